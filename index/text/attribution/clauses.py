@@ -4,7 +4,7 @@ The sentence is masked: every quotation is one word between “ and ” (see ``q
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NounPhrase, noun_phrase
@@ -13,11 +13,14 @@ from index.text.attribution.vocabulary import (
     CALENDAR,
     CLAUSAL,
     CUE,
+    DEPARTMENTS,
     FUNCTION,
     OPENERS,
+    PLURAL_CUE,
     SAYING,
     TELLING,
     one_of,
+    past_of,
 )
 from index.values import Span
 
@@ -39,7 +42,7 @@ _ADVERBIAL = re.compile(rf"(?:{one_of(OPENERS | CALENDAR)})\b[^,“”]{{0,120}}
 _RECIPIENT = (
     r"(?:\s(?:today|yesterday|earlier|later|also|again|publicly|[A-Z][a-z]+day)\b"
     r"(?:\s(?:morning|evening|afternoon|night))?"
-    r"|\s(?:to|in|on|at|during|via|through|by|over|with|for|of|about|last|this|after|before)\s"
+    r"|\s(?:to|in|on|at|from|during|via|through|by|over|with|for|of|about|last|this|after|before)\s"
     r"[^,“”:;]{1,80}?){0,2}?"
 )
 _TOLD = r"(?:\s(?!that\b)(?:him|her|them|us|me|(?:the |a |an |his |her |their )?[\w’'. -]{2,60}?))"
@@ -50,7 +53,24 @@ _BARE = re.compile(
     r"|their|this|these|those|no|any|some|all|many|more|most|at least|around|about|over"
     r"|\d[\d,.]*|[A-Z][\w.’'-]*)\s\w)"
 )
-_BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?\w+)")
+_BARE_FINITE = re.compile(
+    r"\s(?=(?:[A-Z]|the\s|an?\s|its\s|his\s|her\s|their\s)(?:(?!\b(?:that|which|who|whom|of|in|on|for|to|with)\b)[^,;:“”.]){1,40}?"
+    r"\s(?:will|would|had|has|have|is|are|was|were|could|should|must)\s)"
+)
+_TO_BE = re.compile(r"\s(?=(?:it|(?:[^,;:“”.]|(?<=[A-Z])[.]){3,80}?) to be\s)")
+_DECLARING = frozenset(("declares", "declared", "declaring", "believes", "believed"))
+_REPORTING = frozenset(("reports", "reported"))
+_THING = re.compile(r"\s(?:an?|the|its|their|no|at least|more than|over|nearly|about|several|\d)\b")
+"""What is reported as a thing, not a place where somebody reports to."""
+_AUXILIARY = re.compile(r"\s(?:is|are|was|were|has been|have been)(?:\s(?:\w+ly|also|today|now))?\s$")
+_WITH = re.compile(r"\bwith\s(?=[A-Z][^,;:“”]{1,100}$)")
+_OPEN = re.compile(r"\b(?:of|for|at|in|from|on|with|between)\s[^,]*$")
+_PLURAL_TITLE = re.compile(
+    r"(?:[Tt]he )?(?:(?:Foreign|Prime|Defense|Defence|Deputy|Assistant) )?(?:Presidents|Secretaries"
+    r"|Ministers|Senators|Chancellors|Representatives|Sens\.|Reps\.|Drs\.) (?=[A-Z])"
+)
+_ENDS_OF_NAMES = frozenset(("Herzegovina", "Tobago", "Barbuda", "Príncipe", "Principe", "Nevis"))
+_BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?[\w“]+)")
 _TOLD_BARE = re.compile(rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)")
 _INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
 _TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
@@ -68,6 +88,10 @@ _FIRST_VERB = re.compile(r"\s(?=[a-z])")
 _LONGEST_SUBJECT_LIST = 12
 
 
+Subject = tuple[NounPhrase, Span]
+"""A speaker, and where the sentence names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue verb with its subject.
@@ -75,9 +99,10 @@ class Cue:
     Attributes:
         start: offset of the verb.
         end: offset just past it.
-        verb: as printed.
+        verb: as printed; of a base form (“Marsh and Reyes condemn”) the past form.
         subject: who says it, None if that is not clear.
         printed: where the subject stands.
+        others: who says it as well: “Marsh and Reyes said”; with their places.
         inverted: whether the subject follows: “said Becerra”.
         inherited: whether the subject is that of an earlier verb: “…, adding that”.
     """
@@ -89,6 +114,7 @@ class Cue:
     printed: Span
     inverted: bool = False
     inherited: bool = False
+    others: tuple[Subject, ...] = ()
 
     @property
     def first(self) -> int:
@@ -113,6 +139,9 @@ def cues_of(sentence: str) -> list[Cue]:
         cue = _cue(sentence, match, found[-1] if found else None)
         if cue is not None:
             found.append(cue)
+    if " and " in sentence:
+        found += filter(None, (_of_several(sentence, one) for one in PLURAL_CUE.finditer(sentence)))
+        found.sort(key=lambda one: one.start)
     return found
 
 
@@ -121,15 +150,95 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
     inverted = _inverted(sentence, at)
     if inverted is not None:
         return inverted
-    participle = match[0].endswith("ing")  # of an earlier subject
-    for start in [] if participle else _starts(sentence, at.start):
-        found = noun_phrase(sentence[start : at.start])
-        if found is not None:
-            if sentence.startswith(("and ", "or "), start) or _is_joined(sentence, start):
+    if match[0].endswith("ing"):
+        return _progressing(sentence, at) or _inheriting(sentence, at, earlier)
+    for start in _starts(sentence, at.start):
+        subjects = _subjects(sentence, start, at.start)
+        if subjects and not sentence.startswith(("and ", "or "), start):
+            if len(subjects) == 1 and _is_joined(sentence, start):
                 return None
-            printed = _trimmed(sentence, start, at.start)
-            return Cue(at.start, at.end, match[0], found, printed)
+            return _cue_of(subjects, at, match[0])
     return _inheriting(sentence, at, earlier)
+
+
+def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool = False) -> Cue:
+    (first, printed), *others = subjects
+    return Cue(
+        at.start, at.end, verb, first, printed, inherited=inherited, others=tuple(others)
+    )
+
+
+def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
+    """“Marsh and Reyes condemn”: a base form after several speakers."""
+    for start in _starts(sentence, match.start()):
+        subjects = _subjects(sentence, start, match.start())
+        if len(subjects) > 1:
+            return _cue_of(subjects, Span(*match.span()), past_of(match[0]))
+    return None
+
+
+def _progressing(sentence: str, at: Span) -> Cue | None:
+    """“Marsh is announcing”, “with Marsh announcing”: a participle with a subject of its own."""
+    auxiliary = _AUXILIARY.search(sentence, max(0, at.start - 40), at.start)
+    if auxiliary is not None:
+        starts = _starts(sentence, auxiliary.start())
+        end = auxiliary.start()
+    else:
+        found = _WITH.search(sentence, max(0, at.start - LONGEST), at.start)
+        starts, end = [found.end()] if found else [], at.start
+    for start in starts:
+        subject = noun_phrase(sentence[start:end])
+        if subject is not None and (subject.name or subject.office):
+            printed = _trimmed(sentence, start, end)
+            return Cue(at.start, at.end, sentence[at.start : at.end], subject, printed)
+    return None
+
+
+def _subjects(sentence: str, start: int, end: int) -> list[Subject]:
+    """The speakers whom a noun phrase names: one, or several that “and” joins; none if unclear."""
+    several = _several(sentence, start, end)
+    if several:
+        return several
+    found = noun_phrase(sentence[start:end])
+    return [(found, _trimmed(sentence, start, end))] if found is not None else []
+
+
+def _several(sentence: str, start: int, end: int) -> list[Subject]:
+    """“Marsh, Reyes and the President of Tarn”: each of them has a name or an office."""
+    words = sentence[start:end]
+    at = words.rfind(" and ")
+    last = noun_phrase(words[at + 5 :]) if at >= 0 else None
+    if last is None or not _is_one(last) or _ends_a_name(last.name or ""):
+        return []
+    title = _PLURAL_TITLE.match(words)
+    listed = Span(start + (title.end() if title else 0), start + at)
+    if _OPEN.search(listed.of(sentence)) and not last.office:
+        return []  # “the director of the Institute of Health and Welfare”
+    before = _listed(sentence, listed) or _listed(sentence, listed, whole=True)
+    return [*before, (last, _trimmed(sentence, start + at + 5, end))] if before else []
+
+
+def _listed(sentence: str, place: Span, *, whole: bool = False) -> list[Subject]:
+    """The names before “and”, between commas; or one name with an apposition."""
+    edges = [place.start]
+    if not whole:
+        edges += [match.end() for match in _COMMA.finditer(sentence, place.start, place.end)]
+    ends = [*(edge - 2 for edge in edges[1:]), place.end]
+    parts = [Span(a, b) for a, b in zip(edges, ends, strict=True) if a < b]
+    read = [(noun_phrase(one.of(sentence)), one) for one in parts]
+    named = [(found, _trimmed(sentence, one.start, one.end)) for found, one in read
+             if found and _is_one(found) and (found.name or len(parts) == 1)]  # fmt: skip
+    return named if len(named) == len(parts) else []
+
+
+def _ends_a_name(name: str) -> bool:
+    """Whether what stands after “and” is no other's name: “Foreign Affairs and Trade”."""
+    return name in _ENDS_OF_NAMES or not DEPARTMENTS.isdisjoint(name.split())
+
+
+def _is_one(found: NounPhrase) -> bool:
+    """Whether a phrase is a name or an office, not a pronoun and no group."""
+    return bool(found.name or found.office) and found.pronoun is None
 
 
 def _is_joined(sentence: str, start: int) -> bool:
@@ -156,10 +265,10 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
     stop = _STOP.search(sentence, at.end)
     end = min(stop.start() if stop else len(sentence), at.end + LONGEST)
     for last in _ends(sentence, at.end, end):
-        found = noun_phrase(sentence[at.end : last])
-        if found is not None and not (before.endswith(",") and found.is_generic):
-            printed = _trimmed(sentence, at.end, last)
-            return Cue(at.start, at.end, sentence[at.start : at.end], found, printed, inverted=True)
+        subjects = _subjects(sentence, at.end, last)
+        if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
+            (found, printed), *others = subjects
+            return Cue(at.start, at.end, verb, found, printed, True, False, tuple(others))
     return None
 
 
@@ -205,23 +314,25 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
         return None
     if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
         return None
-    subject = (earlier.subject, earlier.printed) if earlier else _opening_subject(sentence)
-    if subject is None:
-        return None
-    return Cue(at.start, at.end, verb, *subject, inherited=True)
+    if earlier is not None:
+        inherited = earlier.subject, earlier.printed, earlier.others
+        subject, printed, others = inherited
+        return Cue(at.start, at.end, verb, subject, printed, inherited=True, others=others)
+    subjects = _opening_subjects(sentence)
+    return _cue_of(subjects, at, verb, inherited=True) if subjects else None
 
 
-def _opening_subject(sentence: str) -> tuple[NounPhrase | None, Span] | None:
-    """The person whom a sentence begins with, if a verb follows at once."""
+def _opening_subjects(sentence: str) -> list[Subject]:
+    """The people whom a sentence begins with, if a verb follows at once."""
     opening = _ADVERBIAL.match(sentence)
     start = opening.end() if opening else 0
-    subject = None
+    subjects: list[Subject] = []
     for gap in list(_FIRST_VERB.finditer(sentence, start, start + LONGEST))[:8]:
         following = sentence[gap.end() : gap.end() + 12].split(maxsplit=1)[0]
-        found = noun_phrase(sentence[start : gap.start()])
-        if found is not None and following not in _NO_VERB:
-            subject = found, _trimmed(sentence, start, gap.start())
-    return subject if subject and (subject[0].pronoun or subject[0].name) else None
+        found = _subjects(sentence, start, gap.start()) if following not in _NO_VERB else []
+        subjects = found or subjects
+    named = subjects and (len(subjects) > 1 or subjects[0][0].pronoun or subjects[0][0].name)
+    return subjects if named else []
 
 
 def reports(sentence: str, cue: Cue) -> int | None:
@@ -236,7 +347,8 @@ def reports(sentence: str, cue: Cue) -> int | None:
         return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
     if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
         return None  # somebody is called on the telephone, or something has a name
-    acts = cue.verb in ACTING and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
+    acts = cue.verb in ACTING or (cue.verb in _REPORTING and _THING.match(sentence, cue.end))
+    acts = acts and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
     if sentence.startswith(" by ", cue.end):  # passive
         return None
     return cue.start if acts else None
@@ -246,7 +358,8 @@ def _clause_after(sentence: str, cue: Cue) -> int | None:
     """Where the clause begins that follows a cue, with or without “that”."""
     patterns = [_INFINITIVE, _TOLD_THAT if cue.verb in TELLING else _THAT]
     patterns += [_TOLD_BARE] if cue.verb in TELLING else []
-    patterns += [_BARE_PRONOUN] + ([_BARE] if cue.verb in SAYING else [])
+    patterns += [_BARE_PRONOUN] + ([_BARE] if cue.verb in SAYING else [_BARE_FINITE])
+    patterns += [_TO_BE] if cue.verb in _DECLARING else []
     found = (pattern.match(sentence, cue.last) for pattern in patterns)
     return next((match.end() for match in found if match), None)
 

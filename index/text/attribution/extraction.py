@@ -8,6 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.text.attribution.countries import is_country
+from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.own_words import own_words
 from index.text.attribution.people import People
 from index.text.attribution.quotations import QuotedRun, masked, quoted_runs
@@ -20,7 +22,7 @@ from index.text.blocks import blocks
 from index.text.boundaries import sentence_ends
 from index.values import Span
 
-VERSION = 1
+VERSION = 2
 """Raised when other rules find other attributions, so that libraries extract them again."""
 
 
@@ -37,19 +39,21 @@ def attributions(title: str, text: str) -> list[Attribution]:
     people = People(text, title)
     first = transcript_start(text, paragraphs)
     if first < len(paragraphs):
-        before = _Reading(text, paragraphs[:first], people).read()
+        before = _Reading(text, paragraphs[:first], people, title).read()
         return [*before, *turns(text, paragraphs[first:], people)]
     own = list(own_words(text, paragraphs, people, title))
-    told = _Reading(text, paragraphs, people).read()
+    told = _Reading(text, paragraphs, people, title).read()
     if own:  # what a statement reports of others is theirs; the rest is its author's
-        told = [one for one in told if one.speaker and (one.speaker.office or one.kind == "direct")]
+        told = [one for one in told if _is_of_another(one)]
     return sorted([*own, *told], key=lambda one: (one.words.start, -one.words.end))
 
 
 class _Reading:
     """An article while it is read paragraph by paragraph."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Span], people: People) -> None:
+    def __init__(
+        self, text: str, paragraphs: Sequence[Span], people: People, title: str
+    ) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._runs = [quoted_runs(one.of(text)) for one in paragraphs]
@@ -58,7 +62,7 @@ class _Reading:
             for block, runs in zip(paragraphs, self._runs, strict=True)
             for run in runs
         ]
-        self._resolution = Resolution(text, people, hidden)
+        self._resolution = Resolution(text, people, hidden, title)
         self._found: list[Attribution] = []
         self._carried: Speaker | None = None
 
@@ -95,10 +99,11 @@ class _Reading:
         speaker = last if alone else None
         attributed: list[Span] = []
         for one in found:
-            speaker = self._resolution.speaker(
-                one.subject, one.printed.moved(block.start + at.start), block.start, before
-            )
-            self._add(one, speaker, block.start, at, runs)
+            subjects = [(who, place.moved(block.start + at.start)) for who, place in one.subjects]
+            speakers = self._resolution.speakers(subjects, block.start, before)
+            for each in speakers or [None]:
+                self._add(one, each, block.start, at, runs)
+            speaker = speakers[0] if len(speakers) == 1 else None
             attributed.append(one.words.moved(at.start))
         for run in runs:
             if not any(words.holds(run.outer) for words in attributed) and (alone or _is_long(run)):
@@ -138,3 +143,16 @@ def _outside(sentence: str) -> str:
 def _is_long(run: QuotedRun) -> bool:
     """Whether a quotation is more than a word or name between marks."""
     return run.inner.end - run.inner.start >= 25
+
+
+def _is_of_another(one: Attribution) -> bool:
+    """Whether words in somebody's own statement are another's: an office-holder's, or a body's.
+
+    Countries and names alone are mostly who the statement speaks for.
+    """
+    who = one.speaker
+    if who is None or who.name is None:
+        return who is not None
+    return bool(who.office) or one.kind == "direct" or (
+        is_body(who.name) and not is_country(who.name)
+    )

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.text.attribution.countries import country_words, is_country
 from index.text.attribution.vocabulary import (
     BODIES,
     CALENDAR,
@@ -36,6 +37,19 @@ CAPITALISED = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})*+")
 _TRAILING_RUN = re.compile(rf"(?:^|(?<=[\s(])){CAPITALISED.pattern}$")
 _FOREIGN = re.compile(r"[“”\";:\[\]?!—\n]|\s–\s")
 _PRONOUN = re.compile(r"(?:he|she|He|She)")
+_PAIR = re.compile(
+    r"(?:[Tt]hey|[Bb]oth|[Tt]he two|(?:[Tt]he|[Tt]he two|[Bb]oth|[Bb]oth the) (?:foreign |prime "
+    r"|defense |defence )?(?:leaders|presidents|ministers|secretaries|chancellors|diplomats"
+    r"|counterparts|officials|men|women))"
+)
+_OCCASION = re.compile(
+    r",? (?:(?:speaking|writing|appearing|testifying|addressing|acting|talking|posting)\b"
+    r"|(?:in|during|at) (?:a |an |the |his |her |their )?(?:\w+ )?(?:remarks|comments|statement"
+    r"|interview|speech|letter|briefing|conference|address|tweet|post|testimony)\b)[^“”]*$"
+)
+"""On what occasion somebody speaks, between the name and the verb."""
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_STANDING = re.compile(r"\b(?:interim|acting|outgoing|incoming|visiting|caretaker) (?=[A-Z])")
 _PARENTHESIS = re.compile(r" ?\([^()]{1,60}\)")
 ADVERBS = re.compile(
     r"(?:[ ,]+(?:also|later|then|earlier|previously|again|repeatedly|publicly|separately|today"
@@ -79,7 +93,7 @@ class NounPhrase:
     Attributes:
         name: the name without titles and office; None for a pronoun or a bare office.
         office: the office before or after the name, or the bare office, as printed.
-        pronoun: ``he`` or ``she``, or None.
+        pronoun: ``he``, ``she``, or ``they`` for two people together; None for others.
         is_body: the name is an organisation's for certain.
     """
 
@@ -105,6 +119,9 @@ def noun_phrase(text: str) -> NounPhrase | None:
     text = _PARENTHESIS.sub("", ADVERBS.sub("", _OPENING.sub("", text))).strip(" ,")
     if _PRONOUN.fullmatch(text):
         return NounPhrase(pronoun=text.lower())
+    if _PAIR.fullmatch(text):
+        return NounPhrase(pronoun="they")
+    text = _OCCASION.sub("", _STANDING.sub("", text)).strip(" ,")
     head, _, apposed = text.partition(", ")
     return _apposed(head, apposed) if apposed else _plain(head)
 
@@ -113,9 +130,12 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
     """Read “Lin Jian, a spokesman of the ministry” or “the head of the agency, Jane Doe”."""
     found = _plain(head)
     if found is None or found.is_generic or found.pronoun:
-        return found if found and found.is_generic else None
+        generic = found is not None and found.is_generic and _APPOSED.match(apposed)
+        return found if generic and not _is_somebody(apposed) else None
     if _PASSIVE.search(apposed) or apposed == "which":
         return None
+    if found.is_body and _is_somebody(apposed):
+        return NounPhrase(_plain(apposed.rpartition(", ")[2]).name)
     if found.name is not None:
         if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
             return None
@@ -124,6 +144,12 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
     if name is None or name.name is None or name.is_body:
         return None
     return NounPhrase(name.name, found.office)
+
+
+def _is_somebody(apposed: str) -> bool:
+    """Whether a person follows a comma: “in a statement, President Marsh”."""
+    found = _plain(apposed.rpartition(", ")[2])
+    return bool(found and found.name and not found.is_body and (found.office or " " in found.name))
 
 
 def _office_in(apposed: str) -> str | None:
@@ -166,7 +192,9 @@ def _named(before: str, run: str) -> NounPhrase | None:
     last = words[-1].lower()
     if last in ("the", "a", "an") and len(words) == 1:
         return _determined(run)
-    if last in ("of", "for"):
+    if last in ("of", "for", "to"):
+        return _of(before, run)
+    if last == "the" and words[-2].lower() in ("of", "for"):
         return _of(before, run)
     if not _PROFESSION.search(last) and last not in OFFICES | BODIES:
         return None
@@ -215,16 +243,20 @@ def _has_office(text: str) -> bool:
 
 def _of(before: str, run: str) -> NounPhrase | None:
     """Read “Secretary of” or “a spokesman for” with what follows."""
-    head = before.split()[:-1]
+    head = before.removesuffix(" the").split()[:-1]
     if head and head[-1].lower() in OFFICES:
         tokens = run.split()
         rest = next((n for n, word in enumerate(tokens) if word not in DEPARTMENTS), len(tokens))
+        rest = rest or country_words(tokens)
         if 0 < rest < len(tokens):
             office = f"{before} {' '.join(tokens[:rest])}"
             found = split_office(" ".join(tokens[rest:]))
             return found and NounPhrase(found.name, _DETERMINER.sub("", office, count=1))
         if len(tokens) > 2 and rest == 0 and not set(map(str.lower, tokens)) & BODIES:
             return None  # “the mayor of London Sadiq Khan”: where the name begins is unclear
+    found = split_office(run)
+    if found and found.name and found.office and head and head[-1].lower() in BODIES:
+        return NounPhrase(found.name, _DETERMINER.sub("", f"{before} {found.office}", count=1))
     return _common(f"{before} {run}")
 
 
@@ -237,7 +269,7 @@ def _run_alone(run: str) -> NounPhrase | None:
         return NOBODY
     if not others and (first in CALENDAR or first.lower() in GENERIC or first.lower() in FUNCTION):
         return NOBODY if first.lower() in GENERIC else None
-    if found.name and found.name.split()[-1].lower() in GENERIC:
+    if found.name and found.name.split()[-1].lower() in GENERIC and not is_country(found.name):
         return NOBODY
     return found
 
@@ -253,7 +285,7 @@ def split_office(run: str) -> NounPhrase | None:
         (n for n, word in enumerate(tokens) if word.lower().strip(".") in OFFICES), default=-1
     )
     name = " ".join(tokens[last + 1 :])
-    if not tokens or tokens[0].lower() in FUNCTION:
+    if not tokens or (tokens[0].lower() in FUNCTION and tokens[0] != "US"):
         return None
     office = " ".join(tokens[: last + 1])
     if office and office.lower().strip(".") in CIVILITIES:
@@ -262,6 +294,8 @@ def split_office(run: str) -> NounPhrase | None:
         return NounPhrase(office=office)
     if name.split()[-1].lower() in THINGS:
         return NOBODY
+    if _INITIALS.fullmatch(name) and not is_country(name):
+        return None  # of a place: “Washington, D.C.”
     return NounPhrase(name, office or None, is_body=not office and is_body(name))
 
 
@@ -287,9 +321,16 @@ def _common(text: str) -> NounPhrase | None:
         return NOBODY
     if noun in OFFICES and noun not in CIVILITIES:
         return NounPhrase(office=label) if determined or noun in SPOKESPEOPLE else None
+    if noun in BODIES and _is_proper(words) and before_of < len(words):
+        return NounPhrase(label, is_body=True)
     if noun in BODIES and len(head) > 1 + determined and _CAPITAL_LETTER.search(label):
         return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY
     return NOBODY if determined or noun == "police" else None
+
+
+def _is_proper(words: list[str]) -> bool:
+    """Whether words are a name, with small words inside: “International Office for Migration”."""
+    return all(word[:1].isupper() or word in ("of", "for", "the") for word in words)
 
 
 def _is_nominal(words: list[str]) -> bool:

@@ -1,8 +1,9 @@
 """Reads statements that are published in a person's own name.
 
 The headline (“Statement by President Biden on …”), the first line (“Antony J. Blinken, Secretary of
-State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”) or the
-author (“I, JOSEPH R. BIDEN JR.,”) tells whose they are.
+State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”), the
+author (“I, JOSEPH R. BIDEN JR.,”) or a signature below (“JOSEPH R. BIDEN JR.”) tells whose they
+are.
 """
 
 import re
@@ -29,6 +30,12 @@ _ATTRIBUTABLE = re.compile(
     r"(?:The )?(?:below|following)(?: \w+)? is attributable to (?:the )?(?P<who>[^:\n]{5,120}):"
 )
 _SELF = re.compile(r"\bI, (?P<who>(?:[A-Z][A-Z.]+ ){1,4}[A-Z][A-Z.]+), ")
+_SIGNATURE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*[,]? ){1,4}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+")
+_SIGNED = re.compile(r"\b(?:I|I’m|my|My)\b")
+_SIGNED_SHARE = 4
+"""A signed text says “I” in one of this many paragraphs; orders and lists do not."""
+_SIGNATURES = 5
+"""Blocks at the end that may be a signature."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
 _NOT_WORDS = re.compile(r"(?:#\s?#|\* ?\*|END\b|For (?:more|further) information)")
 _LONGEST_LINE = 300
@@ -49,7 +56,12 @@ def own_words(
     text: str, blocks: Sequence[Span], people: People, heading: str
 ) -> Iterator[Attribution]:
     """Each paragraph of a statement in a person's own name."""
-    owner = _by_line(text, blocks, people) or _by_headline(heading, people) or _by_self(text)
+    owner = (
+        _by_line(text, blocks, people)
+        or _by_headline(heading, people)
+        or _by_self(text)
+        or _by_signature(text, blocks)
+    )
     if owner is None or not _speaks(text, blocks[owner.first :], owner):
         return
     for block in blocks[owner.first :]:
@@ -84,6 +96,24 @@ def _by_self(text: str) -> _Owner | None:
         return None
     speaker = Speaker(Span(*match.span("who")), without_initials(found.name))
     return _Owner(speaker, 0, certain=True)
+
+
+def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
+    """Read who signed a letter, a message or a proclamation, in capitals."""
+    signed = [one for one in blocks[1:][-_SIGNATURES:] if _SIGNATURE.fullmatch(one.of(text).strip())]
+    names = [(one, without_initials(in_signature(one.of(text)))) for one in signed]
+    named = [(one, name) for one, name in names if " " in name and not is_body(name)]
+    spoken = sum(_SIGNED.search(one.of(text)) is not None for one in blocks)
+    if len(named) != 1 or _SIGNED_SHARE * spoken < len(blocks) - len(signed):
+        return None
+    place, name = named[0]
+    return _Owner(Speaker(place, name), 0, certain=True)
+
+
+def in_signature(line: str) -> str:
+    """The name of a line in capitals: “Joseph R. Biden” of “JOSEPH R. BIDEN JR.”."""
+    found = split_office(" ".join(map(in_title_case, line.split())))
+    return (found and found.name) or ""
 
 
 def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None:

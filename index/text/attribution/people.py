@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.text.attribution.countries import country_words
 from index.text.attribution.noun_phrases import CAPITALISED, NounPhrase, is_body, split_office
 from index.text.attribution.vocabulary import (
     CALENDAR,
@@ -53,7 +54,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A place where a person is named."""
+    """A place where a person is named, in full or as printed."""
 
     start: int
     end: int
@@ -73,15 +74,17 @@ class People:
         self._people: dict[str, Person] = {}
         self._full: dict[str, str] = {}
         self._holders: dict[str, Person | None] = {}
-        self._learn(_TITLE_CASE.sub(lambda word: word[0].lower(), heading), text)
+        list(self._learn(_TITLE_CASE.sub(lambda word: word[0].lower(), heading), text))
         self._in_heading = frozenset(self._people)
-        self._learn(text)
+        self._named = list(self._learn(text))
 
-    def _learn(self, text: str, body: str | None = None) -> None:
+    def _learn(self, text: str, body: str | None = None) -> Iterator[PersonMention]:
+        """Learn who is named; yield where, with the names as printed."""
         for match in CAPITALISED.finditer(text):
             start, name, office = _name_in(text, match, body)
             if not name:
                 continue
+            yield PersonMention(start, match.end(), name)
             parts = name.split()
             office = office or _office_near(text, start, start + len(name))
             if office and office.split()[-1].lower().strip(".") in CIVILITIES:
@@ -187,10 +190,9 @@ class People:
         return list(self._mentions())
 
     def _mentions(self) -> Iterator[PersonMention]:
-        for match in CAPITALISED.finditer(self._text):
-            start, name, _ = _name_in(self._text, match)
-            if name and self.is_person(name):
-                yield PersonMention(start, match.end(), self.full_name(name))
+        for one in self._named:
+            if self.is_person(one.name):
+                yield PersonMention(one.start, one.end, self.full_name(one.name))
 
 
 def head_of(office: str) -> str:
@@ -250,9 +252,11 @@ def _name_in(
     words = run.split()
     while words and (words[0] in OPENERS or words[0].lower() in FUNCTION or words[0] in CALENDAR):
         start, words = start + len(words[0]) + 1, words[1:]
-    if text[max(0, match.start() - 4) : match.start()].lower().endswith(("of ", "for ", "and ")):
+    if text[max(0, match.start() - 4) : match.start()].lower().endswith(("of ", "for ", "and ", " to ")):
         while len(words) > 2 and words[0] in DEPARTMENTS:
             start, words = start + len(words[0]) + 1, words[1:]
+        if (area := country_words(words)) and area < len(words):
+            start, words = start + len(" ".join(words[:area])) + 1, words[area:]
     end = next((n for n, word in enumerate(words) if word.lower() in FUNCTION), len(words))
     found = _of_headline(words[:end], body) if body is not None else _split(words[:end])
     if found is None or not found.name or _is_no_name(found.name):

@@ -6,7 +6,9 @@ person of the paragraph so far, or of the one before. With two candidates nobody
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
+from index.text.attribution.countries import is_country
 from index.text.attribution.noun_phrases import NounPhrase
 from index.text.attribution.people import People, head_of
 from index.text.attribution.values import Speaker
@@ -17,6 +19,7 @@ _BARE_OFFICE = re.compile(
     r"\b[Tt]he ((?:Vice |Deputy |Prime |Foreign )?(?:President|Secretary|Minister|Ambassador|King"
     r"|Chancellor|Pope|Governor|Mayor|Senator|Spokesperson|Counselor))\b(?! [A-Z])"
 )
+_TALKS = re.compile(r"\b(?:Call|Meeting|Meets|Talks|Readout|Bilateral)\b", re.IGNORECASE)
 _MOST = 40
 """Most mentions before a pronoun that are looked at."""
 _WOMEN = frozenset(("spokeswoman", "congresswoman", "chairwoman", "queen", "princess", "actress"))
@@ -31,9 +34,12 @@ class Resolution:
         text: the text.
         people: the people of the text.
         hidden: where the text quotes somebody; people named there are not salient.
+        heading: the headline; that of a readout tells that the text is of two people.
     """
 
-    def __init__(self, text: str, people: People, hidden: list[Span]) -> None:
+    def __init__(self, text: str, people: People, hidden: list[Span], heading: str = "") -> None:
+        self._of_talks = _TALKS.search(heading) is not None
+        self._together: tuple[int, tuple[str, ...]] | None = None
         self._text = text
         self._people = people
         starts = [span.start for span in hidden]
@@ -45,6 +51,47 @@ class Resolution:
         self._starts = [one.start for one in self._mentions]
         self._last: tuple[int, str] | None = None
         self._unnamed: tuple[int, str] | None = None
+
+    def speakers(
+        self, subjects: Sequence[tuple[NounPhrase, Span]], paragraph: int, before: int
+    ) -> list[Speaker]:
+        """The speakers of noun phrases that are joined; none if one of them is not certain.
+
+        Args:
+            subjects: the noun phrases, and where they stand in the text.
+            paragraph: where their paragraph starts.
+            before: where the paragraph before starts.
+        """
+        if len(subjects) == 1 and subjects[0][0].pronoun == "they":
+            return self._pair(subjects[0][1], paragraph, before)
+        found = [self.speaker(*one, paragraph, before) for one in subjects]
+        known = [one for one in found if one is not None]
+        if len(known) < len(subjects):
+            return []
+        if len(subjects) > 1:
+            self._last = None
+            if not all(map(self._is_sure, known)):
+                return []
+            self._together = subjects[0][1].start, tuple(one.name for one in known if one.name)
+        return known
+
+    def _is_sure(self, who: Speaker) -> bool:
+        """Whether one of several speakers is a person or a country, not a part of a name."""
+        name = who.name
+        return name is None or is_country(name) or self._people.is_person(name)
+
+    def _pair(self, printed: Span, paragraph: int, before: int) -> list[Speaker]:
+        """Those who spoke together last, or the two people of a readout."""
+        names: tuple[str, ...] = ()
+        at = printed.start
+        if self._together and self._together[0] >= before:
+            since = self._names(self._together[0], at)
+            names = self._together[1] if since <= set(self._together[1]) else ()
+        elif self._of_talks:
+            found = self._names(paragraph, at) or self._names(before, at)
+            names = tuple(sorted(found)) if len(found) == 2 else ()
+            names = names if all(map(self._people.office_of, names)) else ()
+        return [Speaker(printed, name, self._people.office_of(name)) for name in names]
 
     def speaker(
         self, found: NounPhrase, printed: Span, paragraph: int, before: int

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.text.attribution.clauses import (
     Cue,
+    Subject,
     cues_of,
     ends_after,
     opens_with_adverbial,
@@ -16,7 +17,7 @@ from index.text.attribution.clauses import (
     quotes_of,
     reports,
 )
-from index.text.attribution.noun_phrases import NounPhrase, noun_phrase
+from index.text.attribution.noun_phrases import noun_phrase
 from index.text.attribution.values import Kind
 from index.text.attribution.vocabulary import CLAUSAL
 from index.values import Span
@@ -26,7 +27,9 @@ LONGEST = 2_000
 
 _ACCORDING = re.compile(r"(?:^|(?<=[,“”\s]))[Aa]ccording to ")
 _ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which)\b|$")
-_COLON = re.compile(r"^([^“”:.]{2,120}):\s?(?=“)")
+_COLON = re.compile(
+    r"^((?:[^“”:.]|\b(?:Rep|Sen|Gov|Lt|Dr|Mr|Mrs|Ms|Amb|Gen|Col|Adm|St|Jr|Sr|[A-Z])\.){2,120}):\s?(?=“)"
+)
 _GAP = re.compile(r"[\s,.]*")
 _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
 _NEXT = re.compile(r"(?:,?\s(?:and|but|while|before)\s?|,\s?|;\s?|\s)$")
@@ -46,14 +49,12 @@ class Said:
     Attributes:
         words: with the quotation marks if that is all they are.
         kind: ``direct``, ``mixed`` or ``indirect``.
-        subject: the speaker.
-        printed: where the speaker stands.
+        subjects: the speakers, and where they stand; several say it together.
     """
 
     words: Span
     kind: Kind
-    subject: NounPhrase
-    printed: Span
+    subjects: tuple[Subject, ...]
 
 
 def said_in(sentence: str) -> list[Said]:
@@ -135,7 +136,7 @@ class _Sentence:
         quote = self._quote_from(after, stop)
         if not gap or not quote or gap.end() != quote.start or quote in self._taken:
             return
-        if re.search(r"[,.:—–]\s$", gap[0]):
+        if re.search(r"[,.:—–]\s$", gap[0]) or (cue.inverted and after == quote.start - 1):
             self._take(cue, quote, "direct")
 
     def _quote_from(self, start: int, stop: int) -> Span | None:
@@ -196,7 +197,7 @@ class _Sentence:
         inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
         kind: Kind = "mixed" if inside else "indirect"
         kind = "direct" if inside and inside[0] == words else kind
-        self.said.append(Said(words, kind, subject, printed))
+        self.said.append(Said(words, kind, ((subject, printed),)))
 
     def _label(self) -> None:
         """Take a quotation after a name and a colon."""
@@ -204,7 +205,7 @@ class _Sentence:
         subject = noun_phrase(match[1]) if match else None
         quote = self._quote_from(match.end(), len(self.text)) if match else None
         if match and quote and subject and subject.name and not subject.is_body:
-            self.said.append(Said(quote, "direct", subject, Span(0, match.end(1))))
+            self.said.append(Said(quote, "direct", ((subject, Span(0, match.end(1))),)))
 
     def _trimmed(self, start: int, stop: int) -> Span:
         """The span without marks at its end, and without a conjunction at its start."""
@@ -222,4 +223,4 @@ class _Sentence:
 
     def _add(self, cue: Cue, words: Span, kind: Kind) -> None:
         assert cue.subject is not None, "it was checked before"
-        self.said.append(Said(words, kind, cue.subject, cue.printed))
+        self.said.append(Said(words, kind, ((cue.subject, cue.printed), *cue.others)))

@@ -11,7 +11,9 @@ from index.values import Span
 
 LABEL = re.compile(
     r"(?P<label>(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þa-z.'’&-]*+[ ]?){1,7}"
-    r"(?:\((?:via|through|in|as)[^()\n]{1,40}\)\s?)?):\s|(?P<question>Q[.:]?|\(\([^()\n]{1,40}\)\))(?:\s|$)"
+    r"(?:\((?:via|through|in|as)[^()\n]{1,40}\)\s?)?):\s"
+    r"|\(\((?P<interview>(?!WN\)|Wikinews|Q\))[^()\n]{1,40})\)\)\s?"
+    r"|(?P<question>Q[.:]?|\(\([^()\n]{1,40}\)\))(?:\s|$)"
 )
 _UPPER = re.compile(r"[A-Z]{2,}")
 _ANONYMOUS = re.compile(
@@ -50,7 +52,7 @@ def transcript_start(text: str, blocks: Sequence[Span]) -> int:
     first = len(blocks)
     for number, block in enumerate(blocks):
         match = LABEL.match(text, block.start, min(block.end, block.start + 90))
-        if match is None or not (match["question"] or _is_label(match["label"])):
+        if match is None or not (match["label"] is None or _is_label(match["label"])):
             continue
         if first < number or "THE PRESIDENT" in text[block.start : block.start + 13]:
             return min(first, number)
@@ -73,7 +75,7 @@ def turns(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribu
         if match and match["question"]:
             floor = None
             continue
-        if match and _is_label(match["label"]):
+        if match and (match["interview"] or _is_label(match["label"])):
             floor = _floor(match, people)
             start = match.end()
         elif _END.match(text, block.start, block.end):
@@ -90,8 +92,8 @@ def _says_something(words: str) -> bool:
 
 
 def _floor(match: re.Match[str], people: People) -> _Floor:
-    printed = Span(*match.span("label"))
-    label = match["label"].partition("(")[0].strip()
+    printed = Span(*match.span("interview" if match["interview"] else "label"))
+    label = printed.of(match.string).partition("(")[0].strip()
     return _Floor(printed, _labelled(label, printed, people))
 
 

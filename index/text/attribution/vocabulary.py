@@ -30,12 +30,14 @@ _ACTING = (
     "stressed/stressing highlight welcome thank praise criticize criticise express/expresses/"
     "expressed/expressing reject demand apologize apologise congratulate commend applaud denounce "
     "deny/denies/denied/denying describe accuse pledge vow promise deplore decry/decries/"
-    "decried/decrying caution voice affirm acknowledge announce convey confirm"
+    "decried/decrying characterize characterise caution voice affirm acknowledge announce convey confirm"
 )
 _PHRASES = (
     "call for/calls for/called for/calling for call on/calls on/called on/calling on call/calls/"
     "called/calling point out/points out/pointed out/pointing out claim responsibility/"
-    "claims responsibility/claimed responsibility/claiming responsibility"
+    "claims responsibility/claimed responsibility/claiming responsibility rule out/rules out/"
+    "ruled out/ruling out make clear/makes clear/made clear/making clear make it clear/"
+    "makes it clear/made it clear/making it clear"
 )
 
 
@@ -55,14 +57,26 @@ SAYING = _all_forms(_SAYING) | {"say"}
 """Verbs that introduce what was said with or without “that”."""
 TELLING = _all_forms(_TELLING)
 """Verbs whose object is who was told."""
-CLAUSAL = SAYING | TELLING | _all_forms(_THAT)
-"""Verbs that introduce what was said by “that”, or stand with a quotation."""
-ACTING = _all_forms(_ACTING) | frozenset(
-    form
-    for phrase in re.split(r" (?=call/|call on/|point|claim)", _PHRASES)
-    for form in phrase.split("/")[1:]
+_PHRASED = [
+    phrase.split("/")
+    for phrase in re.split(r" (?=call/|call on/|point|claim|rule|make)", _PHRASES)
+]
+CLAUSAL = (
+    SAYING
+    | TELLING
+    | _all_forms(_THAT)
+    | {form for base, *forms in _PHRASED if base.endswith("clear") for form in forms}
 )
+"""Verbs that introduce what was said by “that”, or stand with a quotation."""
+ACTING = _all_forms(_ACTING) | {form for _, *forms in _PHRASED for form in forms}
 """Verbs that are themselves a part of what was said: to condemn, to urge, to call for."""
+_PASTS = {
+    forms[0]: forms[2]
+    for forms in (
+        *map(_forms, f"{_SAYING} {_TELLING} {_THAT} {_ACTING}".split()),
+        *_PHRASED,
+    )
+}
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -73,6 +87,15 @@ def one_of(words: Iterable[str]) -> str:
 CUE = re.compile(
     rf"(?<![\w’'-])(?:{one_of((CLAUSAL | ACTING) - {'states'})}|states(?= that))(?![\w’'-])"
 )
+
+PLURAL_CUE = re.compile(rf"(?<![\w’'-])(?:{one_of(_PASTS.keys() - SAYING)})(?![\w’'-])")
+"""The base forms, which follow plural subjects in the present tense: “Marsh and Reyes condemn”."""
+
+
+def past_of(base: str) -> str:
+    """The past form of a verb by its base, by which the other sets know it."""
+    return _PASTS[base]
+
 
 SPOKESPEOPLE = _words("spokesperson spokesman spokeswoman")
 OFFICES = SPOKESPEOPLE | _words(
@@ -105,7 +128,7 @@ GENERIC = _words(
     "participants countries nations sides parties both all none everyone nobody neither source "
     "man woman resident witness official report reports statement statements study studies survey "
     "poll data document documents letter article company person someone figures results evidence "
-    "troops soldiers forces-loyal militants rebels gunmen sceptics skeptics delegates diplomats "
+    "media troops soldiers forces-loyal militants rebels gunmen sceptics skeptics delegates diplomats "
     "spokespersons spokespeople advisers advisors"
 )
 """Speakers that cannot be asked for by name."""
@@ -165,6 +188,7 @@ OPENERS = _words(
     "Separately Instead Still Then Moreover Furthermore Addressing Responding Citing Writing "
     "Announcing Appearing Since Under Amid Nevertheless Nonetheless Finally First Second Third "
     "Overall Notably Upon By Through Throughout Besides Similarly Likewise Conversely Regarding "
-    "Noting Using This So Yet"
+    "Noting Using This So Yet Unfortunately Importantly Recently Previously Specifically Clearly "
+    "Ultimately Currently Initially Eventually Reportedly Sadly Significantly Tragically"
 )
 """Words that open an adverbial before the subject."""
