@@ -147,9 +147,7 @@ def _hashes(name: str | None) -> frozenset[str]:
                      for word in words for form in (word.lower(), fold(word)))  # fmt: skip
 
 
-def _count(
-    score: Score, unit: Judged, article: Judged, method: Method, wrong: bool
-) -> None:
+def _count(score: Score, unit: Judged, article: Judged, method: Method, wrong: bool) -> None:
     text = article["text"]
     judged = [
         Claim(Span(one["start"], one["end"]), tuple(map(frozenset, one["speakers"])))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NounPhrase, noun_phrase
 from index.text.attribution.vocabulary import (
     ACTING,
+    ADVERBS_OF_SENTENCES,
     CALENDAR,
     CLAUSAL,
     CUE,
@@ -38,7 +39,9 @@ _POST = re.compile(
     r"\s(?:in|on|at|during|to|after|as|when|while|that|told|who|via|through|before|following"
     r"|yesterday|today|about|of|from|earlier|last|this|adding|if|with|by|speaking)\b"
 )
-_ADVERBIAL = re.compile(rf"(?:{one_of(OPENERS | CALENDAR)})\b[^,“”]{{0,120}},\s")
+_ADVERBIAL = re.compile(
+    rf"(?:{one_of(OPENERS | CALENDAR | ADVERBS_OF_SENTENCES)})\b[^,“”]{{0,120}},\s"
+)
 _RECIPIENT = (
     r"(?:\s(?:today|yesterday|earlier|later|also|again|publicly|[A-Z][a-z]+day)\b"
     r"(?:\s(?:morning|evening|afternoon|night))?"
@@ -62,13 +65,11 @@ _DECLARING = frozenset(("declares", "declared", "declaring", "believes", "believ
 _REPORTING = frozenset(("reports", "reported"))
 _THING = re.compile(r"\s(?:an?|the|its|their|no|at least|more than|over|nearly|about|several|\d)\b")
 """What is reported as a thing, not a place where somebody reports to."""
-_AUXILIARY = re.compile(r"\s(?:is|are|was|were|has been|have been)(?:\s(?:\w+ly|also|today|now))?\s$")
+_AUXILIARY = re.compile(
+    r"\s(?:is|are|was|were|has been|have been)(?:\s(?:\w+ly|also|today|now))?\s$"
+)
 _WITH = re.compile(r"\bwith\s(?=[A-Z][^,;:“”]{1,100}$)")
 _OPEN = re.compile(r"\b(?:of|for|at|in|from|on|with|between)\s[^,]*$")
-_PLURAL_TITLE = re.compile(
-    r"(?:[Tt]he )?(?:(?:Foreign|Prime|Defense|Defence|Deputy|Assistant) )?(?:Presidents|Secretaries"
-    r"|Ministers|Senators|Chancellors|Representatives|Sens\.|Reps\.|Drs\.) (?=[A-Z])"
-)
 _ENDS_OF_NAMES = frozenset(("Herzegovina", "Tobago", "Barbuda", "Príncipe", "Principe", "Nevis"))
 _BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?[\w“]+)")
 _TOLD_BARE = re.compile(rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)")
@@ -85,6 +86,7 @@ _AFTER_COMMA = frozenset(
 )
 _NO_VERB = FUNCTION - frozenset(("is", "was", "has", "had", "did", "does"))
 _FIRST_VERB = re.compile(r"\s(?=[a-z])")
+_HAS = re.compile(r"\s(?:has|have|had)\b")
 _LONGEST_SUBJECT_LIST = 12
 
 
@@ -163,9 +165,7 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
 
 def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool = False) -> Cue:
     (first, printed), *others = subjects
-    return Cue(
-        at.start, at.end, verb, first, printed, inherited=inherited, others=tuple(others)
-    )
+    return Cue(at.start, at.end, verb, first, printed, inherited=inherited, others=tuple(others))
 
 
 def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
@@ -210,8 +210,7 @@ def _several(sentence: str, start: int, end: int) -> list[Subject]:
     last = noun_phrase(words[at + 5 :]) if at >= 0 else None
     if last is None or not _is_one(last) or _ends_a_name(last.name or ""):
         return []
-    title = _PLURAL_TITLE.match(words)
-    listed = Span(start + (title.end() if title else 0), start + at)
+    listed = Span(start, start + at)
     if _OPEN.search(listed.of(sentence)) and not last.office:
         return []  # “the director of the Institute of Health and Welfare”
     before = _listed(sentence, listed) or _listed(sentence, listed, whole=True)
@@ -268,6 +267,8 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
         subjects = _subjects(sentence, at.end, last)
         if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
             (found, printed), *others = subjects
+            if _HAS.match(sentence, max(one.end for _, one in subjects)):
+                return None  # “Marsh, said the president had …”
             return Cue(at.start, at.end, verb, found, printed, True, False, tuple(others))
     return None
 
@@ -308,18 +309,25 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
     if (
         joined is None
         or not before.strip()
-        or verb == "states"
+        or (verb == "states" and "also" not in joined[0])
         or (verb.endswith("ing") and joined[0].strip() != ",")
     ):
         return None
     if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
         return None
     if earlier is not None:
-        inherited = earlier.subject, earlier.printed, earlier.others
-        subject, printed, others = inherited
+        if verb.endswith("ing") and _is_object(sentence, at.end, earlier.subject):
+            return None  # “Marsh says that protesters joined, demanding that Marsh go”
+        subject, printed, others = earlier.subject, earlier.printed, earlier.others
         return Cue(at.start, at.end, verb, subject, printed, inherited=True, others=others)
     subjects = _opening_subjects(sentence)
     return _cue_of(subjects, at, verb, inherited=True) if subjects else None
+
+
+def _is_object(sentence: str, start: int, subject: NounPhrase | None) -> bool:
+    """Whether the first words after a verb name its supposed subject."""
+    last = (subject.name or "").split()[-1:] if subject else []
+    return bool(last) and last[0] in sentence[start : start + 40].split()
 
 
 def _opening_subjects(sentence: str) -> list[Subject]:
@@ -358,7 +366,9 @@ def _clause_after(sentence: str, cue: Cue) -> int | None:
     """Where the clause begins that follows a cue, with or without “that”."""
     patterns = [_INFINITIVE, _TOLD_THAT if cue.verb in TELLING else _THAT]
     patterns += [_TOLD_BARE] if cue.verb in TELLING else []
-    patterns += [_BARE_PRONOUN] + ([_BARE] if cue.verb in SAYING else [_BARE_FINITE])
+    patterns += [_BARE_PRONOUN]
+    if cue.verb not in TELLING:
+        patterns += [_BARE] if cue.verb in SAYING else [_BARE_FINITE]
     patterns += [_TO_BE] if cue.verb in _DECLARING else []
     found = (pattern.match(sentence, cue.last) for pattern in patterns)
     return next((match.end() for match in found if match), None)

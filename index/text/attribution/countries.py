@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from babel import Locale
-
 LONGEST = 4
 """Most words of a name that is looked for."""
 
@@ -18,6 +16,8 @@ _PRINTED = frozenset(
 
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415 - slow to import
+
     territories = Locale("en").territories
     names = (name for code, name in territories.items() if len(code) == 2)
     return _PRINTED | {name for name in names if name.replace(" ", "").isalpha()}

@@ -17,7 +17,7 @@ from index.text.attribution.resolution import Resolution
 from index.text.attribution.sentence import Said, said_in
 from index.text.attribution.transcripts import transcript_start, turns
 from index.text.attribution.values import Attribution, Speaker
-from index.text.attribution.vocabulary import CUE
+from index.text.attribution.vocabulary import CUE, PLURAL_CUE
 from index.text.blocks import blocks
 from index.text.boundaries import sentence_ends
 from index.values import Span
@@ -51,9 +51,7 @@ def attributions(title: str, text: str) -> list[Attribution]:
 class _Reading:
     """An article while it is read paragraph by paragraph."""
 
-    def __init__(
-        self, text: str, paragraphs: Sequence[Span], people: People, title: str
-    ) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[Span], people: People, title: str) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._runs = [quoted_runs(one.of(text)) for one in paragraphs]
@@ -76,7 +74,7 @@ class _Reading:
         block, runs = self._paragraphs[number], self._runs[number]
         words = block.of(self._text)
         carried, self._carried = self._carried, None
-        if not runs and CUE.search(words) is None and "ccording to " not in words:
+        if not runs and not _may_report(words):
             return
         hidden = masked(words, runs)
         last = carried
@@ -130,6 +128,13 @@ class _Reading:
         self._found.append(Attribution(run.inner.moved(start), at.moved(start), "direct", speaker))
 
 
+def _may_report(words: str) -> bool:
+    """Whether a paragraph without quotations has a word that leads to reported speech."""
+    if CUE.search(words) is not None or "ccording to " in words:
+        return True
+    return " and " in words and PLURAL_CUE.search(words) is not None
+
+
 def _outside(sentence: str) -> str:
     """The words of a masked sentence outside its quotations."""
     parts, depth = [], 0
@@ -153,6 +158,6 @@ def _is_of_another(one: Attribution) -> bool:
     who = one.speaker
     if who is None or who.name is None:
         return who is not None
-    return bool(who.office) or one.kind == "direct" or (
-        is_body(who.name) and not is_country(who.name)
+    return (
+        bool(who.office) or one.kind == "direct" or (is_body(who.name) and not is_country(who.name))
     )

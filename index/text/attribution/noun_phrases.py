@@ -17,6 +17,7 @@ from index.text.attribution.vocabulary import (
     FUNCTION,
     GENERIC,
     OFFICES,
+    PLURAL_TITLES,
     SPOKESPEOPLE,
     THINGS,
 )
@@ -48,6 +49,7 @@ _OCCASION = re.compile(
     r"|interview|speech|letter|briefing|conference|address|tweet|post|testimony)\b)[^“”]*$"
 )
 """On what occasion somebody speaks, between the name and the verb."""
+_GROUPS = GENERIC | {"media"}
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _STANDING = re.compile(r"\b(?:interim|acting|outgoing|incoming|visiting|caretaker) (?=[A-Z])")
 _PARENTHESIS = re.compile(r" ?\([^()]{1,60}\)")
@@ -129,26 +131,28 @@ def noun_phrase(text: str) -> NounPhrase | None:
 def _apposed(head: str, apposed: str) -> NounPhrase | None:
     """Read “Lin Jian, a spokesman of the ministry” or “the head of the agency, Jane Doe”."""
     found = _plain(head)
-    if found is None or found.is_generic or found.pronoun:
-        generic = found is not None and found.is_generic and _APPOSED.match(apposed)
-        return found if generic and not _is_somebody(apposed) else None
+    if found is None or found.pronoun:
+        return None
+    last = _plain(apposed.rpartition(", ")[2])
+    if found.is_generic:
+        return found if _APPOSED.match(apposed) and not _is_somebody(last) else None
     if _PASSIVE.search(apposed) or apposed == "which":
         return None
-    if found.is_body and _is_somebody(apposed):
-        return NounPhrase(_plain(apposed.rpartition(", ")[2]).name)
-    if found.name is not None:
-        if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
-            return None
-        return NounPhrase(found.name, found.office or _office_in(apposed), is_body=found.is_body)
-    name = _plain(apposed)
-    if name is None or name.name is None or name.is_body:
+    if found.name is not None and not (found.is_body and _is_somebody(last)):
+        return _with_apposition(found, apposed)
+    name = last if found.is_body else _plain(apposed)
+    return NounPhrase(name.name, found.office) if name and name.name and not name.is_body else None
+
+
+def _with_apposition(found: NounPhrase, apposed: str) -> NounPhrase | None:
+    """A name with what stands in apposition to it, if nothing else stands there."""
+    if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
         return None
-    return NounPhrase(name.name, found.office)
+    return NounPhrase(found.name, found.office or _office_in(apposed), is_body=found.is_body)
 
 
-def _is_somebody(apposed: str) -> bool:
-    """Whether a person follows a comma: “in a statement, President Marsh”."""
-    found = _plain(apposed.rpartition(", ")[2])
+def _is_somebody(found: NounPhrase | None) -> bool:
+    """Whether a phrase after a comma is a person: “in a statement, President Marsh”."""
     return bool(found and found.name and not found.is_body and (found.office or " " in found.name))
 
 
@@ -194,6 +198,8 @@ def _named(before: str, run: str) -> NounPhrase | None:
         return _determined(run)
     if last in ("of", "for", "to"):
         return _of(before, run)
+    if last.endswith(("’s", "'s")) and len(words) > 2:
+        return _common(f"{before} {run}")
     if last == "the" and words[-2].lower() in ("of", "for"):
         return _of(before, run)
     if not _PROFESSION.search(last) and last not in OFFICES | BODIES:
@@ -267,9 +273,9 @@ def _run_alone(run: str) -> NounPhrase | None:
     first, *others = run.split()
     if first.lower() in _SOME:
         return NOBODY
-    if not others and (first in CALENDAR or first.lower() in GENERIC or first.lower() in FUNCTION):
-        return NOBODY if first.lower() in GENERIC else None
-    if found.name and found.name.split()[-1].lower() in GENERIC and not is_country(found.name):
+    if not others and (first in CALENDAR or first.lower() in _GROUPS or first.lower() in FUNCTION):
+        return NOBODY if first.lower() in _GROUPS else None
+    if found.name and found.name.split()[-1].lower() in _GROUPS and not is_country(found.name):
         return NOBODY
     return found
 
@@ -281,22 +287,26 @@ def split_office(run: str) -> NounPhrase | None:
     """
     tokens = _SUFFIX.sub("", run).split()
     tokens = tokens[1:] if tokens[0] in ("The", "A", "An") else tokens
-    last = max(
-        (n for n, word in enumerate(tokens) if word.lower().strip(".") in OFFICES), default=-1
-    )
-    name = " ".join(tokens[last + 1 :])
     if not tokens or (tokens[0].lower() in FUNCTION and tokens[0] != "US"):
         return None
-    office = " ".join(tokens[: last + 1])
-    if office and office.lower().strip(".") in CIVILITIES:
-        return NounPhrase(name) if name else None
+    plain = [word.lower().strip(".") for word in tokens]
+    last = max((n for n, word in enumerate(plain) if word in OFFICES | PLURAL_TITLES), default=-1)
+    name, office = " ".join(tokens[last + 1 :]), " ".join(tokens[: last + 1])
+    if last >= 0 and plain[last] in PLURAL_TITLES:
+        return NounPhrase(name) if name else NOBODY
     if not name:
-        return NounPhrase(office=office)
-    if name.split()[-1].lower() in THINGS:
+        return NounPhrase(office=office) if office.lower().strip(".") not in CIVILITIES else None
+    office = "" if office.lower().strip(".") in CIVILITIES else office
+    return _name_with(name, office or None)
+
+
+def _name_with(name: str, office: str | None) -> NounPhrase | None:
+    """A name with its office; nobody if it is a thing's, None if it is the end of a place's."""
+    if name.rsplit(maxsplit=1)[-1].lower() in THINGS:
         return NOBODY
     if _INITIALS.fullmatch(name) and not is_country(name):
-        return None  # of a place: “Washington, D.C.”
-    return NounPhrase(name, office or None, is_body=not office and is_body(name))
+        return None  # “Washington, D.C.”
+    return NounPhrase(name, office, is_body=not office and is_body(name))
 
 
 def is_body(name: str) -> bool:
@@ -317,7 +327,7 @@ def _common(text: str) -> NounPhrase | None:
     noun = head[-1].lower().removesuffix("’s").removesuffix("'s")
     determined = _DETERMINER.match(text) is not None
     label = _DETERMINER.sub("", text, count=1) if determined else text
-    if noun in GENERIC:
+    if noun in _GROUPS:
         return NOBODY
     if noun in OFFICES and noun not in CIVILITIES:
         return NounPhrase(office=label) if determined or noun in SPOKESPEOPLE else None

@@ -37,7 +37,9 @@ _SIGNED_SHARE = 4
 _SIGNATURES = 5
 """Blocks at the end that may be a signature."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
-_NOT_WORDS = re.compile(r"(?:#\s?#|\* ?\*|END\b|For (?:more|further) information)")
+_NOT_WORDS = re.compile(
+    r"(?:SUBJECT:|MEMORANDUM FOR\b|#\s?#|\* ?\*|END\b|For (?:more|further) information)"
+)
 _LONGEST_LINE = 300
 _LOOKS_AT = 3
 """Blocks at the start that may tell whose words follow."""
@@ -100,7 +102,9 @@ def _by_self(text: str) -> _Owner | None:
 
 def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
     """Read who signed a letter, a message or a proclamation, in capitals."""
-    signed = [one for one in blocks[1:][-_SIGNATURES:] if _SIGNATURE.fullmatch(one.of(text).strip())]
+    signed = [
+        one for one in blocks[1:][-_SIGNATURES:] if _SIGNATURE.fullmatch(one.of(text).strip())
+    ]
     names = [(one, without_initials(in_signature(one.of(text)))) for one in signed]
     named = [(one, name) for one, name in names if " " in name and not is_body(name)]
     spoken = sum(_SIGNED.search(one.of(text)) is not None for one in blocks)

@@ -252,7 +252,11 @@ def _name_in(
     words = run.split()
     while words and (words[0] in OPENERS or words[0].lower() in FUNCTION or words[0] in CALENDAR):
         start, words = start + len(words[0]) + 1, words[1:]
-    if text[max(0, match.start() - 4) : match.start()].lower().endswith(("of ", "for ", "and ", " to ")):
+    if (
+        text[max(0, match.start() - 4) : match.start()]
+        .lower()
+        .endswith(("of ", "for ", "and ", " to "))
+    ):
         while len(words) > 2 and words[0] in DEPARTMENTS:
             start, words = start + len(words[0]) + 1, words[1:]
         if (area := country_words(words)) and area < len(words):

@@ -30,7 +30,8 @@ _ACTING = (
     "stressed/stressing highlight welcome thank praise criticize criticise express/expresses/"
     "expressed/expressing reject demand apologize apologise congratulate commend applaud denounce "
     "deny/denies/denied/denying describe accuse pledge vow promise deplore decry/decries/"
-    "decried/decrying characterize characterise caution voice affirm acknowledge announce convey confirm"
+    "decried/decrying characterize characterise caution voice affirm acknowledge announce convey "
+    "confirm"
 )
 _PHRASES = (
     "call for/calls for/called for/calling for call on/calls on/called on/calling on call/calls/"
@@ -58,8 +59,7 @@ SAYING = _all_forms(_SAYING) | {"say"}
 TELLING = _all_forms(_TELLING)
 """Verbs whose object is who was told."""
 _PHRASED = [
-    phrase.split("/")
-    for phrase in re.split(r" (?=call/|call on/|point|claim|rule|make)", _PHRASES)
+    phrase.split("/") for phrase in re.split(r" (?=call/|call on/|point|claim|rule|make)", _PHRASES)
 ]
 CLAUSAL = (
     SAYING
@@ -117,6 +117,9 @@ OFFICES = SPOKESPEOPLE | _words(
 )
 """Nouns for what a person is; before a name, they end the office."""
 
+PLURAL_TITLES = _words("presidents ministers secretaries senators chancellors representatives")
+"""Titles before the first of several names."""
+
 CIVILITIES = _words("mr mrs ms miss mx dr sir dame lord lady madam prof hon rev the")
 """Titles that are no office."""
 
@@ -128,8 +131,8 @@ GENERIC = _words(
     "participants countries nations sides parties both all none everyone nobody neither source "
     "man woman resident witness official report reports statement statements study studies survey "
     "poll data document documents letter article company person someone figures results evidence "
-    "media troops soldiers forces-loyal militants rebels gunmen sceptics skeptics delegates diplomats "
-    "spokespersons spokespeople advisers advisors"
+    "troops soldiers forces-loyal militants rebels gunmen sceptics skeptics delegates "
+    "diplomats spokespersons spokespeople advisers advisors"
 )
 """Speakers that cannot be asked for by name."""
 
@@ -188,7 +191,12 @@ OPENERS = _words(
     "Separately Instead Still Then Moreover Furthermore Addressing Responding Citing Writing "
     "Announcing Appearing Since Under Amid Nevertheless Nonetheless Finally First Second Third "
     "Overall Notably Upon By Through Throughout Besides Similarly Likewise Conversely Regarding "
-    "Noting Using This So Yet Unfortunately Importantly Recently Previously Specifically Clearly "
-    "Ultimately Currently Initially Eventually Reportedly Sadly Significantly Tragically"
+    "Noting Using This So Yet"
 )
 """Words that open an adverbial before the subject."""
+
+ADVERBS_OF_SENTENCES = _words(
+    "Unfortunately Importantly Recently Previously Specifically Clearly Ultimately Currently "
+    "Initially Eventually Reportedly Sadly Significantly Tragically"
+)
+"""Adverbs before the subject, with a comma."""

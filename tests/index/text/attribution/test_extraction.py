@@ -77,9 +77,10 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
     [
         "Mothers of Halifax said that talks would go on.",
         "Officials said that talks would go on.",
-        "Elena Marsh and Omar Reyes said that talks would go on.",
-        "GENEVA, June 16 — President Biden and President Omar Reyes agreed that talks go on.",
-        "TARN, Feb. 5 — President Marsh and Omar Reyes, the leader of Tarn, agreed that it was so.",
+        "Ministers of Norland and Tarn said that talks would go on.",
+        "Elena Marsh and officials said that talks would go on.",
+        "The Food and Drug Office said that talks would go on.",
+        "Director Marsh of the Institute of Allergy and Tropical Diseases, announced a trial.",
         "If Elena Marsh said that talks would go on, nobody heard it.",
         "Elena Marsh did not say that talks would go on.",
         "Elena Marsh will say that talks go on.",
@@ -92,6 +93,72 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
 )
 def test_an_unclear_speaker_is_nobody(text: str) -> None:
     assert not [one for one in attributions("Talks", text) if one.speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Elena Marsh and Omar Reyes said that talks would go on.", ["Elena Marsh", "Omar Reyes"]),
+        (
+            "GENEVA, June 16 — President Biden and President Omar Reyes agreed that talks go on.",
+            ["Biden", "Omar Reyes"],
+        ),
+        (
+            "TARN, Feb. 5 — President Marsh and Omar Reyes, the leader of Tarn, condemned it.",
+            ["Marsh", "Omar Reyes"],
+        ),
+        (
+            "Foreign Ministers Elena Marsh, Omar Reyes and Jill Stone condemn the attack.",
+            ["Elena Marsh", "Omar Reyes", "Jill Stone"],
+        ),
+        ("France, Japan and the United States condemned it.", ["France", "Japan", "United States"]),
+        ("“We will sign,” said Elena Marsh and Omar Reyes.", ["Elena Marsh", "Omar Reyes"]),
+        (
+            "Elena Marsh and Omar Reyes met in Tarn and condemned the attack.",
+            ["Elena Marsh", "Omar Reyes"],
+        ),
+    ],
+)
+def test_what_several_say_together_is_said_by_each(text: str, speakers: list[str]) -> None:
+    found = [one for one in attributions("Talks", text) if one.speaker]
+    assert [label(one) for one in found] == speakers
+    assert len({one.words for one in found}) == 1
+
+
+def test_both_are_the_two_people_of_a_readout() -> None:
+    text = (
+        "Secretary Elena Marsh spoke with Foreign Minister Omar Reyes of Norland. The two "
+        "ministers reaffirmed that talks would go on.\n\nThey condemned the attack."
+    )
+    found = attributions("Secretary Marsh’s Call with Foreign Minister Reyes", text)
+    assert [label(one) for one in found] == ["Elena Marsh", "Omar Reyes"] * 2
+    assert [label(one) for one in attributions("A long week", text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("US President Elena Marsh said that talks would go on.", "Elena Marsh"),
+        ("The United Nations reports that talks went on.", "United Nations"),
+        ("The Office of Migration reported that talks went on.", "Office of Migration"),
+        ("Norland ambassador to Japan Elena Marsh says that talks go on.", "Elena Marsh"),
+        ("Secretary of the Treasury Elena Marsh said that talks go on.", "Elena Marsh"),
+        ("In a brief statement, President Elena Marsh said that talks go on.", "Elena Marsh"),
+        ("Elena Marsh, speaking to reporters, said that talks would go on.", "Elena Marsh"),
+        ("The interim minister of Norland, Elena Marsh, said that talks go on.", "Elena Marsh"),
+        ("Elena Marsh made clear that talks would go on.", "Elena Marsh"),
+        ("Elena Marsh is announcing a new round of talks.", "Elena Marsh"),
+        ("They met in Tarn, with President Elena Marsh urging peace.", "Elena Marsh"),
+        ("Rep. Elena Marsh: “We will sign the treaty this year.”", "Elena Marsh"),
+    ],
+)
+def test_a_speaker_is_read_whole(text: str, speaker: str) -> None:
+    assert [label(one) for one in attributions("Talks", text) if one.speaker] == [speaker]
+
+
+def test_who_is_asked_to_go_does_not_ask_for_it() -> None:
+    text = "Elena Marsh says that protesters joined soldiers, demanding that Marsh step down."
+    assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
 
 
 def test_a_last_name_is_resolved_to_the_full_name() -> None:
@@ -187,6 +254,14 @@ def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
     ]
 
 
+def test_an_interview_gives_each_answer_to_who_is_asked() -> None:
+    text = (
+        "Elena Marsh spoke with us.\n\n((WN)) What does the treaty say?\n\n"
+        "((Elena Marsh)) It says that talks go on."
+    )
+    assert said(text) == [("turn", "Elena Marsh", "It says that talks go on.")]
+
+
 def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
     text = "East Room\n\nTHE PRESIDENT: Good morning to all of you.\n\nQ What does it say?"
     found = said(text, "Remarks by President Biden on Jobs")
@@ -204,6 +279,7 @@ def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
         ),
         ("Remarks as Prepared for Delivery by First Lady Elena Marsh", "We thank all of you here."),
         ("A Proclamation", "Now, therefore, I, ELENA J. MARSH, President, do proclaim a day."),
+        ("A Letter", "I send you the report on Norland.\n\nSincerely,\n\nELENA J. MARSH"),
     ],
 )
 def test_a_statement_in_a_persons_own_name_is_theirs(title: str, text: str) -> None:
