@@ -355,8 +355,9 @@ def reports(sentence: str, cue: Cue) -> int | None:
         return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
     if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
         return None  # somebody is called on the telephone, or something has a name
-    acts = cue.verb in ACTING or (cue.verb in _REPORTING and _THING.match(sentence, cue.end))
-    acts = acts and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
+    thing = cue.verb in _REPORTING and _THING.match(sentence, cue.end)
+    is_followed = not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
+    acts = (cue.verb in ACTING or thing) and is_followed
     if sentence.startswith(" by ", cue.end):  # passive
         return None
     return cue.start if acts else None

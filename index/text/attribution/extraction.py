@@ -99,8 +99,7 @@ class _Reading:
         for one in found:
             subjects = [(who, place.moved(block.start + at.start)) for who, place in one.subjects]
             speakers = self._resolution.speakers(subjects, block.start, before)
-            for each in speakers or [None]:
-                self._add(one, each, block.start, at, runs)
+            self._add(one, speakers, block.start, at, runs)
             speaker = speakers[0] if len(speakers) == 1 else None
             attributed.append(one.words.moved(at.start))
         for run in runs:
@@ -116,13 +115,19 @@ class _Reading:
         return runs[first:last]
 
     def _add(
-        self, one: Said, speaker: Speaker | None, start: int, at: Span, runs: Sequence[QuotedRun]
+        self,
+        one: Said,
+        speakers: Sequence[Speaker],
+        start: int,
+        at: Span,
+        runs: Sequence[QuotedRun],
     ) -> None:
         words = one.words.moved(at.start)
         if one.kind == "direct":
             words = next((run.inner for run in runs if words.holds(run.outer)), words)
-        sentence = at.moved(start)
-        self._found.append(Attribution(words.moved(start), sentence, one.kind, speaker))
+        place = words.moved(start), at.moved(start), one.kind
+        named = [Attribution(*place, speaker) for speaker in speakers]
+        self._found += named or [Attribution(*place)]
 
     def _quoted(self, run: QuotedRun, speaker: Speaker | None, start: int, at: Span) -> None:
         self._found.append(Attribution(run.inner.moved(start), at.moved(start), "direct", speaker))
