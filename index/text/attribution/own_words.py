@@ -105,7 +105,7 @@ def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
     signed = [
         one for one in blocks[1:][-_SIGNATURES:] if _SIGNATURE.fullmatch(one.of(text).strip())
     ]
-    names = [(one, without_initials(in_signature(one.of(text)))) for one in signed]
+    names = [(one, without_initials(_signed_by(one.of(text)))) for one in signed]
     named = [(one, name) for one, name in names if " " in name and not is_body(name)]
     spoken = sum(_SIGNED.search(one.of(text)) is not None for one in blocks)
     if len(named) != 1 or _SIGNED_SHARE * spoken < len(blocks) - len(signed):
@@ -114,7 +114,7 @@ def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
     return _Owner(Speaker(place, name), 0, certain=True)
 
 
-def in_signature(line: str) -> str:
+def _signed_by(line: str) -> str:
     """The name of a line in capitals: “Joseph R. Biden” of “JOSEPH R. BIDEN JR.”."""
     found = split_office(" ".join(map(in_title_case, line.split())))
     return (found and found.name) or ""
