@@ -395,7 +395,8 @@ SEES_NO_TEXT = {
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     # Made of functions that are here, or what these are made of
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
-    "noun_phrase", "is_country", "country_words", "past_of", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
+    "is_country", "country_words", "past_of",
+    "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "quoted",
