@@ -11,7 +11,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from bot.__main__ import _run
 from index.answer.answerer import Answerer
-from index.embedding.encoder import Encoder, Matrix
+from index.embedding.encoder import Batch, Encoder, Matrix
 from index.embedding.registry import open_encoder
 from index.operations.telemetry.loop_lag import measure_loop_lag
 from index.operations.telemetry.observer import NullObserver
@@ -57,6 +57,10 @@ class Twin:
     def encode_passages(self, texts: list[str]) -> Matrix:
         """As the model does."""
         return self.model.encode_passages(texts)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """As the model does."""
+        return self.model.encode_in_batches(texts)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """As the model does."""

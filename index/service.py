@@ -37,7 +37,7 @@ from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
-    from index.ingest.import_result import ImportResult
+    from index.ingest.bulk_import import ImportResult
     from index.ingest.service import SourceService
 
 
@@ -250,36 +250,19 @@ class Verbale:
         Raises:
             InputError: the file cannot be read; bad lines are counted and skipped.
         """
+        from index.ingest.bulk_import import BulkImport, ImportTarget  # noqa: PLC0415 - slow
+
+        components = self._components
+        bulk_import = BulkImport(
+            components.library,
+            components.live,
+            components.article_writer,
+            vector_sync=components.vector_sync,
+            build=components.build,
+            threads=self._threads,
+        )
         name = source or file_name(Path(path.stem))
-        result = await self._threads.write_long(self._import, path, name, scope, watcher)
-        await self.catch_up(watcher)
-        return result
-
-    def _import(
-        self,
-        should_continue: ShouldContinue,
-        path: Path,
-        source: str,
-        scope: str,
-        watcher: ProgressCallback,
-    ) -> "ImportResult":
-        from index.ingest.extract.formats import jsonl  # noqa: PLC0415 - slow
-        from index.ingest.import_result import ImportResult, drafts_of  # noqa: PLC0415 - slow
-
-        self._components.live.checked()
-        result, total = ImportResult(), jsonl.count_lines(path)
-        drafts = drafts_of(jsonl.read_jsonl(path), result, should_continue)
-        first = next(drafts, None)
-        if first is not None:  # a file without articles creates no source
-            self._components.live.begun()
-            source_id = self._library.articles.source(scope, source, "bulk")
-            writer = self._components.article_writer
-            for outcomes in writer.store(source_id, chain([first], drafts)):
-                result.count(outcomes)
-                watcher("reading", result.lines, max(total, result.lines))
-        if should_continue():
-            watcher("reading", result.lines, result.lines)  # the total included blank lines
-        return result
+        return await bulk_import.run(path, ImportTarget(name, scope), watcher)
 
     async def catch_up(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Encode the passages that lack a vector, and add missing vectors to Chroma.

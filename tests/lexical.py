@@ -1,7 +1,7 @@
 """An encoder that counts words: for tests that ask when a process ends, not what texts mean."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.question.terms import stems_of
-from index.embedding.encoder import Matrix
+from index.embedding.encoder import Batch, Matrix
+from tests.encoding import in_batches
 
 if TYPE_CHECKING:
     import pytest
@@ -46,6 +47,9 @@ class LexicalEncoder:
                 self._wait()
         rows = [self.encode_question(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return in_batches(self.encode_passages, texts)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         added = np.sum([_direction(stem) for stem in stems_of(text) or {""}], axis=0)

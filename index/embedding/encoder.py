@@ -1,7 +1,7 @@
 """The interface of encoders, which turn texts into vectors."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
 """One vector of unit length per row."""
+
+Batch = tuple[Sequence[int], Matrix]
+"""Which of the texts were encoded, and one vector for each."""
 
 _TITLE_LENGTH = 160
 """Characters of a headline put before a passage: about 40 tokens, to the passage's 200."""
@@ -30,6 +33,12 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Return one vector per text."""
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of each batch of texts as soon as they are made, in any order.
+
+        Whoever stops asking ends the encoding.
+        """
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return the vector of a question."""

@@ -52,22 +52,30 @@ class OpenVinoNetwork:
     def many(self, rows: Sequence[Row]) -> Iterator[tuple[list[int], npt.NDArray[np.float32]]]:
         """Yield, for each batch, the indices of its rows and the network's output.
 
-        It waits for requests one by one: OpenVINO's own queue calls Python from its threads, which
-        can hang or abort a process that is exiting.
+        While the caller works on a batch, the next ones are computed; whoever stops asking waits
+        for these alone. It waits for requests one by one: OpenVINO's own queue calls Python from
+        its threads, which can hang or abort a process that is exiting.
         """
         network = self._for_many()
-        idle = [network.create_infer_request() for _ in range(_streams(network))]
+        waiting = batches([len(row[0]) for row in rows])
         running: deque[tuple[Any, list[int]]] = deque()
-        for numbers in batches([len(row[0]) for row in rows]):
-            if not idle:
+
+        def start(request: Any) -> None:
+            if (numbers := next(waiting, None)) is not None:
+                request.start_async(_padded([rows[number] for number in numbers]))
+                running.append((request, numbers))
+
+        for _ in range(_streams(network)):
+            start(network.create_infer_request())
+        try:
+            while running:
                 request, done = running.popleft()
-                yield done, _result(request)
-                idle.append(request)
-            request = idle.pop()
-            request.start_async(_padded([rows[number] for number in numbers]))
-            running.append((request, numbers))
-        for request, done in running:
-            yield done, _result(request)
+                made = _result(request)
+                start(request)
+                yield done, made
+        finally:
+            for request, _ in running:
+                request.wait()
 
     def one(self, row: Row) -> npt.NDArray[np.float32]:
         """Return the network's output for one row."""

@@ -1,6 +1,6 @@
 """Run the packaged model on OpenVINO, without torch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.encoder import Matrix
+from index.embedding.encoder import Batch, Matrix
 from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged
 from index.embedding.openvino_network import OpenVinoNetwork
@@ -72,11 +72,14 @@ class PackagedEncoder:
         Batching changes a vector's components by less than 0.002.
         """
         matrix = np.empty((len(texts), DIMENSIONS), np.float32)
-        if not texts:
-            return matrix
-        for rows, vectors in self._network.many([[tokens] for tokens in self._tokens(texts)]):
+        for rows, vectors in self.encode_in_batches(texts):
             matrix[rows] = vectors
         return matrix
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of texts of similar length together, the longest first."""
+        if texts:
+            yield from self._network.many([[tokens] for tokens in self._tokens(texts)])
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return a vector of unit length."""

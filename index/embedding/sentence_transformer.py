@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.encoder import Matrix
+from index.embedding.encoder import Batch, Matrix
 from index.embedding.huggingface_env import silence_huggingface
 from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged
@@ -47,13 +47,17 @@ class SentenceTransformerEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Return one vector of unit length per text."""
+        made = [matrix for _, matrix in self.encode_in_batches(texts)]
+        return np.concatenate(made) if made else np.zeros((0, 0), np.float32)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of ``BATCH`` texts at a time, in order."""
         loaded = self._transformer()
-        batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-        rows = []
-        for batch in batches:
+        for start in range(0, len(texts), BATCH):
+            some = texts[start : start + BATCH]
             with self._running:
-                rows.append(loaded.encode_document(list(batch), **_QUIETLY))
-        return np.concatenate(rows).astype(np.float32) if rows else np.zeros((0, 0), np.float32)
+                made = loaded.encode_document(list(some), **_QUIETLY)
+            yield range(start, start + len(some)), made.astype(np.float32)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return a vector of unit length."""

@@ -5,22 +5,31 @@ The tables alone determine the work, so the next run repairs what a kill left.
 
 import logging
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
-from index.embedding.encoder import passage_input
+from index.embedding.encoder import Matrix, passage_input
 from index.indexing.live_generation import LiveGeneration
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync, Progress
+from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
 
-_STEP = 16
-"""Passages encoded in one transaction; bounds what a kill can lose and how long questions wait."""
+_AHEAD = 512
+"""Passages that are read at once, so that texts of one batch are of similar length."""
+
+_STEP = 64
+"""Passages stored in one transaction; bounds what a kill can lose."""
+
+_GoOn = Callable[[int], bool]
+"""Called with the number done; returns whether to continue."""
 
 _LOOK_S = 0.5
 """Seconds between checks for a stop while waiting for another process."""
@@ -77,22 +86,26 @@ class VectorSync:
 
     def _encode(self, generation: Generation, progress: Progress) -> None:
         ids = self._library.vectors.unencoded(generation)
-        encoder = self._live.encoder_of(generation)
-        for start in range(0, len(ids), _STEP):
-            if not progress(start, len(ids)):
+        for start in range(0, len(ids), _AHEAD):
+            some = ids[start : start + _AHEAD]
+            if not self._encode_some(generation, some, _shifted(progress, start, len(ids))):
                 return
-            some = self._library.vectors.inputs(ids[start : start + _STEP])
-            if not some:
-                continue
-            started = time.perf_counter()
-            matrix = encoder.encode_passages(
-                [passage_input(passage.title, passage.text) for passage in some]
-            )
-            self._observer.encoded(len(some), time.perf_counter() - started)
-            self._library.vectors.keep(
-                generation.encoder, [passage.input_hash for passage in some], matrix
-            )
         progress(len(ids), len(ids))
+
+    def _encode_some(self, generation: Generation, ids: Sequence[int], go_on: _GoOn) -> bool:
+        """Encode passages and store their vectors; False if stopped, after storing what is done."""
+        if not go_on(0):
+            return False
+        some = self._library.vectors.inputs(ids)
+        texts = [passage_input(passage.title, passage.text) for passage in some]
+        encoded = _Encoded(self._library.vectors, generation.encoder, self._observer)
+        for rows, matrix in self._live.encoder_of(generation).encode_in_batches(texts):
+            encoded.add([some[row].input_hash for row in rows], matrix)
+            if not go_on(encoded.count):
+                encoded.keep()
+                return False
+        encoded.keep()
+        return True
 
     def place(self, generation: Generation, progress: Progress) -> str | None:
         """Add missing vectors to Chroma if this process owns it, until done or stopped.
@@ -110,3 +123,40 @@ class VectorSync:
             log.warning("Chroma takes no vectors (%s); comparing every vector meanwhile", error)
             return f"Chroma takes no vectors: {error}"
         return None
+
+
+class _Encoded:
+    """Vectors that are collected, and stored ``_STEP`` at a time.
+
+    Attributes:
+        count: the number of vectors so far.
+    """
+
+    def __init__(self, vectors: Vectors, encoder: str, observer: Observer) -> None:
+        self.count = 0
+        self._vectors = vectors
+        self._encoder = encoder
+        self._observer = observer
+        self._hashes: list[str] = []
+        self._made: list[Matrix] = []
+        self._since = time.perf_counter()
+
+    def add(self, input_hashes: Sequence[str], matrix: Matrix) -> None:
+        """Take the vectors of these inputs."""
+        self._hashes += input_hashes
+        self._made.append(matrix)
+        self.count += len(input_hashes)
+        if len(self._hashes) >= _STEP:
+            self.keep()
+
+    def keep(self) -> None:
+        """Store what was collected."""
+        if not self._hashes:
+            return
+        self._observer.encoded(len(self._hashes), time.perf_counter() - self._since)
+        self._vectors.keep(self._encoder, self._hashes, np.concatenate(self._made))
+        self._hashes, self._made, self._since = [], [], time.perf_counter()
+
+
+def _shifted(progress: Progress, start: int, total: int) -> _GoOn:
+    return lambda done: progress(start + done, total)

@@ -15,7 +15,7 @@ from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.ingest.import_result import ImportResult
+    from index.ingest.bulk_import import ImportResult
     from index.service import Verbale
 
 SHOWN_BAD_LINES = 20

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,8 @@ from benchmarks.compare.rivals import Rivals
 from benchmarks.compare.sets import Pool
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import Matrix
+from index.embedding.encoder import Batch
+from tests.encoding import in_batches
 from tests.index.operations.evaluation.samples import SENTENCE, expected
 
 AXES = {"near": 0.6, "nearer": 0.8, SENTENCE: 1.0}
@@ -30,6 +32,9 @@ class Scripted:
         self.encoded += texts
         cosines = np.array([AXES.get(text, 0.0) for text in texts], np.float32)
         return np.stack([cosines, np.sqrt(1 - cosines**2)], axis=1)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return in_batches(self.encode_passages, texts)
 
     def encode_question(self, text: str) -> Matrix:
         return np.array([1.0, 0.0], np.float32)

@@ -1,7 +1,7 @@
 """Libraries to ask, made without a model."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +11,14 @@ from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.further_sentences import FURTHER
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
-from index.embedding.encoder import Encoder, Matrix, passage_input
+from index.embedding.encoder import Batch, Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import ExactVectorSearch
 from index.values import PUBLIC, Answer, Draft, Published, Question, Quote, Span
+from tests.encoding import in_batches
 
 DIMENSIONS = 512
 
@@ -33,6 +34,9 @@ class WordsEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         rows = [self.encode_question(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, 0), np.float32)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return in_batches(self.encode_passages, texts)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         vector = np.full(DIMENSIONS, 1e-3, np.float32)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from index.answer.question.terms import stems_of
 from index.app import opened
-from index.embedding.encoder import Matrix
+from index.embedding.encoder import Batch, Matrix
 from index.errors import SettingsError
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
@@ -23,6 +23,7 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.sync import collection_name
 from index.values import Question
+from tests.encoding import in_batches
 from tests.patience import PATIENCE_S
 
 COUNT = 40
@@ -55,6 +56,9 @@ class Fed:
         time.sleep(self.takes_s)
         rows = [self.vector(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, 0), np.float32)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return in_batches(self.encode_passages, texts)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         return self.vector(text)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 from filelock import FileLock
 
-from index.embedding.encoder import Matrix
+from index.embedding.encoder import Batch, Matrix
 from index.embedding.registry import EncoderRegistry
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
@@ -17,6 +17,7 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.sync import ChromaSync
+from tests.encoding import in_batches
 from tests.index.store.samples import CHUNKER, directions, entry, search_filter, store
 from tests.patience import PATIENCE_S
 
@@ -36,6 +37,9 @@ class Counting:
         assert texts
         self.fed += texts
         return directions(len(texts), seed=len(self.fed))
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return in_batches(self.encode_passages, texts)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         return np.asarray(directions(1)[0])
@@ -86,7 +90,7 @@ def test_every_passage_gets_a_vector_and_none_twice(
         return True
 
     catch_up.encode(live, tell, wait=True)
-    assert told == [(done, 70) for done in (0, 16, 32, 48, 64, 70)]
+    assert told == [(done, 70) for done in (0, 16, 32, 48, 64, 70, 70)]
     assert encoder.fed == [f"T\nSentence {number}." for number in range(70)]
     assert len(library.vectors.in_reach(live, search_filter())[0]) == 70
     catch_up.encode(live, go_on, wait=True)
@@ -115,7 +119,7 @@ def test_work_that_was_stopped_goes_on_where_it_was(
 def test_passages_that_go_meanwhile_are_no_matter(
     catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
 ) -> None:
-    store(library, entry(text(70)))
+    store(library, entry(text(600)))
 
     def remove(done: int, _total: int) -> bool:
         if done == 32:
@@ -123,7 +127,7 @@ def test_passages_that_go_meanwhile_are_no_matter(
         return True
 
     catch_up.encode(live, remove, wait=True)
-    assert len(encoder.fed) == 32
+    assert len(encoder.fed) == 512  # those that were read already
     assert library.vectors.unencoded(live) == []
 
 
