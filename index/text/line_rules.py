@@ -6,6 +6,7 @@ whatever words it shares with a button.
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from index.text import line_rules_i18n as i18n
 
@@ -204,8 +205,11 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 def line_type(line: str) -> LineType | None:
     """Why the line is not part of the article; None if it may be."""
     line = " ".join(line.translate(_SAME).split())
-    if not line or len(line) > LONGEST:
-        return None
+    return _type_of(line) if line and len(line) <= LONGEST else None
+
+
+@lru_cache(maxsize=1_024)  # a line is asked for when its text is cleaned, and when it is chunked
+def _type_of(line: str) -> LineType | None:
     if any(rule.fullmatch(line) for rule in (_FURNITURE, _ROW_OF_BUTTONS, _FURNITURE_ABROAD)):
         return LineType.FURNITURE
     if not _REPORTS.search(line) and (mark := _speaks_to_the_reader(line)):

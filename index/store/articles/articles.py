@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
+    Select,
+    bindparam,
     delete,
     exists,
     func,
@@ -18,8 +21,12 @@ from sqlalchemy import (
 
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
-from index.store.articles.attributions import add_attributions, drop_silent_speakers
-from index.store.articles.copies import tell_copies
+from index.store.articles.attributions import (
+    add_attributions,
+    drop_attributions,
+    drop_silent_speakers,
+)
+from index.store.articles.copies import leave_copies, tell_copies
 from index.store.articles.event_grouping import (
     Arrival,
     assign_events,
@@ -27,7 +34,7 @@ from index.store.articles.event_grouping import (
     move_in_time,
 )
 from index.store.articles.lookup import find_article, newest_revision, words_hash
-from index.store.articles.offices import add_offices, drop_unmentioned_holders
+from index.store.articles.offices import add_offices, drop_mentions, drop_unmentioned_holders
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.database import Database
@@ -128,8 +135,8 @@ class Articles:
         if not same and entry.passages is None:
             return None
         article_id = match.id if match else _add_article(connection, under, entry)
-        link(connection, article_id, under.id)
         if match:
+            link(connection, article_id, under.id)
             _update_article(connection, article_id, entry)
         if newest is not None and same:
             _update_revision(connection, newest, entry.draft)
@@ -141,7 +148,10 @@ class Articles:
         )
         if newest is not None:
             prune(connection, article_id)
-        count_bytes(connection, article_id)
+            count_bytes(connection, article_id)
+            leave_copies(connection, article_id)
+            drop_attributions(connection, revision_id)
+            drop_mentions(connection, revision_id)
         home = PassageOwner(under.scope_id, revision_id, chunker)
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
@@ -239,22 +249,23 @@ def _has_no_say(
 def _add_article(connection: Connection, under: Source, entry: PreparedArticle) -> int:
     draft = entry.draft
     identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
-    return inserted(
-        connection,
-        insert(article).values(
-            scope_id=under.scope_id,
-            key=_free_key(connection, f"{under.scope}\n{identity}"),
-            external_id=draft.external_id,
-            url=draft.url,
-            canonical_url=entry.canonical_url,
-            outlet=_outlet(draft),
-            path=draft.path,
-            identity=entry.identity,
-            byline=draft.byline,
-            language=draft.language,
-            added_at=datetime.now(UTC),
-        ),
-    )
+    values = {
+        "scope_id": under.scope_id,
+        "key": _free_key(connection, f"{under.scope}\n{identity}"),
+        "external_id": draft.external_id,
+        "url": draft.url,
+        "canonical_url": entry.canonical_url,
+        "outlet": _outlet(draft),
+        "path": draft.path,
+        "identity": entry.identity,
+        "byline": draft.byline,
+        "language": draft.language,
+        "added_at": datetime.now(UTC),
+        "bytes": size_of(draft),
+    }
+    article_id = inserted(connection, insert(article), values)
+    connection.execute(insert(article_source), {"article_id": article_id, "source_id": under.id})
+    return article_id
 
 
 def _free_key(connection: Connection, identity: str) -> str:
@@ -264,28 +275,30 @@ def _free_key(connection: Connection, identity: str) -> str:
     """
     while True:
         key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-        if connection.scalar(select(article.c.id).where(article.c.key == key)) is None:
+        if connection.scalar(_of_key(), {"key": key}) is None:
             return key
         identity += "\n"
 
 
+@cache  # making a statement takes longer than executing it
+def _of_key() -> Select[tuple[int]]:
+    return select(article.c.id).where(article.c.key == bindparam("key"))
+
+
 def _add_revision(connection: Connection, article_id: int, number: int, draft: Draft) -> int:
-    return inserted(
-        connection,
-        insert(revision).values(
-            article_id=article_id,
-            number=number,
-            title=draft.title,
-            text=draft.text,
-            words_hash=words_hash(draft),
-            partial=draft.partial,
-            gathered_at=datetime.now(UTC),
-            updated_at=draft.updated.isoformat() if draft.updated else None,
-            correction=draft.correction,
-            bytes=size_of(draft),
-            **_dated(draft),
-        ),
-    )
+    values = {
+        "article_id": article_id,
+        "number": number,
+        "title": draft.title,
+        "text": draft.text,
+        "words_hash": words_hash(draft),
+        "partial": draft.partial,
+        "gathered_at": datetime.now(UTC),
+        "updated_at": draft.updated.isoformat() if draft.updated else None,
+        "correction": draft.correction,
+        "bytes": size_of(draft),
+    }
+    return inserted(connection, insert(revision), values | _dated(draft))
 
 
 def _update_article(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
@@ -331,9 +344,7 @@ def link(connection: Connection, article_id: int, source_id: int) -> None:
 def scope_id_of(connection: Connection, name: str) -> int:
     """The id of the scope, which is created if missing."""
     scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == name))
-    return (
-        scope_id if scope_id is not None else inserted(connection, insert(scope).values(name=name))
-    )
+    return scope_id if scope_id is not None else inserted(connection, insert(scope), {"name": name})
 
 
 def _outlet(draft: Draft) -> str | None:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
     Select,
+    bindparam,
     delete,
     exists,
     func,
@@ -17,7 +19,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.extractions import Extractions, UnreadRevision
-from index.store.articles.passage_writes import PassageOwner
+from index.store.articles.passage_writes import PassageOwner, inserted_all
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.full_text.search import FullText
@@ -71,6 +73,7 @@ class Attributions(Extractions):
             still = self._still_unread(connection, version, [one for one, _ in read])
             for one, found in read:
                 if one.id in still:
+                    drop_attributions(connection, one.id)
                     home = PassageOwner(one.scope_id, one.id, "")
                     add_attributions(connection, home, version, found)
             drop_silent_speakers(connection)
@@ -125,21 +128,25 @@ class Attributions(Extractions):
 def add_attributions(
     connection: Connection, home: PassageOwner, version: int, found: Sequence[Attribution]
 ) -> None:
-    """Store the attributions of an article's newest revision; those of others are deleted.
+    """Store the attributions of an article's newest revision.
 
     What has no speaker is not stored.
     """
     revision_id = home.revision_id
-    of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
-    revisions = select(revision.c.id).where(revision.c.article_id == of_article.scalar_subquery())
-    connection.execute(delete(attribution).where(attribution.c.revision_id.in_(revisions)))
-    connection.execute(delete(attributed).where(attributed.c.revision_id == revision_id))
-    connection.execute(insert(attributed).values(revision_id=revision_id, version=version))
+    connection.execute(insert(attributed), {"revision_id": revision_id, "version": version})
     named = [(one, one.speaker) for one in found if one.speaker is not None]
     ids = _speaker_ids(connection, home.scope_id, {_names(who) for _, who in named})
     rows = [_values(one, who, revision_id, ids[_names(who)]) for one, who in named]
     if rows:
         connection.execute(insert(attribution), rows)
+
+
+def drop_attributions(connection: Connection, revision_id: int) -> None:
+    """Delete the attributions of all revisions of the article that a revision is of."""
+    of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
+    revisions = select(revision.c.id).where(revision.c.article_id == of_article.scalar_subquery())
+    connection.execute(delete(attribution).where(attribution.c.revision_id.in_(revisions)))
+    connection.execute(delete(attributed).where(attributed.c.revision_id == revision_id))
 
 
 def drop_silent_speakers(connection: Connection) -> None:
@@ -156,15 +163,22 @@ def _speaker_ids(
     connection: Connection, scope_id: int, named: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
     """The ids of speakers, who are added if missing."""
-    query = select(speaker).where(
-        speaker.c.scope_id == scope_id, speaker.c.name.in_({name for name, _ in named})
+    if not named:
+        return {}
+    wanted = {"scope_id": scope_id, "names": sorted({name for name, _ in named})}
+    rows = connection.execute(_speakers_named(), wanted)
+    known = {(row.name, row.office): row.id for row in rows}
+    added = sorted(set(named) - set(known))
+    values = [{"scope_id": scope_id, "name": name, "office": office} for name, office in added]
+    return known | dict(zip(added, inserted_all(connection, speaker, values), strict=True))
+
+
+@cache  # making a statement takes longer than executing it
+def _speakers_named() -> Select[Any]:
+    return select(speaker).where(
+        speaker.c.scope_id == bindparam("scope_id"),
+        speaker.c.name.in_(bindparam("names", expanding=True)),
     )
-    known = {(row.name, row.office): row.id for row in connection.execute(query)}
-    for name, office in sorted(set(named) - set(known)):
-        values = {"scope_id": scope_id, "name": name, "office": office}
-        statement = insert(speaker).values(**values).returning(speaker.c.id)
-        known[name, office] = connection.execute(statement).scalar_one()
-    return known
 
 
 def _values(

@@ -5,13 +5,15 @@ two servers are never compared. So nothing that a server adds changes what other
 """
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
     Select,
+    bindparam,
     delete,
     func,
     insert,
@@ -32,14 +34,13 @@ is compared with as many articles of servers, too."""
 
 
 def tell_copies(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
-    """Find the copies of an article; repeated with every revision.
+    """Find the copies of an article; repeated with every revision, after ``leave_copies``.
 
     Args:
         connection: the connection of the transaction that stored it.
         article_id: the article; its newest revision is ``entry``.
         entry: the revision, with the MinHash bands of its text.
     """
-    _leave(connection, article_id)
     if not entry.bands:
         return
     ours = _one(connection, article_id)
@@ -61,7 +62,7 @@ def _print(row: Row[Any]) -> PublishedText:
     return PublishedText(row.title, row.text, row.published_day)
 
 
-def _leave(connection: Connection, article_id: int) -> None:
+def leave_copies(connection: Connection, article_id: int) -> None:
     """Part an article from its copies before it is compared again.
 
     If their group has the article's id, it gets the id of another copy, because a new group may
@@ -75,9 +76,14 @@ def _leave(connection: Connection, article_id: int) -> None:
 
 
 def _one(connection: Connection, article_id: int) -> Row[Any]:
+    return connection.execute(_article_in_scope(), {"article_id": article_id}).one()
+
+
+@cache  # making a statement takes longer than executing it
+def _article_in_scope() -> Select[Any]:
     query: Select[Any] = select(article.c.id, article.c.scope_id, scope.c.name.label("scope"))
     query = query.join(scope, scope.c.id == article.c.scope_id)
-    return connection.execute(query.where(article.c.id == article_id)).one()
+    return query.where(article.c.id == bindparam("article_id"))
 
 
 def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) -> list[Row[Any]]:
@@ -85,19 +91,21 @@ def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) ->
 
     A public article always finds public ones, however many articles servers have added.
     """
-    is_public = scope.c.name == PUBLIC
-    if ours.scope != PUBLIC:
-        own = article.c.scope_id == ours.scope_id
-        return list(connection.execute(_sharing(bands, or_(own, is_public))))
-    among = (is_public, ~is_public)
-    return [row for within in among for row in connection.execute(_sharing(bands, within))]
+    is_public = ours.scope == PUBLIC
+    parts: Sequence[_Among] = ("public", "servers") if is_public else ("own and public",)
+    known = {"bands": list(bands), "scope_id": ours.scope_id}
+    return [row for among in parts for row in connection.execute(_sharing(among), known)]
 
 
-def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
+_Among = Literal["public", "servers", "own and public"]
+
+
+@cache
+def _sharing(among: _Among) -> Select[Any]:
     """Articles with most shared bands and their newest revisions, taken from the scopes in turn."""
     sharing = (
         select(band.c.article_id, func.count().label("shared"))
-        .where(band.c.value.in_(bands))
+        .where(band.c.value.in_(bindparam("bands", expanding=True)))
         .group_by(band.c.article_id)
         .subquery()
     )
@@ -107,7 +115,7 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
         select(article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"))
         .join(sharing, sharing.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(within)
+        .where(_within(among))
         .order_by(place, *most)
         .limit(_MOST)
         .subquery()
@@ -118,6 +126,13 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
         .where(is_newest())
         .order_by(nearest.c.id)
     )
+
+
+def _within(among: _Among) -> ColumnElement[bool]:
+    is_public = scope.c.name == PUBLIC
+    if among == "own and public":
+        return or_(article.c.scope_id == bindparam("scope_id"), is_public)
+    return is_public if among == "public" else ~is_public
 
 
 def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:

@@ -185,24 +185,28 @@ def _assign(connection: Connection, reach: _Reach, article_id: int, sketch: Sket
 
 def _taken_out(connection: Connection, article_id: int) -> int | None:
     """Take an article out of its event; returns the event's id."""
-    of_article = event_article.c.article_id == article_id
-    event_id = connection.scalar(select(event_article.c.event_id).where(of_article))
+    event_id = connection.scalar(_event_of(), {"article_id": article_id})
     if event_id is not None:
-        connection.execute(delete(event_article).where(of_article))
+        connection.execute(delete(event_article).where(event_article.c.article_id == article_id))
         connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
     return event_id
 
 
 def _alone(connection: Connection, scope_id: int, before: int | None) -> int:
     """The event of an article that fits no other: a new one, or its own from before."""
+    if before is not None and _is_own(connection, scope_id, before):
+        return before
+    return inserted(connection, insert(event), {"scope_id": scope_id})
+
+
+def _is_own(connection: Connection, scope_id: int, before: int) -> bool:
+    """Whether an event is the scope's own, and nothing is left in it."""
     own = select(event.c.id).where(
         event.c.id == before,
         event.c.scope_id == scope_id,
         ~exists().where(event_article.c.event_id == event.c.id),
     )
-    if before is not None and connection.scalar(own) is not None:
-        return before
-    return inserted(connection, insert(event).values(scope_id=scope_id))
+    return connection.scalar(own) is not None
 
 
 def _drop_if_empty(connection: Connection, event_id: int) -> None:
@@ -213,9 +217,8 @@ def _drop_if_empty(connection: Connection, event_id: int) -> None:
 def _put(connection: Connection, event_id: int, article_id: int, sketch: Sketch) -> None:
     place = {"article_id": article_id, "day": sketch.day}
     connection.execute(
-        insert(event_article).values(
-            event_id=event_id, version=VERSION, sketch=sketch.packed(), **place
-        )
+        insert(event_article),
+        {"event_id": event_id, "version": VERSION, "sketch": sketch.packed(), **place},
     )
     if sketch.keys:
         connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
@@ -258,6 +261,13 @@ def _scores(
 
 
 @cache  # making a statement takes longer than executing it
+def _event_of() -> Select[tuple[int]]:
+    return select(event_article.c.event_id).where(
+        event_article.c.article_id == bindparam("article_id")
+    )
+
+
+@cache
 def _queries(*, of_servers: bool) -> tuple[Select[Any], Select[Any]]:
     """The statements that find the nearest articles, and what they are compared with."""
     # "+ 0": else SQLite goes through all articles of the scopes.

@@ -1,9 +1,10 @@
 """Finds the article that an entry is about."""
 
 import hashlib
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select
 
 from index.store.rows import PreparedArticle
 from index.store.schema import article, revision
@@ -24,57 +25,88 @@ def find_article(connection: Connection, scope_id: int, entry: PreparedArticle) 
     A bulk id is decisive: two ids are two articles, even at one URL. An article without one is also
     found by its key, which an export writes as the id.
     """
-    external_id = entry.draft.external_id
-    if external_id is not None and (row := _named(connection, scope_id, external_id)) is not None:
-        return row
-    if (alike := _alike(entry)) is None:
+    draft = entry.draft
+    known = {"scope_id": scope_id, "external_id": draft.external_id}
+    if draft.external_id is not None:
+        row: Row[Any] | None = connection.execute(_named(), known).first()
+        if row is not None:
+            return row
+    if (by := _compared(entry)) is None:
         return None
-    # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
-    # by any index that begins with the scope: it uses none for an expression.
-    query = select(article).where(article.c.id.in_(alike), article.c.scope_id + 0 == scope_id)
-    if external_id is not None:
-        query = query.where(article.c.external_id.is_(None))
-    spelt_otherwise = article.c.canonical_url != entry.canonical_url
-    return connection.execute(query.order_by(spelt_otherwise, article.c.id)).first()
+    known |= {"canonical_url": entry.canonical_url, "identity": entry.identity, "path": draft.path}
+    known["words_hash"] = words_hash(draft) if by == "words" else None
+    return connection.execute(_alike(by, nameless=draft.external_id is not None), known).first()
 
 
-def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] | None:
+_By = Literal["url", "identity", "path", "words"]
+
+
+def _compared(entry: PreparedArticle) -> _By | None:
+    """By what an entry without a known bulk id is found; None if by nothing else."""
+    if entry.canonical_url is not None:
+        return "url" if entry.identity is None else "identity"
+    if entry.draft.path is not None:
+        return "path"
+    return "words" if entry.draft.external_id is None else None
+
+
+@cache  # making a statement takes longer than executing it
+def _named() -> Select[Any]:
     """The article with a bulk id, else the article without one that has it as its key."""
     nameless = article.c.external_id.is_(None)
-    exported = nameless & (article.c.key == external_id)
-    named = select(article).where(
-        article.c.scope_id == scope_id, (article.c.external_id == external_id) | exported
-    )
-    return connection.execute(named.order_by(nameless)).first()
+    exported = nameless & (article.c.key == bindparam("external_id"))
+    named = (article.c.external_id == bindparam("external_id")) | exported
+    within = article.c.scope_id == bindparam("scope_id")
+    return select(article).where(within, named).order_by(nameless)
 
 
-def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:
+@cache
+def _alike(by: _By, *, nameless: bool) -> Select[Any]:
+    """The scope's articles with the entry's URL, file or text; those of the same spelling first.
+
+    Args:
+        by: what is compared.
+        nameless: leave out articles with a bulk id.
+    """
+    # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
+    # by any index that begins with the scope: it uses none for an expression.
+    within = article.c.scope_id + 0 == bindparam("scope_id")
+    query = select(article).where(article.c.id.in_(_ids(by)), within)
+    if nameless:
+        query = query.where(article.c.external_id.is_(None))
+    spelt = article.c.canonical_url
+    is_url = by in ("url", "identity")
+    spelt_otherwise = spelt != bindparam("canonical_url") if is_url else spelt.is_not(None)
+    return query.order_by(spelt_otherwise, article.c.id)
+
+
+def _ids(by: _By) -> Select[tuple[int]]:
     """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
-    draft, other = entry.draft, article.alias()
-    if entry.canonical_url is not None:
-        return select(other.c.id).where(_at(other, entry))
-    if draft.path is not None:
-        return select(other.c.id).where(other.c.path == draft.path)
-    if draft.external_id is not None:
-        return None
-    return (
-        select(other.c.id)
-        .join(revision, revision.c.article_id == other.c.id)
-        .where(revision.c.words_hash == words_hash(draft), other.c.canonical_url.is_(None))
-    )
-
-
-def _at(other: FromClause, entry: PreparedArticle) -> ColumnElement[bool]:
-    """The condition for the same URL in any spelling."""
-    same = other.c.canonical_url == entry.canonical_url
-    return same if entry.identity is None else or_(same, other.c.identity == entry.identity)
+    other = article.alias()
+    ids = select(other.c.id)
+    if by == "path":
+        return ids.where(other.c.path == bindparam("path"))
+    if by == "words":
+        same_words = revision.c.words_hash == bindparam("words_hash")
+        return ids.join(revision, revision.c.article_id == other.c.id).where(
+            same_words, other.c.canonical_url.is_(None)
+        )
+    same = other.c.canonical_url == bindparam("canonical_url")
+    if by == "url":
+        return ids.where(same)
+    return ids.where(or_(same, other.c.identity == bindparam("identity")))  # in any spelling
 
 
 def newest_revision(connection: Connection, article_id: int) -> Row[Any]:
     """The newest revision of an article."""
-    return connection.execute(
+    return connection.execute(_newest(), {"article_id": article_id}).one()
+
+
+@cache
+def _newest() -> Select[Any]:
+    return (
         select(revision)
-        .where(revision.c.article_id == article_id)
+        .where(revision.c.article_id == bindparam("article_id"))
         .order_by(revision.c.number.desc())
         .limit(1)
-    ).one()
+    )

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
     Select,
+    bindparam,
     delete,
     exists,
     extract,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.extractions import Extractions, UnreadRevision
-from index.store.articles.passage_writes import PassageOwner
+from index.store.articles.passage_writes import PassageOwner, inserted_all
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.rows import PreparedMention
@@ -103,6 +105,7 @@ class Offices(Extractions):
             still = self._still_unread(connection, version, [one for one, _ in read])
             for one, found in read:
                 if one.id in still:
+                    drop_mentions(connection, one.id)
                     add_offices(connection, PassageOwner(one.scope_id, one.id, ""), version, found)
             drop_unmentioned_holders(connection)
 
@@ -169,18 +172,22 @@ def prepared_mentions(text: str, found: Iterable[OfficeMention]) -> tuple[Prepar
 def add_offices(
     connection: Connection, home: PassageOwner, version: int, found: Sequence[PreparedMention]
 ) -> None:
-    """Store the mentions of an article's newest revision; those of older ones are deleted."""
+    """Store the mentions of an article's newest revision."""
     revision_id = home.revision_id
-    of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
-    revisions = select(revision.c.id).where(revision.c.article_id == of_article.scalar_subquery())
-    connection.execute(delete(office_mention).where(office_mention.c.revision_id.in_(revisions)))
-    connection.execute(delete(office_reading).where(office_reading.c.revision_id == revision_id))
-    connection.execute(insert(office_reading).values(revision_id=revision_id, version=version))
+    connection.execute(insert(office_reading), {"revision_id": revision_id, "version": version})
     short = [one for one in found if max(map(len, _names(one))) <= LONGEST_NAME]
     ids = _holder_ids(connection, home.scope_id, {_names(one) for one in short})
     rows = [_values(one.mention, revision_id, ids[_names(one)]) for one in short]
     if rows:
         connection.execute(insert(office_mention), rows)
+
+
+def drop_mentions(connection: Connection, revision_id: int) -> None:
+    """Delete the mentions of all revisions of the article that a revision is of."""
+    of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
+    revisions = select(revision.c.id).where(revision.c.article_id == of_article.scalar_subquery())
+    connection.execute(delete(office_mention).where(office_mention.c.revision_id.in_(revisions)))
+    connection.execute(delete(office_reading).where(office_reading.c.revision_id == revision_id))
 
 
 def drop_unmentioned_holders(connection: Connection) -> None:
@@ -200,16 +207,25 @@ def _holder_ids(
     connection: Connection, scope_id: int, named: Collection[_Names]
 ) -> dict[_Names, int]:
     """The ids of holders, who are added if missing."""
-    query = select(office_holder).where(
-        office_holder.c.scope_id == scope_id,
-        office_holder.c.person.in_({person for person, _, _ in named}),
+    if not named:
+        return {}
+    wanted = {"scope_id": scope_id, "people": sorted({person for person, _, _ in named})}
+    rows = connection.execute(_holders_named(), wanted)
+    known = {(row.person, row.role, row.area): row.id for row in rows}
+    added = sorted(set(named) - set(known))
+    values = [
+        {"scope_id": scope_id, "person": person, "role": role, "area": area}
+        for person, role, area in added
+    ]
+    return known | dict(zip(added, inserted_all(connection, office_holder, values), strict=True))
+
+
+@cache  # making a statement takes longer than executing it
+def _holders_named() -> Select[Any]:
+    return select(office_holder).where(
+        office_holder.c.scope_id == bindparam("scope_id"),
+        office_holder.c.person.in_(bindparam("people", expanding=True)),
     )
-    known = {(row.person, row.role, row.area): row.id for row in connection.execute(query)}
-    for person, role, area in sorted(set(named) - set(known)):
-        values = {"scope_id": scope_id, "person": person, "role": role, "area": area}
-        statement = insert(office_holder).values(**values).returning(office_holder.c.id)
-        known[person, role, area] = connection.execute(statement).scalar_one()
-    return known
 
 
 def _values(one: OfficeMention, revision_id: int, holder_id: int) -> dict[str, str | int]:

@@ -1,11 +1,13 @@
 """Writes passages: of new articles, and for a generation with another chunker."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
+from sqlalchemy import Connection, Insert, Select, Table, exists, func, insert, select
+from sqlalchemy.sql.dml import ReturningInsert
 
 from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
@@ -129,19 +131,30 @@ def add_passages(
     ]
     if not rows:
         return
-    statement = insert(passage).returning(passage.c.id, sort_by_parameter_order=True)
-    ids = connection.scalars(statement, rows).all()
+    ids = inserted_all(connection, passage, rows)
     words.add(
         connection,
         [(id_, title, one.span.of(text)) for id_, one in zip(ids, spans, strict=True)],
     )
 
 
-def inserted(connection: Connection, statement: Insert) -> int:
+def inserted(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
     """Insert one row; returns its id."""
-    key = connection.execute(statement).inserted_primary_key
+    key = connection.execute(statement, values).inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
+
+
+def inserted_all(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> Sequence[int]:
+    """Insert rows; returns their ids, in order."""
+    return connection.scalars(_inserting(table), rows).all() if rows else ()
+
+
+@cache  # making a statement takes longer than executing it
+def _inserting(table: Table) -> ReturningInsert[tuple[int]]:
+    return insert(table).returning(table.c.id, sort_by_parameter_order=True)
 
 
 def _positions(span: PassageSpan) -> dict[str, Any]:

@@ -33,6 +33,7 @@ TITLE_WEIGHT = 0.5
 """Weight of headline words relative to passage words. All passages of an article share the
 headline, which identifies the article but not the passage."""
 
+_ADDING = text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)")
 _PIECE = 200
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -79,8 +80,7 @@ class SqliteFullText:
         """Index passages, given as id, headline and text."""
         if rows:
             connection.execute(
-                text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)"),
-                [{"id": id_, "title": title, "text": words} for id_, title, words in rows],
+                _ADDING, [{"id": id_, "title": title, "text": words} for id_, title, words in rows]
             )
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ is meant.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.text.attribution.countries import country_words, is_country
@@ -285,6 +286,15 @@ def split_office(run: str) -> NounPhrase | None:
 
     Without an office all is the name. None if nothing but a civility is left.
     """
+    return _kept(run) if len(run) <= LONGEST else _divided(run)
+
+
+@lru_cache(maxsize=4_096)  # articles of one time name the same people
+def _kept(run: str) -> NounPhrase | None:
+    return _divided(run)
+
+
+def _divided(run: str) -> NounPhrase | None:
     tokens = _SUFFIX.sub("", run).split()
     tokens = tokens[1:] if tokens[0] in ("The", "A", "An") else tokens
     if not tokens or (tokens[0].lower() in FUNCTION and tokens[0] != "US"):
@@ -312,9 +322,7 @@ def _name_with(name: str, office: str | None) -> NounPhrase | None:
 def is_body(name: str) -> bool:
     """Whether a name is that of an organisation, a place or an event."""
     tokens = name.split()
-    return any(token.lower() in BODIES for token in tokens) or any(
-        token in CALENDAR for token in tokens
-    )
+    return not (BODIES.isdisjoint(map(str.lower, tokens)) and CALENDAR.isdisjoint(tokens))
 
 
 def _common(text: str) -> NounPhrase | None:

@@ -35,6 +35,7 @@ class Piece:
 
     Attributes:
         text: the word without a possessive ending.
+        low: the same in lower case.
         start: where it begins in the sentence.
         end: where ``text`` ends.
         owns: whether a possessive ending follows.
@@ -42,15 +43,11 @@ class Piece:
     """
 
     text: str
+    low: str
     start: int
     end: int
     owns: bool
     apart: bool
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
     @property
     def is_word(self) -> bool:
@@ -73,7 +70,8 @@ class Pieces:
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
-        self._all = list(_pieces(sentence))
+        self._all = _pieces(sentence)
+        self._low = [one.low for one in self._all]
 
     def __len__(self) -> int:
         return len(self._all)
@@ -83,7 +81,7 @@ class Pieces:
 
     def low(self, number: int) -> str:
         """A word in lower case; empty outside the sentence."""
-        return self._all[number].low if 0 <= number < len(self._all) else ""
+        return self._low[number] if 0 <= number < len(self._low) else ""
 
     def joined(self, number: int) -> bool:
         """Whether a piece and the one before are words with one space between them."""
@@ -170,12 +168,13 @@ def _pieces(sentence: str) -> list[Piece]:
     last = 0
     for match in _PIECE.finditer(sentence):
         word = match[0]
-        owner = _OWNER.search(word) if len(word) > 1 else None
+        owner = _OWNER.search(word) if len(word) > 1 and ("'" in word or "’" in word) else None
         bare = word[: owner.start()] if owner else word
         follows = sentence[match.end() : match.end() + 1] in ("'", "’") and word.endswith("s")
         gap = sentence[last : match.start()]
         apart = gap not in (" ", "\u00a0") and not (found and found[-1].text.endswith("-"))
         end = match.start() + len(bare)
-        found.append(Piece(bare, match.start(), end, owner is not None or follows, apart))
+        owns = owner is not None or follows
+        found.append(Piece(bare, bare.lower(), match.start(), end, owns, apart))
         last = match.end()
     return found

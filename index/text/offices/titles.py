@@ -59,7 +59,7 @@ class Title:
 
 def title_at(pieces: Pieces, at: int) -> Title | None:
     """The office whose head noun is a piece; None if it is none or is not held by anybody."""
-    head, standing = _head(pieces, at)
+    head, standing = _head(pieces, at) if _may_be_head(pieces.low(at)) else (None, None)
     if head is None or pieces[at].owns:
         return None
     first = _first_of_role(pieces, at)
@@ -93,9 +93,15 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     )  # fmt: skip
 
 
+def _may_be_head(word: str) -> bool:
+    """Whether a word can be a head noun, which most words cannot."""
+    return word in HEADS or word in HEADS_AFTER or "-" in word
+
+
 def _head(pieces: Pieces, at: int) -> tuple[str | None, Standing | None]:
     """The head noun of a piece, and what its ending says: “president-elect”."""
-    word, following = pieces.low(at), HEADS_AFTER.get(pieces.low(at + 1), ())
+    word = pieces.low(at)
+    following = HEADS_AFTER.get(pieces.low(at + 1), ())
     if word in following and pieces.joined(at + 1):
         return None, None
     if word in HEADS:
