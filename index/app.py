@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -18,10 +18,9 @@ from filelock import FileLock, Timeout
 from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
-from index.answer.reader.registry import open_reader
 from index.components import Components
 from index.concurrency import Threads
-from index.embedding.registry import EncoderRegistry, open_encoder
+from index.embedding.encoder import Encoder
 from index.errors import SettingsError
 from index.indexing.build import Build
 from index.indexing.check import BuildCheck
@@ -29,12 +28,12 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
+from index.models import Models
 from index.monitoring.service import WatchService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale
-from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
+from index.settings import GatherSettings, LimitSettings, Settings
 from index.store.library import Library
-from index.store.rows import Generation
 from index.store.vectors.search import (
     EXACT_UP_TO,
     ChromaVectorSearch,
@@ -60,6 +59,7 @@ async def opened(
     *,
     searching: bool = True,
     once: bool = False,
+    models: Models | None = None,
     client: "PoliteClient | None" = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
@@ -70,6 +70,7 @@ async def opened(
         searching: whether vectors will be searched or stored; if not, Chroma isn't opened.
         once: whether a single question is all that is asked: in a small library, comparing every
             vector takes less time than opening the embedded Chroma.
+        models: the models of the settings, where they are opened already.
         client: the HTTP client; None makes one from the settings.
         observer: counts events for the metrics.
 
@@ -78,7 +79,7 @@ async def opened(
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
-    use = _Use(searching, once and not settings.vectors.url)
+    use = _Use(searching, once and not settings.vectors.url, models)
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, use, observer))
     try:
         async with AsyncExitStack() as clients:
@@ -103,6 +104,7 @@ class _Use:
 
     searching: bool
     once: bool
+    models: Models | None
 
     def needs_chroma(self, library: Library) -> bool:
         """Whether opening Chroma is worth its time."""
@@ -116,8 +118,8 @@ def _open(stack: ExitStack, settings: Settings, use: _Use, observer: Observer) -
         _make(settings.data)
         library = Library.open(settings.database_url, _limits(settings.limits))
         opening.callback(library.close)
-        encoders = EncoderRegistry(settings.encoder.model, open_encoder)
-        live = LiveGeneration(library, encoders)
+        models = use.models or Models(settings)
+        live = LiveGeneration(library, models.encoders)
         chroma_sync = (
             opening.enter_context(_chroma_sync(settings, library))
             if use.needs_chroma(library)
@@ -130,14 +132,24 @@ def _open(stack: ExitStack, settings: Settings, use: _Use, observer: Observer) -
         threads = _threads(opening)
         components = Components(
             library=library,
-            answerers=_answerers(settings.answer, library, live, nearest, observer),
-            article_writer=ArticleWriter(library, encoders.of(None)),
+            answerers=_answerers(
+                live,
+                lambda encoder: Answerer(
+                    library,
+                    encoder,
+                    nearest,
+                    models.reader,
+                    settings.answer.threshold,
+                    observer=observer,
+                ),
+            ),
+            article_writer=ArticleWriter(library, models.encoders.of(None)),
             live=live,
             vector_sync=vector_sync,
             build=build,
             index_service=IndexService(
                 library,
-                encoders,
+                models.encoders,
                 build=build,
                 check=BuildCheck(library, live, nearest),
                 chroma_sync=chroma_sync,
@@ -166,20 +178,8 @@ def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
     return ChromaVectorSearch(chroma_sync, library.vectors)
 
 
-def _answerers(
-    settings: AnswerSettings,
-    library: Library,
-    live: LiveGeneration,
-    nearest: VectorSearch,
-    observer: Observer,
-) -> AnswererCache:
-    reader = open_reader(settings.reader)
-
-    def answerer(generation: Generation | None) -> Answerer:
-        encoder = live.encoder_of(generation)
-        return Answerer(library, encoder, nearest, reader, settings.threshold, observer=observer)
-
-    return AnswererCache(answerer)
+def _answerers(live: LiveGeneration, answerer: Callable[[Encoder], Answerer]) -> AnswererCache:
+    return AnswererCache(lambda generation: answerer(live.encoder_of(generation)))
 
 
 def _source_service(

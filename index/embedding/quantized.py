@@ -6,8 +6,10 @@ describes the origin of each network.
 """
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from index.errors import SettingsError
 WORDS = "embeddings.word_embeddings.weight"
 
 _SCALE = ".scale"
+_loading = threading.Lock()
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -108,7 +111,16 @@ def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> A
 
 
 def packaged_words(folder: Path) -> npt.NDArray[Any]:
-    """Load the word embeddings of the packaged encoder from its folder."""
+    """Load the word embeddings of the packaged encoder from its folder.
+
+    All networks of a process share one array of 47 MB.
+    """
+    with _loading:
+        return _words(folder)
+
+
+@lru_cache(maxsize=1)
+def _words(folder: Path) -> npt.NDArray[Any]:
     from safetensors import safe_open  # noqa: PLC0415 - only here
 
     with safe_open(folder / "model.safetensors", "numpy") as encoder:

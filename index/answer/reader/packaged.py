@@ -10,7 +10,7 @@ import numpy.typing as npt
 from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.embedding.lazy import Lazy
-from index.embedding.model_files import check_packaged
+from index.embedding.model_files import check_packaged_once
 from index.embedding.openvino_network import OpenVinoNetwork
 from index.embedding.quantized import READER, QuantizedModel, packaged_words
 from index.embedding.tokenizer import open_tokenizer
@@ -50,11 +50,11 @@ class PackagedReader:
         return [one for one in marks if one is not None]
 
     def _open_tokenizer(self) -> Any:
-        check_packaged(self._encoder, "tokenizer.json")
+        check_packaged_once(self._encoder, "tokenizer.json")
         return open_tokenizer(self._encoder / "tokenizer.json")
 
     def _build(self) -> Any:
-        check_packaged(self._encoder, "model.safetensors")
+        check_packaged_once(self._encoder, "model.safetensors")
         from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
 
         return bert_reader(self._weights.load(packaged_words(self._encoder)))

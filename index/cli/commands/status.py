@@ -9,6 +9,7 @@ from index.answer.presentation.library_json import generation_object
 from index.cli.context import Globals
 from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
+from index.ingest.disk import DiskGuard
 
 if TYPE_CHECKING:
     from index.indexing.service import IndexStatus
@@ -24,7 +25,9 @@ def status(
     `verbale status --json`
     """
     globals_: Globals = context.obj
-    overview, index, shortage = globals_.with_library(_look, searching=False)
+    overview, index = globals_.with_library(_look, searching=False)
+    settings = globals_.settings()
+    shortage = DiskGuard(settings.data, settings.gather.keep_free_mb).shortage()
     if as_json:
         shown = asdict(overview.counts) | {
             "unencoded": overview.unencoded,
@@ -54,6 +57,5 @@ def status(
         write(f"{shortage}\n")
 
 
-async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus, str | None]":
-    shortage = await verbale.source_service.shortage()
-    return await verbale.status(), await verbale.index_service.status(), shortage
+async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":
+    return await verbale.status(), await verbale.index_service.status()
