@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from index.errors import SettingsError, VerbaleError
@@ -129,6 +130,15 @@ class Database:
         if self.is_sqlite:
             return str(url.database)
         return f"{url.host or 'this machine'}/{url.database}"
+
+
+def insertion(table: Table, connection: Connection) -> Any:
+    """An INSERT into a table that can say what to do with rows that exist already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow, and seldom needed
+
+    return postgresql.insert(table)
 
 
 def with_connect_timeout(url: str, seconds: int) -> str:

