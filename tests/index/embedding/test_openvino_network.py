@@ -86,6 +86,13 @@ def test_each_row_is_computed_once_from_all_that_it_holds(
     assert sorted(seen) == list(range(len(rows)))
 
 
+def test_who_stops_asking_leaves_nothing_running(sums: OpenVinoNetwork) -> None:
+    rows = [_row(BATCH_TOKENS, number) for number in range(6)]
+    numbers, made = next(sums.many(rows))  # and what was computed meanwhile is waited for
+    assert made[0].tolist() == _sum(rows[numbers[0]])
+    assert sorted(number for numbers, _ in sums.many(rows) for number in numbers) == list(range(6))
+
+
 def test_one_row_is_computed_alone(sums: OpenVinoNetwork) -> None:
     assert sums.one(([3, 4], [0, 1])).tolist() == [301.0, 411.0]
 

@@ -76,6 +76,7 @@ def test_the_packaged_words_are_those_of_the_encoders_file(model: Model) -> None
     words = packaged_words(folder)
     np.testing.assert_array_equal(words, load_file(folder / "model.safetensors")[WORDS])
     assert words.shape[1] == 384
+    assert packaged_words(folder) is words  # all networks share them
 
 
 @pytest.fixture

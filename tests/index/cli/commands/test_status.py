@@ -38,3 +38,10 @@ def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:
     status = verbale("status", "--json", data=tmp_path / "new").json
     assert status["generation"] is None
     assert status["articles"] == status["unencoded"] == 0
+
+
+def test_status_opens_nothing_that_fetches(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.app._source_service", None)
+    assert verbale("status", data=sample_folder).code == 0
