@@ -281,7 +281,7 @@ def _free_key(connection: Connection, identity: str) -> str:
 
 
 @cache  # making a statement takes longer than executing it
-def _of_key() -> Select[tuple[int]]:
+def _of_key() -> Select[Any]:
     return select(article.c.id).where(article.c.key == bindparam("key"))
 
 

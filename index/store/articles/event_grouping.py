@@ -260,7 +260,7 @@ def _scores(
 
 
 @cache  # making a statement takes longer than executing it
-def _event_of() -> Select[tuple[int]]:
+def _event_of() -> Select[Any]:
     return select(event_article.c.event_id).where(
         event_article.c.article_id == bindparam("article_id")
     )

@@ -80,7 +80,7 @@ def _alike(by: _By, *, nameless: bool) -> Select[Any]:
     return query.order_by(spelt_otherwise, article.c.id)
 
 
-def _ids(by: _By) -> Select[tuple[int]]:
+def _ids(by: _By) -> Select[Any]:
     """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
     other = article.alias()
     ids = select(other.c.id)

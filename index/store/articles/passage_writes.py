@@ -153,7 +153,7 @@ def inserted_all(
 
 
 @cache  # making a statement takes longer than executing it
-def _inserting(table: Table) -> ReturningInsert[tuple[int]]:
+def _inserting(table: Table) -> ReturningInsert[Any]:
     return insert(table).returning(table.c.id, sort_by_parameter_order=True)
 
 
