@@ -28,7 +28,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.models import Models
+from index.answer.models import Models
 from index.monitoring.service import WatchService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale

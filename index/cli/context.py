@@ -10,7 +10,7 @@ from index.cli.imports import uncollected
 from index.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from index.models import Models
+    from index.answer.models import Models
     from index.service import Verbale
     from index.settings import Settings
 
@@ -71,7 +71,7 @@ class Globals:
 
 def _loading(settings: "Settings") -> "AbstractContextManager[Models]":
     """Load the models beside the imports, which take as long."""
-    from index.models import Models  # noqa: PLC0415 - slow
+    from index.answer.models import Models  # noqa: PLC0415 - slow
 
     return Models(settings).loading()
 

@@ -184,7 +184,7 @@ def _assign(connection: Connection, reach: _Reach, article_id: int, sketch: Sket
 
 def _taken_out(connection: Connection, article_id: int) -> int | None:
     """Take an article out of its event; returns the event's id."""
-    event_id = connection.scalar(_event_of(), {"article_id": article_id})
+    event_id: int | None = connection.scalar(_event_of(), {"article_id": article_id})
     if event_id is not None:
         connection.execute(delete(event_article).where(event_article.c.article_id == article_id))
         connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
