@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
+from index.answer.models import Models
 from index.components import Components
 from index.concurrency import Threads
 from index.embedding.encoder import Encoder
@@ -28,7 +29,6 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.answer.models import Models
 from index.monitoring.service import WatchService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale

@@ -31,5 +31,8 @@ if __name__ == "__main__":  # its workers import this module too, and nothing of
     from tests.lexical import LexicalEncoder, no_reader
 
     encoder = partial(LexicalEncoder, wait=wait)
-    with patch("index.answer.models.open_encoder", encoder), patch("index.answer.models.open_reader", no_reader):
+    with (
+        patch("index.answer.models.open_encoder", encoder),
+        patch("index.answer.models.open_reader", no_reader),
+    ):
         main()

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from index.answer import models
-from index.errors import SettingsError
 from index.answer.models import Models
+from index.errors import SettingsError
 from index.settings import load_settings
 
 
