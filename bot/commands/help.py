@@ -67,18 +67,20 @@ _EVERYBODY: Lines = (
     (("said",), translatable("lists what somebody said, by date.")),
     (
         ("latest", "timeline", "article"),
-        translatable("show the newest on names, the course of a topic, and what became of a text."),
+        translatable(
+            "show the newest on names, the course of a topic, and an article with its changes."
+        ),
     ),
     (
         ("readout",),
-        translatable("sets what each side says about a meeting side by side."),
+        translatable("compares what each side says about a meeting."),
     ),
     (("lexicon show",), translatable("lists who holds an office.")),
     (("wording",), translatable("shows how each side words a formula over time.")),
     (("digest now",), translatable("shows the most reported stories.")),
     (
         ("watch list", "watch remove"),
-        translatable("list and end your waits."),
+        translatable("list and end what you wait for."),
     ),
     (("sources", "about"), translatable("show what I read here, how new it is, what I store.")),
     (

@@ -60,7 +60,7 @@ class Api:
         return JSONResponse(shown | {"story": story_object(found.story)})
 
     async def latest(self, request: Request) -> Response:
-        """List the newest articles on a topic, or of all, one a story."""
+        """List the newest articles on a topic, or of all, one per story."""
         typed = topic_asked(request)
         self._limits.admit_question(client_of(request), self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None

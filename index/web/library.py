@@ -83,7 +83,7 @@ class ScopedLibrary:
         return replace(found, article=replace(found.article, path=None))
 
     async def latest(self, topic: str | None, since: str | None, until: str | None) -> EventAnswer:
-        """The newest articles that name a topic, or of all, one a story.
+        """The newest articles that name a topic, or of all, one per story.
 
         Raises:
             InputError: the topic or a day cannot be read.
@@ -92,7 +92,7 @@ class ScopedLibrary:
         return await self._verbale.event_service.latest(self._query(topic, since, until))
 
     async def timeline(self, topic: str, since: str | None, until: str | None) -> EventAnswer:
-        """The course of a topic: one sentence a story, oldest first.
+        """The course of a topic: one sentence per story, oldest first.
 
         Raises:
             InputError: as ``latest``.

@@ -96,7 +96,7 @@ class Pages:
         )
 
     async def latest(self, request: Request) -> Response:
-        """Show the newest articles on a topic, or of all, one a story."""
+        """Show the newest articles on a topic, or of all, one per story."""
         typed = topic_asked(request)
         self._limits.admit_question(client_of(request), self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None

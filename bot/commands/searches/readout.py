@@ -27,7 +27,7 @@ class Readouts(SearchCog):
         meeting: app_commands.Range[str, 1, 200],
         on: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        """Set what each side says about a meeting side by side, sentence by sentence."""
+        """Compare what each side says about a meeting, sentence by sentence."""
 
         async def work() -> Card:
             scope, further = await self._reach(interaction)

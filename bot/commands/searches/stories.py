@@ -28,7 +28,7 @@ class Stories(SearchCog):
     async def latest(
         self, interaction: AnyInteraction, *, names: Topic | None = None, side: Phrase | None = None
     ) -> None:
-        """List the newest articles that name people or places, one a story."""
+        """List the newest articles that name people or places, one per story."""
 
         async def work() -> Card:
             query = await self._query(interaction, names, side=side)

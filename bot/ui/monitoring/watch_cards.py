@@ -30,15 +30,11 @@ KINDS: dict[Kind, str] = {
 }
 _CHANGES = {
     "corrected": translatable(
-        "Follow-up to an answer of {day}: its article was corrected, or changed in what it says. "
+        "Update on an answer of {day}: its article was corrected, or changed in what it says. "
         "This is what it says now."
     ),
-    "withdrawn": translatable(
-        "Follow-up to an answer of {day}: its article is no longer on the web."
-    ),
-    "overtaken": translatable(
-        "Follow-up to an answer of {day}: a newer article gives another value."
-    ),
+    "withdrawn": translatable("Update on an answer of {day}: its article is no longer on the web."),
+    "overtaken": translatable("Update on an answer of {day}: a newer article gives another value."),
 }
 RHYTHMS: dict[Rhythm, str] = {
     "daily": translatable("every day at {hour}"),

@@ -40,14 +40,16 @@ def reindex(
     ] = False,
     statements: Annotated[
         bool,
-        typer.Option("--statements", help="Only read the articles for who said what.", metavar=""),
+        typer.Option("--statements", help="Only read articles for who said what.", metavar=""),
     ] = False,
     stories: Annotated[
-        bool, typer.Option("--stories", help="Only group the articles by story.", metavar="")
+        bool, typer.Option("--stories", help="Only group articles by story.", metavar="")
     ] = False,
     offices: Annotated[
         bool,
-        typer.Option("--offices", help="Only read them for who holds which office.", metavar=""),
+        typer.Option(
+            "--offices", help="Only read articles for who holds which office.", metavar=""
+        ),
     ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
@@ -62,9 +64,9 @@ def reindex(
 
     `verbale reindex --rollback`
 
-    `verbale reindex --statements` reads articles that came in before `verbale said` existed, or
-    that older rules have read; `--offices` does so for `verbale lexicon`, and `--stories` groups
-    those that are in no story yet. They can be interrupted and run again.
+    `verbale reindex --statements` reads the articles for `verbale said` that are not read yet, or
+    were by older rules; `--offices` does so for `verbale lexicon`, and `--stories` groups articles
+    that are in no story yet. They can be interrupted and run again.
     """
     if sum((resume, cancel, rollback, statements, offices, stories, model is not None)) > 1:
         raise typer.BadParameter(

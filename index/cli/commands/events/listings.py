@@ -33,7 +33,7 @@ def latest(
     at: AskedAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the newest articles that name people, places or anything else, one a story.
+    """List the newest articles that name people, places or anything else, one per story.
 
     Each is shown with the sentence that names them, word for word. Without names, the newest
     articles of all are listed, each with its first sentence. Exit code 3: nothing was found.
@@ -64,11 +64,11 @@ def timeline(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the course of a topic: dated sentences in order, one a story.
+    """List the course of a topic: dated sentences in order, one per story.
 
-    A story is all that outlets report of one happening. Those of most outlets are listed, 40 at
-    most, each with the sentence that has all words of the topic, itself or with its headline. Exit
-    code 3: nothing was found.
+    A story is all articles on one happening. The 40 that most outlets report are listed, each with
+    the sentence that has all words of the topic, by itself or with its headline. Exit code 3:
+    nothing was found.
 
     `verbale timeline AUKUS --since 2021-09-01`
 

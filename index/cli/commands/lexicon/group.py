@@ -166,9 +166,9 @@ def correct(
 def remove(
     context: typer.Context, person: Person, office: Office, scope: EntryScope = PUBLIC
 ) -> None:
-    """Take an office from somebody: it is ignored, whatever the articles say.
+    """Remove an office-holder, also one whom the articles name.
 
-    `verbale lexicon add` with the same person and office takes this back.
+    `verbale lexicon add` with the same person and office undoes this.
 
     `verbale lexicon remove "Elena Marsh" "Norland foreign minister"`
     """

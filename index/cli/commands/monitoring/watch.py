@@ -108,7 +108,7 @@ def list_watches(
 ) -> None:
     """List the watches, with what they have found.
 
-    Questions that people wait for in Discord are their own business, and are not listed.
+    Questions that wait for an answer in Discord are private and not listed.
 
     `verbale watch list`
 

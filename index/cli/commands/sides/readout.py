@@ -30,12 +30,12 @@ def readout(
     at: AskedAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """Set the accounts that the sides give of one meeting against each other.
+    """Compare what each side says about one meeting, sentence by sentence.
 
-    Name who met: people or countries. The newest meeting is taken, or that of the date. Sentences
-    on the same point stand side by side, then what only one side says; sentences that are not
-    surely on the same point are said by one side. If a side's account is not held, its name is
-    given. Exit code 3: no article tells of such a meeting.
+    Name who met: people or countries. Without --on, the newest meeting is taken. Sentences on the
+    same point are shown together, then what only one side says; where it is unsure whether two
+    are on the same point, each counts as said by one side only. Sides whose account the library
+    lacks are named. Exit code 3: no article tells of such a meeting.
 
     `verbale readout Sullivan Wang Yi`
 

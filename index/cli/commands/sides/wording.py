@@ -30,9 +30,10 @@ def wording(
 ) -> None:
     """Show how each side words a formula over time, and each change word by word.
 
-    Give a formula: its near variants are found, too ("expresses concern", "condemns"). Articles in
-    a row that keep to a wording are one entry, with the sentence of the first. Give only names, and
-    the formulas that recur about them are listed. Exit code 3: nothing was found.
+    A formula is a set phrase of diplomacy; near variants are found, too ("expresses concern",
+    "condemns"). Consecutive articles with the same wording are one entry, with the sentence of the
+    first. For names alone, the formulas that recur about them are listed. Exit code 3: nothing was
+    found.
 
     `verbale wording "one China policy"`
 
