@@ -1,5 +1,6 @@
 """Reads a formula: its words, and the words of diplomacy that may stand in their place."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,22 +66,39 @@ def formula_of(typed: str) -> Formula:
     """Read a formula.
 
     Words of the table stand for their family, names for all their forms (“China”, “PRC”), other
-    words for their inflections.
+    words for their inflections. Two words of one family (“ironclad commitment”) stand for those of
+    their own degree alone, so that neither takes the other's place.
     """
     keys = [one.key for one in compared_words(typed)]
     stems = [stem(key) for key in keys]
     names = [Slot.of(term.said, named=True) for term in terms_of(typed) if term.name]
+    families = _families(stems)
     slots: list[Slot] = []
     place = 0
     while place < len(stems):
-        slot, length = _slot_at(keys, stems, place, names)
+        slot, length = _slot_at(keys, stems, place, names, families)
         slots += [slot] if slot else []
         place += length
     return Formula(typed, tuple(slots))
 
 
+def _families(stems: Sequence[str]) -> Counter[str]:
+    """How many words of each family stand in a formula."""
+    found: Counter[str] = Counter()
+    place = 0
+    while place < len(stems):
+        form = _form_at(stems, place)
+        found.update([form.family] if form else [])
+        place += len(form.stems) if form else 1
+    return found
+
+
 def _slot_at(
-    keys: Sequence[str], stems: Sequence[str], place: int, names: Sequence[Slot]
+    keys: Sequence[str],
+    stems: Sequence[str],
+    place: int,
+    names: Sequence[Slot],
+    families: Mapping[str, int],
 ) -> tuple[Slot | None, int]:
     """The slot that begins at a word, if it counts, and the number of its words."""
     for slot in names:
@@ -88,7 +106,7 @@ def _slot_at(
         if tuple(stems[place : place + length]) == slot.forms[0]:
             return slot, length
     if form := _form_at(stems, place):
-        return _family(form), len(form.stems)
+        return _family(form, own_degree=families[form.family] > 1), len(form.stems)
     counts = keys[place] not in STOP_WORDS or keys[place] in _TELLING
     return Slot.of([keys[place]]) if counts else None, 1
 
@@ -109,8 +127,13 @@ def _form_at(stems: Sequence[str], place: int) -> Form | None:
     return max(fitting, key=lambda one: len(one.stems), default=None)
 
 
-def _family(form: Form) -> Slot:
-    others = [one for some in _table().values() for one in some if one.family == form.family]
+def _family(form: Form, *, own_degree: bool) -> Slot:
+    others = [
+        one
+        for some in _table().values()
+        for one in some
+        if one.family == form.family and not (own_degree and one.degree != form.degree)
+    ]
     ordered = sorted(others, key=lambda one: one.stems != form.stems)
     return Slot(tuple(one.stems for one in ordered), tuple(one.words for one in ordered))
 

@@ -12,6 +12,13 @@ def test_words_of_the_table_stand_for_their_family() -> None:
     assert launch.words == ("launch",)
 
 
+def test_two_words_of_one_family_do_not_take_each_others_place() -> None:
+    ironclad, commitment = formula_of("ironclad commitment").slots
+    assert {"ironclad", "unwavering"} <= set(ironclad.words)
+    assert not set(ironclad.words) & set(commitment.words)
+    assert {"commitment", "unwavering"} <= set(formula_of("our commitment").slots[0].words)
+
+
 def test_a_name_stands_for_all_its_forms() -> None:
     [slot] = formula_of("North Korea").slots
     assert slot.named
