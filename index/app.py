@@ -175,7 +175,7 @@ def _threads(opening: ExitStack) -> Threads:
 def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
     if chroma_sync is None:
         return ExactVectorSearch(library.vectors)
-    return ChromaVectorSearch(chroma_sync, library.vectors)
+    return ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
 
 
 def _answerers(live: LiveGeneration, answerer: Callable[[Encoder], Answerer]) -> AnswererCache:

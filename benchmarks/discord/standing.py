@@ -27,12 +27,14 @@ class Bot:
         data: the data folder of its library.
         log: the file that receives what it logs, over all its lives.
         command: what to run.
+        shards: the shards that it runs; None for all.
     """
 
     discord: DiscordDouble
     data: Path
     log: Path
     command: Sequence[str] = ()
+    shards: Sequence[int] | None = None
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
 
     async def begin(self) -> None:
@@ -49,7 +51,7 @@ class Bot:
             PATIENCE_S,
             "the bot did not identify",
         )
-        await self.discord.ready(PATIENCE_S)
+        await self.discord.ready(PATIENCE_S, self.shards)
 
     def _environment(self) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}

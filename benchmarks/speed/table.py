@@ -29,6 +29,7 @@ class Row:
         unit: its unit.
         less_is_better: whether a smaller figure is better.
         relative: whether it is a ratio of one run, so that the machine's speed has no say.
+        limit: what the machine could do at best (``benchmarks.speed.limits``), in the same unit.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Row:
     unit: str
     less_is_better: bool = True
     relative: bool = False
+    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ class Table:
         """The table as Markdown, a line at a time."""
         versions = ", ".join(f"{name} {number}" for name, number in self.versions.items())
         yield f"{self.day}; {self.machine}; {versions}\n"
-        yield "| what | figure |"
-        yield "|---|--:|"
+        yield "| what | figure | the machine's limit |"
+        yield "|---|--:|--:|"
         for row in self.rows:
-            yield f"| {row.name} | {_number(row.value)} {row.unit} |"
+            limit = "" if row.limit is None else f"{_number(row.limit)} {row.unit}"
+            yield f"| {row.name} | {_number(row.value)} {row.unit} | {limit} |"
 
 
 def yardstick() -> float:

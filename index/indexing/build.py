@@ -8,6 +8,7 @@ from index.concurrency import ProgressCallback, no_progress
 from index.errors import SettingsError
 from index.indexing.chunking import chunk
 from index.indexing.live_generation import LiveGeneration
+from index.indexing.settled import Settled
 from index.indexing.vector_sync import VectorSync
 from index.store.articles.passage_writes import ChunkedText, Unchunked
 from index.store.library import Library
@@ -65,6 +66,7 @@ class Build:
         self._library = library
         self._live = live
         self._catch_up = catch_up
+        self._settled = Settled(library.vectors, catch_up)
 
     def state(self, generation: Generation) -> BuildState:
         """The progress of a generation."""
@@ -104,9 +106,15 @@ class Build:
 
             return report
 
-        if self._cut(generation, progress("cutting")):
-            self._catch_up.encode(generation, progress("encoding"), wait=wait)
-            trouble = self._catch_up.place(generation, progress("placing"))
+        known = self._settled.current(generation)
+        after = known.passage if known else 0
+        now = self._library.vectors.extent(generation)
+        if known == now:
+            return
+        if self._cut(generation, progress("cutting"), known.revision if known else 0):
+            whole = self._catch_up.encode(generation, progress("encoding"), wait=wait, after=after)
+            trouble = self._catch_up.place(generation, progress("placing"), after)
+            self._settled.note(generation, now, encoded=whole and go_on())
             if self._catch_up.places:  # whoever does not place cannot tell whether it goes on
                 self._library.generations.hold_up(generation, trouble)
 
@@ -120,11 +128,11 @@ class Build:
             if live is not None:
                 self.advance(live, no_progress, go_on, wait=False)
 
-    def _cut(self, generation: Generation, progress: Progress) -> bool:
-        """Chunk the remaining revisions; False if stopped."""
-        cuts, chunker, after = self._library.passage_writes, generation.chunker, 0
-        done, total = cuts.count(chunker)
-        if done == total:
+    def _cut(self, generation: Generation, progress: Progress, after: int) -> bool:
+        """Chunk the remaining revisions after this one; False if stopped."""
+        cuts, chunker = self._library.passage_writes, generation.chunker
+        done, total = (0, 0) if after else cuts.count(chunker)
+        if done == total and not after:
             return True
         while some := cuts.uncut(chunker, _CUTS, after):
             if not progress(done, max(done, total)):

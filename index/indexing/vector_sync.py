@@ -5,7 +5,9 @@ The tables alone determine the work, so the next run repairs what a kill left.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
+from index.store.vectors.claims import Claims
 from index.store.vectors.sync import ChromaSync, Progress
 from index.store.vectors.table import Vectors
 
@@ -53,13 +56,15 @@ class VectorSync:
             library: the library.
             live: provides the encoder of a generation.
             chroma_sync: keeps Chroma in step; None if another process owns it.
-            turn: a lock file, so that two processes never encode the same passages.
+            turn: a lock file, so that two processes never encode the same passages; on PostgreSQL
+                they claim steps in the database instead, and encode beside each other.
             observer: receives the speed.
         """
         self._library = library
         self._live = live
         self._chroma_sync = chroma_sync
         self._turn = FileLock(turn)
+        self._claims = Claims(library.database)
         self._observer = observer
 
     @property
@@ -67,35 +72,61 @@ class VectorSync:
         """Whether this process keeps Chroma in step."""
         return self._chroma_sync is not None
 
-    def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
+    @property
+    def has_lost(self) -> bool:
+        """Whether Chroma lacks what is noted as placed."""
+        return self._chroma_sync is not None and self._chroma_sync.has_lost
+
+    def encode(
+        self, generation: Generation, progress: Progress, *, wait: bool, after: int = 0
+    ) -> bool:
         """Encode all passages without a vector, until done or stopped.
 
         Args:
             generation: determines encoder and chunker.
             progress: called after every step, and while waiting.
             wait: whether to wait while another process encodes; otherwise leave it to that one.
+            after: passages up to this one have a vector.
+
+        Returns:
+            whether it was not stopped, and left nothing to another process.
         """
         while True:
             try:
-                with self._turn.acquire(timeout=_LOOK_S if wait else 0):
-                    self._encode(generation, progress)
-                return
+                with self._in_turn(wait=wait):
+                    everything = self._encode(generation, progress, after)
+                if everything is not False or not wait or not progress(0, 0):
+                    return everything is True
+                time.sleep(_LOOK_S)
             except Timeout:
                 if not wait or not progress(0, 0):
-                    return
+                    return False
 
-    def _encode(self, generation: Generation, progress: Progress) -> None:
-        ids = self._library.vectors.unencoded(generation)
-        for start in range(0, len(ids), _AHEAD):
-            some = ids[start : start + _AHEAD]
-            if not self._encode_some(generation, some, _shifted(progress, start, len(ids))):
-                return
+    def _in_turn(self, *, wait: bool) -> AbstractContextManager[object]:
+        if not self._library.database.is_sqlite:
+            return nullcontext()
+        return self._turn.acquire(timeout=_LOOK_S if wait else 0)
+
+    def _encode(self, generation: Generation, progress: Progress, after: int) -> bool | None:
+        """Encode what nobody else encodes; False if others encode a part, None if stopped."""
+        ids = self._library.vectors.unencoded(generation, after)
+        start, everything = 0, True
+        for block, some in _blocks(ids):
+            go_on = _shifted(progress, start, len(ids))
+            with self._claims.encoding(block) as ours:
+                everything = everything and ours
+                if not (self._encode_some(generation, some, go_on) if ours else go_on(0)):
+                    return None
+            start += len(some)
         progress(len(ids), len(ids))
+        return everything
 
     def _encode_some(self, generation: Generation, ids: Sequence[int], go_on: _GoOn) -> bool:
         """Encode passages and store their vectors; False if stopped, after storing what is done."""
         if not go_on(0):
             return False
+        if not self._library.database.is_sqlite:  # another process may just have encoded some
+            ids = self._library.vectors.lacking(generation, ids)
         some = self._library.vectors.inputs(ids)
         texts = [passage_input(passage.title, passage.text) for passage in some]
         encoded = _Encoded(self._library.vectors, generation.encoder, self._observer)
@@ -107,8 +138,13 @@ class VectorSync:
         encoded.keep()
         return True
 
-    def place(self, generation: Generation, progress: Progress) -> str | None:
+    def place(self, generation: Generation, progress: Progress, after: int = 0) -> str | None:
         """Add missing vectors to Chroma if this process owns it, until done or stopped.
+
+        Args:
+            generation: the generation.
+            progress: called after every step.
+            after: Chroma has the vectors of passages up to this one, and no others.
 
         If Chroma fails, this is no error: searches are exact meanwhile, and the next run continues.
 
@@ -118,7 +154,11 @@ class VectorSync:
         if self._chroma_sync is None:
             return None
         try:
-            self._chroma_sync.catch_up(generation, progress)
+            with self._claims.placing(generation.id) as ours:
+                if ours:
+                    self._chroma_sync.catch_up(generation, progress, after)
+                else:  # another process does so
+                    self._chroma_sync.look(generation)
         except ChromaError as error:
             log.warning("Chroma takes no vectors (%s); comparing every vector meanwhile", error)
             return f"Chroma takes no vectors: {error}"
@@ -160,3 +200,9 @@ class _Encoded:
 
 def _shifted(progress: Progress, start: int, total: int) -> _GoOn:
     return lambda done: progress(start + done, total)
+
+
+def _blocks(ids: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Passages by steps whose borders are the same in every process."""
+    for block, some in groupby(ids, lambda id_: (id_ - 1) // _AHEAD):
+        yield block, list(some)

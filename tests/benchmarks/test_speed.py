@@ -2,9 +2,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from benchmarks.speed.corpus import write_articles
+from benchmarks.speed.limits import Machine, multiply_adds_per_token
 from benchmarks.speed.table import Row, Table, slower
 
 TIME = Row("question", 100.0, "ms")
@@ -43,7 +46,21 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     BEFORE.write(tmp_path / "table.json")
     read = Table.read(tmp_path / "table.json")
     assert read == BEFORE
-    assert list(read.markdown())[-1] == "| filtered / all | 1.2 times |"
+    assert list(read.markdown())[-1] == "| filtered / all | 1.2 times |  |"
+    limited = now(replace(TIME, limit=20.0))
+    assert list(limited.markdown())[-1] == "| question | 100 ms | 20 ms |"
+
+
+def test_a_layer_takes_a_multiply_add_for_each_weight(tmp_path: Path) -> None:
+    weights = {
+        "encoder.layer.0.intermediate.dense.weight": np.zeros((6, 4), np.float32),
+        "encoder.layer.0.intermediate.dense.bias": np.zeros(6, np.float32),
+        "encoder.layer.0.output.LayerNorm.weight": np.zeros(4, np.float32),
+        "embeddings.word_embeddings.weight": np.zeros((9, 4), np.float32),
+    }
+    save_file(weights, tmp_path / "weights")
+    assert multiply_adds_per_token(tmp_path / "weights") == 24
+    assert Machine(48.0, 1.0, cores=2).cpu_ms(24) == 1000.0
 
 
 @pytest.mark.parametrize("count", [7, 120])

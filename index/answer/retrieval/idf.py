@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import accumulate, chain
 from operator import or_
 
 from index.answer.question.terms import Term, phrase_stems, stems_of_run
@@ -20,10 +20,19 @@ FEW = 2_000
 """Up to this number of passages, even common words are searched for."""
 
 
+MOST = 60_000
+"""Passages that a search by words scores at most, so that its time does not grow with the library;
+the rarest phrases come first. Libraries of up to some 100,000 passages stay below."""
+
+
 def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
     """Return the phrases to search for: the rare ones, or all if none is rare."""
     limit = max(FEW, passages * COMMON)
-    return [one for one, count in frequencies.items() if count <= limit] or list(frequencies)
+    rare = [one for one, count in frequencies.items() if count <= limit] or list(frequencies)
+    by_count = sorted(rare, key=frequencies.__getitem__)
+    scored = accumulate(frequencies[one] for one in by_count)
+    most = {one for one, so_far in zip(by_count, scored, strict=True) if so_far <= MOST}
+    return [one for one in rare if one in most] or by_count[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class FullText(Protocol):
     ) -> tuple[dict[str, int], int]:
         """The document frequency of each term, and the number of passages that pass the filter."""
 
+    def passages(self, search_filter: SearchFilter) -> int:
+        """The number of passages that pass the filter; a number above 200 may be a minute old."""
+
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies.
 
@@ -162,6 +165,11 @@ class SqliteFullText:
             .order_by(literal_column("asked.key"))
         )
 
+    def passages(self, search_filter: SearchFilter) -> int:
+        """The number of passages that pass the filter."""
+        with self._database.reading() as connection:
+            return _Counting(connection, self._common, search_filter).passages()
+
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies."""
         with self._database.reading() as connection:
@@ -251,6 +259,11 @@ class PostgresFullText:
                 return [connection.scalar(query, {"term": one}) or 0 for one in missing]
 
             return counting.terms(terms, quoted, count), counting.passages()
+
+    def passages(self, search_filter: SearchFilter) -> int:
+        """The number of passages that pass the filter."""
+        with self._database.reading() as connection:
+            return _Counting(connection, self._common, search_filter).passages()
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies."""

@@ -1,7 +1,9 @@
 """Vector search: exact over the library's vectors, or through Chroma."""
 
 import logging
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -21,7 +23,13 @@ EXACT_UP_TO = 20_000
 """Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
 
 _OVERFETCH = 10
-"""Factor by which more results are requested from Chroma if the filter may exclude most."""
+"""Least factor by which more results are requested from Chroma if dates or a source narrow the
+filter."""
+_SPREAD = 1.5
+"""How much more than a filter's share of all passages suggests: what passes it is not spread
+evenly over the nearest."""
+_MOST_ASKED = 10_000
+"""Results that Chroma is asked for at most."""
 
 
 class VectorSearch(Protocol):
@@ -58,9 +66,22 @@ def _nearest(ids: Sequence[int], matrix: Matrix, vector: Vector, limit: int) -> 
 class ChromaVectorSearch:
     """Uses Chroma if the filter is wide, and exact search if it is narrow."""
 
-    def __init__(self, chroma_sync: ChromaSync, vectors: Vectors) -> None:
+    def __init__(
+        self,
+        chroma_sync: ChromaSync,
+        vectors: Vectors,
+        count: Callable[[SearchFilter], int],
+    ) -> None:
+        """Initialize.
+
+        Args:
+            chroma_sync: searches Chroma.
+            vectors: the vectors in the library.
+            count: counts the passages that pass a filter; may be a minute old.
+        """
         self._chroma_sync = chroma_sync
         self._vectors = vectors
+        self._count = count
         self._exact = ExactVectorSearch(vectors)
 
     def nearest(
@@ -71,7 +92,7 @@ class ChromaVectorSearch:
             ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
             if len(ids) <= EXACT_UP_TO:
                 return _nearest(*self._vectors.cached(generation, ids), vector, limit)
-        count = limit * _OVERFETCH if search_filter.narrowed else limit
+        count = min(limit * self._overfetch(search_filter), _MOST_ASKED)
         try:
             return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)
         except CollectionFillingError as error:
@@ -79,3 +100,11 @@ class ChromaVectorSearch:
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
         return self._exact.nearest(generation, search_filter, vector, limit)
+
+    def _overfetch(self, search_filter: SearchFilter) -> int:
+        """By how much more results are requested than wanted, because the filter excludes some."""
+        if not search_filter.narrowed:
+            return 1
+        everything = replace(search_filter, since=None, until=None, source=None)
+        share = max(1, self._count(search_filter)) / max(1, self._count(everything))
+        return max(_OVERFETCH, math.ceil(_SPREAD / share))

@@ -41,6 +41,8 @@ class ChromaSync:
         self._chroma = chroma
         self._lacking: set[str] = set()
         self._noting = threading.Lock()
+        self.has_lost = False
+        """Whether a collection was found missing since the last whole look."""
 
     def nearest(
         self,
@@ -68,7 +70,8 @@ class ChromaSync:
 
     def _check_empty(self, generation: Generation, scope_id: int) -> None:
         """Check a missing collection: a scope without vectors needs none."""
-        if scope_id in self._vectors.placed(generation):
+        if scope_id in self._vectors.placed_counts(generation):
+            self.has_lost = True
             raise ChromaError(f"the collection of scope {scope_id} is gone")
         if scope_id in self._vectors.unplaced(generation):
             raise CollectionFillingError(f"the collection of scope {scope_id} is not made yet")
@@ -83,14 +86,24 @@ class ChromaSync:
         Raises:
             ChromaError: a collection cannot even be deleted.
         """
-        for scope_id in self._vectors.placed(generation):
+        for scope_id in self._vectors.placed_counts(generation):
             name = collection_name(self._library_id, generation, scope_id)
             if name in wrong:
                 log.warning("rebuilding the collection %s from the library: %s", name, wrong[name])
                 # In this order: a kill in between leaves vectors to be placed twice, never none.
                 self._vectors.forget_placed(generation, scope_id)
                 self._chroma.drop(name)
-        self._note_lacking(generation, self._vectors.unplaced(generation))
+        self.look(generation)
+
+    def look(self, generation: Generation) -> None:
+        """Note which collections lack too many vectors to be searched.
+
+        Counting is quicker than looking for what is missing, in a large library by seconds.
+        """
+        held = self._vectors.placed_counts(generation)
+        passages = self._vectors.passage_counts(generation)
+        near = all(count <= (1 + _FEW) * held.get(id_, 0) for id_, count in passages.items())
+        self._note_lacking(generation, {} if near else self._vectors.unplaced(generation))
 
     def verify(self, generation: Generation) -> int:
         """Compare each collection with the library, id by id, and repair differences.
@@ -104,7 +117,7 @@ class ChromaSync:
             ChromaError: Chroma fails.
         """
         differing = 0
-        for scope_id in self._vectors.placed(generation):
+        for scope_id in self._vectors.placed_counts(generation):
             with self._noting:
                 differing += self._verify(generation, scope_id)
         return differing
@@ -126,19 +139,26 @@ class ChromaSync:
         Raises:
             ChromaError: Chroma fails; the record of the remaining vectors stays.
         """
-        for scope_id in self._vectors.placed(generation):
+        for scope_id in self._vectors.placed_counts(generation):
             self._chroma.drop(collection_name(self._library_id, generation, scope_id))
             self._vectors.forget_placed(generation, scope_id)
 
-    def catch_up(self, generation: Generation, progress: Progress) -> None:
+    def catch_up(self, generation: Generation, progress: Progress, after: int = 0) -> None:
         """Add missing vectors and remove surplus ones, until done or stopped.
+
+        Args:
+            generation: the generation.
+            progress: called with the number done and the total.
+            after: up to this passage nothing is missing or surplus, so it is not looked for.
 
         Raises:
             ChromaError: Chroma fails; the record of the added vectors stays.
         """
-        self._remove_stale(generation)
-        self._forget_vanished(generation)
-        waiting = self._vectors.unplaced(generation)
+        if not after:
+            self._remove_stale(generation)
+            self.has_lost = False
+            self._forget_vanished(generation)
+        waiting = self._vectors.unplaced(generation, after)
         total, done = sum(map(len, waiting.values())), 0
         self._note_lacking(generation, waiting)
         for scope_id, ids in waiting.items():
@@ -171,15 +191,15 @@ class ChromaSync:
 
     def _forget_vanished(self, generation: Generation) -> None:
         """Handle a collection that was deleted with its server's data meanwhile."""
-        for scope_id in self._vectors.placed(generation):
+        for scope_id in self._vectors.placed_counts(generation):
             name = collection_name(self._library_id, generation, scope_id)
             if self._chroma.count(name) == 0:
                 log.warning("filling the collection %s again from the library: it is empty", name)
                 self._vectors.forget_placed(generation, scope_id)
 
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
-        """Raise FillingError if a collection lacks too many vectors to be searched."""
-        held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
+        """Note which collections lack more than a few of their vectors."""
+        held = self._vectors.placed_counts(generation)
         ours = collection_name(self._library_id, generation, "")
         self._lacking = {name for name in self._lacking if not name.startswith(ours)} | {
             collection_name(self._library_id, generation, scope_id)

@@ -31,6 +31,25 @@ class Unencoded:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much there is up to an id: as long as that is so, nothing went missing up to there.
+
+    Ids are never used twice, so whatever comes in has a higher one.
+
+    Attributes:
+        revision: the highest id of a revision.
+        passage: the highest id of a passage.
+        passages: the number of passages of a chunker up to there.
+        placed: the number of those that are noted as placed.
+    """
+
+    revision: int
+    passage: int
+    passages: int
+    placed: int
+
+
 class Vectors:
     """Reads and writes vectors by encoder and input hash, so equal texts are encoded once."""
 
@@ -38,12 +57,36 @@ class Vectors:
         self._database = database
         self._cache: tuple[str, VectorCache] = "", VectorCache()
 
-    def unencoded(self, generation: Generation) -> list[int]:
-        """Ids of passages without a vector, one per distinct input, oldest first."""
+    def extent(self, generation: Generation, known: Extent | None = None) -> Extent:
+        """How much there is of a generation, in all or up to the ids of a known extent."""
+        with self._database.reading() as connection:
+            if known is None:
+                highest = [
+                    connection.scalar(select(func.max(one.c.id))) or 0
+                    for one in (revision, passage)
+                ]
+            else:
+                highest = [known.revision, known.passage]
+            counted = (passage.c.chunker == generation.chunker, passage.c.id <= highest[1])
+            noted = (placed.c.generation_id == generation.id, placed.c.passage_id <= highest[1])
+            numbers = [
+                connection.scalar(select(func.count()).select_from(table).where(*those)) or 0
+                for table, those in ((passage, counted), (placed, noted))
+            ]
+        return Extent(*highest, *numbers)
+
+    def unencoded(self, generation: Generation, after: int = 0) -> list[int]:
+        """Ids of passages without a vector, one per distinct input, oldest first.
+
+        Args:
+            generation: determines encoder and chunker.
+            after: only passages with a higher id are looked at.
+        """
         query = (
             select(func.min(passage.c.id))
             .outerjoin(vector, _vector_of_passage(generation))
             .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
+            .where(passage.c.id > after)
             .group_by(passage.c.input_hash)
             .order_by(func.min(passage.c.id))
         )
@@ -70,6 +113,16 @@ class Vectors:
         )
         with self._database.reading() as connection:
             return [Unencoded(*row) for row in connection.execute(query)]
+
+    def lacking(self, generation: Generation, passage_ids: Sequence[int]) -> list[int]:
+        """Those of these passages that have no vector yet."""
+        query = (
+            select(passage.c.id)
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.id.in_(passage_ids), vector.c.input_hash.is_(None))
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(passage.c.id)))
 
     def hashes(self, passage_ids: Sequence[int]) -> list[str]:
         """The input hashes of existing passages, in the order of their ids."""
@@ -154,13 +207,14 @@ class Vectors:
         with self._database.reading() as connection:
             return list(connection.scalars(select(scope.c.id).where(scope.c.name.in_(names))))
 
-    def unplaced(self, generation: Generation) -> dict[int, list[int]]:
-        """Passages whose vector Chroma lacks, by scope id, oldest first."""
+    def unplaced(self, generation: Generation, after: int = 0) -> dict[int, list[int]]:
+        """Passages whose vector Chroma lacks, by scope id, oldest first; ``after`` as above."""
         query = (
             select(passage.c.scope_id, passage.c.id)
             .join(vector, _vector_of_passage(generation))
             .outerjoin(placed, _placed_in(generation))
             .where(passage.c.chunker == generation.chunker, placed.c.passage_id.is_(None))
+            .where(passage.c.id > after)
             .order_by(passage.c.id)
         )
         return self._by_scope(query)
@@ -188,6 +242,23 @@ class Vectors:
             .where(placed.c.generation_id == generation.id)
             .order_by(placed.c.passage_id)
         )
+
+    def placed_counts(self, generation: Generation) -> dict[int, int]:
+        """How many passages Chroma holds, by scope id."""
+        query = select(placed.c.scope_id, func.count()).where(
+            placed.c.generation_id == generation.id
+        )
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(placed.c.scope_id))}
+
+    def passage_counts(self, generation: Generation) -> dict[int, int]:
+        """How many passages there are, by scope id."""
+        query = select(passage.c.scope_id, func.count()).where(
+            passage.c.chunker == generation.chunker
+        )
+        with self._database.reading() as connection:
+            grouped = connection.execute(query.group_by(passage.c.scope_id))
+            return {row[0]: row[1] for row in grouped}
 
     def note_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int]

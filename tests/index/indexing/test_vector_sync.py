@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -227,3 +228,22 @@ class TestPlacing:
         assert library.vectors.placed(live) == {}
         catch_up.place(live, go_on)
         assert library.vectors.unplaced(live) == {}
+
+
+def test_passages_that_another_process_encodes_are_left_to_it(
+    catch_up: VectorSync,
+    library: Library,
+    encoder: Counting,
+    live: Generation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store(library, entry(text(40)))
+    ids = library.vectors.unencoded(live)
+    monkeypatch.setattr(catch_up._claims, "encoding", lambda block: nullcontext(block > 0))
+    assert not catch_up.encode(live, go_on, wait=False)
+    left = library.vectors.unencoded(live)
+    assert 0 < len(left) < len(ids)
+    assert library.vectors.lacking(live, ids) == left
+    monkeypatch.undo()
+    assert catch_up.encode(live, go_on, wait=False)
+    assert len(encoder.fed) == len(ids)

@@ -100,3 +100,10 @@ def test_the_stems_of_the_questions_terms_alone_tell_how_far_a_text_covers_it(te
     assert found.names == pytest.approx(names / (weight["lake"] + weight["ek"]))
     assert found.missing == max(weight[one] * (1 - held[one]) for one in held) / weight["ek"]
     assert found.least_name == min(held["lake"], held["ek"])
+
+
+def test_a_search_scores_no_more_passages_than_it_has_time_for_the_rarest_first() -> None:
+    frequencies = {"talks": 40_000, "geneva": 9_000, "lindqvist": 12, "ceasefire": 30_000}
+    assert informative_phrases(frequencies, 1_000_000) == ["geneva", "lindqvist", "ceasefire"]
+    assert informative_phrases(frequencies, 900_000) == ["geneva", "lindqvist", "ceasefire"]
+    assert informative_phrases({"talks": 70_000, "visit": 65_000}, 2_000_000) == ["visit"]

@@ -35,7 +35,7 @@ def assert_answers(
     library: Library, live: Generation, chroma_sync: ChromaSync, *, share: float = 0.95
 ) -> None:
     """Chroma, or what stands in for it, finds nearly all that comparing everything finds."""
-    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors)
+    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
     exactly = ExactVectorSearch(library.vectors)
     rows, common = directions(500)[::50], 0
     for row in rows:

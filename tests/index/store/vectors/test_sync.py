@@ -47,7 +47,7 @@ def assert_found(
     library: Library, chroma_sync: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
 ) -> None:
     """What is found by way of Chroma is what comparing everything finds."""
-    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors)
+    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
     found = by_chroma.nearest(live, search_filter(*scopes), row, 10)
     exact = ExactVectorSearch(library.vectors).nearest(live, search_filter(*scopes), row, 10)
     # Half precision leaves lengths that differ from 1 in the fourth decimal; Chroma evens them out.
@@ -275,7 +275,9 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
     def unasked(*_: object) -> None:
         pytest.fail("Chroma was asked")
 
-    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.vectors)
+    nearest = ChromaVectorSearch(
+        chroma_sync, sqlite_library.vectors, sqlite_library.full_text.passages
+    )
     with monkeypatch.context() as patched:
         patched.setattr(chroma_sync, "nearest", unasked)
         for within in (
@@ -289,6 +291,19 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
         len(sqlite_library.passages.in_reach([hit.passage_id for hit in hits], search_filter()))
         == 11
     )
+
+
+def test_the_rarer_what_passes_a_filter_the_more_is_asked_of_chroma(
+    sqlite_library: Library, chroma_sync: ChromaSync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, asked = fill(sqlite_library, 10), []
+    counts = {search_filter(): 1_000_000, search_filter(source="wire"): 30_000}
+    monkeypatch.setattr("index.store.vectors.search.EXACT_UP_TO", 0)
+    monkeypatch.setattr(chroma_sync, "nearest", lambda *given: asked.append(given[-1]) or [])
+    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.vectors, counts.__getitem__)
+    for within in counts:
+        nearest.nearest(live, within, directions(1)[0], 70)
+    assert asked == [70, 50 * 70]
 
 
 class TestVerifying:

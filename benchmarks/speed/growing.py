@@ -1,0 +1,131 @@
+"""How one question's cost grows from ten thousand passages to a million.
+
+    python -m benchmarks.speed.growing LIBRARY FOLDER [--sizes 10000 100000 1000000]
+
+LIBRARY is a data folder with real articles; it is only read. The libraries are made from it
+(``benchmarks.speed.copies``) in FOLDER, which keeps them, so that a run that was stopped goes on;
+a million passages take about 9 GB. Each size is measured in a process of its own.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.discord.asked import questions as written
+from benchmarks.processor import processor
+from benchmarks.speed import measures
+from benchmarks.speed.copies import Grower, originals
+from benchmarks.speed.growth import plot
+from benchmarks.speed.measures import Ground
+from index.app import opened
+from index.settings import load_settings
+from index.store.library import Library
+from index.values import Question
+
+ASKED = 60
+
+
+def told(text: str) -> None:
+    """Say on the terminal how far it has come."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def filled(source: Path, target: Path, passages: int) -> None:
+    """Grow a library to so many passages; one that has them is left as it is."""
+    settings = load_settings(data=target)
+    target.mkdir(parents=True, exist_ok=True)
+    real, grown = (Library.open(load_settings(data=one).database_url) for one in (source, target))
+    try:
+        live = real.generations.live()
+        assert live is not None, f"{source} has no generation"
+        generation = grown.generations.begin(live.encoder, live.chunker, live.model)
+        if grown.passages.count_of(generation.chunker) < passages:
+            grower = Grower(grown, generation, originals(real, live, passages))
+            grower.grow(passages, lambda have: told(f"{have:,} passages written"))
+    finally:
+        real.close()
+        grown.close()
+    asyncio.run(_placed(settings.data))
+
+
+async def _placed(data: Path) -> None:
+    async with opened(load_settings(data=data)) as verbale:
+        await verbale.settle(lambda what, done, of: told(f"{what}: {done:,} of {of:,}"))
+
+
+async def measured(data: Path) -> dict[str, float]:
+    """The figures of one size."""
+    asked = [Question(text) for text in written(ASKED)]
+    ground = Ground(data, asked, 1)
+    rows = await measures.questions(ground)
+    rows += await measures.filters(ground)
+    async with opened(load_settings(data=data), searching=False) as verbale:
+        passages = (await verbale.status()).counts.passages
+        began = time.perf_counter()
+        await verbale.catch_up(wait=False)
+        idle = time.perf_counter() - began
+    figures = {row.name: row.value for row in rows}
+    return figures | {
+        "import: passages of the library": passages,
+        "a look for what is new": 1000 * idle,
+        "on disk, GB": _bytes(data) / 1e9,
+    }
+
+
+def _bytes(folder: Path) -> int:
+    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+
+
+def table(points: Sequence[dict[str, float]]) -> None:
+    """Print a column a size."""
+    sizes = [f"{point.pop('import: passages of the library'):,.0f}" for point in points]
+    print(f"| passages | {' | '.join(sizes)} | last / first |")
+    print("|---|" + "--:|" * (len(points) + 1))
+    for name, first in points[0].items():
+        figures = [f"{point[name]:.3g}" for point in points]
+        ratio = points[-1][name] / first if first else float("nan")
+        print(f"| {name} | {' | '.join(figures)} | {ratio:.2f} |")
+
+
+def main() -> None:
+    """Grow, measure and print."""
+    parser = argparse.ArgumentParser(description="How one question's cost grows.")
+    parser.add_argument("library", type=Path, help="a data folder with real articles")
+    parser.add_argument("folder", type=Path, help="where the libraries are made and kept")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--picture", type=Path, help="where to draw the growth")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(asyncio.run(measured(given.one))))
+        return
+    points = [_point(given, size) for size in sorted(given.sizes)]
+    if given.picture:
+        plot(points, given.picture)
+    print(f"{processor()}\n")
+    table(points)
+
+
+def _point(given: argparse.Namespace, size: int) -> dict[str, float]:
+    data = given.folder / f"passages-{size}"
+    smaller = sorted(given.folder.glob("passages-*"), key=lambda one: int(one.name[9:]))
+    before = [one for one in smaller if int(one.name[9:]) < size]
+    if not data.exists() and before:
+        shutil.copytree(before[-1], data, ignore=shutil.ignore_patterns("*.lock"))
+    filled(given.library, data, size)
+    told(f"measuring {size:,} passages …")
+    command = [sys.executable, "-m", "benchmarks.speed.growing", str(given.library)]
+    command += [str(given.folder), "--one", str(data)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+if __name__ == "__main__":
+    main()
