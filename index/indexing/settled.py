@@ -7,6 +7,7 @@ of a second.
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from index.indexing.vector_sync import VectorSync
 from index.store.rows import Generation
@@ -43,19 +44,23 @@ class Settled:
             return None
         return known if self._vectors.extent(generation, known) == known else None
 
-    def note(self, generation: Generation, extent: Extent, *, encoded: bool) -> None:
-        """Remember how much there is up to an extent, if all of it is complete.
+    def note(self, generation: Generation, begin: Extent, *, encoded: bool) -> None:
+        """Remember up to where everything is complete, if anything is.
 
         Args:
             generation: the generation.
-            extent: how much there was before it was completed.
-            encoded: whether each of its passages has a vector.
+            begin: how much there was before it was completed; what came in since may lack passages.
+            encoded: whether each passage of ``begin`` has a vector, where others place them.
         """
-        now = self._vectors.extent(generation, extent)
-        is_placed = now.placed == now.passages or not self._vector_sync.places
-        if not (encoded and is_placed):
+        now = replace(self._vectors.extent(generation), revision=begin.revision)
+        if not self._is_complete(now, encoded=False):
+            now = self._vectors.extent(generation, begin)
+        if not self._is_complete(now, encoded=encoded):
             self._known.pop(generation.id, None)
             return
         _, until = self._known.get(generation.id, (now, -math.inf))
         fresh = self._clock() > until
         self._known[generation.id] = now, self._clock() + _LASTS_S if fresh else until
+
+    def _is_complete(self, extent: Extent, *, encoded: bool) -> bool:
+        return extent.placed == extent.passages if self._vector_sync.places else encoded

@@ -154,8 +154,8 @@ class ChromaSync:
         Raises:
             ChromaError: Chroma fails; the record of the added vectors stays.
         """
+        self._remove_stale(generation, after)
         if not after:
-            self._remove_stale(generation)
             self.has_lost = False
             self._forget_vanished(generation)
         waiting = self._vectors.unplaced(generation, after)
@@ -181,8 +181,8 @@ class ChromaSync:
             self._vectors.note_placed(generation, scope_id, stored)
         return len(ids)
 
-    def _remove_stale(self, generation: Generation) -> None:
-        for scope_id, ids in self._vectors.stale(generation).items():
+    def _remove_stale(self, generation: Generation, after: int) -> None:
+        for scope_id, ids in self._vectors.stale(generation, after).items():
             with self._noting:
                 with suppress(NoCollectionError):
                     name = collection_name(self._library_id, generation, scope_id)

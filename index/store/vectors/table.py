@@ -219,12 +219,13 @@ class Vectors:
         )
         return self._by_scope(query)
 
-    def stale(self, generation: Generation) -> dict[int, list[int]]:
-        """Deleted passages that Chroma still holds, by scope id."""
+    def stale(self, generation: Generation, after: int = 0) -> dict[int, list[int]]:
+        """Deleted passages that Chroma still holds, by scope id; ``after`` as above."""
         query = (
             select(placed.c.scope_id, placed.c.passage_id)
             .outerjoin(passage, passage.c.id == placed.c.passage_id)
             .where(placed.c.generation_id == generation.id, passage.c.id.is_(None))
+            .where(placed.c.passage_id > after)
         )
         return self._by_scope(query)
 
