@@ -239,6 +239,7 @@ def test_passages_that_another_process_encodes_are_left_to_it(
 ) -> None:
     store(library, entry(text(40)))
     ids = library.vectors.unencoded(live)
+    monkeypatch.setattr("index.indexing.vector_sync._AHEAD", 16)
     monkeypatch.setattr(catch_up._claims, "encoding", lambda block: nullcontext(block > 0))
     assert not catch_up.encode(live, go_on, wait=False)
     left = library.vectors.unencoded(live)
