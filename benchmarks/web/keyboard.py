@@ -24,6 +24,7 @@ async def ask_with_the_keyboard(
     """
     walk = _Walk(tab)
     await tab.look(1_280, "light")
+    await tab.open(f"{base}/login?lang=en")  # another language may have been chosen before
     await tab.open(f"{base}/sources")
     if await walk.reach("The page’s token"):
         await tab.type(token)
