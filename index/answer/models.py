@@ -3,13 +3,14 @@
 What this imports is imported quickly, so that the models load while the rest is imported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 from index.answer.reader.registry import open_reader
 from index.embedding.registry import EncoderRegistry, open_encoder
-from index.settings import Settings
+from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings
 
 
 class Models:
@@ -26,19 +27,20 @@ class Models:
     def __init__(self, settings: Settings) -> None:
         self.encoders = EncoderRegistry(settings.encoder.model, open_encoder)
         self.reader = open_reader(settings.answer.reader)
+        self._ahead: list[Callable[[], object]] = []
+        if settings.encoder.model == PACKAGED_MODEL:
+            self._ahead.append(lambda: self.encoders.of(None).encode_question(""))
+        if self.reader is not None and settings.answer.reader == PACKAGED_READER:
+            self._ahead.append(partial(self.reader.read, "who?", ["Nobody."]))
 
     @contextmanager
     def loading(self) -> Iterator["Models"]:
-        """Load what a question needs, each model in a thread of its own, and wait at the end.
+        """Load packaged models, each in a thread of its own, and wait for them at the end.
 
-        A question that comes before waits for it. What fails is tried again, and told, by the
-        question.
+        A question that comes before waits for them. What fails is tried again, and told, by the
+        question. Other models wait for the question: they take long, and it may be refused.
         """
         with ThreadPoolExecutor(2, "load") as threads:
-            threads.submit(self._load_encoder)
-            if self.reader is not None:
-                threads.submit(self.reader.read, "who?", ["Nobody."])
+            for load in self._ahead:
+                threads.submit(load)
             yield self
-
-    def _load_encoder(self) -> None:
-        self.encoders.of(None).encode_question("")
