@@ -43,5 +43,8 @@ def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:
 def test_status_opens_nothing_that_fetches(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.app._source_service", None)
+    def opened(*_given: object) -> None:
+        raise AssertionError("the service of sources was opened")
+
+    monkeypatch.setattr("index.app._source_service", opened)
     assert verbale("status", data=sample_folder).code == 0
