@@ -335,7 +335,7 @@ def _common(text: str) -> NounPhrase | None:
     noun = head[-1].lower().removesuffix("’s").removesuffix("'s")
     determined = _DETERMINER.match(text) is not None
     label = _DETERMINER.sub("", text, count=1) if determined else text
-    if noun in _GROUPS:
+    if noun in _GROUPS and "state media" not in text:
         return NOBODY
     if noun in OFFICES and noun not in CIVILITIES:
         return NounPhrase(office=label) if determined or noun in SPOKESPEOPLE else None

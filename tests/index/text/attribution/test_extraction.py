@@ -77,6 +77,7 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
     [
         "Mothers of Halifax said that talks would go on.",
         "Officials said that talks would go on.",
+        "Norland media said that talks would go on.",
         "Ministers of Norland and Tarn said that talks would go on.",
         "Elena Marsh and officials said that talks would go on.",
         "The Food and Drug Office said that talks would go on.",
@@ -140,6 +141,7 @@ def test_both_are_the_two_people_of_a_readout() -> None:
     [
         ("US President Elena Marsh said that talks would go on.", "Elena Marsh"),
         ("The United Nations reports that talks went on.", "United Nations"),
+        ("Norland state media reported that talks went on.", "Norland state media"),
         ("The Office of Migration reported that talks went on.", "Office of Migration"),
         ("Norland ambassador to Japan Elena Marsh says that talks go on.", "Elena Marsh"),
         ("Secretary of the Treasury Elena Marsh said that talks go on.", "Elena Marsh"),
