@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -32,7 +32,10 @@ EVERY = 5.0
 
 _BACKOFF = Backoff(first=0.5, longest=5.0, within=20.0)
 """Shorter than a claim lasts (``index.monitoring.service.CLAIM``)."""
-_LOOKED_AT = 200
+_LAST_MOMENT = timedelta(seconds=15)
+"""How long before its claim runs out a delivery is no longer sent: what is on its way by then has
+arrived when another process looks for it."""
+_LOOKED_AT = 1_000
 """Messages among which a post is searched that another process may have sent."""
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
@@ -46,7 +49,8 @@ class WatchPoster:
 
     Each post has a ``nonce``, by which Discord detects a duplicate for some minutes, and buttons
     that name the delivery. A delivery that another process had claimed may have been posted before
-    that process ended; it is first looked for among the messages of its place.
+    that process ended; it is first looked for among the messages of its place. So that no process
+    sends what another one has taken over, each stops ``_LAST_MOMENT`` before its claim runs out.
 
     Attributes:
         _done: posts that are sent, but not yet recorded in the library: channel and message, by
@@ -107,9 +111,9 @@ class WatchPoster:
     async def _deliver(self, one: Delivery) -> None:
         sent = self._done.get(one.id)
         if sent is None:
-            sent = await self._posted_before(one) if one.tried_at else None
-        if sent is None:
-            sent = await self._post(one)
+            async with asyncio.timeout(_left_s(one)):
+                sent = await self._posted_before(one) if one.tried_at else None
+                sent = sent or await self._post(one)
         if sent is not None:
             self._done[one.id] = sent
             await self._service.sent(one, *sent)
@@ -228,6 +232,12 @@ class WatchPoster:
             except (discord.Forbidden, discord.NotFound) as error:  # then the nonce has to do
                 _log.info("Cannot look for delivery %d in %s: %s", one.id, place, error)
         return None
+
+
+def _left_s(one: Delivery) -> float:
+    """For how many seconds a claimed delivery may still be sent; negative if it may not."""
+    assert one.claimed_until is not None
+    return (one.claimed_until - _LAST_MOMENT - datetime.now(UTC)).total_seconds()
 
 
 def _user(who: str) -> int:

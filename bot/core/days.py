@@ -1,22 +1,24 @@
 """Days as this server writes them."""
 
 from contextvars import ContextVar
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Literal
 
 from bot.translations.language import long_day, long_month
-from index.values import MONTH_NAMES, day_in_words, month_in_words
+from index.values import MONTH_NAMES, Published, day_in_words, month_in_words
 
 DateForm = Literal["day", "month", "iso"]
 """What a written date begins with: ``day`` (28 August 2024), ``month`` (August 28, 2024), or
 ``iso`` for 2024-08-28."""
 
 _form: ContextVar[DateForm] = ContextVar("date form", default="day")
+_zone: ContextVar[tzinfo] = ContextVar("time zone", default=UTC)
 
 
-def write_days(form: DateForm) -> None:
-    """From now on, the current task writes days in this form."""
+def write_days(form: DateForm, zone: tzinfo = UTC) -> None:
+    """From now on, the current task writes days in this form, as they are in this time zone."""
     _form.set(form)
+    _zone.set(zone)
 
 
 def day(when: date) -> str:
@@ -29,6 +31,12 @@ def day(when: date) -> str:
     if form == "month":
         return f"{MONTH_NAMES[when.month - 1]} {when.day}, {when.year}"
     return day_in_words(when)
+
+
+def day_here(published: Published) -> date:
+    """The day of a publication in the current time zone; a date without a time stays that date."""
+    here = published.moment if published.day_only else published.moment.astimezone(_zone.get())
+    return here.date()
 
 
 def month(when: date) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import get_args
@@ -64,8 +65,17 @@ class Preferences:
         return datetime.now(self.zone)
 
     def apply(self) -> None:
-        """From now on, the current task writes days as the server does."""
-        write_days(self.dates or "day")
+        """From now on, the current task reads and writes days as the server does."""
+        write_days(self.dates or "day", self.zone)
+        _applied.set(self)
+
+
+_applied: ContextVar[Preferences] = ContextVar("preferences", default=Preferences())
+
+
+def applied() -> Preferences:
+    """The preferences that the current task applies, or the defaults."""
+    return _applied.get()
 
 
 def parsed(settings: Mapping[str, str], usual_zone: str = "UTC") -> Preferences:

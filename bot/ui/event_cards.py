@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.command_runner import Card
-from bot.core.days import day
+from bot.core.days import day, day_here
 from bot.core.interactions import Picture, PictureCard
 from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import plural, say
@@ -75,7 +75,7 @@ def _heading(found: EventAnswer, command: str) -> str:
 
 def _block(one: ToldEvent) -> Block:
     quote = one.quote
-    when = day(quote.published.day) if quote.published else say("undated")
+    when = day(day_here(quote.published)) if quote.published else say("undated")
     heading = f"**{when}**" + (f" · {name(one.side)}" if one.side else "")
     headline = escape_line(clip(quote.title, _TITLE))
     facts = [

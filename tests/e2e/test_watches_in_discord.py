@@ -16,7 +16,7 @@ from bot.client import VerbaleBot
 from index.errors import TryLaterError
 from index.service import Verbale
 from index.store.monitoring.deliveries import Delivery
-from index.store.schema import watch
+from index.store.schema import delivery, watch
 from tests.bot.running import connected
 from tests.discord_double import (
     MANAGE_GUILD,
@@ -278,6 +278,7 @@ async def test_a_post_that_may_have_gone_out_is_looked_for_before_it_is_sent_aga
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.monitoring.service.CLAIM", timedelta())
+    monkeypatch.setattr("bot.background.watch_posts._LAST_MOMENT", timedelta(minutes=-1))
     monkeypatch.setattr(stage.client._watch_poster, "_done", Forgetful())
     service, lost = stage.verbale.watch_service, list[str]()
     record = service.sent
@@ -295,6 +296,25 @@ async def test_a_post_that_may_have_gone_out_is_looked_for_before_it_is_sent_aga
     await stage.discord.until(lambda: len(lost) >= 3 or None, 60.0, "it was not recorded")
     assert len(set(lost)) == 1
     assert len(stage.posts()) == 1
+
+
+async def test_nothing_is_sent_when_another_process_may_have_taken_it_over(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first claim is held up for longer than it lasts, as by many failed calls."""
+    library = stage.verbale.answerer.library
+    with monkeypatch.context() as held_up:
+        held_up.setattr("bot.background.watch_posts._LAST_MOMENT", timedelta(minutes=1))
+        await stage.command("watch names", {"names": "Hale, Oduya"})
+        await stage.arrive(told(22))
+        await stage.discord.until(
+            lambda: library.deliveries.count("claimed") or None, 60.0, "it was not claimed"
+        )
+        await asyncio.sleep(0.1)  # the time in which it would be posted
+        assert stage.posts() == []
+    with library.database.writing() as connection:
+        connection.execute(update(delivery).values(claimed_until=datetime.now(UTC)))
+    assert len(await stage.posted(1)) == 1
 
 
 async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from bot.commands.installs import usable_everywhere
 from bot.commands.searches.search_cog import SearchCog
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.preferences import applied
 from bot.ui.blocks import BlockPages
 from bot.ui.lists.readout_card import COMMAND, no_readout_card, readout_list
 from index.answer.readout.values import ReadoutQuery
@@ -31,7 +32,8 @@ class Readouts(SearchCog):
 
         async def work() -> Card:
             scope, further = await self._reach(interaction)
-            query = ReadoutQuery(meeting, on, scope, further_scopes=further)
+            here = applied()
+            query = ReadoutQuery(meeting, on, scope, here.now(), here.day_first, further)
             found = await self._answer_service.readout_service.readout(query)
             if not found.accounts:
                 return no_readout_card(found)

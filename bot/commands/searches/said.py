@@ -10,6 +10,7 @@ from bot.commands.searches.search_cog import SearchCog
 from bot.core.choices import Choices, choices
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.preferences import applied
 from bot.ui.interactive import ButtonIds
 from bot.ui.statement_cards import nothing_card, page_starts, statements_card
 from index.answer.attribution.values import SaidAnswer, SaidQuery
@@ -42,7 +43,8 @@ class Said(SearchCog):
 
         async def work() -> Card:
             scope, further = await self._reach(interaction)
-            query = SaidQuery(who, about, scope, since, until, further_scopes=further)
+            here = applied()
+            query = SaidQuery(who, about, scope, since, until, here.now(), here.day_first, further)
             found = await self._answer_service.said_service.said(query)
             if found.reason:
                 return nothing_card(found)

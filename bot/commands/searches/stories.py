@@ -7,6 +7,7 @@ from bot.commands.searches.search_cog import SearchCog
 from bot.core.choices import Choices, choices, keyed_choices
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction, Picture
+from bot.core.preferences import applied
 from bot.ui import article_card, event_cards
 from bot.ui.blocks import BlockPages
 from index.answer.events.values import EventAnswer, EventQuery
@@ -119,7 +120,8 @@ class Stories(SearchCog):
         side: str | None = None,
     ) -> EventQuery:
         scope, further = await self._reach(interaction)
-        return EventQuery(topic, scope, since, until, side, further_scopes=further)
+        here = applied()
+        return EventQuery(topic, scope, since, until, side, here.now(), here.day_first, further)
 
     async def _picture(self, found: EventAnswer) -> Picture | None:
         if not found.coverage.total:

@@ -6,6 +6,7 @@ from bot.commands.installs import usable_everywhere
 from bot.commands.searches.search_cog import SearchCog
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.preferences import applied
 from bot.ui.blocks import BlockPages
 from bot.ui.lists.wording_card import COMMAND, no_wording_card, wording_list
 from index.answer.wording.values import WordingQuery
@@ -37,7 +38,10 @@ class Wordings(SearchCog):
 
         async def work() -> Card:
             scope, further = await self._reach(interaction)
-            query = WordingQuery(wording, side, scope, since, until, further_scopes=further)
+            here = applied()
+            query = WordingQuery(
+                wording, side, scope, since, until, here.now(), here.day_first, further
+            )
             found = await self._answer_service.wording_service.wording(query)
             if found.reason:
                 return no_wording_card(found)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.command_runner import Card
-from bot.core.days import day
+from bot.core.days import day, day_here
 from bot.core.markdown import block_quote, clip, escape_line, small
 from bot.translations.language import plural, say
 from bot.ui.blocks import Block, BlockList
@@ -72,8 +72,8 @@ def _when(one: Stage) -> str:
     """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays."""
     if one.quote.published is None:
         return say("undated")
-    first = one.quote.published.day
-    return _days(first, one.last.day if one.last else first)
+    first = day_here(one.quote.published)
+    return _days(first, day_here(one.last) if one.last else first)
 
 
 def _days(first: date, last: date) -> str:

@@ -8,7 +8,7 @@ other on both databases, and on PostgreSQL they also skip rows that are locked.
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,8 @@ class Delivery:
         watch: the watch that it belongs to.
         tried_at: when another process had claimed it first, and may have posted it; None if none
             had.
+        claimed_until: when the claim runs out, and another process may take it over; None where
+            nothing is claimed.
         last_today: whether it is the last post of its watch for this day.
         found_at: when it was found.
     """
@@ -78,6 +80,7 @@ class Delivery:
     subject: str
     watch: Watch
     tried_at: datetime | None = None
+    claimed_until: datetime | None = None
     last_today: bool = False
     found_at: datetime | None = None
 
@@ -189,7 +192,7 @@ class Deliveries:
                         continue
                     one = _delivery(row, last_today=after + 1 >= one.watch.given.pace.most_a_day)
                 _mark(connection, one, worker, now, until)
-                claimed.append(one)
+                claimed.append(replace(one, claimed_until=until))
             return claimed
 
     def sent(self, one: Delivery, channel: str, message: str, now: datetime) -> None:

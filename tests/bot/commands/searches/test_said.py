@@ -5,6 +5,7 @@ import pytest
 from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
 from bot.ui.statement_cards import page_starts, statements_card
+from index.admin import AdminService
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName, Statement
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedStatements, quote
@@ -43,12 +44,41 @@ async def test_statements_are_listed_with_speaker_office_date_and_outlet(
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[0] == "**Wang Yi about “Taiwan”** · page 1 of 2"
-    assert lines[1] == "**28 August 2024 · Wang Yi** · Chinese foreign minister"
+    assert lines[1] == "**29 August 2024 · Wang Yi** · Chinese foreign minister"
     assert lines[2] == "> **Point 1 is settled**, Mr. Wang said."
     assert lines[3] == "-# Sullivan and Wang open talks · The Example Times"
     [asked] = asker.said_service.asked  # type: ignore[attr-defined]
     assert (asked.who, asked.about) == ("wang", "Taiwan")
     assert asked.scope == f"discord:{server.guild.id}"
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "service"),
+    [
+        ("said", {"who": "wang"}, "said_service"),
+        ("readout", {"meeting": "Marsh Tarn"}, "readout_service"),
+        ("wording", {"wording": "grave concern"}, "wording_service"),
+        ("timeline", {"topic": "grain"}, "event_service"),
+    ],
+)
+async def test_dates_are_read_and_shown_as_the_server_does(
+    server: DiscordDouble,
+    people: AdminService,
+    asker: ScriptedAsker,
+    member: User,
+    command: str,
+    options: dict[str, str],
+    service: str,
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    await people.set(scope, "time-zone", "Pacific/Auckland")
+    await people.set(scope, "dates", "month")
+    card = await (await server.slash(command, options, user=member)).answer()
+    [asked] = getattr(asker, service).asked
+    assert str(asked.at.tzinfo) == "Pacific/Auckland"
+    assert asked.day_first is False
+    if command == "said":  # 22:49 of the day before, where it was printed
+        assert "**August 29, 2024 · Wang Yi**" in card.text
 
 
 async def test_pages_are_turned_by_the_asker(server: DiscordDouble, member: User) -> None:
