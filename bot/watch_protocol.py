@@ -6,6 +6,7 @@ from typing import Protocol
 from index.answer.presentation.recall import Recalled
 from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import Story
+from index.monitoring.wordings import WordingChange
 from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
 from index.values import Answer
@@ -31,6 +32,10 @@ class WatchOperations(Protocol):
 
     async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote of a digest, by the id of its article."""
+        ...
+
+    async def wording_change(self, answer: Answer) -> WordingChange:
+        """What is new in a wording that a watch has found."""
         ...
 
     async def standing(self, scope: str) -> list[Watch]:

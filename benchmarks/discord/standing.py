@@ -14,7 +14,7 @@ from tests.discord_double import DiscordDouble, User
 
 ROOT = Path(__file__).resolve().parents[2]
 VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
-PATIENCE_S = 120.0
+PATIENCE_S = 400.0
 """How long a start, and an answer of a bot that is not busy, may take."""
 
 

@@ -70,7 +70,8 @@ class Preferences:
         _applied.set(self)
 
 
-_applied: ContextVar[Preferences] = ContextVar("preferences", default=Preferences())
+_DEFAULTS = Preferences()
+_applied: ContextVar[Preferences] = ContextVar("preferences", default=_DEFAULTS)
 
 
 def applied() -> Preferences:

@@ -16,6 +16,7 @@ from index.errors import InputError
 from index.monitoring.changes import AnswerChanges
 from index.monitoring.names import Names, NamesFound
 from index.monitoring.questions import likely_of, question_of
+from index.monitoring.wordings import Wordings
 from index.store.administration.watches import Watch
 from index.store.library import Library
 from index.store.monitoring.arrivals import Arrival
@@ -38,6 +39,7 @@ class Matcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._changes = AnswerChanges(library)
+        self._wordings = Wordings(library)
 
     def match(
         self, answerer: Answerer, live: Generation, now: datetime, go_on: ShouldContinue
@@ -90,6 +92,8 @@ class Matcher:
         try:
             if watch.given.kind == "names":
                 return list(self._naming(watch, candidates))
+            if watch.given.kind == "wording":
+                return list(self._wording(watch, candidates, live))
             if watch.given.kind == "answer":
                 return list(self._changes.overtaking(watch, candidates, answerer, live))
             return list(self._answering(watch, candidates, answerer, live))
@@ -109,6 +113,14 @@ class Matcher:
             if quotes:
                 answer = _naming_answer(watch, quotes[0])
                 yield Finding(watch.id, one.article_key, answer, one.event)
+
+    def _wording(
+        self, watch: Watch, candidates: Sequence[Arrival], live: Generation
+    ) -> Iterator[Finding]:
+        """Two sides may word one event anew, so each article is told by itself."""
+        for one, answer in self._wordings.find(watch, candidates, live):
+            if self._is_news(one, answer.quotes[0].sentence):
+                yield Finding(watch.id, one.article_key, answer)
 
     def _answering(
         self,

@@ -14,6 +14,7 @@ from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next
 from index.monitoring.matcher import Matcher
 from index.monitoring.names import Names
 from index.monitoring.pace import timing_by, zone_named
+from index.monitoring.wordings import WordingChange, Wordings, check_formula
 from index.store.administration.servers import TIME_ZONE
 from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.library import Library
@@ -30,6 +31,7 @@ _RETRY = timedelta(minutes=1)
 _IN_FEED = 50
 """Findings in the feed of a watch."""
 _NO_FEED = "There is no such feed."
+_NOT_WORDED = "The article no longer has that wording."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class WatchService:
         self._answerers = answerers
         self._matcher = Matcher(library)
         self._digests = Digests(library)
+        self._wordings = Wordings(library)
         self._recall = Recall(library)
         self._work = work
         self._clicks = clicks
@@ -91,6 +94,8 @@ class WatchService:
             self._check_webhook(new.place.webhook)
         if new.kind == "names":
             Names.read(new.text)
+        elif new.kind == "wording":
+            check_formula(new)
         else:
             analyze(Question(new.text))
         return self._library.watches.add(new, _now())
@@ -214,6 +219,10 @@ class WatchService:
         """The sides of the story of each quote of a digest, by the id of its article."""
         return await self._clicks.read(self._digests.sides, answer)
 
+    async def wording_change(self, answer: Answer) -> WordingChange:
+        """What is new in a wording that a watch has found."""
+        return await self._clicks.read(self._wordings.change, answer)
+
     # Posting
 
     async def claim(self, worker: str, *, webhooks: bool = False) -> list[Delivery]:
@@ -251,8 +260,14 @@ class WatchService:
             NotFoundError: nothing of it stands in its articles any more, or it came from a scope
                 that the reader has left.
         """
-        scope = one.watch.given.scope
-        return await self._clicks.read(self._recall.answer, one.key, scope, further_scopes)
+        return await self._clicks.read(self._content, one, further_scopes)
+
+    def _content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
+        given = one.watch.given
+        told = self._recall.answer(one.key, given.scope, further_scopes)
+        if given.kind == "wording" and told.answer.quotes[0].article_id != one.subject:
+            raise NotFoundError(_NOT_WORDED)  # the former wording alone is left
+        return told
 
     async def sent(self, one: Delivery, channel: str, message: str) -> None:
         """Record that a delivery was posted; a watch that posts once ends with it."""
@@ -322,7 +337,7 @@ class WatchService:
     def _recalled(self, one: Delivery) -> Recalled | None:
         """What a delivery quotes, as far as it stands; None if nothing does."""
         try:
-            return self._recall.answer(one.key, one.watch.given.scope)
+            return self._content(one)
         except NotFoundError:
             return None
 

@@ -16,6 +16,9 @@ _TELLING = frozenset(("one", "two", "no", "not", "without", "against", "never", 
 
 _LONGEST_FORM = 6
 
+_MAY_LACK = 4
+"""Places from which on a variant may lack one of them."""
+
 Stems = tuple[str, ...]
 
 
@@ -60,6 +63,16 @@ class Formula:
 
     words: str
     slots: tuple[Slot, ...]
+
+    @property
+    def may_lack(self) -> int:
+        """How many places a variant may lack."""
+        return 1 if len(self.slots) >= _MAY_LACK else 0
+
+    def may_stand_in(self, stems: frozenset[str]) -> bool:
+        """Whether a text with these stems has enough of it to be looked through."""
+        there = sum(any(stems.issuperset(form) for form in slot.forms) for slot in self.slots)
+        return bool(self.slots) and there >= len(self.slots) - self.may_lack
 
 
 def formula_of(typed: str) -> Formula:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.answer.quotation.comparison import differences
+from index.answer.quotation.values import Piece
 from index.answer.sides.outlets import NEARNESS, Side
-from index.answer.wording.formulas import Stems, degree_of
+from index.answer.wording.formulas import Stems, degree_of, stems_in_order
 from index.answer.wording.values import Change, SideWording, Stage
 from index.values import Quote
 
@@ -69,8 +70,14 @@ def _stage(run: Sequence[Use], before: Use | None) -> Stage:
     )  # fmt: skip
     if before is None:
         return stage
-    pieces = differences(before.quote.span or "", first.quote.span or "")
-    return replace(stage, pieces=pieces, change=_change(before.key, first.key))
+    pieces, change = compared(before.quote, first.quote)
+    return replace(stage, pieces=pieces, change=change)
+
+
+def compared(before: Quote, now: Quote) -> tuple[tuple[Piece, ...], Change | None]:
+    """Compare two wordings, the spans of quotes, word by word, and tell which says more."""
+    old, new = before.span or "", now.span or ""
+    return differences(old, new), _change(stems_in_order(old), stems_in_order(new))
 
 
 def _change(before: Stems, now: Stems) -> Change | None:

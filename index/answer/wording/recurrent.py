@@ -33,11 +33,14 @@ class Place:
     span: Span
 
 
-def recurrent(sentences: Sequence[tuple[str, str]]) -> list[tuple[Key, list[Place]]]:
+def recurrent(
+    sentences: Sequence[tuple[str, str]], most: int | None = MOST
+) -> list[tuple[Key, list[Place]]]:
     """The formulas that recur, most telling first, each with a place in every article.
 
     Args:
         sentences: what tells articles apart, and a sentence of each, in order.
+        most: most formulas that are returned; None for all.
     """
     found: dict[Key, dict[str, Place]] = {}
     for number, (article, sentence) in enumerate(sentences):
@@ -46,7 +49,7 @@ def recurrent(sentences: Sequence[tuple[str, str]]) -> list[tuple[Key, list[Plac
     often = {key: places for key, places in found.items() if len(places) >= FEWEST}
     kept = _maximal(often)
     kept.sort(key=lambda key: (-len(often[key]) * _content(key), key))
-    return [(key, list(often[key].values())) for key in kept[:MOST]]
+    return [(key, list(often[key].values())) for key in kept[:most]]
 
 
 def _runs(sentence: str) -> Iterator[tuple[Key, Span]]:

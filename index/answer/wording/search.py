@@ -1,7 +1,7 @@
 """Finds how each side words a formula over time, and which formulas recur about names."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.attribution.speakers import match_speakers
@@ -14,12 +14,13 @@ from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import Side, side_of
 from index.answer.wording.formulas import Formula, formula_of
 from index.answer.wording.history import Use, by_side
+from index.answer.wording.news import reworded, taken_up
 from index.answer.wording.recurrent import Place, recurrent
 from index.answer.wording.turns import asked, is_asked
 from index.answer.wording.values import (
+    NewWording,
     Recurrence,
     SideWording,
-    Stage,
     WordingAnswer,
     WordingQuery,
 )
@@ -81,27 +82,50 @@ class WordingSearch:
             found = self._worded(empty, formula, live)
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
-    def new_wording(self, query: WordingQuery, article_key: str, live: Generation) -> Stage | None:
-        """The wording of a formula that an article brings, if its side never used it before.
+    def new_wordings(
+        self, query: WordingQuery, article_keys: Collection[str], live: Generation
+    ) -> list[NewWording]:
+        """The wordings that articles bring and their sides never used, at most one an article.
 
-        None if the article lacks the formula, is undated, or words it as before, or is the first of
-        its side.
+        Of a formula, a side must have had another wording. Of names, somebody else must have used
+        before what recurs about them. Press has no side; undated articles are left out.
 
         Args:
-            query: the formula; ``since`` and ``until`` do not count.
-            article_key: the public id of the article.
+            query: the formula or names; ``since`` and ``until`` do not count.
+            article_keys: the public ids of the articles.
             live: the live generation.
         """
-        empty = _read(replace(query, since=None, until=None))
-        uses, _ = self._uses(empty, formula_of(query.wording), live)
-        own = next((one for one in uses if one.quote.article_id == article_key), None)
-        if own is None or own.quote.published is None:
-            return None
-        before = [one for one in uses if one.group == own.group and one.moment < own.moment]
-        if not before or any(one.key == own.key for one in before):
-            return None
-        [side] = by_side([*before, own])
-        return side.stages[-1]
+        empty = _read(replace(query, side=None, since=None, until=None))
+        names = self._names(query)
+        if names:
+            told = self._taken_up(empty, names, article_keys, live)
+        else:
+            uses, _ = self._uses(empty, formula_of(query.wording), live)
+            told = reworded(uses, article_keys)
+        found: dict[str, NewWording] = {}
+        for now, before in told:
+            if not _is_asked(now.side, query):
+                continue
+            quotes = verbatim([now.quote, before.quote], self._library.passages)
+            if len(quotes) == 2:
+                found.setdefault(now.quote.article_id, NewWording(*quotes))
+        return list(found.values())
+
+    def _taken_up(
+        self,
+        empty: WordingAnswer,
+        names: Sequence[Term],
+        article_keys: Collection[str],
+        live: Generation,
+    ) -> Iterator[tuple[Use, Use]]:
+        """Formulas about names which sides take up in the articles, with who used them before."""
+        found, _ = self._sentences([term.said for term in names], empty, live)
+        sentences = [one for one in found if _has_all(one.words, names)]
+        keyed = [(one.passage.article_key, one.words) for one in sentences]
+        for key, places in recurrent(keyed, most=None):
+            uses = [(sentences[place.sentence], place.span) for place in places]
+            made = [Use(_quote(one, span), one.side, key) for one, span in uses]
+            yield from taken_up(made, article_keys)
 
     def _names(self, query: WordingQuery) -> list[Term]:
         """The terms of a query that are names alone; none if it is a formula."""

@@ -84,6 +84,20 @@ class SideWording:
 
 
 @dataclass(frozen=True, slots=True)
+class NewWording:
+    """A wording that a side uses for the first time.
+
+    Attributes:
+        now: the sentence with it; ``span`` is the wording.
+        before: the sentence with the former one: that of the side, or where what recurs about names
+            is looked for, the same words of somebody else.
+    """
+
+    now: Quote
+    before: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class Recurrence:
     """A formula that recurs about somebody or something.
 

@@ -15,9 +15,6 @@ _BETWEEN = 3
 _BEFORE = 3
 """Most words before a formula that belong to it."""
 
-_MAY_LACK = 4
-"""Places from which on a formula may lack one of them."""
-
 _DEGREES = frozenset(
     ("deep", "grave", "serious", "strong", "longstanding", "unwavering", "ironclad", "solid",
      "utmost", "full", "firm", "consistent", "not", "no", "never", "its", "our", "their")
@@ -103,7 +100,7 @@ def variant_in(sentence: str, formula: Formula) -> Variant | None:
 
 def _from(read: _Words, start: int, formula: Formula) -> Iterator[_Match]:
     """The variants that begin at a word."""
-    allowed = 1 if len(formula.slots) >= _MAY_LACK else 0
+    allowed = formula.may_lack
     for skipped in range(min(allowed + 1, len(formula.slots))):
         first = formula.slots[skipped]
         if length := _length_at(read.stems, start, first):

@@ -26,9 +26,10 @@ from index.store.database import Database
 from index.store.schema import delivery, revision, watch
 from index.values import SERVERS
 
-Kind = Literal["question", "names", "answer", "digest"]
-"""What a watch looks for: an answer to a question; a sentence that names all of some names; what
-corrects, withdraws or overtakes an answer that was given; the stories of most outlets."""
+Kind = Literal["question", "names", "wording", "answer", "digest"]
+"""What a watch looks for: an answer to a question; a sentence that names all of some names; a
+side's new wording of a formula; what corrects, withdraws or overtakes an answer that was given; the
+stories of most outlets."""
 
 Rhythm = Literal["daily", "weekly"]
 
@@ -87,11 +88,12 @@ class NewWatch:
     Attributes:
         scope: whose articles are looked at, beside public ones.
         kind: what it looks for.
-        text: the question, or the names.
+        text: the question, the names, or the formula.
         who: who makes it: ``discord:USER-ID`` or ``terminal:USER``.
         place: where it posts.
         pace: when it may post.
         source: the only source that may answer, or None.
+        side: the only side whose wordings count, as typed, or None.
         further_scopes: other scopes whose articles are looked at.
         answer_key: the key of the answer or refusal under which it was asked for; it posts once.
             None for a standing watch.
@@ -108,6 +110,7 @@ class NewWatch:
     place: WatchPlace = WatchPlace()
     pace: Pace = Pace()
     source: str | None = None
+    side: str | None = None
     further_scopes: tuple[str, ...] = ()
     answer_key: str | None = None
     expires_at: datetime | None = None
@@ -348,6 +351,7 @@ def watch_of(row: Row[Any]) -> Watch:
         place=WatchPlace(row.channel, row.message, row.role, row.language, row.webhook),
         pace=Pace(row.most_a_day, row.quiet_from, row.quiet_until),
         source=row.source,
+        side=row.side,
         further_scopes=tuple(json.loads(row.further_scopes)),
         answer_key=row.answer_key,
         expires_at=row.expires_at,

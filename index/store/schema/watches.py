@@ -25,6 +25,8 @@ watch = Table(
     Column("kind", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("source", Text),
+    # The only side whose wordings count.
+    Column("side", Text),
     # Who made it; null once that person's data was deleted.
     Column("who", String(100)),
     # Where it posts: in a channel, to a message there, or if both are null to whoever made it.

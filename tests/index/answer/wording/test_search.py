@@ -3,7 +3,7 @@
 import pytest
 
 from index.answer.wording.search import WordingSearch
-from index.answer.wording.values import SideWording, Stage, WordingAnswer, WordingQuery
+from index.answer.wording.values import NewWording, SideWording, WordingAnswer, WordingQuery
 from index.values import PUBLIC
 from tests.index.answer.samples import Desk, draft
 
@@ -99,21 +99,24 @@ def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
     assert one.quote.text.startswith("On 2022-03-01")
 
 
-def new_wording(desk: Desk, day: str) -> Stage | None:
+def new_wordings(desk: Desk, day: str) -> list[NewWording]:
     passages = desk.library.mentions.newest([["launch"]], desk.search_filter(), 20)
-    [key] = {one.article_key for one in passages if one.title == f"News of {day}"}
+    keys = {one.article_key for one in passages if one.title == f"News of {day}"}
     query = WordingQuery("expresses concern about the launch")
-    return search(desk).new_wording(query, key, desk.generation)
+    return search(desk).new_wordings(query, keys, desk.generation)
 
 
 def test_an_article_that_words_it_anew_for_its_side_is_told(filled: Desk) -> None:
-    found = new_wording(filled, "2022-03-01")
-    assert found is not None
-    assert (found.words, found.change) == ("strongly condemns the launch", "stronger")
-    assert new_wording(filled, "2022-02-10") is None  # as before
-    assert new_wording(filled, "2022-01-01") is None  # the first of its side
+    [found] = new_wordings(filled, "2022-03-01")
+    assert found.now.span == "strongly condemns the launch"
+    assert found.before.span == "expresses concern about the launch"
+    assert new_wordings(filled, "2022-02-10") == []  # as before
+    assert new_wordings(filled, "2022-01-01") == []  # the first of its side
+    assert new_wordings(filled, "2022-01-06") == []  # press
     add(filled, "2022-04-01", "Velden voiced concern about the launch again.")
-    assert new_wording(filled, "2022-04-01") is None  # an earlier wording again
+    assert new_wordings(filled, "2022-04-01") == []  # an earlier wording again
+    add(filled, "2022-02-20", "Velden strongly condemns the launch.")
+    assert new_wordings(filled, "2022-02-20") == []  # came in late
 
 
 def test_a_quote_that_is_not_stored_so_is_left_out(
