@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from index.answer.events.values import StoryCounts
 from index.answer.presentation.recall import Recalled
 from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import Story
 from index.monitoring.wordings import WordingChange
 from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
-from index.values import Answer
+from index.values import Answer, Quote
 
 
 class WatchOperations(Protocol):
@@ -32,6 +33,12 @@ class WatchOperations(Protocol):
 
     async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote of a digest, by the id of its article."""
+        ...
+
+    async def digest_picture(
+        self, quotes: Sequence[Quote], scopes: Sequence[str]
+    ) -> tuple[StoryCounts, bytes]:
+        """How many articles report each story of a digest, and that as a picture."""
         ...
 
     async def wording_change(self, answer: Answer) -> WordingChange:

@@ -5,7 +5,8 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -15,13 +16,16 @@ from bot.answers.buttons import answer_buttons, quote_row
 from bot.asking.keys import key_of
 from bot.background.loops import end_loop
 from bot.core.command_runner import Card
+from bot.core.interactions import PictureCard
 from bot.core.preferences import ServerPreferences
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.core.scope import SharedServers
 from bot.protocols import Answering
 from bot.translations.language import speak, translatable
-from bot.ui.monitoring.digest_card import Sides, digest_card
+from bot.ui.components import Item
+from bot.ui.monitoring.digest_card import digest_card, stories_picture
 from bot.ui.monitoring.watch_cards import post_card
+from bot.ui.monitoring.wording_card import wording_card
 from bot.watch_protocol import WatchOperations
 from index.errors import NotFoundError, VerbaleError
 from index.store.monitoring.deliveries import Delivery
@@ -42,6 +46,12 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 _NO_ENTRY = translatable("I may not write in the channel.")
 
 _log = logging.getLogger(__name__)
+
+
+class _Made(Protocol):
+    """Makes a card."""
+
+    def __call__(self, *, links: bool) -> Card: ...
 
 
 class WatchPoster:
@@ -133,12 +143,10 @@ class WatchPoster:
             await self._service.drop(one)
             return None
         await self._speak(one)
-        sides = {}
-        if one.watch.given.kind == "digest":
-            sides = await self._service.sides(content.answer)
+        made = await self._cards(one, content.answer)
         async for place in self._places(one):
             try:
-                message = await self._send(one, content.answer, place, sides)
+                message = await self._send(one, place, made)
             except (discord.Forbidden, discord.NotFound) as error:
                 _log.warning("Delivery %d cannot be posted in %s: %s", one.id, place, error)
                 continue
@@ -182,31 +190,40 @@ class WatchPoster:
         return await persistently(lambda: self._client.create_dm(person), _BACKOFF)
 
     async def _send(
-        self, one: Delivery, answer: Answer, place: discord.abc.Messageable, sides: Sides
+        self, one: Delivery, place: discord.abc.Messageable, made: "_Made"
     ) -> discord.Message:
         """Send the card; if Discord rejects it, send it without links."""
         try:
-            return await self._send_card(one, place, self._card(one, answer, sides, links=True))
+            return await self._send_card(one, place, made(links=True))
         except discord.HTTPException as error:
             if error.status != 400:
                 raise
             _log.warning("Discord refused the card of delivery %d: %s", one.id, error)
-            return await self._send_card(one, place, self._card(one, answer, sides, links=False))
+            return await self._send_card(one, place, made(links=False))
 
-    def _card(self, one: Delivery, answer: Answer, sides: Sides, *, links: bool) -> Card:
-        if one.watch.given.kind == "digest":
-            given = one.watch.given
-            row = quote_row(one.key)
-            return digest_card(given.text, answer.quotes, sides, links=links, row=row)
-        asker = _user(one.watch.given.who) if one.watch.once else 0
-        return post_card(
-            one,
-            answer,
-            links=links,
-            buttons=answer_buttons(one.key, answer, asker=asker, private=False),
-            row=quote_row(one.key),
-            ping=_ping(one),
-        )
+    async def _cards(self, one: Delivery, answer: Answer) -> "_Made":
+        """What makes the card of a delivery, with links or without."""
+        given, row, ping = one.watch.given, quote_row(one.key), _ping(one)
+        if given.kind == "digest":
+            return await self._digest(given.text, answer, row)
+        if given.kind == "wording":
+            told = await self._service.wording_change(answer)
+            return partial(wording_card, one, told, row=row, ping=ping)
+        asker = _user(given.who) if one.watch.once else 0
+        buttons = answer_buttons(one.key, answer, asker=asker, private=False)
+        return partial(post_card, one, answer, buttons=buttons, row=row, ping=ping)
+
+    async def _digest(self, topics: str, answer: Answer, row: Item) -> "_Made":
+        """What makes the card of a digest, with its picture."""
+        sides = await self._service.sides(answer)
+        scopes = answer.question.scopes
+        picture = stories_picture(*await self._service.digest_picture(answer.quotes, scopes))
+
+        def made(*, links: bool) -> Card:
+            view = digest_card(topics, answer.quotes, sides, links=links, row=row)
+            return PictureCard(view, picture)
+
+        return made
 
     async def _send_card(
         self, one: Delivery, place: discord.abc.Messageable, view: Card
@@ -218,7 +235,7 @@ class WatchPoster:
             more["reference"] = discord.MessageReference(
                 message_id=int(given.message), channel_id=place.id, fail_if_not_exists=False
             )
-        return await persistently(lambda: place.send(view=view, **more), _BACKOFF)
+        return await persistently(lambda: place.send(view=view, **more, **_file(view)), _BACKOFF)
 
     async def _posted_before(self, one: Delivery) -> tuple[str, str] | None:
         """The post of a delivery that another process had claimed; None if there is none."""
@@ -232,6 +249,11 @@ class WatchPoster:
             except (discord.Forbidden, discord.NotFound) as error:  # then the nonce has to do
                 _log.info("Cannot look for delivery %d in %s: %s", one.id, place, error)
         return None
+
+
+def _file(view: Card) -> dict[str, Any]:
+    """The file of a card's picture, if it has one; made anew, because each can be sent once."""
+    return {"file": view.file()} if isinstance(view, PictureCard) else {}
 
 
 def _left_s(one: Delivery) -> float:

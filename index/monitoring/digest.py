@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
+from index.answer.events.coverage import Teller, story_counts
+from index.answer.events.values import StoryCounts
 from index.answer.question.expansion import terms_of
 from index.answer.quote import verbatim
 from index.monitoring.matcher import quote_of
@@ -94,6 +96,17 @@ class Digests:
         quotes = verbatim([replace(made, rank=rank, also=also)], self._library.passages)
         sides = tuple(sorted({article.side for article in articles if article.side}))
         return [Story(quote, sides, len(articles)) for quote in quotes]
+
+    def counts(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> StoryCounts:
+        """How many articles report the story of each quote, by outlet or side, for a picture."""
+        by_key = self._library.events.of_articles([one.article_id for one in quotes])
+        stories: dict[str, list[Teller]] = {}
+        for quote in quotes:
+            event = by_key.get(quote.article_id)
+            found = [] if event is None else self._library.events.articles(event, scopes)
+            tellers = [(one.source, one.side) for one in found]
+            stories[quote.title] = tellers or [(quote.source, None)]
+        return story_counts(stories)
 
     def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote, by the public id of its article."""

@@ -2,16 +2,32 @@
 
 from typing import Any
 
-from index.answer.presentation.answer_json import answer_object
+from index.answer.presentation.answer_json import answer_object, quote_object
+from index.monitoring.wordings import WordingChange
 from index.store.monitoring.deliveries import Delivery
 from index.values import Answer
 
 
-def finding_object(one: Delivery, answer: Answer) -> dict[str, Any]:
-    """Return the JSON object of what a watch has found."""
+def finding_object(
+    one: Delivery, answer: Answer, new: WordingChange | None = None
+) -> dict[str, Any]:
+    """Return the JSON object of what a watch has found; ``new`` is what is new in a wording."""
     return {
         "watch": one.watch.id,
         "kind": one.watch.given.kind,
         "text": one.watch.given.text,
         "answer": answer_object(answer),
+        "wording": None if new is None else _change_object(new),
+    }
+
+
+def _change_object(new: WordingChange) -> dict[str, Any]:
+    pieces = [{"kind": one.kind, "before": one.quoted, "now": one.stored} for one in new.pieces]
+    return {
+        "side": new.side,
+        "former_side": new.former_side or None,
+        "change": new.change,
+        "pieces": pieces,
+        "now": quote_object(new.now),
+        "before": quote_object(new.before) if new.before else None,
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from index.answer.answerer_cache import AnswererCache
+from index.answer.events.plot import draw_stories
+from index.answer.events.values import StoryCounts
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads
@@ -20,7 +22,7 @@ from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.library import Library
 from index.store.monitoring.deliveries import Delivery, Finding
 from index.store.rows import Generation
-from index.values import Answer, Question
+from index.values import Answer, Question, Quote
 
 CLAIM = timedelta(seconds=60)
 """How long a process may take to post what it has claimed, before another one takes it over."""
@@ -218,6 +220,23 @@ class WatchService:
     async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote of a digest, by the id of its article."""
         return await self._clicks.read(self._digests.sides, answer)
+
+    async def digest_picture(
+        self, quotes: Sequence[Quote], scopes: Sequence[str]
+    ) -> tuple[StoryCounts, bytes]:
+        """How many articles report each story of a digest, and that as a picture (PNG).
+
+        Args:
+            quotes: the sentence of each story; at least one.
+            scopes: the scopes whose articles count.
+        """
+        return await self._work.read(self._digest_picture, quotes, scopes)
+
+    def _digest_picture(
+        self, quotes: Sequence[Quote], scopes: Sequence[str]
+    ) -> tuple[StoryCounts, bytes]:
+        counts = self._digests.counts(quotes, scopes)
+        return counts, draw_stories(counts)
 
     async def wording_change(self, answer: Answer) -> WordingChange:
         """What is new in a wording that a watch has found."""

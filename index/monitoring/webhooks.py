@@ -99,7 +99,10 @@ class WebhookPoster:
             return False
         url = one.watch.given.place.webhook
         assert url is not None
-        body = self._body(finding_object(one, content.answer))
+        new = None
+        if one.watch.given.kind == "wording":
+            new = await self._service.wording_change(content.answer)
+        body = self._body(finding_object(one, content.answer, new))
         try:
             status, after_s = await self._sender.post(url, body, await self._headers(one, body))
         except VerbaleError as error:

@@ -6,15 +6,16 @@ from discord.ext import commands
 from bot.commands.monitoring.watch import Place, place_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
-from bot.core.interactions import AnyInteraction
+from bot.core.interactions import AnyInteraction, PictureCard
 from bot.core.permissions import anyone
 from bot.core.scope import scope_of
 from bot.protocols import Answering
 from bot.translations.language import say, translatable
 from bot.ui.components import card, text, text_card
-from bot.ui.monitoring.digest_card import digest_card
+from bot.ui.monitoring.digest_card import digest_card, stories_picture
 from bot.ui.monitoring.watch_cards import RHYTHMS
 from index.store.administration.watches import NewWatch, Pace, Rhythm
+from index.values import PUBLIC
 
 Topics = app_commands.Range[str, 1, 200]
 Hour = app_commands.Range[int, 0, 23]
@@ -123,10 +124,13 @@ class DigestCommands(commands.Cog):
         async def work() -> Card:
             rhythm: Rhythm = "weekly" if week else "daily"
             service = self._answer_service.watch_service
-            stories = await service.digest(scope_of(interaction), topics or "", rhythm)
+            scope = scope_of(interaction)
+            stories = await service.digest(scope, topics or "", rhythm)
             if not stories:
                 return text_card(say(_NOTHING))
             sides = {one.quote.article_id: one.sides for one in stories}
-            return digest_card(topics or "", [one.quote for one in stories], sides, row=None)
+            quotes = [one.quote for one in stories]
+            picture = stories_picture(*await service.digest_picture(quotes, (PUBLIC, scope)))
+            return PictureCard(digest_card(topics or "", quotes, sides, row=None), picture)
 
         await self._runner.answer(interaction, work, may=anyone)

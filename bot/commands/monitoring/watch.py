@@ -61,6 +61,10 @@ _NO_PAGE = translatable(
 )
 _SIGNED = translatable("What its webhook gets is signed with this secret: `{secret}`")
 _BOTH = translatable("Choose a channel or a webhook. Make a second watch for the other.")
+_ADDED_WORDING = translatable(
+    "Watch {number}: when a side words this as it never did before, I post the new wording and the "
+    "former one in {channel}, at most {most} a day."
+)
 _NO_ENTRY = translatable("I may not write in {channel}. Let me see it and send messages there.")
 _NO_PING = translatable(
     "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
@@ -72,9 +76,16 @@ _PAUSED = translatable("Watch {number} is paused: it looks at nothing until it i
 _RESUMED = translatable("Watch {number} posts again.")
 _REMOVED = translatable("Watch {number} is removed.")
 _NOTHING = translatable(
-    "There is nothing to list. /watch question and /watch names post what comes in; the button "
+    "There is nothing to list. /watch question, names and wording post what comes in; the button "
     "*Tell me when you know* below a refusal waits for an answer."
 )
+
+
+_ADDED: dict[Kind, str] = {
+    "question": _ADDED_QUESTION,
+    "names": _ADDED_NAMES,
+    "wording": _ADDED_WORDING,
+}
 
 
 class Watches(commands.Cog):
@@ -151,18 +162,48 @@ class Watches(commands.Cog):
         """Post the sentence of each new story that names all of some names together."""
         await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet, webhook))
 
+    @watch.command()
+    @app_commands.describe(
+        wording="A formula such as: one China policy; or names, for what recurs about them",
+        side="Only this side: a country or body, for example: China",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+        webhook=_WEBHOOK,
+    )
+    async def wording(
+        self,
+        interaction: AnyInteraction,
+        *,
+        wording: app_commands.Range[str, 1, 200],
+        side: app_commands.Range[str, 1, 100] | None = None,
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+        webhook: Address | None = None,
+    ) -> None:
+        """Post a side's new wording of a formula, with the former one and what changed."""
+        wishes = _Wishes(channel, role, most, quiet, webhook)
+        await self._add(interaction, "wording", wording, wishes, side)
+
     async def _add(
-        self, interaction: AnyInteraction, kind: Kind, typed: str, wishes: "_Wishes"
+        self,
+        interaction: AnyInteraction,
+        kind: Kind,
+        typed: str,
+        wishes: "_Wishes",
+        side: str | None = None,
     ) -> None:
         async def work() -> Card:
             place = wishes.place(interaction)
             given = NewWatch(
-                scope_of(interaction), kind, typed, actor_id(interaction), place, wishes.pace()
-            )
+                scope_of(interaction), kind, typed, actor_id(interaction), place, wishes.pace(),
+                side=side,
+            )  # fmt: skip
             added = await self._service.add(given)
-            words = _ADDED_NAMES if kind == "names" else _ADDED_QUESTION
-            if place.webhook:
-                words = _ADDED_WEBHOOK
+            words = _ADDED_WEBHOOK if place.webhook else _ADDED[kind]
             channel = f"<#{place.channel}>"
             told = say(words, number=str(added.id), channel=channel, most=str(wishes.most))
             return card(text([told]))

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.command_runner import Card
+from bot.core.interactions import Picture
 from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import say
 from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
 from bot.ui.components import Item, card, fits, name, text
 from bot.ui.quote_lines import short_lines
+from index.answer.events.values import StoryCounts
 from index.values import Quote
 
 Sides = Mapping[str, tuple[str, ...]]
 """The sides of the sources of each story, by the id of the article that is quoted."""
 
-_TITLE = 120
+_TITLE, _SHORT_TITLE = 120, 60
 _NAME = 40
 
 
@@ -35,6 +37,17 @@ def digest_card(
         if fits(made):
             return made
     return _card(topics, (), sides, links=links, row=row)
+
+
+def stories_picture(stories: StoryCounts, png: bytes) -> Picture:
+    """The picture of a digest, with what it shows for those who do not see it."""
+    told = []
+    for number, title in enumerate(stories.titles):
+        counts = ((label, some[number]) for label, some in stories.counts)
+        named = ", ".join(f"{label} {count}" for label, count in counts if count)
+        told.append(f"{number + 1}. {clip(title, _SHORT_TITLE)}: {named}")
+    alt = say("Bars: the articles of each story. {stories}", stories="; ".join(told))
+    return Picture(png, "stories.png", alt)
 
 
 def _card(

@@ -25,6 +25,7 @@ _TEXT = 200
 KINDS: dict[Kind, str] = {
     "question": translatable("question"),
     "names": translatable("names"),
+    "wording": translatable("wording"),
     "answer": translatable("answer that is followed up"),
     "digest": translatable("digest"),
 }
@@ -90,14 +91,15 @@ def _names_card(
     def made(lines: list[str]) -> Card:
         below = [linked_text(lines, link), text([small(escape_line(words))]), row]
         view = card(heading, *below)
-        return _with_ping(view, ping)
+        return with_ping(view, ping)
 
     lines = short_lines(quote, _TITLE)
     whole = made(lines)
     return whole if fits(whole) else made([too_long(), *lines[1:]])
 
 
-def _with_ping(view: Card, ping: str | None) -> Card:
+def with_ping(view: Card, ping: str | None) -> Card:
+    """The card below mentions, if there are any."""
     if ping is None:
         return view
     pinging = discord.ui.LayoutView(timeout=None)
@@ -112,7 +114,8 @@ def watch_lines(watch: Watch) -> list[str]:
     """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
     given = watch.given
     kind = say(KINDS[given.kind])
-    parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT))]
+    side = name(given.side) if given.side else ""
+    parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT)), side]
     lines = [" · ".join(filter(None, parts))]
     details = [_where(watch), *_pace(watch), *_state(watch)]
     return [*lines, small(" · ".join(details))]

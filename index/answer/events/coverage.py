@@ -1,11 +1,14 @@
 """Counts the articles on a topic over time, by outlet or by side."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from index.answer.events.values import Coverage
+from index.answer.events.values import Coverage, StoryCounts
 from index.store.articles.topics import DayCount
+
+Teller = tuple[str, str | None]
+"""The outlet of an article, and the side that its source takes, if any."""
 
 MOST_PERIODS = 90
 SERIES = 6
@@ -43,10 +46,39 @@ def coverage(counts: Sequence[DayCount]) -> Coverage:
     )
 
 
+def story_counts(stories: Mapping[str, Sequence[Teller]]) -> StoryCounts:
+    """The articles of stories, by side if most of them have one and there are two sides.
+
+    Args:
+        stories: outlet and side of each article, by a headline of its story.
+    """
+    by_side = _has_sides((side, 1) for tellers in stories.values() for _, side in tellers)
+    series: dict[str, Counter[int]] = {}
+    for number, tellers in enumerate(stories.values()):
+        for outlet, side in tellers:
+            name = (side or REST) if by_side else (outlet or REST)
+            series.setdefault(name, Counter())[number] += 1
+    return StoryCounts(
+        tuple(stories),
+        tuple(
+            (name, tuple(found[number] for number in range(len(stories))))
+            for name, found in _most(series)
+        ),
+        by="side" if by_side else "outlet",
+    )
+
+
 def _by_side(counts: Sequence[DayCount]) -> bool:
-    sided = sum(one.articles for one in counts if one.side)
-    enough = sided >= _LEAST_SIDED * sum(one.articles for one in counts)
-    return enough and len({one.side for one in counts if one.side}) > 1
+    return _has_sides((one.side, one.articles) for one in counts)
+
+
+def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
+    """Whether most articles have a side, and there are two sides: numbers of articles by side."""
+    found: Counter[str | None] = Counter()
+    for side, articles in counts:
+        found[side or None] += articles
+    sided = found.total() - found[None]
+    return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
 
 
 def _step(first: date, last: date) -> int:

@@ -83,6 +83,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryCounts:
+    """How many articles report each of some stories.
+
+    Attributes:
+        titles: a headline of each story.
+        counts: the number of articles of each story, by outlet or side; the most frequent first.
+        by: what the counts are divided by.
+    """
+
+    titles: tuple[str, ...] = ()
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    by: Literal["outlet", "side"] = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
 class EventAnswer:
     """Events that answer a query.
 

@@ -7,9 +7,9 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until
+from index.cli.output.picture import require_png, write_picture
 from index.cli.output.streams import write_json
 from index.cli.question_file import moment, words
-from index.errors import InputError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def timeline(
     `verbale timeline Yanqi Lake --json`
     """
     query = _query(" ".join(topic), scope, since, until, side, at)
-    if picture is not None and picture.suffix.lower() != ".png":
-        raise typer.BadParameter(f"{picture} is not a PNG file name; choose one that ends in .png.")
+    require_png(picture)
     globals_: Globals = context.obj
     found = globals_.with_library(lambda verbale: verbale.event_service.timeline(query))
     if picture is not None and found.coverage.total:
@@ -89,11 +88,7 @@ def timeline(
 def _draw(found: "EventAnswer", picture: Path) -> None:
     from index.answer.events.plot import draw_coverage  # noqa: PLC0415 - slow
 
-    drawn = draw_coverage(found.coverage, found.query.topic or "")
-    try:
-        picture.write_bytes(drawn)
-    except OSError as error:
-        raise InputError(f"{picture} cannot be written: {error.strerror or error}.") from error
+    write_picture(picture, draw_coverage(found.coverage, found.query.topic or ""))
 
 
 def _query(

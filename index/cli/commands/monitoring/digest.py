@@ -1,15 +1,19 @@
 """``verbale digest``: the stories that most outlets report."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli.context import Globals
 from index.cli.options import AsJson
+from index.cli.output.picture import require_png, write_picture
 from index.cli.output.streams import write, write_json
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.monitoring.digest import Story
+    from index.service import Verbale
     from index.store.administration.watches import Rhythm
 
 NOTHING_CAME = 3
@@ -27,6 +31,13 @@ def digest(
     scope: Annotated[
         str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
     ] = PUBLIC,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            help="Draw the articles of each story, by outlet or side, into this PNG file.",
+            metavar="FILE",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the stories that most outlets report, each as a sentence, with outlets and sides.
@@ -37,15 +48,21 @@ def digest(
     `verbale digest`
 
     `verbale digest Taiwan, climate --week --json`
+
+    `verbale digest --week --picture week.png`
     """
     from index.cli.output.monitoring.digest import show_stories, story_object  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     rhythm: Rhythm = "weekly" if week else "daily"
     named = " ".join(topics or ())
-    found = globals_.with_library(
-        lambda verbale: verbale.watch_service.digest(scope, named, rhythm), searching=False
+    require_png(picture)
+    found, drawn = globals_.with_library(
+        lambda verbale: _made(verbale, scope, named, rhythm, draw=picture is not None),
+        searching=False,
     )
+    if picture is not None and drawn is not None:
+        write_picture(picture, drawn)
     if as_json:
         write_json([story_object(one) for one in found], indent=2)
     elif found:
@@ -56,3 +73,16 @@ def digest(
         write("No story has come in lately.\n")
     if not found:
         raise typer.Exit(NOTHING_CAME)
+
+
+async def _made(
+    verbale: "Verbale", scope: str, topics: str, rhythm: "Rhythm", *, draw: bool
+) -> "tuple[list[Story], bytes | None]":
+    """The stories, and their picture if it is wanted and there are some."""
+    service = verbale.watch_service
+    stories = await service.digest(scope, topics, rhythm)
+    if not (draw and stories):
+        return stories, None
+    quotes = [one.quote for one in stories]
+    _, drawn = await service.digest_picture(quotes, tuple(dict.fromkeys((PUBLIC, scope))))
+    return stories, drawn

@@ -12,9 +12,13 @@ from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from index.answer.presentation.recall import Recalled
+    from index.monitoring.wordings import WordingChange
     from index.service import Verbale
     from index.store.administration.watches import NewWatch, Watch
     from index.store.monitoring.deliveries import Delivery
+
+    _Found = tuple[Delivery, Recalled, WordingChange | None]
+    """A finding, what is quoted, and of a wording what is new."""
 
 NOTHING_FOUND = 3
 
@@ -30,7 +34,7 @@ Scope = Annotated[
 
 @app.callback()
 def watch() -> None:
-    """Watch for articles that answer a question, or name somebody, as they come in.
+    """Watch for articles that answer a question, name somebody, or bring a new wording.
 
     `verbale watch add question "How many were killed in the earthquake?"`
 
@@ -41,9 +45,18 @@ def watch() -> None:
 @app.command()
 def add(
     context: typer.Context,
-    kind: Annotated[Literal["question", "names"], typer.Argument(help="What to look for.")],
-    text: Annotated[list[str], typer.Argument(help="The question, or the names.", metavar="TEXT")],
+    kind: Annotated[
+        Literal["question", "names", "wording"], typer.Argument(help="What to look for.")
+    ],
+    text: Annotated[
+        list[str],
+        typer.Argument(help="The question, the names, or the formula.", metavar="TEXT"),
+    ],
     scope: Scope = PUBLIC,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Of wordings, only those of this side.", metavar="SIDE"),
+    ] = None,
     channel: Annotated[
         str | None, typer.Option(help="Post in this Discord channel instead.", metavar="ID")
     ] = None,
@@ -60,7 +73,11 @@ def add(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a watch: for a question, or for names that an article must name together.
+    """Add a watch: for a question, for names that an article must name together, or for wordings.
+
+    A wording is a formula, such as “one China policy”: what is found is a side that words it as it
+    never did before, with the former wording and the change word by word. Of names, a formula about
+    them counts that a side takes up from others.
 
     What it finds is read with `verbale watch read`, posted in a channel of Discord while the bot
     runs, or posted to a webhook while the bot or `verbale worker` runs.
@@ -70,6 +87,8 @@ def add(
     `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
 
     `verbale watch add names Macron, Merz --webhook https://example.org/hook`
+
+    `verbale watch add wording "expresses concern about the launch" --side China`
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
     from index.errors import InputError  # noqa: PLC0415 - as above
@@ -86,8 +105,9 @@ def add(
         raise InputError("Give --channel or --webhook, not both; add a second watch for the other.")
     place = WatchPlace(channel, role=role, webhook=webhook)
     given = NewWatch(
-        scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours)
-    )
+        scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours),
+        side=side,
+    )  # fmt: skip
     added = globals_.with_library(lambda verbale: _add(verbale, given), searching=False)
     _tell(added, "Added", as_json=as_json)
     if webhook and not as_json:
@@ -224,25 +244,36 @@ async def _read(verbale: "Verbale", *, as_json: bool) -> int:
     """Print each finding before it counts as read; returns their number."""
     await verbale.catch_up()
     await verbale.watch_service.match()
-    found = await verbale.watch_service.unread()
+    service = verbale.watch_service
+    found = [
+        (one, told, await service.wording_change(told.answer) if _is_wording(one) else None)
+        for one, told in await service.unread()
+    ]
     _print(found, as_json=as_json)
-    for one, _ in found:
+    for one, *_ in found:
         await verbale.watch_service.read(one)
     return len(found)
 
 
 def _print(found: "list[tuple[Delivery, Recalled]]", *, as_json: bool) -> None:
-    from index.cli.output.monitoring.watch import show_finding  # noqa: PLC0415 - slow
-    from index.monitoring.finding_json import finding_object  # noqa: PLC0415 - as above
+    pass
+
+
+def _is_wording(one: "Delivery") -> bool:
+    return one.watch.given.kind == "wording"
+
+
+def _print(found: "list[_Found]", *, as_json: bool) -> None:
+    from index.cli.output.monitoring.watch import finding_object, show_finding  # noqa: PLC0415
 
     if as_json:
-        write_json([finding_object(one, told.answer) for one, told in found], indent=2)
+        write_json([finding_object(one, told.answer, new) for one, told, new in found], indent=2)
         return
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
 
     console = standard_output()
-    for one, told in found:
-        show_finding(one, told.answer, console)
+    for one, told, new in found:
+        show_finding(one, told.answer, new, console)
     if not found:
         write("Nothing was found.\n")
 

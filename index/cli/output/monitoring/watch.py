@@ -8,7 +8,9 @@ from rich.style import Style
 from rich.text import Text
 
 from index.cli.output.answer import show_answer
+from index.cli.output.monitoring.wording import show_change
 from index.monitoring.pace import in_figures
+from index.monitoring.wordings import WordingChange
 from index.store.administration.watches import Watch
 from index.store.monitoring.deliveries import Delivery
 from index.text.display import harmless
@@ -26,12 +28,17 @@ def show_watches(watches: Sequence[Watch], console: Console) -> None:
     console.print()
 
 
-def show_finding(one: Delivery, answer: Answer, console: Console) -> None:
-    """Print what a watch has found."""
+def show_finding(
+    one: Delivery, answer: Answer, new: WordingChange | None, console: Console
+) -> None:
+    """Print what a watch has found; of a wording, what is new in it, and both sentences."""
     given = one.watch.given
     heading = Text(harmless(f"\nWatch {one.watch.id} · {given.kind} · {given.text}"), _BOLD)
     console.print(heading, soft_wrap=True)
-    show_answer(answer, console)
+    if new is None:
+        show_answer(answer, console)
+    else:
+        show_change(new, console)
 
 
 def watch_object(watch: Watch) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def watch_object(watch: Watch) -> dict[str, Any]:
         "kind": given.kind,
         "text": given.text,
         "scope": given.scope,
+        "side": given.side,
         "channel": given.place.channel,
         "role": given.place.role,
         "webhook": given.place.webhook,
@@ -62,6 +70,8 @@ def _facts(watch: Watch) -> list[str]:
         facts.append(f"role {given.place.role}")
     if given.scope != PUBLIC:
         facts.append(given.scope)
+    if given.side:
+        facts.append(f"side {given.side}")
     posts = bool(given.place.channel or given.place.webhook)
     if posts:
         facts.append(f"at most {given.pace.most_a_day} a day")
