@@ -257,6 +257,19 @@ class ReadAs:
 
 
 @dataclass(frozen=True, slots=True)
+class StorySpread:
+    """Who else reports the story of a quoted article, of what the asker may see.
+
+    Attributes:
+        others: number of other outlets; at least one.
+        first: the outlet that reported it first; None where the dates do not tell.
+    """
+
+    others: int
+    first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Whole sentences of one revision, and where they stand.
 
@@ -284,6 +297,7 @@ class Quote:
             None if no words stand out.
         overtaken: the first quote is newer and gives another value.
         scope: where the article may be quoted; None where nobody asks.
+        story: who else reports the story of the article; None if nobody does, or nobody asks.
     """
 
     rank: int
@@ -308,6 +322,7 @@ class Quote:
     span_confidence: float | None = None
     overtaken: bool = False
     scope: str | None = None
+    story: StorySpread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.ui.quote_lines import (
     quoted,
     short_lines,
     source_line,
+    story_line,
     too_long,
 )
 from index.answer.presentation.certainty import certainty
@@ -220,7 +221,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     source = source_line(quote, fit.clip, dated=not date_answers)
     title = escape_line(clip(quote.title, fit.title)) or "…"
     origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
-    lines += [small(f"**{title}**"), small(origin)]
+    lines += [small(f"**{title}**"), small(origin), *story_line(quote, fit.clip)]
     lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
@@ -231,6 +232,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
 
 def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
     lines = short_lines(quote, fit.title, fit.clip, fit.snapshot(quote))
+    lines += story_line(quote, fit.clip)
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
     return linked_text(lines, link)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.core.days import day, month
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
-from bot.translations.language import say
+from bot.translations.language import plural, say
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.values import Quote
 
@@ -80,6 +80,21 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
     if quote.gone:
         parts.append(say("no longer on the web since {day}", day=day(quote.gone)))
     return " · ".join(part for part in parts if part)
+
+
+def story_line(quote: Quote, cut: Clip = clipped) -> list[str]:
+    """Who else reports the story of the article, as a list of at most one line."""
+    story = quote.story
+    if story is None:
+        return []
+    told = plural(
+        story.others,
+        "The story is also in {number} other outlet",
+        "The story is also in {number} other outlets",
+    )
+    if story.first:
+        told = say("{told}, first by {name}", told=told, name=cut(story.first, NAME))
+    return [small(told)]
 
 
 def outlets(names: tuple[str, ...], cut: Clip = clipped) -> str:

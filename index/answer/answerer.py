@@ -10,6 +10,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets
+from index.answer.events.spread import with_spread
 from index.answer.further_sentences import with_further_sentences
 from index.answer.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
@@ -92,6 +93,8 @@ class Answerer:
         started = time.perf_counter()
         live = live or self._library.generations.live()
         answer = self._answer(question, analyze(question), live, background)
+        quotes = with_spread(answer.quotes, self._library.events, question.scopes)
+        answer = replace(answer, quotes=quotes)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 

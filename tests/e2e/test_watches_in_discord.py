@@ -64,11 +64,13 @@ class Stage:
     client: VerbaleBot
     _files: int = field(default=0)
 
-    async def arrive(self, *articles: dict[str, Any], scope: str = "public") -> None:
+    async def arrive(
+        self, *articles: dict[str, Any], scope: str = "public", source: str = "Gazette"
+    ) -> None:
         self._files += 1
         file = self.folder / f"{self._files}.jsonl"
         file.write_text("".join(json.dumps(one) + "\n" for one in articles))
-        await self.verbale.import_file(file, source="Gazette", scope=scope)
+        await self.verbale.import_file(file, source=source, scope=scope)
         await self.verbale.watch_service.match()
 
     async def command(self, name: str, options: Any = None, user: User | None = None) -> str:
@@ -212,6 +214,25 @@ async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
     assert "hall 12" in (await stage.posted(2, wire))[-1].text
 
 
+async def test_a_sides_new_wording_is_posted_with_the_former_one(stage: Stage) -> None:
+    async def note(number: int, text: str, day: str = TODAY) -> None:
+        article = {"title": f"Note {number}", "text": text, "published_at": day}
+        await stage.arrive(article, source="Kremlin")
+
+    await note(1, "The office expresses concern about the launch.", "2022-01-01")
+    options = {"wording": "expresses concern about the launch", "side": "Russia"}
+    assert "words this as it never did" in await stage.command("watch wording", options)
+    await note(2, "The office strongly condemns the launch.")
+    [post] = await stage.posted(1)
+    assert "**Russia** · new wording, stronger" in post.text
+    assert "~~expresses concern about~~ **strongly condemns** the launch" in post.text
+    assert "The wording before:" in post.text
+    assert "Found by watch 1." in post.text
+    assert "wording · expresses concern about the launch · Russia" in await stage.command(
+        "watch list"
+    )
+
+
 async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> None:
     await stage.command("watch names", {"names": "Hale, Oduya"})
     stage.embassy.general.writable = False
@@ -252,14 +273,17 @@ async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None
     added = await stage.command("digest daily", {"topics": "grain", "channel": wire, "hour": 6})
     assert "every day at 06:00" in added
     await stage.arrive(told(20))
-    shown = await stage.command("digest now", {"topics": "grain"}, user=stage.member)
-    assert "Envoy Hale met Speaker Oduya in hall 20" in shown
+    asked = await stage.discord.slash("digest now", {"topics": "grain"}, user=stage.member)
+    shown = await asked.answer()
+    assert "Envoy Hale met Speaker Oduya in hall 20" in shown.text
+    assert [one["filename"] for one in shown.attachments] == ["stories.png"]
     library = stage.verbale.answerer.library
     with library.database.writing() as connection:
         connection.execute(update(watch).values(next_at=datetime.now(UTC)))
     await stage.verbale.watch_service.match()
     [post] = await stage.posted(1, wire)
     assert "Most reported" in post.text
+    assert [one["filename"] for one in post.attachments] == ["stories.png"]
     assert "hall 20" in post.text
     assert "digest" in await stage.command("watch list")
     await stage.command("digest off", {"channel": wire})

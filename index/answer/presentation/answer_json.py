@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index.values import Answer, Quote, ReadAs
+from index.values import Answer, Quote, ReadAs, StorySpread
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -63,4 +63,9 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
         "overtaken": quoted.overtaken,
         "correction": quoted.correction,
         "gone": quoted.gone.isoformat() if quoted.gone else None,
+        "story": _story_object(quoted.story),
     }
+
+
+def _story_object(story: StorySpread | None) -> dict[str, Any] | None:
+    return None if story is None else {"others": story.others, "first": story.first}

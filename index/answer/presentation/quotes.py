@@ -1,7 +1,7 @@
 """What stands in a quote and below it: the words that answer, and notes on the article."""
 
 from index.text.display import place_of
-from index.values import Quote, day_in_words
+from index.values import Quote, StorySpread, day_in_words
 
 
 def parted_at_span(quoted: Quote) -> tuple[str, str, str]:
@@ -30,5 +30,15 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}." if quoted.also else "",
+        story_note(quoted.story),
     )
     return [note for note in notes if note]
+
+
+def story_note(story: StorySpread | None) -> str:
+    """Return who else reports the story of an article, as a sentence; empty if nobody does."""
+    if story is None:
+        return ""
+    others = f"{story.others:,} other outlet{'' if story.others == 1 else 's'}"
+    first = f", first by {story.first}" if story.first else ""
+    return f"The story is also in {others}{first}."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
+from index.answer.events.spread import with_spread
 from index.answer.text_fragment import text_fragment
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
@@ -106,6 +107,7 @@ class Recall:
         answer = _answer(shown, tuple(first or more), tuple(more if first else ()))
         if answer.answered and not isinstance(found[0], Quote):
             answer = _led_by_next(answer)
+        answer = replace(answer, quotes=with_spread(answer.quotes, self._library.events, scopes))
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
     def context(

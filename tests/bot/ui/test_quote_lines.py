@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.ui.quote_lines import dates_line, outlets, source_line
-from index.values import Published
+from bot.ui.quote_lines import dates_line, outlets, source_line, story_line
+from index.values import Published, StorySpread
 from tests.bot.samples import quote
 
 
@@ -32,6 +32,14 @@ def test_a_week_over_the_new_year_names_both_years() -> None:
     given = quote(text="They met last week.", published=Published.on(date(2025, 1, 8)))
     assert dates_line(given) == [
         "-# “last week”: 30 December 2024 to 5 January 2025 by the article's date"
+    ]
+
+
+def test_who_else_reports_the_story_is_told() -> None:
+    assert story_line(quote()) == []
+    assert story_line(quote(story=StorySpread(1))) == ["-# The story is also in 1 other outlet"]
+    assert story_line(quote(story=StorySpread(6, "*Wire*"))) == [
+        r"-# The story is also in 6 other outlets, first by \*Wire\*"
     ]
 
 

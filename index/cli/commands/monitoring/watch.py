@@ -264,7 +264,7 @@ def _is_wording(one: "Delivery") -> bool:
 
 
 def _print(found: "list[_Found]", *, as_json: bool) -> None:
-    from index.cli.output.monitoring.watch import finding_object, show_finding  # noqa: PLC0415
+    from index.cli.output.monitoring.watch import show_finding  # noqa: PLC0415
 
     if as_json:
         write_json([finding_object(one, told.answer, new) for one, told, new in found], indent=2)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from index.answer.events.coverage import MOST_PERIODS, REST, SERIES, coverage
+from index.answer.events.coverage import MOST_PERIODS, REST, SERIES, coverage, story_counts
 from index.store.articles.topics import DayCount
 
 DAY = date(2024, 5, 2)
@@ -43,3 +43,11 @@ def test_sides_are_told_apart_where_most_articles_have_one() -> None:
 
 def test_without_articles_nothing_is_counted() -> None:
     assert coverage([]).total == 0
+
+
+def test_the_articles_of_stories_are_counted_by_outlet_or_side() -> None:
+    found = story_counts({"Talks": [("Wire", None), ("Herald", None)], "Rain": [("Wire", None)]})
+    assert found.titles == ("Talks", "Rain")
+    assert found.counts == (("Wire", (1, 1)), ("Herald", (1, 0)))
+    sided = story_counts({"Talks": [("Wire", "Beijing"), ("Herald", "Washington"), ("", None)]})
+    assert (sided.by, dict(sided.counts)[REST]) == ("side", (1,))

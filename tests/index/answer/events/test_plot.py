@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from index.answer.events.plot import draw_coverage
-from index.answer.events.values import Coverage
+from index.answer.events.plot import draw_coverage, draw_stories
+from index.answer.events.values import Coverage, StoryCounts
 
 DAYS = tuple(date(2024, 5, 2) + timedelta(days=day) for day in range(3))
 
@@ -14,3 +14,5 @@ DAYS = tuple(date(2024, 5, 2) + timedelta(days=day) for day in range(3))
 def test_a_png_is_drawn_whatever_the_names_are(name: str) -> None:
     drawn = draw_coverage(Coverage(DAYS, 7, ((name, (2, 0, 3)),)), name)
     assert drawn.startswith(b"\x89PNG")
+    stories = draw_stories(StoryCounts((name, "Talks end"), ((name, (2, 0)), ("Wire", (1, 3)))))
+    assert stories.startswith(b"\x89PNG")
