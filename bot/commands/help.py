@@ -99,8 +99,8 @@ _CURATORS: Lines = (
         translatable("stop, restart, remove or test one."),
     ),
     (
-        ("watch question", "watch names"),
-        translatable("post what new stories say on a question or on names."),
+        ("watch question", "watch names", "watch wording"),
+        translatable("post what new stories say on a question or on names, and new wordings."),
     ),
     (
         ("digest daily",),

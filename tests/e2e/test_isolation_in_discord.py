@@ -85,6 +85,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "wording": {"wording": "customs"},
     "watch question": {"question": "who came to the fair?"},
     "watch names": {"names": "Envoy"},
+    "watch wording": {"wording": "grave concern"},
     "watch list": {},
     "watch pause": {"watch": "1"},
     "watch resume": {"watch": "1"},

@@ -1,4 +1,4 @@
-"""``verbale watch`` and ``verbale digest``: what comes in is printed once."""
+"""``verbale watch`` finds new wordings; ``verbale digest`` draws its stories."""
 
 import json
 from datetime import UTC, datetime, timedelta
