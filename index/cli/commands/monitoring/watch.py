@@ -255,16 +255,13 @@ async def _read(verbale: "Verbale", *, as_json: bool) -> int:
     return len(found)
 
 
-def _print(found: "list[tuple[Delivery, Recalled]]", *, as_json: bool) -> None:
-    pass
-
-
 def _is_wording(one: "Delivery") -> bool:
     return one.watch.given.kind == "wording"
 
 
 def _print(found: "list[_Found]", *, as_json: bool) -> None:
-    from index.cli.output.monitoring.watch import show_finding  # noqa: PLC0415
+    from index.cli.output.monitoring.watch import show_finding  # noqa: PLC0415 - slow
+    from index.monitoring.finding_json import finding_object  # noqa: PLC0415 - as above
 
     if as_json:
         write_json([finding_object(one, told.answer, new) for one, told, new in found], indent=2)
