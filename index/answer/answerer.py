@@ -9,7 +9,7 @@ from index.answer.answer_comparison import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
-from index.answer.duplicates import one_per_story, stories_of, with_outlets
+from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.further_sentences import with_further_sentences
 from index.answer.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
@@ -25,7 +25,6 @@ from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
-from index.answer.story_spread import with_spread
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
-from index.answer.story_spread import with_spread
+from index.answer.duplicates import with_spread
 from index.answer.text_fragment import text_fragment
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
