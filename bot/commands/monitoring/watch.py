@@ -1,12 +1,13 @@
 """``/watch``: what is posted when an article comes in, and what a person waits for."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.installs import EVERY_INSTALL, SERVERS_AND_DIRECT
+from bot.commands.monitoring.watch_list import WatchList
 from bot.core.choices import Choices, choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
@@ -16,23 +17,20 @@ from bot.core.permissions import anyone
 from bot.core.scope import scope_of
 from bot.protocols import Answering
 from bot.translations.language import say, translatable
-from bot.ui.components import card, list_heading, note, page_buttons, text, text_card
-from bot.ui.interactive import ButtonIds, InteractiveCards
-from bot.ui.monitoring.watch_cards import list_items
-from bot.ui.pages import Pages
+from bot.ui.components import card, text, text_card
+from bot.ui.interactive import InteractiveCards
 from bot.watch_protocol import WatchOperations
 from index.answer.presentation.permalink import watch_feed_path
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError
 from index.monitoring.pace import read_hours
-from index.store.administration.watches import Kind, NewWatch, Pace, Watch, WatchPlace
+from index.store.administration.watches import Kind, NewWatch, Pace, WatchPlace
 
 Place = discord.TextChannel | discord.Thread
 Most = app_commands.Range[int, 1, 100]
 Hours = app_commands.Range[str, 1, 40]
 Address = app_commands.Range[str, 1, 2_000]
 
-_PAGE = 8
 _CHANNEL = "Where to post; by default, in this channel"
 _ROLE = "The role to ping with each post"
 _MOST = "How many posts a day at most; by default, 10"
@@ -380,49 +378,3 @@ def _number(typed: str) -> int:
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise InputError(_UNKNOWN)
     return int(number)
-
-
-@dataclass(slots=True)
-class WatchList(Pages):
-    """Watches, page by page.
-
-    Attributes:
-        service: reads them.
-        who: whose waiting questions are listed.
-        scope: whose standing watches are listed; None for none.
-        watches: all of them, the standing ones first.
-    """
-
-    size = _PAGE
-
-    service: WatchOperations
-    who: str
-    scope: str | None
-    watches: list[Watch] = field(default_factory=list)
-
-    @property
-    def command(self) -> str:
-        """The command that shows this list."""
-        return "/watch list"
-
-    @property
-    def total(self) -> int:
-        """The number of watches."""
-        return len(self.watches)
-
-    async def refresh(self) -> None:
-        """Read the watches again."""
-        standing = [] if self.scope is None else await self.service.standing(self.scope)
-        self.watches = [*standing, *await self.service.waiting(self.who)]
-
-    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
-        """One page."""
-        page = min(self.page, max(self.pages - 1, 0))
-        shown = self.watches[page * _PAGE : (page + 1) * _PAGE]
-        heading = list_heading(say("Watches"), page, self.pages)
-        return card(
-            text([heading]),
-            *list_items(shown),
-            page_buttons(ids, page, self.pages),
-            note(footnote),
-        )
