@@ -380,7 +380,8 @@ SEES_NO_TEXT = {
     "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
-    "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
+    "with_outlets", "with_spread", "story_counts", "reworded", "taken_up",
+    "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "degree_of", "stems_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "sentence_quote",
