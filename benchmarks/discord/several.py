@@ -228,7 +228,8 @@ async def _running(
     ]
     workers = [Worker((*command, "worker"), log) for _ in range(2)]
     async with AsyncExitStack() as held:
-        for one in (*bots, *workers):
+        everything: list[Bot | Worker] = [*bots, *workers]
+        for one in everything:
             held.push_async_callback(one.kill)
             await one.begin()
         yield bots, workers

@@ -19,7 +19,7 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.discord.asked import Watch, questions
+from benchmarks.discord.asked import Watch, Way, questions
 from benchmarks.discord.rush import Looks, report
 from benchmarks.discord.standing import PATIENCE_S, Bot, copied, running
 from benchmarks.processor import processor
@@ -41,7 +41,7 @@ async def asking(discord: DiscordDouble, watch: Watch, rate: float, seconds: flo
     for number, text in enumerate(islice(told, int(rate * seconds))):
         await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
         guild = discord.world.guilds[number % _GUILDS]
-        way = "command" if number % 2 else "mention"
+        way: Way = "command" if number % 2 else "mention"
         who = User(f"person {number}")
         asked.add(asyncio.create_task(watch.ask(way, text, who, guild.general)))
     await asyncio.gather(*asked)

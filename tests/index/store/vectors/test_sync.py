@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.store.library import Library
-from index.store.rows import Generation
+from index.store.rows import Generation, Hit
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.probe import probe
 from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
@@ -296,10 +296,16 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
 def test_the_rarer_what_passes_a_filter_the_more_is_asked_of_chroma(
     sqlite_library: Library, chroma_sync: ChromaSync, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live, asked = fill(sqlite_library, 10), []
+    live = fill(sqlite_library, 10)
+    asked: list[int] = []
     counts = {search_filter(): 1_000_000, search_filter(source="wire"): 30_000}
     monkeypatch.setattr("index.store.vectors.search.EXACT_UP_TO", 0)
-    monkeypatch.setattr(chroma_sync, "nearest", lambda *given: asked.append(given[-1]) or [])
+
+    def asking(*given: Any) -> list[Hit]:
+        asked.append(given[-1])
+        return []
+
+    monkeypatch.setattr(chroma_sync, "nearest", asking)
     nearest = ChromaVectorSearch(chroma_sync, sqlite_library.vectors, counts.__getitem__)
     for within in counts:
         nearest.nearest(live, within, directions(1)[0], 70)
