@@ -26,7 +26,7 @@ KINDS: dict[Kind, str] = {
     "question": translatable("question"),
     "names": translatable("names"),
     "wording": translatable("wording"),
-    "answer": translatable("answer that is followed up"),
+    "answer": translatable("followed answer"),
     "digest": translatable("digest"),
 }
 _CHANGES = {

@@ -75,9 +75,9 @@ def add(
 ) -> None:
     """Add a watch: for a question, for names that an article must name together, or for wordings.
 
-    A wording is a formula, such as “one China policy”: what is found is a side that words it as it
-    never did before, with the former wording and the change word by word. Of names, a formula about
-    them counts that a side takes up from others.
+    For `wording`, give a formula, such as “one China policy”: found is each article in which a side
+    words it as it never did before, with the former wording and the change word by word. For names,
+    a formula about them is found that a side takes up from others.
 
     What it finds is read with `verbale watch read`, posted in a channel of Discord while the bot
     runs, or posted to a webhook while the bot or `verbale worker` runs.
