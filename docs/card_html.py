@@ -1,8 +1,8 @@
 """Renders Discord cards (Components V2 payloads) to HTML in Discord's look.
 
 Only what the cards of Verbale use is rendered: containers, texts, sections, separators, rows of
-buttons, menus; headings, small print, quotes, lists, code, bold, italics, struck words, links,
-times, commands.
+buttons, menus, pictures; headings, small print, quotes, lists, code, bold, italics, struck words,
+links, times, commands.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-ROW, BUTTON, MENU, SECTION, TEXT, LINE, CONTAINER = 1, 2, 3, 9, 10, 14, 17
+ROW, BUTTON, MENU, SECTION, TEXT, GALLERY, LINE, CONTAINER = 1, 2, 3, 9, 10, 12, 14, 17
 LINK_STYLE = 5
 
 THEMES = {
@@ -58,6 +58,7 @@ body { margin: 0; padding: 16px; background: VAR(page); color: VAR(text);
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .button { background: VAR(button); border-radius: 8px; padding: 5px 14px; font-weight: 500;
   font-size: 14px; white-space: nowrap; border: 1px solid VAR(edge); }
+.picture { max-width: min(100%, 550px); border-radius: 8px; }
 hr { width: 100%; border: 0; border-top: 1px solid VAR(edge); margin: 4px 0; }
 """
 
@@ -110,14 +111,22 @@ def _component(part: Json) -> str:
         return f'<div class="section">{texts}{_component(part["accessory"])}</div>'
     if kind == ROW:
         return f'<div class="row">{"".join(map(_component, part["components"]))}</div>'
-    if kind == BUTTON:
+    if kind in {BUTTON, MENU}:
         return f'<span class="button">{_label(part)}</span>'
-    if kind == MENU:
-        return f'<span class="button">{escape(part.get("placeholder") or "…")} ⌄</span>'
+    if kind == GALLERY:
+        return "".join(map(_picture, part["items"]))
     return "<hr>" if kind == LINE else f'<div class="text">{markdown(part["content"])}</div>'
 
 
+def _picture(item: Json) -> str:
+    """A picture, whose file lies beside the page."""
+    file, alt = item["media"]["url"].removeprefix("attachment://"), item.get("description") or ""
+    return f'<img class="picture" src="{escape(file)}" alt="{escape(alt)}">'
+
+
 def _label(button: Json) -> str:
+    if button["type"] == MENU:
+        return f"{escape(button.get('placeholder') or '…')} ⌄"
     emoji = (button.get("emoji") or {}).get("name") or ""
     words = escape(button.get("label") or "")
     return f"{emoji} {words}".strip() + (" ↗" if button.get("style") == LINK_STYLE else "")

@@ -14,6 +14,7 @@ from bot.ui.components import card, name, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
 from index.answer.events.values import Coverage, EventAnswer, ToldEvent
+from index.answer.presentation.quotes import headline_of
 
 LATEST, TIMELINE = "/latest", "/timeline"
 PAGE = 6
@@ -77,9 +78,9 @@ def _block(one: ToldEvent) -> Block:
     quote = one.quote
     when = day(day_here(quote.published)) if quote.published else say("undated")
     heading = f"**{when}**" + (f" · {name(one.side)}" if one.side else "")
-    headline = escape_line(clip(quote.title, _TITLE))
+    headline = escape_line(clip(headline_of(quote), _TITLE))
     facts = [
-        small(f"{headline} · {source_line(quote, dated=False)}"),
+        small(" · ".join(filter(None, (headline, source_line(quote, dated=False))))),
         *_spread(one),
         *correction_line(quote),
     ]

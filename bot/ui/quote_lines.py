@@ -7,6 +7,7 @@ from bot.core.days import day, month
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
 from bot.translations.language import plural, say
 from index.answer.presentation.meant_days import MeantDays, meant_days
+from index.answer.presentation.quotes import headline_of
 from index.values import Quote
 
 NAME = 60
@@ -119,7 +120,7 @@ def short_lines(
 
     The source line ends with the link to the snapshot, if there is one.
     """
-    headline = escape_line(clip(quote.title, title))
+    headline = escape_line(clip(headline_of(quote), title))
     return [
         quoted(quote),
         *dates_line(quote),

@@ -40,7 +40,7 @@ def no_readout_card(found: Readout) -> Card:
         told = say("No article tells of a meeting of “{meeting}” then.", meeting=meeting)
     else:
         told = say("No article tells of a meeting of “{meeting}”.", meeting=meeting)
-    return card(text([told]))
+    return card(text([told, *map(small, _notes(found))]))
 
 
 def _accounts(found: Readout) -> Block:

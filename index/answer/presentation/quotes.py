@@ -16,6 +16,12 @@ def parted_at_span(quoted: Quote) -> tuple[str, str, str]:
     return text[:start], span, text[start + len(span) :]
 
 
+def headline_of(quoted: Quote) -> str:
+    """Return the headline of a quote; empty if the quote begins with it, and it tells nothing."""
+    headline = quoted.title.rstrip("….").casefold()
+    return "" if quoted.text.casefold().startswith(headline) else quoted.title
+
+
 def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
     """Return the sentences that stand below a quote.
 

@@ -27,6 +27,12 @@ _MEETING = re.compile(
 )
 """Words for a meeting, one of which an account has; who “calls on” somebody need not meet them."""
 
+_OWNED = re.compile(
+    r"(?:[A-Z][\w.-]+ )*[A-Z][\w-]+[’']s (?!(?:\w+ ){0,2}"
+    r"(?:calls?|meetings?|talks|conversation|summit|dialogue|consultations|visit|trip)\b)"
+)
+"""Who is named as the owner of something else (“condemned President Marsh’s decision”)."""
+
 MEANS_NOBODY = frozenset(
     map(
         stem,
@@ -119,9 +125,9 @@ class _Told:
 
     @classmethod
     def of(cls, text: str, side: Side) -> Self:
-        """Read a text; whose account it is need not be named."""
+        """Read a text; whose account it is need not be named. Who owns something did not meet."""
         countries = frozenset((side.name, *(one.name for one in countries_in(text))))
-        return cls(stems_of(_folded(text)), countries)
+        return cls(stems_of(_folded(_OWNED.sub("", text))), countries)
 
     def names(self, term: Term) -> bool:
         """Whether the text names whom a term means."""

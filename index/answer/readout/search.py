@@ -95,18 +95,22 @@ class ReadoutSearch:
         elif live is None:
             found = replace(empty, reason="nothing")
         else:
-            found = self._found(empty, terms, self._candidates(reading, terms, query, live), live)
+            candidates = self._candidates(terms, query, live, *_days(reading))
+            found = self._found(empty, terms, candidates, live)
+            if not candidates and _days(reading) != (None, None):
+                others = self._candidates(terms, query, live)
+                found = replace(found, other_days=_other_days(others, ()))
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def _candidates(
         self,
-        reading: QuestionAnalysis,
         terms: Sequence[Term],
         query: ReadoutQuery,
         live: Generation,
+        since: date | None = None,
+        until: date | None = None,
     ) -> list[Candidate]:
         """The articles that tell of a meeting of these, on the days asked for."""
-        since, until = _days(reading)
         wanted = SearchFilter(
             query.scopes, live.chunker,
             since and since - BEFORE, until and until + AFTER,

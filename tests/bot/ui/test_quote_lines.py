@@ -1,10 +1,11 @@
 """The lines of a quote on a card."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.ui.quote_lines import dates_line, outlets, source_line, story_line
+from bot.ui.quote_lines import dates_line, outlets, short_lines, source_line, story_line
 from index.values import Published, StorySpread
 from tests.bot.samples import quote
 
@@ -41,6 +42,12 @@ def test_who_else_reports_the_story_is_told() -> None:
     assert story_line(quote(story=StorySpread(6, "*Wire*"))) == [
         r"-# The story is also in 6 other outlets, first by \*Wire\*"
     ]
+
+
+def test_a_headline_that_the_quote_begins_with_is_not_repeated() -> None:
+    given = quote(text="Talks end in Port. They met.", sentence="Talks end in Port.", span=None)
+    assert "Talks end in" not in short_lines(replace(given, title="Talks end in…"), 80)[-1]
+    assert "Talks begin" in short_lines(replace(given, title="Talks begin"), 80)[-1]
 
 
 def test_a_quote_without_relative_dates_has_no_such_line() -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 from index.answer.events.values import EventAnswer, ToldEvent
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.events_in_words import events_reason, outlets_line
+from index.answer.presentation.quotes import headline_of
 from index.text.display import harmless
 
 _BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
@@ -43,6 +44,8 @@ def _event(one: ToldEvent) -> Iterator[Text]:
     facts = (in_words(quote.published) or "undated", quote.source, one.side or "")
     yield Text(harmless("\n" + " · ".join(filter(None, facts))), _BOLD)
     yield Text(harmless(quote.text))
-    yield Text(harmless("— " + " · ".join(filter(None, (quote.title, quote.link or "")))), _PALE)
+    below = " · ".join(filter(None, (headline_of(quote), quote.link or "")))
+    if below:
+        yield Text(harmless(f"— {below}"), _PALE)
     if more := outlets_line(one.outlets, one.articles):
         yield Text(f"  in a story of {more}", _PALE)

@@ -8,6 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.answer_json import quote_object
+from index.answer.presentation.quotes import headline_of
 from index.monitoring.digest import Story
 from index.text.display import harmless
 
@@ -19,7 +20,7 @@ def show_stories(stories: Sequence[Story], console: Console) -> None:
     for one in stories:
         quote = one.quote
         console.print(Text(harmless(f"\n{quote.text}")), soft_wrap=True)
-        facts = (", ".join((quote.source, *quote.also)), ", ".join(one.sides), quote.title)
+        facts = (", ".join((quote.source, *quote.also)), ", ".join(one.sides), headline_of(quote))
         for line in (" · ".join(filter(None, facts)), quote.link or ""):
             if line:
                 console.print(Text(harmless(line), _PALE), soft_wrap=True)

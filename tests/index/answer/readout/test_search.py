@@ -88,6 +88,22 @@ def test_who_calls_on_somebody_need_not_meet_them(desk: Desk) -> None:
     assert readout(desk, "Blinken Lavrov").reason == "nothing"
 
 
+def test_who_owns_what_is_spoken_of_did_not_meet(desk: Desk) -> None:
+    text = "Blinken met Reyes. They condemned President Lavrov’s decision on the harbour."
+    desk.add(draft(text, title="Blinken meets Reyes", published="2022-05-03",
+                   outlet="U.S. Department of State"))  # fmt: skip
+    assert readout(desk, "Blinken Lavrov").reason == "nothing"
+    assert readout(desk, "Blinken Reyes").reason is None
+
+
+def test_days_of_other_meetings_are_told_where_none_was_then(filled: Desk) -> None:
+    found = readout(filled, "Blinken Lavrov", "2022-06-01")
+    assert found.reason == "nothing"
+    assert [one.isoformat() for one in found.other_days] == [
+        "2022-02-16", "2022-02-15", "2022-02-01",
+    ]  # fmt: skip
+
+
 def test_whose_account_is_not_held_is_named(desk: Desk) -> None:
     add(desk.library, desk, "Ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
     found = readout(desk, "Blinken Lavrov")
