@@ -100,12 +100,12 @@ class Digests:
     def counts(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> StoryCounts:
         """How many articles report the story of each quote, by outlet or side, for a picture."""
         by_key = self._library.events.of_articles([one.article_id for one in quotes])
-        stories: dict[str, list[Teller]] = {}
+        stories: list[tuple[str, list[Teller]]] = []
         for quote in quotes:
             event = by_key.get(quote.article_id)
             found = [] if event is None else self._library.events.articles(event, scopes)
             tellers = [(one.source, one.side) for one in found]
-            stories[quote.title] = tellers or [(quote.source, None)]
+            stories.append((quote.title, tellers or [(quote.source, None)]))
         return story_counts(stories)
 
     def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Counts the articles on a topic over time, by outlet or by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from index.answer.events.values import Coverage, StoryCounts
@@ -46,20 +46,20 @@ def coverage(counts: Sequence[DayCount]) -> Coverage:
     )
 
 
-def story_counts(stories: Mapping[str, Sequence[Teller]]) -> StoryCounts:
+def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts:
     """The articles of stories, by side if most of them have one and there are two sides.
 
     Args:
-        stories: outlet and side of each article, by a headline of its story.
+        stories: a headline of each story, with outlet and side of each of its articles.
     """
-    by_side = _has_sides((side, 1) for tellers in stories.values() for _, side in tellers)
+    by_side = _has_sides((side, 1) for _, tellers in stories for _, side in tellers)
     series: dict[str, Counter[int]] = {}
-    for number, tellers in enumerate(stories.values()):
+    for number, (_, tellers) in enumerate(stories):
         for outlet, side in tellers:
             name = (side or REST) if by_side else (outlet or REST)
             series.setdefault(name, Counter())[number] += 1
     return StoryCounts(
-        tuple(stories),
+        tuple(title for title, _ in stories),
         tuple(
             (name, tuple(found[number] for number in range(len(stories))))
             for name, found in _most(series)

@@ -46,8 +46,10 @@ def test_without_articles_nothing_is_counted() -> None:
 
 
 def test_the_articles_of_stories_are_counted_by_outlet_or_side() -> None:
-    found = story_counts({"Talks": [("Wire", None), ("Herald", None)], "Rain": [("Wire", None)]})
-    assert found.titles == ("Talks", "Rain")
+    found = story_counts(
+        [("Talks", [("Wire", None), ("Herald", None)]), ("Talks", [("Wire", None)])]
+    )
+    assert found.titles == ("Talks", "Talks")
     assert found.counts == (("Wire", (1, 1)), ("Herald", (1, 0)))
-    sided = story_counts({"Talks": [("Wire", "Beijing"), ("Herald", "Washington"), ("", None)]})
+    sided = story_counts([("Talks", [("Wire", "Beijing"), ("Herald", "Washington"), ("", None)])])
     assert (sided.by, dict(sided.counts)[REST]) == ("side", (1,))
