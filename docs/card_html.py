@@ -64,7 +64,7 @@ hr { width: 100%; border: 0; border-top: 1px solid VAR(edge); margin: 4px 0; }
 
 _MEASURE = """<script>
 if (location.hash) document.body.style.width = location.hash.slice(1) + "px"
-document.body.dataset.height = document.body.offsetHeight
+addEventListener("load", () => document.body.dataset.height = document.body.offsetHeight)
 </script>"""
 """Leaves the height of the page where whoever photographs it can read it.
 

@@ -29,7 +29,7 @@ _MEETING = re.compile(
 
 _OWNED = re.compile(
     r"(?:[A-Z][\w.-]+ )*[A-Z][\w-]+[’']s (?!(?:\w+ ){0,2}"
-    r"(?:calls?|meetings?|talks|conversation|summit|dialogue|consultations|visit|trip)\b)"
+    r"(?i:calls?|meetings?|talks|conversation|summit|dialogue|consultations|visit|trip)\b)"
 )
 """Who is named as the owner of something else (“condemned President Marsh’s decision”)."""
 

@@ -96,6 +96,17 @@ def test_who_owns_what_is_spoken_of_did_not_meet(desk: Desk) -> None:
     assert readout(desk, "Blinken Reyes").reason is None
 
 
+def test_the_owner_of_a_call_met(desk: Desk) -> None:
+    text = "The Secretary spoke today with Foreign Minister Lavrov about the harbour of Brandvik."
+    other = "Blinken called Kuleba. They spoke of Lavrov and of a call with Blinken on ships."
+    state = "U.S. Department of State"
+    desk.add(draft(text, title="Secretary Blinken’s Call with Minister Lavrov", outlet=state,
+                   published="2022-05-03"))  # fmt: skip
+    desk.add(draft(other, title="Blinken’s Call with Kuleba", outlet=state, published="2022-05-09"))
+    [account] = readout(desk, "Blinken Lavrov").accounts
+    assert account.title == "Secretary Blinken’s Call with Minister Lavrov"
+
+
 def test_days_of_other_meetings_are_told_where_none_was_then(filled: Desk) -> None:
     found = readout(filled, "Blinken Lavrov", "2022-06-01")
     assert found.reason == "nothing"
