@@ -5,7 +5,7 @@ import pytest
 
 from index.agreement import Agreement, Position
 from index.answer.presentation.answer_json import answer_object
-from index.values import Answer, Published, Question, Quote, ReadAs
+from index.values import Answer, Published, Question, Quote, ReadAs, StorySpread
 from tests.index.cli.contract import check
 
 QUOTE = Quote(
@@ -43,6 +43,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
         partial=True,
         correction="The lake was misspelt.",
         gone=date(2024, 9, 1),
+        story=StorySpread(6, "Wire"),
         span_confidence=0.87654,
     )
     read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
@@ -78,6 +79,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "overtaken": False,
                 "correction": "The lake was misspelt.",
                 "gone": "2024-09-01",
+                "story": {"others": 6, "first": "Wire"},
             }
         ],
         "agreement": {"agree": 0, "differ": 0},
@@ -107,6 +109,7 @@ def test_what_is_not_known_is_null() -> None:
         "published_at",
         "correction",
         "gone",
+        "story",
     ]
 
 
