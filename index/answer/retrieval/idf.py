@@ -20,9 +20,9 @@ FEW = 2_000
 """Up to this number of passages, even common words are searched for."""
 
 
-MOST = 60_000
+MOST = 120_000
 """Passages that a search by words scores at most, so that its time does not grow with the library;
-the rarest phrases come first. Libraries of up to some 100,000 passages stay below."""
+the rarest phrases come first. Libraries of up to some 200,000 passages stay below."""
 
 
 def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
