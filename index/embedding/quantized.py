@@ -78,7 +78,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "2ed6b1962e4ee3af259d7fa5511582815b922306c5c6a90a3129be27fcfe12cb",
+    "780c6f1773ef3843e4c66ac646ebbca070599492b924f9069a94fc68ebeb5e3e",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

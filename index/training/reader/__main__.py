@@ -28,7 +28,7 @@ from index.training.reader.mining import Miner
 from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
 from index.training.reader.train import LABELS, RATE, Plan, packaged_encoder, train
 from index.training.reader.twins import with_near_twins
-from index.training.reader.weights import average, unpack_shipped
+from index.training.reader.weights import unpack_shipped
 from index.training.reader.windows import read_windows
 
 SHARES = {
@@ -73,19 +73,18 @@ async def _mine(
 
 
 def _follow_ups(asked: argparse.Namespace) -> int:
-    seed: int = asked.seed
     made: list[Example] = []
     for name, share in FOLLOWED.items():
         texts = groupby(from_squad(asked.folder / name), key=lambda one: one.text)
-        made += paired([list(some) for _, some in texts], share * asked.share, seed)
+        made += paired([list(some) for _, some in texts], share, SEED)
     written = read_written(asked.questions, texts_of(asked.articles), {"train"})
     spoken = read_conversations(asked.talks, {"train"})
     about = {one.article for one in written}
     about |= {turn.article for talk in spoken for turn in talk}
     windows = read_windows(asked.articles, about)
-    for number in range(seed, seed + PAIRED):
-        made += paired(conversations.stories(written, windows, number), asked.share, number)
-    for number in range(seed, seed + SPOKEN):
+    for number in range(SEED, SEED + PAIRED):
+        made += paired(conversations.stories(written, windows, number), 1.0, number)
+    for number in range(SEED, SEED + SPOKEN):
         made += conversations.turns(spoken, windows, number)
     return write_examples(asked.out, made)
 
@@ -106,8 +105,6 @@ def _arguments() -> argparse.Namespace:
     following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")
     following.add_argument("folder", type=Path, help="folder of " + ", ".join(FOLLOWED))
     following.add_argument("out", type=Path)
-    following.add_argument("--share", type=float, default=1.0, help="share of the pairs to make")
-    following.add_argument("--seed", type=int, default=SEED, help="to pair and shorten otherwise")
     following.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     following.add_argument("talks", type=Path, help="benchmarks/questions/conversations.jsonl.gz")
     following.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
@@ -127,11 +124,6 @@ def _arguments() -> argparse.Namespace:
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
     stage.add_argument("--twins", type=float, default=0.15, help="share to add near twins of")
-    mixing = steps.add_parser("average", help="the weighted mean of two stages")
-    mixing.add_argument("out", type=Path)
-    mixing.add_argument("first", type=Path)
-    mixing.add_argument("second", type=Path)
-    mixing.add_argument("--share", type=float, default=0.5, help="weight of the second")
     exporting = steps.add_parser("export", help="export the last stage to the file to ship")
     exporting.add_argument("trained", type=Path)
     exporting.add_argument("out", type=Path)
@@ -164,8 +156,6 @@ def main() -> None:
             print(write_examples(asked.out, judged), "examples")
         case "unpack":
             unpack_shipped(packaged_encoder(), asked.out, LABELS)
-        case "average":
-            average(asked.first, asked.second, asked.out, asked.share)
         case "export":
             print(export(asked.trained, asked.out))
         case _:

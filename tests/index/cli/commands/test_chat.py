@@ -77,7 +77,7 @@ class TestFollowUps:
         assert date["question"] == "and when?"
         assert date["read_as"]["question"] == "when did Trump and Kim meet in Singapore?"
         assert date["read_as"]["kind"] == "date"
-        assert date["quotes"][0]["external_id"] == "sample-singapore-summit-sentosa"
+        assert first_of(date)["external_id"] == "sample-singapore-summit-sentosa"
         assert "question" not in lake["read_as"]
 
     def test_are_shown_as_they_were_read(
