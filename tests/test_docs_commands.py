@@ -130,8 +130,16 @@ def at_work(sample: Path, tmp_path: Path, one_model: None, monkeypatch: pytest.M
         "Thursday.\n\nPresident Tebboune and Foreign Minister Attaf promised help from the state.",
         "published_at": (datetime.now(UTC) - timedelta(days=1)).date().isoformat(),
     }  # fmt: skip
+    notes = [
+        {
+            "title": f"Note {number}", "text": f"The office {words} the launch.",
+            "published_at": (datetime.now(UTC) - timedelta(days=days)).date().isoformat(),
+        }
+        for number, words, days in ((1, "expresses concern about", 6), (2, "strongly condemns", 0))
+    ]  # fmt: skip
     files = {
         "gazette.jsonl": json.dumps(news),
+        "notes.jsonl": "\n".join(map(json.dumps, notes)),
         "articles.jsonl": json.dumps({"title": "A treaty is signed", "text": text}),
         "questions.jsonl": json.dumps(question), "held-chat.jsonl": json.dumps(question),
         "notes.md": f"# Notes\n\n{text}", "page.html": f"<h1>Talks</h1><p>{text}</p>",

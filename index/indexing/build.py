@@ -118,6 +118,10 @@ class Build:
             if self._catch_up.places:  # whoever does not place cannot tell whether it goes on
                 self._library.generations.hold_up(generation, trouble)
 
+    def look_at_everything(self) -> None:
+        """Look for what is missing among all passages the next time, not only among new ones."""
+        self._settled.forget()
+
     def keep_up(self, go_on: Callable[[], bool]) -> None:
         """Complete the live generation, so that it answers from new articles.
 

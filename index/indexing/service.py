@@ -273,6 +273,7 @@ class IndexService:
             InputError: the library is empty.
         """
         verification = await self._threads.write(self._verify)
+        self._build.look_at_everything()
         self._wanted.set()
         return verification
 

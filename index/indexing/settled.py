@@ -62,5 +62,9 @@ class Settled:
         fresh = self._clock() > until
         self._known[generation.id] = now, self._clock() + _LASTS_S if fresh else until
 
+    def forget(self) -> None:
+        """Have everything looked at again."""
+        self._known.clear()
+
     def _is_complete(self, extent: Extent, *, encoded: bool) -> bool:
         return extent.placed == extent.passages if self._vector_sync.places else encoded

@@ -14,11 +14,11 @@ MARSH = "428e626f22d0"
 def test_the_judgements_hold_ids_offsets_and_hashes_alone() -> None:
     for line in JUDGED.read_text("utf-8").splitlines():
         unit = json.loads(line)
-        assert unit.keys() == {"set", "id", "start", "end", "limit", "said"}
+        assert unit.keys() == {"round", "set", "id", "start", "end", "limit", "said"}
         for one in unit["said"]:
             assert one.keys() == {"start", "end", "speakers"}
             assert unit["start"] <= one["start"] < one["end"] <= unit["end"]
-            assert all(len(name) == 12 for name in one["speakers"])
+            assert all(len(word) == 12 for name in one["speakers"] for word in name)
 
 
 def test_speakers_and_extents_are_counted(
@@ -28,12 +28,12 @@ def test_speakers_and_extents_are_counted(
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "some.jsonl").write_text(json.dumps(article), "utf-8")
-    said = [{"start": 22, "end": 39, "speakers": [MARSH]}]
-    unit = {"id": "a", "start": 0, "end": len(TEXT), "limit": len(TEXT), "said": said}
+    said = [{"start": 22, "end": 39, "speakers": [[MARSH]]}]
+    unit = {"round": 1, "id": "a", "start": 0, "end": len(TEXT), "limit": len(TEXT), "said": said}
     judged = tmp_path / "judged.jsonl"
     judged.write_text(json.dumps(unit), "utf-8")
     monkeypatch.setattr("benchmarks.attribution.JUDGED", judged)
     monkeypatch.setattr("sys.argv", ["attribution", str(articles)])
     main()
     rows = capsys.readouterr().out.splitlines()
-    assert rows[3].startswith("| rules | 1.000 (1 of 1) | 1.000 (1 of 1) | 0.500, 0.500 |")
+    assert rows[4].startswith("| rules | 1.000 (1 of 1) | 1.000 (1.0 of 1) | 0.500, 0.500 |")
