@@ -254,6 +254,7 @@ FUNCTIONS: dict[str, Function] = {
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": answer_type.answer_type,
     "spell_out": contractions.spell_out,
+    "expansion.as_member": expansion.as_member,
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,

@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.expansion import as_member
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.parties import acting_for
@@ -70,13 +71,30 @@ def read_spans(
     for draft in drafts:
         passages.setdefault(draft.sentence.passage.id, []).append(draft.sentence)
     excerpts = {number: excerpt(sentences) for number, sentences in passages.items()}
-    scores = reader.read(reading.plain, [one.text for one in excerpts.values()])
-    read = {
+    asked = _in_their_words(reading.plain, drafts)
+    read = {question: _read(reader, question, excerpts) for question in dict.fromkeys(asked)}
+    found = [
+        read[question][draft.sentence.passage.id].scores_of(draft.sentence.span)
+        for question, draft in zip(asked, drafts, strict=True)
+    ]
+    return _compared(reading, drafts, found)
+
+
+def _in_their_words(question: str, drafts: Sequence[SentenceCandidate]) -> list[str]:
+    """Return the question as each sentence is read with it: a member is one that joined."""
+    member = as_member(question)
+    words = (draft.sentence.words.casefold() for draft in drafts)
+    return [member if "member" in one and "join" not in one else question for one in words]
+
+
+def _read(
+    reader: Reader, question: str, excerpts: Mapping[int, Excerpt]
+) -> dict[int, "_ReadExcerpt"]:
+    scores = reader.read(question, [one.text for one in excerpts.values()])
+    return {
         number: _ReadExcerpt(one, score)
         for (number, one), score in zip(excerpts.items(), scores, strict=True)
     }
-    found = [read[draft.sentence.passage.id].scores_of(draft.sentence.span) for draft in drafts]
-    return _compared(reading, drafts, found)
 
 
 @dataclass(frozen=True, slots=True)

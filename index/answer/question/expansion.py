@@ -30,7 +30,7 @@ def _in_words(text: str) -> str:
     )
 
 
-def _as_member(text: str) -> str:
+def as_member(text: str) -> str:
     """Return a question with ``join NATO`` as ``become a member of NATO``.
 
     Articles tell of a member more often than that it joined; whoever joins anything but a body
@@ -47,7 +47,7 @@ def _as_member(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a question in plain English, with shorthand written out."""
-    text = _as_member(_in_words(text))
+    text = _in_words(text)
     words = list(WORD.finditer(text))
     parts, last = [], 0
     for found in _found(words):
