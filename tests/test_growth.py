@@ -60,7 +60,7 @@ from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
-from index.answer.roles import agents, intentions, parties
+from index.answer.roles import agents, intentions, other_office, parties
 from index.answer.sides import countries
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
@@ -352,6 +352,9 @@ FUNCTIONS: dict[str, Function] = {
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),
+    "holds_another_office": lambda words: other_office.holds_another_office(
+        "who is the french president", words, words
+    ),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,

@@ -16,7 +16,7 @@ def test_a_kill_while_it_writes_leaves_no_half_file_and_the_library_answers(tmp_
         kills(tmp_path / "data", tmp_path, first=60, count=1, moments=at_once)
     )
     assert told.wrong == []
-    assert told.asked > 4
+    assert told.asked > 0
     assert told.imported > 0
     # On a busy machine, the kill may come a moment too late.
     assert {one.left for one in ended} <= {"nothing", "whole"}

@@ -8,6 +8,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.roles.agents import done_by_another
 from index.answer.roles.intentions import tells_of_intentions
 from index.answer.roles.lists import of_another_line
+from index.answer.roles.other_office import holds_another_office
 
 DOUBTED = 0.1
 """Greatest probability of a sentence that tells of another act."""
@@ -24,7 +25,10 @@ def tells_of_another_act(
     """
     intended = tells_of_intentions(reading, choices)
     return [
-        one or other or done_by_another(reading, choice.sentence.words)
+        one
+        or other
+        or done_by_another(reading, choice.sentence.words)
+        or holds_another_office(reading.plain, choice.sentence.words, choice.answer)
         for one, other, choice in zip(intended, of_another_line(choices), choices, strict=True)
     ]
 

@@ -1,0 +1,62 @@
+"""Tell the office that a question asks about from another office of the same country.
+
+The words of both may stand in one sentence: “the French foreign minister and president of the
+conference” is not the president of France.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.answer.office_holders.office_names import GENERIC, Office, packaged_names
+from index.text.offices.extraction import office_mentions
+
+_WHO_IS = re.compile(
+    r"^who (?:is|was|are|were) (?:now |currently )?(?:the )?(?P<office>.+?)"
+    r"(?: (?:now|today|currently|at the moment))?$"
+)
+
+_FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
+"""A second office in an apposition, without which the first is easier to read."""
+
+
+def holds_another_office(question: str, sentence: str, person: str) -> bool:
+    """Return whether a sentence gives a person another office than the one asked about.
+
+    Only where a question names an office with its country or body, and the sentence gives the
+    person another one of the same, and nobody the one asked about.
+
+    Args:
+        question: the question in its normal form.
+        sentence: the sentence.
+        person: the words that would answer.
+    """
+    asked = _asked(question)
+    if asked is None or not person:
+        return False
+    held = [(name, office) for name, office in _offices(sentence) if office.area == asked.area]
+    if any(_is(office, asked) for _, office in held):
+        return False
+    return any(name in person or person in name for name, _ in held)
+
+
+def _asked(question: str) -> Office | None:
+    """Return the office that a question asks about, if it names one with its country or body."""
+    found = _WHO_IS.match(question)
+    office = packaged_names().office(found["office"]) if found else None
+    if office is None or not office.area or office.role in GENERIC:
+        return None
+    return office if packaged_names().has_role(office.role.split()) else None
+
+
+def _offices(sentence: str) -> Iterator[tuple[str, Office]]:
+    """Yield the people of a sentence with their offices, of those that the tables name."""
+    names = packaged_names()
+    for text in dict.fromkeys((sentence, _FURTHER.sub("", sentence))):
+        for one in office_mentions(text):
+            role = names.role(one.role.of(text))
+            if one.area is not None and names.has_role(role.split()):
+                yield one.person.of(text), Office(role, names.area(one.area.of(text)))
+
+
+def _is(office: Office, asked: Office) -> bool:
+    return office.role in set(packaged_names().equivalents(asked.role))
