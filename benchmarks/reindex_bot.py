@@ -89,9 +89,11 @@ class Recorder:
     def answering(self, real: Callable[..., Answer]) -> Callable[..., Answer]:
         """``Answerer.answer``, and a line for each."""
 
-        def answer(self_: Answerer, question: Question, live: Generation | None = None) -> Answer:
+        def answer(
+            self_: Answerer, question: Question, live: Generation | None = None, *more: Any
+        ) -> Answer:
             self._here.searched = []
-            given = real(self_, question, live)
+            given = real(self_, question, live, *more)
             self.tell(
                 question=question.text,
                 asked_of=live.id if live else None,

@@ -79,7 +79,7 @@ class Table:
         """The table as Markdown, a line at a time."""
         versions = ", ".join(f"{name} {number}" for name, number in self.versions.items())
         yield f"{self.day}; {self.machine}; {versions}\n"
-        yield "| what | figure | the machine's limit |"
+        yield "| what | figure | this machine in float32 |"
         yield "|---|--:|--:|"
         for row in self.rows:
             limit = "" if row.limit is None else f"{_number(row.limit)} {row.unit}"

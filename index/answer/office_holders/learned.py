@@ -1,5 +1,6 @@
 """Keeps the office-holders of a library in memory, by scopes."""
 
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ class LearnedLexicon:
         self._library = library
         self._learning = threading.Lock()
         self._known: dict[tuple[str, ...], _Known] = {}
+        self._own: frozenset[str] = frozenset()
+        self._own_checked = -math.inf
 
     def widened(self, question: Question, reading: QuestionAnalysis) -> QuestionAnalysis:
         """Add to a question's terms the names and offices of its time, as its scopes know them."""
@@ -47,8 +50,8 @@ class LearnedLexicon:
 
     def holders(self, scopes: Sequence[str]) -> Holders:
         """Who holds which office by the articles and entries of ``public`` and the scopes."""
-        key = read_scopes(*scopes)
         with self._learning:
+            key = self._telling(read_scopes(*scopes))
             known = self._known.pop(key, None)
             now = time.monotonic()
             if known is None or now - known.checked > max(REFRESHED, _REST * known.took):
@@ -62,6 +65,14 @@ class LearnedLexicon:
         """Read everything again at the next question: an entry was changed."""
         with self._learning:
             self._known.clear()
+            self._own_checked = -math.inf
+
+    def _telling(self, scopes: Sequence[str]) -> tuple[str, ...]:
+        """Return the scopes with office-holders; most servers have none, and share what is kept."""
+        now = time.monotonic()
+        if now - self._own_checked > REFRESHED:
+            self._own, self._own_checked = self._library.offices.scopes(), now
+        return tuple(one for one in scopes if one in self._own)
 
     def _read(self, key: tuple[str, ...], before: _Known | None) -> _Known:
         began = time.monotonic()

@@ -27,6 +27,7 @@ from index.store.rows import PreparedMention
 from index.store.schema import article, headline, revision, scope
 from index.store.schema.offices import (
     LONGEST_NAME,
+    lexicon_entry,
     office_holder,
     office_mention,
     office_reading,
@@ -134,6 +135,13 @@ class Offices(Extractions):
         )
         with self._database.reading() as connection:
             return [_month(row) for row in connection.execute(query)]
+
+    def scopes(self) -> frozenset[str]:
+        """The scopes whose articles or entries name office-holders."""
+        holds = exists().where(office_holder.c.scope_id == scope.c.id)
+        entered = exists().where(lexicon_entry.c.scope_id == scope.c.id)
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(select(scope.c.name).where(holds | entered)))
 
     def outlets(self, holder_ids: Collection[int]) -> dict[int, set[str]]:
         """The outlets whose articles give these people their office, by holder."""

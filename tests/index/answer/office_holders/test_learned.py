@@ -1,6 +1,6 @@
 """A library's office-holders are read once, by scopes, and widen its questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from index.answer.office_holders.learned import LearnedLexicon, day_of
 from index.answer.question.analyze import analyze
 from index.store.articles.lexicon_entries import HandEntry
-from index.store.articles.offices import prepared_mentions
+from index.store.articles.offices import HolderMonth, prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions
 from index.values import Question
@@ -43,6 +43,24 @@ def test_the_articles_of_one_server_teach_no_other(library: Library) -> None:
     lexicon = LearnedLexicon(library)
     assert learned(lexicon, "discord:1") == ["elena marsh", "marsh"]
     assert learned(lexicon, "public") == learned(lexicon, "discord:2") == []
+
+
+def test_servers_without_office_holders_share_one_reading(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(library, "French foreign minister Elena Marsh left.")
+    lexicon = LearnedLexicon(library)
+    read: list[Sequence[str]] = []
+    months = library.offices.months
+
+    def counted(scopes: Sequence[str]) -> list[HolderMonth]:
+        read.append(scopes)
+        return months(scopes)
+
+    monkeypatch.setattr(library.offices, "months", counted)
+    for number in range(40):
+        assert learned(lexicon, f"discord:{number}") == ["elena marsh", "marsh"]
+    assert read == [("public",)]
 
 
 def test_entries_of_a_server_are_its_own(library: Library) -> None:
