@@ -46,7 +46,6 @@ def test_on_a_terminal_an_import_draws_its_progress(
     for words in ("Reading articles", "Encoding passages", "Storing vectors"):
         assert words in drawn
     assert "60/60" in drawn
-    assert "/s" in drawn
 
 
 def test_elsewhere_nothing_is_drawn(capfd: pytest.CaptureFixture[str]) -> None:
