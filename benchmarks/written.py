@@ -54,13 +54,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--questions", type=Path, default=WRITTEN, help="the written questions")
     parser.add_argument("part", choices=("train", "rank", "held", "dev"))
     parser.add_argument("form", choices=("printed", "chat"))
     parser.add_argument("out", type=Path)
     parser.add_argument("articles", type=Path, nargs="+")
     given = parser.parse_args()
     articles = texts_of(given.articles)
-    written = read_written(WRITTEN, articles, {given.part})
+    written = read_written(given.questions, articles, {given.part})
     made = lines(written, given.form, articles)
     given.out.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")
 

