@@ -184,10 +184,15 @@ def _articles() -> Select[Any]:
             article.c.story_id,
         )
         .join(article, article.c.id == event_article.c.article_id)
-        .join(scope, scope.c.id == article.c.scope_id)
+        .join(scope, _in_scope())
         .join(revision, revision.c.article_id == article.c.id)
         .where(is_newest())
     )
+
+
+def _in_scope() -> ColumnElement[bool]:
+    # "+ 0": else SQLite goes through every article of the scopes.
+    return scope.c.id == article.c.scope_id + 0
 
 
 def side_name() -> ColumnElement[str]:
@@ -213,7 +218,7 @@ def _sizes(scopes: Sequence[str]) -> Select[Any]:
             func.max(event_article.c.day),
         )
         .join(article, article.c.id == event_article.c.article_id)
-        .join(scope, scope.c.id == article.c.scope_id)
+        .join(scope, _in_scope())
         .where(scope.c.name.in_(scopes))
         .group_by(event_article.c.event_id)
         .order_by(outlets.desc(), func.count().desc(), event_article.c.event_id.desc())

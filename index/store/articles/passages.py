@@ -141,7 +141,8 @@ class Passages:
             return {}
         query = (
             select(article.c.story_id, source_name().label("source"))
-            .join(scope, scope.c.id == article.c.scope_id)
+            # "+ 0": else SQLite goes through every article of the scopes.
+            .join(scope, scope.c.id == article.c.scope_id + 0)
             .where(article.c.story_id.in_(wanted), scope.c.name.in_(scopes))
         )
         outlets: dict[int, set[str]] = {}

@@ -215,3 +215,23 @@ def test_an_article_is_compared_without_going_through_the_library(tmp_path: Path
             steps = [row[3] for row in plan]
             assert not [one for one in steps if "ix_article" in one or "SCAN article" in one]
     library.close()
+
+
+@pytest.mark.parametrize("read", ["articles", "sizes", "printed_by"])
+def test_what_is_read_of_few_articles_does_not_go_through_their_scope(
+    tmp_path: Path, read: str
+) -> None:
+    library = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    listen(
+        library.database.engine,
+        "before_cursor_execute",
+        lambda _, __, statement, given, *___: asked.append((statement, given)),
+    )
+    owner = library.passages if read == "printed_by" else library.events
+    getattr(owner, read)([1, 2, 3], [PUBLIC])
+    statement, parameters = asked[-1]
+    with library.database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert not [row[3] for row in plan if "scope_id=" in row[3] or "SCAN article" in row[3]]
+    library.close()
