@@ -1,10 +1,8 @@
 """Recognize names by their casing in the articles, whatever case they were typed in."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from operator import itemgetter
 
 from index.answer.question.analyze import QuestionAnalysis
@@ -17,9 +15,6 @@ _MOSTLY = 0.8
 _OFTEN = 2
 """Least number of capitalized occurrences; one inside a sentence counts twice, because a single one
 in a headline or at the beginning of a sentence tells nothing."""
-
-_PLACED = re.compile(rf"(?:(?<=[\w,;%)\]’'] )({WORD.pattern})|({WORD.pattern}))")
-"""A word: the first group if it doesn't begin a sentence, else the second."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
@@ -61,16 +56,28 @@ def _counted(texts: Iterable[str], stems: frozenset[str]) -> Counter[str]:
     A word counts twice if it is inside a sentence of running text.
     """
     counted: Counter[str] = Counter()
-    wanted = lru_cache(maxsize=None)(lambda word: stem(word) in stems)
+    seen: set[str] = set()
+    wanted: set[str] = set()
     for text in texts:
-        if not any(map(wanted, set(words_of(text)))):
+        words = words_of(text)
+        new = set(words).difference(seen)
+        seen |= new
+        wanted |= {word for word in new if stem(word) in stems}
+        if wanted.isdisjoint(words):
             continue
-        placed = _PLACED.findall(text)
-        words = [inside or first for inside, first in placed]
-        counted.update(filter(wanted, words[1:]))
+        places = [place for place, word in enumerate(words) if word in wanted]
+        counted.update(words[place] for place in places if place)
         if 2 * sum(map(str.isupper, map(itemgetter(0), words))) <= len(words):
-            counted.update(inside for inside, _ in placed if inside and wanted(inside))
+            before = WORD.split(text)
+            counted.update(words[place] for place in places if _inside(place, before[place]))
     return counted
+
+
+def _inside(place: int, before: str) -> bool:
+    """Return whether a word is inside a sentence, by what stands between it and the last word."""
+    if len(before) < 2:
+        return before == " " and place > 0
+    return before[-1] == " " and before[-2] in ",;%)]’'_"
 
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:

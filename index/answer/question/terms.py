@@ -79,7 +79,7 @@ def _found_stems(run: str) -> tuple[str, ...]:
     return (*map(stem, words), *(stem(part) for part in parts if len(part) > 1))
 
 
-_cached_stems = lru_cache(maxsize=100_000)(_found_stems)
+_cached_stems = lru_cache(maxsize=50_000)(_found_stems)
 
 
 @lru_cache(maxsize=50_000)

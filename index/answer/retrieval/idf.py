@@ -7,10 +7,14 @@ from functools import reduce
 from itertools import accumulate, chain
 from operator import or_
 
-from index.answer.question.terms import Term, phrase_stems, stems_of_run
+from index.answer.question.terms import Term, phrase_stems
+from index.answer.retrieval.known_runs import AskedRuns, RunsSoFar
 
 OTHERWISE = 0.85
 """Factor for a term that a sentence has in another form than the question."""
+
+_RUNS = RunsSoFar()
+"""The same for all questions."""
 
 COMMON = 0.05
 """Share of all passages above which a phrase is too common to search for: common words take most
@@ -117,11 +121,15 @@ class Coverages:
         self._total = sum(term.weight for term in term_weights.terms)
         self._names = sum(term.weight for term in term_weights.terms if term.name)
         self._known: dict[int, Coverage] = {}
-        self._runs = _Runs(self._bits)
+        self._runs = AskedRuns(self._bits, _RUNS.get())
+        self._asked: dict[str, int] = {}
 
     def asked(self, text: str) -> int:
         """Return the stems of a text that the question's terms have, a bit for each."""
-        return reduce(or_, map(self._runs.__getitem__, set(text.split())), 0)
+        bits = self._asked.get(text)
+        if bits is None:
+            bits = self._asked[text] = self._runs.bits_of(text)
+        return bits
 
     def of(self, asked: int) -> Coverage:
         """Return the coverage by the stems of a text, or of several together (``|``)."""
@@ -148,22 +156,6 @@ class Coverages:
             missing=_ratio(missing, self._heaviest),
             least_name=least_name,
         )
-
-
-class _Runs(dict[str, int]):
-    """The stems of each run of characters without a space, as far as a question has them."""
-
-    def __init__(self, bits: Mapping[str, int]) -> None:
-        super().__init__()
-        self._bits = bits
-
-    def __missing__(self, run: str) -> int:
-        found = 0
-        for stem in stems_of_run(run):
-            if stem in self._bits:
-                found |= self._bits[stem]
-        self[run] = found
-        return found
 
 
 def _held(ways: Sequence[int], asked: int) -> float:
