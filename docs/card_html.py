@@ -2,7 +2,7 @@
 
 Only what the cards of Verbale use is rendered: containers, texts, sections, separators, rows of
 buttons, menus, pictures; headings, small print, quotes, lists, code, bold, italics, struck words,
-links, times, commands.
+links, times, commands, mentions.
 """
 
 import re
@@ -78,6 +78,9 @@ _TIME = re.compile(r"&lt;t:(-?\d+):([a-zA-Z])&gt;")
 _STRUCK = re.compile(r"~~(.+?)~~")
 _CODE = re.compile(r"`([^`]+)`")
 _COMMAND = re.compile(r"&lt;(/[^:]+):\d+&gt;")
+_MENTION = re.compile(r"&lt;(#|@&amp;|@)\d+&gt;")
+_MENTIONED = {"#": "#wire", "@&amp;": "@desk", "@": "@you"}
+"""Stands for the channel, role or person, whose name only Discord knows."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = re.compile("[\ue000-\ue0ff]")
 _FENCE = re.compile(r"```\n?(.*?)```", re.DOTALL)
@@ -112,7 +115,8 @@ def _component(part: Json) -> str:
     if kind == ROW:
         return f'<div class="row">{"".join(map(_component, part["components"]))}</div>'
     if kind in {BUTTON, MENU}:
-        return f'<span class="button">{_label(part)}</span>'
+        pale = ' style="opacity:.5"' if part.get("disabled") else ""
+        return f'<span class="button"{pale}>{_label(part)}</span>'
     if kind == GALLERY:
         return "".join(map(_picture, part["items"]))
     return "<hr>" if kind == LINE else f'<div class="text">{markdown(part["content"])}</div>'
@@ -176,10 +180,15 @@ def _inline(line: str) -> str:
     hidden = _ESCAPED.sub(lambda sign: chr(0xE000 + ord(sign[1])), line)
     marked = _TIME.sub(_time, escape(hidden))
     marked = _COMMAND.sub(r'<span class="command">\1</span>', marked)
+    marked = _MENTION.sub(_mention, marked)
     marked = _STRUCK.sub(r"<s>\1</s>", _CODE.sub(r"<code>\1</code>", marked))
     marked = _LINKED.sub(r'<a href="#">\1</a>', marked)
     marked = _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", marked))
     return _HIDDEN.sub(lambda sign: escape(chr(ord(sign[0]) - 0xE000)), marked)
+
+
+def _mention(match: re.Match[str]) -> str:
+    return f'<span class="command">{_MENTIONED[match[1]]}</span>'
 
 
 def _time(match: re.Match[str]) -> str:

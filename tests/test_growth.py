@@ -66,7 +66,6 @@ from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
 from index.answer.wording.formulas import formula_of
 from index.answer.wording.recurrent import recurrent
-from index.answer.wording.turns import asked
 from index.answer.wording.variants import variant_in
 from index.embedding.encoder import passage_input
 from index.errors import InputError
@@ -94,6 +93,7 @@ from index.text import (
 )
 from index.text import sentences as sentence_splitting
 from index.text.attribution.extraction import attributions
+from index.text.attribution.reporters import asked
 from index.text.event_similarity import event_terms
 from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
@@ -400,7 +400,7 @@ SEES_NO_TEXT = {
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     # Made of functions that are here, or what these are made of
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
-    "is_country", "country_words", "past_of",
+    "is_country", "country_words", "past_of", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",

@@ -22,6 +22,8 @@ _PART = 240
 _LISTED = 12
 _FIRST = 300
 """Characters of the text that are shown."""
+_PARAGRAPHS = " ¶ "
+"""Stands for the end of a paragraph or headline within a change."""
 _MARKS: dict[PartKind, str] = {"kept": "{}", "removed": "~~{}~~", "added": "**{}**"}
 
 
@@ -114,5 +116,9 @@ def _changed(parts: Sequence[Part]) -> str:
     return " ".join(
         _MARKS[part.kind].format(escape(clip(words, _PART)))
         for part in parts
-        if (words := " ".join(part.text.split()))
+        if (words := _on_one_line(part.text))
     )
+
+
+def _on_one_line(text: str) -> str:
+    return _PARAGRAPHS.join(" ".join(one.split()) for one in text.splitlines() if one.strip())

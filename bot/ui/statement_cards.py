@@ -138,8 +138,8 @@ def _reason(found: SaidAnswer) -> str:
     if found.reason == "nobody":
         return say("No article says whether “{who}” said anything.", who=who)
     if found.reason == "nothing about" and dated:
-        return say("“{who}” says nothing about “{topic}” in articles from that time.",
+        return say("No article from that time tells what “{who}” said about “{topic}”.",
                    who=who, topic=about)  # fmt: skip
     if found.reason == "nothing about":
-        return say("“{who}” says nothing about “{topic}” in the articles.", who=who, topic=about)
-    return say("“{who}” says nothing in articles from that time.", who=who)
+        return say("No article tells what “{who}” said about “{topic}”.", who=who, topic=about)
+    return say("No article from that time tells what “{who}” said.", who=who)

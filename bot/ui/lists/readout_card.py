@@ -27,7 +27,7 @@ def readout_list(found: Readout) -> BlockList:
         heading += f" · {day(found.day)}"
     blocks = [_accounts(found), *_shared(found)]
     for account in found.accounts:
-        blocks += _only(account.side, found.only(account.side))
+        blocks += _only(account.side, found)
     return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), _MOST)
 
 
@@ -46,10 +46,10 @@ def no_readout_card(found: Readout) -> Card:
 def _accounts(found: Readout) -> Block:
     lines = [line for one in found.accounts for line in _account(one)]
     if len(found.accounts) == 1:
-        lines.append(say("Only one account is held."))
+        lines.append(say("The library has only one account."))
     if found.missing:
         names = ", ".join(map(name, found.missing))
-        lines.append(say("No account held of: {names}", names=names))
+        lines.append(say("The library has no account of: {names}", names=names))
     return Block(tuple(lines))
 
 
@@ -82,9 +82,11 @@ def _side(told: SideQuotes) -> str:
     return masked_link(f"**{name(told.side)}**", told.quotes[0].link)
 
 
-def _only(side: str, quotes: Sequence[Quote]) -> Iterator[Block]:
-    heading = strong(say("Only {side}", side=name(side)))
-    for one in quotes:
+def _only(side: str, found: Readout) -> Iterator[Block]:
+    """What one side alone says; of a single account nobody knows that, so all of it is listed."""
+    alone = say("Only {side}", side=name(side))
+    heading = strong(alone if len(found.accounts) > 1 else say("What {side} says", side=name(side)))
+    for one in found.only(side):
         yield Block((quoted(one),), short=(too_long(),), heading=heading)
 
 

@@ -118,7 +118,8 @@ def watch_lines(watch: Watch) -> list[str]:
     parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT)), side]
     lines = [" · ".join(filter(None, parts))]
     details = [_where(watch), *_pace(watch), *_state(watch)]
-    return [*lines, small(" · ".join(details))]
+    trouble = [small(escape_line(retold(watch.trouble)))] if watch.trouble else []
+    return [*lines, small(" · ".join(details)), *trouble]
 
 
 def _where(watch: Watch) -> str:
@@ -146,8 +147,6 @@ def _pace(watch: Watch) -> list[str]:
 
 def _state(watch: Watch) -> list[str]:
     states = [say("paused")] if watch.paused else []
-    if watch.trouble:
-        states.append(escape_line(retold(watch.trouble)))
     if watch.posted:
         states.append(plural(watch.posted, "{number} post", "{number} posts"))
     if watch.left_out:

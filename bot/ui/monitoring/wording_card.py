@@ -52,10 +52,11 @@ def _heading(told: WordingChange) -> str:
         other = name(told.former_side) if told.former_side else say("Press")
         taken_up = say("says this for the first time; before, it was in: {side}", side=other)
         return f"{side} · {taken_up}"
+    new = say("new wording")
     if told.change is None:
-        return f"{side} · {say('new wording')}"
+        return f"{side} · {new}"
     stronger = say("stronger") if told.change == "stronger" else say("milder")
-    return f"{side} · {say('new wording')}, {stronger}"
+    return f"{side} · {new}, {stronger}"
 
 
 def _difference(told: WordingChange) -> list[str]:

@@ -1,6 +1,7 @@
 """Chooses which sentences of a statement are quoted."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from index.answer.question.lexicon import general_forms
@@ -48,7 +49,11 @@ def groups_of(terms: Sequence[Term]) -> Groups:
 
 def terms_in(text: str, groups: Groups) -> int:
     """How many of the terms a text has."""
-    stems = stems_of(text)
+    return terms_among(stems_of(text), groups)
+
+
+def terms_among(stems: AbstractSet[str], groups: Groups) -> int:
+    """How many of the terms a text with these stems has."""
     return sum(any(form <= stems for form in group) for group in groups)
 
 

@@ -3,7 +3,7 @@
 matplotlib is imported on first use.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A")
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _GROUND, _INK, _PALE = "#FBFBF9", "#23272E", "#C9CCD1"
-_TITLE = 60
+_WIDE, _DPI = 6.0, 180
+"""Width in inches and dots an inch: as narrow as letters can be read on a phone."""
+_MARGIN = 0.14
+_LINE = 0.24
+"""Inches of a line of the legend."""
+_SMALL, _LARGE = 11.5, 14
+_TITLE = 48
 _LEAST_PERIODS = 10
 """Periods that have room: else one day would be divided into hours."""
-_LABEL = 32
-_HEADLINE = 88
+_LABEL = 28
+_SHORT_LABEL = 15
+"""Letters of a label of which three stand beside each other."""
+_HEADLINE = 58
 _BAR = 0.42
 """Height of a story's bar, of the room that it has with its headline."""
 
@@ -39,13 +47,11 @@ def draw_coverage(coverage: Coverage, topic: str) -> bytes:
         coverage: the counts; at least one article.
         topic: what the articles are about, for the title.
     """
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 3.6), layout="constrained", facecolor=_GROUND)
-    axes = figure.subplots()
+    figure, axes = _figure(2.9 + _LINE * _lines(coverage.counts))
     _bars(axes, coverage)
     _frame(axes, coverage)
-    axes.set_title(_clip(f"Articles on {topic}", _TITLE), color=_INK, loc="left", fontsize=12)
+    _legend(figure, axes)
+    axes.set_title(_clip(f"Articles on {topic}", _TITLE), color=_INK, loc="left", fontsize=_LARGE)
     return _png(figure)
 
 
@@ -57,19 +63,50 @@ def draw_stories(stories: StoryCounts) -> bytes:
     Args:
         stories: the stories; at least one, each with an article.
     """
-    from matplotlib.figure import Figure
-
-    size = (8, 1.1 + 0.62 * len(stories.titles))
-    figure = Figure(figsize=size, layout="constrained", facecolor=_GROUND)
-    axes = figure.subplots()
+    tall = 0.6 + 0.62 * len(stories.titles) + _LINE * _lines(stories.counts)
+    figure, axes = _figure(tall)
     _story_bars(axes, stories)
     _story_frame(axes, stories)
+    _legend(figure, axes)
     return _png(figure)
+
+
+def _figure(tall: float) -> tuple["Figure", "Axes"]:
+    """An empty picture with a margin, because Discord rounds its corners."""
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    margins = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN / 2)
+    figure = Figure(figsize=(_WIDE, tall), layout=margins, facecolor=_GROUND)
+    return figure, figure.subplots()
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Columns of the legend: labels of some length need half the width each."""
+    return 3 if all(len(_clip(name, _LABEL)) <= _SHORT_LABEL for name in names) else 2
+
+
+def _lines(series: Sequence[tuple[str, object]]) -> int:
+    """Lines of the legend."""
+    return -(-len(series) // _columns([name for name, _ in series]))
+
+
+def _legend(figure: "Figure", axes: "Axes") -> None:
+    """The series below the picture, so that the bars have its whole width on a phone."""
+    handles, labels = axes.get_legend_handles_labels()
+    # Matplotlib fills columns from top to bottom, and people read lines.
+    columns = _columns(labels)
+    order = [number for one in range(columns) for number in range(len(labels))[one::columns]]
+    figure.legend(
+        [handles[number] for number in order], [labels[number] for number in order],
+        loc="outside lower left", ncols=columns, frameon=False, labelcolor=_INK,
+        fontsize=_SMALL, handlelength=1.0, columnspacing=1.2, borderpad=0.0, borderaxespad=0.9,
+    )  # fmt: skip
 
 
 def _png(figure: "Figure") -> bytes:
     drawn = BytesIO()
-    figure.savefig(drawn, format="png", dpi=140, facecolor=_GROUND)
+    figure.savefig(drawn, format="png", dpi=_DPI, facecolor=_GROUND)
     return drawn.getvalue()
 
 
@@ -83,24 +120,21 @@ def _story_bars(axes: "Axes", stories: StoryCounts) -> None:
         before = [low + count for low, count in zip(before, counts, strict=True)]
     for place, (title, total) in enumerate(zip(stories.titles, before, strict=True)):
         words = _clip(f"{place + 1}. {title}", _HEADLINE)
-        axes.text(0, place - _BAR / 2 - 0.06, words, color=_INK, fontsize=9.5, va="bottom")
+        axes.text(0, place - _BAR / 2 - 0.06, words, color=_INK, fontsize=_SMALL, va="bottom")
         axes.annotate(
             str(total), (total, place), (4, 0), textcoords="offset points",
-            color=_INK, fontsize=9, va="center",
+            color=_INK, fontsize=_SMALL, va="center",
         )  # fmt: skip
 
 
 def _story_frame(axes: "Axes", stories: StoryCounts) -> None:
     axes.set_facecolor(_GROUND)
     axes.set_ylim(len(stories.titles) - 0.6, -0.75)
-    axes.margins(x=0.05)
+    axes.margins(x=0.08)
     axes.set_axis_off()
-    axes.set_title(f"Articles of each story, by {stories.by}", color=_INK, loc="left", fontsize=12)
-    columns = min(len(stories.counts), 3)
-    axes.legend(
-        loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=columns, frameon=False,
-        labelcolor=_INK, fontsize=9, borderaxespad=0.3, borderpad=0.0,
-    )  # fmt: skip
+    axes.set_title(
+        f"Articles of each story, by {stories.by}", color=_INK, loc="left", fontsize=_LARGE
+    )
 
 
 def _bars(axes: "Axes", coverage: Coverage) -> None:
@@ -134,16 +168,14 @@ def _frame(axes: "Axes", coverage: Coverage) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    axes.set_ylabel(_period(coverage.step), color=_INK)
-    axes.tick_params(colors=_INK)
+    axes.set_ylabel(_period(coverage.step), color=_INK, fontsize=_SMALL)
+    axes.tick_params(colors=_INK, labelsize=_SMALL)
+    axes.xaxis.get_offset_text().set(color=_INK, fontsize=_SMALL)
     axes.grid(axis="y", color=_PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(_PALE)
-    axes.legend(
-        loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, labelcolor=_INK, fontsize=9
-    )
 
 
 def _period(step: int) -> str:

@@ -31,6 +31,7 @@ class _Found:
     article: TopicArticle
     quote: Quote
     terms: int
+    asked: bool
 
 
 class EventSearch:
@@ -66,6 +67,8 @@ class EventSearch:
     ) -> EventAnswer:
         """The course of a topic: one sentence an event, oldest first.
 
+        What a reporter asks in a transcript states nothing and is not quoted.
+
         Args:
             query: what is looked for.
             live: as for ``latest``.
@@ -81,6 +84,8 @@ class EventSearch:
         best: dict[int, _Found] = {}
         for one in self._told(topic, _spread(rows)):
             event = _event(one.article)
+            if one.asked:
+                continue
             if event not in best or one.terms > best[event].terms:
                 best[event] = one
         told = self._sized(list(best.values()), query)
@@ -112,7 +117,8 @@ class EventSearch:
                 if sentence is not None:
                     made = quoted(row, text, sentence)
                     if verbatim([made], self._library.passages):
-                        yield _Found(row, made, terms_in(made.sentence, topic.groups))
+                        terms = terms_in(made.sentence, topic.groups)
+                        yield _Found(row, made, terms, sentence.asked)
 
     def _sized(self, found: Sequence[_Found], query: EventQuery) -> tuple[ToldEvent, ...]:
         """The events with their numbers of outlets and articles in the asker's scopes."""

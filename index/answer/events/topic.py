@@ -1,17 +1,20 @@
 """Reads a topic, and finds the sentence of an article that names it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from index.answer.attribution.excerpt import Groups, forms_of, groups_of, terms_in
+from index.answer.attribution.excerpt import Groups, forms_of, groups_of, terms_among
 from index.answer.events.values import EventQuery
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
+from index.answer.question.terms import stems_of
 from index.answer.sentences import refers_back
 from index.answer.text_fragment import text_fragment
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.rows import Generation
+from index.text.attribution.reporters import asked, is_asked
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
 from index.values import Question, Quote, Span
@@ -20,6 +23,8 @@ LONGEST_WORDS = 80
 _LEAST_WORDS = 5
 """Words of a sentence that may be quoted: not of a date line, a name or a heading."""
 _BEFORE = 3
+_ENDS = tuple(".!?…”’\"')]")
+"""How a sentence ends; a heading has none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,12 @@ class TellingSentence:
     Attributes:
         sentence: where it stands.
         text: the same with the sentences before that it refers to.
+        asked: whether a reporter asks it, in a transcript.
     """
 
     sentence: Span
     text: Span
+    asked: bool = False
 
 
 def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingSentence | None:
@@ -97,19 +104,34 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
         return None
     if not topic.groups:
         return TellingSentence(found[0], found[0])
-    best = max(found, key=lambda one: _rank(one, topic, text))
-    own = terms_in(best.of(text), topic.groups)
-    both = terms_in(f"{article.title}\n{best.of(text)}", topic.groups)
+    questions, headline = asked(text), stems_of(article.title)
+    best = max(found, key=lambda one: _rank(one, topic, headline, text, questions))
+    own, both = _terms(best, topic, headline, text)
     if not own or both < len(topic.groups):
         return None
     before = all_of_them[: all_of_them.index(best)][-_BEFORE:]
-    return TellingSentence(best, _with_context(best, before, text))
+    whole = _with_context(best, before, text)
+    return TellingSentence(best, whole, is_asked(best, questions))
 
 
-def _rank(sentence: Span, topic: Topic, text: str) -> tuple[int, bool, int]:
-    """Most terms first, then what states something rather than asks, then the order of the text."""
-    words = sentence.of(text)
-    return terms_in(words, topic.groups), not words.rstrip().endswith("?"), -sentence.start
+def _rank(
+    sentence: Span, topic: Topic, headline: AbstractSet[str], text: str, questions: Sequence[Span]
+) -> tuple[bool, bool, int, bool, int]:
+    """What names the topic with the headline first; then what states something, not asks.
+
+    Then most terms, then whole sentences before headings, then the order of the text.
+    """
+    own, both = _terms(sentence, topic, headline, text)
+    names_it = own > 0 and both >= len(topic.groups)
+    words = sentence.of(text).rstrip()
+    states = not words.endswith("?") and not is_asked(sentence, questions)
+    return names_it, states, own, words.endswith(_ENDS), -sentence.start
+
+
+def _terms(sentence: Span, topic: Topic, headline: AbstractSet[str], text: str) -> tuple[int, int]:
+    """How many of the topic's terms a sentence has alone, and with the headline."""
+    own = stems_of(sentence.of(text))
+    return terms_among(own, topic.groups), terms_among(own | headline, topic.groups)
 
 
 def _with_context(sentence: Span, before: Sequence[Span], text: str) -> Span:

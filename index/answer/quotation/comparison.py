@@ -1,5 +1,6 @@
 """Compares a quotation with the text of a passage, and shows the differences word by word."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ _BESIDE, _BESIDE_GAPS = 300, 3_000
 """Characters around a passage that are compared in addition to the quotation's own length; more if
 the quotation leaves something out."""
 
+_MARK = re.compile(r"[\"“”„«»]")
 _EDGES = " \n\t.,;:!?…\"'“”‘’«»()[]-–—"
 
 
@@ -71,9 +73,11 @@ def compare(wording: Wording, text: str, within: Span) -> Comparison | None:
 def differences(before: str, after: str) -> tuple[Piece, ...]:
     """Return two short texts compared word by word from end to end.
 
-    The first is what pieces call quoted, the second what they call stored. Takes time in proportion
-    to the product of the lengths at worst.
+    The first is what pieces call quoted, the second what they call stored. Quotation marks are not
+    compared and left out: a piece may hold one of a pair. Takes time in proportion to the product
+    of the lengths at worst.
     """
+    before, after = _MARK.sub("", before), _MARK.sub("", after)
     quoted, stored = compared_words(before), compared_words(after)
     matcher = SequenceMatcher(
         None, [one.key for one in quoted], [one.key for one in stored], autojunk=False

@@ -16,7 +16,6 @@ from index.answer.wording.formulas import Formula, formula_of
 from index.answer.wording.history import Use, by_side
 from index.answer.wording.news import reworded, taken_up
 from index.answer.wording.recurrent import Place, recurrent
-from index.answer.wording.turns import asked, is_asked
 from index.answer.wording.values import (
     NewWording,
     Recurrence,
@@ -27,6 +26,7 @@ from index.answer.wording.values import (
 from index.answer.wording.variants import variant_in
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
+from index.text.attribution.reporters import asked, is_asked
 from index.values import Question, Quote, Span
 
 _PASSAGES = 1_500

@@ -26,8 +26,8 @@ def said_reason(reason: SaidReason, query: SaidQuery) -> str:
     who, when = query.who, " from that time" if query.since or query.until else ""
     return {
         "nobody": f"No article says whether “{who}” said anything.",
-        "nothing": f"“{who}” says nothing in the articles{when}.",
-        "nothing about": f"“{who}” says nothing about “{query.about}” in the articles{when}.",
+        "nothing": f"No article{when} tells what “{who}” said.",
+        "nothing about": f"No article{when} tells what “{who}” said about “{query.about}”.",
         "no words": f"“{query.about}” has no words to look for.",
     }[reason]
 

@@ -123,6 +123,19 @@ def library_sentences() -> set[str]:
     return {nameless(text) for text in texts if text}
 
 
+def said_messages() -> set[str]:
+    """Every message that the bot's code says by its words; Babel's extraction skips f-strings."""
+    files = (ROOT / "bot").rglob("*.py")
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
+    return {
+        str(call.args[0].value)
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in {"say", "translatable"}
+        if isinstance(call.args[0], ast.Constant)
+    }
+
+
 def unmarked_sentences(known: Container[str]) -> list[str]:
     """Texts with four words in a row that the bot may show and that are no ``known`` message."""
     files = [file for room in _SHOWN for file in sorted((ROOT / "bot" / room).rglob("*.py"))]

@@ -29,6 +29,7 @@ from tests.bot.translations.messages import (
     messages,
     nameless,
     page_messages,
+    said_messages,
     unmarked_sentences,
     untranslated,
 )
@@ -91,6 +92,7 @@ async def test_every_sentence_that_the_bot_shows_can_be_translated() -> None:
     known = {text for one in await messages() for text in ([one] if isinstance(one, str) else one)}
     known.update(in_language(code) for code in get_args(ForeignLanguage))
     assert unmarked_sentences(known) == []
+    assert said_messages() - known == set()
 
 
 def test_sentences_of_the_library_are_those_that_it_writes() -> None:

@@ -32,12 +32,12 @@ def readout_reason(reason: ReadoutReason, query: ReadoutQuery) -> str:
 
 def missing_note(missing: Sequence[str]) -> str:
     """Whose account is not held, as a sentence."""
-    return f"No account held of: {', '.join(missing)}."
+    return f"The library has no account of: {', '.join(missing)}."
 
 
 def one_side_note(found: Readout) -> str:
     """That only one account is held, as a sentence."""
-    return f"Only one account is held: {found.accounts[0].side}."
+    return f"The library has only one account: {found.accounts[0].side}."
 
 
 def _lines(found: Readout) -> Iterator[Text]:
@@ -50,7 +50,7 @@ def _lines(found: Readout) -> Iterator[Text]:
         yield Text(harmless(missing_note(found.missing)), _WARNING)
     yield from _shared(found)
     for account in found.accounts:
-        yield from _only(account.side, found.only(account.side))
+        yield from _only(account.side, found)
     if found.other_days:
         days = ", ".join(map(day_in_words, found.other_days))
         yield Text(f"\nOther meetings: {days} (--on)", _PALE)
@@ -64,9 +64,11 @@ def _shared(found: Readout) -> Iterator[Text]:
             yield _said("   " if place else f"{number}. ", told.side, told.quotes)
 
 
-def _only(side: str, quotes: Sequence[Quote]) -> Iterator[Text]:
+def _only(side: str, found: Readout) -> Iterator[Text]:
+    quotes = found.only(side)
     if quotes:
-        yield Text(harmless(f"\nOnly {side}"), _BOLD)
+        heading = f"Only {side}" if len(found.accounts) > 1 else f"What {side} says"
+        yield Text(harmless(f"\n{heading}"), _BOLD)
     for quoted in quotes:
         yield Text(f"  {harmless(quoted.text)}")
 

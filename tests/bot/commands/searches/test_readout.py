@@ -1,5 +1,6 @@
 """``/readout`` sets accounts side by side, page by page, to the asker alone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,7 +53,7 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
     lines = card.text.split("\n")
     assert lines[0] == r"**marsh \*tarn\* · 5 March 2024**"
     assert lines[1:3] == ["**Norland** · Call", "-# Ministry of Norland"]
-    assert "No account held of: Amberg" in lines
+    assert "The library has no account of: Amberg" in lines
     shared = lines.index("**On the same point**")
     assert [one.partition("](")[0] for one in lines[shared + 1 : shared + 5]] == [
         r"1\. [**Norland**", "> Ships may pass.", "[**Velden**", "> They may.",
@@ -63,6 +64,17 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
     [query] = asker.readout_service.asked  # type: ignore[attr-defined]
     assert (query.meeting, query.on) == ("marsh *tarn*", "March 2024")
     assert query.scope == f"discord:{server.guild.id}"
+
+
+async def test_what_a_single_account_says_is_not_called_said_by_one_side_only(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    alone = ReadoutPoint((told("Velden", "Ships may pass."),))
+    single = replace(found(), accounts=(account("Velden"),), points=(alone,))
+    asker.readout_service = ScriptedReadouts(single)
+    card = await (await server.slash("readout", {"meeting": "marsh"}, user=member)).answer()
+    assert "The library has only one account." in card.text
+    assert "**What Velden says**" in card.text
 
 
 async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:

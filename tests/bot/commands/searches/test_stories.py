@@ -131,7 +131,7 @@ async def test_an_article_is_shown_with_changes_copies_and_story(
     assert "**The story, in 3 outlets**" in lines
     assert "29 August 2024 · Observer · [Title o](https://example.org/o)" in lines
     assert "Title c" not in card.text
-    assert "… Talks They met on ~~Tuesday.~~ **Friday.** …" in lines
+    assert "… Talks ¶ They met on ~~Tuesday.~~ **Friday.** …" in lines
     assert stories_of(asker).scopes[-1] == (PUBLIC, f"discord:{server.guild.id}")
 
 

@@ -47,8 +47,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         "2024-06-01",
         ONE,
     )
+    asks = "QUESTION: Some say that Quellberg will sell the lighthouse."
+    add(library, "briefing", f"{asks}\nMR. REYES: I have nothing on that.", "2023-01-01")
+    add(library, "sold", "The old lighthouse was sold for one mark in the end.", "2023-02-01")
     yield library
     library.close()
+
+
+def test_what_a_reporter_asks_is_among_the_newest_but_not_in_a_timeline(filled: Library) -> None:
+    assert ids(latest(filled, "Quellberg")) == ["briefing"]
+    assert ids(timeline(filled, "Quellberg")) == []
+    assert ids(timeline(filled, "lighthouse")) == ["sold"]
 
 
 def ids(found: EventAnswer) -> list[str | None]:

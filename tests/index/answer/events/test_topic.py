@@ -35,6 +35,20 @@ def test_a_statement_goes_before_a_question() -> None:
     assert told("grain", text) == "The grain talks will begin on Monday."
 
 
+def test_what_a_reporter_asks_in_a_transcript_is_quoted_last_and_marked() -> None:
+    asks = "QUESTION: Thanks. The grain talks with Marsh begin today, we hear.\n"
+    answers = "MR. REYES: They do. We have nothing to add.\nMR. REYES: Grain goes by rail now.\n"
+    assert told("Marsh grain", asks + answers) == "MR. REYES: Grain goes by rail now."
+    found = telling_sentence(topic_of(EventQuery("Marsh talks")), ARTICLE, asks)
+    assert found is not None
+    assert found.asked
+
+
+def test_a_whole_sentence_goes_before_a_heading() -> None:
+    text = "Grain talks begin in Tolm today\n\nThe grain talks begin in Tolm on Monday."
+    assert told("grain talks", text) == "The grain talks begin in Tolm on Monday."
+
+
 def test_what_the_sentence_refers_to_is_quoted_with_it() -> None:
     text = "Both ministers met at the mill. They discussed the grain for two hours."
     assert told("grain", text) == text

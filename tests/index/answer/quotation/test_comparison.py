@@ -14,6 +14,9 @@ WORDS = st.lists(st.sampled_from(["we", "condemn", "the", "launch", "one-China"]
     [
         ("one China policy", "our one-China policy",
          [("left out", "", "our"), ("kept", "one China policy", "one-China policy")]),
+        ("our “one China” policy", "our longstanding “one China” policy",
+         [("kept", "our", "our"), ("left out", "", "longstanding"),
+          ("kept", "one China policy", "one China policy")]),
         ("voiced concern", "condemns", [("changed", "voiced concern", "condemns")]),
         ("strongly condemns", "condemns",
          [("added", "strongly", ""), ("kept", "condemns", "condemns")]),

@@ -41,8 +41,9 @@ def test_a_date_chooses_the_meeting(sample_folder: Path) -> None:
 def test_a_meeting_is_printed_for_people(sample_folder: Path) -> None:
     ran = verbale("readout", "Sullivan", "Wang", data=sample_folder)
     assert "Sullivan Wang · 29 August 2024" in ran.out
-    assert "Only one account is held: Verbale sample." in ran.out
-    assert "No account held of: United States, China." in ran.out
+    assert "The library has only one account: Verbale sample." in ran.out
+    assert "The library has no account of: United States, China." in ran.out
+    assert "\nWhat Verbale sample says\n" in ran.out  # “only” would be a guess
     assert "  They met at Yanqi Lake, in the hills" in ran.out
 
 

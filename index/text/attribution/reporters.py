@@ -1,11 +1,16 @@
-"""Tells what others ask in a transcript: reporters do not word a side's formulas."""
+"""Tells what reporters ask in a transcript: it words no side's formulas, and states nothing."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.values import Span
 
-_LABEL = re.compile(r"^(?:(Q(?:UESTION)?)(?::|\.|\s)|[A-Z][A-Z.’' -]{2,60}:)", re.MULTILINE)
+_LABEL = re.compile(
+    r"^(?:(Q(?:UESTION)?[:.\s]|Question:)|Moderator:"
+    r"|(?=[A-Z])(?:[A-ZÀ-ÖØ-Þ.’' -]|(?<=M)a?c(?=[A-Z])|\([^()\n]{1,40}\)){3,60}+:)",
+    re.MULTILINE,
+)
 
 
 def asked(text: str) -> list[Span]:
@@ -20,5 +25,6 @@ def asked(text: str) -> list[Span]:
 
 
 def is_asked(place: Span, questions: Sequence[Span]) -> bool:
-    """Whether a sentence stands in one of the questions."""
-    return any(one.holds(place) for one in questions)
+    """Whether a sentence stands in one of the questions, which are in order of the text."""
+    following = bisect_right(questions, place.start, key=lambda one: one.start)
+    return following > 0 and questions[following - 1].holds(place)
