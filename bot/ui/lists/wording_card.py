@@ -52,14 +52,16 @@ def _side(one: SideWording) -> Iterator[Block]:
     articles = plural(one.articles, "{number} article", "{number} articles")
     side = name(one.side) if one.side else say("Press")
     heading = f"**{side}** · {articles}"
-    for stage in one.stages:
-        yield replace(_stage(stage), heading=heading)
+    for wording in one.wordings:
+        yield replace(_wording(wording), heading=heading)
 
 
-def _stage(one: Stage) -> Block:
+def _wording(one: Stage) -> Block:
     facts = [f"**{_when(one)}**"]
     if one.articles > 1:
         facts.append(plural(one.articles, "{number} article", "{number} articles"))
+    if one.returns:
+        facts.append(plural(one.returns, "came back {number} time", "came back {number} times"))
     if one.change:
         facts.append(say("stronger") if one.change == "stronger" else say("milder"))
     lines = [" · ".join(facts)]
@@ -69,7 +71,7 @@ def _stage(one: Stage) -> Block:
 
 
 def _when(one: Stage) -> str:
-    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays."""
+    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays or comes back."""
     if one.quote.published is None:
         return say("undated")
     first = day_here(one.quote.published)
@@ -102,7 +104,7 @@ def _with_quote(lines: list[str], quote: Quote) -> Block:
 
 
 def _notes(found: WordingAnswer) -> Iterator[str]:
-    if any(stage.pieces for one in found.sides for stage in one.stages):
+    if any(stage.pieces for one in found.sides for stage in one.wordings):
         yield say("~~struck~~: the wording before · **bold**: the wording now")
     if found.is_cut:
         yield say("There are older ones: narrow them with `until`.")

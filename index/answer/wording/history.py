@@ -48,19 +48,41 @@ def by_side(uses: Iterable[Use]) -> list[SideWording]:
     ordered = sorted(uses, key=lambda one: (one.group, one.moment))
     groups = [list(some) for _, some in groupby(ordered, key=lambda one: one.group)]
     groups.sort(key=lambda some: (some[0].group[0], -len(some), some[0].group[1]))
-    return [
-        SideWording(some[0].group[1], min((one.side for one in some), key=lambda one: one.order)
-                    .nearness, tuple(_stages(some)), len(some))
-        for some in groups
-    ]  # fmt: skip
+    return [_side(some) for some in groups]
 
 
-def _stages(uses: Sequence[Use]) -> Iterator[Stage]:
+def _side(uses: Sequence[Use]) -> SideWording:
+    """The wordings of one side, whose uses are given oldest first."""
+    keyed = list(_stages(uses))
+    nearest = min((one.side for one in uses), key=lambda one: one.order)
+    stages = tuple(stage for _, stage in keyed)
+    return SideWording(
+        uses[0].group[1], nearest.nearness, stages, len(uses), tuple(_folded(keyed))
+    )  # fmt: skip
+
+
+def _stages(uses: Sequence[Use]) -> Iterator[tuple[Stems, Stage]]:
+    """What each wording's key is, and the stage."""
     before: Use | None = None
-    for _, some in groupby(uses, key=lambda one: one.key):
+    for key, some in groupby(uses, key=lambda one: one.key):
         run = list(some)
-        yield _stage(run, before)
+        yield key, _stage(run, before)
         before = run[0]
+
+
+def _folded(stages: Iterable[tuple[Stems, Stage]]) -> Iterable[Stage]:
+    """Each wording once: its first stage, with the articles of those in which it came back."""
+    wordings: dict[Stems, Stage] = {}
+    for key, stage in stages:
+        first = wordings.setdefault(key, stage)
+        if first is not stage:
+            wordings[key] = replace(
+                first,
+                articles=first.articles + stage.articles,
+                last=stage.last or first.last,
+                returns=first.returns + 1,
+            )
+    return wordings.values()
 
 
 def _stage(run: Sequence[Use], before: Use | None) -> Stage:

@@ -20,6 +20,7 @@ from index.answer.wording.values import (
     NewWording,
     Recurrence,
     SideWording,
+    Stage,
     WordingAnswer,
     WordingQuery,
 )
@@ -33,7 +34,7 @@ _PASSAGES = 1_500
 """Passages that are looked through, newest first."""
 
 _STAGES = 60
-"""Most stages of one side: the newest are kept."""
+"""Most stages and wordings of one side: the newest are kept."""
 
 _BY_ALL = "press"
 
@@ -208,12 +209,25 @@ class WordingSearch:
 
     def _checked(self, found: SideWording) -> SideWording:
         """A side's newest stages that stand in the library word for word."""
-        stages = found.stages[-_STAGES:]
-        quotes = verbatim((one.quote for one in stages), self._library.passages)
+        stages, wordings = found.stages[-_STAGES:], _newest(found.wordings)
+        quotes = verbatim((one.quote for one in (*stages, *wordings)), self._library.passages)
         kept = {(one.article_id, one.start) for one in quotes}
-        return replace(found, stages=tuple(
-            one for one in stages if (one.quote.article_id, one.quote.start) in kept
-        ))  # fmt: skip
+        return replace(
+            found,
+            stages=tuple(one for one in stages if _place(one.quote) in kept),
+            wordings=tuple(one for one in wordings if _place(one.quote) in kept),
+        )
+
+
+def _newest(wordings: Sequence[Stage]) -> list[Stage]:
+    """The wordings that were used last, in the order given; undated ones count as used last."""
+    moments = [one.last.moment.timestamp() if one.last else float("inf") for one in wordings]
+    numbers = sorted(range(len(wordings)), key=lambda number: -moments[number])[:_STAGES]
+    return [wordings[number] for number in sorted(numbers)]
+
+
+def _place(quote: Quote) -> tuple[str, int]:
+    return quote.article_id, quote.start
 
 
 def _read(query: WordingQuery) -> WordingAnswer:

@@ -46,16 +46,17 @@ class WordingQuery:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A wording while a side keeps to it.
+    """A wording while a side keeps to it, or a wording with all times that a side came back to it.
 
     Attributes:
         words: the formula as printed first.
         quote: the sentence with it, checked verbatim; ``span`` is the formula.
-        articles: number of articles in a row that word it so.
+        articles: number of articles that word it so: in a row, or at all times.
         last: when the last of them was published.
         pieces: the wording before, compared word by word: ``quoted`` is before, ``stored`` now;
             empty for a side's first wording.
         change: whether it says more or less than the wording before; None if it cannot be told.
+        returns: how often the side came back to it after another wording.
     """
 
     words: str
@@ -64,6 +65,7 @@ class Stage:
     last: Published | None = None
     pieces: tuple[Piece, ...] = ()
     change: Change | None = None
+    returns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,16 @@ class SideWording:
     Attributes:
         side: the country or body; empty for press, which speaks for nobody.
         nearness: how near its outlets are to it.
-        stages: oldest first.
+        stages: oldest first; a wording that comes back has several.
         articles: number of articles with the formula.
+        wordings: each wording once, with all its articles, in the order of its first use.
     """
 
     side: str
     nearness: Nearness
     stages: tuple[Stage, ...]
     articles: int
+    wordings: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True)

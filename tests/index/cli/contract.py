@@ -242,7 +242,7 @@ def check_events(found: dict[str, Any]) -> None:
 WORDING = {
     "wording", "side", "since", "until", "sides", "formulas", "older", "reason", "elapsed_ms",
 }  # fmt: skip
-SIDE_WORDING = {"side", "nearness", "articles", "stages"}
+SIDE_WORDING = {"side", "nearness", "articles", "stages", "wordings"}
 STAGE = {"words", "articles", "last", "change", "pieces", "quote"}
 FORMULA = {"words", "articles", "sides", "first", "last", "quote"}
 
@@ -257,6 +257,8 @@ def check_wording(found: dict[str, Any]) -> None:
         assert (side["side"] is None) == (side["nearness"] == "press")
         assert side["articles"] >= sum(bool(one["quote"]) for one in side["stages"])
     stages = [one for side in found["sides"] for one in side["stages"]]
+    wordings = [one for side in found["sides"] for one in side["wordings"]]
+    assert all(one.keys() == {*STAGE, "returns"} for one in wordings)
     for one in stages:
         assert one.keys() == STAGE
         assert one["change"] in {None, "stronger", "milder"}
@@ -264,7 +266,7 @@ def check_wording(found: dict[str, Any]) -> None:
     for one in found["formulas"]:
         assert one.keys() == FORMULA
         assert sum(side["articles"] for side in one["sides"]) == one["articles"]
-    for one in (*stages, *found["formulas"]):
+    for one in (*stages, *wordings, *found["formulas"]):
         quote = one["quote"]
         assert quote.keys() == QUOTE
         assert quote["text"] == quote["sentence"]

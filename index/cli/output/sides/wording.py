@@ -18,6 +18,9 @@ from index.cli.output.quotation import differences_line
 from index.text.display import harmless, place_of
 from index.values import Quote, day_in_words
 
+_MOST = 12
+"""Most wordings of a side that are printed with their sentences: those of most articles."""
+
 _BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
 
 
@@ -52,14 +55,21 @@ def _side(one: SideWording) -> Iterator[Text]:
     name = one.side or "Press"
     articles = f"{one.articles:,} article{'' if one.articles == 1 else 's'}"
     yield Text(harmless(f"\n{name}"), _BOLD).append(f" · {articles}", _PALE)
-    for stage in one.stages:
-        yield from _stage(stage)
+    rest = sorted(one.wordings, key=lambda wording: -wording.articles)[_MOST:]
+    for wording in one.wordings:
+        if wording not in rest:
+            yield from _wording(wording)
+    if rest:
+        words = ", ".join(f"“{wording.words}”" for wording in one.wordings if wording in rest)
+        yield Text(harmless(f"\n  Also, more rarely: {words} (--json has their sentences)"), _PALE)
 
 
-def _stage(one: Stage) -> Iterator[Text]:
+def _wording(one: Stage) -> Iterator[Text]:
     line = Text(f"\n  {_when(one)}", _BOLD)
     if one.articles > 1:
         line.append(f" · {one.articles:,} articles", _PALE)
+    if one.returns:
+        line.append(f" · {_returns(one.returns)}", _PALE)
     if one.change:
         line.append(f" · {one.change}", _WARNING)
     yield line
@@ -69,12 +79,16 @@ def _stage(one: Stage) -> Iterator[Text]:
 
 
 def _when(one: Stage) -> str:
-    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays."""
+    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays or comes back."""
     if one.quote.published is None:
         return "undated"
     first = day_in_words(one.quote.published.day)
     last = day_in_words(one.last.day) if one.last else first
     return first if last == first else f"{first} to {last}"
+
+
+def _returns(times: int) -> str:
+    return "came back once" if times == 1 else f"came back {times:,} times"
 
 
 def _formula(one: Recurrence) -> Iterator[Text]:

@@ -27,6 +27,7 @@ def _side_object(one: SideWording) -> dict[str, Any]:
         "nearness": one.nearness,
         "articles": one.articles,
         "stages": [_stage_object(stage) for stage in one.stages],
+        "wordings": [_wording_object(wording) for wording in one.wordings],
     }
 
 
@@ -42,6 +43,10 @@ def _stage_object(one: Stage) -> dict[str, Any]:
         "pieces": pieces,
         "quote": quote_object(one.quote),
     }
+
+
+def _wording_object(one: Stage) -> dict[str, Any]:
+    return {**_stage_object(one), "returns": one.returns}
 
 
 def _formula_object(one: Recurrence) -> dict[str, Any]:

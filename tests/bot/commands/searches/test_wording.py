@@ -31,7 +31,7 @@ def stage(number: int = 1, **more: object) -> Stage:
 
 
 def found(*stages: Stage, **more: object) -> WordingAnswer:
-    sides = (SideWording("Velden", "official", stages, 7),)
+    sides = (SideWording("Velden", "official", (), 7, stages),)
     return WordingAnswer(WordingQuery("*launch*"), sides=sides, **more)  # type: ignore[arg-type]
 
 
@@ -43,6 +43,7 @@ def asker() -> ScriptedAsker:
         last=Published.on(date(2022, 3, 9)),
         pieces=(Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch")),
         change="stronger",
+        returns=2,
     )
     return ScriptedAsker(wording_service=ScriptedWordings(found(stage(), changed)))
 
@@ -61,7 +62,7 @@ async def test_stages_are_shown_with_their_difference(
         "> We **condemn the launch**.",
     ]
     assert lines[6:9] == [
-        "**2 March to 9 March 2022** · 3 articles · stronger",
+        "**2 March to 9 March 2022** · 3 articles · came back 2 times · stronger",
         "~~regret~~ **condemn** the launch",
         "> We **condemn the launch**.",
     ]
@@ -116,13 +117,13 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
     some = tuple(
         Stage(text(300), long_quote(text), 9, Published.on(date(2024, 1, 1)),
               (Piece("changed", text(300), text(300)), Piece("kept", text(300), text(300))),
-              "milder")
+              "milder", returns=9)
         for _ in range(6)
     )  # fmt: skip
     recurring = Recurrence(text(300), long_quote(text), 9, ((text(90), 5),) * 6, None, None)
     answer = WordingAnswer(
         WordingQuery(text(200)),
-        sides=(SideWording(text(200), "official", some, 9),),
+        sides=(SideWording(text(200), "official", (), 9, some),),
         formulas=(recurring,) * 3,
         is_cut=True,
     )

@@ -68,6 +68,23 @@ def test_each_side_has_its_stages_by_date(filled: Desk) -> None:
     assert (press.side, press.nearness) == ("", "press")
 
 
+def test_a_wording_that_comes_back_is_told_once(filled: Desk) -> None:
+    for number in range(8):
+        words = ("condemns the launch", "regrets the launch")[number % 2]
+        add(filled, f"2022-04-{number + 10}", f"Velden {words}, it said on day {number}.")
+    [velden] = wording(filled, "condemns the launch", side="Velden", since="2022-04-01").sides
+    assert (len(velden.stages), velden.articles) == (8, 8)
+    condemned, regretted = velden.wordings
+    assert (condemned.words, condemned.articles, condemned.returns) == ("condemns the launch", 4, 3)
+    assert condemned.quote.published is not None
+    assert condemned.quote.published.isoformat() == "2022-04-10"
+    assert condemned.last is not None
+    assert condemned.last.isoformat() == "2022-04-16"
+    assert (regretted.words, regretted.returns, regretted.change) == (
+        "regrets the launch", 3, "milder",
+    )  # fmt: skip
+
+
 def test_a_side_and_days_narrow(filled: Desk) -> None:
     [only] = wording(filled, "condemns the launch", side="velden").sides
     assert only.side == "Velden"

@@ -36,15 +36,19 @@ def test_stages_and_their_differences_are_printed() -> None:
     pieces = (Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch"))
     stages = (
         Stage("regret the launch", quote(published=None)),
-        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces, "stronger"),
+        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces, "stronger",
+              returns=2),
+    )  # fmt: skip
+    sides = (
+        SideWording("Velden", "official", (), 4, stages),
+        SideWording("", "press", stages[:1], 1, stages[:1]),
     )
-    sides = (SideWording("Velden", "official", stages, 4), SideWording("", "press", stages[:1], 1))
     assert printed(WordingAnswer(WordingQuery("x"), sides=sides, is_cut=True)) == [
         "Velden · 4 articles",
         "  undated",
         "  We condemn the launch.",
         "  — Ministry · Call",
-        "  1 March 2022 to 1 May 2022 · 3 articles · stronger",
+        "  1 March 2022 to 1 May 2022 · 3 articles · came back 2 times · stronger",
         "  [-regret-]{+condemn+} the launch",
         "  We condemn the launch.",
         "  — Ministry · Call",
@@ -54,6 +58,17 @@ def test_stages_and_their_differences_are_printed() -> None:
         "  — Ministry · Call",
         "Older articles are not looked through; narrow them with --until.",
     ]
+
+
+def test_of_many_wordings_the_rare_ones_are_named_in_one_line() -> None:
+    often = [Stage(f"condemn launch {number}", quote(), 2) for number in range(12)]
+    wordings = (Stage("deplore it", quote()), *often, Stage("rue it", quote()))
+    found = WordingAnswer(
+        WordingQuery("x"), sides=(SideWording("Velden", "official", (), 26, wordings),)
+    )
+    lines = printed(found)
+    assert len(lines) == 2 + 3 * len(often)
+    assert lines[-1] == ("  Also, more rarely: “deplore it”, “rue it” (--json has their sentences)")
 
 
 def test_formulas_about_names_are_printed() -> None:
@@ -68,6 +83,8 @@ def test_formulas_about_names_are_printed() -> None:
 def test_nothing_is_printed_that_a_terminal_would_act_on() -> None:
     evil = "\x1b[31mred\x1b[0m [bold]text[/bold]"
     stage = Stage(evil, quote(evil), pieces=(Piece("changed", evil, evil),))
-    found = WordingAnswer(WordingQuery(evil), sides=(SideWording(evil, "official", (stage,), 1),))
+    found = WordingAnswer(
+        WordingQuery(evil), sides=(SideWording(evil, "official", (), 1, (stage,)),)
+    )
     assert not any("\x1b" in line for line in printed(found))
     assert sum("[bold]text" in line for line in printed(found)) == 3
