@@ -62,6 +62,7 @@ from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.roles import agents, intentions, other_office, parties
 from index.answer.sides import countries
+from index.answer.spans import bounds
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
 from index.answer.wording.formulas import formula_of
@@ -254,6 +255,7 @@ FUNCTIONS: dict[str, Function] = {
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": answer_type.answer_type,
     "spell_out": contractions.spell_out,
+    "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
     "expansion.as_member": expansion.as_member,
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
@@ -348,11 +350,18 @@ FUNCTIONS: dict[str, Function] = {
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
     "only_intended": lambda words: intentions.only_intended(READING, words),
+    "numbers": lambda words: list(span_patterns.numbers(words)),
+    "bounded": lambda words: bounds.bounded(
+        READING, Span(0, len(words)), Span(0, len(words)), words or "a"
+    ),
     "nobody": lambda words: turn_text.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),
     "holds_another_office": lambda words: other_office.holds_another_office(
+        "who is the french president", words, words
+    ),
+    "gives_the_office": lambda words: other_office.gives_the_office(
         "who is the french president", words, words
     ),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),

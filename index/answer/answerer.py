@@ -10,7 +10,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
-from index.answer.further_sentences import with_further_sentences
+from index.answer.further_sentences import with_further_sentences, with_whole_list_first
 from index.answer.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
@@ -251,7 +251,8 @@ class Answerer:
         with timed(self._observer, "choose"):
             told, doubtful = self._ranker.by_act(found.reading, considered)
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
-            return with_further_sentences(found.reading, choices, told)
+            listed = with_whole_list_first(found.reading, choices)
+            return with_further_sentences(found.reading, listed, told)
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""

@@ -12,6 +12,7 @@ from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
+from index.answer.roles.present_holder import holders_of
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})
@@ -69,10 +70,8 @@ def _may_hold(reading: QuestionAnalysis, answer: str) -> bool:
 
     It may where articles tell of no holder, or where it has a word of the holder's names.
     """
-    known = [name for term in reading.terms if not term.name for name in term.learned]
-    return not known or not {stem(word) for word in words_of(answer)}.isdisjoint(
-        stem(word) for name in known for word in words_of(name)
-    )
+    known = holders_of(reading)
+    return not known or not known.isdisjoint(map(stem, words_of(answer)))
 
 
 def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str]:

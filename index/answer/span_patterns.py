@@ -172,7 +172,7 @@ def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
     elif kind == "duration":
         yield from _matches(_DURATION, sentence)
     elif kind == "number":
-        yield from _numbers(sentence)
+        yield from numbers(sentence)
     elif kind == "person":
         yield from _people(sentence)
     elif kind == "organisation":
@@ -206,7 +206,7 @@ def _is_part_of_a_name(sentence: str, span: Span) -> bool:
     return begins_one or _IN_A_NAME.search(lead) is not None
 
 
-def _numbers(sentence: str) -> Iterator[Span]:
+def numbers(sentence: str) -> Iterator[Span]:
     """Yield sums and counts, without bare years and days of dates."""
     dates = list(_matches(_DATE, sentence))
     ends = [date.end for date in dates]

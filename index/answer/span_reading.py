@@ -1,7 +1,6 @@
 """Add the reader's features and answer spans to the likeliest candidate sentences."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
+from index.answer.spans.bounds import bounded
 from index.values import Span
 
 READ = 12
@@ -32,8 +32,6 @@ _SURE = 10.0
 _MOST_RELEVANT = 3.0
 """The highest relevance; relevance is divided by it for a feature of at most 1."""
 
-_ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
-_LONGEST_ABBREVIATION = 20
 _LARGEST = 50.0
 """Margins are clipped to this, so that their exponentials stay finite."""
 
@@ -163,13 +161,6 @@ def _compared(
     ]
 
 
-def _with_its_full_stop(span: Span, text: str) -> Span:
-    """Return the span with the full stop of a final abbreviation (``in the U.S.``)."""
-    ending = text[max(span.start, span.end - _LONGEST_ABBREVIATION) : span.end]
-    cut = _ABBREVIATION.search(ending) and text.startswith(".", span.end)
-    return Span(span.start, span.end + bool(cut))
-
-
 def _with_reader_features(
     reading: QuestionAnalysis,
     draft: SentenceCandidate,
@@ -181,7 +172,8 @@ def _with_reader_features(
 ) -> SentenceCandidate:
     """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found.margin
-    span = _with_its_full_stop(_of_the_party(reading, sentence) or found.span, sentence.text)
+    marked = _of_the_party(reading, sentence) or found.span
+    span = bounded(reading, marked, sentence.span, sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
         reader=_limited(margin / _SURE),

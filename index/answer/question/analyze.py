@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from index.answer.question.answer_type import answer_type
-from index.answer.question.expansion import plain, terms_of
+from index.answer.question.expansion import as_leader, plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, stem, words_of
@@ -76,10 +76,11 @@ class QuestionAnalysis:
     @property
     def newest(self) -> bool:
         """Return whether it asks for the newest of several events, or who is in an office."""
-        return _NEWEST.search(self.plain) is not None or self._asks_for_holder
+        return _NEWEST.search(self.plain) is not None or self.asks_for_holder
 
     @property
-    def _asks_for_holder(self) -> bool:
+    def asks_for_holder(self) -> bool:
+        """Return whether it asks who is in an office now."""
         found = _HOLDER.match(self.plain)
         return found is not None and not any(map(base_of, words_of(found["rest"])))
 
@@ -105,7 +106,7 @@ def analyze(question: Question) -> QuestionAnalysis:
         raise InputError(
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
         )
-    form = normal_form(text)
+    form = as_leader(normal_form(text))
     asked = plain(form)
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)

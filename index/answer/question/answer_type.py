@@ -1,12 +1,13 @@
 """Classify questions by expected answer type."""
 
 import re
+from collections.abc import Sequence
 
 from index.values import Kind
 
 _AUXILIARY = (
-    r"(?:(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"
-    r"(?:n'?t)?\b)"
+    r"(?:(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may(?! \d)|might"
+    r"|must)(?:n'?t)?\b)"
 )
 _DESCRIBING = (
     rf"(?:(?!{_AUXILIARY}|(?:the|an?|this|that|last|next|each|every|of|in|on|at|for|from|with|about"
@@ -32,18 +33,22 @@ def _asks_for(nouns: str, describing: int) -> str:
 _PERSON = (
     r"(?:minister|ambassador|official|leader|president|premier|envoy|secretary|senator|advis[eo]r"
     r"|spokes\w+|chancellor|king|queen|person|politician|diplomat|general|director|chief|head|aide"
-    r"|commander|lawmaker|governor|mayor|judge)s?"
+    r"|commander|lawmaker|governor|mayor|judge|journalist|journo|reporter|(?:arch)?bishop|cardinal"
+    r"|prosecutor|dissident|candidate|nominee|guy|man|woman|boss|mp|amb|ambo|activist|lawyer"
+    r"|singer|player|author|scientist|founder|suspect|witness|lawmaker)s?"
 )
 _PLACE = (
     r"(?:city|cities|country|countries|capital|place|town|village|island|region|river|lake|venue"
     r"|location|hotel|resort|palace|airport|building)s?"
 )
-_TIME = r"(?:dates?|days?|month|year|yr|time|decade|century)"
+_TIME = r"(?:dates?|days?|months?|year|yr|time|decade|century|deadline)"
 _BODY = (
     r"(?:organi[sz]ation|agency|agencies|company|companies|group|party|ministry|body|bank|alliance"
     r"|university|outlet|newspaper)s?"
 )
-_NUMBER = r"(?:number|sum|amount|percent(?:age)?|share|price|cost|total)"
+_NUMBER = (
+    r"(?:number|sum|amount|percent(?:age)?|share|price|cost|total|toll|rate|figure|count|growth)"
+)
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("date", r"\bhow long ago\b"),
@@ -57,13 +62,40 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("reason", rf"\b(?:which|what|{_WHAT_IS} the) (?:reason|cause)s?\b"),
     ("organisation", _asks_for(_BODY, 2)),
     ("description", r"\b(?:what|which|how)(?:'?s)?\b"),
-    # Without an interrogative, as in a search box.
-    ("place", r"\b(?:venue|location|(?:meeting|birth)[ -]?place)[?.! ]*$"),
-    ("date", r"\bdates?[?.! ]*$"),
 )
 """The match that starts first decides; of two that start together, the earlier in this list."""
 
+_COUNTED = (
+    r"(?:jabs|doses|shots|vaccines|troops|soldiers|jobs|miles|ships|trucks|lorries|votes|seats"
+    r"|refugees|deaths|dead|killed|injured|wounded|arrests|cases|hostages|prisoners|tons|tonnes"
+    r"|barrels|dollars|victims|casualties|survivors|passengers|signatories|participants)"
+)
+_THING = (
+    r"(?:act|bill|book|boat|campaign|deal|exercise|film|hurricane|initiative|law|missile|operation"
+    r"|party|plan|policy|program(?:me)?|project|report|rocket|ship|strategy|storm|tanker|treaty|typhoon"
+    r"|vessel|warship|weapon)s?"
+)
+_KEYWORDS: tuple[tuple[Kind, str], ...] = (
+    ("description", rf"\bnames? of (?:the )?{_DESCRIBING}{{0,3}}?{_THING}\b"),
+    ("place", rf"\bnames? of (?:the )?{_DESCRIBING}{{0,2}}?{_PLACE}\b"),
+    ("organisation", rf"\bnames? of (?:the )?{_DESCRIBING}{{0,2}}?{_BODY}\b"),
+    ("person", r"\bnames? of\b|\b(?:ringleader|nominee|pick|successor|predecessor|replacement)\b"),
+    ("duration", r"\b(?:duration|(?:prison|jail) (?:term|sentence)|mourning period)\b"),
+    ("date", rf"^{_TIME}\b|\b(?:dates?|deadline|year|yr)$"),
+    ("place", r"\b(?:venue|location|whereabouts|(?:meeting|birth)[ -]?place)\b"),
+    ("place", r"^(?:[\w'-]+ ){0,2}(?:town|city|country|village|island|hotel|venue)\b"),
+    (
+        "number",
+        r"\b(?:ages?|size|price|price tag|cost|count|tally|headcount|total|ceiling|cutoff|toll"
+        r"|amount|turnout|magnitude|speed|height|weight|salary|fine|percentage)\b"
+        rf"|\b(?:number|sum|share)\b|^(?:[\w'-]+ ){{0,2}}{_COUNTED}\b",
+    ),
+    ("reason", r"^(?:the )?(?:reason|cause|motive)s?\b"),
+)
+"""Of what is typed as into a search box, without an interrogative: the thing that is wanted."""
+
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_WITHOUT_INTERROGATIVE = [(kind, re.compile(pattern)) for kind, pattern in _KEYWORDS]
 _YES_OR_NO = re.compile(rf"^(?:and |so |but )?{_AUXILIARY}")
 _NOBODY = re.compile(r"(?<=\S )WHO\b")
 """The World Health Organization, which is no interrogative."""
@@ -72,15 +104,21 @@ _NOBODY = re.compile(r"(?<=\S )WHO\b")
 def answer_type(text: str) -> Kind:
     """Return the expected answer type of a question."""
     asked = _lowered(text)
+    if kind := _first(_PATTERNS, asked):
+        return "yes/no" if kind == "description" and _YES_OR_NO.match(asked) else kind
+    if _YES_OR_NO.match(asked):
+        return "yes/no"
+    return _first(_WITHOUT_INTERROGATIVE, asked.rstrip("?.! ")) or "description"
+
+
+def _first(patterns: Sequence[tuple[Kind, re.Pattern[str]]], asked: str) -> Kind | None:
+    """Return the kind whose pattern matches first in a question; None if none matches."""
     found = [
         (match.start(), order, kind)
-        for order, (kind, pattern) in enumerate(_PATTERNS)
+        for order, (kind, pattern) in enumerate(patterns)
         if (match := pattern.search(asked))
     ]
-    kind: Kind = min(found)[-1] if found else "description"
-    if kind == "description" and _YES_OR_NO.match(asked):
-        return "yes/no"
-    return kind
+    return min(found)[-1] if found else None
 
 
 def _lowered(text: str) -> str:

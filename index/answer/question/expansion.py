@@ -16,6 +16,11 @@ _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.I
 _BECOMING = {"join": "become", "joins": "becomes", "joined": "became"}
 _JOINED = re.compile(r"\b(?P<form>joins?|joined) (?P<body>(?:the )?[^,?]{1,60})$")
 
+_LEADS = re.compile(
+    r"^who (?:leads|rules|governs|runs|is (?:leading|ruling|governing|running))"
+    r" (?P<country>[^,?]{2,60}?)(?P<now> (?:now|today|currently|these days|at the moment))?$"
+)
+
 _ROUND = re.compile(r"\b(round|rd|session)\.?\s(\d{1,2})\b(?!\s*(?:%|percent))", re.IGNORECASE)
 
 
@@ -43,6 +48,17 @@ def as_member(text: str) -> str:
     if not any(one.entry.kind == "body" and one.end == len(words) for one in _found(words)):
         return text
     return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
+
+
+def as_leader(text: str) -> str:
+    """Return the question ``who leads Syria`` as ``who is the leader of Syria``."""
+    found = _LEADS.match(text)
+    if found is None:
+        return text
+    words = list(WORD.finditer(found["country"]))
+    if not any(one.entry.kind == "country" and one.end == len(words) for one in _found(words)):
+        return text
+    return f"who is the leader of {found['country']}{found['now'] or ''}"
 
 
 def plain(text: str) -> str:

@@ -25,6 +25,9 @@ _LABELLED = re.compile(
 )
 _YEARS = range(1900, 2100)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+_IN_ROMAN = {2: "ii", 3: "iii", 4: "iv", 6: "vi", 7: "vii", 8: "viii", 9: "ix", 12: "xii"}
+"""Numbers whose Roman form is no letter and no name, as ``xi`` is."""
+_FROM_ROMAN = {roman: number for number, roman in _IN_ROMAN.items()}
 _COUNTING = frozenset(
     """almost around exactly first killing last least like nearly next past roughly top under
     within""".split()  # noqa: SIM905
@@ -101,15 +104,24 @@ def figure(number: int) -> str:
 
 
 def forms_of_number(word: str) -> tuple[str, ...]:
-    """Return the other spellings of an ordinal or a small number; none for any other word."""
+    """Return the other spellings of an ordinal or a small number; none for any other word.
+
+    ``Artemis 3`` is ``Artemis III``, too.
+    """
     number = ordinal(word)
     if number is not None:
         return tuple(one for one in _written_ordinals(number) if one != word)
     if word in CARDINALS and CARDINALS[word] in _WORDS:
-        return (str(CARDINALS[word]),)
+        return (str(CARDINALS[word]), *_in_roman(CARDINALS[word]))
     if word.isascii() and word.isdigit() and int(word) in _WORDS:
-        return (_WORDS[int(word)],)
+        return (_WORDS[int(word)], *_in_roman(int(word)))
+    if word in _FROM_ROMAN:
+        return (str(_FROM_ROMAN[word]),)
     return ()
+
+
+def _in_roman(number: int) -> tuple[str, ...]:
+    return (_IN_ROMAN[number],) if number in _IN_ROMAN else ()
 
 
 def _written_ordinals(number: int) -> list[str]:

@@ -9,6 +9,7 @@ from index.answer.roles.agents import done_by_another
 from index.answer.roles.intentions import tells_of_intentions
 from index.answer.roles.lists import of_another_line
 from index.answer.roles.other_office import holds_another_office
+from index.answer.roles.present_holder import not_in_office
 
 DOUBTED = 0.1
 """Greatest probability of a sentence that tells of another act."""
@@ -24,12 +25,16 @@ def tells_of_another_act(
         choices: the sentences, likeliest first.
     """
     intended = tells_of_intentions(reading, choices)
+    left = not_in_office(reading, choices)
     return [
         one
         or other
+        or gone
         or done_by_another(reading, choice.sentence.words)
         or holds_another_office(reading.plain, choice.sentence.words, choice.answer)
-        for one, other, choice in zip(intended, of_another_line(choices), choices, strict=True)
+        for one, other, gone, choice in zip(
+            intended, of_another_line(choices), left, choices, strict=True
+        )
     ]
 
 

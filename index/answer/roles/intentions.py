@@ -17,12 +17,15 @@ _INTENDING = (
     r"|want|wants|wanted|hope|hopes|hoped|hoping|plan"
     r"|plans|planned|planning|seek|seeks|sought|seeking|intend|intends|intended|wish|wishes|wished|vow"
     r"|vows|vowed|promise|promises|promised|threaten|threatens|threatened|refuse|refuses|refused"
-    r"|bid|bids|application|request|expected|due|ready|set|scheduled|prepare|prepares|preparing"
+    r"|bid|bids|applications?|requests?|expected|due|ready|set|scheduled|prepare|prepares|preparing"
 )
+_CANDIDACY = r"(?:bids?|applications?|candidac(?:y|ies)) (?:of|by)(?: [\w’'-]+){1,5}"
 _INTENDED = re.compile(
-    rf"\b(?:{_INTENDING}) to (?:be )?(?:\w+ly )?(?P<verb>[a-z]+)\b", re.IGNORECASE
+    rf"\b(?:{_INTENDING}|{_CANDIDACY}) to (?:be )?(?:\w+ly )?(?P<verb>[a-z]+)\b", re.IGNORECASE
 )
-_ASKS_WHAT_HAPPENED = re.compile(r"^(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid\b")
+_ASKS_WHAT_HAPPENED = re.compile(
+    r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have)\b"
+)
 _ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
 
 

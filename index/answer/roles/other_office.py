@@ -22,8 +22,8 @@ _FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
 def holds_another_office(question: str, sentence: str, person: str) -> bool:
     """Return whether a sentence gives a person another office than the one asked about.
 
-    Only where a question names an office with its country or body, and the sentence gives the
-    person another one of the same, and nobody the one asked about.
+    Only where a question names an office with its country or body, and the sentence gives it to
+    somebody else, or gives the person another one of the same.
 
     Args:
         question: the question in its normal form.
@@ -34,9 +34,28 @@ def holds_another_office(question: str, sentence: str, person: str) -> bool:
     if asked is None or not person:
         return False
     held = [(name, office) for name, office in _offices(sentence) if office.area == asked.area]
-    if any(_is(office, asked) for _, office in held):
+    if holders := [name for name, office in held if _is(office, asked)]:
+        return not any(_same(name, person) for name in holders)
+    return any(_same(name, person) for name, _ in held)
+
+
+def gives_the_office(question: str, sentence: str, person: str) -> bool:
+    """Return whether a sentence gives a person the office that a question asks about.
+
+    Args:
+        question: the question in its normal form.
+        sentence: the sentence.
+        person: the words that would answer.
+    """
+    asked = _asked(question)
+    if asked is None or not person:
         return False
-    return any(name in person or person in name for name, _ in held)
+    offices = [(name, one) for name, one in _offices(sentence) if one.area == asked.area]
+    return any(_is(one, asked) and _same(name, person) for name, one in offices)
+
+
+def _same(name: str, person: str) -> bool:
+    return name in person or person in name
 
 
 def _asked(question: str) -> Office | None:

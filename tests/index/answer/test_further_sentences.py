@@ -5,9 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.further_sentences import FURTHER, asks_for_several
+from index.answer.candidates import SentenceCandidate
+from index.answer.further_sentences import (
+    FURTHER,
+    asks_for_several,
+    with_whole_list_first,
+)
+from index.answer.question.analyze import analyze
 from index.answer.reader.base import SpanScores
-from index.values import Question
+from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
 
 
@@ -95,3 +101,41 @@ def test_after_an_unsure_sentence_one_follows_that_names_something_else(
     assert first.title == other.title
     assert first.sentence != other.sentence
     assert answer.agreement.differ == 0
+
+
+LEFT = {
+    "Mali agreed with the union on a timeline.": "Mali",
+    "Niger, Mali, and Chad left the union.": "Niger, Mali, and Chad",
+    "Malians and others left the union.": "Malians and others",
+}
+WHICH = "which countries left the union"
+
+
+def left(desk: Desk, *scores: float) -> list[SentenceCandidate]:
+    """The sentences above with their words marked and these probabilities."""
+    desk.add(*(draft(text, title="Union") for text in LEFT))
+    found = desk.answerer.seek(Question(WHICH))
+    assert found is not None
+    by_text = {one.sentence.words: one for one in desk.answerer.drafts(found)}
+    return [
+        replace(by_text[text], span=Span(0, len(marked)), score=score)
+        for (text, marked), score in zip(LEFT.items(), scores, strict=True)
+    ]
+
+
+def test_a_likely_sentence_with_the_whole_list_comes_before_one_with_an_item(desk: Desk) -> None:
+    part, whole, other = left(desk, 0.8, 0.5, 0.45)
+    ordered = with_whole_list_first(analyze(Question(WHICH)), [part, whole, other])
+    assert ordered == [replace(whole, score=0.8), part, other]
+    assert with_whole_list_first(analyze(Question("who left the union")), [part, whole]) == [
+        part, whole,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scores", [(0.8, 0.3, 0.2), (0.8, 0.3, 0.5)])
+def test_an_unlikely_list_or_one_of_others_stays_behind(
+    desk: Desk, scores: tuple[float, ...]
+) -> None:
+    choices = sorted(left(desk, *scores), key=lambda one: -one.score)
+    assert with_whole_list_first(analyze(Question(WHICH)), choices) == choices
+    assert with_whole_list_first(analyze(Question(WHICH)), []) == []

@@ -15,11 +15,10 @@ from index.answer.span_reading import (
     READ,
     READ_IN_STORY,
     READ_WITHIN,
-    _with_its_full_stop,
     read_spans,
     worth_reading,
 )
-from index.values import Question, Span
+from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 
 WHERE = "Where did Wang sign the treaty?"
@@ -257,17 +256,3 @@ def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:
     read, unread = read_spans(ShortSighted("Rome."), reading, drafts)
     assert read.features.reader_first == 1.0
     assert unread == drafts[1]
-
-
-@pytest.mark.parametrize(
-    ("text", "marked", "whole"),
-    [
-        ("It was made in the U.S. last year.", "the U.S", "the U.S."),
-        ("It was made in Rome.", "Rome", "Rome"),
-        ("It rose by 9.5.", "9.5", "9.5"),
-        ("It was made in the U.S. last year.", "the U.S.", "the U.S."),
-    ],
-)
-def test_an_abbreviation_keeps_its_full_stop(text: str, marked: str, whole: str) -> None:
-    at = text.index(marked)
-    assert _with_its_full_stop(Span(at, at + len(marked)), text).of(text) == whole

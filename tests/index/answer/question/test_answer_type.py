@@ -63,6 +63,25 @@ CHAT: list[tuple[Kind, str]] = [
     ("yes/no", "did xi go to apec"),
     ("description", "whats the deal with the canal"),
     ("description", "Wang Yi"),
+    ("number", "brent price june 2026?"),
+    ("number", "total price tag of the new embassy in doha"),
+    ("number", "amia bombing death toll"),
+    ("number", "jabs the us had given haiti as of july 2022"),
+    ("number", "factory jobs added under biden"),
+    ("number", "age of the kid they grabbed in bogota"),
+    ("duration", "cerdan prison term"),
+    ("date", "dates for the president's trip to seoul"),
+    ("date", "yr clinton set up the prize"),
+    ("date", "van halen hall of fame induction yr"),
+    ("person", "bidens pick for us attorney in alaska"),
+    ("person", "name of the ukrainian they wanted dead in warsaw"),
+    ("person", "which journo was rome hauling in"),
+    ("place", "hotel the vp stayed at in munich"),
+    ("place", "g7 2027 town?"),
+    ("place", "names of the 3 cities on the tour"),
+    ("organisation", "name of the company behind the tanker"),
+    ("reason", "reason stockholm gave for prosecuting children"),
+    ("description", "may 22 steel deal - what takes the place of the duty"),
 ]
 
 TRAPS: list[tuple[Kind, str]] = [
@@ -79,6 +98,10 @@ TRAPS: list[tuple[Kind, str]] = [
     ("number", "How many officials were there when the talks began?"),
     ("description", "What was the country’s response?"),
     ("yes/no", "Was Fort Worth on the list?"),
+    ("yes/no", "may they fish there"),
+    ("yes/no", "did the death toll rise"),
+    ("description", "name of the u.s. strategy on migration"),
+    ("description", "us aid to mexico city"),
 ]  # fmt: skip
 
 

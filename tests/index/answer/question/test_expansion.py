@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.expansion import as_member, plain, terms_of
+from index.answer.question.analyze import analyze
+from index.answer.question.expansion import as_leader, as_member, plain, terms_of
+from index.values import Question
 
 ANY = st.text(max_size=80) | st.lists(
     st.sampled_from(["who's", "w/", "w/o", "no. 8", "#3", "depsec", "Wang’s", "u", "r", "met", "?"])
@@ -56,6 +58,23 @@ def test_who_joins_a_body_becomes_a_member(typed: str, written: str) -> None:
     assert as_member(typed) == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("who leads syria", "who is the leader of syria"),
+        ("who rules saudi arabia now", "who is the leader of saudi arabia now"),
+        ("who is running myanmar these days", "who is the leader of myanmar these days"),
+        ("who leads the talks", "who leads the talks"),
+        ("who leads syria's delegation", "who leads syria's delegation"),
+        ("who led syria", "who led syria"),
+        ("who runs nato", "who runs nato"),
+    ],
+)
+def test_who_leads_a_country_is_its_leader(typed: str, written: str) -> None:
+    assert as_leader(typed) == written
+    assert analyze(Question(typed)).plain == written
+
+
 def test_terms_come_once_each_in_order_without_what_only_asks() -> None:
     question = "Where did Sullivan and Wang land, and when did Wang’s plane leave?"
     assert [term.words for term in terms_of(question)] == [
@@ -73,13 +92,13 @@ def test_a_term_typed_short_is_the_plain_one_with_the_typed_one_among_its_forms(
 
 
 def test_a_term_has_the_other_ways_to_write_its_number() -> None:
-    for typed, words, form in (
+    for typed, words, *forms in (
         ("the no. 8?", "8th", "eighth"),
         ("the forty-fifth?", "forty-fifth", "45th"),
-        ("the three?", "three", "3"),
+        ("the three?", "three", "3", "iii"),
     ):
         [term] = terms_of(typed)
-        assert (term.words, term.forms) == (words, (form,))
+        assert (term.words, list(term.forms)) == (words, forms)
 
 
 def test_countries_bodies_and_people_are_names_and_other_things_are_none() -> None:

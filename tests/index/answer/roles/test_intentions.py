@@ -19,6 +19,11 @@ ASKED = "Sweden had asked to join in May 2022 together with Finland."
         ("where did the ministers meet", "The ministers hope to formally meet in Oslo."),
         ("where did the ministers meet", "The ministers agreed to meet in Oslo in June."),
         ("when did sweden accede to nato", ASKED),
+        ("did sweden join nato", "Sweden submitted its formal requests to join NATO."),
+        (
+            "has sweden joined nato",
+            "The candidacies of Sweden and Finland to join NATO are strong.",
+        ),
     ],
 )
 def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> None:
@@ -30,6 +35,7 @@ def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> No
     [
         ("when did sweden ask to join nato", ASKED),
         ("when will sweden join nato", ASKED),
+        ("did sweden join nato", "Sweden joined, as it had asked to in its request."),
         ("when did sweden join nato", "Sweden joined in March 2024."),
         ("when did sweden join nato", "Sweden had asked to join in 2022 and joined in 2024."),
         ("when did sweden apply", "Sweden applied in May 2022, and hopes to join in 2024."),

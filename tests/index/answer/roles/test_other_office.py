@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.roles.other_office import holds_another_office
+from index.answer.roles.other_office import gives_the_office, holds_another_office
 
 MINISTERS = "Swedish Defence Minister Mara Lindqvist met President Jonas Berg of Finland."
 SAYS = {
@@ -25,6 +25,7 @@ SAYS = {
         ("who is the finnish president", "Jonas Berg", False),
         ("who is the finnish prime minister", "Jonas Berg", True),
         ("who is the leader of finland", "Jonas Berg", False),
+        ("who is the finnish president", "Mara Lindqvist", True),
         ("who met the finnish prime minister", "Jonas Berg", False),
         ("who is the finnish prime minister", "", False),
     ],
@@ -34,3 +35,19 @@ def test_a_person_with_another_office_of_the_country_is_told(
 ) -> None:
     sentence = SAYS.get(person, MINISTERS)
     assert holds_another_office(question, sentence, person) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "person", "given"),
+    [
+        ("who is the french foreign minister", "Hélène Duval", True),
+        ("who is the president of france", "Hélène Duval", False),
+        ("who is the finnish president", "President Jonas Berg", True),
+        ("who is the finnish president", "Mara Lindqvist", False),
+        ("who is the finnish president", "", False),
+        ("who met the finnish president", "Jonas Berg", False),
+    ],
+)
+def test_a_sentence_gives_the_office_asked_about(question: str, person: str, given: bool) -> None:
+    sentence = SAYS.get(person, MINISTERS)
+    assert gives_the_office(question, sentence, person) is given

@@ -1,0 +1,77 @@
+"""Tell who is in an office now from who was, and from who stands beside the office in a sentence.
+
+“The Armenian foreign minister, A, and the U.S. secretary of state, B, sign …” has the words of a
+question for the secretary of state, and two names; a reader of this size may take the nearer one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.answer.answer_comparison import same_answer
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.terms import stem, words_of
+from index.answer.roles.other_office import gives_the_office
+
+_FORMER = re.compile(
+    r"\b(?:former|ex-|deposed|ousted|late|outgoing|predecessor)\b[^,.;:()]{0,80}$", re.IGNORECASE
+)
+"""What makes the name after it that of somebody who left."""
+
+
+def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]) -> list[bool]:
+    """Return which sentences would answer with somebody who is not in the office asked about.
+
+    Only for a question for who is in an office now. Where articles tell who holds it, everybody
+    else is not in it, but for an earlier holder: ``newest`` puts these behind the present one.
+    Where articles do not, somebody is not whom a sentence calls a former holder, in
+    it and in those of the same day or earlier.
+
+    Args:
+        reading: the question.
+        choices: the sentences.
+    """
+    if not reading.asks_for_holder or reading.days is not None:
+        return [False] * len(choices)
+    if known := holders_of(reading):
+        return [_is_nobody_in_it(reading, one, known) for one in choices]
+    left = [one for one in choices if one.answer and _is_called_former(one)]
+    return [any(_is_as_old(reading, one, gone) for gone in left) for one in choices]
+
+
+def _is_nobody_in_it(
+    reading: QuestionAnalysis, choice: SentenceCandidate, known: frozenset[str]
+) -> bool:
+    """Return whether a sentence would answer with somebody who is not said to hold the office."""
+    if not choice.answer or not _stems(choice.answer).isdisjoint(known):
+        return False
+    return not gives_the_office(reading.plain, choice.sentence.words, choice.answer)
+
+
+def holders_of(reading: QuestionAnalysis) -> frozenset[str]:
+    """Return the stems of the names of who holds the office, as articles tell; none if none do."""
+    names = (name for term in reading.terms if not term.name for name in term.learned)
+    return frozenset().union(*map(_stems, names))
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words_of(name))
+
+
+def _is_called_former(choice: SentenceCandidate) -> bool:
+    if choice.span is None:
+        return False
+    before = choice.sentence.text[choice.sentence.span.start : choice.span.start]
+    return _FORMER.search(before) is not None
+
+
+def _is_as_old(
+    reading: QuestionAnalysis, choice: SentenceCandidate, gone: SentenceCandidate
+) -> bool:
+    """Return whether a sentence names who had left by its day, as another one tells."""
+    if not choice.answer or not same_answer(reading.kind, choice.answer, gone.answer):
+        return False
+    published, left = (one.sentence.passage.published for one in (choice, gone))
+    return choice is gone or (
+        published is not None and left is not None and published.day <= left.day
+    )
