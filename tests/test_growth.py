@@ -27,7 +27,6 @@ from index.answer import (
     quote,
     sentences,
     span_patterns,
-    span_reading,
     text_fragment,
 )
 from index.answer.attribution import excerpt as excerpts
@@ -286,7 +285,6 @@ FUNCTIONS: dict[str, Function] = {
     "says_today": span_patterns.says_today,
     "depends_on_previous": sentences.depends_on_previous,
     "without_bullet": lambda words: sentences.without_bullet(Span(0, len(words)), words),
-    "span_reading": lambda words: span_reading._with_its_full_stop(Span(0, len(words) - 1), words),
     "heading": lambda words: heading(words, None),
     "normalized_words": quote.normalized_words,
     "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
