@@ -21,7 +21,8 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.processor import processor
-from index.answer.office_holders.holders import Holder, Holders, person_key
+from index.answer.office_holders.holder import Holder, person_key
+from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.learned import LearnedLexicon
 from index.answer.office_holders.widening import widened
 from index.answer.question.expansion import terms_of

@@ -9,7 +9,8 @@ from index.answer.lexicon.values import (
     Outdated,
     ShownHolder,
 )
-from index.answer.office_holders.holders import Holder, Holders, person_key
+from index.answer.office_holders.holder import Holder, person_key
+from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.office_names import Office, packaged_table
 from index.answer.question.lexicon.entries import as_of
 from index.answer.question.lexicon.lookup import key_of

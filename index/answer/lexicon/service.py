@@ -6,7 +6,8 @@ from dataclasses import replace
 from index.answer.lexicon.entry_file import entry_of, lines_of
 from index.answer.lexicon.listing import listed
 from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
-from index.answer.office_holders.holders import Holder, Holders, person_key
+from index.answer.office_holders.holder import Holder, person_key
+from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.learned import LearnedLexicon
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.errors import InputError, NotFoundError

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from index.answer.office_holders.holder import Holder, month_of, person_key
 from index.answer.office_holders.office_names import (
     Key,
     Office,
@@ -14,7 +14,6 @@ from index.answer.office_holders.office_names import (
     packaged_table,
 )
 from index.answer.question.lexicon.entries import Thing, as_of
-from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.articles.offices import HolderMonth
@@ -34,74 +33,6 @@ _STALE = 24
 _MOST = 2
 """Most holders of an office at a time."""
 _IN_OFFICE = frozenset(("holder", "acting", "outgoing"))
-
-
-@dataclass(slots=True, eq=False)
-class Holder:
-    """A person in an office.
-
-    Attributes:
-        office: the office.
-        names: the printed names, with the number of articles.
-        titles: the printed offices with their areas, with the number of articles.
-        months: in which months articles say that they hold it, with the number of articles.
-        left: the months in which articles say that they held it.
-        ids: the ids of the rows in the library.
-        first: the first day on which an article says that they hold it.
-        last: the last such day.
-        undated: the number of articles without a date that say so.
-        entry: what a person entered of them, or None.
-        table_of: the day of the packaged table, if only that names them; else None.
-    """
-
-    office: Office
-    names: Counter[str] = field(default_factory=Counter)
-    titles: Counter[str] = field(default_factory=Counter)
-    months: Counter[int] = field(default_factory=Counter)
-    left: set[int] = field(default_factory=set)
-    ids: set[int] = field(default_factory=set)
-    first: date | None = None
-    last: date | None = None
-    undated: int = 0
-    entry: HandEntry | None = None
-    table_of: date | None = None
-
-    @property
-    def name(self) -> str:
-        """The name that most articles print."""
-        return self.names.most_common(1)[0][0] if self.names else ""
-
-    @property
-    def title(self) -> str:
-        """The office with its area as most articles print it."""
-        return self.titles.most_common(1)[0][0] if self.titles else str(self.office)
-
-    @property
-    def articles(self) -> int:
-        """The number of articles that give them the office."""
-        return self.months.total() + self.undated
-
-    def latest(self, month: int) -> int | None:
-        """The last month until ``month`` in which they are said to hold it."""
-        return max((one for one in self.months if one <= month), default=None)
-
-    def has_left(self, month: int) -> bool:
-        """Whether they are said to have left it by then, and not to hold it since."""
-        latest = self.latest(month)
-        return latest is not None and any(latest < one <= month for one in self.left)
-
-    def may_hold(self, day: date) -> bool:
-        """Whether what a person entered allows that they hold it on a day."""
-        if self.table_of is not None:
-            return day >= self.table_of
-        if self.entry is None:
-            return True
-        since, until = self.entry.since or date.min, self.entry.until or date.max
-        return not self.entry.removed and since <= day <= until
-
-    def is_entered(self, day: date) -> bool:
-        """Whether a person entered that they hold it on a day."""
-        return self.entry is not None and self.may_hold(day)
 
 
 class Holders:
@@ -156,6 +87,8 @@ class Holders:
             holder.undated += one.articles
             return
         holder.months[one.month] += one.articles
+        if one.standing == "holder" and (not one.area or len(self.names.areas(one.area)) == 1):
+            holder.began = min(holder.began or one.first, one.first)
         holder.first = min(holder.first or one.first, one.first)
         holder.last = max(holder.last or one.last, one.last)
 
@@ -229,7 +162,7 @@ class Holders:
         by_person: dict[str, Holder] = {}
         for one in _current(self._fresh(one_of, day), day, share=0.0):
             by_person.setdefault(one.name, one)
-        counted = Counter({name: _weight(one, _month(day)) for name, one in by_person.items()})
+        counted = Counter({name: _weight(one, month_of(day)) for name, one in by_person.items()})
         best = counted.most_common(1)
         if not best or best[0][1] < _DOMINANT * counted.total():
             return []
@@ -239,7 +172,7 @@ class Holders:
         """Those who are named within two years before a day or the newest article."""
         if self._newest is None:
             return list(holders)
-        month = min(_month(day), self._newest)
+        month = min(month_of(day), self._newest)
         return [one for one in holders if not one.months
                 or any(month - _STALE <= at for at in one.months)]  # fmt: skip
 
@@ -265,7 +198,17 @@ def _names_of(months: Sequence[HolderMonth], entries: Sequence[HandEntry]) -> Of
     printed = {(one.role, one.area) for one in months}
     printed.update(packaged_names().split(one.office) for one in entries)
     roles, areas = {role for role, _ in printed}, {area for _, area in printed if area}
-    return packaged_names().with_printed(sorted(roles), sorted(areas))
+    return packaged_names().with_printed(sorted(roles), sorted(areas - _people_as_areas(months)))
+
+
+def _people_as_areas(months: Sequence[HolderMonth]) -> set[str]:
+    """Printed areas that more articles name as people: “Donald Trump’s special envoy”."""
+    people: Counter[Key] = Counter()
+    areas: Counter[str] = Counter()
+    for one in months:
+        people[person_key(one.person)] += one.articles
+        areas[one.area or ""] += one.articles
+    return {area for area, count in areas.items() if people[person_key(area)] > count}
 
 
 @lru_cache(maxsize=1)
@@ -291,12 +234,6 @@ def _areas_of_people(months: Sequence[HolderMonth], names: OfficeNames) -> _Peop
     return {key: areas for key, areas in found.items() if len(areas) == 1}
 
 
-def person_key(name: str) -> Key:
-    """The folded words of a name without initials: the same for all its printed forms."""
-    key = key_of(name.lower())
-    return tuple(word for word in key if len(word) > 1 and word not in ("jr", "sr")) or key
-
-
 def _typed_names(key: Key) -> Iterator[Key]:
     """What somebody types for a person: the full name, the last name, parts of it."""
     yield key
@@ -314,24 +251,8 @@ def _same_people(holders: dict[Key, Holder]) -> dict[Key, Holder]:
         if other is None:
             merged[key] = holders[key]
         else:
-            _merge(merged[other], holders[key])
+            merged[other].merge(holders[key])
     return merged
-
-
-def _merge(one: Holder, other: Holder) -> None:
-    one.names += other.names
-    one.titles += other.titles
-    one.months += other.months
-    one.left |= other.left
-    one.ids |= other.ids
-    one.undated += other.undated
-    one.first = min(filter(None, (one.first, other.first)), default=None)
-    one.last = max(filter(None, (one.last, other.last)), default=None)
-    one.entry = other.entry or one.entry
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
 
 
 def _current(holders: Sequence[Holder], day: date, share: float = _SHARE) -> list[Holder]:
@@ -339,8 +260,9 @@ def _current(holders: Sequence[Holder], day: date, share: float = _SHARE) -> lis
     entered = [one for one in holders if one.is_entered(day)]
     if entered:
         return entered[:_MOST]
-    month = _month(day)
-    held = [one for one in holders if one.may_hold(day) and not one.has_left(month)]
+    month = month_of(day)
+    held = [one for one in holders if one.may_hold(day) and not one.has_left(month)
+            and not one.is_succeeded(holders, day)]  # fmt: skip
     known = [one for one in held if one.latest(month) is not None]
     if not known:
         unknown = [one for one in held if one.undated or one.table_of]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.answer.office_holders.holders import Holder, Holders, person_key
+from index.answer.office_holders.holder import Holder, person_key
+from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.office_names import Key, OfficeWords
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import Term

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from index.answer.office_holders.holders import Holders
 from index.store.articles.lexicon_entries import HandEntry
 from tests.index.answer.office_holders.months import month
@@ -50,6 +52,41 @@ def test_in_a_month_of_change_both_are_named_and_a_stray_is_not() -> None:
         "Elena Marsh", "Omar Reyes",
     ]  # fmt: skip
     assert at(Holders([many, stray]), "French foreign minister", "2026-03-31") == ["Elena Marsh"]
+
+
+def test_a_successor_ends_the_term_of_whom_articles_name_no_longer() -> None:
+    last = replace(NEW, articles=20)
+    successor = month("Omar Reyes", FRANCE, "2026-03-25", articles=2, id=3)
+    after = [last, successor]
+    assert at(Holders(after), "French foreign minister", "2026-05-01") == ["Omar Reyes"]
+    again = month("Elena Marsh", FRANCE, "2026-04-02", id=2)
+    assert "Elena Marsh" in at(Holders([*after, again]), "French foreign minister", "2026-05-01")
+    once = replace(successor, articles=1)
+    by_another_name = replace(successor, person="Eleonora Marsh")
+    acting = replace(successor, standing="acting")
+    for other in (once, by_another_name, acting):
+        named = at(
+            Holders([replace(NEW, articles=4), other]), "French foreign minister", "2026-05-01"
+        )
+        assert "Elena Marsh" in named, other
+
+
+@pytest.mark.parametrize("office", ["French|ambassador", "French|deputy foreign minister"])
+def test_an_office_of_several_people_passes_to_nobody(office: str) -> None:
+    several = [month("Elena Marsh", office), month("Omar Reyes", office, "2026-03-25", id=2)]
+    assert len(at(Holders(several), office.replace("|", " "), "2026-05-01")) == 2
+
+
+def test_a_country_of_an_ambiguous_adjective_gets_no_successor_by_it() -> None:
+    first = month("Félix Marsh", "Congolese|president", id=1)
+    other = month("Denis Reyes", "Congolese|president", "2026-03-25", id=2)
+    assert len(at(Holders([first, other]), "drc president", "2026-05-01")) == 2
+
+
+def test_a_person_who_is_named_like_an_area_once_is_still_a_person() -> None:
+    holds = month("Elena Marsh", "French|president")
+    envoy = month("Omar Reyes", "Elena Marsh|envoy", articles=1, id=2)
+    assert at(Holders([holds, envoy]), "French president", "2026-04-01") == ["Elena Marsh"]
 
 
 def test_forms_of_a_name_are_one_person() -> None:
