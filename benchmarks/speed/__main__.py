@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.speed import measures
+from benchmarks.speed import measures, peers
 from benchmarks.speed.corpus import write_articles
 from benchmarks.speed.growth import draw
 from benchmarks.speed.measures import Ground
@@ -68,6 +68,8 @@ def table(ground: Ground, rows: Sequence[Row]) -> Table:
     rows = [*rows, *asyncio.run(measures.questions(ground))]
     told("filters …")
     rows += asyncio.run(measures.filters(ground))
+    told("peers …")
+    rows += asyncio.run(peers.rows(ground))
     told("encoders …")
     rows += measures.encoding(ground, _texts(ground.data))
     told("first questions …")

@@ -124,7 +124,7 @@ class Grower:
         self._library = library
         self._generation = generation
         self._real = real
-        self._words = _by_length(one.text for one in real)
+        self._words = words_by_length(one.text for one in real)
         self._source = library.articles.source(PUBLIC, "Copies", "bulk")
 
     def grow(self, passages: int, told: Callable[[int], None]) -> None:
@@ -158,7 +158,7 @@ class Grower:
         matrix = one.matrix + noise
         matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
         words = random.Random(int(chance.integers(2**31)))
-        return replace(one, text=_reworded(one.text, self._words, words), matrix=matrix)
+        return replace(one, text=reworded(one.text, self._words, words), matrix=matrix)
 
     def _write(self, wanted: Sequence[Original]) -> None:
         library, chunker = self._library, self._generation.chunker
@@ -206,7 +206,7 @@ def _insert(
     return list(connection.scalars(added, revisions).all())
 
 
-def _by_length(texts: Iterator[str]) -> Mapping[int, Sequence[str]]:
+def words_by_length(texts: Iterator[str]) -> Mapping[int, Sequence[str]]:
     """The words of a text in ten, as often as they are there, by their length."""
     found = defaultdict(list)
     for number, text in enumerate(texts):
@@ -216,7 +216,7 @@ def _by_length(texts: Iterator[str]) -> Mapping[int, Sequence[str]]:
     return found
 
 
-def _reworded(text: str, words: Mapping[int, Sequence[str]], chance: random.Random) -> str:
+def reworded(text: str, words: Mapping[int, Sequence[str]], chance: random.Random) -> str:
     """A text with some of its words replaced by others of the same length."""
 
     def other(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from index.data_files import SAMPLE
@@ -18,7 +19,7 @@ _FIRST = date(2015, 1, 1)
 
 def write_articles(file: Path, count: int) -> list[Question]:
     """Write so many articles as a bulk file, and return a question about every hundredth."""
-    paragraphs = [part for text in _texts() for part in text.split("\n\n") if len(part) > 120]
+    paragraphs = [part for part in _paragraphs() if len(part) > 120]
     chance = random.Random(count)
     asked = []
     with file.open("w", encoding="utf-8") as lines:
@@ -33,9 +34,14 @@ def write_articles(file: Path, count: int) -> list[Question]:
     return asked
 
 
-def _texts() -> Iterator[str]:
+def sample_passages(count: int) -> list[str]:
+    """The first so many paragraphs of the sample."""
+    return list(islice(_paragraphs(), count))
+
+
+def _paragraphs() -> Iterator[str]:
     for line in SAMPLE.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)["text"]
+        yield from json.loads(line)["text"].split("\n\n")
 
 
 def _article(number: int, place: str, text: str, day: date) -> dict[str, str]:

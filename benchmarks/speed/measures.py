@@ -40,11 +40,15 @@ class Ground:
         data: a data folder with a library.
         questions: questions to ask of it.
         rounds: how often a figure is taken; its median counts.
+        year: articles of this year are there.
+        outlet: and of this outlet.
     """
 
     data: Path
     questions: Sequence[Question]
     rounds: int
+    year: int = 2018
+    outlet: str = "Outlet 7"
 
 
 async def questions(ground: Ground) -> list[Row]:
@@ -111,12 +115,14 @@ async def filters(ground: Ground) -> list[Row]:
     """A search within dates, and within a source, against one of everything."""
     async with opened(load_settings(data=ground.data)) as verbale:
         answerer = verbale.answerer
-        await asyncio.to_thread(_searched, answerer, ground.questions[:5])
+        await asyncio.to_thread(median_search, answerer, ground.questions[:5])
+        since, until = f"{ground.year}-01-01", f"{ground.year}-12-31"
         wide = [replace(one) for one in ground.questions]
-        dated = [replace(one, since="2018-01-01", until="2018-12-31") for one in wide]
-        sourced = [replace(one, source="Outlet 7") for one in wide]
+        dated = [replace(one, since=since, until=until) for one in wide]
+        sourced = [replace(one, source=ground.outlet) for one in wide]
         took = [
-            await asyncio.to_thread(_searched, answerer, some) for some in (wide, dated, sourced)
+            await asyncio.to_thread(median_search, answerer, some)
+            for some in (wide, dated, sourced)
         ]
         passages = (await verbale.status()).counts.passages
     reading = 1000 * passages * _VECTOR_BYTES / Machine.measured().bytes_read
@@ -127,8 +133,8 @@ async def filters(ground: Ground) -> list[Row]:
     ]
 
 
-def _searched(answerer: Answerer, asked: Sequence[Question]) -> float:
-    """Seconds of a search, median."""
+def median_search(answerer: Answerer, asked: Sequence[Question]) -> float:
+    """Seconds of a search without an answer, median."""
     taken = []
     for one in asked:
         began = time.perf_counter()
@@ -166,23 +172,19 @@ def encoding(ground: Ground, texts: Sequence[str]) -> list[Row]:
 
 
 def cold(ground: Ground) -> list[Row]:
-    """A first question from the command line, beside a script of the usual libraries."""
+    """A first question from the command line, beside scripts of other libraries."""
     words = ground.questions[0].text
     ours = _processes(
         [sys.executable, "-m", "index", "--data", str(ground.data), "ask", words], ground.rounds
     )
-    theirs = _processes(
-        [sys.executable, "-m", "benchmarks.speed.usual_script", words], ground.rounds
-    )
-    return [
-        Row("verbale ask, cold", ours, "s"),
-        Row(
-            "verbale ask, cold / script of the usual libraries",
-            ours / theirs,
-            "times",
-            relative=True,
-        ),
-    ]
+    scripts = {"the usual libraries": "usual_script", "txtai": "txtai_script"}
+    rows = [Row("verbale ask, cold", ours, "s")]
+    for name, script in scripts.items():
+        command = [sys.executable, "-m", f"benchmarks.speed.{script}", words]
+        theirs = _processes(command, ground.rounds)
+        called = f"verbale ask, cold / script of {name}"
+        rows.append(Row(called, ours / theirs, "times", relative=True))
+    return rows
 
 
 def _processes(command: Sequence[str], rounds: int) -> float:

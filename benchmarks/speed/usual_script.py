@@ -5,14 +5,13 @@
 It holds twenty passages, so nearly all of its time is what the libraries need to start.
 """
 
-import json
 import sys
 
 import chromadb
 from chromadb.config import Settings
 from sentence_transformers import SentenceTransformer
 
-from index.data_files import SAMPLE
+from benchmarks.speed.corpus import sample_passages
 from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL
 
@@ -20,8 +19,7 @@ from index.settings import PACKAGED_MODEL
 def main() -> None:
     """Print the nearest passages."""
     model = SentenceTransformer(find_model(PACKAGED_MODEL).location, device="cpu")
-    articles = map(json.loads, SAMPLE.read_text(encoding="utf-8").splitlines())
-    texts = [part for article in articles for part in article["text"].split("\n\n")][:20]
+    texts = sample_passages(20)
     collection = chromadb.EphemeralClient(Settings(anonymized_telemetry=False)).create_collection(
         "passages", embedding_function=None
     )

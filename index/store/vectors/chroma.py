@@ -46,6 +46,10 @@ class ChromaError(Exception):
         return any(words in str(self) for words in _SHORT_OF)
 
 
+class UnreachableError(ChromaError):
+    """The Chroma server did not answer, or not in time."""
+
+
 class NoCollectionError(ChromaError):
     """Chroma has no collection with this name."""
 
@@ -243,9 +247,12 @@ def _told_apart() -> Iterator[None]:
 
     try:
         yield
+    except httpx.TransportError as error:
+        raise UnreachableError(f"{type(error).__name__}: {error}") from error
     except (Theirs, ValueError, RuntimeError, OSError, httpx.HTTPError) as error:
         raise ChromaError(f"{type(error).__name__}: {error}") from error
     except BaseException as error:
-        if type(error).__name__ != _PANIC:
+        # Its client raises a bare Exception for an answer that it does not know, as a proxy's 502.
+        if type(error).__name__ != _PANIC and type(error) is not Exception:
             raise
         raise ChromaError(f"Chroma broke down: {error}") from error

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.store.vectors.cache import Matrix
-from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.chroma import Chroma, ChromaError, UnreachableError
 
 SAMPLE = 16
 """Vectors of a collection that are searched for."""
@@ -26,6 +26,13 @@ PATIENCE_S = 60
 
 _SAME = 0.99
 """Least cosine of a vector with itself after conversion to float16."""
+
+_WIDER = 1_000
+"""Results of a second search for a vector that the first did not find: HNSW looks the farther the
+more results are wanted, and among a million it may miss a vector that is there."""
+
+_MOST = 0.5
+"""Share of a collection without which it is quicker made anew than mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +44,39 @@ class ExpectedCollection:
     sample: Matrix
 
 
-def probe(chroma: Chroma, expected: ExpectedCollection) -> str | None:
-    """The fault of a collection, in a few words, or None."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a collection.
+
+    Attributes:
+        what: in a few words.
+        lacks_few: whether most of its vectors are there and found.
+    """
+
+    what: str
+    lacks_few: bool = False
+
+
+def probe(chroma: Chroma, expected: ExpectedCollection) -> Fault | None:
+    """The fault of a collection, or None.
+
+    Raises:
+        UnreachableError: the server cannot be reached, which says nothing about the collection.
+    """
     try:
         size = chroma.count(expected.name)
         # More is no harm: after a kill, Chroma may hold vectors not noted as placed yet.
         if size < expected.size:
-            return f"it holds {size} vectors instead of {expected.size}"
+            few = size > (1 - _MOST) * expected.size
+            return Fault(f"it holds {size} vectors instead of {expected.size}", few)
         lost = [row for row in expected.sample if not _found(chroma, expected.name, row)]
+    except UnreachableError:
+        raise
     except ChromaError as error:
-        return f"it does not open: {error}"
+        return Fault(f"it does not open: {error}")
     if lost:
-        return f"{len(lost)} of {len(expected.sample)} vectors are not found again"
+        few = len(lost) < _MOST * len(expected.sample)
+        return Fault(f"{len(lost)} of {len(expected.sample)} vectors are not found again", few)
     return None
 
 
@@ -104,9 +132,10 @@ def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
     except ChromaError as error:
         return f"Chroma does not open: {error}"
     try:
-        return probe(chroma, expected)
+        fault = probe(chroma, expected)
     finally:
         chroma.close()
+    return fault.what if fault else None
 
 
 _Packed = tuple[str, int, tuple[int, ...], str]
@@ -129,8 +158,8 @@ def _unpacked(packed: _Packed) -> ExpectedCollection:
 
 
 def _found(chroma: Chroma, name: str, row: Matrix) -> bool:
-    nearest = chroma.nearest(name, row, 1)
-    return bool(nearest) and nearest[0].score >= _SAME
+    searches = (chroma.nearest(name, row, limit) for limit in (1, _WIDER))
+    return any(nearest and nearest[0].score >= _SAME for nearest in searches)
 
 
 if __name__ == "__main__":

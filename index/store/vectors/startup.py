@@ -11,7 +11,7 @@ from index.errors import TryLaterError
 from index.store.key_value import KeyValueStore
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.probe import ExpectedCollection, probe, probe_apart
+from index.store.vectors.probe import ExpectedCollection, Fault, probe, probe_apart
 from index.store.vectors.seal import SEALED, Seal
 from index.store.vectors.sync import ChromaSync, expected_collections
 from index.store.vectors.table import Vectors
@@ -91,7 +91,10 @@ def _probed(
 def served(
     url: str, library: VectorLibrary, *generations: Generation | None
 ) -> Iterator[ChromaSync]:
-    """Open Chroma on a server; damaged collections are emptied.
+    """Open Chroma on a server; collections that are damaged or lack most vectors are emptied.
+
+    Other processes may search the same collections now, so one that lacks a few is kept, and the
+    next vector sync adds these.
 
     Raises:
         SettingsError: the URL is invalid.
@@ -103,24 +106,32 @@ def served(
         # What is noted as placed is true of the server from now on.
         library.key_values.put(SEALED, "")
         chroma_sync = ChromaSync(library_id, library.vectors, chroma)
-        live = _given(generations)
-        faults = {
-            collection.name: probe(chroma, collection) for collection in _expected(library, live)
-        }
-        _rebuild(chroma_sync, url, live, {k: what for k, what in faults.items() if what})
+        try:
+            _mend_served(chroma_sync, chroma, library, _given(generations))
+        except ChromaError as error:
+            told = f"The Chroma server at {url} fails ({error}); restart it."
+            raise TryLaterError(told) from error
         yield chroma_sync
     finally:
         chroma.close()
 
 
-def _rebuild(
-    chroma_sync: ChromaSync, url: str, generations: Sequence[Generation], wrong: dict[str, str]
+def _mend_served(
+    chroma_sync: ChromaSync,
+    chroma: Chroma,
+    library: VectorLibrary,
+    generations: Sequence[Generation],
 ) -> None:
-    try:
-        for generation in generations:
-            chroma_sync.rebuild(generation, wrong)
-    except ChromaError as error:
-        raise TryLaterError(f"The Chroma server at {url} fails ({error}); restart it.") from error
+    faults: dict[str, Fault] = {}
+    for collection in _expected(library, generations):
+        if fault := probe(chroma, collection):
+            faults[collection.name] = fault
+    few = {name for name, fault in faults.items() if fault.lacks_few}
+    wrong = {name: fault.what for name, fault in faults.items() if name not in few}
+    for generation in generations:
+        if few:
+            chroma_sync.forget_lost(generation, few)
+        chroma_sync.rebuild(generation, wrong)
 
 
 def _opened(

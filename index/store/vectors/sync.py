@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -94,6 +94,19 @@ class ChromaSync:
                 self._vectors.forget_placed(generation, scope_id)
                 self._chroma.drop(name)
         self.look(generation)
+
+    def forget_lost(self, generation: Generation, names: Collection[str]) -> None:
+        """Have the next vector sync add again what these collections have lost, and nothing else.
+
+        Raises:
+            ChromaError: Chroma fails.
+        """
+        for scope_id, noted in self._vectors.placed(generation).items():
+            name = collection_name(self._library_id, generation, scope_id)
+            if name in names:
+                lost = sorted(set(noted) - self._chroma.ids(name))
+                log.warning("the collection %s has lost %d of its vectors", name, len(lost))
+                self._vectors.forget_placed(generation, scope_id, lost)
 
     def look(self, generation: Generation) -> None:
         """Note which collections lack too many vectors to be searched.

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import httpx
 import pytest
 
 from index.errors import TryLaterError
@@ -29,6 +30,15 @@ COUNT = 1200
 
 def go_on(_done: int, _total: int) -> bool:
     return True
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    """A function that only raises."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
 
 
 def assert_answers(
@@ -268,6 +278,40 @@ class TestServed:
             assert_answers(sqlite_library, live, chroma_sync)
             chroma_sync.catch_up(live, go_on)
             assert_answers(sqlite_library, live, chroma_sync)
+
+    def test_a_few_lost_vectors_are_added_again_and_the_rest_stays(
+        self, sqlite_library: Library, chroma_url: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Another process searches the same collection meanwhile."""
+        live = fill(sqlite_library, 40)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
+        [(scope_id, ids)] = sqlite_library.vectors.placed(live).items()
+        name = collection_name(sqlite_library.key_values.library_id(), live, scope_id)
+        other = Chroma.server(chroma_url)
+        other.remove(name, ids[:3])
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            assert f"the collection {name} has lost 3 of its vectors" in caplog.text
+            assert other.count(name) == 37
+            chroma_sync.catch_up(live, go_on)
+            assert other.ids(name) == set(ids)
+        other.close()
+
+    def test_a_server_that_is_too_slow_loses_nothing(
+        self, sqlite_library: Library, chroma_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        live = fill(sqlite_library, 10)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
+        monkeypatch.setattr(
+            "chromadb.api.models.Collection.Collection.query", raising(httpx.ReadTimeout("late"))
+        )
+        with (
+            pytest.raises(TryLaterError, match=r"Chroma server at .* fails .*late"),
+            served(chroma_url, sqlite_library, live),
+        ):
+            pass
+        assert sqlite_library.vectors.unplaced(live) == {}
 
     def test_a_server_that_fails_may_work_later(
         self, sqlite_library: Library, chroma_url: str, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ import pytest
 from index.store.library import Library
 from index.store.rows import Generation, Hit
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.probe import probe
+from index.store.vectors.probe import Fault, probe
 from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
 from index.store.vectors.sync import (
     ChromaSync,
@@ -257,7 +257,8 @@ def test_what_was_placed_is_what_the_probe_expects(
     assert (expected.size, expected.sample.shape) == (40, (16, 64))
     assert probe(chroma, expected) is None
     chroma.remove(expected.name, sqlite_library.vectors.in_reach(live, search_filter())[0][:1])
-    assert probe(chroma, expected) == "it holds 39 vectors instead of 40"
+    lacks = Fault("it holds 39 vectors instead of 40", lacks_few=True)
+    assert probe(chroma, expected) == lacks
     chroma.add(expected.name, [10_000], np.asarray(directions(1, seed=3)))
     assert str(probe(chroma, expected)).endswith("of 16 vectors are not found again")
     chroma.drop(expected.name)
