@@ -62,6 +62,7 @@ run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
 	@$(BIN)/verbale run
 
 bench: setup ## Measure how fast Verbale is, and keep the table (about half an hour)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@$(BIN)/python -m benchmarks.speed --write
 
 bench-quick: setup ## Measure the same with less, and say what got slower (about 3 minutes)

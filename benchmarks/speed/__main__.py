@@ -4,8 +4,9 @@
     python -m benchmarks.speed --data LIBRARY questions.jsonl …
 
 Without a library, articles are mixed from the sample: 2,000 of them (``--quick``: 300) have about
-8,000 passages. ``--write`` keeps the table beside this file, and draws how cost grows with size;
-``--quick`` compares with that table and says what got slower. Run it while nothing else does.
+8,000 passages. ``--write`` keeps the table beside this file and in docs/performance.md, and draws
+how cost grows with size; ``--quick`` compares with that table and says what got slower. Run it
+while nothing else does.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from benchmarks.speed import measures, peers
 from benchmarks.speed.corpus import write_articles
 from benchmarks.speed.growth import draw
 from benchmarks.speed.measures import Ground
+from benchmarks.speed.pages import DOCS, replace_figures
 from benchmarks.speed.table import Row, Table, slower
 from index.app import opened
 from index.operations.evaluation.dataset import read_expected
@@ -27,7 +29,7 @@ from index.settings import load_settings
 from index.values import PUBLIC, Question
 
 KEPT = Path(__file__).with_name("table.json")
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "growth.svg"
+PICTURE = DOCS / "pictures" / "growth.svg"
 ARTICLES, QUICK_ARTICLES = 2_000, 300
 ROUNDS, QUICK_ROUNDS = 5, 3
 TEXTS = 64
@@ -62,18 +64,19 @@ def _texts(data: Path) -> list[str]:
     return asyncio.run(read())
 
 
-def table(ground: Ground, rows: Sequence[Row]) -> Table:
-    """Measure everything in turn."""
+def table(ground: Ground, rows: Sequence[Row], *, quick: bool) -> Table:
+    """Measure everything in turn; the peers of PyPI take their time."""
     told("questions …")
     rows = [*rows, *asyncio.run(measures.questions(ground))]
     told("filters …")
     rows += asyncio.run(measures.filters(ground))
-    told("peers …")
-    rows += asyncio.run(peers.rows(ground))
+    if not quick:
+        told("peers …")
+        rows += asyncio.run(peers.rows(ground))
     told("encoders …")
     rows += measures.encoding(ground, _texts(ground.data))
     told("first questions …")
-    rows += measures.cold(ground)
+    rows += measures.cold(ground, {} if quick else measures.SCRIPTS_OF_PEERS)
     return Table.of(rows)
 
 
@@ -90,6 +93,7 @@ def main() -> None:
         print(*now.markdown(), sep="\n")
         if given.write:
             now.write(KEPT)
+            replace_figures(DOCS / "performance.md", "figures", now.markdown())
             draw(Path(folder), PICTURE, told)
     if given.quick and KEPT.exists():
         print("\n" + ("\n".join(slower(now, Table.read(KEPT))) or "Nothing got slower."))
@@ -99,10 +103,10 @@ def _measured(given: argparse.Namespace, folder: Path) -> Table:
     rounds = QUICK_ROUNDS if given.quick else ROUNDS
     if given.data:
         asked = [one.question for file in given.questions for one in read_expected(file)]
-        return table(Ground(given.data, asked, rounds), [])
+        return table(Ground(given.data, asked, rounds), [], quick=given.quick)
     told("import …")
     asked, rows = asyncio.run(filled(folder, QUICK_ARTICLES if given.quick else ARTICLES))
-    return table(Ground(folder / "data", asked, rounds), rows)
+    return table(Ground(folder / "data", asked, rounds), rows, quick=given.quick)
 
 
 if __name__ == "__main__":

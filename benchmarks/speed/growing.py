@@ -14,7 +14,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -24,12 +25,15 @@ from benchmarks.speed import measures
 from benchmarks.speed.copies import Grower, originals
 from benchmarks.speed.growth import plot
 from benchmarks.speed.measures import Ground
+from benchmarks.speed.pages import DOCS, replace_figures
+from benchmarks.speed.table import number_of
 from index.app import opened
 from index.settings import load_settings
 from index.store.library import Library
 from index.values import Question
 
 ASKED = 60
+_PASSAGES = "passages"
 _AT_ONCE = 4_000
 """Vectors added to Chroma in one write; smaller ones, between which a bot answers, take longer."""
 
@@ -78,10 +82,10 @@ async def measured(data: Path) -> dict[str, float]:
         began = time.perf_counter()
         await verbale.catch_up(wait=False)
         idle = time.perf_counter() - began
-    figures = {row.name: row.value for row in rows}
+    figures = {f"{row.name}, {row.unit}": row.value for row in rows}
     return figures | {
-        "import: passages of the library": passages,
-        "a look for what is new": 1000 * idle,
+        _PASSAGES: passages,
+        "a look for what is new, ms": 1000 * idle,
         "on disk, GB": _bytes(data) / 1e9,
     }
 
@@ -90,15 +94,17 @@ def _bytes(folder: Path) -> int:
     return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
 
 
-def table(points: Sequence[dict[str, float]]) -> None:
-    """Print a column a size."""
-    sizes = [f"{point.pop('import: passages of the library'):,.0f}" for point in points]
-    print(f"| passages | {' | '.join(sizes)} | last / first |")
-    print("|---|" + "--:|" * (len(points) + 1))
+def table(points: Sequence[dict[str, float]]) -> Iterator[str]:
+    """A column a size."""
+    sizes = [f"{point[_PASSAGES]:,.0f}" for point in points]
+    yield f"{datetime.now(UTC).date()}; {processor()}\n"
+    yield f"| passages | {' | '.join(sizes)} | last / first |"
+    yield "|---|" + "--:|" * (len(points) + 1)
     for name, first in points[0].items():
-        figures = [f"{point[name]:.3g}" for point in points]
-        ratio = points[-1][name] / first if first else float("nan")
-        print(f"| {name} | {' | '.join(figures)} | {ratio:.2f} |")
+        if name != _PASSAGES:
+            figures = [number_of(point[name]) for point in points]
+            ratio = points[-1][name] / first if first else float("nan")
+            yield f"| {name} | {' | '.join(figures)} | {ratio:.2f} |"
 
 
 def main() -> None:
@@ -107,17 +113,17 @@ def main() -> None:
     parser.add_argument("library", type=Path, help="a data folder with real articles")
     parser.add_argument("folder", type=Path, help="where the libraries are made and kept")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--picture", type=Path, help="where to draw the growth")
+    parser.add_argument("--write", action="store_true", help="put table and picture into docs")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         print(json.dumps(asyncio.run(measured(given.one))))
         return
     points = [_point(given, size) for size in sorted(given.sizes)]
-    if given.picture:
-        plot(points, given.picture)
-    print(f"{processor()}\n")
-    table(points)
+    print(*table(points), sep="\n")
+    if given.write:
+        plot(points, DOCS / "pictures" / "growth-million.svg")
+        replace_figures(DOCS / "scaling.md", "growth", table(points))
 
 
 def _point(given: argparse.Namespace, size: int) -> dict[str, float]:

@@ -23,7 +23,8 @@ from benchmarks.speed.measures import Ground, questions
 folder = Path(sys.argv[1])
 asked, rows = asyncio.run(filled(folder, int(sys.argv[2])))
 rows += asyncio.run(questions(Ground(folder / "data", asked[:60], 1)))
-print(json.dumps({row.name: row.value for row in rows}))
+figures = {f"{row.name}, {row.unit}": row.value for row in rows}
+print(json.dumps({"passages": rows[0].value, **figures}))
 """
 
 
@@ -49,10 +50,11 @@ def plot(points: Sequence[dict[str, float]], picture: Path) -> None:
     """Draw time and memory against the number of passages, both from zero."""
     mpl.rcParams["svg.hashsalt"] = "verbale"
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
-    passages = [point["import: passages of the library"] for point in points]
-    for name, label in (("question: time, median", "median"), ("question: time, 95 %", "95 %")):
-        left.plot(passages, [point[name] for point in points], marker="o", label=label)
-    memory = [point["memory of a process that answers"] for point in points]
+    passages = [point["passages"] for point in points]
+    for label in ("time, median", "time, 95 %", "CPU, median"):
+        taken = [point[f"question: {label}, ms"] for point in points]
+        left.plot(passages, taken, marker="o", label=label)
+    memory = [point["memory of a process that answers, MiB"] for point in points]
     right.plot(passages, memory, marker="o")
     _name(left, "one question, ms")
     _name(right, "memory, MiB")

@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +30,9 @@ T = TypeVar("T")
 
 READER = Path(quantized.__file__).parent / "model" / "reader.safetensors"
 _VECTOR_BYTES = 384 * 4
+_SCRIPTS = {"the usual libraries": "usual_script"}
+SCRIPTS_OF_PEERS = {"txtai": "txtai_script"}
+"""Modules of this package that need what the extra ``bench`` installs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +174,14 @@ def encoding(ground: Ground, texts: Sequence[str]) -> list[Row]:
     ]
 
 
-def cold(ground: Ground) -> list[Row]:
+def cold(ground: Ground, scripts: Mapping[str, str]) -> list[Row]:
     """A first question from the command line, beside scripts of other libraries."""
     words = ground.questions[0].text
     ours = _processes(
         [sys.executable, "-m", "index", "--data", str(ground.data), "ask", words], ground.rounds
     )
-    scripts = {"the usual libraries": "usual_script", "txtai": "txtai_script"}
     rows = [Row("verbale ask, cold", ours, "s")]
-    for name, script in scripts.items():
+    for name, script in {**_SCRIPTS, **scripts}.items():
         command = [sys.executable, "-m", f"benchmarks.speed.{script}", words]
         theirs = _processes(command, ground.rounds)
         called = f"verbale ask, cold / script of {name}"

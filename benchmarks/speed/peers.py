@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import numpy as np
@@ -34,6 +35,8 @@ from index.values import PUBLIC
 PEERS = {"Chroma": "Chroma, cosine", "txtai": "txtai, hybrid"}
 """Peers by the word for them here; each is asked after ``benchmarks.peers``."""
 _AT_ONCE = 500
+_WANTED = 70
+"""As many passages as Verbale asks for."""
 
 
 async def rows(ground: Ground) -> list[Row]:
@@ -107,7 +110,7 @@ def _searched(
         command = [sys.executable, "-m", "benchmarks.peers", peer, str(job), str(out)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         found = json.loads(out.read_text())["found"]
-    return statistics.median(one["ms"] for one in found)
+    return float(statistics.median(one["ms"] for one in found))
 
 
 def _by_where(matrix: Matrix, days: Sequence[int], vectors: Matrix, year: int) -> float:
@@ -124,13 +127,10 @@ def _by_where(matrix: Matrix, days: Sequence[int], vectors: Matrix, year: int) -
             metadatas=[{"day": days[row]} for row in some],
         )
     since, until = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    within: Any = {"$and": [{"day": {"$gte": since}}, {"day": {"$lte": until}}]}
     taken = []
     for vector in vectors:
         began = time.perf_counter()
-        collection.query(
-            query_embeddings=vector[None],
-            n_results=70,
-            where={"$and": [{"day": {"$gte": since}}, {"day": {"$lte": until}}]},
-        )
+        collection.query(query_embeddings=vector[None], n_results=_WANTED, where=within)
         taken.append(time.perf_counter() - began)
     return 1000 * statistics.median(taken)

@@ -82,8 +82,8 @@ class Table:
         yield "| what | figure | this machine in float32 |"
         yield "|---|--:|--:|"
         for row in self.rows:
-            limit = "" if row.limit is None else f"{_number(row.limit)} {row.unit}"
-            yield f"| {row.name} | {_number(row.value)} {row.unit} | {limit} |"
+            limit = "" if row.limit is None else f"{number_of(row.limit)} {row.unit}"
+            yield f"| {row.name} | {number_of(row.value)} {row.unit} | {limit} |"
 
 
 def yardstick() -> float:
@@ -118,5 +118,6 @@ def slower(now: Table, before: Table) -> Iterator[str]:
             yield f"{row.name}: {times:.2f} times as slow as on {before.day}"
 
 
-def _number(value: float) -> str:
+def number_of(value: float) -> str:
+    """A figure in three digits or more."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

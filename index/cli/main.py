@@ -55,7 +55,9 @@ def _give_up_output() -> None:
 
 def _run() -> None:
     from index.cli.imports import uncollected  # noqa: PLC0415 - see above
+    from index.cli.memory import limit_arenas  # noqa: PLC0415
 
+    limit_arenas()
     with uncollected():
         from index.cli.app import app  # noqa: PLC0415
         from index.cli.arguments import checked  # noqa: PLC0415

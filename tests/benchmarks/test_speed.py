@@ -8,6 +8,7 @@ from safetensors.numpy import save_file
 
 from benchmarks.speed.corpus import write_articles
 from benchmarks.speed.limits import Machine, multiply_adds_per_token
+from benchmarks.speed.pages import DOCS, replace_figures
 from benchmarks.speed.table import Row, Table, slower
 
 TIME = Row("question", 100.0, "ms")
@@ -49,6 +50,24 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert list(read.markdown())[-1] == "| filtered / all | 1.2 times |  |"
     limited = now(replace(TIME, limit=20.0))
     assert list(limited.markdown())[-1] == "| question | 100 ms | 20 ms |"
+
+
+def test_a_table_replaces_the_one_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- cost -->\nold\n<!-- end of cost -->\nafter\n")
+    replace_figures(page, "cost", ["new", "newer"])
+    told = "before\n<!-- cost -->\n\nnew\nnewer\n\n<!-- end of cost -->\nafter\n"
+    assert page.read_text() == told
+    with pytest.raises(ValueError, match="not found"):
+        replace_figures(page, "memory", [])
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("performance.md", "figures"), ("scaling.md", "growth")]
+)
+def test_the_pages_have_the_marks(page: str, name: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert text.index(f"<!-- {name} -->\n") < text.index(f"<!-- end of {name} -->\n")
 
 
 def test_a_layer_takes_a_multiply_add_for_each_weight(tmp_path: Path) -> None:
