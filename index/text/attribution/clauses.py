@@ -5,11 +5,11 @@ The sentence is masked: every quotation is one word between “ and ” (see ``q
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NounPhrase, noun_phrase
+from index.text.attribution.countries import is_country
+from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NOBODY, NounPhrase, noun_phrase
 from index.text.attribution.vocabulary import (
-    ACTING,
     ADVERBS_OF_SENTENCES,
     CALENDAR,
     CLAUSAL,
@@ -18,8 +18,6 @@ from index.text.attribution.vocabulary import (
     FUNCTION,
     OPENERS,
     PLURAL_CUE,
-    SAYING,
-    TELLING,
     one_of,
     past_of,
 )
@@ -30,6 +28,19 @@ _CONJUNCTION = re.compile(
     r"[;:—–]\s|^(?:As|When|While|After|Because|Although|Though|Since)\s"
     r"|,?\s(?:and|but|while|as|when|after|because|although|though|whereas)\s"
 )
+_RELATIVE = re.compile(r",?\s(?:which|whom|that)\s")
+_IN_RELATIVE = re.compile(r"\s(?:which|whom)\s[^,]*$")
+_OPENS_RELATIVE = re.compile(r"\b(?:which|whom|that)\s$")
+_NOMINATIVE = re.compile(
+    r"(?<![\w’'“-])(?:[Hh]e|[Ss]he|[Tt]hey)(?:\s\w+ly|\s(?:also|has|have|had|then|later))*\s$"
+)
+"""A pronoun that can be nothing but the subject of the verb after it."""
+_THOUGHT = re.compile(r"(?:believ|hop)(?:es|ed)\b")
+_COLLECTIVE = frozenset(
+    ("police", "forces", "guards", "guard", "rebels", "journalists", "borders", "nations", "states")
+)
+_AFTER_PLURAL = re.compile(r"\s(?:that|an?|the|it|they|several|at least|\d)\b")
+_PLACE = re.compile(rf"\b(?:in|from|of|at|near|to) (?!{one_of(CALENDAR)})[A-Z][\w.’' -]*, $")
 _AND = re.compile(r",?\s(?:and|or)\s$")
 _BEFORE_NOUN = re.compile(r"\s(?:that|by|with|between|of|for)\s")
 _COMMA = re.compile(r",\s")
@@ -39,48 +50,16 @@ _POST = re.compile(
     r"\s(?:in|on|at|during|to|after|as|when|while|that|told|who|via|through|before|following"
     r"|yesterday|today|about|of|from|earlier|last|this|adding|if|with|by|speaking)\b"
 )
-_ADVERBIAL = re.compile(
-    rf"(?:{one_of(OPENERS | CALENDAR | ADVERBS_OF_SENTENCES)})\b[^,“”]{{0,120}},\s"
+ADVERBIAL = re.compile(
+    rf"(?:{one_of(OPENERS | CALENDAR | ADVERBS_OF_SENTENCES)}|[A-Z][a-z]{{3,}}ing)\b"
+    r"[^,“”]{0,120},\s"
 )
-_RECIPIENT = (
-    r"(?:\s(?:today|yesterday|earlier|later|also|again|publicly|[A-Z][a-z]+day)\b"
-    r"(?:\s(?:morning|evening|afternoon|night))?"
-    r"|\s(?:to|in|on|at|from|during|via|through|by|over|with|for|of|about|last|this|after|before)\s"
-    r"[^,“”:;]{1,80}?){0,2}?"
-)
-_TOLD = r"(?:\s(?!that\b)(?:him|her|them|us|me|(?:the |a |an |his |her |their )?[\w’'. -]{2,60}?))"
-_THAT = re.compile(rf"{_RECIPIENT},?\s(?:that|how|why|whether)\s")
-_TOLD_THAT = re.compile(rf"{_TOLD}{_RECIPIENT},?\s(?:that|how|why|whether)\s")
-_BARE = re.compile(
-    rf"{_RECIPIENT}\s(?!{one_of(CALENDAR)})(?=(?:it|he|she|they|we|there|the|a|an|his|her|its"
-    r"|their|this|these|those|no|any|some|all|many|more|most|at least|around|about|over"
-    r"|\d[\d,.]*|[A-Z][\w.’'-]*)\s\w)"
-)
-_BARE_FINITE = re.compile(
-    r"\s(?=(?:[A-Z]|the\s|an?\s|its\s|his\s|her\s|their\s)(?:(?!\b(?:that|which|who|whom|of|in|on|for|to|with)\b)[^,;:“”.]){1,40}?"
-    r"\s(?:will|would|had|has|have|is|are|was|were|could|should|must)\s)"
-)
-_TO_BE = re.compile(r"\s(?=(?:it|(?:[^,;:“”.]|(?<=[A-Z])[.]){3,80}?) to be\s)")
-_DECLARING = frozenset(("declares", "declared", "declaring", "believes", "believed"))
-_REPORTING = frozenset(("reports", "reported"))
-_THING = re.compile(r"\s(?:an?|the|its|their|no|at least|more than|over|nearly|about|several|\d)\b")
-"""What is reported as a thing, not a place where somebody reports to."""
 _AUXILIARY = re.compile(
     r"\s(?:is|are|was|were|has been|have been)(?:\s(?:\w+ly|also|today|now))?\s$"
 )
 _WITH = re.compile(r"\bwith\s(?=[A-Z][^,;:“”]{1,100}$)")
 _OPEN = re.compile(r"\b(?:of|for|at|in|from|on|with|between)\s[^,]*$")
 _ENDS_OF_NAMES = frozenset(("Herzegovina", "Tobago", "Barbuda", "Príncipe", "Principe", "Nevis"))
-_BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?[\w“]+)")
-_TOLD_BARE = re.compile(rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)")
-_INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
-_TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
-_ONLY_RECIPIENT = re.compile(
-    rf"{_RECIPIENT}(?:[\s.]*$|,\s(?:who|which|as|adding|and|but|while|in|on|at|after)\b)"
-)
-_TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
-_TOLD_QUOTE = re.compile(rf"{_TOLD}{_RECIPIENT}(?P<mark>[,:]|)\s?(?=“)")
-_CALLING = frozenset(("call", "calls", "called", "calling"))
 _AFTER_COMMA = frozenset(
     ["said", "says", "reported", "announced", "added", "explained", "stated", "warned"]
 )
@@ -107,6 +86,7 @@ class Cue:
         others: who says it as well: “Marsh and Reyes said”; with their places.
         inverted: whether the subject follows: “said Becerra”.
         inherited: whether the subject is that of an earlier verb: “…, adding that”.
+        relative: whether “which” or “whom” opens its clause: “…, which Marsh said would help”.
     """
 
     start: int
@@ -117,6 +97,7 @@ class Cue:
     inverted: bool = False
     inherited: bool = False
     others: tuple[Subject, ...] = ()
+    relative: bool = False
 
     @property
     def first(self) -> int:
@@ -141,8 +122,9 @@ def cues_of(sentence: str) -> list[Cue]:
         cue = _cue(sentence, match, found[-1] if found else None)
         if cue is not None:
             found.append(cue)
-    if " and " in sentence:
-        found += filter(None, (_of_several(sentence, one) for one in PLURAL_CUE.finditer(sentence)))
+    of_several = [_of_several(sentence, one) for one in PLURAL_CUE.finditer(sentence)]
+    if any(of_several):
+        found += filter(None, of_several)
         found.sort(key=lambda one: one.start)
     return found
 
@@ -155,12 +137,44 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
     if match[0].endswith("ing"):
         return _progressing(sentence, at) or _inheriting(sentence, at, earlier)
     for start in _starts(sentence, at.start):
+        if _IN_RELATIVE.search(sentence, start, at.start):
+            continue  # “the talks, which Marsh said …”
         subjects = _subjects(sentence, start, at.start)
         if subjects and not sentence.startswith(("and ", "or "), start):
-            if len(subjects) == 1 and _is_joined(sentence, start):
+            if len(subjects) == 1 and (
+                _is_joined(sentence, start) or _is_of_place(sentence, start, subjects[0][0])
+            ):
                 return None
             return _cue_of(subjects, at, match[0])
-    return _inheriting(sentence, at, earlier)
+    return _after_clause(sentence, at, earlier) or _inheriting(sentence, at, earlier)
+
+
+def _after_clause(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
+    """A cue right after a pronoun, or after the subject of a relative clause."""
+    pronoun = _NOMINATIVE.search(sentence, max(0, at.start - 30), at.start)
+    if pronoun is not None:
+        if earlier is not None and _THOUGHT.match(sentence, at.start):
+            return None  # “Marsh said she believed …”: what is believed was said
+        starts = [pronoun.start()]
+    else:
+        relatives = _RELATIVE.finditer(sentence, max(0, at.start - LONGEST), at.start)
+        starts = [one.end() for one in relatives][::-1]
+    for start in starts:
+        subjects = _subjects(sentence, start, at.start)
+        if subjects and subjects[0][0] != NOBODY:
+            cue = _cue_of(subjects, at, sentence[at.start : at.end])
+            opened = _OPENS_RELATIVE.search(sentence, max(0, start - 8), start)
+            return replace(cue, relative=opened is not None)
+    return None
+
+
+def _is_of_place(sentence: str, start: int, subject: NounPhrase) -> bool:
+    """Whether a country is where somebody is from: “Marsh, from Tarn, Norland, said”."""
+    return (
+        subject.name is not None
+        and is_country(subject.name)
+        and _PLACE.search(sentence, max(0, start - 60), start) is not None
+    )
 
 
 def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool = False) -> Cue:
@@ -169,12 +183,19 @@ def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool
 
 
 def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
-    """“Marsh and Reyes condemn”: a base form after several speakers."""
+    """“Marsh and Reyes condemn”, “The forces report that”: a base form after several."""
     for start in _starts(sentence, match.start()):
         subjects = _subjects(sentence, start, match.start())
-        if len(subjects) > 1:
+        if len(subjects) > 1 or (subjects and _is_collective(sentence, match, subjects[0][0])):
             return _cue_of(subjects, Span(*match.span()), past_of(match[0]))
     return None
+
+
+def _is_collective(sentence: str, match: re.Match[str], subject: NounPhrase) -> bool:
+    """Whether a body takes a plural verb: “Nigerian police report that”."""
+    name = (subject.name or "").lower().split()
+    plural = subject.is_body and not _COLLECTIVE.isdisjoint(name)
+    return plural and _AFTER_PLURAL.match(sentence, match.end()) is not None
 
 
 def _progressing(sentence: str, at: Span) -> Cue | None:
@@ -196,10 +217,11 @@ def _progressing(sentence: str, at: Span) -> Cue | None:
 
 def _subjects(sentence: str, start: int, end: int) -> list[Subject]:
     """The speakers whom a noun phrase names: one, or several that “and” joins; none if unclear."""
-    several = _several(sentence, start, end)
-    if several:
-        return several
     found = noun_phrase(sentence[start:end])
+    if found is None or not found.is_body:  # “the Food and Drug Office” is one
+        several = _several(sentence, start, end)
+        if several:
+            return several
     return [(found, _trimmed(sentence, start, end))] if found is not None else []
 
 
@@ -214,6 +236,8 @@ def _several(sentence: str, start: int, end: int) -> list[Subject]:
     if _OPEN.search(listed.of(sentence)) and not last.office:
         return []  # “the director of the Institute of Health and Welfare”
     before = _listed(sentence, listed) or _listed(sentence, listed, whole=True)
+    if len(before) == 1 and _has_two_offices(sentence[start:end], before[0][0], last):
+        return [(last, _trimmed(sentence, start, end))]
     return [*before, (last, _trimmed(sentence, start + at + 5, end))] if before else []
 
 
@@ -228,6 +252,18 @@ def _listed(sentence: str, place: Span, *, whole: bool = False) -> list[Subject]
     named = [(found, _trimmed(sentence, one.start, one.end)) for found, one in read
              if found and _is_one(found) and (found.name or len(parts) == 1)]  # fmt: skip
     return named if len(named) == len(parts) else []
+
+
+def _has_two_offices(words: str, before: NounPhrase, last: NounPhrase) -> bool:
+    """Whether “and” joins two offices of one person, or two departments of one minister.
+
+    “Company president and director Jane Doe”, “Transport and Bridges Minister Jane Doe”.
+    """
+    if not (last.name and last.office):
+        return False
+    if before.name is None:
+        return not words.lstrip().lower().startswith(("the ", "a "))
+    return before.office is None and before.name.split()[-1] in DEPARTMENTS
 
 
 def _ends_a_name(name: str) -> bool:
@@ -287,7 +323,7 @@ def _starts(sentence: str, verb: int) -> list[int]:
     """Where a subject before its verb may start: the farthest place first."""
     least = max(0, verb - LONGEST)
     starts = {0} if least == 0 else set()
-    opening = _ADVERBIAL.match(sentence)
+    opening = ADVERBIAL.match(sentence)
     for pattern in (_CONJUNCTION, _COMMA, _QUOTE):
         starts |= {match.end() for match in pattern.finditer(sentence, least, verb)}
     if opening and opening.end() <= verb:
@@ -332,7 +368,7 @@ def _is_object(sentence: str, start: int, subject: NounPhrase | None) -> bool:
 
 def _opening_subjects(sentence: str) -> list[Subject]:
     """The people whom a sentence begins with, if a verb follows at once."""
-    opening = _ADVERBIAL.match(sentence)
+    opening = ADVERBIAL.match(sentence)
     start = opening.end() if opening else 0
     subjects: list[Subject] = []
     for gap in list(_FIRST_VERB.finditer(sentence, start, start + LONGEST))[:8]:
@@ -341,57 +377,3 @@ def _opening_subjects(sentence: str) -> list[Subject]:
         subjects = found or subjects
     named = subjects and (len(subjects) > 1 or subjects[0][0].pronoun or subjects[0][0].name)
     return subjects if named else []
-
-
-def reports(sentence: str, cue: Cue) -> int | None:
-    """Where the words begin that a cue before them reports; None if it reports none.
-
-    After “that”; after a verb such as “said” that needs none; at the verb itself if the verb is a
-    part of what was said.
-    """
-    if cue.verb in CLAUSAL and (clause := _clause_after(sentence, cue)):
-        return clause
-    if cue.verb in SAYING and opens_with_adverbial(sentence, cue):
-        return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
-    if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
-        return None  # somebody is called on the telephone, or something has a name
-    thing = cue.verb in _REPORTING and _THING.match(sentence, cue.end)
-    is_followed = not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
-    acts = (cue.verb in ACTING or thing) and is_followed
-    if sentence.startswith(" by ", cue.end):  # passive
-        return None
-    return cue.start if acts else None
-
-
-def _clause_after(sentence: str, cue: Cue) -> int | None:
-    """Where the clause begins that follows a cue, with or without “that”."""
-    patterns = [_INFINITIVE, _TOLD_THAT if cue.verb in TELLING else _THAT]
-    patterns += [_TOLD_BARE] if cue.verb in TELLING else []
-    patterns += [_BARE_PRONOUN]
-    if cue.verb not in TELLING:
-        patterns += [_BARE] if cue.verb in SAYING else [_BARE_FINITE]
-    patterns += [_TO_BE] if cue.verb in _DECLARING else []
-    found = (pattern.match(sentence, cue.last) for pattern in patterns)
-    return next((match.end() for match in found if match), None)
-
-
-def opens_with_adverbial(sentence: str, cue: Cue) -> bool:
-    """Whether all before the cue is an adverbial: “In a statement, Becerra said”."""
-    opening = _ADVERBIAL.match(sentence)
-    return opening is not None and opening.end() >= cue.first and not cue.inherited
-
-
-def ends_after(sentence: str, cue: Cue) -> bool:
-    """Whether nothing is reported after a cue: “…, he told Reuters on Friday”."""
-    if cue.verb in TELLING and _TOLD_ONLY.match(sentence, cue.last):
-        return True
-    return _ONLY_RECIPIENT.match(sentence, cue.last) is not None
-
-
-def quotes_after(sentence: str, cue: Cue) -> bool:
-    """Whether a quotation is what the cue reports: “said:”, “told reporters,”, “wrote”."""
-    pattern = _TOLD_QUOTE if cue.verb in TELLING else _TO_QUOTE
-    found = pattern.match(sentence, cue.last)
-    if not found or (cue.verb not in CLAUSAL and cue.verb != "asked"):
-        return False
-    return bool(found["mark"]) or sentence[found.end() + 1 : found.end() + 2] == "Q"

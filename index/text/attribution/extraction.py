@@ -5,13 +5,15 @@ their subjects, and the words that they introduce, by rules alone. What is uncle
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from index.text.attribution.countries import is_country
-from index.text.attribution.noun_phrases import is_body
+from index.text.attribution.joint_statements import joint_words
 from index.text.attribution.own_words import own_words
 from index.text.attribution.people import People
+from index.text.attribution.proper_names import is_body
 from index.text.attribution.quotations import QuotedRun, masked, quoted_runs
 from index.text.attribution.resolution import Resolution
 from index.text.attribution.sentence import Said, said_in
@@ -22,7 +24,7 @@ from index.text.blocks import blocks
 from index.text.boundaries import sentence_ends
 from index.values import Span
 
-VERSION = 2
+VERSION = 3
 """Raised when other rules find other attributions, so that libraries extract them again."""
 
 
@@ -43,9 +45,18 @@ def attributions(title: str, text: str) -> list[Attribution]:
         return [*before, *turns(text, paragraphs[first:], people)]
     own = list(own_words(text, paragraphs, people, title))
     told = _Reading(text, paragraphs, people, title).read()
-    if own:  # what a statement reports of others is theirs; the rest is its author's
+    if not own and (joint := list(joint_words(text, paragraphs, people, title))):
+        told = _of_one(told, len({one.speaker for one in joint}))
+        own = joint
+    elif own:  # what a statement reports of others is theirs; the rest is its author's
         told = [one for one in told if _is_of_another(one)]
     return sorted([*own, *told], key=lambda one: (one.words.start, -one.words.end))
+
+
+def _of_one(told: Sequence[Attribution], publishers: int) -> list[Attribution]:
+    """What a statement of several reports of one of them, or of others."""
+    together = Counter(one.words for one in told)
+    return [one for one in told if one.speaker and together[one.words] < publishers]
 
 
 class _Reading:
@@ -137,7 +148,7 @@ def _may_report(words: str) -> bool:
     """Whether a paragraph without quotations has a word that leads to reported speech."""
     if CUE.search(words) is not None or "ccording to " in words:
         return True
-    return " and " in words and PLURAL_CUE.search(words) is not None
+    return PLURAL_CUE.search(words) is not None
 
 
 def _outside(sentence: str) -> str:

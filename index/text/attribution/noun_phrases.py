@@ -10,6 +10,17 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.text.attribution.countries import country_words, is_country
+from index.text.attribution.proper_names import (
+    CAPITAL_LETTER,
+    CAPITALISED,
+    OWNER,
+    PARTICLE,
+    POSSESSOR,
+    TOKEN,
+    is_body,
+    is_proper,
+    is_titled_with_and,
+)
 from index.text.attribution.vocabulary import (
     BODIES,
     CALENDAR,
@@ -18,6 +29,7 @@ from index.text.attribution.vocabulary import (
     FUNCTION,
     GENERIC,
     OFFICES,
+    OWNED,
     PLURAL_TITLES,
     SPOKESPEOPLE,
     THINGS,
@@ -26,19 +38,14 @@ from index.text.attribution.vocabulary import (
 LONGEST = 200
 """Most characters of a speaker's noun phrase."""
 
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
-_SHORT = r"(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof|Adm|Sgt|Maj|Capt|Rev|Hon|Amb)\."
-_PARTICLE = r"(?:al|bin|bint|ben|da|de|del|della|der|di|dos|du|el|ibn|la|le|ter|ten|van|von|zu|y)"
-_TOKEN = (
-    rf"(?:{_SHORT}|(?:[{_CAPITAL}]\.)+(?![\w])|[{_CAPITAL}](?:\.[{_CAPITAL}])+"
-    rf"|(?:[a-z]{{2}}-)?[{_CAPITAL}][\w&]*+(?:[-‑–][\w]++)*+(?:['’](?!s?\b)\w++)*+)"
-)
-CAPITALISED = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})*+")
-"""A run of capitalised words, with the particles of names between them."""
-
 _TRAILING_RUN = re.compile(rf"(?:^|(?<=[\s(])){CAPITALISED.pattern}$")
 _FOREIGN = re.compile(r"[“”\";:\[\]?!—\n]|\s–\s")
-_PRONOUN = re.compile(r"(?:he|she|He|She)")
+_PRONOUN = re.compile(r"(?:he|she|it|He|She|It)")
+_BODY_BY_NOUN = re.compile(
+    r"[Tt]he (group|organi[sz]ation|company|firm|agency|ministry|department|bank|hospital|airline"
+    r"|commission|committee|party|government|army|military|police|institute|university|union"
+    r"|network|court|watchdog|association|office|service|bureau)"
+)
 _PAIR = re.compile(
     r"(?:[Tt]hey|[Bb]oth|[Tt]he two|(?:[Tt]he|[Tt]he two|[Bb]oth|[Bb]oth the) (?:foreign |prime "
     r"|defense |defence )?(?:leaders|presidents|ministers|secretaries|chancellors|diplomats"
@@ -58,7 +65,9 @@ ADVERBS = re.compile(
     r"(?:[ ,]+(?:also|later|then|earlier|previously|again|repeatedly|publicly|separately|today"
     r"|yesterday|himself|herself|itself|has|have|had|further|additionally|reportedly|subsequently"
     r"|meanwhile|in turn|too|once more|specifically|strongly|clearly|explicitly|officially|simply"
-    r"|on [A-Z][a-z]+day(?: (?:morning|evening|afternoon|night))?|[A-Z][a-z]+day"
+    r"|consistently|openly|initially|formally|jointly|firmly|immediately|quickly|vehemently"
+    r"|categorically|sharply|recently|still"
+    r"|on [A-Z][a-z]+day(?: (?:morning|evening|afternoon|night))?|(?!Today)[A-Z][a-z]+day"
     r"|in (?:a|the) (?:\w+ )?(?:statement|interview|speech|letter|report|tweet|post|briefing"
     r"|press conference|news conference|press release|video)),?)+$"
 )
@@ -78,9 +87,8 @@ _PROFESSION = re.compile(
 _SOME = frozenset(("one", "two", "another", "some", "several", "many", "other"))
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|be|being|gets?|got)$")
 _FROM = re.compile(
-    rf"({_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
+    rf"({TOKEN}(?: (?:{PARTICLE} ){{0,3}}{TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
 )
-_CAPITAL_LETTER = re.compile(rf"(?<!\w)[{_CAPITAL}]")
 _OFFICE_OF = re.compile(
     rf"\b(?:{'|'.join(sorted(OFFICES - CIVILITIES))}) (?:for|of|to) (?:.* )?"
     rf"(?:{'|'.join(sorted(OFFICES - CIVILITIES))})$"
@@ -96,7 +104,8 @@ class NounPhrase:
     Attributes:
         name: the name without titles and office; None for a pronoun or a bare office.
         office: the office before or after the name, or the bare office, as printed.
-        pronoun: ``he``, ``she``, or ``they`` for two people together; None for others.
+        pronoun: ``he``, ``she``, ``it``, or ``they`` for two people together or for a body; the
+            noun of “the ministry” and the like; None for others.
         is_body: the name is an organisation's for certain.
     """
 
@@ -124,7 +133,11 @@ def noun_phrase(text: str) -> NounPhrase | None:
         return NounPhrase(pronoun=text.lower())
     if _PAIR.fullmatch(text):
         return NounPhrase(pronoun="they")
+    if noun := _BODY_BY_NOUN.fullmatch(text):
+        return NounPhrase(pronoun=noun[1])
     text = _OCCASION.sub("", _STANDING.sub("", text)).strip(" ,")
+    if " and " in text and is_titled_with_and(text):
+        return NounPhrase(_DETERMINER.sub("", text, count=1), is_body=True)
     head, _, apposed = text.partition(", ")
     return _apposed(head, apposed) if apposed else _plain(head)
 
@@ -197,15 +210,29 @@ def _named(before: str, run: str) -> NounPhrase | None:
     last = words[-1].lower()
     if last in ("the", "a", "an") and len(words) == 1:
         return _determined(run)
-    if last in ("of", "for", "to"):
+    if POSSESSOR.fullmatch(before):
+        return _of_owner(before, run)
+    if last in ("of", "for", "to") or (last == "the" and words[-2].lower() in ("of", "for")):
         return _of(before, run)
     if last.endswith(("’s", "'s")) and len(words) > 2:
         return _common(f"{before} {run}")
-    if last == "the" and words[-2].lower() in ("of", "for"):
-        return _of(before, run)
     if not _PROFESSION.search(last) and last not in OFFICES | BODIES:
         return None
     return _titled(words, run) if _is_title(words) else _common(f"{before} {run}")
+
+
+def _of_owner(before: str, run: str) -> NounPhrase | None:
+    """Read “Norland’s Supreme Court”, “Norland’s Foreign Minister Elena Marsh”."""
+    found = split_office(run)
+    if found is None or not is_country(before.rstrip("s").rstrip("'’")):
+        return None
+    if found.name and found.is_body:
+        return NounPhrase(f"{before} {found.name}", is_body=True)
+    if found.office:
+        return NounPhrase(
+            found.name, f"{before} {found.office}" if found.name is None else found.office
+        )
+    return None
 
 
 def _determined(run: str) -> NounPhrase | None:
@@ -225,7 +252,11 @@ def _titled(words: list[str], run: str) -> NounPhrase | None:
         return NounPhrase(office=_DETERMINER.sub("", f"{' '.join(words)} {run}", count=1))
     office = " ".join([*words, *(found.office or "").split()])
     office = _DETERMINER.sub("", office, count=1)
-    if words[-1].lower() in BODIES - OFFICES and words[0].lower() not in OFFICES:
+    if (
+        words[-1].lower() in BODIES - OFFICES
+        and words[0].lower() not in OFFICES
+        and found.office is None
+    ):
         return NounPhrase(office=f"{office} {run}")
     return NounPhrase(found.name, office if _has_office(office) else None)
 
@@ -319,12 +350,6 @@ def _name_with(name: str, office: str | None) -> NounPhrase | None:
     return NounPhrase(name, office, is_body=not office and is_body(name))
 
 
-def is_body(name: str) -> bool:
-    """Whether a name is that of an organisation, a place or an event."""
-    tokens = name.split()
-    return not (BODIES.isdisjoint(map(str.lower, tokens)) and CALENDAR.isdisjoint(tokens))
-
-
 def _common(text: str) -> NounPhrase | None:
     """Read a phrase whose head is a common noun: “the spokesman for the ministry”."""
     words = [match[0] for match in _WORD.finditer(text)]
@@ -339,16 +364,22 @@ def _common(text: str) -> NounPhrase | None:
         return NOBODY
     if noun in OFFICES and noun not in CIVILITIES:
         return NounPhrase(office=label) if determined or noun in SPOKESPEOPLE else None
-    if noun in BODIES and _is_proper(words) and before_of < len(words):
-        return NounPhrase(label, is_body=True)
-    if noun in BODIES and len(head) > 1 + determined and _CAPITAL_LETTER.search(label):
-        return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY
+    if noun in BODIES and (body := _body(text, label, words, before_of)):
+        return body
     return NOBODY if determined or noun == "police" else None
 
 
-def _is_proper(words: list[str]) -> bool:
-    """Whether words are a name, with small words inside: “International Office for Migration”."""
-    return all(word[:1].isupper() or word in ("of", "for", "the") for word in words)
+def _body(text: str, label: str, words: list[str], before_of: int) -> NounPhrase | None:
+    """Read an organisation: “Office for Migration”, “the government of Norland”."""
+    noun = words[before_of - 1].lower()
+    if text.lower().startswith(("a ", "an ")):
+        return NOBODY
+    is_owned = noun in OWNED and OWNER.fullmatch(text) is not None
+    if is_owned or (is_proper(words) and before_of < len(words)):
+        return NounPhrase(label, is_body=True)
+    if before_of > 1 + (label != text) and CAPITAL_LETTER.search(label):
+        return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY
+    return None
 
 
 def _is_nominal(words: list[str]) -> bool:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.attribution.noun_phrases import is_body, noun_phrase, split_office
+from index.text.attribution.noun_phrases import noun_phrase, split_office
 from index.text.attribution.people import People, without_initials
+from index.text.attribution.proper_names import is_body
 from index.text.attribution.transcripts import LEAST_WORDS, in_title_case
 from index.text.attribution.values import Attribution, Speaker
 from index.text.attribution.vocabulary import OFFICES
@@ -31,6 +32,7 @@ _ATTRIBUTABLE = re.compile(
 )
 _SELF = re.compile(r"\bI, (?P<who>(?:[A-Z][A-Z.]+ ){1,4}[A-Z][A-Z.]+), ")
 _SIGNATURE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*[,]? ){1,4}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+")
+_MEMORANDUM = re.compile(r"(?:[A-Z]+ )*MEMORANDUM\b")
 _SIGNED = re.compile(r"\b(?:I|I’m|my|My)\b")
 _SIGNED_SHARE = 4
 """A signed text says “I” in one of this many paragraphs; orders and lists do not."""
@@ -40,6 +42,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
 _NOT_WORDS = re.compile(
     r"(?:SUBJECT:|MEMORANDUM FOR\b|#\s?#|\* ?\*|END\b|For (?:more|further) information)"
 )
+_TRAVEL = " will travel to "
+"""A note on somebody's travel begins with the spokesperson's name, and says nothing of theirs."""
 _LONGEST_LINE = 300
 _LOOKS_AT = 3
 """Blocks at the start that may tell whose words follow."""
@@ -47,11 +51,19 @@ _LOOKS_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """Whose words a text is from a block on."""
+    """Whose words a text is from a block on.
+
+    Attributes:
+        speaker: the author.
+        first: the number of the first block of theirs.
+        certain: whether the text says so: a headline, a signature.
+        signed: whether the text begins with the author's name and office.
+    """
 
     speaker: Speaker
     first: int
     certain: bool
+    signed: bool = False
 
 
 def own_words(
@@ -108,7 +120,8 @@ def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
     names = [(one, without_initials(_signed_by(one.of(text)))) for one in signed]
     named = [(one, name) for one, name in names if " " in name and not is_body(name)]
     spoken = sum(_SIGNED.search(one.of(text)) is not None for one in blocks)
-    if len(named) != 1 or _SIGNED_SHARE * spoken < len(blocks) - len(signed):
+    is_order = any(_MEMORANDUM.match(one.of(text)) for one in blocks[:_LOOKS_AT])
+    if len(named) != 1 or (not is_order and _SIGNED_SHARE * spoken < len(blocks) - len(signed)):
         return None
     place, name = named[0]
     return _Owner(Speaker(place, name), 0, certain=True)
@@ -137,7 +150,9 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
             lines += 1
             at = Span(block.start, block.start + match.end("who"))
             speaker = Speaker(at, people.full_name(found.name), match["office"])
-            owner = _Owner(speaker, number + 1, certain=False)
+            owner = _Owner(
+                speaker, number + 1, certain=False, signed=number == 0 and _TRAVEL not in text
+            )
     return owner if lines == 1 else None
 
 
@@ -161,4 +176,4 @@ def _speaks(text: str, blocks: Sequence[Span], owner: _Owner) -> bool:
     if re.search(told, body):
         return False
     spoken = sum(_FIRST_PERSON.search(block.of(text)) is not None for block in blocks)
-    return owner.certain or 2 * spoken >= len(blocks)
+    return owner.certain or owner.signed or 2 * spoken >= len(blocks)

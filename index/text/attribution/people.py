@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.text.attribution.countries import country_words
-from index.text.attribution.noun_phrases import CAPITALISED, NounPhrase, is_body, split_office
+from index.text.attribution.noun_phrases import NounPhrase, split_office
+from index.text.attribution.proper_names import CAPITALISED, is_body
 from index.text.attribution.vocabulary import (
     CALENDAR,
     CIVILITIES,
@@ -27,6 +28,8 @@ _TITLE_CASE = re.compile(
 """Words that a headline in title case capitalises between names."""
 _LONGEST_RUN = 12
 _LOOKS_BACK = 60
+_NO_NAMES = OPENERS | CALENDAR | {word.capitalize() for word in FUNCTION}
+"""Words that most sentences open with, so that they are passed over at once."""
 _OFFICE_AFTER = re.compile(r", (?:the |a |an )?([^,.;:“”\n]{3,80})(?=[,.;—]|$)")
 
 
@@ -81,6 +84,8 @@ class People:
     def _learn(self, text: str, body: str | None = None) -> Iterator[PersonMention]:
         """Learn who is named; yield where, with the names as printed."""
         for match in CAPITALISED.finditer(text):
+            if match[0] in _NO_NAMES:
+                continue
             start, name, office = _name_in(text, match, body)
             if not name:
                 continue

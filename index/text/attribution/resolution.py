@@ -24,6 +24,10 @@ _MOST = 40
 """Most mentions before a pronoun that are looked at."""
 _WOMEN = frozenset(("spokeswoman", "congresswoman", "chairwoman", "queen", "princess", "actress"))
 _MEN = frozenset(("spokesman", "congressman", "chairman", "king", "prince", "emir", "pope"))
+_ANY_BODY = frozenset(
+    "they it group organisation organization company firm agency network".split()  # noqa: SIM905
+)
+"""Words for any organisation."""
 _BARE = frozenset(("the", "a", "an", "this", "that", "former", "new"))
 
 
@@ -51,6 +55,7 @@ class Resolution:
         self._starts = [one.start for one in self._mentions]
         self._last: tuple[int, str] | None = None
         self._unnamed: tuple[int, str] | None = None
+        self._body: tuple[Span, str] | None = None
 
     def speakers(
         self, subjects: Sequence[tuple[NounPhrase, Span]], paragraph: int, before: int
@@ -62,8 +67,10 @@ class Resolution:
             paragraph: where their paragraph starts.
             before: where the paragraph before starts.
         """
-        if len(subjects) == 1 and subjects[0][0].pronoun == "they":
-            return self._pair(subjects[0][1], paragraph, before)
+        pronoun, printed = subjects[0][0].pronoun, subjects[0][1]
+        if len(subjects) == 1 and pronoun not in (None, "he", "she"):
+            two = self._pair(printed, paragraph, before) if pronoun == "they" else []
+            return two or self._same_body(pronoun, printed, paragraph)
         found = [self.speaker(*one, paragraph, before) for one in subjects]
         known = [one for one in found if one is not None]
         if len(known) < len(subjects):
@@ -93,6 +100,15 @@ class Resolution:
             names = names if all(map(self._people.office_of, names)) else ()
         return [Speaker(printed, name, self._people.office_of(name)) for name in names]
 
+    def _same_body(self, pronoun: str, printed: Span, paragraph: int) -> list[Speaker]:
+        """The body that spoke last in the paragraph, if nobody else was named since."""
+        if self._body is None or self._body[0].start < paragraph:
+            return []
+        place, name = self._body
+        others = self._names(place.end, printed.start) - {name}
+        is_meant = pronoun in _ANY_BODY or pronoun in name.lower().split()
+        return [Speaker(printed, name)] if is_meant and not others else []
+
     def speaker(
         self, found: NounPhrase, printed: Span, paragraph: int, before: int
     ) -> Speaker | None:
@@ -114,7 +130,12 @@ class Resolution:
         return None
 
     def _said(self, printed: Span, name: str, office: str | None) -> Speaker:
-        self._last = (printed.start, name)
+        self._last, self._body = (printed.start, name), None
+        if not office and " " not in name and not self._people.is_person(name):
+            self._body = (
+                printed,
+                name,
+            )  # the name of a company or a hospital may look like a person's
         return Speaker(printed, name, office)
 
     def _named(self, found: NounPhrase, printed: Span) -> Speaker | None:
@@ -122,8 +143,9 @@ class Resolution:
         if self._people.is_common_word(found.name):
             return None
         if found.is_body:
-            self._last = None
-            return Speaker(printed, found.name.removeprefix("The ").removeprefix("the "))
+            name = found.name.removeprefix("The ").removeprefix("the ")
+            self._last, self._body = None, (printed, name)
+            return Speaker(printed, name)
         name = self._people.full_name(found.name)
         return self._said(printed, name, found.office or self._people.office_of(name))
 

@@ -7,32 +7,49 @@ them, or between two parts of them, and “according to”.
 import re
 from dataclasses import dataclass
 
-from index.text.attribution.clauses import (
-    Cue,
-    Subject,
-    cues_of,
+from index.text.attribution.clauses import Cue, Subject, cues_of, quotes_of
+from index.text.attribution.complements import (
     ends_after,
     opens_with_adverbial,
     quotes_after,
-    quotes_of,
     reports,
 )
 from index.text.attribution.noun_phrases import noun_phrase
+from index.text.attribution.proper_names import CAPITALISED
 from index.text.attribution.values import Kind
-from index.text.attribution.vocabulary import CLAUSAL
+from index.text.attribution.vocabulary import ACTING, CLAUSAL
 from index.values import Span
 
 LONGEST = 2_000
 """Most characters of a sentence that is read; longer ones are no prose."""
 
 _ACCORDING = re.compile(r"(?:^|(?<=[,“”\s]))[Aa]ccording to ")
-_ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which)\b|$")
+_ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which|via|cited by)\b|$")
+_SOURCE = re.compile(
+    rf"(?P<name>(?:the )?{CAPITALISED.pattern}(?:['’]s {CAPITALISED.pattern})?) "
+    r"(?=(?:\d[\d,.]*|an?|the|at|more|over|its|his|her|their|[a-z]+-[a-z]+)\s)"
+)
+"""Whom “according to” names, without a comma before what they say."""
 _COLON = re.compile(
     r"^((?:[^“”:.]|\b(?:Rep|Sen|Gov|Lt|Dr|Mr|Mrs|Ms|Amb|Gen|Col|Adm|St|Jr|Sr|[A-Z])\.){2,120}):\s?(?=“)"
 )
+_SPOKE = re.compile(
+    r"([^“”:;]{2,80}?) (?:addressed|spoke|responded|commented|reacted|elaborated|replied|went on"
+    r"|summed up|put it|posted|took to|offered|issued|published|released)\b"
+    r"[^“”:;]{0,60}[,:]\s?(?=“)"
+)
+_PARTICIPLE = re.compile(
+    r"(?P<verb>[A-Z][a-z]+ing(?: (?:for|on|out|of))?) [^,;:“”]{3,120}(?P<end>,) "
+)
 _GAP = re.compile(r"[\s,.]*")
 _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
-_NEXT = re.compile(r"(?:,?\s(?:and|but|while|before)\s?|,\s?|;\s?|\s)$")
+_NEXT = re.compile(
+    r"(?:,?\s(?:and|but|while|before)(?: (?:also|later|then))?\s?|,\swhich\s|,\s?|;\s?|\s)$"
+)
+_OF_SOMETHING = frozenset(("informed", "informs", "notified", "notifies", "assured", "reminded"))
+"""Verbs that tell somebody of something: what stands before them is not what they tell."""
+_CONTRAST = re.compile(r",\swhile\s(?=[A-Z]|the\s)")
+"""Where what a sentence reports ends, and it goes on with what somebody else does."""
 _AFTER_SPEAKER = re.compile(r"[^“”]{0,90}?[,:.—–]?\s(?=“)")
 _VERB = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|be"
@@ -77,12 +94,23 @@ class _Sentence:
 
     def read(self) -> None:
         cues = cues_of(self.text)
+        self._opening_participle(cues)
         for number, cue in enumerate(cues):
             later = cues[number + 1 :]
             self._cue(cue, later)
         if not self.said:
             self._according()
             self._label()
+
+    def _opening_participle(self, cues: list[Cue]) -> None:
+        """Take “Expressing concern, Marsh said …”: the subject of the clause says this, too."""
+        opened = _PARTICIPLE.match(self.text)
+        if opened is None or opened["verb"].lower() not in ACTING:
+            return
+        for cue in cues:
+            if cue.printed.start == opened.end() and cue.subject is not None and not cue.inherited:
+                self._reported(cue, 0, opened.start("end"))
+                return
 
     def _cue(self, cue: Cue, later: list[Cue]) -> None:
         if cue.subject is None:
@@ -99,7 +127,7 @@ class _Sentence:
         start = reports(self.text, cue)
         if start is not None:
             self._reported(cue, start, stop)
-        elif not cue.inherited and cue.verb in CLAUSAL:
+        elif not cue.inherited and cue.verb in CLAUSAL and cue.verb not in _OF_SOMETHING:
             self._clause_before(cue)
 
     def _leads_on(self, cue: Cue, quote: Span) -> bool:
@@ -145,11 +173,12 @@ class _Sentence:
     def _stop(self, cue: Cue, later: list[Cue]) -> int:
         """Where what a cue reports ends: before the next cue that is joined to it, or last."""
         for one in later:
-            joined = _NEXT.search(self.text, max(cue.last, one.first - 12), one.first)
+            joined = _NEXT.search(self.text, max(cue.last, one.first - 16), one.first)
             own_clause = joined and joined[0].strip()
             if one.first > cue.last and (one.inherited or own_clause) and joined:
                 return joined.start()
-        return len(self.text)
+        contrast = _CONTRAST.search(self.text, cue.last)
+        return contrast.start() if contrast else len(self.text)
 
     def _reported(self, cue: Cue, start: int, stop: int) -> None:
         if start >= stop:
@@ -184,10 +213,15 @@ class _Sentence:
             return
         end = _ACCORDING_END.search(self.text, match.end())
         assert end is not None, "the end of the text ends it"
-        subject = noun_phrase(self.text[match.end() : end.start()])
+        printed = Span(match.end(), end.start())
+        subject = noun_phrase(printed.of(self.text))
+        if (subject is None or subject.is_generic) and (
+            name := _SOURCE.match(self.text, match.end())
+        ):
+            end, printed = name, Span(*name.span("name"))
+            subject = noun_phrase(printed.of(self.text))
         if subject is None:
             return
-        printed = Span(match.end(), end.start())
         opens = not self.text[: match.start()].strip(" “,")
         words = (
             self._trimmed(end.end(), len(self.text)) if opens else self._trimmed(0, match.start())
@@ -200,9 +234,11 @@ class _Sentence:
         self.said.append(Said(words, kind, ((subject, printed),)))
 
     def _label(self) -> None:
-        """Take a quotation after a name and a colon."""
+        """Take a quotation after a name and a colon, or after “Marsh addressed the public:”."""
         match = _COLON.match(self.text)
         subject = noun_phrase(match[1]) if match else None
+        if subject is None and (match := _SPOKE.match(self.text)):
+            subject = noun_phrase(match[1])
         quote = self._quote_from(match.end(), len(self.text)) if match else None
         if match and quote and subject and subject.name and not subject.is_body:
             self.said.append(Said(quote, "direct", ((subject, Span(0, match.end(1))),)))

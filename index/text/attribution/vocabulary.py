@@ -14,39 +14,43 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Verbs by base; irregular forms are written out with "/": base/third person/past/participle -ing.
-_SAYING = "say/says/said/saying state claim insist believe"
-_TELLING = "tell/tells/told/telling inform"
+_SAYING = "say/says/said/saying state claim insist believe allege indicate"
+_TELLING = "tell/tells/told/telling inform assure remind notify"
 _THAT = (
-    "add announce warn argue explain declare write/writes/wrote/written/writing tweet note stress/"
-    "stresses/stressed/stressing emphasize emphasise reiterate confirm deny/denies/denied/denying "
-    "admit/admits/admitted/admitting acknowledge allege assert suggest conclude comment remark "
-    "reply/replies/replied/replying respond continue recall observe predict promise pledge vow "
-    "testify/testifies/testified/testifying complain contend maintain mention post reaffirm "
-    "underscore underline highlight caution report ask joke quip/quips/quipped/quipping "
-    "concede estimate hope agree/agrees/agreed/agreeing propose affirm boast lament"
+    "add announce warn argue explain declare write/writes/wrote/written/writing tweet note stress "
+    "emphasize emphasise reiterate confirm deny admit/admits/admitted/admitting acknowledge assert "
+    "suggest conclude comment remark reply respond continue recall observe predict promise pledge "
+    "vow testify complain contend maintain mention post reaffirm underscore underline highlight "
+    "caution report ask joke quip/quips/quipped/quipping concede estimate hope agree propose "
+    "affirm boast lament reveal disclose clarify counter recount rule speculate elaborate hint "
+    "exclaim swear/swears/swore/swearing recommend reason retort advise profess"
 )
 _ACTING = (
-    "condemn urge reaffirm reiterate underscore underline emphasize emphasise stress/stresses/"
-    "stressed/stressing highlight welcome thank praise criticize criticise express/expresses/"
-    "expressed/expressing reject demand apologize apologise congratulate commend applaud denounce "
-    "deny/denies/denied/denying describe accuse pledge vow promise deplore decry/decries/"
-    "decried/decrying characterize characterise caution voice affirm acknowledge announce convey "
-    "confirm"
+    "condemn urge reaffirm reiterate underscore underline emphasize emphasise stress highlight "
+    "welcome thank praise criticize criticise express reject demand apologize apologise "
+    "congratulate commend applaud denounce deny describe accuse pledge vow promise deplore decry "
+    "characterize characterise caution voice affirm acknowledge announce convey confirm laud hail "
+    "slam/slams/slammed/slamming blame allege recommend propose recall dismiss admit/admits/"
+    "admitted/admitting note threaten"
 )
-_PHRASES = (
-    "call for/calls for/called for/calling for call on/calls on/called on/calling on call/calls/"
-    "called/calling point out/points out/pointed out/pointing out claim responsibility/"
-    "claims responsibility/claimed responsibility/claiming responsibility rule out/rules out/"
-    "ruled out/ruling out make clear/makes clear/made clear/making clear make it clear/"
-    "makes it clear/made it clear/making it clear"
+_CLAUSAL_PHRASES = "make/makes/made/making clear;make/makes/made/making it clear;point out"
+_ACTING_PHRASES = (
+    "call for;call on;call;claim responsibility;rule out;warn of;warn against;insist on;"
+    "appeal for;commit/commits/committed/committing to;tweet about;refer/refers/referred/"
+    "referring to;talk of;speak/speaks/spoke/speaking of"
 )
+_CONSONANT_Y = re.compile(r"(?<![aeiou])y$")
+_SIBILANT = re.compile(r"(?:s|x|z|sh|ch)$")
 
 
 def _forms(verb: str) -> list[str]:
+    """Base, third person, past and participle of a verb; regular but for what is written out."""
     if "/" in verb:
         return verb.split("/")
-    stem = verb.removesuffix("e")
-    return [verb, f"{verb}s", f"{stem}ed", f"{stem}ing"]
+    stem = verb if verb.endswith("ee") else verb.removesuffix("e")
+    past = _CONSONANT_Y.sub("i", verb).removesuffix("e")
+    third = f"{verb}es" if _SIBILANT.search(verb) else _CONSONANT_Y.sub("ie", verb) + "s"
+    return [verb, third, f"{past}ed", f"{stem}ing"]
 
 
 def _all_forms(verbs: str) -> frozenset[str]:
@@ -54,18 +58,23 @@ def _all_forms(verbs: str) -> frozenset[str]:
     return frozenset(form for verb in verbs.split() for form in _forms(verb)[1:])
 
 
+def _phrases(listed: str) -> list[list[str]]:
+    """The forms of verbs with the words that belong to them: “call for”, “make clear”."""
+    parted = (phrase.partition(" ") for phrase in listed.split(";"))
+    return [[f"{form}{gap}{rest}" for form in _forms(verb)] for verb, gap, rest in parted]
+
+
 SAYING = _all_forms(_SAYING) | {"say"}
 """Verbs that introduce what was said with or without “that”."""
 TELLING = _all_forms(_TELLING)
 """Verbs whose object is who was told."""
-_PHRASED = [
-    phrase.split("/") for phrase in re.split(r" (?=call/|call on/|point|claim|rule|make)", _PHRASES)
-]
+_CLAUSAL_PHRASED, _ACTING_PHRASED = _phrases(_CLAUSAL_PHRASES), _phrases(_ACTING_PHRASES)
+_PHRASED = [*_CLAUSAL_PHRASED, *_ACTING_PHRASED]
 CLAUSAL = (
     SAYING
     | TELLING
     | _all_forms(_THAT)
-    | {form for base, *forms in _PHRASED if base.endswith("clear") for form in forms}
+    | {form for _, *forms in _CLAUSAL_PHRASED for form in forms}
 )
 """Verbs that introduce what was said by “that”, or stand with a quotation."""
 ACTING = _all_forms(_ACTING) | {form for _, *forms in _PHRASED for form in forms}
@@ -80,8 +89,13 @@ _PASTS = {
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda one: (-len(one), one)))
+    """A pattern for any of the words, the longest first; grouped by letter, which is faster."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda one: (-len(one), one)):
+        by_letter.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(
+        f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items())
+    )
 
 
 CUE = re.compile(
@@ -104,14 +118,16 @@ OFFICES = SPOKESPEOPLE | _words(
     "director chairman chairwoman chair chairperson commissioner justice judge attorney "
     "prosecutor premier king queen prince princess emir sheikh pope archbishop bishop cardinal "
     "reverend professor doctor officer leader coach ceo founder co-founder analyst adviser "
-    "advisor candidate lawyer deputy speaker counselor counsellor administrator commander "
+    "advisor co-author fellow scholar candidate lawyer deputy speaker counselor counsellor "
+    "administrator commander "
     "sergeant sheriff superintendent inspector detective economist expert author activist "
     "journalist correspondent head owner manager editor scientist researcher meteorologist "
     "official diplomat delegate lawmaker politician nominee coordinator negotiator mediator "
     "principal dean rabbi imam pastor treasurer auditor comptroller solicitor counsel executive "
     "aide ally undersecretary under-secretary secretary-general premier-elect president-elect "
     "chief-of-staff physician historian executive cosmonaut astronaut instructor pilot actor "
-    "actress singer director-general congressperson councillor councilor assemblyman legislator "
+    "actress singer constable corporal marshal director-general congressperson councillor "
+    "councilor assemblyman legislator "
     "member strategist jr mr mrs ms miss mx dr sir dame lord lady madam sen rep gov gen lt col "
     "adm sgt maj capt cmdr prof hon rev amb mp msgr"
 )
@@ -126,6 +142,8 @@ CIVILITIES = _words("mr mrs ms miss mx dr sir dame lord lady madam prof hon rev 
 GENERIC = _words(
     "officials witnesses residents critics experts analysts activists lawmakers protesters people "
     "others some many leaders ministers reporters sources supporters opponents authorities "
+    "neighbors neighbours farmers workers students teachers parents villagers locals survivors "
+    "passengers organizers organisers campaigners activists unions traders customers tourists "
     "scientists researchers investigators prosecutors lawyers journalists families relatives "
     "doctors rescuers firefighters presidents secretaries senators republicans democrats members "
     "participants countries nations sides parties both all none everyone nobody neither source "
@@ -148,9 +166,16 @@ BODIES = _words(
     "islands sea war day act agreement treaty summit conference states nations kingdom republic "
     "building airport church school hospital company media television radio agency initiative "
     "north south east west strip bay lake mount city county province state district region "
+    "campaign prosecution palace observatory utility startup retailer carrier manufacturer museum "
     "accords accord plan fund program programme project international national"
 )
 """Words that organisations, places and events have in their names, and people do not."""
+
+OWNED = _words(
+    "government city administration ministry parliament army prosecution embassy office "
+    "municipality mission delegation secretariat bureau cabinet presidency navy"
+)
+"""Bodies that are named by whose they are: the city of …, the government of …"""
 
 THINGS = _words(
     "act agreement treaty plan me summit conference accord accords war day strip river island "

@@ -80,7 +80,15 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
         "Norland media said that talks would go on.",
         "Ministers of Norland and Tarn said that talks would go on.",
         "Elena Marsh and officials said that talks would go on.",
-        "The Food and Drug Office said that talks would go on.",
+        "The House and Senate committee said that talks would go on.",
+        "Neighbors said that talks would go on.",
+        "Marsh, from Tarn, Norway, on Tuesday said that talks would go on.",
+        "A Norland trade group said that talks would go on.",
+        "Elena Marsh has alleged ties to Norland.",
+        "The court rejects an appeal by Norland.",
+        "Elena Marsh admitted 20 patients to the clinic.",
+        "Elena Marsh dismisses the charges against Reyes.",
+        "Norway recalls its ambassador to Tarn.",
         "Director Marsh of the Institute of Allergy and Tropical Diseases, announced a trial.",
         "If Elena Marsh said that talks would go on, nobody heard it.",
         "Elena Marsh did not say that talks would go on.",
@@ -152,10 +160,99 @@ def test_both_are_the_two_people_of_a_readout() -> None:
         ("Elena Marsh is announcing a new round of talks.", "Elena Marsh"),
         ("They met in Tarn, with President Elena Marsh urging peace.", "Elena Marsh"),
         ("Rep. Elena Marsh: “We will sign the treaty this year.”", "Elena Marsh"),
+        ("The Food and Drug Office said that talks would go on.", "Food and Drug Office"),
+        (
+            "The Norland Institute of Volcanology and Seismology (Nivos) reported that it shook.",
+            "Norland Institute of Volcanology and Seismology",
+        ),
+        ("Company president and director Elena Marsh said that talks went on.", "Elena Marsh"),
+        ("Transport and Bridges Minister Elena Marsh said that talks went on.", "Elena Marsh"),
+        ("Norway’s Supreme Court rules that talks may go on.", "Norway’s Supreme Court"),
+        ("Norway’s Foreign Minister Elena Marsh said that talks went on.", "Elena Marsh"),
+        ("The city of Tarn announced that talks went on.", "city of Tarn"),
+        ("Norland police report that talks went on.", "Norland police"),
+        ("The Norland Armed Forces announce they have taken Tarn.", "Norland Armed Forces"),
+        ("According to the Tarn Prisoners’ Society forty-five people are held.", None),
+        ("According to the Tarn Press Agency forty-five people are held.", "Tarn Press Agency"),
+        ("Elena Marsh addressed the public: “We will sign the treaty this year.”", "Elena Marsh"),
+        ("Elena Marsh consistently claimed that talks went on.", "Elena Marsh"),
+        ("USA Today noted that talks went on.", "USA Today"),
     ],
 )
-def test_a_speaker_is_read_whole(text: str, speaker: str) -> None:
-    assert [label(one) for one in attributions("Talks", text) if one.speaker] == [speaker]
+def test_a_speaker_is_read_whole(text: str, speaker: str | None) -> None:
+    found = [label(one) for one in attributions("Talks", text) if one.speaker]
+    assert found == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Elena Marsh said in a statement, the talks went on.", "the talks went on"),
+        ("Elena Marsh said Reyes “was a farce” of a man.", "Reyes “was a farce” of a man"),
+        ("Elena Marsh indicated talks are being held.", "talks are being held"),
+        (
+            "The talks, which Elena Marsh said would go on, are in Tarn.",
+            "would go on, are in Tarn",
+        ),
+        (
+            "It was a vote that Elena Marsh described as a farce.",
+            "described as a farce",
+        ),
+        ("Elena Marsh revealed that talks went on.", "talks went on"),
+        ("Elena Marsh pointed out it would cost more.", "it would cost more"),
+        ("Elena Marsh dismisses the reports of talks.", "dismisses the reports of talks"),
+        ("Elena Marsh admitted her guilt in court.", "admitted her guilt in court"),
+        ("Elena Marsh referred to the plane as a cargo plane.", "referred to the plane as a cargo"),
+        (
+            "Elena Marsh states that talks go on, while Reyes meets his advisers.",
+            "talks go on",
+        ),
+    ],
+)
+def test_what_is_said_begins_and_ends_with_its_clause(text: str, words: str) -> None:
+    found = said(text)[-1]
+    assert found[1] == "Elena Marsh"
+    assert found[2].removesuffix(" plane") == words
+
+
+def test_a_participle_that_opens_the_sentence_has_its_subject() -> None:
+    text = "Expressing concern about Tarn, Elena Marsh said that talks would go on."
+    assert said(text) == [
+        ("indirect", "Elena Marsh", "Expressing concern about Tarn"),
+        ("indirect", "Elena Marsh", "talks would go on"),
+    ]
+
+
+@pytest.mark.parametrize("again", ["They further say", "It says", "The group says"])
+def test_a_body_that_spoke_is_meant_by_the_next_sentence(again: str) -> None:
+    text = f"The Tarn Trade Union says that talks go on. {again} that a date is set."
+    assert [label(one) for one in attributions("Talks", text)] == ["Tarn Trade Union"] * 2
+    text = f"The Tarn Trade Union met President Elena Marsh. {again} that a date is set."
+    assert [label(one) for one in attributions("Talks", text)] == [None]
+
+
+def test_the_authors_line_makes_a_text_without_i_theirs() -> None:
+    text = "Elena Marsh, Secretary of State\n\nFreedom of the seas is in the interest of all."
+    assert said(text, "The Freedom of the Seas")[0][:2] == ("statement", "Elena Marsh")
+    text = "Elena Marsh, Spokesperson\n\nMinister Reyes will travel to Tarn to meet officials."
+    assert said(text, "Travel to Tarn") == []
+
+
+def test_a_signed_memorandum_is_the_signers() -> None:
+    text = (
+        "MEMORANDUM FOR THE SECRETARY\n\nThe talks with Norland are to go on.\n\nThey are to end "
+        "in May.\n\nThe Secretary is to report on them.\n\nELENA J. MARSH"
+    )
+    assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
+
+
+def test_one_government_of_a_joint_statement_may_say_something_alone() -> None:
+    text = (
+        "The following statement was released by the Governments of Japan and India.\n\n"
+        "Japan welcomed the support for its reform. Japan and India confirmed that talks go on."
+    )
+    found = [(one.kind, label(one)) for one in attributions("Talks", text)]
+    assert found == [("statement", "Japan"), ("statement", "India"), ("indirect", "Japan")]
 
 
 def test_who_is_asked_to_go_does_not_ask_for_it() -> None:
@@ -295,9 +392,36 @@ def test_a_report_about_its_author_is_no_statement() -> None:
     assert said(text) == []
 
 
-def test_a_joint_statement_is_nobodys() -> None:
-    text = "We condemn the attack on Tarn."
-    assert said(text, "Statement by Elena Marsh and Omar Reyes on Tarn") == []
+@pytest.mark.parametrize(
+    ("title", "first", "speakers"),
+    [
+        ("Statement by Elena Marsh and Omar Reyes on Tarn", "", ["Elena Marsh", "Omar Reyes"]),
+        ("Joint Statement Between Japan and the European Union", "", ["Japan", "European Union"]),
+        (
+            "The Attack on Tarn",
+            "The following statement was released by the Governments of the Republic of India and "
+            "the United States of America on the occasion of the dialogue.\n\nBegin text:\n\n",
+            ["India", "United States"],
+        ),
+        (
+            "The Attack on Tarn",
+            "The text of the following statement was released by the G7 foreign ministers of "
+            "Canada, France and Japan.\n\n",
+            ["G7 foreign ministers"],
+        ),
+        (
+            "The Attack on Tarn",
+            "The following statement was released by the Governments of Japan and 17 partners.\n\n",
+            [],
+        ),
+    ],
+)
+def test_a_joint_statement_is_said_by_all_who_publish_it(
+    title: str, first: str, speakers: list[str]
+) -> None:
+    found = attributions(title, f"{first}We condemn the attack on Tarn in every way.")
+    assert [label(one) for one in found] == speakers
+    assert {one.kind for one in found} <= {"statement"}
 
 
 @given(st.text(alphabet=st.sampled_from("Ab c.,“”\"'’\n:I said Marsh he that"), max_size=300))
