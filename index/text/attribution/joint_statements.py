@@ -36,6 +36,8 @@ _STYLE = re.compile(
 )
 _BODIES = frozenset(("European Commission", "African Union Commission"))
 _OUTSIDE = re.compile(r"(?:Begin|End) [Tt]ext|Office of the Spokesperson$|#\s?#")
+_LONGEST = 1_500
+"""Most characters of a block that may name who publishes the statement."""
 _LOOKS_AT = 3
 """Blocks at the start that may tell whose words follow."""
 
@@ -57,7 +59,7 @@ def _publishers(
 ) -> tuple[list[Speaker], int]:
     """Who publishes the statement, and the number of its first block."""
     for number, block in enumerate(blocks[:_LOOKS_AT]):
-        match = _RELEASED.search(block.of(text))
+        match = _RELEASED.search(block.of(text)[:_LONGEST])
         if match is not None:
             at = Span(block.start + match.start("who"), block.start + match.end("who"))
             return _named(match["who"], at, people), number + 1

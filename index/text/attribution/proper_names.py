@@ -21,7 +21,7 @@ OWNER = re.compile(
 )
 POSSESSOR = re.compile(rf"({CAPITALISED.pattern})['’]s?")
 _OF_TOPICS = re.compile(
-    rf"(?:[Tt]he )?((?:{TOKEN} )*{TOKEN}) (?:of|for|on) (?:the )?(?:(?:{TOKEN},? )+(?:of |for )?)+"
+    rf"(?:[Tt]he )?((?:{TOKEN} )*{TOKEN}) (?:of|for|on) (?:the )?(?:{TOKEN},? |of |for )+"
     rf"and ((?:{TOKEN} )*{TOKEN})"
 )
 _TOPIC = re.compile(
