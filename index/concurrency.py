@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
@@ -19,8 +21,10 @@ T = TypeVar("T")
 ShouldContinue = Callable[[], bool]
 """Asked by long work after each step: whether to go on."""
 
-_GIVES_WAY_S = 2.0
-"""Seconds that a step of background work waits at most for questions to be answered first."""
+_REST = 2.0
+"""How many times as long as its last step background work rests while questions are answered: a
+third of the time is left to it, so that an index build ends although somebody always asks."""
+_LONGEST_REST_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -106,18 +110,30 @@ class Threads:
     async def background(
         self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run long work beside writes; it lets questions go first before each of its steps."""
-        stop = threading.Event()
-        go_on = self._unless(stop)
+        """Run long work beside writes; while questions are answered, it rests between its steps.
 
-        def go_on_quietly() -> bool:
-            with self._quiet:
-                self._quiet.wait_for(lambda: not self._asking, _GIVES_WAY_S)
+        It rests ``_REST`` times as long as the step took, and goes on at once when no question is
+        left.
+        """
+        stop = threading.Event()
+        go_on, resumed = self._unless(stop), math.inf
+
+        def go_on_in_turn() -> bool:
+            nonlocal resumed
+            self._rest(time.monotonic() - resumed)
+            resumed = time.monotonic()
             return go_on()
 
         return await _until_done(
-            self._background, partial(call, go_on_quietly, *args, **kwargs), stop
+            self._background, partial(call, go_on_in_turn, *args, **kwargs), stop
         )
+
+    def _rest(self, step_s: float) -> None:
+        """Let questions be answered after a step that took so long."""
+        at_most = min(_REST * step_s, _LONGEST_REST_S)
+        if at_most > 0:
+            with self._quiet:
+                self._quiet.wait_for(lambda: not self._asking, at_most)
 
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())

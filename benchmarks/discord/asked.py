@@ -67,7 +67,8 @@ class Asked:
         said = self.said
         if not said:
             command = self.interaction
-            return "open" if command is None or command.callback else "not acknowledged"
+            late = command is not None and command.too_late_to_acknowledge
+            return "not acknowledged" if late else "open"
         if any(one.components for one in said):
             return "answered"
         words = " ".join(one.content for one in said)
@@ -92,6 +93,7 @@ class Watch:
         self.asked: list[Asked] = []
         self._discord = discord
         self._messages: dict[Message, Asked] = {}
+        self._silent: list[Asked] = []
         self._seen = 0
 
     async def ask(
@@ -108,6 +110,7 @@ class Watch:
             one.message = await self._discord.say(to, text, user=who, mentions_bot=to is place)
             self._messages[one.message] = one
         self.asked.append(one)
+        self._silent.append(one)
         return one
 
     @asynccontextmanager
@@ -133,8 +136,9 @@ class Watch:
                 self._messages[message.reply_to].replies.append(message)
         self._seen = len(world.messages)
         now = time.monotonic()
-        for one in self.asked:
+        for one in self._silent:
             self._note(one, now)
+        self._silent = [one for one in self._silent if one.took_s is None]
 
     def _note(self, one: Asked, now: float) -> None:
         command = one.interaction
@@ -149,9 +153,10 @@ class Watch:
 
     async def settled(self, within_s: float, asked: Sequence[Asked] | None = None) -> None:
         """Wait until no question is open, or the time is over."""
-        end = time.monotonic() + within_s
-        while self.open(asked) and time.monotonic() < end:  # noqa: ASYNC110 - another process
+        end, left = time.monotonic() + within_s, self.open(asked)
+        while left and time.monotonic() < end:
             await asyncio.sleep(_LOOK_S)
+            left = self.open(left)
         self.look()
 
 

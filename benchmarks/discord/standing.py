@@ -61,6 +61,12 @@ class Bot:
             "VERBALE_GATHER__IN_BOT": "false",
         }
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """End it by SIGKILL."""
         assert self._process is not None

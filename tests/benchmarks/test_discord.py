@@ -9,7 +9,8 @@ from benchmarks.discord.conversations import Turn, judged, read_list
 from benchmarks.discord.markup import articles
 from benchmarks.discord.rendered import live
 from benchmarks.discord.table import row
-from tests.discord_double import EPHEMERAL, DiscordDouble, Message, User
+from tests.discord_double import EPHEMERAL, DiscordDouble, Interaction, Message, User
+from tests.discord_double.people.interactions import ACKNOWLEDGE_WITHIN, COMMAND
 
 FIRST = Turn("d", "mention", "who met in Rabat?", "Who met in Rabat?")
 SAME = Turn("d", "mention", "and in Oman?", "Who met in Oman?", ["Rabat"])
@@ -90,6 +91,18 @@ async def test_questions_are_counted_by_what_became_of_them() -> None:
         ]
         every = [Asked(who, "mention", "who?", 0.0, message=asked, replies=one) for one in said]
     assert row(every) == (5, 1, 3, 0, 1, 1, 1)
+
+
+async def test_a_command_is_open_for_as_long_as_it_can_be_acknowledged() -> None:
+    now = [0.0]
+    async with DiscordDouble(clock=lambda: now[0]) as discord:
+        who = User("ann")
+        command = Interaction(discord.world, COMMAND, {"name": "ask"}, who, discord.guild.general)
+        asked = Asked(who, "command", "who?", 0.0, interaction=command)
+        seen = [asked.outcome]
+        now[0] = ACKNOWLEDGE_WITHIN + 1
+        seen.append(asked.outcome)
+    assert seen == ["open", "not acknowledged"]
 
 
 def test_a_percentile_is_a_measured_value() -> None:

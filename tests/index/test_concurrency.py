@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.concurrency import ShouldContinue, Threads
+from index.concurrency import _REST, ShouldContinue, Threads
 from index.load import Load
 from tests.patience import PATIENCE_S
 
@@ -75,7 +75,8 @@ async def test_encoding_does_not_hold_up_what_is_stored(threads: Threads) -> Non
 async def test_a_question_comes_before_the_next_step_of_encoding(
     threads: Threads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.concurrency._GIVES_WAY_S", PATIENCE_S)
+    monkeypatch.setattr("index.concurrency._LONGEST_REST_S", PATIENCE_S)
+    monkeypatch.setattr("index.concurrency._REST", 1e9)
     asking, answer = threading.Event(), threading.Event()
 
     def question() -> None:
@@ -98,6 +99,26 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
     await encoding
 
 
+async def test_encoding_ends_although_somebody_always_asks(
+    threads: Threads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests = []
+    monkeypatch.setattr(
+        threads._quiet, "wait_for", lambda quiet, at_most: rests.append((quiet(), at_most))
+    )
+    answer = threading.Event()
+    asked = asyncio.create_task(threads.answer(answer.wait, PATIENCE_S))
+    await until(lambda: threads._asking > 0)
+    began = time.monotonic()
+    assert await threads.background(steps, [], 0.0) == 500
+    took = time.monotonic() - began
+    answer.set()
+    await asked
+    assert len(rests) == 500
+    assert not any(quiet for quiet, _ in rests)
+    assert sum(at_most for _, at_most in rests[1:]) <= _REST * took
+
+
 async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) -> None:
     go = threading.Event()
     asked = [asyncio.create_task(threads.answer(go.wait, PATIENCE_S)) for _ in range(5)]
@@ -111,7 +132,8 @@ async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) ->
 async def test_a_question_that_fails_lets_encoding_go_on(
     threads: Threads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.concurrency._GIVES_WAY_S", 2 * PATIENCE_S)
+    monkeypatch.setattr("index.concurrency._LONGEST_REST_S", 2 * PATIENCE_S)
+    monkeypatch.setattr("index.concurrency._REST", 1e9)
 
     def question() -> None:
         raise ValueError("no question")
