@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from index.cli.commands.monitoring.watch_list import export, import_
 from index.cli.context import Globals
 from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
@@ -238,6 +239,10 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
     found = globals_.with_library(lambda verbale: _read(verbale, as_json=as_json))
     if not found:
         raise typer.Exit(NOTHING_FOUND)
+
+
+app.command()(export)
+app.command("import")(import_)
 
 
 async def _read(verbale: "Verbale", *, as_json: bool) -> int:

@@ -55,6 +55,8 @@ def watch_object(watch: Watch) -> dict[str, Any]:
         "webhook": given.place.webhook,
         "most_a_day": given.pace.most_a_day,
         "quiet": in_figures(given.pace) or None,
+        "rhythm": given.rhythm,
+        "hour": given.hour,
         "made_at": watch.made_at.isoformat(),
         "paused": watch.paused,
         "trouble": watch.trouble,

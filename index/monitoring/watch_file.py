@@ -1,0 +1,246 @@
+"""Writes standing watches, digests included, as JSON, and adds those of such a file."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from index.answer.question.analyze import LONGEST
+from index.errors import InputError
+from index.monitoring.pace import in_figures, read_hours
+from index.monitoring.service import WatchService
+from index.store.administration.watches import NewWatch, Pace, Rhythm, Watch, WatchPlace
+from index.values import PUBLIC
+
+LARGEST = 2_000_000
+"""Most bytes of a file."""
+
+_MOST_DIGESTS = 50
+_NO_LIST = (
+    "The file holds no list of watches. `verbale watch export` and `/settings export` write one."
+)
+
+Id = Annotated[str, Field(pattern=r"^\d{1,20}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class FileWatch:
+    """A watch of a file.
+
+    Attributes:
+        number: its place in the file, from 1.
+        given: the watch.
+        paused: whether it is paused.
+    """
+
+    number: int
+    given: NewWatch
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFile:
+    """What a file holds.
+
+    Attributes:
+        watches: those that can be read.
+        bad: why others cannot, as sentences that name their places.
+    """
+
+    watches: tuple[FileWatch, ...]
+    bad: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchImport:
+    """What an import did, or would do.
+
+    Attributes:
+        added: how many watches were added, or are to be added.
+        known: how many were there already.
+        bad: why others could not be added, as sentences that name their places.
+    """
+
+    added: int
+    known: int
+    bad: tuple[str, ...]
+
+
+def watch_file(watches: Iterable[Watch]) -> str:
+    """The file of some watches, without what they have found, which stays where it is."""
+    return json.dumps([_object(one) for one in watches], ensure_ascii=False, indent=2) + "\n"
+
+
+def _object(watch: Watch) -> dict[str, Any]:
+    """The fields that are set, by the names of ``verbale watch list --json``."""
+    given, place = watch.given, watch.given.place
+    fields = {
+        "kind": given.kind,
+        "text": given.text,
+        "scope": given.scope,
+        "source": given.source,
+        "side": given.side,
+        "channel": place.channel,
+        "role": place.role,
+        "webhook": place.webhook,
+        "language": place.language,
+        "most_a_day": given.pace.most_a_day,
+        "quiet": in_figures(given.pace) or None,
+        "rhythm": given.rhythm,
+        "hour": given.hour,
+        "paused": watch.paused,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def read_watch_file(body: bytes, who: str, scope: str | None = None) -> WatchFile:
+    """The watches of a file of ``watch_file``, ``verbale watch list --json`` or a server's export.
+
+    Args:
+        body: the file.
+        who: who adds them.
+        scope: the scope of all of them; None for that which each has in the file.
+
+    Raises:
+        InputError: the file is too large or holds no list of watches.
+    """
+    if len(body) > LARGEST:
+        raise InputError(f"The file is too large: {LARGEST:,} bytes are the most.")
+    found: list[FileWatch] = []
+    bad: list[str] = []
+    for number, one in enumerate(_listed(body), start=1):
+        try:
+            entry = _Entry.model_validate(_flat(one))
+            given = entry.watch(who, scope)
+        except ValidationError as error:
+            bad.append(f"Watch {number} of the file: {_reason(error)}.")
+        except InputError as error:
+            bad.append(f"Watch {number} of the file: {error}")
+        else:
+            found.append(FileWatch(number, given, entry.paused))
+    return WatchFile(tuple(found), tuple(bad))
+
+
+def _listed(body: bytes) -> list[object]:
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InputError(_NO_LIST) from error
+    listed = read.get("watches") if isinstance(read, dict) else read
+    if not isinstance(listed, list):
+        raise InputError(_NO_LIST)
+    return listed
+
+
+def _flat(one: object) -> object:
+    """A watch of a server's export with its fields beside each other."""
+    if not (isinstance(one, dict) and isinstance(one.get("given"), dict)):
+        return one
+    given = dict(one["given"])
+    for name in ("place", "pace"):
+        inner = given.pop(name, None)
+        given.update(inner if isinstance(inner, dict) else {})
+    return given | {"paused": one.get("paused", False)}
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
+    return f"{place}: {message}" if place else message
+
+
+class _Entry(BaseModel):
+    """A watch as it stands in a file; fields that are not known are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["question", "names", "wording", "digest"]
+    text: str = Field(max_length=LONGEST)
+    scope: str = Field(PUBLIC, pattern=r"^(public|discord:\d{1,20})$")
+    source: str | None = Field(None, max_length=200)
+    side: str | None = Field(None, max_length=100)
+    channel: Id | None = None
+    role: Id | None = None
+    webhook: str | None = Field(None, max_length=2_000)
+    language: str = Field("en-US", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$")
+    most_a_day: int = Field(10, ge=1, le=100)
+    quiet: str | None = None
+    quiet_from: int | None = Field(None, ge=0, lt=24 * 60)
+    quiet_until: int | None = Field(None, ge=0, le=24 * 60)
+    rhythm: Rhythm | None = None
+    hour: int | None = Field(None, ge=0, le=23)
+    answer_key: str | None = None
+    paused: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.answer_key is not None:
+            raise ValueError("it waits for one answer, below a message; only its person can do so")
+        if self.channel and self.webhook:
+            raise ValueError("it has a channel and a webhook; give one of them")
+        if self.kind == "digest" and None in (self.channel, self.rhythm, self.hour):
+            raise ValueError("a digest needs channel, rhythm (daily or weekly) and hour")
+        return self
+
+    def watch(self, who: str, scope: str | None) -> NewWatch:
+        """The watch.
+
+        Raises:
+            InputError: the quiet hours cannot be read.
+        """
+        hours = read_hours(self.quiet) if self.quiet else (self.quiet_from, self.quiet_until)
+        digest = self.kind == "digest"
+        return NewWatch(
+            scope or self.scope, self.kind, self.text, who,
+            WatchPlace(self.channel, role=self.role, language=self.language, webhook=self.webhook),
+            Pace(_MOST_DIGESTS if digest else self.most_a_day, *hours),
+            source=self.source, side=self.side,
+            rhythm=self.rhythm if digest else None, hour=self.hour if digest else None,
+        )  # fmt: skip
+
+
+async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> WatchImport:
+    """Add the watches of a file that are not there yet.
+
+    A watch is there if one of its scope looks for the same and posts in the same place; a digest,
+    if its channel has one.
+
+    Args:
+        service: keeps watches.
+        file: what is to be added.
+        look: whether to count only.
+    """
+    there = {_key(one.given) for one in await service.standing(None)}
+    added = known = 0
+    bad = list(file.bad)
+    for one in file.watches:
+        if _key(one.given) in there:
+            known += 1
+            continue
+        try:
+            if not look:
+                await _add(service, one)
+        except InputError as error:
+            bad.append(f"Watch {one.number} of the file: {error}")
+            continue
+        there.add(_key(one.given))
+        added += 1
+    return WatchImport(added, known, tuple(bad))
+
+
+async def _add(service: WatchService, one: FileWatch) -> None:
+    given = one.given
+    made = await (service.add_digest(given) if given.kind == "digest" else service.add(given))
+    if one.paused:
+        await service.pause(given.scope, made.id)
+
+
+def _key(given: NewWatch) -> Sequence[str | None]:
+    place = given.place
+    if given.kind == "digest":
+        return (given.scope, given.kind, place.channel)
+    words = (" ".join(given.text.casefold().split()), (given.side or "").casefold())
+    return (given.scope, given.kind, *words, given.source, place.channel, place.webhook)
