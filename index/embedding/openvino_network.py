@@ -18,6 +18,9 @@ BATCH_TOKENS = 1024
 """Tokens per batch, padding included. Larger batches gain nothing, and a question's sentences would
 wait longer behind those of an import."""
 
+_WAITING = 2
+"""Batches per stream that are computed or wait for it."""
+
 _PRECISION = "INFERENCE_PRECISION_HINT"
 
 Row = Sequence[Sequence[int]]
@@ -52,9 +55,10 @@ class OpenVinoNetwork:
     def many(self, rows: Sequence[Row]) -> Iterator[tuple[list[int], npt.NDArray[np.float32]]]:
         """Yield, for each batch, the indices of its rows and the network's output.
 
-        While the caller works on a batch, the next ones are computed; whoever stops asking waits
-        for these alone. It waits for requests one by one: OpenVINO's own queue calls Python from
-        its threads, which can hang or abort a process that is exiting.
+        While the caller works on a batch, the next ones are computed, and as many more wait, so
+        that no core idles; whoever stops asking waits for these alone. It waits for requests one by
+        one: OpenVINO's own queue calls Python from its threads, which can hang or abort a process
+        that is exiting.
         """
         network = self._for_many()
         waiting = batches([len(row[0]) for row in rows])
@@ -65,7 +69,7 @@ class OpenVinoNetwork:
                 request.start_async(_padded([rows[number] for number in numbers]))
                 running.append((request, numbers))
 
-        for _ in range(_streams(network)):
+        for _ in range(_WAITING * _streams(network)):
             start(network.create_infer_request())
         try:
             while running:

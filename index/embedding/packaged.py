@@ -13,7 +13,7 @@ from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged_once
 from index.embedding.openvino_network import OpenVinoNetwork
 from index.embedding.quantized import QUESTIONS, WORDS, QuantizedModel, packaged_words
-from index.embedding.tokenizer import open_tokenizer
+from index.embedding.tokenizer import WordTokenizer, open_tokenizer
 
 DIMENSIONS = 384
 
@@ -61,10 +61,7 @@ class PackagedEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text, without special tokens."""
-        if not texts:
-            return []
-        encodings = self._tokenizer().encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+        return self._tokenizer().count(texts) if texts else []
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Return one vector of unit length per text.
@@ -86,12 +83,11 @@ class PackagedEncoder:
         return self._questions.one(self._tokens([text]))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        encodings = self._tokenizer().encode_batch_fast(list(texts))
-        return [_cut(encoding.ids) for encoding in encodings]
+        return [_cut(tokens) for tokens in self._tokenizer().tokens(texts)]
 
-    def _open_tokenizer(self) -> Any:
+    def _open_tokenizer(self) -> WordTokenizer:
         check_packaged_once(self._folder, "tokenizer.json")
-        return open_tokenizer(self._folder / "tokenizer.json")
+        return WordTokenizer(open_tokenizer(self._folder / "tokenizer.json"))
 
     def _build(self) -> Any:
         check_packaged_once(self._folder, "model.safetensors")

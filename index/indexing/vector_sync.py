@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -18,14 +19,14 @@ from index.indexing.live_generation import LiveGeneration
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.chroma import ChromaError
+from index.store.vectors.chroma import WRITE_AT_ONCE, ChromaError
 from index.store.vectors.claims import Claims
 from index.store.vectors.sync import ChromaSync, Progress
-from index.store.vectors.table import Vectors
+from index.store.vectors.table import Unencoded, Vectors
 
 log = logging.getLogger(__name__)
 
-_AHEAD = 512
+_AHEAD = 1024
 """Passages that are read at once, so that texts of one batch are of similar length."""
 
 _STEP = 64
@@ -78,7 +79,13 @@ class VectorSync:
         return self._chroma_sync is not None and self._chroma_sync.has_lost
 
     def encode(
-        self, generation: Generation, progress: Progress, *, wait: bool, after: int = 0
+        self,
+        generation: Generation,
+        progress: Progress,
+        *,
+        wait: bool,
+        after: int = 0,
+        places: bool = False,
     ) -> bool:
         """Encode all passages without a vector, until done or stopped.
 
@@ -87,14 +94,17 @@ class VectorSync:
             progress: called after every step, and while waiting.
             wait: whether to wait while another process encodes; otherwise leave it to that one.
             after: passages up to this one have a vector.
+            places: whether to add most vectors to Chroma meanwhile, in large writes, which hold up
+                whoever asks this process something.
 
         Returns:
             whether it was not stopped, and left nothing to another process.
         """
+        placing = _Placing(self._chroma_sync if places else None, self._claims, generation)
         while True:
             try:
                 with self._in_turn(wait=wait):
-                    everything = self._encode(generation, progress, after)
+                    everything = self._encode(generation, progress, after, placing)
                 if everything is not False or not wait or not progress(0, 0):
                     return everything is True
                 time.sleep(_LOOK_S)
@@ -107,7 +117,9 @@ class VectorSync:
             return nullcontext()
         return self._turn.acquire(timeout=_LOOK_S if wait else 0)
 
-    def _encode(self, generation: Generation, progress: Progress, after: int) -> bool | None:
+    def _encode(
+        self, generation: Generation, progress: Progress, after: int, placing: "_Placing"
+    ) -> bool | None:
         """Encode what nobody else encodes; False if others encode a part, None if stopped."""
         ids = self._library.vectors.unencoded(generation, after)
         start, everything = 0, True
@@ -115,13 +127,16 @@ class VectorSync:
             go_on = _shifted(progress, start, len(ids))
             with self._claims.encoding(block) as ours:
                 everything = everything and ours
-                if not (self._encode_some(generation, some, go_on) if ours else go_on(0)):
+                encode = partial(self._encode_some, generation, some, placing)
+                if not (encode(go_on) if ours else go_on(0)):
                     return None
             start += len(some)
         progress(len(ids), len(ids))
         return everything
 
-    def _encode_some(self, generation: Generation, ids: Sequence[int], go_on: _GoOn) -> bool:
+    def _encode_some(
+        self, generation: Generation, ids: Sequence[int], placing: "_Placing", go_on: _GoOn
+    ) -> bool:
         """Encode passages and store their vectors; False if stopped, after storing what is done."""
         if not go_on(0):
             return False
@@ -129,9 +144,9 @@ class VectorSync:
             ids = self._library.vectors.lacking(generation, ids)
         some = self._library.vectors.inputs(ids)
         texts = [passage_input(passage.title, passage.text) for passage in some]
-        encoded = _Encoded(self._library.vectors, generation.encoder, self._observer)
+        encoded = _Encoded(self._library.vectors, generation.encoder, self._observer, placing)
         for rows, matrix in self._live.encoder_of(generation).encode_in_batches(texts):
-            encoded.add([some[row].input_hash for row in rows], matrix)
+            encoded.add([some[row] for row in rows], matrix)
             if not go_on(encoded.count):
                 encoded.keep()
                 return False
@@ -172,30 +187,66 @@ class _Encoded:
         count: the number of vectors so far.
     """
 
-    def __init__(self, vectors: Vectors, encoder: str, observer: Observer) -> None:
+    def __init__(
+        self, vectors: Vectors, encoder: str, observer: Observer, placing: "_Placing"
+    ) -> None:
         self.count = 0
         self._vectors = vectors
         self._encoder = encoder
         self._observer = observer
-        self._hashes: list[str] = []
+        self._placing = placing
+        self._some: list[Unencoded] = []
         self._made: list[Matrix] = []
         self._since = time.perf_counter()
 
-    def add(self, input_hashes: Sequence[str], matrix: Matrix) -> None:
-        """Take the vectors of these inputs."""
-        self._hashes += input_hashes
+    def add(self, some: Sequence[Unencoded], matrix: Matrix) -> None:
+        """Take the vectors of these passages."""
+        self._some += some
         self._made.append(matrix)
-        self.count += len(input_hashes)
-        if len(self._hashes) >= _STEP:
+        self.count += len(some)
+        if len(self._some) >= _STEP:
             self.keep()
 
     def keep(self) -> None:
         """Store what was collected."""
-        if not self._hashes:
+        if not self._some:
             return
-        self._observer.encoded(len(self._hashes), time.perf_counter() - self._since)
-        self._vectors.keep(self._encoder, self._hashes, np.concatenate(self._made))
-        self._hashes, self._made, self._since = [], [], time.perf_counter()
+        self._observer.encoded(len(self._some), time.perf_counter() - self._since)
+        hashes = [one.input_hash for one in self._some]
+        self._vectors.keep(self._encoder, hashes, np.concatenate(self._made))
+        self._placing.add([one.id for one in self._some])
+        self._some, self._made, self._since = [], [], time.perf_counter()
+
+
+class _Placing:
+    """Adds vectors to Chroma while others are encoded, so that a core does both at once.
+
+    Small rests, and what Chroma does not take, are left to ``VectorSync.place``, which says why.
+    """
+
+    def __init__(
+        self, chroma_sync: ChromaSync | None, claims: Claims, generation: Generation
+    ) -> None:
+        self._chroma_sync = chroma_sync
+        self._claims = claims
+        self._generation = generation
+        self._waiting: list[int] = []
+
+    def add(self, passage_ids: Sequence[int]) -> None:
+        """Take passages whose vectors are stored, and place them once they fill a write."""
+        if self._chroma_sync is None:
+            return
+        self._waiting += passage_ids
+        if len(self._waiting) < WRITE_AT_ONCE:
+            return
+        try:
+            with self._claims.placing(self._generation.id) as ours:
+                if ours:
+                    self._chroma_sync.place(self._generation, self._waiting)
+        except ChromaError as error:
+            log.info("Chroma takes no vectors (%s) during an import; trying again after it", error)
+            self._chroma_sync = None
+        self._waiting = []
 
 
 def _shifted(progress: Progress, start: int, total: int) -> _GoOn:

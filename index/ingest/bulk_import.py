@@ -1,4 +1,8 @@
-"""Imports JSON Lines files: articles can be asked by words at once, and are encoded meanwhile."""
+"""Imports JSON Lines files: articles can be asked by words at once, and are encoded meanwhile.
+
+Vectors are added to Chroma while others are encoded. Whoever imports answers no questions at the
+same time, so writes to Chroma are large.
+"""
 
 import asyncio
 import threading
@@ -14,7 +18,7 @@ from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
 from index.ingest.extract.formats.jsonl import BadLine, count_lines, read_jsonl
 from index.store.library import Library
-from index.store.rows import Outcome
+from index.store.rows import Generation, Outcome
 from index.store.vectors.sync import Progress
 from index.values import Draft
 
@@ -138,11 +142,14 @@ class BulkImport:
     ) -> None:
         """Encode passages while articles are stored, then complete the live generation."""
         watched = _Watched(watcher)
+        known: tuple[Generation | None, int] = None, 0
         while stored.wait_for_some() and should_continue():
-            live = self._live.checked()
+            live, newest = self._live.checked(), self._library.passages.newest()
             if live is not None:
                 progress = watched.encoding(should_continue)
-                self._vector_sync.encode(live, progress, wait=False)
+                after = known[1] if known[0] == live else 0
+                if self._vector_sync.encode(live, progress, wait=False, after=after, places=True):
+                    known = live, newest
         live = self._live.checked()
         if live is not None and should_continue() and not stored.given_up:
             watched.go_on()

@@ -6,9 +6,9 @@ a mark that stands alone, for which there is a rule now.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.text.words.abbreviations import INNER, LEADING, NUMBERED, OPENERS, SPEECH, STATES, TITLES
 
@@ -41,6 +41,7 @@ _STRAY = "&.!?…\"'”’»)]"
 _JOINERS = re.compile(r"[-–—/]")
 _LOOKS_AHEAD = 120
 _LOOKS_BACK = 40
+_LONGEST_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,18 @@ RULES: tuple[Rule, ...] = (
 """In order of precedence: the first rule that applies decides."""
 
 
-def sentence_ends(block: str) -> Iterator[int]:
+def sentence_ends(block: str) -> Sequence[int]:
     """The end offsets of all sentences of a block but the last, in order."""
+    return _remembered(block) if len(block) <= _LONGEST_REMEMBERED else tuple(_sentence_ends(block))
+
+
+# An article is divided to be chunked, and again to find statements and offices.
+@lru_cache(maxsize=512)
+def _remembered(block: str) -> Sequence[int]:
+    return tuple(_sentence_ends(block))
+
+
+def _sentence_ends(block: str) -> Iterator[int]:
     cased = block != block.lower()
     start = 0
     for match in _MARK.finditer(block):

@@ -208,7 +208,8 @@ def line_type(line: str) -> LineType | None:
     return _type_of(line) if line and len(line) <= LONGEST else None
 
 
-@lru_cache(maxsize=1_024)  # a line is asked for when its text is cleaned, and when it is chunked
+# A line is asked for when its text is cleaned, and when it is chunked with those of a whole batch.
+@lru_cache(maxsize=4_096)
 def _type_of(line: str) -> LineType | None:
     if any(rule.fullmatch(line) for rule in (_FURNITURE, _ROW_OF_BUTTONS, _FURNITURE_ABROAD)):
         return LineType.FURNITURE

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.rows import Generation, Hit
-from index.store.vectors.chroma import WRITE, Chroma, ChromaError, NoCollectionError
+from index.store.vectors.chroma import WRITE, WRITE_AT_ONCE, Chroma, ChromaError, NoCollectionError
 from index.store.vectors.probe import SAMPLE, ExpectedCollection
 from index.store.vectors.table import Vectors
 
@@ -183,11 +183,30 @@ class ChromaSync:
             self._lacking.discard(name)
         progress(done, total)
 
-    def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
+    def place(self, generation: Generation, ids: Sequence[int]) -> None:
+        """Add the vectors of passages that were just encoded, in large writes.
+
+        What else is missing, ``catch_up`` adds.
+
+        Raises:
+            ChromaError: Chroma fails; the record of the added vectors stays.
+        """
+        for scope_id, some in self._vectors.by_scope(ids).items():
+            name = collection_name(self._library_id, generation, scope_id)
+            self._place(generation, scope_id, name, some, WRITE_AT_ONCE)
+
+    def _place(
+        self,
+        generation: Generation,
+        scope_id: int,
+        name: str,
+        ids: Sequence[int],
+        write: int = WRITE,
+    ) -> int:
         stored, matrix = self._vectors.of_passages(generation, ids)
         with self._noting:  # between the two, verifying would take them out again
             try:
-                self._chroma.add(name, stored, matrix)
+                self._chroma.add(name, stored, matrix, write)
             except ChromaError:
                 self._lacking.add(name)
                 raise

@@ -24,8 +24,9 @@ _MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class Unencoded:
-    """A passage to encode: the hash of its input, its headline and its text."""
+    """A passage to encode: its id, the hash of its input, its headline and its text."""
 
+    id: int
     input_hash: str
     title: str
     text: str
@@ -106,7 +107,7 @@ class Vectors:
         """The encoder inputs of these passages; passages deleted meanwhile are left out."""
         words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
         query = (
-            select(passage.c.input_hash, headline, words)
+            select(passage.c.id, passage.c.input_hash, headline, words)
             .join(revision, revision.c.id == passage.c.revision_id)
             .where(passage.c.id.in_(passage_ids))
             .order_by(passage.c.id)
@@ -228,6 +229,11 @@ class Vectors:
             .where(placed.c.passage_id > after)
         )
         return self._by_scope(query)
+
+    def by_scope(self, passage_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Existing passages by scope id."""
+        query = select(passage.c.scope_id, passage.c.id).where(passage.c.id.in_(passage_ids))
+        return self._by_scope(query.order_by(passage.c.id))
 
     def _by_scope(self, query: Select[Any]) -> dict[int, list[int]]:
         by_scope: dict[int, list[int]] = {}
