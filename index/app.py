@@ -30,7 +30,6 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.monitoring.service import WatchService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale
 from index.settings import GatherSettings, LimitSettings, Settings
@@ -48,6 +47,7 @@ from index.values import NAMES, Limits
 if TYPE_CHECKING:
     from index.ingest.fetch.polite_client import PoliteClient
     from index.ingest.service import SourceService
+    from index.monitoring.service import WatchService
 
 _ANSWERS_AT_ONCE = 4
 """Questions that are answered at once. While some wait for Python's lock, the models and the
@@ -99,7 +99,7 @@ async def opened(
             clicks = _click_threads(stack)
             admin_service = _admin_service(components.library, settings.limits, clicks)
             sources = partial(_source_service, components, settings, client, clients, stack)
-            watches = _watch_service(components, clicks, settings)
+            watches = partial(_watch_service, components, clicks, settings)
             yield Verbale(components, sources, admin_service, watches)
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
@@ -261,7 +261,10 @@ def _click_threads(opening: ExitStack) -> Threads:
     return threads
 
 
-def _watch_service(components: Components, clicks: Threads, settings: Settings) -> WatchService:
+def _watch_service(components: Components, clicks: Threads, settings: Settings) -> "WatchService":
+    """Make the service of watches, whose imports take a tenth of the time of a first question."""
+    from index.monitoring.service import WatchService  # noqa: PLC0415 - slow
+
     def check_webhook(url: str) -> None:
         from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - seldom needed
 

@@ -14,21 +14,16 @@ from typing import TYPE_CHECKING
 
 from index.admin import AdminService
 from index.answer.answerer import Answerer
-from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
-from index.answer.events.service import EventService
-from index.answer.lexicon.service import LexiconService
 from index.answer.quotation.values import QuotationCheck
-from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
-from index.answer.wording.service import WordingService
 from index.components import Components
 from index.concurrency import ProgressCallback, ShouldContinue, no_progress
 from index.load import Load
-from index.monitoring.service import WatchService
 from index.operations.telemetry.question_log import log_question
 from index.recent_answers import RecentAnswers
+from index.search_services import SearchServices
 from index.shown_service import ShownService
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
 from index.store.stats import LibraryStats, library_stats
@@ -39,6 +34,7 @@ from index.values import PUBLIC, Answer, Question
 if TYPE_CHECKING:
     from index.ingest.bulk_import import ImportResult
     from index.ingest.service import SourceService
+    from index.monitoring.service import WatchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +52,14 @@ class Status:
     unencoded: int
 
 
-class Verbale:
+class Verbale(SearchServices):
     """Answers questions, imports articles, and reads the library.
 
     Args:
         components: library, answerers, index and thread pools.
         sources: makes the service that manages sources and fetches them.
         admin_service: manages the data of people and servers.
-        watch_service: keeps watches, and matches them with new articles.
+        watches: makes the service that keeps watches, and matches them with new articles.
     """
 
     def __init__(
@@ -71,40 +67,27 @@ class Verbale:
         components: Components,
         sources: "Callable[[], SourceService]",
         admin_service: AdminService,
-        watch_service: WatchService,
+        watches: "Callable[[], WatchService]",
     ) -> None:
-        self._components = components
-        self._library = components.library
-        self._threads = components.threads
+        super().__init__(components)
         self._open_sources = sources
         self.admin_service = admin_service
-        self.watch_service = watch_service
+        self._open_watches = watches
         self.index_service = components.index_service
         self.shown_service = ShownService(components.library, components.threads)
-        self.said_service = SaidService(
-            components.library, components.live.checked, components.threads
-        )
-        self.readout_service = ReadoutService(
-            components.library,
-            components.live.checked,
-            components.live.encoder_of,
-            components.threads,
-        )
-        self.event_service = EventService(
-            components.library, components.live.checked, components.answerers, components.threads
-        )
-        self.wording_service = WordingService(
-            components.library, components.live.checked, components.threads
-        )
         self._recent_answers = RecentAnswers(components.library, components.threads)
-        self.lexicon_service = LexiconService(components.library, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
 
     @cached_property
     def source_service(self) -> "SourceService":
-        """Manages sources and fetches them; made on first use."""
+        """Manages sources and fetches them."""
         return self._open_sources()
+
+    @cached_property
+    def watch_service(self) -> "WatchService":
+        """Keeps watches, and matches them with new articles."""
+        return self._open_watches()
 
     # Questions
 

@@ -1,7 +1,7 @@
 """The context of a command: global options, settings and an open library."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -56,6 +56,8 @@ class Globals:
         import asyncio  # noqa: PLC0415 - slow
 
         with ExitStack() as opening:
+            if once:
+                opening.enter_context(uncollected())
             with uncollected():
                 settings = self.settings()
                 models = opening.enter_context(_loading(settings)) if once else None
@@ -70,10 +72,12 @@ class Globals:
 
 
 def _loading(settings: "Settings") -> "AbstractContextManager[Models]":
-    """Load the models beside the imports, which take as long."""
+    """Load the models beside the imports, which take as long; an empty library needs none."""
     from index.answer.models import Models  # noqa: PLC0415 - slow
+    from index.store.glance import may_have_passages  # noqa: PLC0415 - as above
 
-    return Models(settings).loading()
+    models = Models(settings)
+    return models.loading() if may_have_passages(settings.database_url) else nullcontext(models)
 
 
 if TYPE_CHECKING:

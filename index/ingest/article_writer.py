@@ -10,11 +10,9 @@ from index.indexing.chunking import CHUNKER, chunk
 from index.store.articles.offices import prepared_mentions
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
-from index.text.attribution.extraction import attributions
 from index.text.charset import storable
 from index.text.event_similarity import event_terms
 from index.text.near_duplicates import minhash_bands
-from index.text.offices.extraction import office_mentions
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
 from index.values import Draft
@@ -73,6 +71,9 @@ class ArticleWriter:
         return outcome
 
     def _chunked(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
+        from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
+        from index.text.offices.extraction import office_mentions  # noqa: PLC0415 - long patterns
+
         title, text = entry.draft.title, entry.draft.text
         chunked = chunk(chunker, title, text, self._counter)
         bands = minhash_bands(text)

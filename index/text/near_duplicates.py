@@ -143,7 +143,7 @@ def _digest(words: Sequence[str], seed: int, permutations: int) -> list[int]:
     from rensa import RMinHash  # noqa: PLC0415 - only those who gather need it
 
     minima = RMinHash(permutations, seed)
-    minima.update(sorted(_shingles(words)))
+    minima.update(list(_shingles(words)))
     return list(minima.digest())
 
 

@@ -11,8 +11,8 @@ from index.answer.lexicon.values import (
 )
 from index.answer.office_holders.holder import Holder, person_key
 from index.answer.office_holders.holders import Holders
-from index.answer.office_holders.office_names import Office, packaged_table
-from index.answer.question.lexicon.entries import as_of
+from index.answer.office_holders.office_names import Office
+from index.answer.question.lexicon.entries import as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quote import verbatim
@@ -39,7 +39,7 @@ def listed(library: Library, holders: Holders, query: LexiconQuery) -> LexiconAn
 def outdated_entries(library: Library, holders: Holders, day: date) -> Iterable[Outdated]:
     """The packaged offices that somebody else holds by articles newer than the table."""
     table_day = as_of("people")
-    for thing in packaged_table():
+    for thing in packaged_things():
         for text in thing.offices:
             now = holders.at((holders.names.office(text),), day)
             if not now or any(_is_named(one, name) for one in now for name in thing.typed()):

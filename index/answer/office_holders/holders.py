@@ -11,9 +11,8 @@ from index.answer.office_holders.office_names import (
     Office,
     OfficeNames,
     packaged_names,
-    packaged_table,
 )
-from index.answer.question.lexicon.entries import Thing, as_of
+from index.answer.question.lexicon.entries import Thing, as_of, packaged_things
 from index.answer.question.terms import STOP_WORDS
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.articles.offices import HolderMonth
@@ -61,7 +60,7 @@ class Holders:
                 self._add(one, area)
         for entry in entries:
             self._enter(entry)
-        for thing in packaged_table():
+        for thing in packaged_things():
             for text in thing.offices:
                 self._pack(thing, text)
 
@@ -214,7 +213,7 @@ def _people_as_areas(months: Sequence[HolderMonth]) -> set[str]:
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
     """Words of the tables that are no names: a last name that is one means more when typed."""
-    typed = (form for one in packaged_table() if one.kind != "person" for form in one.typed())
+    typed = (form for one in packaged_things() if one.kind != "person" for form in one.typed())
     return STOP_WORDS.union(form for form in typed if " " not in form)
 
 

@@ -224,10 +224,4 @@ def _without_the(key: Sequence[str]) -> Key:
 @lru_cache(maxsize=1)
 def packaged_names() -> OfficeNames:
     """The names of the packaged tables, read once."""
-    return OfficeNames(packaged_table())
-
-
-@lru_cache(maxsize=1)
-def packaged_table() -> tuple[Thing, ...]:
-    """The things of the packaged tables, read once."""
-    return tuple(packaged_things())
+    return OfficeNames(packaged_things())

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from index.answer.office_holders.office_names import GENERIC, Office, packaged_names
-from index.text.offices.extraction import office_mentions
 
 _WHO_IS = re.compile(
     r"^who (?:is|was|are|were) (?:now |currently )?(?:the )?(?P<office>.+?)"
@@ -69,6 +68,8 @@ def _asked(question: str) -> Office | None:
 
 def _offices(sentence: str) -> Iterator[tuple[str, Office]]:
     """Yield the people of a sentence with their offices, of those that the tables name."""
+    from index.text.offices.extraction import office_mentions  # noqa: PLC0415 - long patterns
+
     names = packaged_names()
     for text in dict.fromkeys((sentence, _FURTHER.sub("", sentence))):
         for one in office_mentions(text):

@@ -42,8 +42,6 @@ from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
-from index.text.attribution.extraction import VERSION
-from index.text.offices.extraction import VERSION as OFFICES_VERSION
 from index.text.outlet_names import plain_outlet
 from index.values import Draft
 
@@ -152,6 +150,11 @@ class Articles:
             leave_copies(connection, article_id)
             drop_attributions(connection, revision_id)
             drop_mentions(connection, revision_id)
+        from index.text.attribution.extraction import VERSION  # noqa: PLC0415 - long patterns
+        from index.text.offices.extraction import (  # noqa: PLC0415 - long patterns
+            VERSION as OFFICES_VERSION,
+        )
+
         home = PassageOwner(under.scope_id, revision_id, chunker)
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)

@@ -1,11 +1,12 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from index.answer.models import Models
 from tests.index.cli.terminal import QUESTION, verbale
 
 NOBODY = 65534
@@ -48,6 +49,23 @@ def test_a_data_folder_that_cannot_be_made_is_told(folder: str) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert f"The data folder {folder} cannot be written to" in ran.err
     assert "name another with --data" in ran.err
+
+
+def test_models_are_loaded_ahead_where_there_are_passages(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Models] = []
+
+    def loading(models: Models) -> AbstractContextManager[Models]:
+        begun.append(models)
+        return nullcontext(models)
+
+    monkeypatch.setattr(Models, "loading", loading)
+    assert verbale("ask", QUESTION, data=tmp_path / "empty").code == 3
+    assert verbale("ask", QUESTION, data=tmp_path / "empty").code == 3  # now there is a file
+    assert begun == []
+    verbale("ask", QUESTION, data=sample)
+    assert len(begun) == 1
 
 
 def test_another_model_is_refused_with_both_ways_out(

@@ -118,9 +118,14 @@ def test_work_that_was_stopped_goes_on_where_it_was(
 
 
 def test_passages_that_go_meanwhile_are_no_matter(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync,
+    library: Library,
+    encoder: Counting,
+    live: Generation,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store(library, entry(text(600)))
+    monkeypatch.setattr("index.indexing.vector_sync._AHEAD", 64)
+    store(library, entry(text(100)))
 
     def remove(done: int, _total: int) -> bool:
         if done == 32:
@@ -128,7 +133,7 @@ def test_passages_that_go_meanwhile_are_no_matter(
         return True
 
     catch_up.encode(live, remove, wait=True)
-    assert len(encoder.fed) == 512  # those that were read already
+    assert len(encoder.fed) == 64  # those that were read already
     assert library.vectors.unencoded(live) == []
 
 
@@ -192,6 +197,63 @@ class TestPlacing:
         catch_up.place(live, go_on)
         assert [len(ids) for ids in library.vectors.placed(live).values()] == [40]
         assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
+
+    def test_gives_chroma_most_vectors_while_others_are_encoded(
+        self,
+        library: Library,
+        encoder: Counting,
+        live: Generation,
+        tmp_path: Path,
+        chroma: Chroma,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
+        catch_up = VectorSync(library, live_with(library, encoder), chroma_sync, tmp_path / "turn")
+        monkeypatch.setattr("index.indexing.vector_sync.WRITE_AT_ONCE", 64)
+        store(library, entry(text(70)))
+        store(library, entry(text(80), title="Elsewhere"), scope="discord:1")
+
+        def placed() -> list[int]:
+            return [len(ids) for ids in library.vectors.placed(live).values()]
+
+        seen: list[int] = []
+
+        def tell(_done: int, _total: int) -> bool:
+            seen.append(sum(placed()))
+            return True
+
+        assert catch_up.encode(live, tell, wait=True, places=True)
+        assert sorted(set(seen)) == [0, 64, 128]
+        catch_up.place(live, go_on)
+        assert placed() == [70, 80]
+        assert len(chroma_sync.nearest(live, ("discord:1",), directions(1)[0], 99)) == 80
+
+    def test_encoding_goes_on_where_chroma_fails(
+        self,
+        library: Library,
+        encoder: Counting,
+        live: Generation,
+        tmp_path: Path,
+        chroma: Chroma,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
+        catch_up = VectorSync(library, live_with(library, encoder), chroma_sync, tmp_path / "turn")
+        monkeypatch.setattr("index.indexing.vector_sync.WRITE_AT_ONCE", 16)
+        store(library, entry(text(40)))
+        asked: list[object] = []
+
+        def full(*what: object) -> None:
+            asked.append(what)
+            raise ChromaError("the disk is full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(chroma, "add", full)
+            assert catch_up.encode(live, go_on, wait=True, places=True)
+        assert len(asked) == 1
+        assert library.vectors.unencoded(live) == []
+        catch_up.place(live, go_on)
+        assert library.vectors.unplaced(live) == {}
 
     def test_is_left_to_the_process_that_owns_chroma(
         self, catch_up: VectorSync, library: Library, live: Generation

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from index.answer.question.terms import STOP_WORDS
 
@@ -135,10 +136,11 @@ def _packaged(table: str) -> str:
     return files(__package__).joinpath(f"{table}.tsv").read_text("utf-8")
 
 
-def packaged_things() -> Iterator[Thing]:
-    """Yield every thing of the packaged tables."""
-    for table, kind in TABLES.items():
-        yield from things_of(_packaged(table), kind)
+@lru_cache(maxsize=1)
+def packaged_things() -> tuple[Thing, ...]:
+    """Return every thing of the packaged tables, read once."""
+    tables = (things_of(_packaged(table), kind) for table, kind in TABLES.items())
+    return tuple(chain.from_iterable(tables))
 
 
 @lru_cache(maxsize=1)

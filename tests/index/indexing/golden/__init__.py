@@ -53,8 +53,8 @@ def made(chunker: str, name: str) -> list[list[Any]]:
 
 def digest_of_patterns() -> str:
     """A hash of every pattern and word list by which lines, blocks and sentences are told apart."""
-    rules = sorted(_rule(value) for module in RULES for value in vars(module).values())
-    return hashlib.sha256("\n".join(rules).encode()).hexdigest()
+    rules = (_rule(value) for module in RULES for value in vars(module).values())
+    return hashlib.sha256("\n".join(sorted(filter(None, rules))).encode()).hexdigest()
 
 
 def _rule(value: object) -> str:
