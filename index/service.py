@@ -18,12 +18,11 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.quotation.values import QuotationCheck
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
-from index.components import Components
+from index.components import Components, SearchServices
 from index.concurrency import ProgressCallback, ShouldContinue, no_progress
 from index.load import Load
 from index.operations.telemetry.question_log import log_question
 from index.recent_answers import RecentAnswers
-from index.search_services import SearchServices
 from index.shown_service import ShownService
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
 from index.store.stats import LibraryStats, library_stats
