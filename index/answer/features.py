@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
-from index.answer.question.terms import STOP_WORDS, words_of
+from index.answer.question.terms import STOP_WORDS, WORD, words_of
 from index.answer.question.time_expressions import find_dates
-from index.answer.retrieval.idf import Coverage, Coverages, TermWeights
+from index.answer.retrieval.idf import Coverage, TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, depends_on_previous
@@ -20,6 +21,9 @@ from index.values import Span
 
 _ORDER = 10.0
 """Log-odds are divided by this, so that ``behind`` is about 1."""
+
+_SHORT = 6
+"""Words from which on a sentence is not short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class SentenceFeatures:
     ) -> None:
         self._reading = reading
         self._asked, self._predicate = reading.stems, reading.predicate
-        self._coverages = Coverages(term_weights)
+        self._coverages = term_weights.coverages
         self._terms = min(1.0, len(term_weights.terms) / 10)
         self._best = _best_by_article(candidates)
         self._newness = newness_of(candidates) if reading.newest else {}
@@ -133,10 +137,25 @@ class SentenceFeatures:
         words = words_of(self._reading.plain)
         return sum(word.lower() in STOP_WORDS for word in words) / len(words) if words else 0.0
 
-    def features(
-        self, candidate: Candidate, sentence: Sentence, whole: Coverage
-    ) -> tuple[Features, Span | None]:
-        """Return the features that need neither encoder nor reader, and the answer span.
+    def with_answer(self, features: Features, sentence: Sentence) -> tuple[Features, Span | None]:
+        """Return a sentence's features with those of its answer span, and that span.
+
+        Args:
+            features: its features from ``without_answer``.
+            sentence: the sentence.
+        """
+        reading, words = self._reading, sentence.words
+        found = find_span(reading.kind, words, self._asked, self._predicate)
+        span = found.span if found else None
+        dated = sentence.passage.published is not None and dates_by_article(
+            reading.kind, words, span
+        )
+        if found is None and not dated:
+            return features, None
+        return replace(features, kind=1.0, near=self._near(found)), span
+
+    def without_answer(self, candidate: Candidate, sentence: Sentence, whole: Coverage) -> Features:
+        """Return the features that need neither encoder, nor reader, nor an answer span.
 
         Args:
             candidate: the sentence's passage.
@@ -144,10 +163,7 @@ class SentenceFeatures:
             whole: the coverage by the passage and its headline.
         """
         reading, coverages, words = self._reading, self._coverages, sentence.words
-        found = find_span(reading.kind, words, self._asked, self._predicate)
-        span = found.span if found else None
         passage = sentence.passage
-        dated = dates_by_article(reading.kind, words, span) and passage.published is not None
         own, earlier = coverages.asked(words), coverages.asked(sentence.previous)
         context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
@@ -168,15 +184,13 @@ class SentenceFeatures:
             missing_whole=whole.missing,
             fluent=self._fluent,
             terms=self._terms,
-            kind=float(found is not None or dated),
-            near=self._near(found),
             timely=timeliness(candidate, reading),
             dated=self._dated(sentence),
             other_ordinal=self._other_ordinal(sentence),
             newest=self._newness.get(passage.id, 0.0),
             first=float(not sentence.before),
-            short=float(len(words_of(words)) < 6),
-        ), span
+            short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
+        )
 
     def whole(self, passage: Passage, text: str) -> Coverage:
         """Return the coverage by a passage and its headline.

@@ -17,11 +17,14 @@ from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
-from index.answer.span_reading import read_spans, worth_reading
+from index.answer.span_reading import READ, READ_IN_STORY, read_spans, worth_reading
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded, preselected by the cheap features."""
+
+MOST_CONSIDERED = max(ENCODED, READ, READ_IN_STORY)
+"""Sentences that are encoded or read at most."""
 
 LIKELY = 0.5
 """Least probability of a newer value that replaces the older ones."""
@@ -112,11 +115,11 @@ class SentenceRanker:
             term_weights: the inverse document frequencies of the question's terms.
             in_story: whether a turn of a conversation is read in the story quoted before.
         """
-        found = drafts(reading, candidates, sentences, term_weights)
-        likeliest = _best_first(found, packaged_model("drafts"))
+        computer = SentenceFeatures(reading, term_weights, candidates)
+        likeliest = _likeliest(computer, candidates, sentences)
         if self._reader is not None:
             chosen = worth_reading(likeliest, in_story=in_story)
-            return read_spans(self._reader, reading, chosen) if found else []
+            return read_spans(self._reader, reading, chosen) if chosen else []
         return self._encoded(likeliest[:ENCODED], vector)
 
     def _model(self, of: str) -> LogisticModel:
@@ -182,35 +185,63 @@ def drafts(
     """Return every sentence with its cheap features, passage by passage."""
     computer = SentenceFeatures(reading, term_weights, candidates)
     return [
-        draft
-        for candidate in candidates
-        for draft in _drafts(computer, candidate, sentences.get(candidate.passage.id, ()))
+        _with_answer(computer, draft) for draft in _without_answers(computer, candidates, sentences)
     ]
 
 
-def _drafts(
-    computer: SentenceFeatures, candidate: Candidate, sentences: Sequence[Sentence]
+def _likeliest(
+    computer: SentenceFeatures,
+    candidates: Sequence[Candidate],
+    sentences: Mapping[int, Sequence[Sentence]],
 ) -> list[SentenceCandidate]:
-    if not sentences:
-        return []
-    whole = computer.whole(candidate.passage, sentences[0].text)
-    drafts = []
-    for sentence in sentences:
-        features, span = computer.features(candidate, sentence, whole)
-        in_revision = span.moved(sentence.span.start) if span else None
-        drafts.append(SentenceCandidate(sentence, in_revision, features))
-    return drafts
+    """Return the likeliest sentences by the cheap features, at most ``MOST_CONSIDERED``.
+
+    Looking for an answer span takes longest, so it is left out where none would be likely enough.
+    """
+    model = packaged_model("drafts")
+    found = _without_answers(computer, candidates, sentences)
+    totals = model.totals([one.features for one in found])
+    gains = [model.weights.get(name, 0.0) for name in ("kind", "near")]
+    most, least = sum(max(0.0, one) for one in gains), sum(min(0.0, one) for one in gains)
+    needed = sorted(totals, reverse=True)[:MOST_CONSIDERED][-1:]
+    worth = [
+        _with_answer(computer, one)
+        for one, total in zip(found, totals, strict=True)
+        if total + most >= needed[0] + least
+    ]
+    return _best_first(worth, model)[:MOST_CONSIDERED]
+
+
+def _without_answers(
+    computer: SentenceFeatures,
+    candidates: Sequence[Candidate],
+    sentences: Mapping[int, Sequence[Sentence]],
+) -> list[SentenceCandidate]:
+    """Return every sentence, passage by passage, with the features that need no answer span."""
+    found = []
+    for candidate in candidates:
+        of_passage = sentences.get(candidate.passage.id, ())
+        if of_passage:
+            whole = computer.whole(candidate.passage, of_passage[0].text)
+        for one in of_passage:
+            features = computer.without_answer(candidate, one, whole)
+            found.append(SentenceCandidate(one, None, features))
+    return found
+
+
+def _with_answer(computer: SentenceFeatures, draft: SentenceCandidate) -> SentenceCandidate:
+    features, span = computer.with_answer(draft.features, draft.sentence)
+    in_revision = span.moved(draft.sentence.span.start) if span else None
+    return SentenceCandidate(draft.sentence, in_revision, features)
 
 
 def _best_first(
     choices: Sequence[SentenceCandidate], model: LogisticModel
 ) -> list[SentenceCandidate]:
     totals = model.totals([choice.features for choice in choices])
-    scored = [
-        replace(choice, odds=total + choice.prior)
-        for choice, total in zip(choices, totals, strict=True)
-    ]
-    return sorted(scored, key=lambda choice: -choice.odds)
+    odds = [total + choice.prior for choice, total in zip(choices, totals, strict=True)]
+    order = sorted(range(len(choices)), key=lambda place: -odds[place])
+    return [replace(choices[place], odds=odds[place]) for place in order]
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
@@ -84,8 +85,13 @@ def terms_of(text: str) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-def _found(words: Sequence[re.Match[str]]) -> list[LexiconMatch]:
-    return packaged_lexicon().find([_bare(match.group()) for match in words])
+def _found(words: Sequence[re.Match[str]]) -> Sequence[LexiconMatch]:
+    return _found_in(tuple(_bare(match.group()) for match in words))
+
+
+@lru_cache  # a question is looked at several times
+def _found_in(words: tuple[str, ...]) -> tuple[LexiconMatch, ...]:
+    return tuple(packaged_lexicon().find(words))
 
 
 def _bare(word: str) -> str:

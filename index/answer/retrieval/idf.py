@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import accumulate, chain
 from operator import or_
 
@@ -67,7 +67,7 @@ class WeightedTerms:
         return OTHERWISE if any(way <= stems for way in self.ways[1:]) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermWeights:
     """The terms of a question with their weights.
 
@@ -86,6 +86,11 @@ class TermWeights:
         informative.
         """
         return cls(tuple(_weighed(term, frequencies, passages) for term in terms))
+
+    @cached_property
+    def coverages(self) -> "Coverages":
+        """Return what computes the coverages of the question's texts, in one thread."""
+        return Coverages(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class AskedRuns:
         if new := runs.difference(self._runs.known):
             self._runs.learn(new)
             for run in new:
-                bits |= self._bits_in(run)
+                if len(run) > LONGEST_RUN:
+                    bits |= self._bits_in(run)
         self._catch_up()
         for run in runs & self._found.keys():
             bits |= self._found[run]

@@ -11,7 +11,7 @@ from datetime import date
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
 from index.answer.question.time_expressions import find_dates
-from index.answer.retrieval.idf import Coverages, TermWeights
+from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.store.rows import Passage
@@ -99,7 +99,7 @@ def passage_features(
     worded = _places(candidates, [one.words for one in candidates])
     newness = newness_of(candidates) if reading.newest else {}
     asked, labelled = ordinals(reading.plain), labelled_numbers(reading.plain)
-    coverages = Coverages(term_weights)
+    coverages = term_weights.coverages
     found = {}
     for one in candidates:
         passage = one.passage

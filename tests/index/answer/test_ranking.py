@@ -3,9 +3,18 @@
 import pytest
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.features import SentenceFeatures
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.ranking import ENCODED, SentenceRanker, drafts
+from index.answer.ranking import (
+    ENCODED,
+    MOST_CONSIDERED,
+    SentenceRanker,
+    _best_first,
+    _likeliest,
+    drafts,
+)
 from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_reading import READ
@@ -181,3 +190,18 @@ def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> Non
         for one in looked_at(desk, "Where did Wang sign the treaty in May 2021?")
     }
     assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}
+
+
+def test_leaving_out_answer_spans_that_cannot_count_leaves_out_no_likely_sentence(
+    desk: Desk,
+) -> None:
+    signed = ("Wang signed the treaty in Rome.", "Ito signed a treaty.", "Rome is old.", "Hm.")
+    for number in range(30):
+        desk.add(draft(f"{signed[number % 4]} Wheat number {number} is dear in Rome."))
+    reading, candidates, sentences, weights = found(desk, "Where did Wang sign the treaty?")
+    every = _best_first(drafts(reading, candidates, sentences, weights), packaged_model("drafts"))
+    likely = _likeliest(SentenceFeatures(reading, weights, candidates), candidates, sentences)
+    assert len(every) > len(likely) == MOST_CONSIDERED
+    assert [(one.sentence, one.span, one.features) for one in likely] == [
+        (one.sentence, one.span, one.features) for one in every[:MOST_CONSIDERED]
+    ]
