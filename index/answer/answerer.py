@@ -92,7 +92,8 @@ class Answerer:
         started = time.perf_counter()
         live = live or self._library.generations.live()
         answer = self._answer(question, analyze(question), live, background)
-        quotes = with_spread(answer.quotes, self._library.events, question.scopes)
+        with self._library.database.one_reading():
+            quotes = with_spread(answer.quotes, self._library.events, question.scopes)
         answer = replace(answer, quotes=quotes)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
@@ -290,7 +291,9 @@ class Answerer:
     ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
         """Return the top passages, and the sentences of each by passage id."""
         candidates = found.candidates[:PASSAGES]
-        return candidates, sentences_of([one.passage for one in candidates], self._library.passages)
+        with self._library.database.one_reading():
+            passages = [one.passage for one in candidates]
+            return candidates, sentences_of(passages, self._library.passages)
 
     def _answering(
         self, choices: Sequence[SentenceCandidate], reading: QuestionAnalysis
@@ -312,7 +315,7 @@ class Answerer:
         """Return verified quotes of the sentences, ranked, with copies merged into one quote."""
         if not choices:
             return ()
-        with timed(self._observer, "check"):
+        with timed(self._observer, "check"), self._library.database.one_reading():
             passages, stories = self._library.passages, stories_of(choices)
             checked = verbatim(map(quote, choices), passages)
             self._observer.misquoted(len(choices) - len(checked))

@@ -1,5 +1,6 @@
 """The database connection: SQLite or PostgreSQL, its settings and transactions."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,12 @@ _TAKES = "store.url takes sqlite:///file or postgresql+psycopg://user:password@h
 _POSTGRES_LOCK = 0x7E2BA1E
 
 
+class _Shared(threading.local):
+    """The connection of the transaction in which a thread reads everything."""
+
+    connection: Connection | None = None
+
+
 class Database:
     """Short transactions on one engine, safe to use from several threads."""
 
@@ -29,6 +36,7 @@ class Database:
         self.engine = engine
         self._reader = engine if self.is_sqlite else _consistent(engine)
         self._damage = Damage(engine)
+        self._shared = _Shared()
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -63,8 +71,25 @@ class Database:
             DamagedLibraryError: the database's file is damaged.
             TryLaterError: the database does not answer.
         """
+        if (shared := self._shared.connection) is not None:
+            with self._told_apart():
+                yield shared
+            return
         with self._told_apart(), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def one_reading(self) -> Iterator[None]:
+        """Everything that this thread reads in the block is read in one transaction.
+
+        Beginning and ending one takes longer than a short query.
+        """
+        with self.reading() as connection:
+            before, self._shared.connection = self._shared.connection, connection
+            try:
+                yield
+            finally:
+                self._shared.connection = before
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

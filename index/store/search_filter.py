@@ -7,12 +7,18 @@ from index.store.schema import article, article_source, passage, revision, scope
 from index.text.outlet_names import plain_outlet
 
 
-def within(search_filter: SearchFilter) -> ColumnElement[bool]:
-    """The condition for passages that pass the filter; needs no join."""
+def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElement[bool]:
+    """The condition for passages that pass the filter; needs no join.
+
+    Args:
+        search_filter: the filter.
+        of_few: whether another condition leaves few passages.
+    """
     scope_ids = select(scope.c.id).where(scope.c.name.in_(search_filter.scopes))
-    # Where dates or a source narrow the filter, SQLite is to begin with these: "+ 0" keeps it from
-    # going through all passages of the scopes.
-    scope_id = passage.c.scope_id + 0 if search_filter.narrowed else passage.c.scope_id
+    # Where few passages are left, or dates or a source narrow the filter, SQLite is to begin with
+    # these: "+ 0" keeps it from going through all passages of the scopes.
+    narrow = of_few or search_filter.narrowed
+    scope_id = passage.c.scope_id + 0 if narrow else passage.c.scope_id
     parts = [scope_id.in_(scope_ids), passage.c.chunker == search_filter.chunker]
     if search_filter.since is not None or search_filter.until is not None:
         parts.append(passage.c.revision_id.in_(_published(search_filter)))

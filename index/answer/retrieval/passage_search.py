@@ -84,7 +84,7 @@ class PassageSearch:
             reading = self._corrected(question, reading, search_filter)
             reading = self.lexicon.widened(question, reading)
             vector = self._encoder.encode_question(reading.plain)
-        with timed(self._observer, "search"):
+        with timed(self._observer, "search"), self._library.database.one_reading():
             return self._searched(reading, vector, search_filter, generation, articles)
 
     def _searched(

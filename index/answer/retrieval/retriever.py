@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -95,9 +96,11 @@ class Retriever:
             phrases: the phrases of the full-text search.
         """
         reaches = _reaches(reading, search_filter)
-        hits = [self._hits(phrases, vector, each, generation) for each in reaches]
-        by_meaning = [hit for meaning, _ in hits for hit in meaning]
-        by_words = [hit for _, words in hits for hit in words]
+        by_meaning = [
+            hit for each in reaches for hit in self._nearest.nearest(generation, each, vector, EACH)
+        ]
+        worded = self._library.full_text.search_each(phrases, reaches, EACH)
+        by_words = list(chain.from_iterable(worded))
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
@@ -123,18 +126,6 @@ class Retriever:
         passages = self._library.passages.of_articles(keys, search_filter, STORY)
         return _fused(reading, passages, self._cosines([], list(passages), vector, generation), {})
 
-    def _hits(
-        self,
-        phrases: Sequence[str],
-        vector: npt.NDArray[np.float32],
-        search_filter: SearchFilter,
-        generation: Generation,
-    ) -> tuple[list[Hit], list[Hit]]:
-        return (
-            self._nearest.nearest(generation, search_filter, vector, EACH),
-            self._library.full_text.search(phrases, search_filter, EACH),
-        )
-
     def _cosines(
         self,
         hits: list[Hit],
@@ -145,9 +136,8 @@ class Retriever:
         """Return the cosine of every passage, including full-text hits."""
         cosines = {hit.passage_id: hit.score for hit in hits}
         rest = sorted(id_ for id_ in ids if id_ not in cosines)
-        found, matrix = self._library.vectors.cached(generation, rest)
-        if found:
-            cosines.update(zip(found, map(float, matrix @ vector), strict=True))
+        known = self._library.vectors.cosines(generation, np.array(rest, np.int32), vector)
+        cosines.update(zip(*(one.tolist() for one in known), strict=True))
         return cosines
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
 
 from index.store.articles.event_grouping import Arrival, assign_events
 from index.store.articles.newest_revision import is_newest
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
+from index.store.id_lists import is_listed, packed
 from index.store.schema import (
     article,
     article_source,
@@ -93,13 +95,11 @@ class Events:
 
     def of_articles(self, keys: Collection[str]) -> dict[str, int]:
         """The event of each article, by the article's key; the ids are never used again."""
-        query = (
-            select(article.c.key, event_article.c.event_id)
-            .join(event_article, event_article.c.article_id == article.c.id)
-            .where(article.c.key.in_(set(keys)))
-        )
+        if not keys:
+            return {}
         with self._database.reading() as connection:
-            return {row.key: row.event_id for row in connection.execute(query)}
+            rows = connection.execute(_EVENTS_OF_ARTICLES, {"keys": list(set(keys))})
+            return {row.key: row.event_id for row in rows}
 
     def articles(self, event_ids: int | Iterable[int], scopes: Sequence[str]) -> list[EventArticle]:
         """The articles of one or several events in the scopes, oldest first.
@@ -107,13 +107,9 @@ class Events:
         Articles without a date come last.
         """
         ids = {event_ids} if isinstance(event_ids, int) else set(event_ids)
-        query = (
-            _articles()
-            .where(event_article.c.event_id.in_(ids), scope.c.name.in_(scopes))
-            .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
-        )
+        given = {"events": packed(ids), "scopes": list(scopes)}
         with self._database.reading() as connection:
-            found = [_event_article(row) for row in connection.execute(query)]
+            found = [_event_article(row) for row in connection.execute(_articles(), given)]
         return sorted(found, key=_moment)
 
     def busiest(
@@ -169,7 +165,17 @@ class Events:
                 assign_events(connection, scope_id, arrivals)
 
 
+# Making a statement takes longer than executing it.
+_EVENTS_OF_ARTICLES = (
+    select(article.c.key, event_article.c.event_id)
+    .join(event_article, event_article.c.article_id == article.c.id)
+    .where(article.c.key.in_(bindparam("keys", expanding=True)))
+)
+
+
+@cache
 def _articles() -> Select[Any]:
+    """The articles of the ``events`` in the ``scopes``, oldest first."""
     return (
         select(
             event_article.c.event_id,
@@ -186,7 +192,12 @@ def _articles() -> Select[Any]:
         .join(article, article.c.id == event_article.c.article_id)
         .join(scope, _in_scope())
         .join(revision, revision.c.article_id == article.c.id)
-        .where(is_newest())
+        .where(
+            is_newest(),
+            is_listed(event_article.c.event_id, "events"),
+            scope.c.name.in_(bindparam("scopes", expanding=True)),
+        )
+        .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
     )
 
 

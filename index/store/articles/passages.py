@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, overload
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select
 
 from index.store.database import Database
+from index.store.id_lists import is_listed, packed
 from index.store.rows import Cited, Passage, SearchFilter
 from index.store.schema import article, article_source, headline, passage, revision, scope, source
 from index.store.search_filter import within
@@ -29,9 +30,9 @@ class Passages:
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
         """The passages with these ids that pass the filter, by id."""
-        query = passages_query().where(passage.c.id.in_(ids), within(search_filter))
         with self._database.reading() as connection:
-            return {row.id: passage_of(row) for row in connection.execute(query).all()}
+            rows = connection.execute(_listed_within(search_filter), {"ids": packed(ids)}).all()
+            return {row.id: passage_of(row) for row in rows}
 
     def of_articles(
         self, keys: Sequence[str], search_filter: SearchFilter, limit: int
@@ -100,40 +101,25 @@ class Passages:
 
     def texts(self, revision_ids: Iterable[int]) -> dict[int, str]:
         """The whole text of revisions, by revision id."""
-        query = select(revision.c.id, revision.c.text).where(revision.c.id.in_(set(revision_ids)))
         with self._database.reading() as connection:
-            return {row.id: row.text for row in connection.execute(query)}
+            rows = connection.execute(_TEXTS, {"ids": packed(set(revision_ids))})
+            return {row.id: row.text for row in rows}
 
     def words(self, ids: Iterable[int]) -> dict[int, str]:
         """The texts of passages by id, without the runs of blanks in old libraries."""
-        said = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-        query = (
-            select(passage.c.id, said.label("words"))
-            .join(revision, revision.c.id == passage.c.revision_id)
-            .where(passage.c.id.in_(set(ids)))
-        )
         with self._database.reading() as connection:
-            return {row.id: without_blank_runs(row.words) for row in connection.execute(query)}
+            rows = connection.execute(_WORDS, {"ids": packed(set(ids))})
+            return {row.id: without_blank_runs(row.words) for row in rows}
 
     def sentences_before(self, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
         """The sentences of the passage before each passage, by the id of the latter.
 
         The first passage of a revision has no passage before it.
         """
-        earlier = passage.alias()
         ids = {row.id for row in passages if row.ordinal > 0}
-        query = (
-            select(passage.c.id, earlier.c.sentences)
-            .join(
-                earlier,
-                (earlier.c.revision_id == passage.c.revision_id)
-                & (earlier.c.chunker == passage.c.chunker)
-                & (earlier.c.ordinal == passage.c.ordinal - 1),
-            )
-            .where(passage.c.id.in_(ids))
-        )
         with self._database.reading() as connection:
-            return {row.id: _spans(row.sentences) for row in connection.execute(query)}
+            rows = connection.execute(_SENTENCES_BEFORE, {"ids": packed(ids)})
+            return {row.id: _spans(row.sentences) for row in rows}
 
     def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
         """The outlets that print each story, within the scopes."""
@@ -153,14 +139,9 @@ class Passages:
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """The text of a revision between two offsets; None if the revision was deleted."""
-        words = func.substr(revision.c.text, start + 1, end - start)
-        query = (
-            select(words)
-            .join(article, article.c.id == revision.c.article_id)
-            .where(article.c.key == article_key, revision.c.number == number)
-        )
+        place = {"key": article_key, "number": number, "first": start + 1, "length": end - start}
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            return connection.scalar(_WORDS_AT, place)
 
     def cited(self, article_key: str, number: int, scopes: Sequence[str]) -> Cited | None:
         """A quoted revision; None if it or its article was removed, or is in another scope."""
@@ -170,6 +151,46 @@ class Passages:
             quoted = connection.execute(of_article.where(revision.c.number == number)).first()
             latest = connection.execute(newest).first()
         return _as_cited(quoted, latest.text) if quoted and latest else None
+
+
+# Making a statement takes longer than executing it.
+_earlier = passage.alias()
+_SENTENCES_BEFORE = (
+    select(passage.c.id, _earlier.c.sentences)
+    .join(
+        _earlier,
+        (_earlier.c.revision_id == passage.c.revision_id)
+        & (_earlier.c.chunker == passage.c.chunker)
+        & (_earlier.c.ordinal == passage.c.ordinal - 1),
+    )
+    .where(is_listed(passage.c.id))
+)
+_TEXTS = select(revision.c.id, revision.c.text).where(is_listed(revision.c.id))
+_WORDS = (
+    select(
+        passage.c.id,
+        func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start).label(
+            "words"
+        ),
+    )
+    .join(revision, revision.c.id == passage.c.revision_id)
+    .where(is_listed(passage.c.id))
+)
+_WORDS_AT = (
+    select(
+        func.substr(
+            revision.c.text, bindparam("first", type_=Integer), bindparam("length", type_=Integer)
+        )
+    )
+    .join(article, article.c.id == revision.c.article_id)
+    .where(article.c.key == bindparam("key"), revision.c.number == bindparam("number"))
+)
+
+
+@lru_cache
+def _listed_within(search_filter: SearchFilter) -> Select[Any]:
+    condition = within(search_filter, of_few=True)
+    return passages_query().where(is_listed(passage.c.id), condition)
 
 
 def _cited() -> Select[Any]:
@@ -223,6 +244,7 @@ def source_name() -> ColumnElement[str]:
     return func.coalesce(article.c.outlet, first_source, "")
 
 
+@lru_cache(maxsize=10_000)  # the names of outlets, again and again
 def shown_name(source_name: str) -> str:
     """A name without markup; not the address of a machine, which tells no reader who wrote."""
     return UNNAMED if is_address(source_name) else plain_outlet(source_name)
@@ -232,7 +254,12 @@ def passages_query() -> Select[Any]:
     """Passages with their articles, to be narrowed; ``passage_of`` reads a row."""
     return (
         select(
-            passage,
+            passage.c.id,
+            passage.c.revision_id,
+            passage.c.ordinal,
+            passage.c.start,
+            passage.c.end,
+            passage.c.sentences,
             revision.c.number,
             headline,
             revision.c.published_at,
@@ -266,13 +293,18 @@ def passage_of(row: Row[Any]) -> Passage:
         title=in_one_line(row.title),
         source=shown_name(row.source),
         url=row.url,
-        published=Published.parse(row.published_at) if row.published_at else None,
+        published=_published(row.published_at) if row.published_at else None,
         partial=row.partial,
         story=row.story_id,
         correction=row.correction,
         gone=row.gone_at.date() if row.gone_at else None,
         scope=row.scope,
     )
+
+
+@lru_cache(maxsize=2_000)  # most have the day alone
+def _published(stored: str) -> Published:
+    return Published.parse(stored)
 
 
 @dataclass(frozen=True, slots=True)

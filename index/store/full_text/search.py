@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -25,6 +26,8 @@ from sqlalchemy import (
 
 from index.store.database import Database
 from index.store.full_text.count_cache import CountCache
+from index.store.full_text.phrase_scores import PhraseScores
+from index.store.full_text.scored_postings import PostingsCache
 from index.store.rows import Hit, SearchFilter
 from index.store.schema import generation, passage, scope
 from index.store.search_filter import within
@@ -49,6 +52,14 @@ class FullText(Protocol):
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best (highest score) first."""
+
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """What ``search`` finds within each of several filters, for a fraction of its time.
+
+        The weight of a term may be ten minutes old.
+        """
 
     def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
         """The condition for passages that have a term of each group, in text or headline."""
@@ -78,6 +89,7 @@ class SqliteFullText:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._common = CountCache()
+        self._postings = PostingsCache()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages, given as id, headline and text."""
@@ -101,6 +113,15 @@ class SqliteFullText:
             query = self._query(connection, search_filter).limit(limit)
             rows = connection.execute(query, {"terms": " OR ".join(phrases)})
             return [Hit(row.rowid, row.score) for row in rows]
+
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """What ``search`` finds within each of several filters, for a fraction of its time."""
+        phrases = list(dict.fromkeys(map(_phrase, _searchable(terms).values())))
+        with self._database.reading() as connection:
+            scores = PhraseScores(connection, self._postings, TITLE_WEIGHT)
+            return scores.best(phrases, search_filters, limit)
 
     def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
         """A query for the passages with some of the ``terms``, best first.
@@ -145,25 +166,10 @@ class SqliteFullText:
             counting = _Counting(connection, self._common, search_filter)
 
             def count(missing: Sequence[str]) -> Sequence[int]:
-                query = self._count(connection, search_filter)
+                query = _count(None if _everything(connection, search_filter) else search_filter)
                 return connection.scalars(query, {"terms": json.dumps(missing)}).all()
 
             return counting.terms(terms, phrases, count), counting.passages()
-
-    def _count(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
-        """A query for the number of passages with each of the ``terms``, a JSON list, in order."""
-        words = table("words", column("rowid", Integer))
-        counted = select(func.count()).select_from(words).where(text("words MATCH asked.value"))
-        if not _everything(connection, search_filter):
-            counted = counted.join(passage, passage.c.id == words.c.rowid).where(
-                within(search_filter)
-            )
-        asked = text("json_each(:terms) AS asked")
-        return (
-            select(counted.scalar_subquery())
-            .select_from(asked)
-            .order_by(literal_column("asked.key"))
-        )
 
     def passages(self, search_filter: SearchFilter) -> int:
         """The number of passages that pass the filter."""
@@ -185,6 +191,23 @@ class SqliteFullText:
             )
             rows = connection.execute(query, {"at_least": at_least, "limit": limit})
             return {row.term: row.doc for row in rows}
+
+
+@lru_cache  # making a statement takes longer than executing it
+def _count(search_filter: SearchFilter | None) -> Select[Any]:
+    """A query for the number of passages with each of the ``terms``, a JSON list, in order.
+
+    Args:
+        search_filter: which passages count; None if all do.
+    """
+    words = table("words", column("rowid", Integer))
+    counted = select(func.count()).select_from(words).where(text("words MATCH asked.value"))
+    if search_filter is not None:
+        counted = counted.join(passage, passage.c.id == words.c.rowid).where(within(search_filter))
+    asked = text("json_each(:terms) AS asked")
+    return (
+        select(counted.scalar_subquery()).select_from(asked).order_by(literal_column("asked.key"))
+    )
 
 
 class PostgresFullText:
@@ -230,6 +253,12 @@ class PostgresFullText:
         )
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """What ``search`` finds within each of several filters."""
+        return [self.search(terms, one, limit) for one in search_filters]
 
     def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
         """The condition for passages that have a term of each group, in text or headline."""
@@ -312,13 +341,19 @@ def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
     """Whether the filter excludes nothing: counting without it is ten times faster."""
     if search_filter.narrowed:
         return False
-    others = select(scope.c.id).where(scope.c.name.not_in(search_filter.scopes))
+    return not connection.scalar(_excluding(search_filter.scopes, search_filter.chunker))
+
+
+@lru_cache
+def _excluding(scopes: tuple[str, ...], chunker: str) -> Select[tuple[bool]]:
+    """A query for whether there are passages of other scopes or of another chunker."""
+    others = select(scope.c.id).where(scope.c.name.not_in(scopes))
     # Passages of a generation that is over are few, soon gone, and do no harm in a count.
     cut = select(generation.c.id).where(
-        generation.c.chunker != search_filter.chunker,
+        generation.c.chunker != chunker,
         generation.c.state.in_(("building", "live", "kept")),
     )
-    return not connection.scalar(select(exists(others) | exists(cut)))
+    return select(exists(others) | exists(cut))
 
 
 def _searchable(terms: Sequence[str]) -> dict[str, str]:

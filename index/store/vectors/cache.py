@@ -1,17 +1,19 @@
 """Keeps the vectors of passages in memory: an exact search reads thousands of them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+
+from index.store.id_lists import Ids
 
 Matrix = npt.NDArray[np.float32]
 
 CAPACITY = 65_536
 """Vectors kept at most, in float16 as they are stored: 50 MB at 384 dimensions."""
 
-Fetch = Callable[[Sequence[int]], tuple[list[int], Matrix]]
+Fetch = Callable[[Ids], tuple[Ids, Matrix]]
 """Returns the ids of those passages that have a vector, and a row for each."""
 
 
@@ -27,61 +29,61 @@ class VectorCache:
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
-        self._rows: dict[int, int] = {}
-        self._ids: list[int] = []
         self._kept = np.zeros((0, 0), np.float16)
+        self._sorted = np.zeros(0, np.int32)
+        """The passages that are kept, in order, and the row of each."""
+        self._rows = np.zeros(0, np.int32)
         self._next = 0
         self._lock = threading.Lock()
 
-    def of(self, ids: Sequence[int], fetch: Fetch) -> tuple[list[int], Matrix]:
-        """Return the ids of those passages that have a vector, in order, and a row for each.
+    def of(self, ids: Ids, fetch: Fetch) -> list[tuple[Ids, Matrix]]:
+        """Return the ids of those passages that have a vector, with a row for each, in parts.
 
         Args:
             ids: the passages, each once.
             fetch: called for those that are not cached.
         """
         if len(ids) > self._capacity:
-            return fetch(ids)
+            return [fetch(ids)]
         with self._lock:
-            places = {id_: self._rows[id_] for id_ in ids if id_ in self._rows}
-            cached = self._kept[list(places.values())].astype(np.float32)
-        missing = [id_ for id_ in ids if id_ not in places]
-        if not missing:
-            return list(ids), cached
-        fetched, matrix = fetch(missing)
-        with self._lock:
-            self._add(fetched, matrix)
-        return _in_order(ids, [*places, *fetched], [one for one in (cached, matrix) if len(one)])
+            rows = self._rows_of(ids)
+            is_kept = rows >= 0
+            cached = self._kept[rows[is_kept]]
+        parts = [(ids[is_kept], cached.astype(np.float32))]
+        if not is_kept.all():
+            fetched, matrix = fetch(ids[~is_kept])
+            with self._lock:
+                self._add(fetched, matrix)
+            parts.append((fetched, matrix))
+        return [part for part in parts if len(part[0])]
 
-    def _add(self, ids: Sequence[int], matrix: Matrix) -> None:
-        for id_, vector in zip(ids, matrix, strict=True):
-            if id_ in self._rows:
-                continue  # another thread was first
-            row = self._free_row(len(vector))
-            self._rows[id_], self._ids[row], self._kept[row] = row, id_, vector
+    def _rows_of(self, ids: Ids) -> Ids:
+        """Return the row of each passage, -1 for one that is not kept."""
+        if not len(self._sorted):
+            return np.full(len(ids), -1, np.int32)
+        places = np.minimum(np.searchsorted(self._sorted, ids), len(self._sorted) - 1)
+        return np.where(self._sorted[places] == ids, self._rows[places], -1)
 
-    def _free_row(self, dimensions: int) -> int:
-        """Return the row of the next vector, after removing what it held."""
-        row = self._next
-        self._next = (row + 1) % self._capacity
-        if row < len(self._ids):
-            self._rows.pop(self._ids[row], None)
-            return row
-        self._ids.append(-1)
-        if row >= len(self._kept):
-            grown = min(self._capacity, max(1024, 2 * row))
-            kept = np.zeros((grown, dimensions), np.float16)
-            kept[:row] = self._kept[:row] if row else 0
+    def _add(self, ids: Ids, matrix: Matrix) -> None:
+        new = self._rows_of(ids) < 0  # another thread may have been first
+        ids, matrix = ids[new], matrix[new]
+        if not len(ids):
+            return
+        rows = (self._next + np.arange(len(ids), dtype=np.int32)) % self._capacity
+        self._make_room(rows, matrix.shape[1])
+        self._kept[rows] = matrix
+        self._next = (self._next + len(ids)) % self._capacity
+        order = np.argsort(ids)
+        places = np.searchsorted(self._sorted, ids[order])
+        self._sorted = np.insert(self._sorted, places, ids[order])
+        self._rows = np.insert(self._rows, places, rows[order])
+
+    def _make_room(self, rows: Ids, dimensions: int) -> None:
+        """Forget what the rows hold, and make those that are not there yet."""
+        if rows.min() < len(self._rows):
+            forgotten = np.isin(self._rows, rows)
+            self._sorted, self._rows = self._sorted[~forgotten], self._rows[~forgotten]
+        if (taken := int(rows.max()) + 1) > len(self._kept):
+            kept = np.zeros((min(self._capacity, max(1024, 2 * taken)), dimensions), np.float16)
+            kept[: len(self._kept)] = self._kept.reshape(-1, dimensions)
             self._kept = kept
-        return row
-
-
-def _in_order(
-    order: Sequence[int], ids: Sequence[int], parts: Sequence[Matrix]
-) -> tuple[list[int], Matrix]:
-    """Return the ids that have a row, in the given order, and the rows of ``parts`` for them."""
-    if not parts:
-        return [], np.zeros((0, 0), np.float32)
-    rows = {id_: row for row, id_ in enumerate(ids)}
-    found = [id_ for id_ in order if id_ in rows]
-    return found, np.concatenate(parts)[[rows[id_] for id_ in found]]

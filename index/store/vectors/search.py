@@ -9,15 +9,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.store.id_lists import Ids
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.vectors.cache import Matrix
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync, CollectionFillingError
-from index.store.vectors.table import Vectors
+from index.store.vectors.table import Vector, Vectors
 
 log = logging.getLogger(__name__)
-
-Vector = npt.NDArray[np.float32]
 
 EXACT_UP_TO = 20_000
 """Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
@@ -52,15 +50,12 @@ class ExactVectorSearch:
     ) -> list[Hit]:
         """Best first, by cosine."""
         ids, matrix = self._vectors.in_reach(generation, search_filter)
-        return _nearest(ids, matrix, vector, limit)
+        return _nearest(ids, matrix @ vector, limit) if ids else []
 
 
-def _nearest(ids: Sequence[int], matrix: Matrix, vector: Vector, limit: int) -> list[Hit]:
-    if not ids:
-        return []
-    cosines = matrix @ vector
+def _nearest(ids: Sequence[int] | Ids, cosines: npt.NDArray[np.float32], limit: int) -> list[Hit]:
     best = np.argsort(-cosines, kind="stable")[:limit]
-    return [Hit(ids[row], float(cosines[row])) for row in best]
+    return [Hit(int(ids[row]), float(cosines[row])) for row in best]
 
 
 class ChromaVectorSearch:
@@ -91,7 +86,7 @@ class ChromaVectorSearch:
         if search_filter.narrowed:
             ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
             if len(ids) <= EXACT_UP_TO:
-                return _nearest(*self._vectors.cached(generation, ids), vector, limit)
+                return _nearest(*self._vectors.cosines(generation, ids, vector), limit)
         count = min(limit * self._overfetch(search_filter), _MOST_ASKED)
         try:
             return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)

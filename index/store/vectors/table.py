@@ -6,17 +6,31 @@ vectors in Chroma have lost their passage; so the next run repairs what a kill l
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 
 from index.store.database import Database, insertion
+from index.store.id_lists import Ids, ids_of, is_listed, packed
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
 from index.store.vectors.cache import Matrix, VectorCache
+
+Vector = npt.NDArray[np.float32]
 
 _MANY = 500
 """Ids per statement, below every database's limit on parameters."""
@@ -158,32 +172,33 @@ class Vectors:
             [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
         )
 
-    def cached(
-        self, generation: Generation, passage_ids: Sequence[int]
-    ) -> tuple[list[int], Matrix]:
-        """The vectors of passages as ``of_passages``, cached, in the order of ``passage_ids``.
+    def cosines(
+        self, generation: Generation, passage_ids: Ids, of: Vector
+    ) -> tuple[Ids, npt.NDArray[np.float32]]:
+        """The cosine of a vector of unit length with those of passages, in the order of their ids.
 
-        The cache holds the vectors of one encoder: that of the live generation.
+        Passages without a vector are left out. The vectors are cached, of one encoder: that of the
+        live generation.
         """
         encoder, cache = self._cache
         if encoder != generation.encoder:
             self._cache = generation.encoder, (cache := VectorCache())
-        return cache.of(passage_ids, lambda missing: self._of_many(generation, missing))
+        parts = cache.of(passage_ids, lambda missing: self._of_many(generation, missing))
+        if not parts:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        ids = np.concatenate([some for some, _ in parts])
+        cosines = np.concatenate([matrix @ of for _, matrix in parts])
+        order = np.argsort(ids)
+        return ids[order], cosines[order]
 
-    def _of_many(
-        self, generation: Generation, passage_ids: Sequence[int]
-    ) -> tuple[list[int], Matrix]:
-        found: list[tuple[int, bytes]] = []
+    def _of_many(self, generation: Generation, passage_ids: Ids) -> tuple[Ids, Matrix]:
+        query = _listed_vectors(generation.encoder, generation.chunker)
         with self._database.reading() as connection:
-            for some in _batches(passage_ids, _MANY):
-                query = _packed_vectors(generation).where(passage.c.id.in_(some))
-                rows = connection.execute(query).all()
-                found += [(id_, packed) for id_, packed in rows if packed is not None]
-        return _unpacked(found)
+            rows = connection.execute(query, {"ids": packed(passage_ids.tolist())}).all()
+        ids, matrix = _unpacked([(id_, stored) for id_, stored in rows if stored is not None])
+        return np.array(ids, np.int32), matrix
 
-    def ids_in_reach(
-        self, generation: Generation, search_filter: SearchFilter, limit: int
-    ) -> list[int]:
+    def ids_in_reach(self, generation: Generation, search_filter: SearchFilter, limit: int) -> Ids:
         """Ids of passages that pass the filter, in order, at most ``limit``."""
         query = (
             select(passage.c.id)
@@ -192,7 +207,7 @@ class Vectors:
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [row[0] for row in connection.execute(query).all()]
+            return ids_of(connection, query)
 
     def in_reach(
         self, generation: Generation, search_filter: SearchFilter
@@ -206,7 +221,7 @@ class Vectors:
     def scope_ids(self, names: Sequence[str]) -> list[int]:
         """The ids of these scopes; unused scopes have none."""
         with self._database.reading() as connection:
-            return list(connection.scalars(select(scope.c.id).where(scope.c.name.in_(names))))
+            return list(connection.scalars(_SCOPE_IDS, {"names": list(names)}))
 
     def unplaced(self, generation: Generation, after: int = 0) -> dict[int, list[int]]:
         """Passages whose vector Chroma lacks, by scope id, oldest first; ``after`` as above."""
@@ -296,6 +311,9 @@ class Vectors:
                 connection.execute(delete(placed).where(of_scope, placed.c.passage_id.in_(some)))
 
 
+_SCOPE_IDS = select(scope.c.id).where(scope.c.name.in_(bindparam("names", expanding=True)))
+
+
 def _vector_of_passage(generation: Generation) -> ColumnElement[bool]:
     return and_(vector.c.encoder == generation.encoder, vector.c.input_hash == passage.c.input_hash)
 
@@ -308,6 +326,11 @@ def _packed_vectors(generation: Generation) -> Select[Any]:
         .outerjoin(vector, _vector_of_passage(generation))
         .where(passage.c.chunker == generation.chunker)
     )
+
+
+@lru_cache  # making a statement takes longer than executing it
+def _listed_vectors(encoder: str, chunker: str) -> Select[Any]:
+    return _packed_vectors(Generation(0, encoder, chunker)).where(is_listed(passage.c.id))
 
 
 def _placed_in(generation: Generation) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.errors import InputError, SettingsError, TryLaterError
@@ -177,3 +177,36 @@ def test_nothing_is_left_open(tmp_path: Path) -> None:
     # The last connection to close folds the log back into the file.
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     sqlite3.connect(file).close()
+
+
+def test_one_reading_sees_one_state_and_the_next_one_the_newest(library: Library) -> None:
+    store(library, entry("One."))
+    count = library.catalogue.counts
+    with library.database.one_reading():
+        assert count().articles == 1
+        writer = threading.Thread(target=store, args=(library, entry("Two.")))
+        writer.start()
+        ended(writer)
+        with library.database.one_reading():
+            assert count().articles == 1
+        assert count().articles == 1
+    assert count().articles == 2
+
+
+def test_one_reading_that_fails_ends(library: Library) -> None:
+    with pytest.raises(ZeroDivisionError), library.database.one_reading():
+        raise ZeroDivisionError
+    store(library, entry("One."))
+    assert library.catalogue.counts().articles == 1
+    assert library.database._shared.connection is None
+
+
+def test_one_reading_begins_one_transaction(library: Library) -> None:
+    begun: list[object] = []
+    event.listen(library.database.engine, "begin", begun.append)
+    with library.database.one_reading():
+        library.catalogue.counts()
+        library.passages.newest()
+    with library.database.reading():
+        pass
+    assert len(begun) == 2

@@ -1,6 +1,6 @@
 """Full text: what is found, in which order, and that no words at all break it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.store.library import Library
-from tests.index.store.samples import entry, found, search_filter, source, store
+from index.store.rows import SearchFilter
+from tests.index.store.samples import entry, found, search_filter, source, store, words
 from tests.services import Postgres
 
 ODD = [
@@ -90,6 +91,58 @@ def test_no_term_breaks_a_search(one_article: Library) -> None:
 def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
     assert len(one_article.full_text.search(terms, search_filter(), 5)) <= 1
     assert one_article.full_text.frequencies(terms, search_filter())[1] == 1
+
+
+def each(library: Library, *search_filters: SearchFilter, terms: Sequence[str]) -> list[list[str]]:
+    """The words that are found within each of several filters."""
+    found = library.full_text.search_each(terms, search_filters, 3)
+    return [
+        words(library, [hit.passage_id for hit in hits], one)
+        for hits, one in zip(found, search_filters, strict=True)
+    ]
+
+
+def test_several_filters_at_once_find_what_each_finds_alone(library: Library) -> None:
+    store(library, *(entry(f"Lake {'lake ' * n}end.\nA hill {n}.", id=str(n)) for n in range(9)))
+    store(library, entry("An early lake of Wang.", published="2024-08-01"), under="A")
+    store(library, entry("A secret lake of Wang and Wang."), scope="discord:1")
+    filters = [
+        search_filter(),
+        search_filter("public", "discord:1"),
+        search_filter(until="2024-08-15"),
+        search_filter(source="A"),
+        search_filter("discord:2"),
+    ]
+    terms = ["lakes", "wang", "hill", "?", "river"]
+    for _ in range(2):
+        found = library.full_text.search_each(terms, filters, 3)
+        for hits, one in zip(found, filters, strict=True):
+            alone = library.full_text.search(terms, one, 3)
+            assert [hit.passage_id for hit in hits] == [hit.passage_id for hit in alone]
+            scores = [hit.score for hit in alone]
+            assert [hit.score for hit in hits] == pytest.approx(scores, abs=1e-5)
+    assert library.full_text.search_each([], filters[:2], 3) == [[], []]
+    assert library.full_text.search_each(terms, [], 3) == []
+
+
+def test_what_comes_and_goes_after_a_search_is_found_and_lost_at_once(library: Library) -> None:
+    store(library, *(entry(f"Nothing {n}.", id=str(n)) for n in range(60)))
+    store(library, entry("A lake.", url="https://example.org/a"), entry("A hill.", id="hill"))
+    assert each(library, search_filter(), terms=["lake"]) == [["A lake."]]
+    store(library, entry("A lake of Wang.", id="wang"))
+    [both] = each(library, search_filter(), terms=["lake"])
+    assert set(both) == {"A lake.", "A lake of Wang."}
+    store(library, entry("A river instead.", url="https://example.org/a"))
+    assert each(library, search_filter(), terms=["lake"]) == [["A lake of Wang."]]
+    assert each(library, search_filter(), terms=["river"]) == [["A river instead."]]
+
+
+def test_those_that_are_out_of_reach_take_no_room_from_others(library: Library) -> None:
+    store(library, *(entry("A lake, lake.", id=str(n)) for n in range(40)), scope="discord:1")
+    store(library, entry("One lake in a long line of other words."))
+    assert each(library, search_filter(), terms=["lake"]) == [
+        ["One lake in a long line of other words."]
+    ]
 
 
 def test_a_thousand_terms_are_searched(one_article: Library) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.store.id_lists import Ids
 from index.store.vectors.cache import Matrix, VectorCache
 
 
@@ -13,24 +14,26 @@ class Table:
     def __init__(self) -> None:
         self.fetched: list[list[int]] = []
 
-    def fetch(self, ids: Sequence[int]) -> tuple[list[int], Matrix]:
-        self.fetched.append(list(ids))
-        found = [id_ for id_ in sorted(ids) if id_ % 3]
-        return found, np.array([[id_, -id_] for id_ in found], np.float32).reshape(-1, 2)
+    def fetch(self, ids: Ids) -> tuple[Ids, Matrix]:
+        self.fetched.append(ids.tolist())
+        found = [id_ for id_ in sorted(ids.tolist()) if id_ % 3]
+        matrix = np.array([[id_, -id_] for id_ in found], np.float32).reshape(-1, 2)
+        return np.array(found, np.int32), matrix
 
 
 def held(cache: VectorCache, table: Table, ids: Sequence[int]) -> list[int]:
-    """The ids that have a vector, after a check that each has its own."""
-    found, matrix = cache.of(ids, table.fetch)
-    assert matrix.dtype == np.float32
-    assert matrix.tolist() == [[id_, -id_] for id_ in found]
-    return found
+    """The ids that have a vector, in order, after a check that each has its own."""
+    parts = cache.of(np.array(ids, np.int32), table.fetch)
+    for some, matrix in parts:
+        assert matrix.dtype == np.float32
+        assert matrix.tolist() == [[id_, -id_] for id_ in some.tolist()]
+    return sorted(id_ for some, _ in parts for id_ in some.tolist())
 
 
-def test_vectors_come_in_the_order_in_which_they_are_asked_for() -> None:
+def test_a_vector_comes_with_its_passage_whether_or_not_it_is_cached() -> None:
     cache, table = VectorCache(), Table()
-    assert held(cache, table, [8, 2, 3, 5]) == [8, 2, 5]
-    assert held(cache, table, [5, 7, 8, 1]) == [5, 7, 8, 1]
+    assert held(cache, table, [8, 2, 3, 5]) == [2, 5, 8]
+    assert held(cache, table, [5, 7, 8, 1]) == [1, 5, 7, 8]
 
 
 def test_what_is_cached_is_not_fetched_again() -> None:
