@@ -1,7 +1,8 @@
 """Draws Discord cards as pages, and photographs them where Chromium is installed.
 
-``python docs/draw_cards.py FOLDER`` draws cards about the sample articles; ``python
-docs/draw_cards.py FOLDER CARDS.json`` draws those of a file: an object of names and components.
+``python docs/draw_cards.py FOLDER`` draws cards about the sample articles, and those of
+``scene_cards.py``; ``python docs/draw_cards.py FOLDER CARDS.json`` draws those of a file: an object
+of names and components.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ import discord
 
 sys.path.insert(0, str(Path(__file__).parent))
 from card_html import THEMES, Json, page
+from scene_cards import scene_cards
 
 from bot.answers.buttons import answer_buttons
 from bot.ui.answer_card import card
@@ -51,13 +53,31 @@ async def sample_cards() -> dict[str, list[Json]]:
             return cards
 
 
+def desk_cards(folder: Path) -> dict[str, list[Json]]:
+    """The cards of what is followed over time, by name; their pictures are written to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cards = asyncio.run(scene_cards())
+    for one in cards.values():
+        for name, png in one.files.items():
+            (folder / name).write_bytes(png)
+    return {name: components_of(one.view) for name, one in cards.items()}
+
+
+def all_cards(folder: Path) -> dict[str, list[Json]]:
+    """Every card that is drawn here."""
+    return {**asyncio.run(sample_cards()), **desk_cards(folder)}
+
+
 def components_of(view: discord.ui.LayoutView) -> list[Json]:
     """The components of a card, as they are sent to Discord."""
     return [child.to_component_dict() for child in view.children]
 
 
 def draw(cards: dict[str, list[Json]], folder: Path) -> list[Path]:
-    """Write a page for each card and theme, and photograph it at each width; returns the files."""
+    """Write a page for each card and theme, and photograph it at each width; returns the files.
+
+    Pictures that the cards show lie in the folder already.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     drawn = []
@@ -95,7 +115,7 @@ def main(arguments: list[str]) -> None:
     """Draw the cards that the arguments name."""
     folder, *files = map(Path, arguments)
     given: dict[str, Any] = json.loads(files[0].read_text()) if files else {}
-    for path in draw(given or asyncio.run(sample_cards()), folder):
+    for path in draw(given or all_cards(folder), folder):
         sys.stdout.write(f"{path}\n")
 
 

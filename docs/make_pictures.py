@@ -1,22 +1,23 @@
-"""Draws docs/pictures from the sample articles: the terminal, a card in Discord, the web page.
+"""Draws docs/pictures: the terminal, cards in Discord, the web page.
 
-``make pictures`` runs it. The last two are photographs by Chromium; without it
-they stay as they are.
+``make pictures`` runs it. They show the sample, and some cards the articles of
+``scene_articles.json``. Cards and page are photographs by Chromium; without it they stay as they
+are.
 """
 
 import asyncio
 import re
-import shutil
 import sys
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from PIL import Image
 from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parent))
-from draw_cards import draw, sample_cards
+from draw_cards import desk_cards, draw, sample_cards
 
 from benchmarks.web.browser import CHROMIUM, Theme, browser
 from benchmarks.web.served import QUESTION, served
@@ -27,6 +28,18 @@ from index.settings import load_settings
 from index.values import Question
 
 PAGE_SIZE: tuple[int, Theme, int] = (860, "light", 640)
+COLOURS = 96
+CARDS = {
+    "answer-dark-desktop.png": "discord.png",
+    "said-dark-desktop.png": "said.png",
+    "readout-dark-desktop.png": "readout.png",
+    "wording-light-desktop.png": "wording.png",
+    "timeline-dark-desktop.png": "timeline-dark.png",
+    "timeline-light-desktop.png": "timeline-light.png",
+    "digest-dark-desktop.png": "digest.png",
+    "watch-question-dark-desktop.png": "watch.png",
+}
+"""The photographs that are kept, and the files that they become."""
 PICTURES = Path(__file__).parent / "pictures"
 ASKED = {
     "answer": "where did Sullivan and Wang meet?",
@@ -50,14 +63,17 @@ async def draw_terminal(data: Path) -> None:
             (PICTURES / f"{name}.svg").write_text(kept, encoding="utf-8")
 
 
-def photograph_card(folder: Path) -> None:
-    """Keep the first card as a picture, dark and as wide as on a desktop."""
-    drawn = draw({"answer": asyncio.run(sample_cards())["answer"]}, folder)
-    for picture in drawn:
-        if picture.name == "answer-dark-desktop.png":
-            shutil.copy(picture, PICTURES / "discord.png")
-            return
-    sys.stdout.write("Chromium is not installed; discord.png stays as it is.\n")
+def photograph_cards(folder: Path) -> None:
+    """Keep some cards as pictures, as wide as on a desktop."""
+    cards = {"answer": asyncio.run(sample_cards())["answer"], **desk_cards(folder)}
+    drawn = {path.name: path for path in draw(cards, folder)}
+    for photograph, name in CARDS.items():
+        if photograph not in drawn:
+            sys.stdout.write(f"Chromium is not installed; {name} stays as it is.\n")
+            continue
+        # A card has few colours: with a palette, the file has a quarter of the size.
+        with Image.open(drawn[photograph]) as picture:
+            picture.convert("RGB").quantize(COLOURS).save(PICTURES / name, optimize=True)
 
 
 async def photograph_page(data: Path) -> None:
@@ -75,6 +91,6 @@ if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         asyncio.run(draw_terminal(Path(folder)))
-        photograph_card(Path(folder))
+        photograph_cards(Path(folder))
         asyncio.run(photograph_page(Path(folder)))
     sys.stdout.write(f"Drawn into {PICTURES}.\n")
