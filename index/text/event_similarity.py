@@ -5,10 +5,13 @@ An event is one happening with its immediate consequences, as in topic detection
 weighted by frequency and rarity, with a penalty per day between them, as in Staykovski et al. 2019,
 “Dense vs. Sparse Representations for News Stream Clustering”. Terms are words cut to six letters,
 which serves many languages (McNamee and Mayfield 2004, “Character N-Gram Tokenization for European
-Language Text Retrieval”). The numbers were fitted to articles grouped by hand (docs/stories.md).
+Language Text Retrieval”). What an outlet always writes tells nothing, such as the words of a
+ministry's form letters, so a term that many of the outlet's articles have counts as frequent. The
+numbers were fitted to articles grouped by hand (docs/stories.md).
 
     event_terms(title, text)      what an article tells of its event
-    Sketch.of(terms, counts, …)   its terms, weighted by how rare they are
+    Frequencies(counts, outlet)   how frequent terms are, in the library and in an outlet
+    Sketch.of(terms, frequencies, day)  its terms, weighted by how rare they are
     similarity(one, other)        of two sketches
     score(similarities)           of an article with an event, from those with the event's articles
 """
@@ -25,11 +28,11 @@ from typing import Self
 
 from index.text.normalize import read_words
 
-VERSION = 1
+VERSION = 2
 """Raised when other rules find other terms, so that libraries group their articles again."""
 WINDOW = timedelta(days=7)
 """Most time between an article and another of its event, through which it joins."""
-THRESHOLD = 0.12
+THRESHOLD = 0.14
 """Least score of an article that joins an event."""
 
 _PER_DAY = 0.058
@@ -41,6 +44,10 @@ _LETTERS = 6
 _MOST_TERMS = 60
 _KEYS = 16
 _RARITY = 1.5
+_OUTLET = 0.5
+"""How much the share of an outlet's articles counts, compared with that of all."""
+_PRIOR = 20
+"""Articles of an outlet that the library stands for, so that a new outlet's few tell little."""
 
 EventTerms = tuple[tuple[int, int], ...]
 """Terms, as signed 64-bit hashes that are never 0, and how often each occurs."""
@@ -62,6 +69,35 @@ def _hash(term: str) -> int:
     return int.from_bytes(digest, "little", signed=True) or 1
 
 
+ALL = _hash("")
+"""The term that all articles have; counts their number."""
+
+
+def outlet_key(outlet: str) -> int:
+    """What tells an outlet's counts apart: that of a term is stored under ``term ^ outlet_key``."""
+    return _hash(f"outlet {outlet.casefold()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many articles have terms.
+
+    Attributes:
+        counts: the number of articles with each term, and with each of an outlet.
+        outlet: the key of the article's outlet.
+    """
+
+    counts: Mapping[int, int]
+    outlet: int
+
+    def share(self, term: int) -> float:
+        """The share of articles with a term, or half that of the outlet's if this is more."""
+        share = (self.counts.get(term, 1) + 0.5) / (self.counts.get(ALL, 1) + 1)
+        others = max(self.counts.get(ALL ^ self.outlet, 1) - 1, 0)
+        with_term = max(self.counts.get(term ^ self.outlet, 1) - 1, 0)
+        return max(share, _OUTLET * (with_term + _PRIOR * share) / (others + _PRIOR))
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What an article tells of its event, to be compared with others.
@@ -75,18 +111,16 @@ class Sketch:
     day: date
 
     @classmethod
-    def of(cls, terms: EventTerms, counts: Mapping[int, int], articles: int, day: date) -> Self:
+    def of(cls, terms: EventTerms, frequencies: Frequencies, day: date) -> Self:
         """Weigh the terms of an article.
 
         Args:
             terms: the terms.
-            counts: the number of articles with each of these terms, this one included.
-            articles: the number of all articles.
+            frequencies: how many articles have each of these terms, this one included.
             day: the day of publication.
         """
         weights = {
-            term: (1 + math.log(count)) * _rarity(counts.get(term, 1), articles)
-            for term, count in terms
+            term: (1 + math.log(count)) * _rarity(frequencies.share(term)) for term, count in terms
         }
         heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:_MOST_TERMS]
         length = math.sqrt(sum(weights[term] ** 2 for term in heaviest)) or 1.0
@@ -115,9 +149,9 @@ def _weights(packed: bytes) -> Mapping[int, float]:
     return dict(zip(values[:size], values[size:], strict=True))
 
 
-def _rarity(count: int, articles: int) -> float:
+def _rarity(share: float) -> float:
     """The inverse document frequency, with rare terms raised above frequent ones."""
-    rarity: float = max(0.0, math.log((articles + 1) / (count + 0.5))) ** _RARITY
+    rarity: float = max(0.0, -math.log(share)) ** _RARITY
     return rarity
 
 

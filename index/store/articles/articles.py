@@ -42,6 +42,7 @@ from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
+from index.text.event_similarity import outlet_key
 from index.text.outlet_names import plain_outlet
 from index.values import Draft
 
@@ -160,7 +161,8 @@ class Articles:
         tell_copies(connection, article_id, entry)
         add_attributions(connection, home, VERSION, entry.attributions)
         day = entry.draft.published.day if entry.draft.published else None
-        arrivals.append(Arrival(article_id, day, entry.event_terms))
+        outlet = outlet_key(entry.draft.outlet or under.name)
+        arrivals.append(Arrival(article_id, day, entry.event_terms, outlet))
         add_offices(connection, home, OFFICES_VERSION, entry.offices)
         return "revised" if newest else "new"
 

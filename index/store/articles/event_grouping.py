@@ -10,7 +10,7 @@ a server adds changes what others see.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -36,10 +36,12 @@ from index.store.articles.passage_writes import inserted
 from index.store.database import insertion
 from index.store.schema import article, event, event_article, event_posting, event_term, scope
 from index.text.event_similarity import (
+    ALL,
     THRESHOLD,
     VERSION,
     WINDOW,
     EventTerms,
+    Frequencies,
     Sketch,
     score,
     similarity,
@@ -52,8 +54,6 @@ _NEAREST_OF_SERVER = 5
 """Most articles of each server that a new public one is compared with."""
 _LATEST = 12
 """Articles of an event that a new one is compared with, besides the nearest."""
-_ALL = 0
-"""The term whose row counts all articles of a scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,20 @@ class Arrival:
         article_id: its id.
         day: the day of publication; None counts as today.
         terms: the terms of its newest revision.
+        outlet: the key of its outlet, or of the source that brought it.
     """
 
     article_id: int
     day: date | None
     terms: EventTerms
+    outlet: int
+
+    @property
+    def counted(self) -> Iterator[int]:
+        """What it adds to the counts: each term, and each of its outlet."""
+        for term, _ in (*self.terms, (ALL, 1)):
+            yield term
+            yield term ^ self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arri
     counts = _counted(connection, reach, arrivals)
     for arrival in arrivals:
         day = arrival.day or datetime.now(UTC).date()
-        sketch = Sketch.of(arrival.terms, counts, max(counts[_ALL], 1), day)
+        sketch = Sketch.of(arrival.terms, Frequencies(counts, arrival.outlet), day)
         _assign(connection, reach, arrival.article_id, sketch)
 
 
@@ -130,6 +139,8 @@ def _counted(
 ) -> Mapping[int, int]:
     """The number of articles with each term of the arrivals, which are counted themselves.
 
+    Those of an outlet with a term are counted under both keys.
+
     An article is counted once, as it first came: its corrections hardly change what is rare.
     """
     known = set(
@@ -141,11 +152,9 @@ def _counted(
         )
     )
     news = [one for one in arrivals if one.article_id not in known]
-    added = Counter(term for one in news for term, _ in one.terms)
     if news:
-        added[_ALL] = len(news)
-        _add(connection, reach.scope_id, added)
-    terms = {_ALL, *(term for one in arrivals for term, _ in one.terms)}
+        _add(connection, reach.scope_id, Counter(term for one in news for term in one.counted))
+    terms = {term for one in arrivals for term in one.counted}
     rows = connection.execute(
         select(event_term.c.term, func.sum(event_term.c.articles))
         .where(event_term.c.scope_id.in_(reach.scopes), event_term.c.term.in_(terms))

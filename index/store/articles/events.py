@@ -22,7 +22,7 @@ from index.store.schema import (
     scope,
     source,
 )
-from index.text.event_similarity import VERSION, EventTerms
+from index.text.event_similarity import VERSION, EventTerms, outlet_key
 from index.text.size_policy import in_one_line
 from index.values import Published
 
@@ -77,7 +77,10 @@ class EventSize:
 
 @dataclass(frozen=True, slots=True)
 class UngroupedRevision:
-    """A newest revision that the current rules have not assigned to an event."""
+    """A newest revision that the current rules have not assigned to an event.
+
+    ``source`` is its outlet, else the source that brought it first.
+    """
 
     id: int
     article_id: int
@@ -85,6 +88,7 @@ class UngroupedRevision:
     title: str
     text: str
     day: date | None
+    source: str
 
 
 class Events:
@@ -159,7 +163,8 @@ class Events:
             by_scope: dict[int, list[Arrival]] = {}
             for one, terms in read:
                 if one.id in still:
-                    arrival = Arrival(one.article_id, one.day, terms)
+                    outlet = outlet_key(one.source)
+                    arrival = Arrival(one.article_id, one.day, terms, outlet)
                     by_scope.setdefault(one.scope_id, []).append(arrival)
             for scope_id, arrivals in by_scope.items():
                 assign_events(connection, scope_id, arrivals)
@@ -248,6 +253,7 @@ def _ungrouped() -> Select[Any]:
             headline,
             revision.c.text,
             revision.c.published_day,
+            source_name(),
         )
         .join(article, article.c.id == revision.c.article_id)
         .where(is_newest(), ~grouped)

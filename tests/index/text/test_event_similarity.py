@@ -6,14 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.event_similarity import Sketch, event_terms, score, similarity
+from index.text.event_similarity import (
+    ALL,
+    Frequencies,
+    Sketch,
+    event_terms,
+    outlet_key,
+    score,
+    similarity,
+)
 
 DAY = date(2024, 5, 2)
+MINISTRY = outlet_key("Ministry")
 
 
 def sketch(title: str, text: str, day: date = DAY) -> Sketch:
     terms = event_terms(title, text)
-    return Sketch.of(terms, {term: 5 for term, _ in terms}, 1_000, day)
+    counts = {**{term: 5 for term, _ in terms}, ALL: 1_000}
+    return Sketch.of(terms, Frequencies(counts, MINISTRY), day)
 
 
 def test_equal_texts_of_one_day_are_as_similar_as_can_be() -> None:
@@ -33,10 +43,27 @@ def test_inflected_words_are_one_term() -> None:
 
 def test_a_word_in_every_article_says_nothing() -> None:
     terms = event_terms("", "the ferry")
-    counts = dict.fromkeys((term for term, _ in terms), 1_000)
+    counts = dict.fromkeys((ALL, *(term for term, _ in terms)), 1_000)
     counts[event_terms("", "ferry")[0][0]] = 1
-    made = Sketch.of(terms, counts, 1_000, DAY)
+    made = Sketch.of(terms, Frequencies(counts, MINISTRY), DAY)
     assert max(made.weights.values()) == pytest.approx(1.0)
+
+
+def test_form_letters_of_an_outlet_are_less_similar_than_what_others_write() -> None:
+    form = "The minister spoke by phone with {} of {}. The two discussed the strong partnership."
+    texts = [event_terms("", form.format(*one)) for one in (("Reyes", "Norland"), ("Ord", "Tarn"))]
+    shared = {term for term, _ in texts[0]} & {term for term, _ in texts[1]}
+    counts = {**{term: 5 for text in texts for term, _ in text}, ALL: 1_000}
+    of_ministry = {**{term ^ MINISTRY: 40 for term in (*shared, ALL)}}
+    plain, theirs = (
+        similarity(*(Sketch.of(text, Frequencies(some, MINISTRY), DAY) for text in texts))
+        for some in (counts, counts | of_ministry)
+    )
+    assert theirs < plain / 2
+
+
+def test_an_outlet_is_the_same_in_capitals() -> None:
+    assert outlet_key("Ministry") == outlet_key("MINISTRY") != outlet_key("Wire")
 
 
 def test_the_score_is_between_the_nearest_and_the_average() -> None:
