@@ -1,10 +1,11 @@
 """Measure the alignment of two sides' accounts of a meeting, against judgements by hand.
 
-``benchmarks/questions/readouts.jsonl`` has ten meetings: the id of the account that the collections
+``benchmarks/questions/readouts.jsonl`` has fifteen meetings: the id of the account that the collections
 hold, accounts of the other sides, which were written for this measurement from known facts, and the
 pairs of sentences on the same point, as offsets: those that a reader expects (``pairs``), and those
 that may be shown or not (``may``). Five meetings (``dev``) served to choose weights and threshold;
-the others (``test``) were judged before, and measured once.
+five (``test``) were measured twice; the others (``blind``) were written and judged before the rules
+were changed after that, and measured once before and once after.
 
     python -m benchmarks.readout FOLDER [--wrong]
 """
@@ -78,7 +79,7 @@ def main() -> None:
     print(f"{processor()}; {len(meetings)} meetings")
     print("| part | method | precision of pairs | recall | precision of “only one” | recall |")
     print("|---|---|---|---|---|---|")
-    for part in ("dev", "test"):
+    for part in ("dev", "test", "blind"):
         some = [one for one in meetings if one.part == part]
         for name, method in METHODS.items() if some else ():
             print(f"| {part} | {name} {_row(some, told, method)}")

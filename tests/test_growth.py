@@ -94,7 +94,7 @@ from index.text import (
 from index.text import sentences as sentence_splitting
 from index.text.attribution.extraction import attributions
 from index.text.attribution.reporters import asked
-from index.text.event_similarity import event_terms
+from index.text.event_similarity import event_terms, outlet_key
 from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import AT_MOST, Function, text, worst
@@ -194,6 +194,7 @@ FUNCTIONS: dict[str, Function] = {
     "code_of": language.code_of,
     "line_type": at_length(line_rules.LONGEST, line_rules.line_type),
     "event_terms": lambda words: event_terms(words, words),
+    "outlet_key": outlet_key,
     "minhash_bands": near_duplicates.minhash_bands,
     "alike": lambda words: near_duplicates.alike(words, words),
     "read_words": normalize.read_words,
