@@ -1,6 +1,6 @@
 """Measure the alignment of two sides' accounts of a meeting, against judgements by hand.
 
-``benchmarks/questions/readouts.jsonl`` has fifteen meetings: the id of the account that the collections
+``benchmarks/questions/readouts.jsonl`` has 15 meetings: the id of the account that the collections
 hold, accounts of the other sides, which were written for this measurement from known facts, and the
 pairs of sentences on the same point, as offsets: those that a reader expects (``pairs``), and those
 that may be shown or not (``may``). Five meetings (``dev``) served to choose weights and threshold;

@@ -59,6 +59,7 @@ from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
+from index.answer.readout.matters import matters_in
 from index.answer.roles import agents, intentions, other_office, parties
 from index.answer.sides import countries
 from index.answer.spans import bounds
@@ -232,6 +233,7 @@ FUNCTIONS: dict[str, Function] = {
     # Sides
     "countries_in": lambda words: list(countries.countries_in(words)),
     "is_told": readout_alignment.is_told,
+    "matters_in": matters_in,
     "variant_in": lambda words: variant_in(words, formula_of("word of the other word")),
     "recurrent": lambda words: recurrent([(one, words) for one in "abc"]),
     "asked": asked,

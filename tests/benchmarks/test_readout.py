@@ -14,7 +14,7 @@ THEIRS = "Tarn spoke by telephone with Marsh today. The northern fence is none o
 
 def test_the_judgements_hold_offsets_and_texts_written_for_them() -> None:
     rows = [json.loads(line) for line in readout.JUDGED.read_text("utf-8").splitlines()]
-    assert [row["part"] for row in rows] == ["dev"] * 5 + ["test"] * 5
+    assert [row["part"] for row in rows] == ["dev"] * 5 + ["test"] * 5 + ["blind"] * 5
     for row in rows:
         assert row.keys() == {"id", "part", "held", "side", "written", "pairs", "may"}
         for one, other in row["pairs"] + row["may"]:

@@ -1,12 +1,13 @@
 """Aligns the sentences of several accounts of one meeting.
 
 Two sentences are compared by the cosine of their vectors, by how far it is above those of their
-nearest other sentences (A. Conneau et al., Word Translation Without Parallel Data, ICLR 2018), and
-by the names, numbers and words that they share, the rarer the more. The best pairs of two accounts
-are those with the greatest sum (``assignment``): accounts follow the same order loosely, so a pair
-may cross another, but sentences at the same place are preferred. A pair below ``SURE`` is no pair.
-Alignment of comparable texts by sentence: R. Barzilay and N. Elhadad, Sentence Alignment for
-Monolingual Comparable Corpora, EMNLP 2003.
+nearest other sentences (A. Conneau et al., Word Translation Without Parallel Data, ICLR 2018), by
+the names, numbers and words that they share, and by the matters of diplomacy that they speak of,
+in whatever words (``matters``); what is rarer in the accounts counts more. The best pairs of two
+accounts are those with the greatest sum (``assignment``): accounts follow the same order loosely,
+so a pair may cross another, but sentences at the same place are preferred. A pair below ``SURE`` is
+no pair. Alignment of comparable texts by sentence: R. Barzilay and N. Elhadad, Sentence Alignment
+for Monolingual Comparable Corpora, EMNLP 2003.
 """
 
 import math
@@ -21,19 +22,20 @@ import numpy as np
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import phrase_stems
 from index.answer.readout.assignment import Matrix, assignment
+from index.answer.readout.matters import matters_in
 from index.answer.sides.countries import countries_in
 from index.embedding.encoder import Matrix as Vectors
 
-SURE = 0.62
+SURE = 0.64
 """Least score of a pair."""
 
-ALSO = 0.72
+ALSO = 0.74
 """Least score of a further sentence of a point that has its pair already."""
 
-_COSINE, _NEARER, _SHARED, _RAREST, _PLACE = 0.5, 0.5, 0.3, 0.3, 0.06
-"""Weights: of the cosine, of how far it is above others, of all shared terms, of the rarest one,
-and of the distance between the places in both accounts. Chosen on the part ``dev`` of
-``benchmarks.readout``, where most weights near these do as well."""
+_COSINE, _NEARER, _SHARED, _RAREST, _MATTERS, _PLACE = 0.5, 0.5, 0.3, 0.3, 0.25, 0.06
+"""Weights: of the cosine, of how far it is above others, of all shared terms, of the rarest one, of
+all shared matters, and of the distance between the places in both accounts. Chosen on the part
+``dev`` of ``benchmarks.readout``, where most weights near these do as well."""
 
 _NEAREST = 3
 """Sentences whose mean cosine a cosine is compared with."""
@@ -44,6 +46,10 @@ _FURNITURE = re.compile(
     r"|^readout of|^press release",
     re.IGNORECASE,
 )
+
+
+_Place = tuple[int, int]
+"""An account, and the number of one of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +117,42 @@ class _Compared:
     def __init__(self, accounts: Sequence[Sequence[str]], vectors: Sequence[Vectors]) -> None:
         self._vectors = [one.astype(np.float64) for one in vectors]
         self._terms = [[_terms(sentence) for sentence in one] for one in accounts]
-        held = Counter(term for one in self._terms for terms in one for term in terms)
-        highest = math.log(1 + sum(map(len, accounts)))
-        self._weights = {term: 1 - math.log(count) / highest for term, count in held.items()}
+        self._matters = [[matters_in(sentence) for sentence in one] for one in accounts]
+        self._term_weights, self._matter_weights = _weights(self._terms), _weights(self._matters)
 
     def scores(self, one: int, other: int) -> Matrix:
         """A row for each sentence of the first account, a column for each of the other."""
         cosines: Matrix = self._vectors[one] @ self._vectors[other].T
         if not cosines.size:
             return cosines
-        shared = np.array([[self._shared(a, b) for b in self._terms[other]]
-                           for a in self._terms[one]])  # fmt: skip
+        shared = np.array([[self._shared((one, row), (other, column))
+                            for column in range(cosines.shape[1])]
+                           for row in range(cosines.shape[0])])  # fmt: skip
         rows, columns = map(_places, cosines.shape)
         scores: Matrix = _COSINE * cosines + _NEARER * _nearer(cosines) + shared
         return scores - _PLACE * np.abs(rows[:, None] - columns[None, :])
 
-    def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The score of the shared terms; each has a weight of 0–1, by its rarity."""
-        weights = [self._weights[term] for term in one & other]
-        return _SHARED * (1 - math.exp(-sum(weights))) + _RAREST * max(weights, default=0.0)
+    def _shared(self, first: _Place, second: _Place) -> float:
+        """The score of the terms and matters that two sentences share."""
+        (one, row), (other, column) = first, second
+        shared_terms = self._terms[one][row] & self._terms[other][column]
+        shared_matters = self._matters[one][row] & self._matters[other][column]
+        terms = [self._term_weights[term] for term in shared_terms]
+        matters = [self._matter_weights[matter] for matter in shared_matters]
+        together = _SHARED * _grown(terms) + _MATTERS * _grown(matters)
+        return together + _RAREST * max(terms, default=0.0)
+
+
+def _weights(told: Sequence[Sequence[frozenset[str]]]) -> Mapping[str, float]:
+    """How much each term of accounts counts, 0–1, by its rarity in them."""
+    held = Counter(term for one in told for terms in one for term in terms)
+    highest = math.log(1 + sum(map(len, told)))
+    return {term: 1 - math.log(count) / highest for term, count in held.items()}
+
+
+def _grown(weights: Sequence[float]) -> float:
+    """The sum of weights, bounded by 1."""
+    return 1 - math.exp(-sum(weights))
 
 
 def _nearer(cosines: Matrix) -> Matrix:
@@ -152,10 +175,6 @@ def _terms(sentence: str) -> frozenset[str]:
         rest[one.start : one.end] = " " * (one.end - one.start)
     forms = (stems for term in terms_of("".join(rest)) for stems in [phrase_stems(term.words)])
     return frozenset((*(one.name for one in countries), *(stem for one in forms for stem in one)))
-
-
-_Place = tuple[int, int]
-"""An account, and the number of one of its sentences."""
 
 
 class _Groups:
