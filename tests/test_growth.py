@@ -103,6 +103,7 @@ from tests.growth import AT_MOST, Function, text, worst
 TODAY = date(2024, 9, 1)
 ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
+READING_WHO = analyze.analyze(Question("who captured Wang?"))
 QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
 
@@ -359,6 +360,10 @@ FUNCTIONS: dict[str, Function] = {
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),
+    "agent_in_passive": lambda words: agents.agent_in_passive(
+        READING_WHO, f"Wang was captured by {words}"
+    ),
+    "repeats": lambda words: bounds.repeats(READING, words),
     "holds_another_office": lambda words: other_office.holds_another_office(
         "who is the french president", words, words
     ),

@@ -9,10 +9,11 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.expansion import as_member
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
+from index.answer.roles.agents import agent_in_passive
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
-from index.answer.spans.bounds import bounded
+from index.answer.spans.bounds import bounded, repeats
 from index.values import Span
 
 READ = 12
@@ -72,7 +73,7 @@ def read_spans(
     asked = _in_their_words(reading.plain, drafts)
     read = {question: _read(reader, question, excerpts) for question in dict.fromkeys(asked)}
     found = [
-        read[question][draft.sentence.passage.id].scores_of(draft.sentence.span)
+        read[question][draft.sentence.passage.id].scores_of(draft.sentence.span, reading)
         for question, draft in zip(asked, drafts, strict=True)
     ]
     return _compared(reading, drafts, found)
@@ -121,12 +122,17 @@ class _ReadExcerpt:
     excerpt: Excerpt
     scores: SpanScores
 
-    def scores_of(self, sentence: Span) -> _ReaderScores | None:
-        """Return the scores of a sentence of the revision; None if it was truncated."""
+    def scores_of(self, sentence: Span, reading: QuestionAnalysis) -> _ReaderScores | None:
+        """Return the scores of a sentence of the revision; None if it was truncated.
+
+        Words that only repeat the question do not answer it, so the best ones beside them count.
+        """
         shift = self.excerpt.shift(sentence)
         found = self.scores.best(sentence.moved(shift))
         if found is None:
             return None
+        if repeats(reading, found.span.of(self.excerpt.text)):
+            found = self.scores.beside(found, sentence.moved(shift)) or found
         evidence, relevance = self.scores.judged(sentence.moved(shift))
         return _ReaderScores(
             found.span.moved(-shift), found.margin, found.lead, evidence, relevance
@@ -172,7 +178,7 @@ def _with_reader_features(
 ) -> SentenceCandidate:
     """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found.margin
-    marked = _of_the_party(reading, sentence) or found.span
+    marked = _who_acts(reading, sentence) or found.span
     span = bounded(reading, marked, sentence.span, sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
@@ -193,8 +199,10 @@ def _with_reader_features(
     return replace(draft, span=None if dated else span)
 
 
-def _of_the_party(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
-    acting = acting_for(reading.plain, sentence.words)
+def _who_acts(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
+    """Return who acts for the party, or on the one, that a question names, if it is told surely."""
+    words = sentence.words
+    acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)
     return acting.moved(sentence.span.start) if acting else None
 
 

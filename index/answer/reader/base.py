@@ -68,6 +68,13 @@ class SpanScores:
             lead=total - others,
         )
 
+    def beside(self, found: BestSpan, within: Span) -> BestSpan | None:
+        """Return the best answer span within a part of the text that does not overlap another."""
+        before = self.best(Span(within.start, found.span.start))
+        after = self.best(Span(found.span.end, within.end))
+        beside = [one for one in (before, after) if one is not None]
+        return max(beside, key=attrgetter("margin"), default=None)
+
     def judged(self, sentence: Span) -> tuple[float, float]:
         """Return the evidence and the relevance of a sentence; zeros if the reader has none."""
         first, last = self._tokens(sentence)

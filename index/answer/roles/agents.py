@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, stem, stems_of, words_of
 from index.answer.question.verbs import base_of
-from index.values import MONTH_NAMES
+from index.values import MONTH_NAMES, Span
 
+_WHO = re.compile(r"^who (?:has |have |had |else )?(?P<verb>[^\W\d_]+) (?P<rest>.+)")
 _DID = re.compile(r"\b(?:did|does|do|has|have|had|will|would) (?P<rest>.+)")
 _CLAUSES = re.compile(r"[;:—]|,? (?:after|and|before|but|when|where|which|while|who)\b")
+_SUBJECTS = re.compile(r"[;:—]|,? (?:after|before|but|when|where|which|while|who)\b")
+"""As clauses, but ``A and B`` may be the subjects of one."""
 _PASSIVE = re.compile(
     r"\b(?:am|are|be|been|being|gets|getting|got|is|was|were)(?: \w+ly| also| not)?$",
     re.IGNORECASE,
@@ -24,6 +27,16 @@ _BY = re.compile(
     rf"(?!(?:{'|'.join(MONTH_NAMES)})\b)(?P<agent>[A-Z].*)"
 )
 """What stands after a verb in the passive, with an agent that has a name."""
+_POSSESSIVE = re.compile(r"[’'](?:s\b)?(?: \w+)? ?$")
+"""``Abe's killing``, before the verb: he is acted on."""
+_BY_AGENT = re.compile(
+    rf"(?: [\w’'-]+){{0,4}}? by (?!\d|then\b|(?:{'|'.join(MONTH_NAMES)})\b)"
+    r"(?P<agent>(?:[^,.;:()]|(?<=\b[A-Z])\.){2,80}?)"
+    r"(?= (?:after|and|as|at|because|before|during|for|from|in|on|over|to|when|while|who|with)\b"
+    r"|[,;:()]|(?<!\b[A-Z])\.|$)"
+)
+"""Who acts, after a verb in the passive."""
+_BY_WHOM = re.compile(r"^,? by\b")
 _MUTUAL = frozenset(
     map(
         stem,
@@ -32,6 +45,10 @@ _MUTUAL = frozenset(
     )
 )
 """Stems of verbs that both parties do."""
+_SAYING = frozenset(
+    map(stem, "announce believe claim confirm deny expect know say suggest tell think warn".split())  # noqa: SIM905
+)
+"""Stems of verbs whose object may be a whole clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +64,46 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether what a question asks about was done by another, as a sentence tells it.
 
     It has the question's verb with agent and patient exchanged, or in the passive, by somebody else
-    with a name.
+    with a name. Or whoever is acted on in ``who killed A`` is the one who acts: ``A killed three``.
 
     Args:
         reading: the question.
         sentence: the sentence.
     """
-    act = _asked(reading)
-    if act is None:
+    if act := _asked(reading):
+        told = [_done_by_another(act, *one) for one in _occurrences(act.verb, sentence)]
+    elif act := _asked_for_agent(reading):
+        told = [_done_to_another(act, *one) for one in _occurrences(act.verb, sentence)]
+    else:
         return False
-    told = [_done_by_another(act, *one) for one in _occurrences(act.verb, sentence)]
     return bool(told) and all(told)
+
+
+def agent_in_passive(reading: QuestionAnalysis, sentence: str) -> Span | None:
+    """Return who acts on whom a question names, where a sentence tells it in the passive.
+
+    Of ``A and his wife were captured by B's forces`` it is ``B's forces`` for ``who captured A``.
+
+    Args:
+        reading: the question.
+        sentence: the sentence.
+    """
+    act = _asked_for_agent(reading)
+    if act is None:
+        return None
+    for word in re.finditer(r"[^\W\d_]+", sentence):
+        if stem(word.group()) == act.verb and (agent := _agent_after(act, word, sentence)):
+            return agent
+    return None
+
+
+def _agent_after(act: _Act, verb: re.Match[str], sentence: str) -> Span | None:
+    """Return who acts, after a verb in the passive whose subject is acted on by the question."""
+    subject = _SUBJECTS.split(sentence[: verb.start()])[-1].rstrip()
+    agent = _BY_AGENT.match(sentence, verb.end())
+    if agent is None or not _PASSIVE.search(subject) or act.patient.isdisjoint(stems_of(subject)):
+        return None
+    return Span(*agent.span("agent"))
 
 
 def _asked(reading: QuestionAnalysis) -> _Act | None:
@@ -69,6 +115,22 @@ def _asked(reading: QuestionAnalysis) -> _Act | None:
         return None
     agent = _named(reading, words[:at])
     return _Act(stem(words[at]), agent, _named(reading, words[at + 1 :]) - agent) if agent else None
+
+
+def _asked_for_agent(reading: QuestionAnalysis) -> _Act | None:
+    """Return the act whose agent a question asks for: ``who killed abe``; None if it is none.
+
+    Whoever is acted on must stand right after the verb, by name.
+    """
+    found = _WHO.match(reading.plain)
+    if found is None or stem(found["verb"]) in _MUTUAL | _SAYING:
+        return None
+    first, *_ = words_of(found["rest"])
+    patient = _named(reading, [first])
+    possessive = first.endswith(("'s", "s'"))
+    if base_of(found["verb"]) is None or possessive or stem(first) not in patient:
+        return None
+    return _Act(stem(found["verb"]), frozenset(), patient)
 
 
 def _named(reading: QuestionAnalysis, words: list[str]) -> frozenset[str]:
@@ -94,3 +156,10 @@ def _done_by_another(act: _Act, before: str, after: str) -> bool:
     acting, bearing = stems_of(before), stems_of(after)
     exchanged = not act.patient.isdisjoint(acting) and not act.agent.isdisjoint(bearing)
     return exchanged and act.agent.isdisjoint(acting) and act.patient.isdisjoint(bearing)
+
+
+def _done_to_another(act: _Act, before: str, after: str) -> bool:
+    """Return whether whoever a question says is acted on stands where the agent stands."""
+    if _PASSIVE.search(before.rstrip()) or _POSSESSIVE.search(before) or _BY_WHOM.match(after):
+        return False
+    return not act.patient.isdisjoint(stems_of(before)) and act.patient.isdisjoint(stems_of(after))

@@ -8,7 +8,7 @@ import re
 from itertools import islice
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import stem, words_of
+from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.span_patterns import numbers
 from index.values import Span
 
@@ -30,6 +30,16 @@ def bounded(reading: QuestionAnalysis, span: Span, sentence: Span, text: str) ->
         text: the text of both.
     """
     return _balanced(_with_its_full_stop(_counted(reading, span, text), text), sentence, text)
+
+
+def repeats(reading: QuestionAnalysis, words: str) -> bool:
+    """Return whether words only repeat the question, as “Trudeau” for “who replaced Trudeau”.
+
+    A place may answer with a name that the lexicon takes for its country: “Ankara” for a meeting
+    with “Turkey's” minister.
+    """
+    content = [stem(word) for word in words_of(words) if word.lower() not in STOP_WORDS]
+    return bool(content) and reading.kind != "place" and reading.stems.issuperset(content)
 
 
 def _with_its_full_stop(span: Span, text: str) -> Span:

@@ -94,6 +94,18 @@ def test_only_the_part_asked_for_answers() -> None:
     assert marks.best(Span(5, 10)) == BestSpan(Span(6, 8), 2.0, 2.0)
 
 
+def test_the_best_beside_another_does_not_overlap_it() -> None:
+    marks = _marks({2: 9.0, 4: 7.0, 7: 5.0}, {3: 9.0, 4: 7.0, 8: 5.0}, tokens=10, nothing=1.0)
+    best = marks.best(Span(0, 10))
+    assert best is not None
+    assert best.span == Span(2, 4)
+    beside = marks.beside(best, Span(0, 10))
+    assert beside is not None
+    assert (beside.span, beside.margin) == (Span(4, 5), 13.0)
+    whole = BestSpan(Span(0, 10), 0.0, 0.0)
+    assert marks.beside(whole, Span(0, 10)) is None
+
+
 def test_a_worse_answer_than_none_is_below_zero() -> None:
     best = _marks({}, {}, tokens=3, nothing=4.0).best(Span(0, 3))
     assert best is not None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.roles.agents import done_by_another
+from index.answer.roles.agents import agent_in_passive, done_by_another
 from index.values import Question
 
 
@@ -22,6 +22,8 @@ def _is_anothers(question: str, sentence: str) -> bool:
         ("when did Japan condemn Russia", "Japan was condemned by Russia in May."),
         ("how long did Russia hold Kherson", "Kherson was held for a month by Ukraine."),
         ("how long did russia hold kherson", "It had been briefly held by the Ukrainian army."),
+        ("who arrested Maduro", "Maduro pays for the arrest of his rival González."),
+        ("who attacked France", "France attacked three ships on Monday."),
     ],
 )  # fmt: skip
 def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str) -> None:
@@ -41,6 +43,13 @@ def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str
         ("how long did Russia hold Kherson", "Kherson was held by March."),
         ("how long did Russia hold Kherson", "Kherson was held by then for a month."),
         ("who accused Finland", "Russia accused Finland."),
+        ("who accused Finland", "Finland was accused by Russia."),
+        ("who accused Finland", "Finland, accused by Russia, denied it."),
+        ("who arrested Maduro", "The police arrested Maduro."),
+        ("who arrested Maduro", "Maduro's arrest by the army shocked Caracas."),
+        ("who met Maduro", "Maduro met three men."),
+        ("who said Russia would attack", "Russia said that it would not."),
+        ("who attacked France's ship", "France attacked three men."),
         ("when did it happen", "Russia accused Finland."),
     ],
 )
@@ -48,6 +57,25 @@ def test_the_right_agent_and_what_is_not_told_are_left_alone(question: str, sent
     assert not _is_anothers(question, sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "agent"),
+    [
+        ("Maduro and his wife, Cilia Flores, are captured by U.S. forces at home.", "U.S. forces"),
+        ("Maduro was captured in May by the army.", "the army"),
+        ("Maduro was captured by then.", None),
+        ("Maduro was captured by May.", None),
+        ("Flores was captured by Maduro.", None),
+        ("The army captured Maduro.", None),
+    ],
+)  # fmt: skip
+def test_the_agent_of_a_passive_is_who_acts(sentence: str, agent: str | None) -> None:
+    found = agent_in_passive(analyze(Question("who captured Maduro")), sentence)
+    assert (found and found.of(sentence)) == agent
+    assert agent_in_passive(analyze(Question("where did they capture Maduro")), sentence) is None
+
+
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_is_bearable(question: str, sentence: str) -> None:
     _is_anothers(f"when did Russia hold Ukraine {question}"[:400], f"held {sentence} hold")
+    asked = analyze(Question(f"who held Ukraine {question}"[:400]))
+    agent_in_passive(asked, f"Ukraine was held by {sentence}")

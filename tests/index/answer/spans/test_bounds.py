@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.spans.bounds import bounded
+from index.answer.spans.bounds import bounded, repeats
 from index.values import Question, Span
 
 
@@ -62,6 +62,20 @@ BOTH = "231 Social Democrats in favour, and 194"
 )
 def test_of_two_counts_the_one_asked_for_is_shown(question: str, marked: str, whole: str) -> None:
     assert shown(VOTE, marked, question) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "echoes"),
+    [
+        ("who replaced justin trudeau", "Justin Trudeau", True),
+        ("who replaced justin trudeau", "Mark Carney", False),
+        ("who replaced justin trudeau", "Xavier Trudeau", False),
+        ("who replaced justin trudeau", "the", False),
+        ("where did they meet turkey's minister", "Ankara", False),
+    ],
+)
+def test_words_of_the_question_are_no_answer(question: str, words: str, echoes: bool) -> None:
+    assert repeats(analyze(Question(question)), words) is echoes
 
 
 MARKS = st.text(alphabet='ab 12"“”()[]U.S', min_size=1, max_size=30)
