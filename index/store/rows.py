@@ -341,7 +341,8 @@ class SaidRow:
 
     Attributes:
         revision_id: the revision; all spans are in its text.
-        speaker: the name of who said it, or the office where no name is known.
+        speaker_id: who said it.
+        speaker: their name, or the office where no name is known.
         office: what the article says that they are, or None.
         kind: how it is reported.
         words: what was said.
@@ -351,6 +352,7 @@ class SaidRow:
     """
 
     revision_id: int
+    speaker_id: int
     speaker: str
     office: str | None
     kind: AttributionKind

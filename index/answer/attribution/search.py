@@ -1,10 +1,11 @@
 """Finds what somebody said, by date."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.attribution.excerpt import Groups, excerpt, forms_of, groups_of, terms_in
+from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.speakers import SpeakerMatch, match_speakers, speaker_names
 from index.answer.attribution.values import (
     SaidAnswer,
@@ -20,7 +21,7 @@ from index.answer.quote import normalized_words, verbatim
 from index.answer.text_fragment import text_fragment
 from index.store.articles.attributions import SaidFilter
 from index.store.library import Library
-from index.store.rows import Generation, SaidRow
+from index.store.rows import Generation, KnownSpeaker, SaidRow
 from index.text.attribution.extraction import VERSION
 from index.values import Question, Quote, read_scopes
 
@@ -36,6 +37,16 @@ _ROWS = 3_000
 """Most attributions that are looked through, newest first."""
 _ARTICLES = 120
 """Most articles whose texts are read."""
+
+
+@dataclass(slots=True)
+class _Speakers:
+    """The speakers of some scopes, as of an extent, and the names to show for them."""
+
+    extent: tuple[int, int]
+    known: Sequence[KnownSpeaker]
+    shown: Mapping[int, str]
+    names: list[SpeakerName] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +67,28 @@ class SaidSearch:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._names: dict[tuple[str, ...], tuple[tuple[int, int], list[SpeakerName]]] = {}
+        self._speakers: dict[tuple[str, ...], _Speakers] = {}
 
     def names(self, scopes: Sequence[str]) -> list[SpeakerName]:
         """Everybody who says something in ``public`` and the scopes, most frequent first.
 
         They are read again when something was said since: people choose while they type.
         """
+        read = self._read_speakers(scopes)
+        if read.names is None:
+            read.names = speaker_names(read.known, read.shown)
+        return read.names
+
+    def _read_speakers(self, scopes: Sequence[str]) -> _Speakers:
         extent = self._library.attributions.extent()
         key = read_scopes(*scopes)
-        known = self._names.get(key)
-        if known is None or known[0] != extent:
-            names = speaker_names(self._library.attributions.speakers(key))
-            self._names[key] = known = (extent, names)
-            for oldest in list(self._names)[:-_SCOPES]:
-                del self._names[oldest]
-        return known[1]
+        read = self._speakers.get(key)
+        if read is None or read.extent != extent:
+            known = self._library.attributions.speakers(key)
+            self._speakers[key] = read = _Speakers(extent, known, variants_of(known))
+            for oldest in list(self._speakers)[:-_SCOPES]:
+                self._speakers.pop(oldest, None)
+        return read
 
     def said(self, query: SaidQuery, live: Generation | None) -> SaidAnswer:
         """Find what somebody said.
@@ -89,12 +106,13 @@ class SaidSearch:
                      day_first=query.day_first)
         ).read_as  # fmt: skip
         terms = terms_of(query.about) if query.about else ()
-        match = match_speakers(query.who, self._library.attributions.speakers(query.scopes))
+        speakers = self._read_speakers(query.scopes)
+        match = match_speakers(query.who, speakers.known, speakers.shown)
         wanted = SaidFilter(
             match.ids, live.chunker if live else "", read.since, read.until,
             [forms_of(term) for term in terms],
         )  # fmt: skip
-        statements, is_cut = self._statements(query, wanted, terms)
+        statements, is_cut = self._statements(query, wanted, terms, match.shown)
         unread = self._library.attributions.count_unread(VERSION)
         answer = SaidAnswer(
             query, match.names, read.since, read.until, statements, is_cut, unread=unread
@@ -103,12 +121,19 @@ class SaidSearch:
         return replace(answer, reason=_reason(answer, match), elapsed_ms=elapsed_ms)
 
     def _statements(
-        self, query: SaidQuery, wanted: SaidFilter, terms: Sequence[Term]
+        self,
+        query: SaidQuery,
+        wanted: SaidFilter,
+        terms: Sequence[Term],
+        shown_as: Mapping[int, str],
     ) -> tuple[tuple[Statement, ...], bool]:
         if not wanted.speakers or (query.about and not terms):
             return (), False
         scopes = query.scopes
-        rows = self._library.attributions.said(scopes, wanted, _ROWS)
+        rows = [
+            replace(row, speaker=shown_as.get(row.speaker_id, row.speaker))
+            for row in self._library.attributions.said(scopes, wanted, _ROWS)
+        ]
         groups = groups_of(terms)
         shown: list[Statement] = []
         articles = self._articles(rows, groups)

@@ -1,9 +1,10 @@
 """Matches a typed name or office with the speakers of a library."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.values import SpeakerName
 from index.answer.question.expansion import plain
 from index.answer.question.lexicon.normalize import fold
@@ -23,35 +24,66 @@ _Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMatch:
-    """The speakers whom typed words mean: their ids, and their names, most frequent first."""
+    """The speakers whom typed words mean: their ids, and their names, most frequent first.
+
+    ``shown`` has for each id the name to show, which is the same for all variants of a name.
+    """
 
     ids: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    shown: Mapping[int, str] = field(default_factory=dict)
 
 
-def match_speakers(typed: str, known: Sequence[KnownSpeaker]) -> SpeakerMatch:
+def match_speakers(
+    typed: str, known: Sequence[KnownSpeaker], shown: Mapping[int, str] | None = None
+) -> SpeakerMatch:
     """Find whom a name or office means, regardless of case and accents.
 
     A full name is matched with the same name and with the last name alone, unless that usually
     belongs to another; a last name with all who bear it; an office with all who hold it, if it is
-    nobody's name. Shorthand is written out (“SecState”).
+    nobody's name. Shorthand is written out (“SecState”). A name is matched with its variants.
+
+    Args:
+        typed: the name or office.
+        known: the speakers.
+        shown: for each id the name to show; found from ``known`` if None.
     """
     words = _key(plain(typed)) or _key(typed)
     if not words:
         return SpeakerMatch()
-    found = _by_name(words, known) or _by_title(words, known) or _by_office(words, known)
-    return SpeakerMatch(tuple(one.id for one in found), _names(found))
+    shown = variants_of(known) if shown is None else shown
+    found = _with_variants(_by_name(words, known), known, shown)
+    found = found or _by_title(words, known) or _by_office(words, known)
+    ids = tuple(one.id for one in found)
+    return SpeakerMatch(ids, _names(found, shown), {one: shown[one] for one in ids})
 
 
-def speaker_names(known: Iterable[KnownSpeaker]) -> list[SpeakerName]:
-    """The names to choose from, most frequent first; names that differ in case are one."""
+def _with_variants(
+    found: Sequence[KnownSpeaker], known: Iterable[KnownSpeaker], shown: Mapping[int, str]
+) -> list[KnownSpeaker]:
+    """The speakers, and those who are the same people under other names."""
+    ids = {one.id for one in found}
+    people = {shown[one] for one in ids}
+    return [one for one in known if one.id in ids or (one.name and shown[one.id] in people)]
+
+
+def speaker_names(
+    known: Sequence[KnownSpeaker], shown: Mapping[int, str] | None = None
+) -> list[SpeakerName]:
+    """The names to choose from, most frequent first; variants of a name are one.
+
+    Args:
+        known: the speakers.
+        shown: for each id the name to show; found from ``known`` if None.
+    """
+    shown = variants_of(known) if shown is None else shown
     said: Counter[_Words] = Counter()
     names: dict[_Words, Counter[str]] = {}
     offices: dict[_Words, Counter[str]] = {}
     for one in known:
-        key = _key(one.name or one.office)
+        key = _key(shown[one.id])
         said[key] += one.said
-        names.setdefault(key, Counter())[one.name or one.office] += one.said
+        names.setdefault(key, Counter())[shown[one.id]] += one.said
         if one.name and one.office:
             offices.setdefault(key, Counter())[one.office] += one.said
     return [
@@ -116,5 +148,5 @@ def _key(text: str) -> _Words:
     return tuple(word for word in words if len(word) > 1 and word not in ("the", "mr", "ms", "mrs"))
 
 
-def _names(found: Iterable[KnownSpeaker]) -> tuple[str, ...]:
-    return tuple(one.name for one in speaker_names(found))
+def _names(found: Sequence[KnownSpeaker], shown: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(one.name for one in speaker_names(found, shown))

@@ -225,6 +225,7 @@ def _said() -> Select[Any]:
 def _row(row: Row[Any]) -> SaidRow:
     return SaidRow(
         revision_id=row.revision_id,
+        speaker_id=row.speaker_id,
         speaker=row.name or row.office,
         office=(row.office or None) if row.name else None,
         kind=row.kind,

@@ -32,7 +32,7 @@ def ids(typed: str) -> list[int]:
         ("wang yi", [3]),
         ("wang", [3]),
         ("Biden", [4, 5, 6]),
-        ("Joe Biden", [4]),
+        ("Joe Biden", [4, 6]),
         ("President Biden", [4, 6]),
         ("Jill Biden", [5]),
         ("foreign minister", [3]),
@@ -51,11 +51,11 @@ def test_a_name_means(typed: str, found: list[int]) -> None:
 
 
 def test_matched_names_come_by_frequency() -> None:
-    assert match_speakers("Biden", KNOWN).names == ("Joe Biden", "Jill Biden", "Biden")
+    assert match_speakers("Biden", KNOWN).names == ("Joe Biden", "Jill Biden")
 
 
 def test_names_to_choose_from_are_counted_together_whatever_the_office() -> None:
     known = [*KNOWN, KnownSpeaker(11, "Antony Blinken", "U.S. Secretary", 5)]
     first = speaker_names(known)[0]
-    assert (first.name, first.office, first.said) == ("Antony J. Blinken", "Secretary of State", 55)
+    assert (first.name, first.office, first.said) == ("Antony J. Blinken", "Secretary of State", 75)
     assert speaker_names(known)[-1].name == "José Álvarez"

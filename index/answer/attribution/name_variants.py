@@ -1,0 +1,188 @@
+"""Finds which names of speakers are variants of one person's name.
+
+A variant is another spelling or order of the full name, or the last name with an office of the same
+person: “Antony J. Blinken”, “Secretary Blinken”. After record linkage (Christen 2012, "Data
+Matching"): names are compared by parts, and two people are never taken for one: what fits two full
+names stays on its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.normalize import fold
+from index.answer.question.terms import words_of
+from index.store.rows import KnownSpeaker
+from index.text.attribution.people import head_of
+from index.text.attribution.proper_names import is_body
+from index.text.attribution.vocabulary import OFFICES
+
+_STYLES = OFFICES | frozenset(("honorable", "honourable", "excellency", "his", "her", "the"))
+"""What stands before a name and is no part of it."""
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
+_NICKNAMES = [
+    frozenset(names.split())
+    for names in (
+        "joseph joe", "william bill will", "robert bob rob", "james jim", "michael mike",
+        "thomas tom", "anthony antony tony", "daniel dan", "richard dick rick", "edward ed ted",
+        "benjamin ben", "christopher chris", "stephen steven steve", "matthew matt", "john jack",
+        "elizabeth liz", "katherine kate kathy", "nicholas nick", "timothy tim", "samuel sam",
+        "jeffrey jeff", "gregory greg", "kenneth ken", "ronald ron", "donald don", "david dave",
+        "andrew andy", "lawrence larry", "charles charlie chuck", "patrick pat", "susan sue",
+        "jennifer jen", "deborah debbie", "margaret maggie", "rebecca becky", "victoria vicky",
+    )
+]  # fmt: skip
+_DOMINANT = 0.98
+"""Least share of one full name in all statements of those that a last name fits: the others are
+mostly misprints of it."""
+_COUNTRIES_WORDS = frozenset(("us", "u.s.", "united", "states", "the", "of", "for", "and"))
+
+_Words = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person under a full name: the speakers, and what their offices are."""
+
+    words: _Words
+    rows: list[KnownSpeaker] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+
+    def add(self, row: KnownSpeaker) -> None:
+        self.rows.append(row)
+        if row.office:
+            self.heads.add(head_of(row.office))
+            self.offices |= _office_words(row.office)
+
+    def holds(self, office: str) -> bool:
+        """Whether an office is one of theirs: the same noun, and no department of another's."""
+        own = _office_words(office)
+        return head_of(office) in self.heads and (len(own) <= 1 or own <= self.offices)
+
+
+def variants_of(known: Sequence[KnownSpeaker]) -> Mapping[int, str]:
+    """For each speaker's id the name to show: the full one, the same for all their variants.
+
+    Bodies, and offices without a name, are shown as they are called.
+    """
+    people = _people(known)
+    bearers = _bearers(people)
+    shown = {one.id: one.name or one.office for one in known}
+    for row in known:
+        words = name_words(row.name)
+        if len(words) == 1 and row.office and not is_body(row.name):
+            person = _only([one for one in bearers.get(words[0], ()) if one.holds(row.office)])
+            if person is not None:
+                person.rows.append(row)
+    for person in people:
+        name = _shown(person)
+        shown |= {row.id: name for row in person.rows}
+    return shown
+
+
+def name_words(name: str) -> _Words:
+    """The words of a name that tell people apart: folded, without initials, titles and suffixes."""
+    words = [fold(word).strip(".") for word in words_of(name.replace("-", " "))]
+    words = [word for word in words if len(word) > 1]
+    while len(words) > 1 and words[0] in _STYLES:
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return tuple(words)
+
+
+def _people(known: Iterable[KnownSpeaker]) -> list[_Person]:
+    """The people with full names, most frequent first; spellings of one name are one."""
+    spelt: dict[str, _Person] = {}
+    for row in sorted(known, key=lambda one: -one.said):
+        words = _spelling(name_words(row.name))
+        if len(words) > 1 and not is_body(row.name):
+            spelt.setdefault("".join(words), _Person(words)).add(row)
+    by_word: dict[str, list[_Person]] = {}
+    for person in spelt.values():
+        others = by_word.get(person.words[-1], [])
+        same = [one for one in others if _are_one(one, person)]
+        if len(same) == 1:
+            for row in person.rows:
+                same[0].add(row)
+        else:
+            by_word.setdefault(person.words[-1], []).append(person)
+            by_word.setdefault(person.words[0], []).append(person)
+    return [one for word, found in by_word.items() for one in found if one.words[-1] == word]
+
+
+def _are_one(one: _Person, other: _Person) -> bool:
+    """Whether two full names that share a last name or both their words are one person's."""
+    if one.heads.isdisjoint(other.heads) and one.heads and other.heads:
+        return False
+    if len(one.words) == len(other.words) == 2 and one.words == other.words[::-1]:
+        return not one.heads.isdisjoint(other.heads)  # “Kishida Fumio”, “Fumio Kishida”
+    return (
+        one.words[-1] == other.words[-1]
+        and _same_first(one.words[0], other.words[0])
+        and min(len(one.words), len(other.words)) == 2
+    )
+
+
+def _same_first(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= names for names in _NICKNAMES)
+
+
+def _bearers(people: Iterable[_Person]) -> Mapping[str, list[_Person]]:
+    """The people by each name alone that may be theirs: the last, or the first in that order."""
+    found: dict[str, list[_Person]] = {}
+    known = {words: name for name, words in _known_names().items() if " " not in name}
+    for person in people:
+        for word in {person.words[-1], person.words[0], known.get(person.words, "")}:
+            found.setdefault(word, []).append(person)
+    return found
+
+
+def _only(fitting: Sequence[_Person]) -> _Person | None:
+    """The one person who fits, beside whom others say next to nothing; None if there are two."""
+    said = [sum(row.said for row in one.rows) for one in fitting]
+    if not said or max(said) < _DOMINANT * sum(said):
+        return None
+    return fitting[said.index(max(said))]
+
+
+def _spelling(words: _Words) -> _Words:
+    """The words of a name as the lexicon spells it, if it knows the full name."""
+    return _known_names().get(" ".join(words), words) if len(words) > 1 else words
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> Mapping[str, _Words]:
+    """The people of the lexicon by each spelling of their names."""
+    found: dict[str, _Words] = {}
+    for thing in packaged_things():
+        if thing.kind == "person":
+            name = name_words(thing.name)
+            found |= {" ".join(name_words(form)): name for form in (thing.name, *thing.others)}
+    return found
+
+
+def _shown(person: _Person) -> str:
+    """The most frequent full name, or the lexicon's if the articles have it."""
+    said: Counter[str] = Counter()
+    for row in person.rows:
+        if len(name_words(row.name)) > 1:
+            said[row.name] += row.said
+    as_known = [name for name in said if name_words(name) == person.words]
+    in_lexicon = " ".join(person.words) in _known_names()
+    return as_known[0] if in_lexicon and as_known else said.most_common(1)[0][0]
+
+
+@lru_cache(maxsize=2_048)
+def _office_words(office: str) -> frozenset[str]:
+    return frozenset(_content(office))
+
+
+def _content(office: str) -> Iterator[str]:
+    for word in words_of(office):
+        folded = fold(word).strip(".")
+        if folded not in _COUNTRIES_WORDS:
+            yield folded
