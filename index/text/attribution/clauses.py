@@ -16,6 +16,7 @@ from index.text.attribution.vocabulary import (
     CUE,
     DEPARTMENTS,
     FUNCTION,
+    OFFICES,
     OPENERS,
     PLURAL_CUE,
     one_of,
@@ -233,6 +234,8 @@ def _several(sentence: str, start: int, end: int) -> list[Subject]:
     if last is None or not _is_one(last) or _ends_a_name(last.name or ""):
         return []
     listed = Span(start, start + at)
+    if _ends_an_office(listed.of(sentence)) and last.name and last.office:
+        return [(last, _trimmed(sentence, start + at + 5, end))]
     if _OPEN.search(listed.of(sentence)) and not last.office:
         return []  # “the director of the Institute of Health and Welfare”
     before = _listed(sentence, listed) or _listed(sentence, listed, whole=True)
@@ -252,6 +255,13 @@ def _listed(sentence: str, place: Span, *, whole: bool = False) -> list[Subject]
     named = [(found, _trimmed(sentence, one.start, one.end)) for found, one in read
              if found and _is_one(found) and (found.name or len(parts) == 1)]  # fmt: skip
     return named if len(named) == len(parts) else []
+
+
+def _ends_an_office(words: str) -> bool:
+    """Whether words are an office without a name: “study co-author and university fellow …”."""
+    plain = words.strip()
+    is_bare = plain.islower() and not plain.startswith(("the ", "a "))
+    return is_bare and "," not in plain and plain.split()[-1] in OFFICES
 
 
 def _has_two_offices(words: str, before: NounPhrase, last: NounPhrase) -> bool:

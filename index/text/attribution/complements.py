@@ -38,10 +38,17 @@ _RELATIVE = re.compile(rf"\s(?={_FINITE}\s)")
 _TO_BE = re.compile(r"\s(?=(?:it|(?:[^,;:“”.]|(?<=[A-Z])[.]){3,80}?) to be\s)")
 _DECLARING = frozenset(("declares", "declared", "declaring", "believes", "believed"))
 _REPORTING = frozenset(("reports", "reported"))
-_THING = re.compile(r"\s(?:an?|the|its|their|no|at least|more than|over|nearly|about|several|\d)\b")
+_THING = re.compile(
+    r"\s(?:an?|the|its|their|no|at least|more than|over|nearly|about|several|\d"
+    r"|progress|casualties|losses|damage|explosions|[a-z]{3,}ing)\b"
+)
 """What is reported as a thing, not a place where somebody reports to."""
 _BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?[\w“]+)")
-_TOLD_BARE = re.compile(rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)")
+_TOLD_BARE = re.compile(
+    rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)"
+    r"|\s(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}|reporters|lawmakers|journalists|the [a-z]+)"
+    r"\s(?=(?:the|an?|his|its|their|this)\s[\w“]|[A-Z][\w’-]+ (?:was|is|had|has|will|would|were|“))"
+)
 _INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
 _TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
 _ONLY_RECIPIENT = re.compile(
@@ -69,6 +76,7 @@ _RECALLED = re.compile(
 _RULED = re.compile(r"\s(?:\w+ly\s|on\s\w+day\s)?(?:that\b|“)")
 _ALLEGED = re.compile(r"\s(?:that|it|he|she|they|there|the|an?|his|her|its|their|[A-Z“]\S*)\b")
 _NEVER = re.compile(r"(?!)")
+_ATTACKED = re.compile(r"[^,;:.]{3,60}\sas\s(?:“|an?\s)")
 _REFERRED = re.compile(r"[^,;:.]{3,60}\sas\s")
 _CLAUSE_NEEDS = {"ruled": _RULED, "rules": _RULED, "ruling": _RULED, "alleged": _ALLEGED}
 """What must follow verbs that are other words, too: “alleged ties”, “ruled on the appeal”."""
@@ -81,6 +89,7 @@ _NEEDS = {
         (("recalls", "recalled", "recalling"), _RECALLED),
         (("rejects", "rejected", "rejecting"), _REJECTED),
         (("proposing",), _NEVER),  # a bill that somebody approves proposes something
+        (("attacks", "attacked", "attacking"), _ATTACKED),
         (("refers to", "referred to", "referring to"), _REFERRED),
     )
     for form in forms

@@ -194,6 +194,8 @@ def _plain(text: str) -> NounPhrase | None:
     """Read a phrase without commas."""
     if any(mark in text for mark in '“”";:()[]?!—') or not text:
         return None
+    if (owned := OWNER.fullmatch(text)) and owned["noun"].lower() in OWNED:
+        return NounPhrase(_DETERMINER.sub("", text, count=1), is_body=True)
     leading = _FROM.match(text)
     if leading and not is_body(leading[1]) and _is_nominal(_WORD.findall(leading[2])):
         return split_office(leading[1])
@@ -371,11 +373,9 @@ def _common(text: str) -> NounPhrase | None:
 
 def _body(text: str, label: str, words: list[str], before_of: int) -> NounPhrase | None:
     """Read an organisation: “Office for Migration”, “the government of Norland”."""
-    noun = words[before_of - 1].lower()
     if text.lower().startswith(("a ", "an ")):
         return NOBODY
-    is_owned = noun in OWNED and OWNER.fullmatch(text) is not None
-    if is_owned or (is_proper(words) and before_of < len(words)):
+    if is_proper(words) and before_of < len(words):
         return NounPhrase(label, is_body=True)
     if before_of > 1 + (label != text) and CAPITAL_LETTER.search(label):
         return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY

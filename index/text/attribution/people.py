@@ -283,19 +283,14 @@ def _split(words: list[str]) -> NounPhrase | None:
 def _of_headline(words: list[str], body: str) -> NounPhrase | None:
     """The name in a headline in title case: “Biden” of “President Biden Celebrating Labor Day”.
 
-    The name stands in the text, too, or its last word does; if neither does, it ends before a
-    participle.
+    The last word of a name stands in the text, too; if none does, it ends before a participle.
     """
-    sizes = range(min(len(words), _LONGEST_RUN), 0, -1)
-    shorter = [one for size in sizes if (one := _split(words[:size])) is not None]
-    names = [(one, one.name) for one in shorter if one.name]
-    for one, name in names:
-        if name in body or name.upper() in body:
-            return one
-    for one, name in names:
-        last = name.split()[-1]
-        if last in body or last.upper() in body:
-            return one
+    for size in range(min(len(words), _LONGEST_RUN), 0, -1):
+        shorter = _split(words[:size])
+        if shorter is not None and shorter.name:
+            last = shorter.name.split()[-1]
+            if last in body or last.upper() in body:
+                return shorter
     end = next((n for n, word in enumerate(words) if n and word.endswith("ing")), len(words))
     return _split(words[:end])
 

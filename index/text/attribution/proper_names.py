@@ -17,7 +17,8 @@ CAPITALISED = re.compile(rf"{TOKEN}(?: (?:{PARTICLE} ){{0,3}}{TOKEN})*+")
 
 CAPITAL_LETTER = re.compile(rf"(?<!\w)[{_CAPITAL}]")
 OWNER = re.compile(
-    rf"(?:[Tt]he )?\w+ of (?:the )?{CAPITALISED.pattern}(?: in (?:the )?{CAPITALISED.pattern})?"
+    rf"(?:[Tt]he )?(?P<noun>\w+) of (?:the )?{CAPITALISED.pattern}"
+    rf"(?: in (?:the )?{CAPITALISED.pattern})?"
 )
 POSSESSOR = re.compile(rf"({CAPITALISED.pattern})['’]s?")
 _OF_TOPICS = re.compile(

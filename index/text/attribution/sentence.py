@@ -46,6 +46,8 @@ _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
 _NEXT = re.compile(
     r"(?:,?\s(?:and|but|while|before)(?: (?:also|later|then))?\s?|,\swhich\s|,\s?|;\s?|\s)$"
 )
+_APART = re.compile(r",\s(?:but|whereas)\s|;\s")
+"""What parts clauses each of which has its own speaker."""
 _OF_SOMETHING = frozenset(("informed", "informs", "notified", "notifies", "assured", "reminded"))
 """Verbs that tell somebody of something: what stands before them is not what they tell."""
 _CONTRAST = re.compile(r",\swhile\s(?=[A-Z]|the\s)")
@@ -177,6 +179,9 @@ class _Sentence:
             own_clause = joined and joined[0].strip()
             if one.first > cue.last and (one.inherited or own_clause) and joined:
                 return joined.start()
+            apart = _APART.search(self.text, cue.last, max(cue.last, one.first))
+            if apart and not one.inherited and not one.relative:
+                return apart.start()
         contrast = _CONTRAST.search(self.text, cue.last)
         return contrast.start() if contrast else len(self.text)
 

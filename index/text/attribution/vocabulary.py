@@ -31,7 +31,7 @@ _ACTING = (
     "congratulate commend applaud denounce deny describe accuse pledge vow promise deplore decry "
     "characterize characterise caution voice affirm acknowledge announce convey confirm laud hail "
     "slam/slams/slammed/slamming blame allege recommend propose recall dismiss admit/admits/"
-    "admitted/admitting note threaten"
+    "admitted/admitting note threaten attack"
 )
 _CLAUSAL_PHRASES = "make/makes/made/making clear;make/makes/made/making it clear;point out"
 _ACTING_PHRASES = (
