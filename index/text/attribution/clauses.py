@@ -185,6 +185,8 @@ def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool
 
 def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
     """“Marsh and Reyes condemn”, “The forces report that”: a base form after several."""
+    if sentence.endswith(" to ", 0, match.start()):
+        return None  # an infinitive
     for start in _starts(sentence, match.start()):
         subjects = _subjects(sentence, start, match.start())
         if len(subjects) > 1 or (subjects and _is_collective(sentence, match, subjects[0][0])):

@@ -40,7 +40,8 @@ _SIGNATURES = 5
 """Blocks at the end that may be a signature."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
 _NOT_WORDS = re.compile(
-    r"(?:SUBJECT:|MEMORANDUM FOR\b|#\s?#|\* ?\*|END\b|For (?:more|further) information)"
+    r"(?:Dear (?:Mr|Ms|Mrs|Madam|Speaker)\b|SUBJECT:|MEMORANDUM FOR\b|#\s?#|\* ?\*|END\b"
+    r"|For (?:more|further) information)"
 )
 _TRAVEL = " will travel to "
 """A note on somebody's travel begins with the spokesperson's name, and says nothing of theirs."""
@@ -80,7 +81,11 @@ def own_words(
         return
     for block in blocks[owner.first :]:
         words = block.of(text)
-        if len(words.split()) >= LEAST_WORDS and not _NOT_WORDS.match(words):
+        if (
+            len(words.split()) >= LEAST_WORDS
+            and not _NOT_WORDS.match(words)
+            and not _SIGNATURE.fullmatch(words.strip())
+        ):
             yield Attribution(block, block, "statement", owner.speaker)
 
 

@@ -83,6 +83,8 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
         "The House and Senate committee said that talks would go on.",
         "Neighbors said that talks would go on.",
         "Marsh, from Tarn, Norway, on Tuesday said that talks would go on.",
+        "Elena Marsh will travel to India and Nepal with a delegation to underscore her plans.",
+        "Advocates highlighted the need for talks.",
         "A Norland trade group said that talks would go on.",
         "Elena Marsh has alleged ties to Norland.",
         "The court rejects an appeal by Norland.",
@@ -240,7 +242,7 @@ def test_the_authors_line_makes_a_text_without_i_theirs() -> None:
 
 def test_a_signed_memorandum_is_the_signers() -> None:
     text = (
-        "MEMORANDUM FOR THE SECRETARY\n\nThe talks with Norland are to go on.\n\nThey are to end "
+        "MEMORANDUM FOR THE SECRETARY\n\nDear Mr. Chairman: and all\n\nThe talks with Norland are to go on.\n\nThey are to end "
         "in May.\n\nThe Secretary is to report on them.\n\nELENA J. MARSH"
     )
     assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
