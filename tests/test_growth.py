@@ -419,7 +419,8 @@ SEES_NO_TEXT = {
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
-    "joint_words", "is_proper", "is_titled_with_and",
+    "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
+    "speaker_names",
     "quoted",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""

@@ -37,9 +37,7 @@ _NOMINATIVE = re.compile(
 )
 """A pronoun that can be nothing but the subject of the verb after it."""
 _THOUGHT = re.compile(r"(?:believ|hop)(?:es|ed)\b")
-_COLLECTIVE = frozenset(
-    ("police", "forces", "guards", "guard", "rebels", "journalists", "borders", "nations", "states")
-)
+_COLLECTIVE = re.compile(r"(?i:\b(?:police|forces|guards?|rebels|journalists|nations|states)\b)")
 _AFTER_PLURAL = re.compile(r"\s(?:that|an?|the|it|they|several|at least|\d)\b")
 _PLACE = re.compile(rf"\b(?:in|from|of|at|near|to) (?!{one_of(CALENDAR)})[A-Z][\w.’' -]*, $")
 _AND = re.compile(r",?\s(?:and|or)\s$")
@@ -123,11 +121,15 @@ def cues_of(sentence: str) -> list[Cue]:
         cue = _cue(sentence, match, found[-1] if found else None)
         if cue is not None:
             found.append(cue)
-    of_several = [_of_several(sentence, one) for one in PLURAL_CUE.finditer(sentence)]
-    if any(of_several):
-        found += filter(None, of_several)
+    if may_name_several(sentence):
+        found += filter(None, (_of_several(sentence, one) for one in PLURAL_CUE.finditer(sentence)))
         found.sort(key=lambda one: one.start)
     return found
+
+
+def may_name_several(words: str) -> bool:
+    """Whether words may have a plural subject: “Marsh and Reyes”, “the forces”."""
+    return " and " in words or _COLLECTIVE.search(words) is not None
 
 
 def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None:
@@ -196,8 +198,7 @@ def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
 
 def _is_collective(sentence: str, match: re.Match[str], subject: NounPhrase) -> bool:
     """Whether a body takes a plural verb: “Nigerian police report that”."""
-    name = (subject.name or "").lower().split()
-    plural = subject.is_body and not _COLLECTIVE.isdisjoint(name)
+    plural = subject.is_body and _COLLECTIVE.search(subject.name or "") is not None
     return plural and _AFTER_PLURAL.match(sentence, match.end()) is not None
 
 

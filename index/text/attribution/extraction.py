@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.text.attribution.clauses import may_name_several
 from index.text.attribution.countries import is_country
 from index.text.attribution.joint_statements import joint_words
 from index.text.attribution.own_words import own_words
@@ -148,7 +149,7 @@ def _may_report(words: str) -> bool:
     """Whether a paragraph without quotations has a word that leads to reported speech."""
     if CUE.search(words) is not None or "ccording to " in words:
         return True
-    return PLURAL_CUE.search(words) is not None
+    return may_name_several(words) and PLURAL_CUE.search(words) is not None
 
 
 def _outside(sentence: str) -> str:

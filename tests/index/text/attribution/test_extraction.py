@@ -242,8 +242,9 @@ def test_the_authors_line_makes_a_text_without_i_theirs() -> None:
 
 def test_a_signed_memorandum_is_the_signers() -> None:
     text = (
-        "MEMORANDUM FOR THE SECRETARY\n\nDear Mr. Chairman: and all\n\nThe talks with Norland are to go on.\n\nThey are to end "
-        "in May.\n\nThe Secretary is to report on them.\n\nELENA J. MARSH"
+        "MEMORANDUM FOR THE SECRETARY\n\nDear Mr. Chairman: and all\n\n"
+        "The talks with Norland are to go on.\n\nThey are to end in May.\n\n"
+        "The Secretary is to report on them.\n\nELENA J. MARSH"
     )
     assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
 
