@@ -28,7 +28,7 @@ from index.settings import load_settings
 from index.values import Question
 
 PAGE_SIZE: tuple[int, Theme, int] = (860, "light", 640)
-COLOURS = 96
+COLOURS = 160
 CARDS = {
     "answer-dark-desktop.png": "discord.png",
     "said-dark-desktop.png": "said.png",

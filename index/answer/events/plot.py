@@ -4,7 +4,7 @@ matplotlib is imported on first use.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -28,8 +28,12 @@ _LINE = 0.24
 """Inches of a line of the legend."""
 _SMALL, _LARGE = 11.5, 14
 _TITLE = 48
-_LEAST_PERIODS = 10
-"""Periods that have room: else one day would be divided into hours."""
+_FEW = 7
+"""Most periods of which each has its own label."""
+_ROOM = 4
+"""Least periods that have room, so that a single bar is not as wide as the picture."""
+_WIDTH = 0.86
+"""Width of a bar, of its period."""
 _LABEL = 28
 _SHORT_LABEL = 15
 """Letters of a label of which three stand beside each other."""
@@ -139,7 +143,7 @@ def _story_frame(axes: "Axes", stories: StoryCounts) -> None:
 
 def _bars(axes: "Axes", coverage: Coverage) -> None:
     below = [0] * len(coverage.days)
-    width = 0.86 * coverage.step
+    width = _WIDTH * coverage.step
     for number, (name, counts) in enumerate(coverage.counts):
         axes.bar(
             list(coverage.days),  # type: ignore[arg-type]
@@ -154,19 +158,10 @@ def _bars(axes: "Axes", coverage: Coverage) -> None:
 
 
 def _frame(axes: "Axes", coverage: Coverage) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.ticker import MaxNLocator
 
     axes.set_facecolor(_GROUND)
-    periods = max(len(coverage.days), _LEAST_PERIODS)
-    first = coverage.days[0]
-    axes.set_xlim(
-        first - timedelta(days=coverage.step),  # type: ignore[arg-type]
-        first + timedelta(days=coverage.step * periods),  # type: ignore[arg-type]
-    )
-    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    _date_axis(axes, coverage)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.set_ylabel(_period(coverage.step), color=_INK, fontsize=_SMALL)
     axes.tick_params(colors=_INK, labelsize=_SMALL)
@@ -176,6 +171,31 @@ def _frame(axes: "Axes", coverage: Coverage) -> None:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(_PALE)
+
+
+def _date_axis(axes: "Axes", coverage: Coverage) -> None:
+    """The days below the bars: of a few bars each, else regular ones."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    starts = [date2num(day) for day in coverage.days]  # type: ignore[no-untyped-call]
+    around = coverage.step * max(0.4, (_ROOM - len(starts)) / 2)
+    axes.set_xlim(starts[0] - around, starts[-1] + coverage.step + around)
+    if len(starts) <= _FEW:
+        middle = _WIDTH * coverage.step / 2
+        axes.set_xticks([start + middle for start in starts], _days(coverage.days))
+        return
+    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+
+
+def _days(days: Sequence[date]) -> list[str]:
+    """“24 Nov”, with the year below the first day of it."""
+    before = [0, *(day.year for day in days)]
+    return [
+        f"{day.day} {day:%b}" + (f"\n{day.year}" if day.year != year else "")
+        for day, year in zip(days, before, strict=False)
+    ]
 
 
 def _period(step: int) -> str:
