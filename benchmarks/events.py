@@ -159,7 +159,7 @@ def _stored(articles: Sequence[dict[str, Any]]) -> tuple[Grouping, float, float]
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch("index.store.articles.articles.assign_events", timed),
+        patch("index.store.articles.contents.assign_events", timed),
     ):
         library = Library.open(f"sqlite:///{folder}/library.sqlite")
         started = time.process_time()

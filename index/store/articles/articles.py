@@ -22,27 +22,24 @@ from sqlalchemy import (
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
 from index.store.articles.attributions import (
-    add_attributions,
     drop_attributions,
     drop_silent_speakers,
 )
-from index.store.articles.copies import leave_copies, tell_copies
+from index.store.articles.contents import Contents
+from index.store.articles.copies import leave_copies
 from index.store.articles.event_grouping import (
-    Arrival,
-    assign_events,
     drop_empty_events,
     move_in_time,
 )
-from index.store.articles.lookup import find_article, newest_revision, words_hash
-from index.store.articles.offices import add_offices, drop_mentions, drop_unmentioned_holders
-from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
+from index.store.articles.lookup import Newcomers, find_article, newest_revision, words_hash
+from index.store.articles.offices import drop_mentions, drop_unmentioned_holders
+from index.store.articles.passage_writes import inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.database import Database
 from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
-from index.text.event_similarity import outlet_key
 from index.text.outlet_names import plain_outlet
 from index.values import Draft
 
@@ -94,7 +91,11 @@ class Articles:
             scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == scope_name))
             if scope_id is None:
                 return [Standing()] * len(entries)
-            return [_standing(connection, scope_id, entry) for entry in entries]
+            new = Newcomers(connection, scope_id, entries)
+            return [
+                Standing() if new.has(entry) else _standing(connection, scope_id, entry)
+                for entry in entries
+            ]
 
     def store(
         self, under: Source, chunker: str, entries: Iterable[PreparedArticle]
@@ -108,24 +109,28 @@ class Articles:
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
+        entries = list(entries)
         with self._database.writing() as connection:
             check_is_there(connection, under)
-            arrivals: list[Arrival] = []
-            outcomes = [
-                self._store(connection, under, chunker, entry, arrivals) for entry in entries
-            ]
-            assign_events(connection, under.scope_id, arrivals)
+            new = Newcomers(connection, under.scope_id, entries)
+            contents = Contents(connection, self._words, under, chunker)
+            outcomes: list[Outcome | None] = []
+            for entry in entries:
+                match = None if new.has(entry) else find_article(connection, under.scope_id, entry)
+                outcomes.append(self._store(connection, entry, match, contents))
+                new.stored(entry)
+            contents.store()
             return outcomes
 
     def _store(
         self,
         connection: Connection,
-        under: Source,
-        chunker: str,
         entry: PreparedArticle,
-        arrivals: list[Arrival],
+        match: Row[Any] | None,
+        contents: Contents,
     ) -> Outcome | None:
-        match = find_article(connection, under.scope_id, entry)
+        """Store an entry about an article that was found, or about a new one."""
+        under = contents.under
         newest = newest_revision(connection, match.id) if match else None
         same = newest is not None and newest.words_hash == words_hash(entry.draft)
         if match and newest and _has_no_say(connection, under, entry, match, newest):
@@ -141,6 +146,7 @@ class Articles:
             _update_revision(connection, newest, entry.draft)
             return "unchanged"
         if newest is not None:
+            contents.make_sure_of(newest.id)
             self._drop_passages(connection, [newest.id])
         revision_id = _add_revision(
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
@@ -151,19 +157,7 @@ class Articles:
             leave_copies(connection, article_id)
             drop_attributions(connection, revision_id)
             drop_mentions(connection, revision_id)
-        from index.text.attribution.extraction import VERSION  # noqa: PLC0415 - long patterns
-        from index.text.offices.extraction import (  # noqa: PLC0415 - long patterns
-            VERSION as OFFICES_VERSION,
-        )
-
-        home = PassageOwner(under.scope_id, revision_id, chunker)
-        add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
-        tell_copies(connection, article_id, entry)
-        add_attributions(connection, home, VERSION, entry.attributions)
-        day = entry.draft.published.day if entry.draft.published else None
-        outlet = outlet_key(entry.draft.outlet or under.name)
-        arrivals.append(Arrival(article_id, day, entry.event_terms, outlet))
-        add_offices(connection, home, OFFICES_VERSION, entry.offices)
+        contents.add(article_id, revision_id, entry, is_first=newest is None)
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.extractions import Extractions, UnreadRevision
-from index.store.articles.passage_writes import PassageOwner, inserted_all
+from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.full_text.search import FullText
@@ -75,7 +75,7 @@ class Attributions(Extractions):
                 if one.id in still:
                     drop_attributions(connection, one.id)
                     home = PassageOwner(one.scope_id, one.id, "")
-                    add_attributions(connection, home, version, found)
+                    add_attributions(connection, version, [(home, found)])
             drop_silent_speakers(connection)
 
     def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
@@ -126,17 +126,26 @@ class Attributions(Extractions):
 
 
 def add_attributions(
-    connection: Connection, home: PassageOwner, version: int, found: Sequence[Attribution]
+    connection: Connection,
+    version: int,
+    read: Sequence[tuple[PassageOwner, Sequence[Attribution]]],
 ) -> None:
-    """Store the attributions of an article's newest revision.
+    """Store the attributions of the newest revisions of articles, all of one scope.
 
     What has no speaker is not stored.
     """
-    revision_id = home.revision_id
-    connection.execute(insert(attributed), {"revision_id": revision_id, "version": version})
-    named = [(one, one.speaker) for one in found if one.speaker is not None]
-    ids = _speaker_ids(connection, home.scope_id, {_names(who) for _, who in named})
-    rows = [_values(one, who, revision_id, ids[_names(who)]) for one, who in named]
+    if not read:
+        return
+    homes = [{"revision_id": home.revision_id, "version": version} for home, _ in read]
+    connection.execute(insert(attributed), homes)
+    named = [
+        (home.revision_id, one, one.speaker)
+        for home, found in read
+        for one in found
+        if one.speaker is not None
+    ]
+    ids = _speaker_ids(connection, read[0][0].scope_id, {_names(who) for _, _, who in named})
+    rows = [_values(one, who, revision, ids[_names(who)]) for revision, one, who in named]
     if rows:
         connection.execute(insert(attribution), rows)
 
@@ -165,12 +174,22 @@ def _speaker_ids(
     """The ids of speakers, who are added if missing."""
     if not named:
         return {}
+    known = _known_speakers(connection, scope_id, named)
+    added = sorted(set(named) - set(known))
+    if not added:
+        return known
+    # SQLite would insert rows whose ids are returned one by one.
+    values = [{"scope_id": scope_id, "name": name, "office": office} for name, office in added]
+    connection.execute(insert(speaker), values)
+    return known | _known_speakers(connection, scope_id, added)
+
+
+def _known_speakers(
+    connection: Connection, scope_id: int, named: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
     wanted = {"scope_id": scope_id, "names": sorted({name for name, _ in named})}
     rows = connection.execute(_speakers_named(), wanted)
-    known = {(row.name, row.office): row.id for row in rows}
-    added = sorted(set(named) - set(known))
-    values = [{"scope_id": scope_id, "name": name, "office": office} for name, office in added]
-    return known | dict(zip(added, inserted_all(connection, speaker, values), strict=True))
+    return {(row.name, row.office): row.id for row in rows}
 
 
 @cache  # making a statement takes longer than executing it

@@ -4,7 +4,9 @@ A server's own article may join public copies, but never merges two groups of th
 two servers are never compared. So nothing that a server adds changes what others see.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -23,33 +25,66 @@ from sqlalchemy import (
 )
 
 from index.store.articles.newest_revision import is_newest
-from index.store.rows import PreparedArticle
+from index.store.rows import PreparedArticle, Source
 from index.store.schema import article, band, headline, revision, scope
 from index.text.near_duplicates import PublishedText, is_copy
 from index.values import PUBLIC, Draft
 
+_AT_ONCE = 500
+"""Bands that one statement looks for."""
 _MOST = 20
 """Most articles that a new one is compared with, those with most shared bands first. A public one
 is compared with as many articles of servers, too."""
 
 
-def tell_copies(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
-    """Find the copies of an article; repeated with every revision, after ``leave_copies``.
+def tell_copies(
+    connection: Connection, under: Source, new: Sequence[tuple[int, PreparedArticle]]
+) -> None:
+    """Find the copies of articles; repeated with every revision, after ``leave_copies``.
 
     Args:
-        connection: the connection of the transaction that stored it.
-        article_id: the article; its newest revision is ``entry``.
-        entry: the revision, with the MinHash bands of its text.
+        connection: the connection of the transaction that stored them.
+        under: the source that brought them, of the same scope.
+        new: the id of each article, in the order in which they came, and its newest revision, with
+            the MinHash bands of its text.
     """
-    if not entry.bands:
-        return
-    ours = _one(connection, article_id)
+    shared = _shared(connection, [entry.bands for _, entry in new])
+    rows: list[dict[str, int]] = []
+    for article_id, entry in new:
+        if not shared.isdisjoint(entry.bands):
+            _insert(connection, rows)
+            rows = []
+            _tell(connection, _Ours(article_id, under.scope_id, under.scope), entry)
+        rows += [{"value": value, "article_id": article_id} for value in set(entry.bands)]
+    _insert(connection, rows)
+
+
+def _shared(connection: Connection, bands: Sequence[Sequence[int]]) -> set[int]:
+    """The bands that several of these articles, or others, have; most articles have none."""
+    times = Counter(value for some in bands for value in set(some))
+    asked = sorted(times)
+    held = (
+        connection.scalars(_held(), {"bands": asked[start : start + _AT_ONCE]})
+        for start in range(0, len(asked), _AT_ONCE)
+    )
+    return {value for value, count in times.items() if count > 1}.union(*held)
+
+
+@cache  # making a statement takes longer than executing it
+def _held() -> Select[Any]:
+    return select(band.c.value).where(band.c.value.in_(bindparam("bands", expanding=True)))
+
+
+def _insert(connection: Connection, rows: Sequence[dict[str, int]]) -> None:
+    if rows:
+        connection.execute(insert(band), rows)
+
+
+def _tell(connection: Connection, ours: "_Ours", entry: PreparedArticle) -> None:
     printed = _printed(entry.draft)
     copies = [
         row for row in _candidates(connection, ours, entry.bands) if is_copy(printed, _print(row))
     ]
-    rows = [{"value": value, "article_id": article_id} for value in set(entry.bands)]
-    connection.execute(insert(band), rows)
     if copies:
         _join(connection, ours, copies)
 
@@ -75,18 +110,16 @@ def leave_copies(connection: Connection, article_id: int) -> None:
     connection.execute(update(article).where(left).values(story_id=name))
 
 
-def _one(connection: Connection, article_id: int) -> Row[Any]:
-    return connection.execute(_article_in_scope(), {"article_id": article_id}).one()
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """The article that is compared: its id, its scope's id and name."""
+
+    id: int
+    scope_id: int
+    scope: str
 
 
-@cache  # making a statement takes longer than executing it
-def _article_in_scope() -> Select[Any]:
-    query: Select[Any] = select(article.c.id, article.c.scope_id, scope.c.name.label("scope"))
-    query = query.join(scope, scope.c.id == article.c.scope_id)
-    return query.where(article.c.id == bindparam("article_id"))
-
-
-def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) -> list[Row[Any]]:
+def _candidates(connection: Connection, ours: _Ours, bands: Sequence[int]) -> list[Row[Any]]:
     """Articles that share bands with this one and may be copies of it.
 
     A public article always finds public ones, however many articles servers have added.
@@ -100,7 +133,7 @@ def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) ->
 _Among = Literal["public", "servers", "own and public"]
 
 
-@cache
+@cache  # making a statement takes longer than executing it
 def _sharing(among: _Among) -> Select[Any]:
     """Articles with most shared bands and their newest revisions, taken from the scopes in turn."""
     sharing = (
@@ -135,7 +168,7 @@ def _within(among: _Among) -> ColumnElement[bool]:
     return is_public if among == "public" else ~is_public
 
 
-def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:
+def _join(connection: Connection, ours: _Ours, copies: Sequence[Row[Any]]) -> None:
     """Link the article and its copies, identified by the lowest id."""
     public = [row for row in copies if row.scope == PUBLIC]
     if ours.scope == PUBLIC:

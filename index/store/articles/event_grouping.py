@@ -65,12 +65,14 @@ class Arrival:
         day: the day of publication; None counts as today.
         terms: the terms of its newest revision.
         outlet: the key of its outlet, or of the source that brought it.
+        is_new: whether it is in no event yet.
     """
 
     article_id: int
     day: date | None
     terms: EventTerms
     outlet: int
+    is_new: bool = False
 
     @property
     def counted(self) -> Iterator[int]:
@@ -109,7 +111,8 @@ def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arri
     for arrival in arrivals:
         day = arrival.day or datetime.now(UTC).date()
         sketch = Sketch.of(arrival.terms, Frequencies(counts, arrival.outlet), day)
-        _assign(connection, reach, arrival.article_id, sketch)
+        before = None if arrival.is_new else _taken_out(connection, arrival.article_id)
+        _assign(connection, reach, arrival.article_id, sketch, before)
 
 
 def move_in_time(connection: Connection, article_id: int, day: date) -> None:
@@ -174,8 +177,10 @@ def _add(connection: Connection, scope_id: int, added: Mapping[int, int]) -> Non
     connection.execute(statement, rows)
 
 
-def _assign(connection: Connection, reach: _Reach, article_id: int, sketch: Sketch) -> None:
-    before = _taken_out(connection, article_id)
+def _assign(
+    connection: Connection, reach: _Reach, article_id: int, sketch: Sketch, before: int | None
+) -> None:
+    """Assign an article that was in this event before."""
     scores = _scores(connection, reach, sketch)
     fitting = {id_: value for id_, value in scores.items() if value >= THRESHOLD}
     if before in fitting:

@@ -1,6 +1,7 @@
 """Finds the article that an entry is about."""
 
 import hashlib
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, Literal
 
@@ -95,6 +96,63 @@ def _ids(by: _By) -> Select[Any]:
     if by == "url":
         return ids.where(same)
     return ids.where(or_(same, other.c.identity == bindparam("identity")))  # in any spelling
+
+
+class Newcomers:
+    """Tells which entries are certainly about no article of the library, without a query for each.
+
+    Args:
+        connection: the connection of a transaction.
+        scope_id: the scope of the entries.
+        entries: all entries that may be asked for.
+    """
+
+    def __init__(
+        self, connection: Connection, scope_id: int, entries: Collection[PreparedArticle]
+    ) -> None:
+        asked = [mark for entry in entries for mark in _marks(entry)]
+        self._known: set[_Mark] = set()
+        for kind, column in _MARKED:
+            values = {value for one, value in asked if one == kind}
+            if values:
+                found = select(column).where(column.in_(values))
+                if kind == "id":  # the index of the ids begins with the scope
+                    found = found.where(article.c.scope_id == scope_id)
+                self._known.update((kind, value) for value in connection.scalars(found))
+
+    def has(self, entry: PreparedArticle) -> bool:
+        """Whether an entry is certainly about a new article."""
+        return self._known.isdisjoint(_marks(entry))
+
+    def stored(self, entry: PreparedArticle) -> None:
+        """The entry was stored, so that it is found from now on."""
+        self._known.update(_marks(entry))
+
+
+_Mark = tuple[str, str]
+
+_MARKED = (
+    ("id", article.c.external_id),
+    ("id", article.c.key),
+    ("url", article.c.canonical_url),
+    ("identity", article.c.identity),
+    ("path", article.c.path),
+    ("words", revision.c.words_hash),
+)
+
+
+def _marks(entry: PreparedArticle) -> Iterator[_Mark]:
+    """All by which an entry may be found."""
+    marks = (
+        ("id", entry.draft.external_id),
+        ("url", entry.canonical_url),
+        ("identity", entry.identity),
+        ("path", entry.draft.path),
+        ("words", words_hash(entry.draft)),
+    )
+    for kind, value in marks:
+        if value is not None:
+            yield kind, value
 
 
 def newest_revision(connection: Connection, article_id: int) -> Row[Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.extractions import Extractions, UnreadRevision
-from index.store.articles.passage_writes import PassageOwner, inserted_all
+from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.rows import PreparedMention
@@ -107,7 +107,8 @@ class Offices(Extractions):
             for one, found in read:
                 if one.id in still:
                     drop_mentions(connection, one.id)
-                    add_offices(connection, PassageOwner(one.scope_id, one.id, ""), version, found)
+                    home = PassageOwner(one.scope_id, one.id, "")
+                    add_offices(connection, version, [(home, found)])
             drop_unmentioned_holders(connection)
 
     def months(self, scopes: Sequence[str]) -> list[HolderMonth]:
@@ -178,14 +179,23 @@ def prepared_mentions(text: str, found: Iterable[OfficeMention]) -> tuple[Prepar
 
 
 def add_offices(
-    connection: Connection, home: PassageOwner, version: int, found: Sequence[PreparedMention]
+    connection: Connection,
+    version: int,
+    read: Sequence[tuple[PassageOwner, Sequence[PreparedMention]]],
 ) -> None:
-    """Store the mentions of an article's newest revision."""
-    revision_id = home.revision_id
-    connection.execute(insert(office_reading), {"revision_id": revision_id, "version": version})
-    short = [one for one in found if max(map(len, _names(one))) <= LONGEST_NAME]
-    ids = _holder_ids(connection, home.scope_id, {_names(one) for one in short})
-    rows = [_values(one.mention, revision_id, ids[_names(one)]) for one in short]
+    """Store the mentions of the newest revisions of articles, all of one scope."""
+    if not read:
+        return
+    homes = [{"revision_id": home.revision_id, "version": version} for home, _ in read]
+    connection.execute(insert(office_reading), homes)
+    short = [
+        (home.revision_id, one)
+        for home, found in read
+        for one in found
+        if max(map(len, _names(one))) <= LONGEST_NAME
+    ]
+    ids = _holder_ids(connection, read[0][0].scope_id, {_names(one) for _, one in short})
+    rows = [_values(one.mention, revision, ids[_names(one)]) for revision, one in short]
     if rows:
         connection.execute(insert(office_mention), rows)
 
@@ -217,15 +227,25 @@ def _holder_ids(
     """The ids of holders, who are added if missing."""
     if not named:
         return {}
-    wanted = {"scope_id": scope_id, "people": sorted({person for person, _, _ in named})}
-    rows = connection.execute(_holders_named(), wanted)
-    known = {(row.person, row.role, row.area): row.id for row in rows}
+    known = _known_holders(connection, scope_id, named)
     added = sorted(set(named) - set(known))
+    if not added:
+        return known
+    # SQLite would insert rows whose ids are returned one by one.
     values = [
         {"scope_id": scope_id, "person": person, "role": role, "area": area}
         for person, role, area in added
     ]
-    return known | dict(zip(added, inserted_all(connection, office_holder, values), strict=True))
+    connection.execute(insert(office_holder), values)
+    return known | _known_holders(connection, scope_id, added)
+
+
+def _known_holders(
+    connection: Connection, scope_id: int, named: Collection[_Names]
+) -> dict[_Names, int]:
+    wanted = {"scope_id": scope_id, "people": sorted({person for person, _, _ in named})}
+    rows = connection.execute(_holders_named(), wanted)
+    return {(row.person, row.role, row.area): row.id for row in rows}
 
 
 @cache  # making a statement takes longer than executing it

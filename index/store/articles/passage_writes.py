@@ -1,13 +1,11 @@
 """Writes passages: of new articles, and for a generation with another chunker."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Insert, Select, Table, exists, func, insert, select
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
 
 from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
@@ -47,6 +45,23 @@ class ChunkedText(Protocol):
         """The hash of the encoder input of each passage."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewPassages:
+    """The passages of a revision, to be stored.
+
+    Attributes:
+        home: their owner.
+        title: the revision's headline.
+        text: the revision's text.
+        pieces: the passages.
+    """
+
+    home: PassageOwner
+    title: str
+    text: str
+    pieces: ChunkedText
+
+
 class PassageWrites:
     """Finds revisions that a chunker has not split yet, and stores their passages."""
 
@@ -83,10 +98,17 @@ class PassageWrites:
         with self._database.writing() as connection:
             uncut = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
             still = {row.id for row in connection.execute(uncut)}
-            for one, pieces in cuts:
-                if one.revision_id in still:
-                    home = PassageOwner(one.scope_id, one.revision_id, chunker)
-                    add_passages(connection, self._words, home, (one.title, one.text), pieces)
+            new = [
+                NewPassages(
+                    PassageOwner(one.scope_id, one.revision_id, chunker),
+                    one.title,
+                    one.text,
+                    pieces,
+                )
+                for one, pieces in cuts
+                if one.revision_id in still
+            ]
+            add_passages(connection, self._words, new)
 
 
 def _uncut(chunker: str) -> Select[Any]:
@@ -100,26 +122,44 @@ def _uncut(chunker: str) -> Select[Any]:
     )
 
 
-def add_passages(
-    connection: Connection,
-    words: FullText,
-    home: PassageOwner,
-    printed: tuple[str, str],
-    pieces: ChunkedText,
-) -> None:
-    """Write the passages of a revision to the table and the full-text index.
+def add_passages(connection: Connection, words: FullText, new: Sequence[NewPassages]) -> None:
+    """Write the passages of revisions to the table and the full-text index.
 
     Args:
         connection: the transaction's connection.
         words: the full-text index.
-        home: the owner of the passages.
-        printed: the revision's headline and text.
-        pieces: the passages.
+        new: the passages of each revision, by one chunker.
     """
-    title, text = printed
-    spans = pieces.passages or ()
-    rows = [
-        {
+    rows = [row for one in new for row in _rows(one)]
+    if not rows:
+        return
+    # SQLite would insert rows whose ids are returned one by one.
+    connection.execute(insert(passage), rows)
+    ids = _ids(connection, new)
+    words.add(
+        connection,
+        [
+            (ids[one.home.revision_id, ordinal], one.title, span.span.of(one.text))
+            for one in new
+            for ordinal, span in enumerate(one.pieces.passages or ())
+        ],
+    )
+
+
+def _ids(connection: Connection, new: Sequence[NewPassages]) -> dict[tuple[int, int], int]:
+    """The ids of stored passages by revision and ordinal."""
+    revisions = {one.home.revision_id for one in new}
+    query = select(passage.c.revision_id, passage.c.ordinal, passage.c.id).where(
+        passage.c.revision_id.in_(revisions), passage.c.chunker == new[0].home.chunker
+    )
+    return {(row.revision_id, row.ordinal): row.id for row in connection.execute(query)}
+
+
+def _rows(new: NewPassages) -> Iterator[dict[str, Any]]:
+    home, pieces = new.home, new.pieces
+    hashed = zip(pieces.passages or (), pieces.input_hashes, strict=True)
+    for ordinal, (span, input_hash) in enumerate(hashed):
+        yield {
             "scope_id": home.scope_id,
             "revision_id": home.revision_id,
             "chunker": home.chunker,
@@ -127,15 +167,6 @@ def add_passages(
             "input_hash": input_hash,
             **_positions(span),
         }
-        for ordinal, (span, input_hash) in enumerate(zip(spans, pieces.input_hashes, strict=True))
-    ]
-    if not rows:
-        return
-    ids = inserted_all(connection, passage, rows)
-    words.add(
-        connection,
-        [(id_, title, one.span.of(text)) for id_, one in zip(ids, spans, strict=True)],
-    )
 
 
 def inserted(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
@@ -143,18 +174,6 @@ def inserted(connection: Connection, statement: Insert, values: Mapping[str, Any
     key = connection.execute(statement, values).inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
-
-
-def inserted_all(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
-) -> Sequence[int]:
-    """Insert rows; returns their ids, in order."""
-    return connection.scalars(_inserting(table), rows).all() if rows else ()
-
-
-@cache  # making a statement takes longer than executing it
-def _inserting(table: Table) -> ReturningInsert[Any]:
-    return insert(table).returning(table.c.id, sort_by_parameter_order=True)
 
 
 def _positions(span: PassageSpan) -> dict[str, Any]:
