@@ -112,6 +112,16 @@ class TryLaterError(VerbaleError):
     """The world was not ready (a server, a lock, a network); the same may work later."""
 
 
+class EncodingError(TryLaterError):
+    """Passages could not be encoded; what was stored and encoded before is kept."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(
+            f"The passages could not be encoded ({type(cause).__name__}: {first_line(cause)}). The "
+            "articles are stored, and found by their words alone."
+        )
+
+
 class DamagedLibraryError(TryLaterError):
     """The library's database is damaged; once a backup is restored, the same works again.
 

@@ -231,6 +231,7 @@ class Verbale(SearchServices):
 
         Raises:
             InputError: the file cannot be read; bad lines are counted and skipped.
+            EncodingError: the encoder failed; all articles are stored.
         """
         from index.ingest.bulk_import import BulkImport, ImportTarget  # noqa: PLC0415 - slow
 

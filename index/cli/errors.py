@@ -3,6 +3,7 @@
 from index.errors import (
     BuildRunningError,
     DamagedLibraryError,
+    EncodingError,
     ModelMismatchError,
     SourceNotActiveError,
     SourceQuotaError,
@@ -19,6 +20,7 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
         "Wait until it ends. If it was interrupted, resume it (`verbale reindex --resume`) or "
         "cancel it (`verbale reindex --cancel`)."
     ),
+    EncodingError: "Give the same command again: it encodes what is left.",
     DamagedLibraryError: (
         "Run `verbale doctor` for details. Then stop Verbale and restore the last backup into "
         "another folder: `verbale --data FOLDER restore FILE`."

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.concurrency import ProgressCallback, ShouldContinue, Threads
+from index.errors import EncodingError, VerbaleError, out_of_resources
 from index.indexing.build import Build
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
@@ -100,6 +101,7 @@ class BulkImport:
 
         Raises:
             InputError: the file cannot be read; bad lines are counted and skipped.
+            EncodingError: the encoder failed; all articles are stored.
         """
         stored = _Stored()
         encoding = asyncio.create_task(self._threads.background(self._encode, stored, watcher))
@@ -111,7 +113,12 @@ class BulkImport:
             await asyncio.gather(encoding, return_exceptions=True)
             raise
         stored.end()
-        await encoding
+        try:
+            await encoding
+        except VerbaleError:
+            raise
+        except Exception as error:
+            raise out_of_resources(error) or EncodingError(error) from error
         return result
 
     def _store(
