@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedding.bert import op, ov
-from index.embedding.openvino_network import BATCH_TOKENS, OpenVinoNetwork, batches
+from index.embedding.openvino_network import _BATCH_COST, BATCH_TOKENS, OpenVinoNetwork, batches
 from index.errors import SettingsError
 
 LENGTHS = st.lists(st.integers(1, 2 * BATCH_TOKENS) | st.integers(1, 20), max_size=200)
@@ -37,11 +38,20 @@ def test_the_longest_come_first_so_that_little_is_padded(lengths: list[int]) -> 
     assert in_order == sorted(lengths, reverse=True)
 
 
-@given(LENGTHS)
-def test_a_batch_ends_where_the_next_row_would_make_it_too_large(lengths: list[int]) -> None:
-    found = list(batches(lengths))
-    for rows in found[:-1]:
-        assert (len(rows) + 1) * lengths[rows[0]] > BATCH_TOKENS
+def _cost(found: Sequence[Sequence[int]]) -> int:
+    """The tokens of all batches, padding included, and what each batch costs besides."""
+    return sum(_BATCH_COST + len(rows) * max(rows) for rows in found)
+
+
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=7))
+def test_no_other_division_costs_less(lengths: list[int]) -> None:
+    ordered = sorted(lengths, reverse=True)
+    found = [[lengths[row] for row in rows] for rows in batches(lengths)]
+    for size in range(len(ordered)):
+        for cuts in combinations(range(1, len(ordered)), size):
+            parts = [ordered[a:b] for a, b in pairwise((0, *cuts, len(ordered)))]
+            if all(len(one) * one[0] <= BATCH_TOKENS for one in parts):
+                assert _cost(found) <= _cost(parts)
 
 
 def _sums() -> Any:
