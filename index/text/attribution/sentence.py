@@ -25,6 +25,7 @@ LONGEST = 2_000
 
 _ACCORDING = re.compile(r"(?:^|(?<=[,“”\s]))[Aa]ccording to ")
 _ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which|via|cited by)\b|$")
+_WHICH = re.compile(r",\s(?:which|who)\s[^,“”]{3,120},\s")
 _SOURCE = re.compile(
     rf"(?P<name>(?:the )?{CAPITALISED.pattern}(?:['’]s {CAPITALISED.pattern})?) "
     r"(?=(?:\d[\d,.]*|an?|the|at|more|over|its|his|her|their|[a-z]+-[a-z]+)\s)"
@@ -228,9 +229,9 @@ class _Sentence:
         if subject is None:
             return
         opens = not self.text[: match.start()].strip(" “,")
-        words = (
-            self._trimmed(end.end(), len(self.text)) if opens else self._trimmed(0, match.start())
-        )
+        relative = _WHICH.match(self.text, end.start())
+        after = relative.end() if relative else end.end()
+        words = self._trimmed(after, len(self.text)) if opens else self._trimmed(0, match.start())
         if len(self.text[words.start : words.end].split()) < 3:
             return
         inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
