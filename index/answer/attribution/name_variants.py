@@ -37,6 +37,8 @@ _NICKNAMES = [
 _DOMINANT = 0.98
 """Least share of one full name in all statements of those that a last name fits: the others are
 mostly misprints of it."""
+_LONGEST_LAST_FIRST = 3
+"""Most words of a name that begins with the last name: “Yoon Suk Yeol”."""
 _COUNTRIES_WORDS = frozenset(("us", "u.s.", "united", "states", "the", "of", "for", "and"))
 
 _Words = tuple[str, ...]
@@ -136,7 +138,10 @@ def _bearers(people: Iterable[_Person]) -> Mapping[str, list[_Person]]:
     found: dict[str, list[_Person]] = {}
     known = {words: name for name, words in _known_names().items() if " " not in name}
     for person in people:
-        for word in {person.words[-1], person.words[0], known.get(person.words, "")}:
+        alone = {person.words[-1], known.get(person.words, "")}
+        if len(person.words) <= _LONGEST_LAST_FIRST:
+            alone.add(person.words[0])
+        for word in alone:
             found.setdefault(word, []).append(person)
     return found
 

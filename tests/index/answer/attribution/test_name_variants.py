@@ -60,6 +60,14 @@ def test_a_last_name_that_fits_two_people_stays_alone() -> None:
     assert shown(*known)[2] == "Marsh"
 
 
+def test_a_rare_misprint_and_a_headline_are_no_second_person() -> None:
+    known = [
+        ("Elena Marsh", "senator", 99), ("Marsh Encouraging All Voters", "senator", 20),
+        ("Elna Marsh", "senator", 1), ("Marsh", "senator", 30),
+    ]  # fmt: skip
+    assert shown(*known)[3] == "Elena Marsh"
+
+
 def test_an_office_without_a_name_is_shown_as_it_is_called() -> None:
     assert shown(("", "White House spokesperson", 3)) == ["White House spokesperson"]
 
