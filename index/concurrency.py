@@ -3,17 +3,15 @@
 import asyncio
 import contextlib
 import logging
-import math
 import signal
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
-from index.load import Load, LoadMeter
+from index.load import Load, LoadMeter, Pace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,9 +19,9 @@ T = TypeVar("T")
 ShouldContinue = Callable[[], bool]
 """Asked by long work after each step: whether to go on."""
 
-_REST = 2.0
-"""How many times as long as its last step background work rests while questions are answered: a
-third of the time is left to it, so that an index build ends although somebody always asks."""
+_SHARE = 1 / 3
+"""The share of its rate that background work keeps while questions are answered, so that an index
+build ends although somebody always asks."""
 _LONGEST_REST_S = 2.0
 
 log = logging.getLogger(__name__)
@@ -112,28 +110,25 @@ class Threads:
     ) -> T:
         """Run long work beside writes; while questions are answered, it rests between its steps.
 
-        It rests ``_REST`` times as long as the step took, and goes on at once when no question is
-        left.
+        It keeps ``_SHARE`` of its rate, and goes on at once when no question is left.
         """
         stop = threading.Event()
-        go_on, resumed = self._unless(stop), math.inf
+        go_on, pace = self._unless(stop), Pace(_SHARE)
 
         def go_on_in_turn() -> bool:
-            nonlocal resumed
-            self._rest(time.monotonic() - resumed)
-            resumed = time.monotonic()
+            self._rest(min(pace.rest_s(), _LONGEST_REST_S))
+            pace.resume()
             return go_on()
 
         return await _until_done(
             self._background, partial(call, go_on_in_turn, *args, **kwargs), stop
         )
 
-    def _rest(self, step_s: float) -> None:
-        """Let questions be answered after a step that took so long."""
-        at_most = min(_REST * step_s, _LONGEST_REST_S)
-        if at_most > 0:
+    def _rest(self, at_most_s: float) -> None:
+        """Let questions be answered."""
+        if at_most_s > 0:
             with self._quiet:
-                self._quiet.wait_for(lambda: not self._asking, at_most)
+                self._quiet.wait_for(lambda: not self._asking, at_most_s)
 
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())

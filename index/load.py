@@ -1,4 +1,4 @@
-"""How busy the threads for questions are, and how often one person used something lately."""
+"""How busy the threads for questions are, how other work rests for them, and uses by one person."""
 
 import threading
 import time
@@ -19,6 +19,9 @@ _RECENT = 15
 _LEAST = 5
 """Questions before the median counts: the first ones also wait for the models to load."""
 _MOST_KEYS = 10_000
+_MEASURED = 10
+"""Steps whose mean is the time of a step: more than are done ahead."""
+_MEASURED_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,41 @@ class LoadMeter:
         held_up = len(self._begun) >= self._at_once
         age = self._clock() - max(self._begun.values()) if held_up else 0.0
         return max((waiting + 1) * work, age)
+
+
+class Pace:
+    """How long work in steps rests to keep a share of the rate that it has without rests.
+
+    The first ten of a hundred steps go without, and are measured together: a step may end at once
+    because its work was done ahead, and then the next one takes long.
+
+    Args:
+        share: the share, up to 1.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(self, share: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._share = share
+        self._clock = clock
+        self._steps = -1
+        self._resumed = 0.0
+        self._usual_s = 0.0
+
+    def rest_s(self) -> float:
+        """Seconds to rest at most; called before each step, and followed by ``resume``."""
+        now = self._clock()
+        self._steps = (self._steps + 1) % _MEASURED_EVERY
+        if self._steps < _MEASURED:
+            return 0.0
+        if self._steps == _MEASURED:
+            self._usual_s = (now - self._resumed) / _MEASURED
+            return 0.0
+        return max(0.0, self._resumed + self._usual_s / self._share - now)
+
+    def resume(self) -> None:
+        """The rest is over, and the next step begins."""
+        if self._steps == 0 or self._steps >= _MEASURED:
+            self._resumed = self._clock()
 
 
 class SlidingWindow:

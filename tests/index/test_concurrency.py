@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.concurrency import _REST, ShouldContinue, Threads
+from index.concurrency import ShouldContinue, Threads
 from index.load import Load
 from tests.patience import PATIENCE_S
 
@@ -76,7 +76,7 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
     threads: Threads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.concurrency._LONGEST_REST_S", PATIENCE_S)
-    monkeypatch.setattr("index.concurrency._REST", 1e9)
+    monkeypatch.setattr("index.concurrency._SHARE", 1e-9)
     asking, answer = threading.Event(), threading.Event()
 
     def question() -> None:
@@ -85,7 +85,7 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
 
     done: list[int] = []
     encoding = asyncio.create_task(threads.background(steps, done, 0.003))
-    await until(lambda: bool(done))
+    await until(lambda: len(done) > 15)  # the first steps rest for nobody
     asked = asyncio.create_task(threads.answer(question))
     await until(asking.is_set)
     await asyncio.sleep(0.05)  # the step that was on its way is over
@@ -102,21 +102,16 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
 async def test_encoding_ends_although_somebody_always_asks(
     threads: Threads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rests = []
-    monkeypatch.setattr(
-        threads._quiet, "wait_for", lambda quiet, at_most: rests.append((quiet(), at_most))
-    )
+    rests: list[bool] = []
+    monkeypatch.setattr(threads._quiet, "wait_for", lambda quiet, _: rests.append(quiet()))
     answer = threading.Event()
     asked = asyncio.create_task(threads.answer(answer.wait, PATIENCE_S))
     await until(lambda: threads._asking > 0)
-    began = time.monotonic()
     assert await threads.background(steps, [], 0.0) == 500
-    took = time.monotonic() - began
     answer.set()
     await asked
-    assert len(rests) == 500
-    assert not any(quiet for quiet, _ in rests)
-    assert sum(at_most for _, at_most in rests[1:]) <= _REST * took
+    assert rests
+    assert not any(rests)
 
 
 async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) -> None:
@@ -133,7 +128,7 @@ async def test_a_question_that_fails_lets_encoding_go_on(
     threads: Threads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.concurrency._LONGEST_REST_S", 2 * PATIENCE_S)
-    monkeypatch.setattr("index.concurrency._REST", 1e9)
+    monkeypatch.setattr("index.concurrency._SHARE", 1e-9)
 
     def question() -> None:
         raise ValueError("no question")

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from index.load import Load, LoadMeter
+from index.load import Load, LoadMeter, Pace
 
 
 class Clock:
@@ -108,3 +108,29 @@ def test_those_asked_before_are_ahead_until_a_question_runs(meter: LoadMeter) ->
         with meter.asked("c"):
             assert meter.ahead("c") == 2
     assert meter.ahead("b") == 0
+
+
+def rests(pace: Pace, clock: Clock, *steps: float) -> list[float]:
+    """How long work rests before its first step and after each; each takes so long."""
+    found = []
+    for step in (0.0, *steps):
+        clock.now += step
+        found.append(pace.rest_s())
+        clock.now += found[-1]
+        pace.resume()
+    return found
+
+
+def test_the_first_steps_are_measured_and_go_without_a_rest(clock: Clock) -> None:
+    assert rests(Pace(0.5, clock), clock, *[1.0] * 10) == [0.0] * 11
+
+
+def test_work_rests_until_a_step_has_taken_what_its_share_allows(clock: Clock) -> None:
+    ahead = [0.0, 2.0] * 5  # two were done at once: a second each
+    assert rests(Pace(0.25, clock), clock, *ahead, 0.0, 1.5, 4.5)[11:] == [4.0, 2.5, 0.0]
+
+
+def test_steps_that_take_another_time_are_measured_after_a_while(clock: Clock) -> None:
+    found = rests(Pace(0.25, clock), clock, *[8.0] * 10, *[1.0] * 101)
+    assert found[11:100] == [31.0] * 89
+    assert found[100:] == [0.0] * 11 + [3.0]
