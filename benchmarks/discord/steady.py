@@ -101,6 +101,9 @@ class Build:
         after, now = await self.encoded(), self.library.generations.one(self.generation.id)
         seconds = ((now.ended_at or datetime.now(UTC)) - began).total_seconds()
         print(f"The build is {now.state}{f': {now.trouble}' if now.trouble else ''}.")
+        if seconds <= 0 or alone <= 0:
+            print("It ended before anybody asked, so its rates say nothing.")
+            return
         rate = (after - before) / seconds
         print(
             f"Meanwhile it encoded {after - before:,} of {self.passages:,} passages in "
