@@ -12,6 +12,10 @@ _PLAIN_LETTERS = str.maketrans(
 )
 
 
+_SIBILANT = ("ches", "oes", "ses", "shes", "xes", "zes")
+"""Endings of words to which ``es`` was added, not ``s``: ``ages`` is no form of ``ag``."""
+
+
 def fold(word: str) -> str:
     """Return a word in lower case, without accents and possessive."""
     word = word.lower()
@@ -30,7 +34,8 @@ def bases(word: str) -> Iterator[str]:
         yield base
     if word.endswith("s") and not word.endswith("ss"):
         yield from _without(word, "s", "")
-        yield from _without(word, "es", "")
+        if word.endswith(_SIBILANT):
+            yield from _without(word, "es", "")
         yield from _without(word, "ies", "y")
     for suffix in ("ed", "ing"):
         stripped = word.removesuffix(suffix)
