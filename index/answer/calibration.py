@@ -16,6 +16,12 @@ _ORDER = 10.0
 _COMPARED = 8
 """Top articles that a sentence is compared with."""
 
+_LONG = 20
+"""Words of a long answer."""
+
+_ASKED: tuple[Kind, ...] = ("number", "date", "person", "place", "description", "reason")
+"""Kinds of answers that have a feature of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankedAnswer:
@@ -34,12 +40,25 @@ class ConfidenceFeatures:
         lead: its lead in log-odds over the best different answer, divided by ten, from -1 to 1.
         alone: 1 if no article gives a different answer.
         borne_out: half the number of other articles with the same answer, at most 1.
+        unmarked: 1 if no words of it answer.
+        length: the number of words that answer, 1 for twenty or more.
+        number: 1 if the question asks for a number; likewise ``date``, ``person``, ``place``,
+            ``description`` and ``reason``. What may answer "how many" is easier to mistake than
+            what may answer "where".
     """
 
     odds: float
     lead: float
     alone: float
     borne_out: float
+    unmarked: float = 0.0
+    length: float = 0.0
+    number: float = 0.0
+    date: float = 0.0
+    person: float = 0.0
+    place: float = 0.0
+    description: float = 0.0
+    reason: float = 0.0
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:
@@ -62,4 +81,7 @@ def _standing(kind: Kind, number: int, contenders: Sequence[RankedAnswer]) -> Co
         lead=max(-1.0, min(1.0, lead / _ORDER)),
         alone=float(not rivals),
         borne_out=min(1.0, friends / 2),
+        unmarked=float(not own.answer),
+        length=min(1.0, len(own.answer.split()) / _LONG),
+        **{one: float(kind == one) for one in _ASKED},
     )

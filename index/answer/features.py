@@ -25,6 +25,8 @@ _ORDER = 10.0
 _SHORT = 6
 """Words from which on a sentence is not short."""
 
+_MANY_NAMES = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -63,6 +65,12 @@ class Features:
             the text another one instead; less is better.
         newest: for a question about the newest event, the recency of the article among those
             found, 0–1; else 0.
+        article_cover: as ``cover``, in the whole article and its headline.
+        article_missing: as ``missing``, of the whole article.
+        every_name_article: as ``every_name``, of the whole article: what it never names, it does
+            not tell of.
+        names_missing: how rare the names are that the sentence, the one before and the headline
+            lack, added up; 2 at most.
         first: 1 for the first sentence of its article.
         short: 1 for a sentence of fewer than six words, which is rarely informative.
         reader: the margin of the reader's best answer in the sentence over no answer, -1 to 1.
@@ -73,6 +81,7 @@ class Features:
         reader_lead: the lead of that span over the best one beside it in the sentence, 0–1.
         evidence: the reader's log-odds that the sentence contains the answer, -1 to 1.
         relevance: how relevant the reader finds the sentence, -1 to 1.
+        echo: the share of the answer's words that the question has, in any form.
     """
 
     likely: float = 0.0
@@ -98,6 +107,10 @@ class Features:
     dated: float = 0.0
     other_ordinal: float = 0.0
     newest: float = 0.0
+    article_cover: float = 0.0
+    article_missing: float = 0.0
+    every_name_article: float = 0.0
+    names_missing: float = 0.0
     first: float = 0.0
     short: float = 0.0
     reader: float = 0.0
@@ -108,6 +121,7 @@ class Features:
     reader_lead: float = 0.0
     evidence: float = 0.0
     relevance: float = 0.0
+    echo: float = 0.0
 
 
 class SentenceFeatures:
@@ -188,9 +202,23 @@ class SentenceFeatures:
             dated=self._dated(sentence),
             other_ordinal=self._other_ordinal(sentence),
             newest=self._newness.get(passage.id, 0.0),
+            names_missing=min(_MANY_NAMES, context.lost_names),
             first=float(not sentence.before),
             short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
         )
+
+    def article(self, sentence: Sentence) -> dict[str, float]:
+        """Return the features of the whole article of a sentence, by name.
+
+        They tell whether the article is about what is asked at all. Only what is read needs them.
+        """
+        asked = self._coverages.asked
+        known = self._coverages.of(asked(sentence.passage.title) | asked(sentence.text))
+        return {
+            "article_cover": known.cover,
+            "article_missing": known.missing,
+            "every_name_article": float(known.least_name > 0.0),
+        }
 
     def whole(self, passage: Passage, text: str) -> Coverage:
         """Return the coverage by a passage and its headline.

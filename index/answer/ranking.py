@@ -118,9 +118,9 @@ class SentenceRanker:
         computer = SentenceFeatures(reading, term_weights, candidates)
         likeliest = _likeliest(computer, candidates, sentences)
         if self._reader is not None:
-            chosen = worth_reading(likeliest, in_story=in_story)
+            chosen = _in_articles(computer, worth_reading(likeliest, in_story=in_story))
             return read_spans(self._reader, reading, chosen) if chosen else []
-        return self._encoded(likeliest[:ENCODED], vector)
+        return self._encoded(_in_articles(computer, likeliest[:ENCODED]), vector)
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
@@ -210,6 +210,13 @@ def _likeliest(
         if total + most >= needed[0] + least
     ]
     return _best_first(worth, model)[:MOST_CONSIDERED]
+
+
+def _in_articles(
+    computer: SentenceFeatures, choices: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the sentences with the features of their whole articles."""
+    return [one.with_features(**computer.article(one.sentence)) for one in choices]
 
 
 def _without_answers(

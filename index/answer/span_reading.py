@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.expansion import as_member
+from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.agents import agent_in_passive
@@ -192,11 +193,19 @@ def _with_reader_features(
         relevance=_limited(found.relevance / _MOST_RELEVANT),
     )
     if margin < _LEAST_MARGIN:
-        return draft
+        return _with_echo(reading, draft)
     dated = dates_by_article(reading.kind, sentence.words, None) and says_today(
         span.of(sentence.text)
     )
-    return replace(draft, span=None if dated else span)
+    return _with_echo(reading, replace(draft, span=None if dated else span))
+
+
+def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceCandidate:
+    """Return a sentence with the share of its answer that only repeats the question."""
+    answering = stems_of(draft.answer)
+    if not answering:
+        return draft
+    return draft.with_features(echo=len(answering & reading.stems) / len(answering))
 
 
 def _who_acts(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:

@@ -16,6 +16,12 @@ Array = npt.NDArray[np.float64]
 PENALTY = 0.002
 """L2 penalty on the weights of the standardized features."""
 
+_CONSTANT = 1e-9
+"""Least deviation of a feature that is not the same everywhere, but for rounding."""
+
+_LEAST = 1e-300
+"""Least sum whose logarithm is finite."""
+
 
 @dataclass(frozen=True)
 class QuestionGroup:
@@ -59,11 +65,10 @@ def fit(
 
     everything = np.concatenate([one.known for one in groups])
     mean, deviation = everything.mean(0), everything.std(0)
-    deviation[deviation == 0] = 1.0
+    deviation[deviation < _CONSTANT] = 1.0
     scaled = [QuestionGroup((one.known - mean) / deviation, one.right) for one in groups]
-    found = minimize(
-        _loss, np.zeros(len(names) + 1), (scaled, none_right), method="L-BFGS-B", jac=True
-    )
+    choices = Choices(scaled, none_right)
+    found = minimize(choices.loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
     weights = found.x[:-1] / deviation
     bias = float(found.x[-1] - weights @ mean)
     return {
@@ -76,26 +81,42 @@ def fit(
     }
 
 
-def _loss(x: Array, groups: Sequence[QuestionGroup], none_right: float) -> tuple[float, Array]:
-    """Return the penalized mean negative log-likelihood and its gradient."""
-    from scipy.special import logsumexp  # noqa: PLC0415 - slow
+class Choices:
+    """The choices of all questions, one below the other.
 
-    loss, gradient, total = 0.0, np.zeros_like(x), 0.0
-    for one in groups:
-        scores = one.known @ x[:-1] + x[-1]
-        share = none_right if not one.right.any() else 1.0
-        everything = float(logsumexp(np.append(scores, 0.0)))
-        expected = np.exp(scores - everything)
-        target = np.zeros_like(scores)
-        best = 0.0
-        if one.right.any():
-            best = float(logsumexp(scores[one.right]))
-            target[one.right] = np.exp(scores[one.right] - best)
-        loss += share * (everything - best)
-        difference = share * (expected - target)
-        gradient[:-1] += one.known.T @ difference
-        gradient[-1] += difference.sum()
-        total += share
-    gradient = gradient / total
-    gradient[:-1] += 2 * PENALTY * x[:-1]
-    return loss / total + PENALTY * float(x[:-1] @ x[:-1]), gradient
+    Args:
+        groups: the choices of each question, with standardized features.
+        none_right: the weight of a question without a right choice.
+    """
+
+    def __init__(self, groups: Sequence[QuestionGroup], none_right: float) -> None:
+        sizes = [len(one.right) for one in groups]
+        self._known = np.concatenate([one.known for one in groups])
+        self._right = np.concatenate([one.right for one in groups])
+        self._starts = np.append(0, np.cumsum(sizes)[:-1])
+        self._question = np.repeat(np.arange(len(sizes)), sizes)
+        self._answered = np.logical_or.reduceat(self._right, self._starts)
+        shares = np.where(self._answered, 1.0, none_right)
+        self._shares = shares / shares.sum()
+
+    def loss(self, x: Array) -> tuple[float, Array]:
+        """Return the penalized mean negative log-likelihood and its gradient."""
+        scores = self._known @ x[:-1] + x[-1]
+        highest = np.maximum(np.maximum.reduceat(scores, self._starts), 0.0)
+        weights = np.exp(scores - highest[self._question])
+        everything = self._sums(weights) + np.exp(-highest)
+        best = np.where(self._right, weights, 0.0)
+        rights = self._sums(best)
+        told = np.where(self._answered, np.log(np.maximum(rights, _LEAST)) + highest, 0.0)
+        loss = self._shares @ (np.log(everything) + highest - told)
+        target = best / np.where(self._answered, np.maximum(rights, _LEAST), 1.0)[self._question]
+        difference = weights / everything[self._question] - target
+        difference *= self._shares[self._question]
+        gradient = np.append(self._known.T @ difference, difference.sum())
+        gradient[:-1] += 2 * PENALTY * x[:-1]
+        return float(loss + PENALTY * x[:-1] @ x[:-1]), gradient
+
+    def _sums(self, of: Array) -> Array:
+        """Return the sum over the choices of each question."""
+        sums: Array = np.add.reduceat(of, self._starts)
+        return sums

@@ -3,6 +3,8 @@
 ``python -m index.training.ranker collect --data FOLDER ROWS LIST…`` asks a library the questions of
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
+``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
+ranking chooses it.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from index.answer.answerer import Answerer
 from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.span_patterns import says_today
@@ -137,13 +139,25 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     }
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
-    judge = LogisticModel(**found[f"sentences {mode}"])
-    contended = [one for row in rows for one in _contended(row, judge)]
-    found[f"sure {mode}"] = fit([one.group(one.right) for one in contended], _SURE)
+    contended = _all_contended(rows, LogisticModel(**found[f"sentences {mode}"]))
+    found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         spans = [one.group(one.right and one.marked) for one in contended if one.answer]
         found["spans"] = fit(spans, _SURE)
     return found
+
+
+def learnt_confidence(rows: Sequence[Row]) -> dict[str, Any]:
+    """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader."""
+    return {"sure read": _confidence(_all_contended(rows, packaged_model("sentences read")))}
+
+
+def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
+    return fit([one.group(one.right) for one in contended], _SURE)
+
+
+def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:
+    return [one for row in rows for one in _contended(row, judge)]
 
 
 def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
@@ -192,7 +206,8 @@ def _read(file: Path) -> list[Row]:
 
 def _fit(files: Sequence[Path], mode: str) -> None:
     rows = [row for file in files for row in _read(file)]
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | learnt(rows, mode)
+    found = learnt_confidence(rows) if mode == "confidence" else learnt(rows, mode)
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
@@ -205,7 +220,8 @@ def main() -> None:
     collecting.add_argument("rows", type=Path)
     collecting.add_argument("lists", type=Path, nargs="+")
     fitting = steps.add_parser("fit", help="fit weights.json to collected features")
-    fitting.add_argument("mode", choices=("read", "unread"), help="with a reader, or without")
+    modes = ("read", "unread", "confidence")
+    fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="+")
     given = parser.parse_args()
     if given.step == "collect":

@@ -102,12 +102,14 @@ class Coverage:
         names: the same share, of the names only; 1 if there are none.
         missing: the weight of the rarest term that is missing, over the rarest of all.
         least_name: the coverage of the least covered name; 1 if there are none.
+        lost_names: the rarities of the names that are not covered, added up.
     """
 
     cover: float
     names: float
     missing: float
     least_name: float
+    lost_names: float
 
 
 class Coverages:
@@ -146,7 +148,7 @@ class Coverages:
         return reduce(or_, (self._bits.get(stem, 0) for stem in stems), 0)
 
     def _coverage(self, asked: int) -> Coverage:
-        cover = names = missing = 0.0
+        cover = names = missing = lost_names = 0.0
         least_name, has_names = 1.0, False
         for term, ways in self._terms:
             held = _held(ways, asked)
@@ -155,11 +157,13 @@ class Coverages:
             if term.name:
                 has_names, least_name = True, min(least_name, held)
                 names += term.weight * held
+                lost_names += 0.0 if held else term.rarity
         return Coverage(
             cover=_ratio(cover, self._total),
             names=_ratio(names, self._names) if has_names else 1.0,
             missing=_ratio(missing, self._heaviest),
             least_name=least_name,
+            lost_names=lost_names,
         )
 
 

@@ -150,9 +150,11 @@ def _occurrences(verb: str, sentence: str) -> list[tuple[str, str]]:
 
 
 def _done_by_another(act: _Act, before: str, after: str) -> bool:
+    by = _BY.search(after)
     if _PASSIVE.search(before.rstrip()):
-        by = _BY.search(after)
         return by is not None and act.agent.isdisjoint(stems_of(by["agent"]))
+    if by is not None and not act.agent.isdisjoint(stems_of(by["agent"])):
+        return False  # a passive without an auxiliary: “the prize, established by Clinton”
     acting, bearing = stems_of(before), stems_of(after)
     exchanged = not act.patient.isdisjoint(acting) and not act.agent.isdisjoint(bearing)
     return exchanged and act.agent.isdisjoint(acting) and act.patient.isdisjoint(bearing)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.roles.agents import done_by_another
+from index.answer.roles.casualties import of_other_casualties
 from index.answer.roles.intentions import tells_of_intentions
 from index.answer.roles.lists import of_another_line
 from index.answer.roles.other_office import holds_another_office
@@ -31,6 +32,7 @@ def tells_of_another_act(
         or other
         or gone
         or done_by_another(reading, choice.sentence.words)
+        or of_other_casualties(reading, choice.sentence.words)
         or holds_another_office(reading.plain, choice.sentence.words, choice.answer)
         for one, other, gone, choice in zip(
             intended, of_another_line(choices), left, choices, strict=True

@@ -83,6 +83,20 @@ def test_a_sentence_that_stands_alone_is_covered_by_its_own_words_only(desk: Des
     assert other.cover < other.context == pytest.approx(1.0)
 
 
+def test_what_is_ranked_is_compared_with_its_whole_article(desk: Desk) -> None:
+    filler = " ".join(["grain"] * 150)
+    desk.add(draft(f"Wang signed the treaty in Rome. Wheat is {filler}.\n\nOslo has {filler}."))
+    told, unheard = (
+        chosen(desk, f"Where did Wang sign the {name} treaty?")[0].features
+        for name in ("oslo", "bergen")
+    )
+    assert told.article_cover > told.whole
+    assert told.article_cover == pytest.approx(1.0)
+    assert (told.article_missing, told.every_name_article) == (0.0, 1.0)
+    assert unheard.article_cover < 1.0
+    assert unheard.article_missing > 0.0
+
+
 def test_the_article_counts_by_its_best_passage(desk: Desk) -> None:
     filler = " ".join(["grain"] * 150)
     desk.add(draft(f"Wang signed the treaty {filler}.\n\nHe left {filler}."))

@@ -39,6 +39,12 @@ def read_for(desk: Desk, question: str, word: str) -> dict[str, SentenceCandidat
     }
 
 
+def test_an_answer_that_repeats_the_question_is_an_echo(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome."))
+    for word, echo in (("Rome", 0.0), ("treaty", 1.0)):
+        assert read_for(desk, WHERE, word)["Wang signed the treaty in Rome."].features.echo == echo
+
+
 class ScriptedReader:
     """Marks each text's words by the same scores, text after text."""
 

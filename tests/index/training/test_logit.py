@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.training.logit import Array, QuestionGroup, _loss, fit, groups_of
+from index.training.logit import Array, Choices, QuestionGroup, fit, groups_of
 
 NAMES = ("tells", "noise", "same")
 
@@ -109,11 +109,11 @@ def drawn(draw: st.DrawFn) -> list[QuestionGroup]:
 def test_the_gradient_is_that_of_the_loss(
     some: list[QuestionGroup], at: list[float], none_right: float
 ) -> None:
-    x, step = np.array(at), 1e-5
-    _, gradient = _loss(x, some, none_right)
+    x, step, choices = np.array(at), 1e-5, Choices(some, none_right)
+    _, gradient = choices.loss(x)
 
     def loss(place: npt.NDArray[np.float64]) -> float:
-        return _loss(place, some, none_right)[0]
+        return choices.loss(place)[0]
 
     steps = np.eye(len(x)) * step
     slopes = [(loss(x + one) - loss(x - one)) / (2 * step) for one in steps]

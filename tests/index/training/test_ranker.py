@@ -17,7 +17,7 @@ from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
-from index.training.ranker import Row, learnt, row_of
+from index.training.ranker import Row, learnt, learnt_confidence, row_of
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -86,6 +86,13 @@ def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set
     assert found["passages"]["weights"].keys() <= PASSAGES
     assert found[f"sentences {mode}"]["weights"].keys() <= FEATURES
     assert found[f"sure {mode}"]["weights"].keys() <= FEATURES | STANDINGS
+
+
+def test_confidence_alone_is_learnt_from_the_packaged_ranking(rows: list[Row]) -> None:
+    found = learnt_confidence(rows)
+    assert found.keys() == {"sure read"}
+    sure, standing = LogisticModel(**found["sure read"]), ConfidenceFeatures(0.0, 0.0, 0.0, 0.0)
+    assert sure.chance(Features(cover=0.9), standing) > sure.chance(Features(cover=0.1), standing)
 
 
 @pytest.mark.parametrize("mode", ["read", "unread"])

@@ -36,6 +36,7 @@ def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str
         ("when did Finland accuse Russia", "Finland accused Russia on Monday."),
         ("when did Finland accuse Russia", "Russia was accused by Finland on Monday."),
         ("when did Finland accuse Russia", "Russia, which Finland accused, stayed away."),
+        ("when did Finland condemn Russia", "The attack by Russia, condemned by Finland, failed."),
         ("when did Finland accuse Russia", "On Monday it accused Russia."),
         ("when did Finland accuse Russia", "Russia accused Finland after Finland accused Russia."),
         ("when did Finland meet Russia", "Russia met Finland on Monday."),
