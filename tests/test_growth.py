@@ -60,7 +60,7 @@ from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
-from index.answer.roles import agents, intentions, other_office, parties
+from index.answer.roles import agents, casualties, intentions, other_office, parties
 from index.answer.sides import countries
 from index.answer.spans import bounds
 from index.answer.statement import reading as statement_reading
@@ -103,6 +103,7 @@ from tests.growth import AT_MOST, Function, text, worst
 TODAY = date(2024, 9, 1)
 ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
+TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHO = analyze.analyze(Question("who captured Wang?"))
 QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
@@ -360,6 +361,7 @@ FUNCTIONS: dict[str, Function] = {
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),
+    "of_other_casualties": lambda words: casualties.of_other_casualties(TOLL, words),
     "agent_in_passive": lambda words: agents.agent_in_passive(
         READING_WHO, f"Wang was captured by {words}"
     ),
