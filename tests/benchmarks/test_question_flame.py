@@ -1,39 +1,59 @@
+import time
 from xml.etree import ElementTree
 
-from benchmarks.question_flame import svg, tree
+import pytest
 
-ANSWER = "<module> (benchmarks/question_flame.py);answer (index/answer/answerer.py)"
-SEARCH = f"{ANSWER};timed (index/operations/telemetry/observer.py);seek (index/answer/search.py)"
-FOLDED = [
-    f"{SEARCH};execute (sqlalchemy/engine/base.py);run (sqlalchemy/engine/cursor.py) 30",
-    f"{SEARCH};execute (sqlalchemy/engine/base.py);other (sqlalchemy/sql/base.py) 20",
-    f"{SEARCH};<listcomp> (index/answer/search.py);stem (index/answer/terms.py) 10",
-    f"{ANSWER};check (index/answer/quote.py) 39",
-    f"{ANSWER};seldom (index/answer/quote.py) 1",
-    "wait (threading.py) 500",
-]
+from benchmarks.question_flame import Looks, svg, tree
+
+ANSWER = ("<module> (benchmarks/question_flame.py)", "Answerer.answer (index/answer/answerer.py)")
+SEARCH = (*ANSWER, "timed (index/operations/telemetry/observer.py)", "seek (index/answer/a.py)")
+EXECUTE = (*SEARCH, "execute (sqlalchemy/engine/base.py)")
+SECONDS = {
+    (*EXECUTE, "run (sqlalchemy/engine/cursor.py)"): 0.3,
+    (*EXECUTE, "other (sqlalchemy/sql/base.py)"): 0.2,
+    (*SEARCH, "seek.<locals>.<listcomp> (index/answer/a.py)", "stem (index/answer/b.py)"): 0.1,
+    (*ANSWER, "check (index/answer/quote.py)"): 0.39,
+    (*ANSWER, "seldom (index/answer/quote.py)"): 0.007,
+    (*ANSWER, "never (index/answer/quote.py)"): 0.003,
+    ("wait (threading.py)",): 5.0,
+}
 
 
 def test_only_what_answers_is_counted_and_the_inside_of_libraries_is_left_out() -> None:
-    root = tree(FOLDED)
-    search = root.calls["seek (index/answer/search.py)"]
-    assert (root.samples, search.samples) == (100, 60)
-    assert {frame: box.samples for frame, box in search.calls.items()} == {
-        "sqlalchemy (sqlalchemy/)": 50,
-        "stem (index/answer/terms.py)": 10,
+    root = tree(SECONDS)
+    search = root.calls["seek (index/answer/a.py)"]
+    assert root.seconds == pytest.approx(1.0)
+    assert {frame: box.seconds for frame, box in search.calls.items()} == {
+        "sqlalchemy (sqlalchemy/)": pytest.approx(0.5),
+        "stem (index/answer/b.py)": pytest.approx(0.1),
     }
     assert not search.calls["sqlalchemy (sqlalchemy/)"].calls
 
 
 def test_a_box_is_as_wide_as_its_share_and_says_what_it_is() -> None:
-    drawn = ElementTree.fromstring(svg(tree(FOLDED)))
+    picture = svg(tree(SECONDS))
+    drawn = ElementTree.fromstring(picture)
     space = "{http://www.w3.org/2000/svg}"
-    width = float(drawn.attrib["width"])
     boxes = {
         one.findtext(f"{space}title"): one.find(f"{space}rect") for one in drawn.iter(f"{space}g")
     }
     check = boxes["check (index/answer/quote.py): 39.0%"]
     assert check is not None
-    assert abs(float(check.attrib["width"]) - 0.39 * width) < 1
-    assert "seldom (index/answer/quote.py): 1.0%" in boxes
-    assert svg(tree(FOLDED)) == svg(tree(reversed(FOLDED)))
+    width = float(drawn.attrib["width"])
+    assert float(check.attrib["width"]) == pytest.approx(0.39 * width, abs=1)
+    assert "seldom (index/answer/quote.py): 0.7%" in boxes
+    assert "never" not in picture
+
+
+def test_the_time_of_a_function_is_counted_where_it_is_spent() -> None:
+    def spend() -> None:
+        ends = time.process_time() + 0.05
+        while time.process_time() < ends:
+            pass
+
+    looks = Looks()
+    looks.begin()
+    spend()
+    looks.end()
+    spent = sum(taken for stack, taken in looks.seconds.items() if "spend" in stack[-1])
+    assert spent > 0.01
