@@ -15,7 +15,7 @@ import asyncio
 import re
 import signal
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -70,7 +70,7 @@ class Box:
 class Looks:
     """The processor time that was spent in each stack."""
 
-    seconds: Counter[Stack] = field(default_factory=Counter)
+    seconds: defaultdict[Stack, float] = field(default_factory=lambda: defaultdict(float))
     _since: float = 0.0
 
     def begin(self) -> None:
