@@ -24,6 +24,7 @@ from benchmarks.speed.measures import Ground
 from benchmarks.speed.pages import DOCS, replace_figures
 from benchmarks.speed.table import Row, Table, slower
 from index.app import opened
+from index.cli.memory import limit_arenas
 from index.operations.evaluation.dataset import read_expected
 from index.settings import load_settings
 from index.values import PUBLIC, Question
@@ -88,6 +89,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a few minutes; compare")
     parser.add_argument("--write", action="store_true", help="keep the table and draw the growth")
     given = parser.parse_args()
+    limit_arenas()  # as every command does
     with tempfile.TemporaryDirectory() as folder:
         now = _measured(given, Path(folder))
         print(*now.markdown(), sep="\n")

@@ -28,6 +28,7 @@ from benchmarks.speed.measures import Ground
 from benchmarks.speed.pages import DOCS, replace_figures
 from benchmarks.speed.table import number_of
 from index.app import opened
+from index.cli.memory import limit_arenas
 from index.settings import load_settings
 from index.store.library import Library
 from index.values import Question
@@ -117,6 +118,7 @@ def main() -> None:
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
+        limit_arenas()  # as every command does
         print(json.dumps(asyncio.run(measured(given.one))))
         return
     points = [_point(given, size) for size in sorted(given.sizes)]

@@ -20,6 +20,8 @@ import asyncio, json, sys
 from pathlib import Path
 from benchmarks.speed.__main__ import filled
 from benchmarks.speed.measures import Ground, questions
+from index.cli.memory import limit_arenas
+limit_arenas()
 folder = Path(sys.argv[1])
 asked, rows = asyncio.run(filled(folder, int(sys.argv[2])))
 rows += asyncio.run(questions(Ground(folder / "data", asked[:60], 1)))

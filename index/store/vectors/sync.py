@@ -105,8 +105,11 @@ class ChromaSync:
             name = collection_name(self._library_id, generation, scope_id)
             if name in names:
                 lost = sorted(set(noted) - self._chroma.ids(name))
-                log.warning("the collection %s has lost %d of its vectors", name, len(lost))
-                self._vectors.forget_placed(generation, scope_id, lost)
+                if lost:
+                    log.warning("the collection %s has lost %d of its vectors", name, len(lost))
+                    self._vectors.forget_placed(generation, scope_id, lost)
+                else:  # another process was writing, or HNSW misses some
+                    log.info("the collection %s has all of its vectors after all", name)
 
     def look(self, generation: Generation) -> None:
         """Note which collections lack too many vectors to be searched.
