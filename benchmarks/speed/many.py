@@ -1,6 +1,6 @@
 """A hundred thousand articles' text, imported as ``verbale import`` does; what memory that takes.
 
-    python -m benchmarks.speed.many FOLDER articles.jsonl … [--articles 100000] [--model]
+    python -m benchmarks.speed.many FOLDER articles.jsonl … [--articles 100000] [--write]
 
 The articles are those of the files, round after round; from the second round on every eighth word
 is another one of the same length, and the day another one, so that each article is of its own.
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
@@ -31,7 +31,9 @@ import numpy.typing as npt
 
 from benchmarks.processor import processor
 from benchmarks.speed.copies import reworded, words_by_length
+from benchmarks.speed.pages import DOCS, replace_figures
 from index.app import opened
+from index.cli.memory import limit_arenas
 from index.settings import load_settings
 from tests.lexical import DIMENSIONS, LexicalEncoder, no_reader
 
@@ -161,6 +163,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="gets the articles and the library")
     parser.add_argument("files", type=Path, nargs="+", help="articles as JSON Lines")
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
     parser.add_argument("--model", action="store_true", help="run the packaged encoder")
     given = parser.parse_args()
     file, data = given.folder / "many.jsonl", given.folder / "data"
@@ -170,12 +173,17 @@ def main() -> None:
         for one in islice(articles(given.files, given.articles), given.articles):
             lines.write(json.dumps(one) + "\n")
     began = processor()
+    limit_arenas()  # as every command does
     with ExitStack() as held:
         if not given.model:
             held.enter_context(patch("index.answer.models.open_encoder", SlimEncoder))
             held.enter_context(patch("index.answer.models.open_reader", no_reader))
         watch, stored, passages = asyncio.run(imported(file, data))
-    print(f"{began}\n\n{stored:,} articles, {passages:,} passages\n", *table(watch.noted), sep="\n")
+    told = [f"{datetime.now(UTC).date()}; {began}; {stored:,} articles, {passages:,} passages\n"]
+    told += table(watch.noted)
+    print(*told, sep="\n")
+    if given.write:
+        replace_figures(DOCS / "scaling.md", "many", told)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The SQL condition of a question's filter; the only place where scopes become SQL."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 
 from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
@@ -23,7 +23,7 @@ def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElemen
     if search_filter.since is not None or search_filter.until is not None:
         parts.append(passage.c.revision_id.in_(_published(search_filter)))
     if search_filter.source is not None:
-        parts.append(passage.c.revision_id.in_(_of_source(search_filter.source)))
+        parts.append(passage.c.revision_id.in_(_of_source(search_filter.source, scope_ids)))
     return and_(*parts)
 
 
@@ -37,18 +37,20 @@ def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
     return query
 
 
-def _of_source(name: str) -> Select[tuple[int]]:
-    """Revisions of articles from the source or outlet with this name."""
-    lowered = func.lower(name.strip())
-    by_source = exists().where(
-        article_source.c.article_id == article.c.id,
-        article_source.c.source_id == source.c.id,
-        func.lower(source.c.name) == lowered,
+def _of_source(name: str, scope_ids: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Revisions of articles of these scopes from the source or outlet with this name."""
+    # Names are compared once for each source and outlet, not for each article: on SQLite, "lower"
+    # is a call into Python.
+    named = select(source.c.id).where(func.lower(source.c.name) == func.lower(name.strip()))
+    fetched = select(article_source.c.article_id).where(article_source.c.source_id.in_(named))
+    # "min": else SQLite compares before it groups.
+    outlets = (
+        select(article.c.outlet)
+        .where(article.c.scope_id.in_(scope_ids))
+        .group_by(article.c.outlet)
+        .having(func.lower(func.min(article.c.outlet)) == func.lower(plain_outlet(name.strip())))
     )
-    return (
-        select(revision.c.id)
-        .join(article, article.c.id == revision.c.article_id)
-        .where(
-            or_(by_source, func.lower(article.c.outlet) == func.lower(plain_outlet(name.strip())))
-        )
+    printed = select(article.c.id).where(
+        article.c.scope_id.in_(scope_ids), article.c.outlet.in_(outlets)
     )
+    return select(revision.c.id).where(revision.c.article_id.in_(union_all(fetched, printed)))

@@ -83,7 +83,8 @@ class ChromaVectorSearch:
         self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """The nearest passages, best first; if a collection fails, the search is exact."""
-        if search_filter.narrowed:
+        # Counted first, because it is cached: listing too many ids takes 0.1 s in a large library.
+        if search_filter.narrowed and self._count(search_filter) <= EXACT_UP_TO:
             ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
             if len(ids) <= EXACT_UP_TO:
                 return _nearest(*self._vectors.cosines(generation, ids, vector), limit)
