@@ -13,6 +13,8 @@ _LEAST_LETTERS = 200
 """Letters from which detection may contradict a page's declaration."""
 _LOOKED_AT = 4_000
 """Characters of the text that are examined."""
+_PARTS = (2 * _LEAST_LETTERS, _LOOKED_AT)
+"""Characters whose letters are counted: most texts begin with enough of them."""
 _SURE = 0.6
 """Least probability of a detected language."""
 _CODE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
@@ -47,7 +49,7 @@ def _codes() -> frozenset[str]:
 
 def _written(text: str) -> str | None:
     """The detected language; None if the text is too short or the detection uncertain."""
-    if len(_LETTER.findall(text[:_LOOKED_AT])) < _LEAST_LETTERS:
+    if not any(len(_LETTER.findall(text[:part])) >= _LEAST_LETTERS for part in _PARTS):
         return None
     candidates = _detector().detect(" ".join(text[:_LOOKED_AT].split()), k=1)
     best = candidates[0] if candidates else None

@@ -60,9 +60,10 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
             something else (a signing, a speech) and stays.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    marks = [line_type(line) for line in lines]
-    dates = _date_lines(lines, marks, published)
-    dropped = dates.keys() | _furniture(lines, marks)
+    marks = [line_type(line) if line else None for line in lines]
+    running = _paragraphs(lines, marks)
+    dates = _date_lines(lines, running, published)
+    dropped = dates.keys() | _furniture(marks, running)
     return Cleaned(
         text=_joined(lines, dropped),
         title=_headline(lines, dropped),
@@ -92,9 +93,8 @@ def _paragraphs(lines: list[str], marks: list[LineType | None]) -> list[int]:
     return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
 
 
-def _furniture(lines: list[str], marks: list[LineType | None]) -> set[int]:
-    running = _paragraphs(lines, marks)
-    first, last = (running[0], running[-1]) if running else (len(lines), -1)
+def _furniture(marks: list[LineType | None], running: list[int]) -> set[int]:
+    first, last = (running[0], running[-1]) if running else (len(marks), -1)
     head = _end_of_head(running)
     return {
         at
@@ -113,13 +113,13 @@ def _end_of_head(running: list[int]) -> int:
 
 
 def _date_lines(
-    lines: list[str], marks: list[LineType | None], known: Published | None
+    lines: list[str], running: list[int], known: Published | None
 ) -> dict[int, DateLine]:
     """Lines that date the article; not those that head the entries of a chronology."""
-    dated = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}
+    dated = {at: read for at, line in enumerate(lines) if line and (read := _read_date(line))}
     labelled = {at: read for at, read in dated.items() if read.labelled}
     bare = {at: read for at, read in dated.items() if not read.labelled}
-    end = _end_of_head(_paragraphs(lines, marks))
+    end = _end_of_head(running)
     head = {at: read for at, read in bare.items() if at < end and _agrees(read, known)}
     others = {read.published for at, read in bare.items() if at not in head}
     is_chronology = len(head) > 1 or len(others) > 1
