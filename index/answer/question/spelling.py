@@ -1,5 +1,6 @@
 """Correct the spelling of a question by the vocabulary of the articles."""
 
+import re
 import threading
 import time
 from collections import Counter
@@ -20,7 +21,9 @@ from index.store.rows import SearchFilter
 
 SHORTEST = 4
 """Least length of a word to correct: shorter words are similar to too many others. A word of this
-length is corrected only by a letter that was left out, or to a stop word: ``wehn``."""
+length is corrected only by a letter that was left out, or to a stop word: ``wehn``. After ``in`` it
+is not, because it may be a place that no article names: ``Oran`` is neither ``Orban`` nor
+``organ``."""
 
 COMMONER = 100
 """How many times more frequent a word must be to replace one that occurs in articles."""
@@ -32,6 +35,8 @@ MOST_STEMS = 50_000
 """Most frequent stems by which words are corrected: a server that adds very many made-up words
 slows down no question."""
 
+_PLACE = re.compile(rf"\b(?:in|near) ([^\W\d_]{{{SHORTEST}}})\b")
+"""A short word that may be a place."""
 _CLOSEST = 40
 """Stems near a word that are counted in reach."""
 _REST = 50.0
@@ -74,8 +79,10 @@ class Spelling:
         1964). A dropped, doubled or swapped letter is likelier than a wrong one; of corrections as
         likely, the most frequent in the searched articles is used.
         """
+        places = frozenset(_PLACE.findall(text.lower()))
         for term in terms:
-            if _is_correctable(term) and (meant := self._meant(term.words, search_filter)):
+            known = not _is_correctable(term) or term.words in places
+            if not known and (meant := self._meant(term.words, search_filter)):
                 text = _replaced(text, term.words, meant)
         return text
 

@@ -85,6 +85,12 @@ def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
     )
 
 
+def test_a_short_word_that_may_be_a_place_stays(library: Library) -> None:
+    _articles(library, organ=3, Biden=3)
+    assert _corrected(library, "what happened in oran?") == "what happened in oran?"
+    assert _corrected(library, "Where near Oran did bidn land") == "Where near Oran did Biden land"
+
+
 def test_a_short_word_with_swapped_letters_is_a_stop_word_or_left(library: Library) -> None:
     _articles(library, Sullivan=3)
     assert _corrected(library, "wehn did he land wtih olso?") == "when did he land with olso?"
