@@ -38,7 +38,7 @@ THRESHOLD = 0.14
 _PER_DAY = 0.058
 _LEAD = 1_500
 """Characters of a text that are read: news tells first what happened."""
-_TITLE = 2
+_TITLE = 3
 """How often a word of the headline counts."""
 _LETTERS = 6
 _MOST_TERMS = 60

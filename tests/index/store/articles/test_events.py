@@ -10,8 +10,8 @@ from sqlalchemy.event import listen
 
 from index.store.articles.events import EventArticle
 from index.store.library import Library
-from index.store.schema import article, event_article
-from index.text.event_similarity import event_terms
+from index.store.schema import article, event_article, event_term
+from index.text.event_similarity import ALL, event_terms, outlet_key
 from index.values import PUBLIC
 from tests.index.store.samples import entry, store
 
@@ -36,8 +36,9 @@ def add(
     day: str | None = DAY,
     scope: str = PUBLIC,
     under: str = "Wire",
+    outlet: str | None = None,
 ) -> None:
-    made = entry(text, id=id, title=text[:30], outlet=f"Outlet {id}", published=day)
+    made = entry(text, id=id, title=text[:30], outlet=outlet or f"Outlet {id}", published=day)
     terms = event_terms(made.draft.title, text)
     store(library, replace(made, event_terms=terms), scope=scope, under=under)
 
@@ -194,6 +195,23 @@ def _public_sketches(library: Library) -> dict[str, tuple[bytes, frozenset[str]]
     with library.database.reading() as connection:
         rows = connection.execute(query.where(article.c.external_id.in_(list("abcd")))).all()
     return {row.external_id: (row.sketch, together[row.external_id]) for row in rows}
+
+
+def test_terms_are_counted_for_each_outlet_too(library: Library) -> None:
+    for id, outlet in (("a", "Ministry"), ("b", "MINISTRY"), ("c", "Wire")):
+        add(library, id, FERRY, outlet=outlet)
+    [(ferry, _)] = event_terms("", "ferry")
+    counts = {
+        name: _count(library, ferry ^ outlet_key(name)) for name in ("Ministry", "Wire", "Post")
+    }
+    assert counts == {"Ministry": 2, "Wire": 1, "Post": None}
+    assert _count(library, ferry) == _count(library, ALL) == 3
+
+
+def _count(library: Library, term: int) -> int | None:
+    with library.database.reading() as connection:
+        query = select(event_term.c.articles).where(event_term.c.term == term)
+        return connection.scalar(query)
 
 
 def test_an_article_is_compared_without_going_through_the_library(tmp_path: Path) -> None:
