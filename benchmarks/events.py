@@ -72,8 +72,8 @@ def main() -> None:
     chosen = [one for one in everything if any(one["id"] in ids for ids in halves.values())]
     others = [one for one in chosen if one["id"] not in halves["blind"]]
     print(f"{processor()}; {len(judged)} judged articles of {len(everything)}")
-    print("| method | fitted: P, R, F1 | held: P, R, F1 | blind: P, R, F1 |")
-    print("|---|---|---|---|")
+    print("| method | fitted: P, R, F1 | held: P, R, F1 | blind: P, R, F1 | B-cubed F1 of each |")
+    print("|---|---|---|---|---|")
     for name, method in (("TF-IDF threshold", _threshold), ("DBSCAN", _dbscan)):
         cosines, ids = _cosines(everything, chosen)
         best = max(method(cosines, ids), key=lambda one: _score(halves["fit"], one).f1)
@@ -101,6 +101,7 @@ def _articles(folder: Path) -> Iterator[dict[str, Any]]:
 def _print(name: str, grouping: Grouping, halves: Mapping[str, Mapping[str, str]]) -> None:
     scores = [_score(judged, grouping) for judged in halves.values()]
     cells = [f"{one.precision:.3f}, {one.recall:.3f}, **{one.f1:.3f}**" for one in scores]
+    cells.append(", ".join(f"{_b_cubed(judged, grouping).f1:.3f}" for judged in halves.values()))
     print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
@@ -109,6 +110,17 @@ def _score(judged: Mapping[str, str], grouping: Grouping) -> Score:
     found = {pair for pair in combinations(judged, 2) if grouping[pair[0]] == grouping[pair[1]]}
     right = len(together & found)
     return Score(right / max(len(found), 1), right / len(together))
+
+
+def _b_cubed(judged: Mapping[str, str], grouping: Grouping) -> Score:
+    """Precision and recall of each article's event, averaged (Bagga and Baldwin 1998)."""
+    precision = recall = 0.0
+    for id_ in judged:
+        found = {one for one in judged if grouping[one] == grouping[id_]}
+        right = {one for one in judged if judged[one] == judged[id_]}
+        precision += len(found & right) / len(found)
+        recall += len(found & right) / len(right)
+    return Score(precision / len(judged), recall / len(judged))
 
 
 def _cosines(
