@@ -15,6 +15,7 @@ from index.store.articles.passage_writes import NewPassages, PassageOwner, add_p
 from index.store.full_text.search import FullText
 from index.store.rows import PreparedArticle, Source
 from index.text.event_similarity import outlet_key
+from index.text.outlet_names import plain_outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class _NewRevision:
         """What its event is found by."""
         published = self.entry.draft.published
         day = published.day if published else None
-        outlet = outlet_key(self.entry.draft.outlet or self.source)
+        outlet = outlet_key(plain_outlet(self.entry.draft.outlet or "") or self.source)
         return Arrival(self.article_id, day, self.entry.event_terms, outlet, self.is_first)
 
     @property
