@@ -64,15 +64,16 @@ class OpenVinoNetwork:
         that is exiting.
         """
         network = self._for_many()
-        waiting = batches([len(row[0]) for row in rows])
+        waiting = deque(batches([len(row[0]) for row in rows]))
         running: deque[tuple[Any, list[int]]] = deque()
 
         def start(request: Any) -> None:
-            if (numbers := next(waiting, None)) is not None:
+            if waiting:
+                numbers = waiting.popleft()
                 request.start_async(_padded([rows[number] for number in numbers]))
                 running.append((request, numbers))
 
-        for _ in range(_WAITING * _streams(network)):
+        for _ in range(min(len(waiting), _WAITING * _streams(network))):
             start(network.create_infer_request())
         try:
             while running:
