@@ -23,6 +23,14 @@ _CANDIDACY = r"(?:bids?|applications?|candidac(?:y|ies)) (?:of|by)(?: [\w’'-]+
 _INTENDED = re.compile(
     rf"\b(?:{_INTENDING}|{_CANDIDACY}) to (?:be )?(?:\w+ly )?(?P<verb>[a-z]+)\b", re.IGNORECASE
 )
+_DISCUSSED = re.compile(
+    r"\b(?:applications?|bids?|debates?|decisions?|documents?|letters?|messages?|negotiations?|plans?"
+    r"|protocols?|reports?|requests?|statements?|talks|treaty|treaties)(?: of \d{4})?"
+    r" (?:about|concerning|for|of|on|regarding|to)"
+    r" (?:the |their |its |his |her )?(?P<event>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""What a text is about, or was asked for: ``reports on the accession of Sweden``."""
 _ASKS_WHAT_HAPPENED = re.compile(
     r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have)\b"
 )
@@ -32,7 +40,8 @@ _ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
 def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether a sentence tells that what a question asks about was intended, not done.
 
-    ``Sweden had asked to join`` doesn't say when it joined, nor when it acceded.
+    ``Sweden had asked to join`` doesn't say when it joined, nor when it acceded; neither does
+    ``reports on the accession of Sweden``.
 
     Args:
         reading: the question.
@@ -45,7 +54,13 @@ def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     asked = {stem(word) for word in (*words_of(question), *forms)}
     verbs = Counter(stem(word) for word in words_of(sentence))
     intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
-    return any(verb in asked and verbs[verb] == 1 for verb in intended)
+    if any(verb in asked and verbs[verb] == 1 for verb in intended):
+        return True
+    discussed = Counter(stem(one["event"]) for one in _DISCUSSED.finditer(sentence))
+    named = {stem(word) for word in words_of(question)}
+    return any(
+        event in asked - named and verbs[event] == times for event, times in discussed.items()
+    )
 
 
 def tells_of_intentions(

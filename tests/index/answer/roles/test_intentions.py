@@ -19,6 +19,11 @@ ASKED = "Sweden had asked to join in May 2022 together with Finland."
         ("where did the ministers meet", "The ministers hope to formally meet in Oslo."),
         ("where did the ministers meet", "The ministers agreed to meet in Oslo in June."),
         ("when did sweden accede to nato", ASKED),
+        ("when did sweden join nato", "The reports on the accession of Sweden came on May 19."),
+        (
+            "when did sweden join nato",
+            "The talks about the accession, and the Treaty of 1949 on the Accession, came in May.",
+        ),
         ("did sweden join nato", "Sweden submitted its formal requests to join NATO."),
         (
             "has sweden joined nato",
@@ -37,6 +42,11 @@ def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> No
         ("when will sweden join nato", ASKED),
         ("did sweden join nato", "Sweden joined, as it had asked to in its request."),
         ("when did sweden join nato", "Sweden joined in March 2024."),
+        (
+            "when did sweden join nato",
+            "After talks about the accession, the accession came in May.",
+        ),
+        ("when did they sign the accession", "They signed the protocol on the accession in July."),
         ("when did sweden join nato", "Sweden had asked to join in 2022 and joined in 2024."),
         ("when did sweden apply", "Sweden applied in May 2022, and hopes to join in 2024."),
     ],
