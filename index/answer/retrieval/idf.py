@@ -26,7 +26,12 @@ FEW = 2_000
 
 MOST = 120_000
 """Passages that a search by words scores at most, so that its time does not grow with the library;
-the rarest phrases come first. Libraries of up to some 200,000 passages stay below."""
+the rarest phrases come first."""
+
+LARGE = 250_000
+"""From so many passages on, half as many are scored: reading their postings takes more than all
+else in such a library, and what is left out are words that a fiftieth of the passages or more
+have."""
 
 
 def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
@@ -35,7 +40,8 @@ def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[s
     rare = [one for one, count in frequencies.items() if count <= limit] or list(frequencies)
     by_count = sorted(rare, key=frequencies.__getitem__)
     scored = accumulate(frequencies[one] for one in by_count)
-    most = {one for one, so_far in zip(by_count, scored, strict=True) if so_far <= MOST}
+    allowed = MOST // 2 if passages >= LARGE else MOST
+    most = {one for one, so_far in zip(by_count, scored, strict=True) if so_far <= allowed}
     return [one for one in rare if one in most] or by_count[:1]
 
 

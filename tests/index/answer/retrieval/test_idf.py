@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from index.answer.question.terms import Term, stems_of
 from index.answer.retrieval.idf import (
     FEW,
+    LARGE,
+    MOST,
     Coverage,
     Coverages,
     TermWeights,
@@ -103,7 +105,11 @@ def test_the_stems_of_the_questions_terms_alone_tell_how_far_a_text_covers_it(te
 
 
 def test_a_search_scores_no_more_passages_than_it_has_time_for_the_rarest_first() -> None:
-    frequencies = {"talks": 80_000, "geneva": 18_000, "lindqvist": 12, "ceasefire": 60_000}
-    assert informative_phrases(frequencies, 2_000_000) == ["geneva", "lindqvist", "ceasefire"]
+    frequencies = {"talks": 70_000, "geneva": 18_000, "lindqvist": 12, "ceasefire": 40_000}
     assert informative_phrases(frequencies, 1_800_000) == ["geneva", "lindqvist", "ceasefire"]
+    few = {word: count // 8 for word, count in frequencies.items()}
+    assert informative_phrases(few, LARGE - 1) == list(few)
+    many = {f"{word} {number}": count for number in range(4) for word, count in few.items()}
+    assert sum(many[one] for one in informative_phrases(many, LARGE - 1)) > MOST // 2
+    assert sum(many[one] for one in informative_phrases(many, LARGE)) <= MOST // 2
     assert informative_phrases({"talks": 140_000, "visit": 130_000}, 4_000_000) == ["visit"]
