@@ -1,6 +1,7 @@
 """A gather worker as a process of its own: the composition root of ``verbale worker``."""
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -66,11 +67,23 @@ async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIt
         await asyncio.gather(keeping, return_exceptions=True)
 
 
+def _exempt_from_collection() -> None:
+    """Exempt what is loaded by now from garbage collection, which holds up every thread.
+
+    It stays until the process ends, and going through it takes longer than a question.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 async def _keep(verbale: Verbale, every_s: float) -> None:
     tidied_at = -_TIDIED_EVERY_S
     while True:
         try:
+            began_cold = not verbale.is_warm
             await verbale.warm()
+            if began_cold:
+                _exempt_from_collection()
             await verbale.catch_up(wait=False)
             await verbale.index_service.advance(wait=False)
             await verbale.watch_service.match()

@@ -28,6 +28,10 @@ class Scripted:
         self.warmed = 0
         self.cancelled = False
 
+    @property
+    def is_warm(self) -> bool:
+        return self.warmed > 0
+
     async def warm(self) -> None:
         self.warmed += 1
 
@@ -115,6 +119,16 @@ async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
     assert told.exc_info is None
     assert unforeseen.exc_info is not None
     assert "trying again" in unforeseen.getMessage()
+
+
+async def test_what_is_loaded_is_exempt_from_garbage_collection_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script, exempted = Scripted(), []
+    monkeypatch.setattr("index.worker.gc.freeze", lambda: exempted.append(script.warmed))
+    async with kept_up_to_date(script.facade(), every_s=0.01):
+        await until(lambda: script.passes >= 3)
+    assert exempted == [1]
 
 
 async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
