@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.answer.span_patterns import says_today
+from index.answer.spans.patterns import says_today
 from index.training.questions import WrittenQuestion, read_written, texts_of
 
 WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"

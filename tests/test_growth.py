@@ -26,7 +26,6 @@ from index.answer import (
     further_sentences,
     quote,
     sentences,
-    span_patterns,
     text_fragment,
 )
 from index.answer.attribution import excerpt as excerpts
@@ -63,6 +62,7 @@ from index.answer.readout.matters import matters_in
 from index.answer.roles import agents, casualties, intentions, other_office, parties
 from index.answer.sides import countries
 from index.answer.spans import bounds
+from index.answer.spans import patterns as span_patterns
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
 from index.answer.wording.formulas import formula_of

@@ -22,7 +22,7 @@ from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
 from index.answer.sentences import Sentence, sentences_of
-from index.answer.span_patterns import dates_by_article
+from index.answer.spans.patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
 from index.embedding.encoder import Encoder

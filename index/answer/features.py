@@ -15,7 +15,7 @@ from index.answer.retrieval.idf import Coverage, TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, depends_on_previous
-from index.answer.span_patterns import FoundSpan, dates_by_article, find_span
+from index.answer.spans.patterns import FoundSpan, dates_by_article, find_span
 from index.store.rows import Passage
 from index.values import Span
 

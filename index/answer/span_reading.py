@@ -13,8 +13,8 @@ from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.agents import agent_in_passive
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
-from index.answer.span_patterns import dates_by_article, fits, says_today
 from index.answer.spans.bounds import bounded, repeats
+from index.answer.spans.patterns import dates_by_article, fits, says_today
 from index.values import Span
 
 READ = 12

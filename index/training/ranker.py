@@ -25,7 +25,7 @@ from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
-from index.answer.span_patterns import says_today
+from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain, token_f1

@@ -9,7 +9,7 @@ from itertools import islice
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, stem, words_of
-from index.answer.span_patterns import numbers
+from index.answer.spans.patterns import numbers
 from index.values import Span
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")

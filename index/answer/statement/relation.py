@@ -4,7 +4,7 @@ import re
 
 from index.answer.answer_comparison import same_answer
 from index.answer.question.terms import STOP_WORDS, stem, words_of
-from index.answer.span_patterns import find_span
+from index.answer.spans.patterns import find_span
 from index.answer.statement.values import Evidence
 from index.text.words.calendar import SHORT_MONTHS
 from index.values import Kind, Quote

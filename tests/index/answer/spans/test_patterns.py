@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.span_patterns import dates_by_article, find_span
+from index.answer.spans.patterns import dates_by_article, find_span
 from index.values import Kind, Question, Span
 
 
