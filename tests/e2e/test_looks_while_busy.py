@@ -78,7 +78,7 @@ async def waiting(discord: DiscordDouble, verbale: Verbale) -> list[Interaction]
     ]
     assert all([(await one.acknowledged()).deferred for one in asked])
     async with asyncio.timeout(PATIENCE_S):
-        while verbale.load.waiting < 18:  # noqa: ASYNC110 - two are being answered
+        while verbale.load.waiting < 16:  # noqa: ASYNC110 - four are being answered
             await asyncio.sleep(0.01)
     return asked
 
