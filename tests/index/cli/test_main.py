@@ -147,7 +147,7 @@ class TestTrouble:
         assert "Traceback" not in ran.err
 
     def test_inside_is_told_whole_where_one_asks(self, tmp_path: Path) -> None:
-        (tmp_path / "encoding.lock").mkdir()
+        (tmp_path / "chroma.lock").mkdir()
         file = tmp_path / "a.jsonl"
         file.write_text('{"text": "They met in Oslo."}')
         ran = verbale("-v", "import", file, data=tmp_path)
