@@ -41,7 +41,8 @@ def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether a sentence tells that what a question asks about was intended, not done.
 
     ``Sweden had asked to join`` doesn't say when it joined, nor when it acceded; neither does
-    ``reports on the accession of Sweden``.
+    ``reports on the accession of Sweden``. But where talks were held on an exchange may be where
+    it was agreed, so what is only discussed has no other place, number or person.
 
     Args:
         reading: the question.
@@ -56,6 +57,8 @@ def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
     if any(verb in asked and verbs[verb] == 1 for verb in intended):
         return True
+    if reading.kind != "date":
+        return False
     discussed = Counter(stem(one["event"]) for one in _DISCUSSED.finditer(sentence))
     named = {stem(word) for word in words_of(question)}
     return any(

@@ -48,6 +48,10 @@ def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> No
         ),
         ("when did they sign the accession", "They signed the protocol on the accession in July."),
         ("when did sweden join nato", "Sweden had asked to join in 2022 and joined in 2024."),
+        (
+            "where did they do the prisoner swap deal",
+            "They sign a deal in Amman after talks on the exchange of prisoners.",
+        ),
         ("when did sweden apply", "Sweden applied in May 2022, and hopes to join in 2024."),
     ],
 )
