@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import words_of
@@ -39,6 +41,8 @@ _DOMINANT = 0.98
 mostly misprints of it."""
 _LONGEST_LAST_FIRST = 3
 """Most words of a name that begins with the last name: “Yoon Suk Yeol”."""
+_LONGEST_NAME = 8
+"""Letters up to which a word that is nearly a title may be a name: “Barron”, “Marshall”."""
 _COUNTRIES_WORDS = frozenset(("us", "u.s.", "united", "states", "the", "of", "for", "and"))
 
 _Words = tuple[str, ...]
@@ -89,11 +93,22 @@ def name_words(name: str) -> _Words:
     """The words of a name that tell people apart: folded, without initials, titles and suffixes."""
     words = [fold(word).strip(".") for word in words_of(name.replace("-", " "))]
     words = [word for word in words if len(word) > 1]
-    while len(words) > 1 and words[0] in _STYLES:
+    while len(words) > 1 and _is_style(words[0]):
         words.pop(0)
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     return tuple(words)
+
+
+@lru_cache(maxsize=10_000)
+def _is_style(word: str) -> bool:
+    """Whether a word stands before names, also with a letter left out: “Secretar Blinken”."""
+    return word in _STYLES or any(
+        len(style) > _LONGEST_NAME
+        and len(word) == len(style) - 1
+        and OSA.distance(word, style) == 1
+        for style in _STYLES
+    )
 
 
 def _people(known: Iterable[KnownSpeaker]) -> list[_Person]:

@@ -75,3 +75,6 @@ def test_an_office_without_a_name_is_shown_as_it_is_called() -> None:
 def test_titles_initials_and_suffixes_are_no_part_of_a_name() -> None:
     assert name_words("President Joseph R. Biden Jr.") == ("joseph", "biden")
     assert name_words("Honorable José Álvarez") == ("jose", "alvarez")
+    assert name_words("Secretar Blinken") == name_words("Ecretary Blinken") == ("blinken",)
+    assert name_words("Barron Lark") == ("barron", "lark")
+    assert name_words("Marshal Marshall Lark") == ("marshall", "lark")
