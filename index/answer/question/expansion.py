@@ -43,10 +43,7 @@ def as_member(text: str) -> str:
     becomes no member.
     """
     joined = _JOINED.search(text)
-    if joined is None:
-        return text
-    words = list(WORD.finditer(joined["body"]))
-    if not any(one.entry.kind == "body" and one.end == len(words) for one in _found(words)):
+    if joined is None or not _ends_with("body", joined["body"]):
         return text
     return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
 
@@ -54,12 +51,15 @@ def as_member(text: str) -> str:
 def as_leader(text: str) -> str:
     """Return the question ``who leads Syria`` as ``who is the leader of Syria``."""
     found = _LEADS.match(text)
-    if found is None:
-        return text
-    words = list(WORD.finditer(found["country"]))
-    if not any(one.entry.kind == "country" and one.end == len(words) for one in _found(words)):
+    if found is None or not _ends_with("country", found["country"]):
         return text
     return f"who is the leader of {found['country']}{found['now'] or ''}"
+
+
+def _ends_with(kind: str, text: str) -> bool:
+    """Return whether the last words of a text are a lexicon entry of this kind."""
+    words = list(WORD.finditer(text))
+    return any(one.entry.kind == kind and one.end == len(words) for one in _found(words))
 
 
 def plain(text: str) -> str:

@@ -29,11 +29,8 @@ def holds_another_office(question: str, sentence: str, person: str) -> bool:
         sentence: the sentence.
         person: the words that would answer.
     """
-    asked = _asked(question)
-    if asked is None or not person:
-        return False
-    held = [(name, office) for name, office in _offices(sentence) if office.area == asked.area]
-    if holders := [name for name, office in held if _is(office, asked)]:
+    held = _held(question, sentence) if person else []
+    if holders := [name for name, is_asked in held if is_asked]:
         return not any(_same(name, person) for name in holders)
     return any(_same(name, person) for name, _ in held)
 
@@ -46,11 +43,20 @@ def gives_the_office(question: str, sentence: str, person: str) -> bool:
         sentence: the sentence.
         person: the words that would answer.
     """
+    held = _held(question, sentence) if person else []
+    return any(is_asked and _same(name, person) for name, is_asked in held)
+
+
+def _held(question: str, sentence: str) -> list[tuple[str, bool]]:
+    """Return who holds an office of the country asked about, and whether it is the one asked for.
+
+    Nobody, if the question asks about no office of a country or body.
+    """
     asked = _asked(question)
-    if asked is None or not person:
-        return False
+    if asked is None:
+        return []
     offices = [(name, one) for name, one in _offices(sentence) if one.area == asked.area]
-    return any(_is(one, asked) and _same(name, person) for name, one in offices)
+    return [(name, _is(one, asked)) for name, one in offices]
 
 
 def _same(name: str, person: str) -> bool:
