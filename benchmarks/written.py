@@ -2,7 +2,8 @@
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
 
-An article that holds the answering sentence word for word answers too.
+An article that holds the answering sentence word for word answers too, and so do the sentences of
+other articles that two readers judged to answer (``others``).
 """
 
 import argparse
@@ -27,7 +28,7 @@ def lines(written: list[WrittenQuestion], form: str, articles: Mapping[str, str]
             "id": f"{one.part}-{number}",
             "question": one.chat if form == "chat" else one.question,
             "answerable": bool(one.answer),
-            "answers": list(one.acceptable),
+            "answers": list(dict.fromkeys([*one.acceptable, *(it.answer for it in one.others)])),
             "gold_article_ids": _answering(one, articles),
             "type": one.kind,
         }
@@ -46,7 +47,7 @@ def _answering(one: WrittenQuestion, articles: Mapping[str, str]) -> list[str]:
         for name, text in articles.items()
         if len(one.sentence) > _TELLING and name != one.article and one.sentence in text
     )
-    return [one.article, *copies]
+    return list(dict.fromkeys([one.article, *copies, *(it.article for it in one.others)]))
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ class WrittenQuestion:
         answer: the answer span in the sentence.
         acceptable: all acceptable answers; none if nothing answers.
         at: the time of asking, or None.
+        others: sentences of other articles that answer, as far as they were judged.
     """
 
     question: str
@@ -40,6 +41,22 @@ class WrittenQuestion:
     answer: str
     acceptable: tuple[str, ...]
     at: datetime | None
+    others: tuple["AnsweringSentence", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringSentence:
+    """A sentence of another article that answers a question.
+
+    Attributes:
+        article: the external id of the article.
+        words: the sentence.
+        answer: the answer span in it.
+    """
+
+    article: str
+    words: str
+    answer: str
 
 
 def texts_of(files: Iterable[Path]) -> dict[str, str]:
@@ -72,4 +89,10 @@ def _written(line: dict[str, Any], articles: Mapping[str, str]) -> WrittenQuesti
         answer=answer,
         acceptable=(answer, *line["answers"]) if answer else (),
         at=Published.parse(line["at"]).moment if line.get("at") else None,
+        others=tuple(_other(one, articles) for one in line.get("others", ())),
     )
+
+
+def _other(line: dict[str, Any], articles: Mapping[str, str]) -> AnsweringSentence:
+    words = articles[line["article"]][line["start"] : line["end"]]
+    return AnsweringSentence(line["article"], words, line["answer"])

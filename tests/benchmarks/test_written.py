@@ -14,7 +14,7 @@ import pytest
 from benchmarks.written import WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
-from index.training.questions import WrittenQuestion
+from index.training.questions import AnsweringSentence, WrittenQuestion
 from index.values import Published
 
 FIELDS = {
@@ -34,7 +34,7 @@ def test_every_packaged_question_is_printed_and_typed_and_of_a_part_and_a_kind(
     packaged: list[dict[str, Any]],
 ) -> None:
     for one in packaged:
-        assert one.keys() == FIELDS
+        assert one.keys() - {"others"} == FIELDS
         assert one["part"] in PARTS
         assert one["kind"] in KINDS
         for words in (one["question"], one["chat"]):
@@ -66,6 +66,19 @@ def test_a_place_is_told_where_something_answers_and_none_where_nothing_does(
     for part in PARTS:
         some = [bool(one["answer"]) for one in packaged if one["part"] == part]
         assert 0.1 < sum(some) / len(some) < 0.9
+
+
+def test_sentences_of_other_articles_answer_only_what_is_answered(
+    packaged: list[dict[str, Any]],
+) -> None:
+    judged = [one for one in packaged if "others" in one]
+    assert judged
+    for one in judged:
+        assert one["answer"]
+        assert one["others"]
+        for other in one["others"]:
+            assert other.keys() == {"article", "start", "end", "answer"}
+            assert len(other["answer"]) <= other["end"] - other["start"]
 
 
 def test_no_sentence_of_an_article_is_in_the_list(packaged: list[dict[str, Any]]) -> None:
@@ -122,6 +135,14 @@ def test_an_article_with_the_same_sentence_answers_too_if_that_is_a_long_one(
     short = written(article="vote", sentence="They met at Yanqi Lake.")
     [one] = expected(tmp_path, "chat", short)
     assert one.articles == {"vote"}
+
+
+def test_a_judged_sentence_of_another_article_answers_in_its_own_words(tmp_path: Path) -> None:
+    [one] = expected(
+        tmp_path, "chat", written(others=(AnsweringSentence("vote", "At a lake.", "a lake"),))
+    )
+    assert one.articles == {"talks", "copy", "vote"}
+    assert one.answers == ("Yanqi Lake", "the lake", "a lake")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.training.questions import read_written, texts_of
+from index.training.questions import AnsweringSentence, read_written, texts_of
 
 TEXT = "🤝 Élysée. They met at Yanqi Lake. It rained."
 LINE = {
@@ -36,6 +36,15 @@ def test_a_question_that_nothing_answers_has_neither_sentence_nor_answers(tmp_pa
     file = packed(tmp_path / "written.jsonl.gz", NONE)
     [one] = read_written(file, {"talks": TEXT}, {"held"})
     assert (one.sentence, one.answer, one.acceptable, one.at) == ("", "", (), None)
+
+
+def test_other_sentences_that_answer_are_those_of_their_articles(tmp_path: Path) -> None:
+    other = {"article": "wire", "start": 0, "end": 19, "answer": "a lake"}
+    file = packed(tmp_path / "written.jsonl.gz", LINE | {"others": [other]}, LINE)
+    texts = {"talks": TEXT, "wire": "They met at a lake."}
+    judged, unjudged = read_written(file, texts, {"train"})
+    assert judged.others == (AnsweringSentence("wire", "They met at a lake.", "a lake"),)
+    assert unjudged.others == ()
 
 
 def test_only_the_questions_of_the_parts_asked_for_are_read(tmp_path: Path) -> None:
