@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.openvino_import import import_openvino
+from index.embedding.quantized import SCALE, WORDS
 
 ov = import_openvino()
 op = ov.opset13
@@ -77,8 +78,17 @@ def _embedded(weights: Weights, tokens: Any, segments: Any) -> Any:
     positions = op.range(zero, op.gather(op.shape_of(tokens, "i32"), one, zero), one, "i32")
     numbered = _constant(weights, "embeddings.position_embeddings.weight")
     places = op.add(op.gather(numbered, positions, zero), segments)
-    words = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), tokens, zero)
-    return _norm(weights, "embeddings.LayerNorm", op.add(words, places))
+    return _norm(weights, "embeddings.LayerNorm", op.add(_words(weights, tokens), places))
+
+
+def _words(weights: Weights, tokens: Any) -> Any:
+    """Return the word embeddings of the tokens; those kept in 8 bits are dequantized singly."""
+    zero = op.constant(np.int32(0))
+    words = op.gather(_constant(weights, WORDS), tokens, zero)
+    if WORDS + SCALE not in weights:
+        return words
+    scales = op.gather(_constant(weights, WORDS + SCALE), tokens, zero)
+    return op.multiply(op.convert(words, "f32"), scales)
 
 
 def _layer(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:

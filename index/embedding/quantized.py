@@ -1,8 +1,8 @@
 """Networks fine-tuned from the packaged encoder and shipped in 8 bits.
 
-Matrices are 8-bit integers with a scale per row. Word embeddings, which training leaves unchanged,
-are read from the packaged encoder and not shipped again. ``index/embedding/model/CARD.md``
-describes the origin of each network.
+Matrices are 8-bit integers with a scale per row. Networks trained from the packaged encoder share
+its word embeddings, which training leaves unchanged; another network ships its own.
+``index/embedding/model/CARD.md`` describes the origin of each.
 """
 
 import hashlib
@@ -20,7 +20,9 @@ from index.errors import SettingsError
 
 WORDS = "embeddings.word_embeddings.weight"
 
-_SCALE = ".scale"
+SCALE = ".scale"
+"""Ends the name of the scales of a matrix that is kept in 8 bits."""
+
 _loading = threading.Lock()
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -84,30 +86,43 @@ READER = QuantizedModel(
 """Marks the answer span in a passage."""
 
 
-def pack(weights: Mapping[str, npt.NDArray[Any]]) -> Arrays:
-    """Quantize weights for shipping; a component changes by at most half its row's scale."""
+def pack(weights: Mapping[str, npt.NDArray[Any]], shared: npt.NDArray[Any] | None = None) -> Arrays:
+    """Quantize weights for shipping; a component changes by at most half its row's scale.
+
+    Args:
+        weights: the weights by name.
+        shared: the packaged encoder's word embeddings; those that equal them are left out.
+    """
     packed: Arrays = {}
     for name, array in weights.items():
-        if name == WORDS:
+        if name == WORDS and shared is not None and np.array_equal(array, shared):
             continue
         if array.ndim < 2:
             packed[name] = array.astype(np.float32)
             continue
         scale = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, 1e-12)
         packed[name] = np.rint(array / scale).astype(np.int8)
-        packed[name + _SCALE] = scale.astype(np.float32)
+        packed[name + SCALE] = scale.astype(np.float32)
     return packed
 
 
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> Arrays:
-    """Dequantize shipped weights and add the word embeddings."""
+    """Dequantize shipped weights, and add the word embeddings to a network that shares them.
+
+    A network's own word embeddings stay in 8 bits, beside their scales: it looks up few of them.
+    """
     weights: Arrays = {WORDS: words}
     for name, array in packed.items():
-        if name.endswith(_SCALE):
-            continue
-        scale = packed.get(name + _SCALE)
-        weights[name] = array if scale is None else array.astype(np.float32) * scale
-    return weights
+        scale = packed.get(name + SCALE)
+        if name.startswith(WORDS) or scale is None:
+            weights[name] = array
+        else:
+            weights[name] = array.astype(np.float32) * scale
+    return {name: one for name, one in weights.items() if _needed(name)}
+
+
+def _needed(name: str) -> bool:
+    return not name.endswith(SCALE) or name == WORDS + SCALE
 
 
 def packaged_words(folder: Path) -> npt.NDArray[Any]:
@@ -128,13 +143,20 @@ def _words(folder: Path) -> npt.NDArray[Any]:
     return words
 
 
-def export(trained: Path, out: Path) -> str:
-    """Quantize a folder of ``save_pretrained`` into a file to ship; return its SHA-256."""
+def export(trained: Path, out: Path, shared: npt.NDArray[Any] | None = None) -> str:
+    """Quantize a folder of ``save_pretrained`` into a file to ship; return its SHA-256.
+
+    Args:
+        trained: the folder.
+        out: the file.
+        shared: the packaged encoder's word embeddings, as for ``pack``.
+    """
     from safetensors.numpy import load_file, save_file  # noqa: PLC0415 - only here
 
     weights = load_file(trained / "model.safetensors")
     out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(pack({name.removeprefix("bert."): one for name, one in weights.items()}), out)
+    named = {name.removeprefix("bert."): one for name, one in weights.items()}
+    save_file(pack(named, shared), out)
     return file_sha256(out)
 
 

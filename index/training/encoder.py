@@ -24,12 +24,12 @@ from tqdm import trange
 from transformers import BertModel, get_linear_schedule_with_warmup
 
 from index.answer.question.analyze import analyze
-from index.embedding.model_files import find_model
-from index.embedding.quantized import export
+from index.embedding.quantized import export, packaged_words
 from index.embedding.tokenizer import open_tokenizer
-from index.settings import PACKAGED_MODEL, load_settings
+from index.settings import load_settings
 from index.store.library import Library
 from index.store.rows import SearchFilter
+from index.training.packaged import packaged_encoder
 from index.training.questions import WrittenQuestion, read_written, texts_of
 from index.values import PUBLIC, Question
 
@@ -62,8 +62,7 @@ class QuestionTransform:
     """The network being trained."""
 
     def __init__(self) -> None:
-        folder = find_model(PACKAGED_MODEL).folder
-        assert folder is not None, "the packaged model lies in a folder"
+        folder = packaged_encoder()
         self._tokenizer = open_tokenizer(folder / "tokenizer.json")
         self.network: Any = BertModel.from_pretrained(folder, add_pooling_layer=False)
         self.network.embeddings.word_embeddings.weight.requires_grad = False
@@ -161,7 +160,8 @@ def main() -> None:
         library.close()
     anchors = [one.question for one in read_examples(given.anchors) if one.answerable]
     train(pairs, passages, anchors, given.out)
-    print(export(given.out, given.out / "questions.safetensors"))
+    shared = packaged_words(packaged_encoder())
+    print(export(given.out, given.out / "questions.safetensors", shared))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.app import opened
-from index.embedding.quantized import export
+from index.embedding.quantized import export, packaged_words
 from index.settings import load_settings
 from index.training.conversations import read_conversations
+from index.training.packaged import packaged_encoder
 from index.training.questions import read_written, texts_of
 from index.training.reader import conversations
 from index.training.reader.examples import (
@@ -26,7 +27,7 @@ from index.training.reader.examples import (
 from index.training.reader.follow_ups import paired
 from index.training.reader.mining import Miner
 from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
-from index.training.reader.train import LABELS, RATE, Plan, packaged_encoder, train
+from index.training.reader.train import LABELS, RATE, Plan, train
 from index.training.reader.twins import with_near_twins
 from index.training.reader.weights import unpack_shipped
 from index.training.reader.windows import read_windows
@@ -157,7 +158,7 @@ def main() -> None:
         case "unpack":
             unpack_shipped(packaged_encoder(), asked.out, LABELS)
         case "export":
-            print(export(asked.trained, asked.out))
+            print(export(asked.trained, asked.out, packaged_words(packaged_encoder())))
         case _:
             _train(asked)
 

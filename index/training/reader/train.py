@@ -23,9 +23,8 @@ from transformers import BertForTokenClassification, get_linear_schedule_with_wa
 
 from index.answer.question.normal_form import normal_form
 from index.answer.reader.inputs import ReaderInput, reader_inputs
-from index.embedding.model_files import find_model
 from index.embedding.tokenizer import open_tokenizer
-from index.settings import PACKAGED_MODEL
+from index.training.packaged import packaged_encoder
 from index.training.reader.examples import Example, excerpted
 from index.training.reader.typos import typed
 
@@ -141,13 +140,6 @@ def train(examples: Sequence[Example], plan: Plan) -> Path:
             _save(plan, number + 1, network, optimizer, schedule)
     network.save_pretrained(plan.out)
     return plan.out
-
-
-def packaged_encoder() -> Path:
-    """Return the folder of the packaged encoder."""
-    folder = find_model(PACKAGED_MODEL).folder
-    assert folder is not None, "the packaged model lies in a folder"
-    return folder
 
 
 def _network(start: Path | None) -> Any:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from index.embedding.bert import bert, ov
+from index.embedding.quantized import SCALE, WORDS, pack
 
 SIZE = 48
 LAYERS = 3
@@ -60,6 +61,18 @@ def test_rows_equal_the_mean_of_the_models_last_layer_at_unit_length(
     mean = (last * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1)[:, None]
     expected = mean / np.linalg.norm(mean, axis=1)[:, None]
     np.testing.assert_allclose(_run(ours, tokens.tolist(), mask.tolist()), expected, atol=2e-5)
+
+
+def test_words_kept_in_eight_bits_are_dequantized_as_they_are_looked_up(theirs: Any) -> None:
+    weights = {name: tensor.numpy() for name, tensor in theirs.state_dict().items()}
+    kept = pack({WORDS: weights[WORDS]})
+    rounded = kept[WORDS].astype(np.float32) * kept[WORDS + SCALE]
+    options = {"INFERENCE_PRECISION_HINT": "f32"}
+    made, expected = (
+        _run(ov.Core().compile_model(bert(weights | words), "CPU", options), [[5, 6, 7]], [[1] * 3])
+        for words in (kept, {WORDS: rounded})
+    )
+    np.testing.assert_allclose(made, expected, atol=1e-6)
 
 
 def test_padding_changes_nothing(ours: Any) -> None:

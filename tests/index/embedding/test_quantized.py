@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 
 from index.embedding.model_files import Model
 from index.embedding.quantized import (
+    SCALE,
     WORDS,
     QuantizedModel,
     export,
@@ -62,13 +63,21 @@ def test_what_is_no_matrix_loses_nothing(bias: list[float]) -> None:
     np.testing.assert_array_equal(unpack(packed, EMBEDDED)["layer.bias"], given)
 
 
-def test_word_embeddings_are_not_shipped_but_taken_from_the_encoder() -> None:
-    trained = {WORDS: np.zeros((4, 3), np.float32), "layer.weight": np.eye(3, dtype=np.float32)}
-    packed = pack(trained)
+def test_words_shared_with_the_encoder_are_not_shipped_but_taken_from_it() -> None:
+    trained = {WORDS: EMBEDDED.copy(), "layer.weight": np.eye(3, dtype=np.float32)}
+    packed = pack(trained, EMBEDDED)
     assert not [name for name in packed if name.startswith(WORDS)]
     weights = unpack(packed, EMBEDDED)
     assert set(weights) == set(trained)
     np.testing.assert_array_equal(weights[WORDS], EMBEDDED)
+
+
+def test_words_of_its_own_are_shipped_in_eight_bits_and_stay_so() -> None:
+    own = np.array([[0.5, -1.0], [0.0, 0.0], [127.0, 1.0]], np.float32)
+    weights = unpack(pack({WORDS: own}, EMBEDDED), EMBEDDED)
+    assert set(weights) == {WORDS, WORDS + SCALE}
+    assert weights[WORDS].dtype == np.int8
+    np.testing.assert_allclose(weights[WORDS] * weights[WORDS + SCALE], own, atol=0.501)
 
 
 def test_the_packaged_words_are_those_of_the_encoders_file(model: Model) -> None:
@@ -98,7 +107,7 @@ def test_an_exported_network_is_loaded_as_it_was_trained(
     trained: dict[str, Matrix], tmp_path: Path
 ) -> None:
     file = tmp_path / "new" / "folder" / "tuned.safetensors"
-    sha256 = export(tmp_path / "trained", file)
+    sha256 = export(tmp_path / "trained", file, EMBEDDED)
     weights = QuantizedModel("The reader", file, sha256).load(EMBEDDED)
     assert set(weights) == {name.removeprefix("bert.") for name in trained}
     for name, array in trained.items():
@@ -108,7 +117,7 @@ def test_an_exported_network_is_loaded_as_it_was_trained(
 
 @pytest.mark.usefixtures("trained")
 def test_an_exported_file_is_the_same_each_time(tmp_path: Path) -> None:
-    made = [export(tmp_path / "trained", tmp_path / name) for name in ("a", "b")]
+    made = [export(tmp_path / "trained", tmp_path / name, EMBEDDED) for name in ("a", "b")]
     assert made[0] == made[1] == file_sha256(tmp_path / "a")
 
 
@@ -141,7 +150,7 @@ def test_another_file_than_the_one_that_was_shipped_is_refused_with_what_to_do(
     tmp_path: Path, change: str
 ) -> None:
     file = tmp_path / "reader.safetensors"
-    sha256 = export(tmp_path / "trained", file)
+    sha256 = export(tmp_path / "trained", file, EMBEDDED)
     content = file.read_bytes()
     if change == "cut off":
         file.write_bytes(content[:-1])

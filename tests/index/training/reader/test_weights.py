@@ -6,7 +6,7 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from index.embedding.model_files import find_model
-from index.embedding.quantized import READER, export
+from index.embedding.quantized import READER, export, packaged_words
 from index.settings import PACKAGED_MODEL
 
 
@@ -17,7 +17,7 @@ def test_what_is_unpacked_is_exported_as_it_is_shipped(tmp_path: Path) -> None:
     assert encoder is not None
     unpack_shipped(encoder, tmp_path / "shipped", labels=4)
     assert (tmp_path / "shipped" / "config.json").exists()
-    export(tmp_path / "shipped", tmp_path / "again.safetensors")
+    export(tmp_path / "shipped", tmp_path / "again.safetensors", packaged_words(encoder))
     again, before = load_file(tmp_path / "again.safetensors"), load_file(READER.file)
     assert again.keys() == before.keys()
     for name, array in before.items():
