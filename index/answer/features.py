@@ -80,7 +80,6 @@ class Features:
         reader_kind: 1 if the reader's span could be of the expected answer type.
         reader_lead: the lead of that span over the best one beside it in the sentence, 0–1.
         evidence: the reader's log-odds that the sentence contains the answer, -1 to 1.
-        relevance: how relevant the reader finds the sentence, -1 to 1.
         echo: the share of the answer's words that the question has, in any form.
     """
 
@@ -120,7 +119,6 @@ class Features:
     reader_kind: float = 0.0
     reader_lead: float = 0.0
     evidence: float = 0.0
-    relevance: float = 0.0
     echo: float = 0.0
 
 

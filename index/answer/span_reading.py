@@ -31,9 +31,6 @@ tell which sentences are likely."""
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
 
-_MOST_RELEVANT = 3.0
-"""The highest relevance; relevance is divided by it for a feature of at most 1."""
-
 _LARGEST = 50.0
 """Margins are clipped to this, so that their exponentials stay finite."""
 
@@ -106,14 +103,12 @@ class _ReaderScores:
         margin: the span's margin over no answer.
         lead: its lead over the best other span of the sentence.
         evidence: the log-odds that the sentence is the evidence of an answer.
-        relevance: how relevant the sentence is, -3 to 3.
     """
 
     span: Span
     margin: float
     lead: float
     evidence: float
-    relevance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +129,8 @@ class _ReadExcerpt:
             return None
         if repeats(reading, found.span.of(self.excerpt.text)):
             found = self.scores.beside(found, sentence.moved(shift)) or found
-        evidence, relevance = self.scores.judged(sentence.moved(shift))
-        return _ReaderScores(
-            found.span.moved(-shift), found.margin, found.lead, evidence, relevance
-        )
+        evidence = self.scores.evidence_of(sentence.moved(shift))
+        return _ReaderScores(found.span.moved(-shift), found.margin, found.lead, evidence)
 
 
 def _compared(
@@ -190,7 +183,6 @@ def _with_reader_features(
         reader_kind=float(fitting),
         reader_lead=_limited(found.lead / _SURE),
         evidence=_limited(found.evidence / _SURE),
-        relevance=_limited(found.relevance / _MOST_RELEVANT),
     )
     if margin < _LEAST_MARGIN:
         return _with_echo(reading, draft)

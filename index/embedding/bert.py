@@ -40,9 +40,8 @@ def bert_reader(weights: Weights) -> Any:
     """Build the reader as an ``openvino.Model``.
 
     Inputs, all int32 of shape (pairs, tokens): token ids, the mask as for the encoder, and
-    segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 4):
-    each token's scores as start and as end of the answer, and its sentence's as evidence and for
-    relevance.
+    segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 3):
+    each token's scores as start and as end of the answer, and its sentence's as evidence.
     """
     tokens, mask, segments = _input("tokens"), _input("mask"), _input("segments")
     kinds = _constant(weights, "embeddings.token_type_embeddings.weight")

@@ -143,20 +143,22 @@ def _words(folder: Path) -> npt.NDArray[Any]:
     return words
 
 
-def export(trained: Path, out: Path, shared: npt.NDArray[Any] | None = None) -> str:
-    """Quantize a folder of ``save_pretrained`` into a file to ship; return its SHA-256.
+def export(
+    weights: Mapping[str, npt.NDArray[Any]],
+    out: Path,
+    shared: npt.NDArray[Any] | None = None,
+) -> str:
+    """Quantize a network into a file to ship; return its SHA-256.
 
     Args:
-        trained: the folder.
+        weights: its weights by name.
         out: the file.
         shared: the packaged encoder's word embeddings, as for ``pack``.
     """
-    from safetensors.numpy import load_file, save_file  # noqa: PLC0415 - only here
+    from safetensors.numpy import save_file  # noqa: PLC0415 - only here
 
-    weights = load_file(trained / "model.safetensors")
     out.parent.mkdir(parents=True, exist_ok=True)
-    named = {name.removeprefix("bert."): one for name, one in weights.items()}
-    save_file(pack(named, shared), out)
+    save_file(pack(weights, shared), out)
     return file_sha256(out)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.training.pipeline import Inputs, Pipeline, Step, StepError, sampled, steps
 from index.training.reader.__main__ import SHARES
-from index.training.reader.relevance import WHEEL
+from index.training.reader.cross_encoder import WHEEL
 
 QUESTIONS = Path("benchmarks/questions")
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file
 from torch import Tensor
 from torch.nn import functional
 from tqdm import trange
@@ -160,8 +161,9 @@ def main() -> None:
         library.close()
     anchors = [one.question for one in read_examples(given.anchors) if one.answerable]
     train(pairs, passages, anchors, given.out)
+    weights = load_file(given.out / "model.safetensors")
     shared = packaged_words(packaged_encoder())
-    print(export(given.out, given.out / "questions.safetensors", shared))
+    print(export(weights, given.out / "questions.safetensors", shared))
 
 
 if __name__ == "__main__":

@@ -90,25 +90,19 @@ def _encoder(inputs: Inputs, out: Path) -> Iterator[Step]:
 def _reader(inputs: Inputs, out: Path) -> Iterator[Step]:
     squad, articles, data = str(inputs.squad), tuple(map(str, inputs.articles)), str(inputs.library)
     written, talks = str(inputs.questions), str(inputs.conversations)
-    stages = [str(out / f"stage{number}") for number in (1, 2, 3)]
-    made = {name: str(out / f"{name}.jsonl") for name in ("general", "mined", "judged")}
-    less = {name: str(out / f"{name}.jsonl") for name in ("fewer", "few", "follow-ups")}
-    light, heavy = ("--chat", "0.2", "--twins", "0.4"), ("--twins", "0.2")
-    asked = ("--data", data)
-    yield _reads("stage1", "train", stages[0], made["general"], *heavy)
-    yield _reads("mine", "mine", *asked, made["mined"], written, *articles)
-    judged = ("--every", "2", made["mined"], made["judged"], str(inputs.wheel))
-    yield _reads("relevance", "relevance", *judged)
-    second = ("--start", stages[0], "--rate", "8e-5", *light)
-    yield _reads("stage2", "train", stages[1], made["judged"], *second)
-    yield _reads("few", "general", "--share", "0.2", squad, less["few"])
-    yield _reads("fewer", "mine", "--share", "0.5", *asked, less["fewer"], written, *articles)
-    followed = (squad, less["follow-ups"], written, talks, *articles)
+    begun, *stages = (str(out / name) for name in ("begun", "stage1", "stage2"))
+    made = {name: str(out / f"{name}.jsonl") for name in ("general", "mined", "few", "follow-ups")}
+    yield _reads("begin", "begin", str(inputs.wheel), begun)
+    first = ("--start", begun, "--rate", "1e-4", "--chat", "0.4", "--twins", "0.2")
+    yield _reads("stage1", "train", stages[0], made["general"], *first)
+    yield _reads("mine", "mine", "--data", data, made["mined"], written, *articles)
+    yield _reads("few", "general", "--share", "0.06", squad, made["few"])
+    followed = ("--share", "0.35", squad, made["follow-ups"], written, talks, *articles)
     yield _reads("follow-ups", "follow-ups", *followed)
-    examples = (less["fewer"], less["few"], "--without-twins", less["follow-ups"])
-    third = ("--start", stages[1], "--rate", "6e-5", *light)
-    yield _reads("stage3", "train", stages[2], *examples, *third)
-    yield _reads("export", "export", stages[2], str(out / "reader.safetensors"))
+    examples = (made["mined"], "--without-twins", made["few"], made["follow-ups"])
+    second = ("--start", stages[0], "--rate", "6e-5", "--chat", "0.2", "--twins", "0.4")
+    yield _reads("stage2", "train", stages[1], *examples, *second)
+    yield _reads("export", "export", stages[1], str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 

@@ -42,7 +42,6 @@ class SpanScores:
         nothing: the score of no answer, on the scale of a start and an end score added.
         evidence: for each token, how much its sentence is the evidence of an answer; a sentence's
             log-odds are the mean over its tokens. None if the reader doesn't judge sentences.
-        relevance: likewise, how relevant its sentence is to the question, -3 to 3.
     """
 
     spans: tuple[Span, ...]
@@ -50,7 +49,6 @@ class SpanScores:
     ends: npt.NDArray[np.float32]
     nothing: float
     evidence: npt.NDArray[np.float32] | None = None
-    relevance: npt.NDArray[np.float32] | None = None
 
     def best(self, within: Span) -> BestSpan | None:
         """Return the best answer span within a part of the text; None if none of it was read."""
@@ -75,12 +73,12 @@ class SpanScores:
         beside = [one for one in (before, after) if one is not None]
         return max(beside, key=attrgetter("margin"), default=None)
 
-    def judged(self, sentence: Span) -> tuple[float, float]:
-        """Return the evidence and the relevance of a sentence; zeros if the reader has none."""
+    def evidence_of(self, sentence: Span) -> float:
+        """Return the log-odds that a sentence is the evidence; 0 if the reader judges none."""
         first, last = self._tokens(sentence)
-        if first >= last or self.evidence is None or self.relevance is None:
-            return 0.0, 0.0
-        return float(self.evidence[first:last].mean()), float(self.relevance[first:last].mean())
+        if first >= last or self.evidence is None:
+            return 0.0
+        return float(self.evidence[first:last].mean())
 
     def _tokens(self, within: Span) -> tuple[int, int]:
         """Return the first token within a part of the text, and the one after the last."""

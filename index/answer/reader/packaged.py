@@ -68,5 +68,4 @@ def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:
         ends=text[:, 1],
         nothing=float(made[0, :2].sum()),
         evidence=text[:, 2],
-        relevance=text[:, 3],
     )

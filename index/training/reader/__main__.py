@@ -11,12 +11,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.app import opened
-from index.embedding.quantized import export, packaged_words
+from index.embedding.quantized import export
 from index.settings import load_settings
 from index.training.conversations import read_conversations
-from index.training.packaged import packaged_encoder
 from index.training.questions import read_written, texts_of
 from index.training.reader import conversations
+from index.training.reader.cross_encoder import WHEEL, unpack_cross_encoder
 from index.training.reader.examples import (
     Example,
     from_squad,
@@ -26,8 +26,8 @@ from index.training.reader.examples import (
 )
 from index.training.reader.follow_ups import paired
 from index.training.reader.mining import Miner
-from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
-from index.training.reader.train import LABELS, RATE, Plan, train
+from index.training.reader.network import reader_weights
+from index.training.reader.train import RATE, Plan, train
 from index.training.reader.twins import with_near_twins
 from index.training.reader.weights import unpack_shipped
 from index.training.reader.windows import read_windows
@@ -62,11 +62,8 @@ def _general(folder: Path, out: Path, of_each: float) -> int:
     return write_examples(out, kept)
 
 
-async def _mine(
-    data: Path, out: Path, questions: Path, articles: Sequence[Path], share: float
-) -> int:
+async def _mine(data: Path, out: Path, questions: Path, articles: Sequence[Path]) -> int:
     written = read_written(questions, texts_of(articles), {"train"})
-    written = random.Random(SEED).sample(written, round(len(written) * share))
     async with opened(load_settings(data=data)) as verbale:
         miner = Miner(verbale.answerer, SEED)
         examples = (made for one in tqdm(written, unit="question") for made in miner.examples(one))
@@ -87,7 +84,8 @@ def _follow_ups(asked: argparse.Namespace) -> int:
         made += paired(conversations.stories(written, windows, number), 1.0, number)
     for number in range(SEED, SEED + SPOKEN):
         made += conversations.turns(spoken, windows, number)
-    return write_examples(asked.out, made)
+    few = random.Random(SEED).sample(made, round(len(made) * asked.share))
+    return write_examples(asked.out, few)
 
 
 def _arguments() -> argparse.Namespace:
@@ -99,28 +97,26 @@ def _arguments() -> argparse.Namespace:
     general.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
-    mining.add_argument("--share", type=float, default=1.0, help="share of the questions to ask")
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")
+    following.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     following.add_argument("folder", type=Path, help="folder of " + ", ".join(FOLLOWED))
     following.add_argument("out", type=Path)
     following.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     following.add_argument("talks", type=Path, help="benchmarks/questions/conversations.jsonl.gz")
     following.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
-    judging = steps.add_parser("relevance", help="add a cross-encoder's scores to examples")
-    judging.add_argument("examples", type=Path)
-    judging.add_argument("out", type=Path)
-    judging.add_argument("wheel", type=Path, help=WHEEL)
-    judging.add_argument("--every", type=int, default=1, help="judge only every Nth example")
+    beginning = steps.add_parser("begin", help="write the cross-encoder as a stage to start from")
+    beginning.add_argument("wheel", type=Path, help=WHEEL)
+    beginning.add_argument("out", type=Path)
     unpacking = steps.add_parser("unpack", help="write the shipped reader as a stage to start from")
     unpacking.add_argument("out", type=Path)
     stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
     stage.add_argument("out", type=Path)
     stage.add_argument("examples", type=Path, nargs="+")
     stage.add_argument("--without-twins", type=Path, nargs="*", default=[], help="more examples")
-    stage.add_argument("--start", type=Path, help="folder of the previous stage")
+    stage.add_argument("--start", type=Path, required=True, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
@@ -146,19 +142,16 @@ def main() -> None:
         case "general":
             print(_general(asked.folder, asked.out, asked.share), "examples")
         case "mine":
-            mined = _mine(asked.data, asked.out, asked.questions, asked.articles, asked.share)
+            mined = _mine(asked.data, asked.out, asked.questions, asked.articles)
             print(asyncio.run(mined), "examples")
         case "follow-ups":
             print(_follow_ups(asked), "examples")
-        case "relevance":
-            judged = with_relevance(
-                read_examples(asked.examples), CrossEncoder(asked.wheel), asked.every
-            )
-            print(write_examples(asked.out, judged), "examples")
+        case "begin":
+            unpack_cross_encoder(asked.wheel, asked.out)
         case "unpack":
-            unpack_shipped(packaged_encoder(), asked.out, LABELS)
+            unpack_shipped(asked.out)
         case "export":
-            print(export(asked.trained, asked.out, packaged_words(packaged_encoder())))
+            print(export(reader_weights(asked.trained), asked.out))
         case _:
             _train(asked)
 

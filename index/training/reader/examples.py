@@ -24,7 +24,6 @@ class Example:
         end: end of the answer span, exclusive.
         sentences: start and end of each sentence that is judged, in order; what lies before the
             first is the heading.
-        relevance: the cross-encoder's log-odds that each sentence is relevant; empty if unknown.
     """
 
     question: str
@@ -32,7 +31,6 @@ class Example:
     start: int = -1
     end: int = -1
     sentences: tuple[tuple[int, int], ...] = ()
-    relevance: tuple[float, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -56,8 +54,7 @@ def read_examples(file: Path) -> list[Example]:
 
 def _read(line: dict[str, Any]) -> Example:
     sentences = tuple((start, end) for start, end in line.pop("sentences", ()))
-    relevance = tuple(line.pop("relevance", ()))
-    return Example(**line, sentences=sentences, relevance=relevance)
+    return Example(**line, sentences=sentences)
 
 
 def write_examples(file: Path, examples: Iterable[Example]) -> int:
@@ -165,5 +162,4 @@ def _excerpt(example: Example, numbers: Sequence[int]) -> Example:
             end = min(example.end, ends) + moved
         spans.append((len(text), ends + moved))
         text += example.text[begins:ends] + " "
-    relevance = tuple(example.relevance[number] for number in numbers) if example.relevance else ()
-    return Example(example.question, text.rstrip(" "), start, end, tuple(spans), relevance)
+    return Example(example.question, text.rstrip(" "), start, end, tuple(spans))

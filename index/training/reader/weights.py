@@ -5,29 +5,41 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertForTokenClassification
+from transformers import BertConfig
 
-from index.embedding.quantized import READER, Arrays, packaged_words
+from index.embedding.bert import HEADS
+from index.embedding.quantized import READER, SCALE, WORDS, Arrays, packaged_words
+from index.training.packaged import packaged_encoder
+from index.training.reader.network import DeepReader, layers_of
 
 
-def unpack_shipped(encoder: Path, out: Path, labels: int) -> None:
+def unpack_shipped(out: Path) -> None:
     """Write the shipped reader as a folder of ``save_pretrained``, from which a stage can start.
 
-    Its weights are those of the 8-bit file, dequantized.
-
-    Args:
-        encoder: the folder of the packaged encoder, whose configuration and words it shares.
-        out: the folder to write.
-        labels: the scores per token.
+    Its weights are those of the 8-bit file, dequantized. It has no layers above the one on which
+    its head is, so both heads are the same.
     """
-    config = BertConfig.from_pretrained(encoder, num_labels=labels)
-    network = BertForTokenClassification(config)
-    network.load_state_dict(_named(READER.load(packaged_words(encoder))))
+    weights = READER.load(packaged_words(packaged_encoder()))
+    if scales := weights.pop(WORDS + SCALE, None):
+        weights[WORDS] = weights[WORDS] * scales
+    layers = layers_of(weights)
+    words, size = weights[WORDS].shape
+    config = BertConfig(
+        vocab_size=words,
+        hidden_size=size,
+        intermediate_size=4 * size,
+        num_hidden_layers=layers,
+        num_attention_heads=HEADS,
+        num_labels=len(weights["classifier.bias"]),
+        kept_layers=layers,
+    )
+    network = DeepReader(config)
+    network.load_state_dict(_named(weights))
     network.save_pretrained(out)
 
 
 def _named(weights: Arrays) -> Mapping[str, torch.Tensor]:
-    return {
-        name if name.startswith("classifier") else f"bert.{name}": torch.from_numpy(np.array(one))
-        for name, one in weights.items()
-    }
+    heads = {name: one for name, one in weights.items() if name.startswith("classifier.")}
+    body = {f"bert.{name}": one for name, one in weights.items() if name not in heads}
+    early = {name.replace("classifier.", "early."): one for name, one in heads.items()}
+    return {name: torch.from_numpy(np.array(one)) for name, one in (body | heads | early).items()}

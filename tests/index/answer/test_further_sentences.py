@@ -60,7 +60,7 @@ class SigningReader(WordReader):
         for number, span in enumerate(scores.spans):
             sentence = text[text.rfind(".", 0, span.start) + 1 :].split(".", maxsplit=1)[0]
             marks[number] = 4.0 if "signed" in sentence else -4.0
-        return replace(scores, evidence=marks, relevance=marks)
+        return replace(scores, evidence=marks)
 
 
 SIGNED = (

@@ -207,28 +207,24 @@ def test_of_a_passage_the_reader_gets_the_likely_sentences_and_those_before_them
 
 
 class JudgingReader(WordReader):
-    """Finds sentences with one word relevant, and evidence; those without it neither."""
+    """Finds sentences with one word evidence, and those without it not."""
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        return [
-            replace(one, evidence=one.starts, relevance=one.starts / 5.0)
-            for one in super().read(question, texts)
-        ]
+        return [replace(one, evidence=one.starts) for one in super().read(question, texts)]
 
 
-def test_evidence_and_relevance_of_a_sentence_are_the_means_over_its_words(desk: Desk) -> None:
+def test_the_evidence_of_a_sentence_is_the_mean_over_its_words(desk: Desk) -> None:
     desk.add(draft("Wang signed treaties in Rome. It rained."))
     reading, drafts = drafted(desk, WHERE)
     signed, rained = (one.features for one in read_spans(JudgingReader("Rome"), reading, drafts))
     assert signed.evidence == pytest.approx((5.0 - 4 * 5.0) / 5 / 10)
-    assert signed.relevance == pytest.approx((1.0 - 4 * 1.0) / 5 / 3)
-    assert (rained.evidence, rained.relevance) == pytest.approx((-0.5, -1 / 3))
+    assert rained.evidence == pytest.approx(-0.5)
 
 
 def test_a_reader_that_judges_no_sentences_says_nothing_of_them(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome."))
     [one] = read_spans(WordReader("Rome"), *drafted(desk, WHERE))
-    assert (one.features.evidence, one.features.relevance) == (0.0, 0.0)
+    assert one.features.evidence == 0.0
 
 
 def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
