@@ -25,10 +25,14 @@ def ship(model: QuantizedModel, trained: Path, hashes: Path) -> str:
 
     Returns:
         The SHA-256 of the new file.
+
+    Raises:
+        ValueError: the Python file does not name the network's hash once.
     """
     found = file_sha256(trained)
     code = hashes.read_text(encoding="utf-8")
-    assert code.count(model.sha256) == 1, f"{hashes} does not name the hash {model.sha256}"
+    if code.count(model.sha256) != 1:
+        raise ValueError(f"{hashes} does not name the hash {model.sha256} once")
     shutil.copyfile(trained, model.file)
     hashes.write_text(code.replace(model.sha256, found), encoding="utf-8")
     return found

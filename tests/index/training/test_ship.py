@@ -34,6 +34,6 @@ def test_code_that_names_another_hash_leaves_the_network_as_it_was(
     trained, code = tmp_path / "trained", tmp_path / "quantized.py"
     trained.write_bytes(b"new.")
     code.write_text("", encoding="utf-8")
-    with pytest.raises(AssertionError, match="does not name the hash"):
+    with pytest.raises(ValueError, match="does not name the hash"):
         ship(shipped, trained, code)
     assert shipped.file.read_bytes() == b"old."
