@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "780c6f1773ef3843e4c66ac646ebbca070599492b924f9069a94fc68ebeb5e3e",
+    "6916b630662e68e9ec489b87aeaf0fa41b914e7f3b1d184121c4db26f50be887",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""
