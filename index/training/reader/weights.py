@@ -20,8 +20,8 @@ def unpack_shipped(out: Path) -> None:
     its head is, so both heads are the same.
     """
     weights = READER.load(packaged_words(packaged_encoder()))
-    if scales := weights.pop(WORDS + SCALE, None):
-        weights[WORDS] = weights[WORDS] * scales
+    if WORDS + SCALE in weights:
+        weights[WORDS] = weights[WORDS] * weights.pop(WORDS + SCALE)
     layers = layers_of(weights)
     words, size = weights[WORDS].shape
     config = BertConfig(
