@@ -20,7 +20,7 @@ from index.values import Span
 READ = 12
 """Maximum number of sentences read, likeliest first."""
 
-READ_WITHIN = 5.0
+READ_WITHIN = 4.0
 """Log-odds by which the likeliest sentence leads a sentence that is not read: a question with a
 clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
 
