@@ -49,11 +49,11 @@ class QuantizedModel:
         """Return the file's name and hash."""
         return f"{self.file.stem}@{self.sha256[:12]}"
 
-    def load(self, words: npt.NDArray[Any]) -> Arrays:
+    def load(self, words: npt.NDArray[Any] | None = None) -> Arrays:
         """Load the dequantized weights.
 
         Args:
-            words: the packaged encoder's word embeddings.
+            words: the packaged encoder's word embeddings, for a network that shares them.
 
         Raises:
             SettingsError: the file is missing or differs from the shipped one.
@@ -106,23 +106,19 @@ def pack(weights: Mapping[str, npt.NDArray[Any]], shared: npt.NDArray[Any] | Non
     return packed
 
 
-def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> Arrays:
+def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any] | None = None) -> Arrays:
     """Dequantize shipped weights, and add the word embeddings to a network that shares them.
 
     A network's own word embeddings stay in 8 bits, beside their scales: it looks up few of them.
     """
-    weights: Arrays = {WORDS: words}
+    weights: Arrays = {} if words is None else {WORDS: words}
     for name, array in packed.items():
         scale = packed.get(name + SCALE)
-        if name.startswith(WORDS) or scale is None:
+        if name.startswith(WORDS):
             weights[name] = array
-        else:
-            weights[name] = array.astype(np.float32) * scale
-    return {name: one for name, one in weights.items() if _needed(name)}
-
-
-def _needed(name: str) -> bool:
-    return not name.endswith(SCALE) or name == WORDS + SCALE
+        elif not name.endswith(SCALE):
+            weights[name] = array if scale is None else array.astype(np.float32) * scale
+    return weights
 
 
 def packaged_words(folder: Path) -> npt.NDArray[Any]:

@@ -12,7 +12,7 @@ from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.embedding.lazy import Lazy
 from index.embedding.model_files import check_packaged_once
 from index.embedding.openvino_network import OpenVinoNetwork
-from index.embedding.quantized import READER, QuantizedModel, packaged_words
+from index.embedding.quantized import READER, QuantizedModel
 from index.embedding.tokenizer import open_tokenizer
 from index.values import Span
 
@@ -24,9 +24,8 @@ class PackagedReader:
         """Describe the reader; nothing is loaded yet.
 
         Args:
-            encoder: the folder of the packaged encoder, whose tokenizer and word embeddings the
-                reader shares.
-            weights: the reader's other weights.
+            encoder: the folder of the packaged encoder, whose tokenizer the reader shares.
+            weights: the reader's weights.
         """
         self._encoder = encoder
         self._weights = weights
@@ -54,10 +53,9 @@ class PackagedReader:
         return open_tokenizer(self._encoder / "tokenizer.json")
 
     def _build(self) -> Any:
-        check_packaged_once(self._encoder, "model.safetensors")
         from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
 
-        return bert_reader(self._weights.load(packaged_words(self._encoder)))
+        return bert_reader(self._weights.load())
 
 
 def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:

@@ -15,7 +15,7 @@ def open_reader(name: str) -> Reader | None:
     None for an empty name, and for the packaged reader if OpenVINO is not installed.
 
     Raises:
-        SettingsError: the packaged encoder, whose word embeddings the packaged reader shares, is
+        SettingsError: the packaged encoder, whose tokenizer the packaged reader shares, is
             missing.
     """
     if not name:

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from index.embedding.quantized import READER, SCALE, WORDS, Arrays, packaged_words
-from index.training.packaged import packaged_encoder
+from index.embedding.quantized import READER, SCALE, WORDS, Arrays
 from index.training.reader.network import DeepReader, layers_of, network_config
 
 
@@ -17,9 +16,8 @@ def unpack_shipped(out: Path) -> None:
     Its weights are those of the 8-bit file, dequantized. It has no layers above the one on which
     its head is, so both heads are the same.
     """
-    weights = READER.load(packaged_words(packaged_encoder()))
-    if WORDS + SCALE in weights:
-        weights[WORDS] = weights[WORDS] * weights.pop(WORDS + SCALE)
+    weights = READER.load()
+    weights[WORDS] = weights[WORDS] * weights.pop(WORDS + SCALE)
     layers = layers_of(weights)
     words, size = weights[WORDS].shape
     network = DeepReader(network_config(words, size, layers, layers))

@@ -5,17 +5,15 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from index.embedding.quantized import READER, export, packaged_words
+from index.embedding.quantized import READER, export
 
 
 def test_what_is_unpacked_is_exported_as_it_is_shipped(tmp_path: Path) -> None:
-    from index.training.packaged import packaged_encoder  # noqa: PLC0415 - as below
     from index.training.reader.network import reader_weights  # noqa: PLC0415 - as below
     from index.training.reader.weights import unpack_shipped  # noqa: PLC0415 - imports torch
 
     unpack_shipped(tmp_path / "shipped")
-    words = packaged_words(packaged_encoder())
-    export(reader_weights(tmp_path / "shipped"), tmp_path / "again.safetensors", words)
+    export(reader_weights(tmp_path / "shipped"), tmp_path / "again.safetensors")
     again, before = load_file(tmp_path / "again.safetensors"), load_file(READER.file)
     assert again.keys() == before.keys()
     for name, array in before.items():
