@@ -31,7 +31,11 @@ def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
         text: the text of a revision.
         marked: the quote, which may reach over several paragraphs; None for none.
     """
-    return [tuple(_runs(text, block, marked)) for block in _blocks(text)]
+    blocks = list(_blocks(text))
+    if marked is None:
+        return [(Run(block.of(text)),) for block in blocks]
+    first = next((block for block in blocks if _overlap(block, marked)), None)
+    return [tuple(_runs(text, block, marked, is_first=block == first)) for block in blocks]
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -44,13 +48,17 @@ def _blocks(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
-def _runs(text: str, block: Span, marked: Span | None) -> Iterator[Run]:
-    if marked is None or marked.end <= block.start or block.end <= marked.start:
+def _overlap(block: Span, marked: Span) -> bool:
+    return marked.start < block.end and block.start < marked.end
+
+
+def _runs(text: str, block: Span, marked: Span, *, is_first: bool) -> Iterator[Run]:
+    if not _overlap(block, marked):
         yield Run(block.of(text))
         return
     start, end = max(block.start, marked.start), min(block.end, marked.end)
     if block.start < start:
         yield Run(text[block.start : start])
-    yield Run(text[start:end], is_marked=True, is_first=not text[marked.start : start].strip())
+    yield Run(text[start:end], is_marked=True, is_first=is_first)
     if end < block.end:
         yield Run(text[end : block.end])
