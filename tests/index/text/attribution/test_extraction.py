@@ -5,16 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.attribution.extraction import attributions
-from index.text.attribution.values import Attribution
-
-
-def said(text: str, title: str = "Talks") -> list[tuple[str, str | None, str]]:
-    """Kind, speaker (name or office) and words of all that a text attributes."""
-    return [(one.kind, label(one), one.words.of(text)) for one in attributions(title, text)]
-
-
-def label(one: Attribution) -> str | None:
-    return one.speaker.name or one.speaker.office if one.speaker else None
+from tests.index.text.attribution.samples import label, said
 
 
 @pytest.mark.parametrize(
@@ -249,15 +240,6 @@ def test_a_signed_memorandum_is_the_signers() -> None:
     assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
 
 
-def test_one_government_of_a_joint_statement_may_say_something_alone() -> None:
-    text = (
-        "The following statement was released by the Governments of Japan and India.\n\n"
-        "Japan welcomed the support for its reform. Japan and India confirmed that talks go on."
-    )
-    found = [(one.kind, label(one)) for one in attributions("Talks", text)]
-    assert found == [("statement", "Japan"), ("statement", "India"), ("indirect", "Japan")]
-
-
 def test_who_is_asked_to_go_does_not_ask_for_it() -> None:
     text = "Elena Marsh says that protesters joined soldiers, demanding that Marsh step down."
     assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
@@ -343,33 +325,6 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_keeps_its_speaker() -> N
     assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"] * 3
 
 
-def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
-    text = (
-        "Elena Marsh, Secretary of State\n\nSECRETARY MARSH: Good morning to all of you.\n\n"
-        "We have a deal with Norland today.\n\nQUESTION: What does it say about Tarn?\n\n"
-        "MR REYES: I leave that to the lawyers.\n\n###"
-    )
-    assert said(text) == [
-        ("turn", "Elena Marsh", "Good morning to all of you."),
-        ("turn", "Elena Marsh", "We have a deal with Norland today."),
-        ("turn", "Reyes", "I leave that to the lawyers."),
-    ]
-
-
-def test_an_interview_gives_each_answer_to_who_is_asked() -> None:
-    text = (
-        "Elena Marsh spoke with us.\n\n((WN)) What does the treaty say?\n\n"
-        "((Elena Marsh)) It says that talks go on."
-    )
-    assert said(text) == [("turn", "Elena Marsh", "It says that talks go on.")]
-
-
-def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
-    text = "East Room\n\nTHE PRESIDENT: Good morning to all of you.\n\nQ What does it say?"
-    found = said(text, "Remarks by President Biden on Jobs")
-    assert found == [("turn", "Biden", "Good morning to all of you.")]
-
-
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -393,38 +348,6 @@ def test_a_statement_in_a_persons_own_name_is_theirs(title: str, text: str) -> N
 def test_a_report_about_its_author_is_no_statement() -> None:
     text = "Elena Marsh, Secretary of State\n\nSecretary Marsh will travel to Norland with us."
     assert said(text) == []
-
-
-@pytest.mark.parametrize(
-    ("title", "first", "speakers"),
-    [
-        ("Statement by Elena Marsh and Omar Reyes on Tarn", "", ["Elena Marsh", "Omar Reyes"]),
-        ("Joint Statement Between Japan and the European Union", "", ["Japan", "European Union"]),
-        (
-            "The Attack on Tarn",
-            "The following statement was released by the Governments of the Republic of India and "
-            "the United States of America on the occasion of the dialogue.\n\nBegin text:\n\n",
-            ["India", "United States"],
-        ),
-        (
-            "The Attack on Tarn",
-            "The text of the following statement was released by the G7 foreign ministers of "
-            "Canada, France and Japan.\n\n",
-            ["G7 foreign ministers"],
-        ),
-        (
-            "The Attack on Tarn",
-            "The following statement was released by the Governments of Japan and 17 partners.\n\n",
-            [],
-        ),
-    ],
-)
-def test_a_joint_statement_is_said_by_all_who_publish_it(
-    title: str, first: str, speakers: list[str]
-) -> None:
-    found = attributions(title, f"{first}We condemn the attack on Tarn in every way.")
-    assert [label(one) for one in found] == speakers
-    assert {one.kind for one in found} <= {"statement"}
 
 
 @given(st.text(alphabet=st.sampled_from("Ab c.,“”\"'’\n:I said Marsh he that"), max_size=300))

@@ -1,0 +1,385 @@
+"""The public functions that see a passage, a title or a question, to be called with long ones."""
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import get_args
+
+from bot.asking.message_text import plain_text
+from bot.core import markdown
+from bot.ui.answer_card import card
+from index.answer import (
+    answer_comparison,
+    further_sentences,
+    quote,
+    sentences,
+    text_fragment,
+)
+from index.answer.attribution import excerpt as excerpts
+from index.answer.conversation import small_talk, turn_text
+from index.answer.events import topic as topics
+from index.answer.lexicon.entry_file import entries_of
+from index.answer.presentation import citation, recall, references, revisions
+from index.answer.question import (
+    analyze,
+    answer_type,
+    contractions,
+    courtesy,
+    expansion,
+    name_casing,
+    names,
+    normal_form,
+    numerals,
+    spelling,
+    terms,
+    time_expressions,
+    typed_dates,
+)
+from index.answer.question import (
+    language as question_language,
+)
+from index.answer.question.expansion import terms_of
+from index.answer.quotation import alignment, marks, wording
+from index.answer.quotation import comparison as quotation_comparison
+from index.answer.quotation import search as quotation_search
+from index.answer.reader.inputs import heading
+from index.answer.readout import accounts as readout_accounts
+from index.answer.readout import alignment as readout_alignment
+from index.answer.readout.matters import matters_in
+from index.answer.roles import agents, casualties, intentions, other_office, parties
+from index.answer.sides import countries
+from index.answer.spans import bounds
+from index.answer.spans import patterns as span_patterns
+from index.answer.statement import reading as statement_reading
+from index.answer.statement import relation
+from index.answer.wording.formulas import formula_of
+from index.answer.wording.recurrent import recurrent
+from index.answer.wording.variants import variant_in
+from index.embedding.encoder import passage_input
+from index.errors import InputError
+from index.indexing.chunking import CHUNKER, chunk
+from index.ingest.extract import bylines, metadata, titles, unwrap
+from index.ingest.extract.boilerplate import clean, corrections, dom, non_articles
+from index.ingest.extract.dates import datelines, page_dates
+from index.ingest.extract.formats import files, jsonl
+from index.ingest.extract.formats import markdown as markdown_format
+from index.ingest.feeds import common, entry_html, outlets
+from index.store.articles.topics import TopicArticle
+from index.store.full_text import search as full_text
+from index.text import (
+    blocks,
+    boundaries,
+    charset,
+    display,
+    language,
+    line_rules,
+    near_duplicates,
+    normalize,
+    outlet_names,
+    size_policy,
+    splitting,
+)
+from index.text import sentences as sentence_splitting
+from index.text.attribution.extraction import attributions
+from index.text.attribution.reporters import asked
+from index.text.event_similarity import event_terms, outlet_key
+from index.text.offices.extraction import office_mentions
+from index.values import Answer, Kind, Question, Quote, ReadAs, Span
+from tests.growth import Function
+
+TODAY = date(2024, 9, 1)
+ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
+READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
+TOLL = analyze.analyze(Question("how many people were killed"))
+READING_WHO = analyze.analyze(Question("who captured Wang?"))
+QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
+SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
+
+
+class Words:
+    """Counts words as tokens."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(one.split()) + 2 for one in texts]
+
+
+def quoted(words: str, title: str = "Talks") -> Quote:
+    return Quote(
+        rank=1, text=words, sentence=words, span="them", article_id="a", revision=1, start=0,
+        end=len(words), title=title, source=title, score=0.9, url="https://x.org/a",
+    )  # fmt: skip
+
+
+def answered(words: str) -> Answer:
+    quotes = (quoted(words, words), quoted(words))
+    return Answer(Question(words), ReadAs(), 0.9, answer="them", quotes=quotes)
+
+
+def refused(words: str) -> Answer:
+    return Answer(Question(words), ReadAs(), 0.1, reason=words, nearest=(quoted(words, words),))
+
+
+def at_length(longest: int, function: Function) -> Function:
+    """A function of parts that are as long as what it looks at."""
+
+    def call(words: str) -> None:
+        for start in range(0, len(words), longest):
+            function(words[start : start + longest])
+
+    return call
+
+
+def unless_refused(function: Function) -> Function:
+    def call(words: str) -> None:
+        with suppress(InputError):
+            function(words)
+
+    return call
+
+
+def as_json(words: str) -> object:
+    return jsonl._draft_or_bad(1, json.dumps({"title": words, "text": words}).encode())
+
+
+def of_kinds(function: Callable[[Kind, str], object]) -> dict[str, Function]:
+    return {f"{function.__name__} {kind}": partial(function, kind) for kind in get_args(Kind)}
+
+
+def find_span(kind: Kind, words: str) -> object:
+    return span_patterns.find_span(kind, words, ASKED, PREDICATE)
+
+
+def fits(kind: Kind, words: str) -> object:
+    return span_patterns.fits(kind, words, Span(len(words) - 1, len(words)))
+
+
+def same_answer(kind: Kind, words: str) -> object:
+    return answer_comparison.same_answer(kind, words, words)
+
+
+def dates_by_article(kind: Kind, words: str) -> object:
+    return span_patterns.dates_by_article(kind, words, None)
+
+
+TOPIC_ARTICLE = TopicArticle(
+    1, 1, "a", None, 1, "Word", "Wire", None, None, None, False, None, None, None
+)  # fmt: skip
+
+FUNCTIONS: dict[str, Function] = {
+    # Sentences and passages
+    "blocks": blocks.blocks,
+    "sentence_ends": lambda words: list(boundaries.sentence_ends(words)),
+    "sentences": sentence_splitting.sentences,
+    "divide": lambda words: splitting.divide(words, Span(0, len(words)), splitting.Bounds(80, 600)),
+    "chunk": lambda words: chunk(CHUNKER, words, words, Words()),
+    "passage_input": lambda words: passage_input(words, words),
+    # Text
+    "seen": display.seen,
+    "undirected": display.undirected,
+    "place_of": lambda words: display.place_of("them", words),
+    "harmless": display.harmless,
+    "escaped_json": display.escaped_json,
+    "visible": display.visible,
+    "language_of": language.language_of,
+    "code_of": language.code_of,
+    "line_type": at_length(line_rules.LONGEST, line_rules.line_type),
+    "event_terms": lambda words: event_terms(words, words),
+    "outlet_key": outlet_key,
+    "minhash_bands": near_duplicates.minhash_bands,
+    "alike": lambda words: near_duplicates.alike(words, words),
+    "read_words": normalize.read_words,
+    "place_words": lambda words: list(normalize.place_words(words)),
+    "storable": charset.storable,
+    "is_utf8": charset.is_utf8,
+    "decode_text": unless_refused(
+        lambda words: charset.decode_text(words.encode("utf-8", "replace"), "a.txt")
+    ),
+    "decode_page": lambda words: charset.decode_page(words.encode("utf-8", "replace")),
+    "full_text._bare": full_text._bare,
+    "full_text._phrase": full_text._phrase,
+    "without_blank_runs": size_policy.without_blank_runs,
+    "with_short_lines": size_policy.with_short_lines,
+    "in_one_line": size_policy.in_one_line,
+    "shortened": lambda words: size_policy.shortened(words, 300),
+    "cut_short": lambda words: size_policy.cut_short(words, 300),
+    "is_wide": size_policy.is_wide,
+    # Who said what
+    "attributions": lambda words: attributions(words, words),
+    "attributions of a statement": lambda words: attributions(
+        "Statement by Foreign Minister Elena Marsh", words
+    ),
+    "attributions of a transcript": lambda words: attributions(
+        "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
+    ),
+    "terms_in": lambda words: excerpts.terms_in(words, [[frozenset({"word"})]]),
+    "excerpt": lambda words: excerpts.excerpt(
+        words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
+    ),
+    # Stories
+    "telling_sentence": lambda words: topics.telling_sentence(
+        topics.Topic((("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
+    ),
+    # Sides
+    "countries_in": lambda words: list(countries.countries_in(words)),
+    "is_told": readout_alignment.is_told,
+    "matters_in": matters_in,
+    "variant_in": lambda words: variant_in(words, formula_of("word of the other word")),
+    "recurrent": lambda words: recurrent([(one, words) for one in "abc"]),
+    "asked": asked,
+    "differences": lambda words: quotation_comparison.differences(words[:400], words[:400]),
+    "parties_of": lambda words: readout_accounts.parties_of(terms_of("Marsh Wang"), [words]),
+    # Who holds which office
+    "office_mentions": office_mentions,
+    "office_mentions of a title": lambda words: office_mentions(f"Norland President {words}"),
+    "entries_of": unless_refused(
+        lambda words: entries_of(f"person\toffice\n{words}\tminister", "public")
+    ),
+    # Questions
+    "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
+    "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
+    "find_dates of a passage": lambda words: time_expressions.find_dates(words, date.max),
+    "require_one_reading": unless_refused(
+        lambda words: typed_dates.require_one_reading(words, TODAY)
+    ),
+    "parse_date": unless_refused(lambda words: typed_dates.parse_date(words, TODAY)),
+    "names_of": names.names_of,
+    "with_names": lambda words: name_casing.with_names(READING, [words]),
+    "answer_type": answer_type.answer_type,
+    "spell_out": contractions.spell_out,
+    "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
+    "expansion.as_member": expansion.as_member,
+    "expansion.plain": expansion.plain,
+    "terms_of": expansion.terms_of,
+    "words_of": terms.words_of,
+    "stem": terms.stem.__wrapped__,
+    "stems_of": terms.stems_of.__wrapped__,
+    "stems_of_run": terms.stems_of_run,
+    "phrase_stems": terms.phrase_stems.__wrapped__,
+    "language_of_question": at_length(analyze.LONGEST, question_language.language_of_question),
+    "small_talk": at_length(analyze.LONGEST, small_talk.small_talk),
+    "content_words": lambda words: terms.content_words(terms.words_of(words)),
+    "ordinals": numerals.ordinals,
+    "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
+    "normal_form": at_length(analyze.LONGEST, normal_form.normal_form),
+    "without_courtesy": at_length(analyze.LONGEST, courtesy.without_courtesy),
+    "asks_for_several": at_length(analyze.LONGEST, further_sentences.asks_for_several),
+    # Conversations
+    "asks_the_same": at_length(analyze.LONGEST, turn_text.asks_the_same),
+    "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
+    "in_story": lambda words: turn_text.in_story("casualties", words, words),
+    "alone": turn_text.alone,
+    "completed after": lambda words: turn_text.completed("and when?", words, words, words),
+    # Answers
+    **of_kinds(find_span),
+    **of_kinds(fits),
+    **of_kinds(same_answer),
+    **of_kinds(dates_by_article),
+    "says_today": span_patterns.says_today,
+    "depends_on_previous": sentences.depends_on_previous,
+    "without_bullet": lambda words: sentences.without_bullet(Span(0, len(words)), words),
+    "heading": lambda words: heading(words, None),
+    "normalized_words": quote.normalized_words,
+    "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
+    # Quotations
+    "quotations_in": marks.quotations_in,
+    "compared_words": wording.compared_words,
+    "wording_of": wording.wording_of,
+    "phrases_of": lambda words: quotation_search.phrases_of(wording.wording_of(words)),
+    "region": lambda words: quotation_comparison.region(words, Span(0, 9), QUOTED),
+    "contains": lambda words: quotation_comparison.contains(QUOTED, words, Span(0, len(words))),
+    "compare": lambda words: quotation_comparison.compare(QUOTED, words, Span(0, len(words))),
+    "align": lambda words: alignment.align(QUOTED.keys, {2: 0}, words.split(" ")),
+    # Statements
+    "statements_in": statement_reading.statements_in,
+    "links_in": statement_reading.links_in,
+    "related": at_length(
+        analyze.LONGEST, lambda words: relation.related(words, quoted("They met in May 2021."))
+    ),
+    "shared_words": lambda words: relation.shared_words(words, words),
+    "related to a sentence": lambda words: relation.related("They met in May", quoted(words)),
+    # Cards
+    "plain_text": plain_text,
+    "escape": markdown.escape,
+    "escape_line": markdown.escape_line,
+    "label": lambda words: markdown.label(words, 80),
+    "clip": lambda words: markdown.clip(words, 300),
+    "bold": lambda words: markdown.bold(words, "them", "He met them"),
+    "block_quote": markdown.block_quote,
+    "small": markdown.small,
+    "card": lambda words: card(answered(words)),
+    "card of a refusal": lambda words: card(refused(words)),
+    # Drafts
+    "clean": clean.clean,
+    "ends_a_sentence": clean.ends_a_sentence,
+    "is_paragraph": clean.is_paragraph,
+    "without_correction": corrections.without_correction,
+    "is_correction": at_length(corrections.LONGEST, corrections.is_correction),
+    "without_links_below": lambda words: dom.without_links_below(words, frozenset()),
+    "check_article": unless_refused(
+        lambda words: non_articles.check_article(
+            replace(SIGNALS, heads=(words,), words=words[:20_000]), words, "the page"
+        )
+    ),
+    "byline": lambda words: bylines.byline([words], "The Post"),
+    "byline of a name": at_length(bylines.LONGEST, lambda words: bylines.byline([words], "Post")),
+    "read_byline": at_length(bylines.LONGEST, bylines.read_byline),
+    "find_date": at_length(datelines.LONGEST, datelines.find_date),
+    "read_date_line": datelines.read_date_line,
+    "read_moment": page_dates.read_moment,
+    "day_in": lambda words: page_dates.day_in(f"https://x.org/{words}"),
+    "made_from": titles.made_from,
+    "titles.shortened": titles.shortened,
+    "without_headline": lambda words: titles.without_headline(words, words),
+    "as_outlet": metadata.as_outlet,
+    "authors": at_length(bylines.LONGEST, citation.authors),
+    "citation": lambda words: citation.citation(quoted(words, words), None, TODAY),
+    "references.reference": lambda words: references.written(
+        [references.reference(quoted(words, words), None, TODAY)], "bibtex"
+    ),
+    "changes": lambda words: list(revisions.changes(words, f"{words[::2]}\n{words[1::2]}")),
+    "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
+    "refers_back": sentences.refers_back,
+    "only_intended": lambda words: intentions.only_intended(READING, words),
+    "numbers": lambda words: list(span_patterns.numbers(words)),
+    "bounded": lambda words: bounds.bounded(
+        READING, Span(0, len(words)), Span(0, len(words)), words or "a"
+    ),
+    "nobody": lambda words: turn_text.nobody(words.split()),
+    "labelled_numbers": numerals.labelled_numbers,
+    "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
+    "done_by_another": lambda words: agents.done_by_another(READING, words),
+    "of_other_casualties": lambda words: casualties.of_other_casualties(TOLL, words),
+    "agent_in_passive": lambda words: agents.agent_in_passive(
+        READING_WHO, f"Wang was captured by {words}"
+    ),
+    "repeats": lambda words: bounds.repeats(READING, words),
+    "holds_another_office": lambda words: other_office.holds_another_office(
+        "who is the french president", words, words
+    ),
+    "gives_the_office": lambda words: other_office.gives_the_office(
+        "who is the french president", words, words
+    ),
+    "acting_for": lambda words: parties.acting_for("who spoke for them", words),
+    "is_wrapped": unwrap.is_wrapped,
+    "unwrapped": unwrap.unwrapped,
+    "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),
+    "from_markdown": unless_refused(lambda words: files.from_markdown(words, "a.md")),
+    "read_markdown": markdown_format.read_markdown,
+    "front matter": lambda words: markdown_format.read_markdown(f"---\ntitle: {words}\n---\nText"),
+    "jsonl": as_json,
+    # Feeds
+    "paragraphs": entry_html.paragraphs,
+    "paragraphs of HTML": lambda words: entry_html.paragraphs(f"<p>{words}</p>"),
+    "from_plain": entry_html.from_plain,
+    "one_line": lambda words: entry_html.one_line(words, markup=True),
+    "word_count": lambda words: entry_html.word_count((words,)),
+    "is_whole": lambda words: entry_html.is_whole((words,), apart=True),
+    "is_cut": lambda words: entry_html.is_cut((words,)),
+    "outlet_of": outlets.outlet_of,
+    "plain_outlet": outlet_names.plain_outlet,
+    "line": common.line,
+    "identity_of": lambda words: common.identity_of(None, None, words),
+}
