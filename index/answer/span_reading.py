@@ -17,16 +17,22 @@ from index.answer.spans.bounds import bounded, repeats
 from index.answer.spans.patterns import dates_by_article, fits, says_today
 from index.values import Span
 
-READ = 12
-"""Maximum number of sentences read, likeliest first."""
+READ = 8
+"""Maximum number of sentences read at first, likeliest first."""
 
-READ_WITHIN = 4.0
-"""Log-odds by which the likeliest sentence leads a sentence that is not read: a question with a
-clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
+READ_WITHIN = 3.0
+"""Log-odds by which the likeliest sentence leads a sentence that is not read at first: a question
+with a clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
 
-READ_IN_STORY = 24
-"""Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
-tell which sentences are likely."""
+READ_ON = 24
+"""Maximum number of sentences read if none of the first ones answers, or of a story for a turn of a
+conversation, whose few words don't tell which sentences are likely."""
+
+READ_ON_WITHIN = 5.0
+"""As ``READ_WITHIN``, if none of the first ones answers."""
+
+ANSWERS = 0.0
+"""Margin over no answer from which on a sentence answers, so that no more are read."""
 
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
@@ -39,19 +45,32 @@ _LEAST_MARGIN = -8.0
 better even if it is fairly sure that nothing answers."""
 
 
-def worth_reading(
-    likeliest: Sequence[SentenceCandidate], *, in_story: bool = False
-) -> Sequence[SentenceCandidate]:
-    """Return the sentences to read.
+def read_likeliest(
+    reader: Reader, reading: QuestionAnalysis, likeliest: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the likeliest sentences with the reader's features.
+
+    It reads some, and reads on if none of these answers.
 
     Args:
-        likeliest: sentences in order of their log-odds.
-        in_story: whether a turn of a conversation is read in the story quoted before.
+        reader: the reader.
+        reading: the question.
+        likeliest: sentences of any passages, in order of their log-odds.
     """
-    if in_story:
-        return likeliest[:READ_IN_STORY]
-    least = likeliest[0].odds - READ_WITHIN if likeliest else 0.0
-    return [one for one in likeliest[:READ] if one.odds > least]
+    first = _leading(likeliest, READ, READ_WITHIN)
+    found = _scores(reader, reading, first)
+    if any(one is not None and one.margin > ANSWERS for one in found):
+        return _compared(reading, first, found)
+    others = _leading(likeliest, READ_ON, READ_ON_WITHIN)[len(first) :]
+    return _compared(reading, [*first, *others], [*found, *_scores(reader, reading, others)])
+
+
+def _leading(
+    likeliest: Sequence[SentenceCandidate], most: int, within: float
+) -> Sequence[SentenceCandidate]:
+    """Return the first sentences, as far as the likeliest doesn't lead them by much."""
+    least = likeliest[0].odds - within if likeliest else 0.0
+    return [one for one in likeliest[:most] if one.odds > least]
 
 
 def read_spans(
@@ -62,19 +81,25 @@ def read_spans(
     Args:
         reader: the reader.
         reading: the question.
-        drafts: the sentences to read (at least one), of any passages.
+        drafts: the sentences to read, of any passages.
     """
+    return _compared(reading, drafts, _scores(reader, reading, drafts))
+
+
+def _scores(
+    reader: Reader, reading: QuestionAnalysis, drafts: Sequence[SentenceCandidate]
+) -> list["_ReaderScores | None"]:
+    """Return the reader's scores of each sentence; None for one that was truncated."""
     passages: dict[int, list[Sentence]] = {}
     for draft in drafts:
         passages.setdefault(draft.sentence.passage.id, []).append(draft.sentence)
     excerpts = {number: excerpt(sentences) for number, sentences in passages.items()}
     asked = _in_their_words(reading.plain, drafts)
     read = {question: _read(reader, question, excerpts) for question in dict.fromkeys(asked)}
-    found = [
+    return [
         read[question][draft.sentence.passage.id].scores_of(draft.sentence.span, reading)
         for question, draft in zip(asked, drafts, strict=True)
     ]
-    return _compared(reading, drafts, found)
 
 
 def _in_their_words(question: str, drafts: Sequence[SentenceCandidate]) -> list[str]:
@@ -140,7 +165,7 @@ def _compared(
 ) -> list[SentenceCandidate]:
     """Return the sentences with features that compare the reader's margins."""
     margins = [one.margin if one else -math.inf for one in found]
-    best = max(margins)
+    best = max(margins, default=-math.inf)
     total = 1.0 + sum(math.exp(min(one, _LARGEST)) for one in margins)
     firsts: dict[int, float] = {}
     for draft, margin in zip(drafts, margins, strict=True):

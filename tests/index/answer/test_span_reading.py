@@ -13,16 +13,18 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import SpanScores
 from index.answer.span_reading import (
     READ,
-    READ_IN_STORY,
+    READ_ON,
+    READ_ON_WITHIN,
     READ_WITHIN,
+    read_likeliest,
     read_spans,
-    worth_reading,
 )
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 
 WHERE = "Where did Wang sign the treaty?"
 WHEN = "When does the council vote?"
+WHOM = "Whom did Wang meet?"
 
 
 def drafted(desk: Desk, question: str) -> tuple[QuestionAnalysis, list[SentenceCandidate]]:
@@ -63,21 +65,46 @@ class ScriptedReader:
         ]
 
 
+def at_odds(desk: Desk, odds: Sequence[float]) -> list[SentenceCandidate]:
+    """Sentences about one guest each, "guest 0." and so on, with these log-odds."""
+    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(len(odds)))))
+    drafts = drafted(desk, WHOM)[1]
+    return [replace(one, odds=each) for one, each in zip(drafts, odds, strict=True)]
+
+
+def read_until(desk: Desk, ranked: Sequence[SentenceCandidate], word: str) -> int:
+    """How many sentences are read by a reader who finds the answer in one word."""
+    reading, _ = drafted(desk, WHOM)
+    read = read_likeliest(WordReader(word), reading, ranked)
+    assert [one.sentence for one in read] == [one.sentence for one in ranked[: len(read)]]
+    return len(read)
+
+
 def test_what_a_clear_favourite_leads_by_far_is_not_read(desk: Desk) -> None:
-    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(READ * 2))))
-    one = drafted(desk, "Whom did Wang meet?")[1][0]
-    odds = [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, -90.0]
-    ranked = [replace(one, odds=each) for each in odds]
-    assert [each.odds for each in worth_reading(ranked)] == odds[:3]
-    assert len(worth_reading([one] * READ * 2)) == READ
-    assert worth_reading([]) == []
+    ranked = at_odds(desk, [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, 1.9 - READ_ON_WITHIN])
+    assert read_until(desk, ranked, "0") == 3
+    assert read_until(desk, ranked, "2") == 3
 
 
-def test_more_is_read_of_a_story_whatever_leads_it(desk: Desk) -> None:
-    desk.add(draft("Wang met guest one."))
-    one = drafted(desk, "Whom did Wang meet?")[1][0]
-    ranked = [replace(one, odds=-9.0 * number) for number in range(READ_IN_STORY + 1)]
-    assert worth_reading(ranked, in_story=True) == ranked[:-1]
+def test_reading_goes_on_if_none_of_the_first_sentences_answers(desk: Desk) -> None:
+    ranked = at_odds(desk, [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, 1.9 - READ_ON_WITHIN])
+    assert read_until(desk, ranked, "3") == 4
+    assert read_until(desk, ranked, "9") == 4
+
+
+def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
+    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
+    assert read_until(desk, ranked, "0") == READ
+    assert read_until(desk, ranked, "nobody") == READ_ON
+    assert read_until(desk, [], "0") == 0
+
+
+def test_a_sentence_read_later_is_compared_with_the_first_ones(desk: Desk) -> None:
+    ranked = at_odds(desk, [0.0] * (READ + 2))
+    reading, _ = drafted(desk, WHOM)
+    read = read_likeliest(WordReader(str(READ)), reading, ranked)
+    assert [one.features.reader_best for one in read] == [0.0] * READ + [1.0, 0.0]
+    assert sum(one.features.reader_share for one in read) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> None:
