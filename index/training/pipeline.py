@@ -115,19 +115,35 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
         yield Step(f"list-{form}", "benchmarks.written", listed)
     yield Step("follow-up-model", "index.training.follow_up", (talks, *articles))
     # Passages are ranked before sentences, so what is collected first is collected again after.
-    yield from _fitted("unread", asked, out / "passages.rows", lists, "passages")
-    yield from _fitted("unread", asked, out / "unread.rows", lists, "unread")
-    yield from _fitted("read", asked, out / "read.rows", lists, "read")
+    yield from _fitted("unread", asked, out / "passages.rows", lists)
+    yield from _fitted("unread", asked, out / "unread.rows", lists)
+    yield from _undated(inputs, out)
+    yield from _fitted(
+        "read", asked, out / "read.rows", lists, ("--undated", str(out / "undated.rows"))
+    )
     yield Step("turns", "index.training.turns", (*asked, talks))
 
 
+def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
+    folder, rows = out / "undated", out / "undated.rows"
+    learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
+    made = (str(inputs.squad / "train-v1.1.json"), str(folder), "--asked", *learned)
+    yield Step("undated", "index.training.undated", made)
+    library = ("--data", str(folder / "library"), str(rows), str(folder / "list.jsonl"))
+    yield Step("collect-undated", "index.training.ranker", ("collect", *library))
+
+
 def _fitted(
-    mode: str, asked: tuple[str, ...], rows: Path, lists: Sequence[str], name: str
+    mode: str,
+    asked: tuple[str, ...],
+    rows: Path,
+    lists: Sequence[str],
+    others: tuple[str, ...] = (),
 ) -> Iterator[Step]:
     unread = {"VERBALE_ANSWER__READER": ""} if mode == "unread" else {}
     collected = ("collect", *asked, str(rows), *lists)
-    yield Step(f"collect-{name}", "index.training.ranker", collected, unread)
-    yield Step(f"fit-{name}", "index.training.ranker", ("fit", mode, str(rows)))
+    yield Step(f"collect-{rows.stem}", "index.training.ranker", collected, unread)
+    yield Step(f"fit-{rows.stem}", "index.training.ranker", ("fit", mode, str(rows), *others))
 
 
 def _reads(name: str, *arguments: str) -> Step:

@@ -4,7 +4,8 @@
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
-ranking chooses it.
+ranking chooses it. What is collected from a library of undated texts (``--undated ROWS``) adds to
+the probabilities alone, so that they hold for such texts, too.
 """
 
 import argparse
@@ -126,12 +127,13 @@ def _write(out: Path, rows: Iterable[Row | None]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows if row)
 
 
-def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
+def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[str, Any]:
     """Fit all models to these rows.
 
     Args:
         rows: the output of ``collect``.
         mode: ``read``, or ``unread`` if they were collected without a reader.
+        undated: the same of undated texts, for the probabilities alone.
     """
     found = {
         "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
@@ -139,7 +141,8 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     }
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
-    contended = _all_contended(rows, LogisticModel(**found[f"sentences {mode}"]))
+    judge = LogisticModel(**found[f"sentences {mode}"])
+    contended = _all_contended([*rows, *undated], judge)
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         spans = [one.group(one.right and one.marked) for one in contended if one.answer]
@@ -204,9 +207,10 @@ def _read(file: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def _fit(files: Sequence[Path], mode: str) -> None:
-    rows = [row for file in files for row in _read(file)]
-    found = learnt_confidence(rows) if mode == "confidence" else learnt(rows, mode)
+def _fit(files: Sequence[Path], mode: str, undated: Sequence[Path]) -> None:
+    rows, others = ([row for file in some for row in _read(file)] for some in (files, undated))
+    confidence = mode == "confidence"
+    found = learnt_confidence([*rows, *others]) if confidence else learnt(rows, mode, others)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
@@ -223,11 +227,12 @@ def main() -> None:
     modes = ("read", "unread", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="+")
+    fitting.add_argument("--undated", type=Path, nargs="*", default=[], help="of undated texts")
     given = parser.parse_args()
     if given.step == "collect":
         asyncio.run(collect(given.data, given.rows, given.lists))
     else:
-        _fit(given.rows, given.mode)
+        _fit(given.rows, given.mode, given.undated)
 
 
 if __name__ == "__main__":

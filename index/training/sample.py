@@ -18,7 +18,9 @@ def sample_squad(file: Path, out: Path, share: float) -> None:
     data = json.loads(file.read_text(encoding="utf-8"))["data"]
     paragraphs = [one for article in data for one in article["paragraphs"]]
     kept = random.Random(SEED).sample(paragraphs, max(1, round(len(paragraphs) * share)))
-    out.write_text(json.dumps({"data": [{"paragraphs": kept}]}), encoding="utf-8")
+    out.write_text(
+        json.dumps({"data": [{"title": "Sample", "paragraphs": kept}]}), encoding="utf-8"
+    )
 
 
 def sample_questions(file: Path, out: Path, share: float) -> None:

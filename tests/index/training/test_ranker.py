@@ -111,6 +111,21 @@ def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> No
     assert sure.chance(Features(cover=0.1), behind) < 0.5
 
 
+def test_undated_texts_add_to_the_probabilities_alone(rows: list[Row]) -> None:
+    undated = []
+    for number, one in enumerate(rows[:30]):
+        known = [
+            choice | {"right": False, "features": choice["features"] | {"undated": 1.0}}
+            for choice in one["sentences"]
+        ]
+        undated.append(one | {"question": f"Undated {number}?", "sentences": known})
+    alone, both = learnt(rows, "read"), learnt(rows, "read", undated)
+    assert both["sentences read"] == alone["sentences read"]
+    sure, standing = LogisticModel(**both["sure read"]), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
+    news, text = Features(cover=0.9), Features(cover=0.9, undated=1.0)
+    assert sure.chance(news, standing) > 0.5 > sure.chance(text, standing)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A library of articles, encoded by shared words."""
