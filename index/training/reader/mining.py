@@ -20,6 +20,9 @@ from index.values import Question
 LOOKED = 15
 """Top passages from which negatives are taken."""
 
+NEGATIVES = 3
+"""Passages that don't answer, per question that a passage answers; one fewer per other question."""
+
 PRINTED = 0.5
 """Share of questions used in their well-formed version in addition to the chat version."""
 
@@ -37,7 +40,8 @@ class Miner:
         if typed is None:
             return
         texts = self._answerer.texts(typed)
-        yield from self._of(typed.reading.plain, written, typed, texts, others=3)
+        others = NEGATIVES if written.answer else NEGATIVES - 1
+        yield from self._of(typed.reading.plain, written, typed, texts, others)
         if self._chance.random() < PRINTED:
             plain = analyze(Question(written.question, at=written.at)).plain
             yield from self._of(plain, written, typed, texts, others=1)
