@@ -69,7 +69,7 @@ class Features:
         article_missing: as ``missing``, of the whole article.
         every_name_article: as ``every_name``, of the whole article: what it never names, it does
             not tell of.
-        undated: 1 if the article has no date, as reference works and documents have none.
+        undated: 1 if the article has no date, as most reference works have none.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
         first: 1 for the first sentence of its article.

@@ -118,6 +118,7 @@ class SentenceRanker:
         computer = SentenceFeatures(reading, term_weights, candidates)
         likeliest = _likeliest(computer, candidates, sentences)
         if self._reader is not None:
+            # The few words of a turn don't tell which sentences of a story are likely.
             read = read_spans if in_story else read_likeliest
             return _in_articles(computer, read(self._reader, reading, likeliest[:READ_ON]))
         return self._encoded(_in_articles(computer, likeliest[:ENCODED]), vector)

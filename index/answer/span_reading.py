@@ -31,8 +31,8 @@ conversation, whose few words don't tell which sentences are likely."""
 READ_ON_WITHIN = 5.0
 """As ``READ_WITHIN``, if none of the first ones answers."""
 
-ANSWERS = 0.0
-"""Margin over no answer from which on a sentence answers, so that no more are read."""
+_ANSWERS = 0.0
+"""Margin over no answer above which a sentence answers, so that no more are read."""
 
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
@@ -50,7 +50,7 @@ def read_likeliest(
 ) -> list[SentenceCandidate]:
     """Return the likeliest sentences with the reader's features.
 
-    It reads some, and reads on if none of these answers.
+    These are at most ``READ`` sentences; if none of them answers, at most ``READ_ON``.
 
     Args:
         reader: the reader.
@@ -59,7 +59,7 @@ def read_likeliest(
     """
     first = _leading(likeliest, READ, READ_WITHIN)
     found = _scores(reader, reading, first)
-    if any(one is not None and one.margin > ANSWERS for one in found):
+    if any(one is not None and one.margin > _ANSWERS for one in found):
         return _compared(reading, first, found)
     others = _leading(likeliest, READ_ON, READ_ON_WITHIN)[len(first) :]
     return _compared(reading, [*first, *others], [*found, *_scores(reader, reading, others)])
@@ -68,7 +68,7 @@ def read_likeliest(
 def _leading(
     likeliest: Sequence[SentenceCandidate], most: int, within: float
 ) -> Sequence[SentenceCandidate]:
-    """Return the first sentences, as far as the likeliest doesn't lead them by much."""
+    """Return at most ``most`` sentences, which the likeliest leads by less than ``within``."""
     least = likeliest[0].odds - within if likeliest else 0.0
     return [one for one in likeliest[:most] if one.odds > least]
 

@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "6916b630662e68e9ec489b87aeaf0fa41b914e7f3b1d184121c4db26f50be887",
+    "6efcff29d1fe24665dbf0892e098f4059e9faa459e3b9e55e4c33fb99f8bbcf9",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

@@ -127,7 +127,7 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     folder, rows = out / "undated", out / "undated.rows"
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
-    made = (str(inputs.squad / "train-v1.1.json"), str(folder), "--asked", *learned)
+    made = (str(inputs.squad / "train-v1.1.json"), str(folder), "--examples", *learned)
     yield Step("undated", "index.training.undated", made)
     library = ("--data", str(folder / "library"), str(rows), str(folder / "list.jsonl"))
     yield Step("collect-undated", "index.training.ranker", ("collect", *library))

@@ -227,7 +227,9 @@ def main() -> None:
     modes = ("read", "unread", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="+")
-    fitting.add_argument("--undated", type=Path, nargs="*", default=[], help="of undated texts")
+    fitting.add_argument(
+        "--undated", type=Path, nargs="*", default=[], help="rows of undated texts"
+    )
     given = parser.parse_args()
     if given.step == "collect":
         asyncio.run(collect(given.data, given.rows, given.lists))

@@ -1,18 +1,18 @@
 """Make a library of undated texts with a list of questions, from a file in SQuAD format.
 
-    python -m index.training.undated SQUAD.json OUT --asked EXAMPLES…
+    python -m index.training.undated SQUAD.json OUT --examples EXAMPLES…
 
 The confidence is fitted to such questions, too (``index.training.ranker fit --undated``): texts of
-an encyclopedia have no date, and more of what is asked is on the topic of some text without being
-answered. A quarter of the paragraphs is left out of the library, so that nothing answers the
-questions on them.
+an encyclopedia have no date, and often treat the topic of a question without answering it. A
+quarter of the paragraphs is left out of the library, so that hardly anything answers the questions
+on them.
 """
 
 import argparse
 import asyncio
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,14 @@ from index.training.reader.typos import typed
 
 SEED = 20261125
 
-PAGES = 60
+PAGES = 180
 """Pages of the encyclopedia that are used."""
 
 LEFT_OUT = 0.25
 """Share of paragraphs that the library lacks."""
 
 QUESTIONS = 1050
-"""Questions at most: two answerable ones for each that nothing answers."""
+"""Questions at most: two on paragraphs of the library for each on one that is left out."""
 
 CHAT = 0.4
 """Share of questions turned into chat style."""
@@ -40,78 +40,102 @@ Line = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on a paragraph.
+
+    Attributes:
+        question: the question.
+        answers: the acceptable answers.
+    """
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and one question on it.
+    """A paragraph of a page.
 
     Attributes:
         id: its external id.
-        title: the title of its page.
+        title: the title of the page.
         text: the paragraph.
-        question: the question.
-        answers: the acceptable answers.
         kept: whether it is in the library.
+        asked: one question on it; None if the reader learned from the paragraph.
     """
 
     id: str
     title: str
     text: str
-    question: str
-    answers: tuple[str, ...]
     kept: bool
+    asked: Asked | None
 
     @property
     def article(self) -> Line:
         """Return it in the bulk format."""
         return {"id": self.id, "title": self.title, "text": self.text, "source": "Encyclopedia"}
 
-    def asked(self, chance: random.Random) -> Line:
-        """Return the question in the format of ``verbale evaluate``."""
-        chat = chance.random() < CHAT
-        return {
-            "id": self.id,
-            "question": typed(self.question, chance) if chat else self.question,
-            "answerable": self.kept,
-            "answers": list(self.answers) if self.kept else [],
-            "gold_article_ids": [self.id] if self.kept else [],
-        }
 
-
-def paragraphs(file: Path, asked: Iterable[str], chance: random.Random) -> Iterator[Paragraph]:
-    """Yield the paragraphs of some pages that have a question which the reader didn't learn from.
+def paragraphs(file: Path, read: Container[str], chance: random.Random) -> Iterator[Paragraph]:
+    """Yield the paragraphs of some pages.
 
     Args:
         file: a file in SQuAD format.
-        asked: the questions that it learned from.
+        read: the texts that the reader learned from: it knows their answers too well.
         chance: draws the pages, the questions and the paragraphs that are left out.
     """
-    pages, known = json.loads(file.read_text(encoding="utf-8"))["data"], frozenset(asked)
+    pages = json.loads(file.read_text(encoding="utf-8"))["data"]
     for page in chance.sample(pages, min(PAGES, len(pages))):
         for number, one in enumerate(page["paragraphs"]):
-            new = [it for it in one["qas"] if it["answers"] and it["question"] not in known]
-            if new:
-                chosen = chance.choice(new)
-                yield Paragraph(
-                    id=f"{page['title']}-{number}",
-                    title=page["title"].replace("_", " "),
-                    text=one["context"],
-                    question=chosen["question"].strip(),
-                    answers=tuple(dict.fromkeys(it["text"] for it in chosen["answers"])),
-                    kept=chance.random() >= LEFT_OUT,
-                )
+            yield Paragraph(
+                id=f"{page['title']}-{number}",
+                title=page["title"].replace("_", " "),
+                text=one["context"],
+                kept=chance.random() >= LEFT_OUT,
+                asked=None if one["context"] in read else _asked(one["qas"], chance),
+            )
 
 
-def questions(found: Sequence[Paragraph], chance: random.Random) -> list[Line]:
-    """Return some of the questions: two answerable ones for each that nothing answers."""
-    kept, gone = ([one for one in found if one.kept is kept] for kept in (True, False))
+def _asked(questions: Sequence[Line], chance: random.Random) -> Asked | None:
+    """Return one of the questions of a paragraph, if any has an answer."""
+    answerable = [one for one in questions if one["answers"]]
+    if not answerable:
+        return None
+    chosen = chance.choice(answerable)
+    answers = dict.fromkeys(one["text"] for one in chosen["answers"])
+    return Asked(chosen["question"].strip(), tuple(answers))
+
+
+def questions(found: Iterable[Paragraph], chance: random.Random) -> list[Line]:
+    """Return some of the questions: two answerable ones for each on a paragraph left out.
+
+    They are in the format of ``verbale evaluate``.
+    """
+    kept: list[Line] = []
+    gone: list[Line] = []
+    for one in found:
+        if one.asked is not None:
+            (kept if one.kept else gone).append(_line(one, one.asked, chance))
     few = min(len(gone), len(kept) // 2, QUESTIONS // 3)
-    chosen = [*chance.sample(kept, 2 * few), *chance.sample(gone, few)]
-    return [one.asked(chance) for one in chosen]
+    return [*chance.sample(kept, 2 * few), *chance.sample(gone, few)]
 
 
-def write(file: Path, asked: Iterable[str], out: Path) -> Path:
+def _line(paragraph: Paragraph, asked: Asked, chance: random.Random) -> Line:
+    chat = chance.random() < CHAT
+    return {
+        "id": paragraph.id,
+        "question": typed(asked.question, chance) if chat else asked.question,
+        "answerable": paragraph.kept,
+        # Other paragraphs may say it, too: the ranker doesn't count what has these words as wrong.
+        "answers": list(asked.answers),
+        "gold_article_ids": [paragraph.id] if paragraph.kept else [],
+    }
+
+
+def write(file: Path, read: Container[str], out: Path) -> Path:
     """Write ``list.jsonl`` and ``articles.jsonl`` into a folder, and return the latter."""
     chance = random.Random(SEED)
-    found = list(paragraphs(file, asked, chance))
+    found = list(paragraphs(file, read, chance))
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "list.jsonl", questions(found, chance))
     articles = out / "articles.jsonl"
@@ -138,10 +162,10 @@ def main() -> None:
     )
     parser.add_argument("squad", type=Path, help="a file in SQuAD format")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--asked", type=Path, nargs="*", default=[], help="the reader's examples")
+    parser.add_argument("--examples", type=Path, nargs="*", default=[], help="of the reader")
     given = parser.parse_args()
-    asked = {one.question for file in given.asked for one in read_examples(file)}
-    articles = write(given.squad, asked, given.out)
+    read = {one.text for file in given.examples for one in read_examples(file)}
+    articles = write(given.squad, read, given.out)
     asyncio.run(build(articles, given.out / "library"))
 
 

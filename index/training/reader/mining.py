@@ -21,7 +21,8 @@ LOOKED = 15
 """Top passages from which negatives are taken."""
 
 NEGATIVES = 3
-"""Passages that don't answer, per question that a passage answers; one fewer per other question."""
+"""Negatives per question in its chat version; one fewer if nothing answers it, because questions
+without a positive example would be too large a share."""
 
 PRINTED = 0.5
 """Share of questions used in their well-formed version in addition to the chat version."""

@@ -159,8 +159,9 @@ def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk
     assert {one.features.meaning for one in considered} == {0.0}
 
 
-def test_more_is_read_of_a_story_whatever_answers(desk: Desk) -> None:
-    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(READ_ON * 2))))
+def test_more_is_read_of_a_story_whatever_answers_and_whatever_leads(desk: Desk) -> None:
+    met = " ".join(f"Wang met guest {n}." for n in range(READ))
+    desk.add(draft(met + " " + " ".join(f"It rained on road {n}." for n in range(READ_ON))))
     reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder, WordReader("7"))

@@ -118,9 +118,11 @@ def test_undated_texts_add_to_the_probabilities_alone(rows: list[Row]) -> None:
             choice | {"right": False, "features": choice["features"] | {"undated": 1.0}}
             for choice in one["sentences"]
         ]
-        undated.append(one | {"question": f"Undated {number}?", "sentences": known})
+        few = {"passages": one["passages"][:1], "sentences": known}
+        undated.append(one | {"question": f"Undated {number}?"} | few)
     alone, both = learnt(rows, "read"), learnt(rows, "read", undated)
-    assert both["sentences read"] == alone["sentences read"]
+    for name in ("passages", "sentences read"):
+        assert both[name] == alone[name]
     sure, standing = LogisticModel(**both["sure read"]), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
     news, text = Features(cover=0.9), Features(cover=0.9, undated=1.0)
     assert sure.chance(news, standing) > 0.5 > sure.chance(text, standing)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from index.training.reader.examples import from_squad
 from index.training.sample import sample_conversations, sample_questions, sample_squad
+from index.training.undated import paragraphs as paragraphs_of
 
 
 def packed(file: Path, lines: list[dict[str, Any]]) -> Path:
@@ -71,3 +73,5 @@ def test_paragraphs_in_squad_format_are_kept_with_their_questions(tmp_path: Path
     kept = list(from_squad(tmp_path / "some.json"))
     assert len(kept) == 5
     assert all(one.text[one.start : one.end] in one.text for one in kept)
+    undated = paragraphs_of(tmp_path / "some.json", (), random.Random(1))
+    assert [one.text for one in undated] == [one.text for one in kept]
