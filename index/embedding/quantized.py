@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "6efcff29d1fe24665dbf0892e098f4059e9faa459e3b9e55e4c33fb99f8bbcf9",
+    "b7dda9ea4f800fef9abbc42a86a175e231cdc1fcaab7008518395eb9b9ed41ca",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""
