@@ -49,7 +49,14 @@ from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
-from index.answer.roles import agents, casualties, intentions, other_office, parties
+from index.answer.roles import (
+    agents,
+    casualties,
+    intentions,
+    other_meeting,
+    other_office,
+    parties,
+)
 from index.answer.sides import countries
 from index.answer.spans import bounds
 from index.answer.spans import patterns as span_patterns
@@ -356,6 +363,9 @@ FUNCTIONS: dict[str, Function] = {
         READING_WHO, f"Wang was captured by {words}"
     ),
     "repeats": lambda words: bounds.repeats(READING, words),
+    "tells_of_another_meeting": lambda words: other_meeting.tells_of_another_meeting(
+        "place", words, words, "them"
+    ),
     "holds_another_office": lambda words: other_office.holds_another_office(
         "who is the french president", words, words
     ),

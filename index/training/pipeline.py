@@ -75,7 +75,12 @@ def steps(inputs: Inputs, out: Path) -> list[Step]:
         inputs: what is read.
         out: the folder of everything that steps make.
     """
-    return [*_encoder(inputs, out), *_reader(inputs, out), *_rankers(inputs, out)]
+    return [
+        *_encoder(inputs, out),
+        *_reader(inputs, out),
+        *_contrasted(inputs, out),
+        *_rankers(inputs, out),
+    ]
 
 
 def _encoder(inputs: Inputs, out: Path) -> Iterator[Step]:
@@ -90,20 +95,39 @@ def _encoder(inputs: Inputs, out: Path) -> Iterator[Step]:
 def _reader(inputs: Inputs, out: Path) -> Iterator[Step]:
     squad, articles, data = str(inputs.squad), tuple(map(str, inputs.articles)), str(inputs.library)
     written, talks = str(inputs.questions), str(inputs.conversations)
-    begun, *stages = (str(out / name) for name in ("begun", "stage1", "stage2"))
-    made = {name: str(out / f"{name}.jsonl") for name in ("general", "mined", "few", "follow-ups")}
-    yield _reads("begin", "begin", str(inputs.wheel), begun)
-    first = ("--start", begun, "--rate", "1e-4", "--chat", "0.4", "--twins", "0.2")
-    yield _reads("stage1", "train", stages[0], made["general"], *first)
+    made = _examples(out)
+    yield _reads("begin", "begin", str(inputs.wheel), str(out / "begun"))
+    first = ("--start", str(out / "begun"), "--rate", "1e-4", "--chat", "0.4", "--twins", "0.2")
+    yield _reads("stage1", "train", str(out / "stage1"), made["general"], *first)
     yield _reads("mine", "mine", "--data", data, made["mined"], written, *articles)
     yield _reads("few", "general", "--share", "0.06", squad, made["few"])
     followed = ("--share", "0.35", squad, made["follow-ups"], written, talks, *articles)
     yield _reads("follow-ups", "follow-ups", *followed)
     examples = (made["mined"], "--without-twins", made["few"], made["follow-ups"])
-    second = ("--start", stages[0], "--rate", "6e-5", "--chat", "0.2", "--twins", "0.4")
-    yield _reads("stage2", "train", stages[1], *examples, *second)
-    yield _reads("export", "export", stages[1], str(out / "reader.safetensors"))
+    second = ("--start", str(out / "stage1"), "--rate", "6e-5", "--chat", "0.2", "--twins", "0.4")
+    yield _reads("stage2", "train", str(out / "stage2"), *examples, *second)
+
+
+def _contrasted(inputs: Inputs, out: Path) -> Iterator[Step]:
+    """Yield the steps that teach the reader contrast questions, and ship it."""
+    articles, made = tuple(map(str, inputs.articles)), _examples(out)
+    stage2, stage3, mean = (str(out / name) for name in ("stage2", "stage3", "mean"))
+    library = ("--part", "contrast", "--data", str(inputs.library))
+    mined = (*library, made["contrast"], str(inputs.questions), *articles)
+    yield _reads("mine-contrast", "mine", *mined)
+    rehearsed = ("--rehearsed", made["mined"], made["follow-ups"])
+    examples = (made["contrast"], *rehearsed, "--without-twins", made["few"])
+    third = ("--start", stage2, "--rate", "5e-5", "--chat", "0.2", "--twins", "0.2")
+    yield _reads("stage3", "train", stage3, *examples, *third)
+    yield _reads("mean", "mean", mean, stage2, stage3)
+    yield _reads("export", "export", mean, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
+
+
+def _examples(out: Path) -> dict[str, str]:
+    """Return the files of examples for the reader, by name."""
+    names = ("general", "mined", "few", "follow-ups", "contrast")
+    return {name: str(out / f"{name}.jsonl") for name in names}
 
 
 def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:

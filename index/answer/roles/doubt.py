@@ -9,6 +9,7 @@ from index.answer.roles.agents import done_by_another
 from index.answer.roles.casualties import of_other_casualties
 from index.answer.roles.intentions import tells_of_intentions
 from index.answer.roles.lists import of_another_line
+from index.answer.roles.other_meeting import tells_of_another_meeting
 from index.answer.roles.other_office import holds_another_office
 from index.answer.roles.present_holder import not_in_office
 
@@ -34,6 +35,9 @@ def tells_of_another_act(
         or done_by_another(reading, choice.sentence.words)
         or of_other_casualties(reading, choice.sentence.words)
         or holds_another_office(reading.plain, choice.sentence.words, choice.answer)
+        or tells_of_another_meeting(
+            reading.kind, reading.plain, choice.sentence.words, choice.answer
+        )
         for one, other, gone, choice in zip(
             intended, of_another_line(choices), left, choices, strict=True
         )

