@@ -33,8 +33,9 @@ def mean_of(stages: Sequence[Path], out: Path) -> None:
     A stage on other questions forgets some of what the one before it learned; the mean keeps both.
     """
     loaded = [load_file(stage / "model.safetensors") for stage in stages]
-    mean = {
-        name: np.mean([one[name] for one in loaded], axis=0, dtype=np.float32) for name in loaded[0]
+    mean: Arrays = {
+        name: np.asarray(np.mean([one[name] for one in loaded], axis=0), np.float32)
+        for name in loaded[0]
     }
     out.mkdir(parents=True, exist_ok=True)
     save_file(mean, out / "model.safetensors", {"format": "pt"})
