@@ -17,13 +17,13 @@ from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
-from index.answer.span_reading import READ_ON, read_likeliest, read_spans
+from index.answer.span_reading import READ_IN_STORY, read_likeliest, read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded, preselected by the cheap features."""
 
-MOST_CONSIDERED = max(ENCODED, READ_ON)
+MOST_CONSIDERED = max(ENCODED, READ_IN_STORY)
 """Sentences that are encoded or read at most."""
 
 LIKELY = 0.5
@@ -118,9 +118,11 @@ class SentenceRanker:
         computer = SentenceFeatures(reading, term_weights, candidates)
         likeliest = _likeliest(computer, candidates, sentences)
         if self._reader is not None:
-            # The few words of a turn don't tell which sentences of a story are likely.
-            read = read_spans if in_story else read_likeliest
-            return _in_articles(computer, read(self._reader, reading, likeliest[:READ_ON]))
+            if in_story:
+                read = read_spans(self._reader, reading, likeliest[:READ_IN_STORY])
+            else:
+                read = read_likeliest(self._reader, reading, likeliest)
+            return _in_articles(computer, read)
         return self._encoded(_in_articles(computer, likeliest[:ENCODED]), vector)
 
     def _model(self, of: str) -> LogisticModel:

@@ -24,15 +24,18 @@ READ_WITHIN = 3.0
 """Log-odds by which the likeliest sentence leads a sentence that is not read at first: a question
 with a clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
 
-READ_ON = 24
-"""Maximum number of sentences read if none of the first ones answers, or of a story for a turn of a
-conversation, whose few words don't tell which sentences are likely."""
+READ_ON = 16
+"""Maximum number of sentences read if none of the first ones answers."""
 
-READ_ON_WITHIN = 5.0
+READ_ON_WITHIN = 4.0
 """As ``READ_WITHIN``, if none of the first ones answers."""
 
-_ANSWERS = 0.0
+_ANSWERS = -2.0
 """Margin over no answer above which a sentence answers, so that no more are read."""
+
+READ_IN_STORY = 24
+"""Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
+tell which sentences are likely."""
 
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""

@@ -17,7 +17,7 @@ from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
-from index.answer.span_reading import READ, READ_ON
+from index.answer.span_reading import READ, READ_IN_STORY
 from index.store.vectors.search import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
@@ -161,14 +161,14 @@ def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk
 
 def test_more_is_read_of_a_story_whatever_answers_and_whatever_leads(desk: Desk) -> None:
     met = " ".join(f"Wang met guest {n}." for n in range(READ))
-    desk.add(draft(met + " " + " ".join(f"It rained on road {n}." for n in range(READ_ON))))
+    desk.add(draft(met + " " + " ".join(f"It rained on road {n}." for n in range(READ_IN_STORY))))
     reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder, WordReader("7"))
     considered = chooser.considered(
         reading, vector, candidates, sentences, term_weights, in_story=True
     )
-    assert len(considered) == READ_ON
+    assert len(considered) == READ_IN_STORY
 
 
 def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
