@@ -25,13 +25,13 @@ READ_WITHIN = 3.0
 with a clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
 
 READ_ON = 16
-"""Maximum number of sentences read if none of the first ones answers."""
+"""Maximum number of sentences read if none of the first ones may answer."""
 
 READ_ON_WITHIN = 4.0
-"""As ``READ_WITHIN``, if none of the first ones answers."""
+"""As ``READ_WITHIN``, if none of the first ones may answer."""
 
 _ANSWERS = -2.0
-"""Margin over no answer above which a sentence answers, so that no more are read."""
+"""Margin over no answer above which a sentence may answer, so that no more are read."""
 
 READ_IN_STORY = 24
 """Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
@@ -53,7 +53,7 @@ def read_likeliest(
 ) -> list[SentenceCandidate]:
     """Return the likeliest sentences with the reader's features.
 
-    These are at most ``READ`` sentences; if none of them answers, at most ``READ_ON``.
+    These are at most ``READ`` sentences; if none of them may answer, at most ``READ_ON``.
 
     Args:
         reader: the reader.
