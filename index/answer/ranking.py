@@ -17,13 +17,13 @@ from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
-from index.answer.span_reading import READ_IN_STORY, read_likeliest, read_spans
+from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded, preselected by the cheap features."""
 
-MOST_CONSIDERED = max(ENCODED, READ_IN_STORY)
+MOST_CONSIDERED = max(ENCODED, READ_ON, READ_IN_STORY)
 """Sentences that are encoded or read at most."""
 
 LIKELY = 0.5

@@ -99,6 +99,16 @@ def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
     assert read_until(desk, [], "0") == 0
 
 
+@pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])
+def test_reading_goes_on_only_if_the_reader_is_sure_that_nothing_answers(
+    desk: Desk, margin: float, read: int
+) -> None:
+    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
+    reading, _ = drafted(desk, WHOM)
+    reader = ScriptedReader([0.0], nothing=-margin)
+    assert len(read_likeliest(reader, reading, ranked)) == read
+
+
 def test_a_sentence_read_later_is_compared_with_the_first_ones(desk: Desk) -> None:
     ranked = at_odds(desk, [0.0] * (READ + 2))
     reading, _ = drafted(desk, WHOM)

@@ -72,3 +72,12 @@ def test_a_question_that_nothing_answers_has_the_likeliest_passage_as_a_negative
     assert len(found) == NEGATIVES - 1
     assert not any(one.answerable for one in found)
     assert SENTENCE in found[0].text
+
+
+def test_the_printed_version_adds_the_answer_and_one_negative(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.training.reader.mining.PRINTED", 1.0)
+    found = list(Miner(desk.answerer, 7).examples(written("Rome")))
+    assert sum(one.answerable for one in found) == 2
+    assert len(found) == 2 + NEGATIVES + 1
