@@ -73,7 +73,7 @@ _FOLDER = Path(__file__).parent / "model"
 QUESTIONS = QuantizedModel(
     "The question encoder",
     _FOLDER / "questions.safetensors",
-    "db373e1ecbecb84db95f0203d7f9bf44e116ccad9673b916d84b4763164018f6",
+    "cc1bb30a5ea2fc00dadf7c4c5be921f1f6dbf96f8e76289ddbc0b801503e689a",
 )
 """Encodes questions closer to the passages that answer them."""
 

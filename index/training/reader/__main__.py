@@ -28,8 +28,9 @@ from index.training.reader.mining import Miner
 from index.training.reader.network import reader_weights
 from index.training.reader.train import RATE, Plan, train
 from index.training.reader.twins import with_near_twins
-from index.training.reader.weights import mean_of, unpack_shipped
+from index.training.reader.weights import unpack_shipped
 from index.training.reader.windows import read_windows
+from index.training.weight_averaging import mean_of
 
 SHARES = {
     "train-v1.1.json": 0.27,

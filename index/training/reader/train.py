@@ -7,7 +7,7 @@ The mean of the third over a sentence says whether the sentence is the evidence,
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from transformers import get_linear_schedule_with_warmup
 
 from index.embedding.tokenizer import open_tokenizer
 from index.training.packaged import packaged_encoder
+from index.training.precision import autocast, training_dtype
 from index.training.reader.batches import Batch, divided, tokenized
 from index.training.reader.examples import Example
 from index.training.reader.network import DeepReader, load_network
@@ -31,9 +32,6 @@ RATE = 1e-4
 TAUGHT = 0.5
 """Weight of what the shipped head learns of the answers, and of what it learns of the last layer,
 beside what the last layer learns."""
-
-NATIVE_BFLOAT16 = frozenset({"avx512_bf16", "amx_bf16", "bf16"})
-"""PyTorch's names of native bfloat16 multiplication: of AVX-512, AMX and Arm."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,6 @@ class Plan:
     epochs: int = 1
     seed: int = 20261125
     every: int = 100
-
-
-def training_dtype() -> torch.dtype:
-    """Return bfloat16 if this processor multiplies in it natively, else float32.
-
-    Without native instructions PyTorch emulates bfloat16, at least ten times slower than float32.
-    oneDNN, which multiplies for PyTorch, must support it, too: ``ONEDNN_MAX_CPU_ISA`` can turn it
-    off. A PyTorch version that can't report the processor's capabilities trains in float32.
-    """
-    processor: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    usable = (
-        any(map(processor.get, NATIVE_BFLOAT16))
-        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-        and torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    )
-    return torch.bfloat16 if usable else torch.float32
 
 
 def train(examples: Sequence[Example], plan: Plan) -> Path:
@@ -104,8 +86,7 @@ def train(examples: Sequence[Example], plan: Plan) -> Path:
 
 
 def _step(network: DeepReader, optimizer: Any, schedule: Any, batch: Batch) -> float:
-    dtype = training_dtype()
-    with torch.autocast("cpu", dtype, enabled=dtype == torch.bfloat16):
+    with autocast(training_dtype()):
         early, last = network.scores(batch.tokens, batch.mask, batch.segments)
     early, last = early.float(), last.float()
     loss = _loss(last, batch)
