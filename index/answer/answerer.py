@@ -273,6 +273,16 @@ class Answerer:
             in_story=in_story,
         )
 
+    def evidence(
+        self, question: Question, generation: Generation, background: Background | None
+    ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
+        """Return what is found for a turn, and every sentence that is ranked, for training.
+
+        Raises:
+            InputError: the question is invalid.
+        """
+        return self._evidence(question, analyze(question), generation, background)
+
     def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence found, before it is read or encoded, for training."""
         return drafts(found.reading, *self._read_passages(found), found.term_weights)

@@ -36,9 +36,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _inputs(given: argparse.Namespace) -> Inputs:
-    questions, talks = (QUESTIONS / f"{one}.jsonl.gz" for one in ("written", "conversations"))
-    files = tuple(given.articles)
-    inputs = Inputs(given.squad, given.wheel, questions, talks, given.data, files)
+    inputs = Inputs(
+        squad=given.squad,
+        wheel=given.wheel,
+        questions=QUESTIONS / "written.jsonl.gz",
+        conversations=QUESTIONS / "conversations.jsonl.gz",
+        explanations=QUESTIONS / "explanations.jsonl.gz",
+        library=given.data,
+        articles=tuple(given.articles),
+    )
     if given.share == 1:
         return inputs
     return sampled(inputs, tuple(SHARES), given.out / "inputs", given.share)

@@ -6,11 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.training.sample import sample_conversations, sample_questions, sample_squad
+from index.training.sample import (
+    sample_conversations,
+    sample_explanations,
+    sample_questions,
+    sample_squad,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Inputs:
         wheel: the wheel that carries the cross-encoder.
         questions: the written questions.
         conversations: the written conversations.
+        explanations: the written conversations on texts that explain.
         library: the data folder of a library of the articles.
         articles: the bulk files of the articles.
     """
@@ -30,6 +36,7 @@ class Inputs:
     wheel: Path
     questions: Path
     conversations: Path
+    explanations: Path
     library: Path
     articles: tuple[Path, ...]
 
@@ -62,10 +69,17 @@ def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: flo
     squad.mkdir(parents=True, exist_ok=True)
     for name in squad_files:
         sample_squad(inputs.squad / name, squad / name, share)
-    questions, conversations = folder / "written.jsonl.gz", folder / "conversations.jsonl.gz"
-    sample_questions(inputs.questions, questions, share)
-    sample_conversations(inputs.conversations, conversations, share)
-    return Inputs(squad, inputs.wheel, questions, conversations, inputs.library, inputs.articles)
+    made = replace(
+        inputs,
+        squad=squad,
+        questions=folder / "written.jsonl.gz",
+        conversations=folder / "conversations.jsonl.gz",
+        explanations=folder / "explanations.jsonl.gz",
+    )
+    sample_questions(inputs.questions, made.questions, share)
+    sample_conversations(inputs.conversations, made.conversations, share)
+    sample_explanations(inputs.explanations, made.explanations, share)
+    return made
 
 
 def steps(inputs: Inputs, out: Path) -> list[Step]:
@@ -142,19 +156,22 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
     yield from _undated(inputs, out)
-    yield from _fitted(
-        "read", asked, out / "read.rows", lists, ("--undated", str(out / "undated.rows"))
-    )
+    undated = ("--undated", str(out / "undated.rows"), str(out / "explanations.rows"))
+    yield from _fitted("read", asked, out / "read.rows", lists, undated)
     yield Step("turns", "index.training.turns", (*asked, talks))
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
-    folder, rows = out / "undated", out / "undated.rows"
+    folder = out / "undated"
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
-    made = (str(inputs.squad / "train-v1.1.json"), str(folder), "--examples", *learned)
+    talks = str(inputs.explanations)
+    made = (str(inputs.squad / "train-v1.1.json"), str(folder), talks, "--examples", *learned)
     yield Step("undated", "index.training.undated", made)
-    library = ("--data", str(folder / "library"), str(rows), str(folder / "list.jsonl"))
-    yield Step("collect-undated", "index.training.ranker", ("collect", *library))
+    library = ("--data", str(folder / "library"))
+    collected = ("collect", *library, str(out / "undated.rows"), str(folder / "list.jsonl"))
+    yield Step("collect-undated", "index.training.ranker", collected)
+    explained = (*library, str(out / "explanations.rows"), talks)
+    yield Step("collect-explanations", "index.training.explanations", explained)
 
 
 def _fitted(

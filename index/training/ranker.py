@@ -79,13 +79,25 @@ def _passages(
 
 
 def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
-    sentence = choice.sentence
+    right = _right(choice.sentence.passage, choice.sentence.words, expected)
+    return sentence_row(choice, right, _marked(choice.answer, expected))
+
+
+def sentence_row(choice: SentenceCandidate, right: bool | None, marked: bool | None) -> Row:
+    """Return the features and labels of a sentence.
+
+    Args:
+        choice: the sentence.
+        right: whether it answers; None if that is unknown.
+        marked: whether its span is an acceptable answer; None if that is unknown.
+    """
     return {
         "features": _rounded(choice.features),
-        "right": _right(sentence.passage, sentence.words, expected),
-        "article": sentence.passage.article_key,
+        "prior": round(choice.prior, 4),
+        "right": right,
+        "article": choice.sentence.passage.article_key,
         "answer": choice.answer,
-        "marked": _marked(choice.answer, expected),
+        "marked": marked,
     }
 
 
@@ -119,10 +131,11 @@ async def collect(data: Path, out: Path, lists: Sequence[Path]) -> None:
     asked = [expected for file in lists for expected in read_expected(file)]
     async with opened(load_settings(data=data)) as verbale:
         rows = (row_of(verbale.answerer, expected) for expected in tqdm(asked, unit="question"))
-        await asyncio.to_thread(_write, out, rows)
+        await asyncio.to_thread(write_rows, out, rows)
 
 
-def _write(out: Path, rows: Iterable[Row | None]) -> None:
+def write_rows(out: Path, rows: Iterable[Row | None]) -> None:
+    """Write rows as JSON Lines, without those that are None."""
     with out.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows if row)
 
@@ -145,7 +158,11 @@ def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[
     contended = _all_contended([*rows, *undated], judge)
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
-        spans = [one.group(one.right and one.marked) for one in contended if one.answer]
+        spans = [
+            one.group(one.right and one.marked)
+            for one in contended
+            if one.answer and one.marked is not None
+        ]
         found["spans"] = fit(spans, _SURE)
     return found
 
@@ -175,13 +192,13 @@ class _Contender:
         known: its features by name.
         right: whether it answers.
         answer: its answer span.
-        marked: whether that span is an acceptable answer.
+        marked: whether that span is an acceptable answer; None if that is unknown.
     """
 
     known: dict[str, float]
     right: bool
     answer: str
-    marked: bool
+    marked: bool | None
 
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
@@ -190,16 +207,22 @@ class _Contender:
 
 def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     """Yield the top sentences of a question, to fit their probabilities."""
-    best: dict[str, tuple[Features, Row]] = {}
-    judged = [(Features(**one["features"]), one) for one in row["sentences"]]
-    for features, one in sorted(judged, key=lambda pair: -judge.total(pair[0])):
-        best.setdefault(one["article"], (features, one))
-    contenders = [RankedAnswer(judge.total(known), one["answer"]) for known, one in best.values()]
+    best: dict[str, tuple[float, Features, Row]] = {}
+    scored = [_scored(one, judge) for one in row["sentences"]]
+    for odds, features, one in sorted(scored, key=lambda found: -found[0]):
+        best.setdefault(one["article"], (odds, features, one))
+    contenders = [RankedAnswer(odds, one["answer"]) for odds, _, one in best.values()]
     stood = confidence_features(row["kind"], contenders)
-    for (features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
+    for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
             yield _Contender(known, one["right"], one["answer"], one["marked"])
+
+
+def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:
+    """Return the log-odds and features of a sentence's row; the answers before add a prior."""
+    features = Features(**row["features"])
+    return judge.total(features) + row["prior"], features, row
 
 
 def _read(file: Path) -> list[Row]:

@@ -33,6 +33,11 @@ def sample_conversations(file: Path, out: Path, share: float) -> None:
     _sample(file, out, share, lambda line: str(line["conversation"]))
 
 
+def sample_explanations(file: Path, out: Path, share: float) -> None:
+    """Write a share of the conversations on texts that explain."""
+    _sample(file, out, share, lambda line: json.dumps(line, sort_keys=True))
+
+
 def _sample(file: Path, out: Path, share: float, unit: Callable[[Line], str]) -> None:
     with gzip.open(file, "rt", encoding="utf-8") as text:
         lines = [json.loads(line) for line in text]
@@ -45,7 +50,7 @@ def _kept(lines: Iterable[Line], share: float, unit: Callable[[Line], str]) -> s
     """Return the units that are kept: a share of those of each part, but two at least."""
     parts: dict[str, dict[str, None]] = defaultdict(dict)
     for line in lines:
-        parts[line["part"]][unit(line)] = None
+        parts[line.get("part", "")][unit(line)] = None
     chance = random.Random(SEED)
     return {one for units in parts.values() for one in _some(list(units), share, chance)}
 

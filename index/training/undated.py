@@ -1,11 +1,12 @@
 """Make a library of undated texts with a list of questions, from a file in SQuAD format.
 
-    python -m index.training.undated SQUAD.json OUT --examples EXAMPLES…
+    python -m index.training.undated SQUAD.json OUT EXPLANATIONS --examples EXAMPLES…
 
 The confidence is fitted to such questions, too (``index.training.ranker fit --undated``): texts of
 an encyclopedia have no date, and often treat the topic of a question without answering it. A
 quarter of the paragraphs is left out of the library, so that hardly anything answers the questions
-on them.
+on them. The library also has the paragraphs that the conversations of EXPLANATIONS
+(``index.training.explanations``) are about.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from typing import Any
 
 from index.app import opened
 from index.settings import load_settings
+from index.training.explanations import Explanations, paragraph_id, read_explanations
 from index.training.reader.examples import read_examples
 from index.training.reader.typos import typed
 
@@ -73,7 +75,7 @@ class Paragraph:
     @property
     def article(self) -> Line:
         """Return it in the bulk format."""
-        return {"id": self.id, "title": self.title, "text": self.text, "source": "Encyclopedia"}
+        return _article(self.id, self.title, self.text)
 
 
 def paragraphs(file: Path, read: Container[str], chance: random.Random) -> Iterator[Paragraph]:
@@ -88,12 +90,41 @@ def paragraphs(file: Path, read: Container[str], chance: random.Random) -> Itera
     for page in chance.sample(pages, min(PAGES, len(pages))):
         for number, one in enumerate(page["paragraphs"]):
             yield Paragraph(
-                id=f"{page['title']}-{number}",
-                title=page["title"].replace("_", " "),
+                id=paragraph_id(page["title"], number),
+                title=_headline(page["title"]),
                 text=one["context"],
                 kept=chance.random() >= LEFT_OUT,
                 asked=None if one["context"] in read else _asked(one["qas"], chance),
             )
+
+
+def explained(file: Path, conversations: Iterable[Explanations]) -> list[Line]:
+    """Return the paragraphs of conversations in the bulk format, each once.
+
+    Args:
+        file: a file in SQuAD format.
+        conversations: those about a page that the file lacks are left out.
+    """
+    pages = json.loads(file.read_text(encoding="utf-8"))["data"]
+    texts = {
+        (page["title"], number): one["context"]
+        for page in pages
+        for number, one in enumerate(page["paragraphs"])
+    }
+    wanted = dict.fromkeys((one.page, number) for one in conversations for number in one.paragraphs)
+    return [
+        _article(paragraph_id(page, number), _headline(page), texts[page, number])
+        for page, number in wanted
+        if (page, number) in texts
+    ]
+
+
+def _headline(page: str) -> str:
+    return page.replace("_", " ")
+
+
+def _article(id_: str, title: str, text: str) -> Line:
+    return {"id": id_, "title": title, "text": text, "source": "Encyclopedia"}
 
 
 def _asked(questions: Sequence[Line], chance: random.Random) -> Asked | None:
@@ -132,14 +163,17 @@ def _line(paragraph: Paragraph, asked: Asked, chance: random.Random) -> Line:
     }
 
 
-def write(file: Path, read: Container[str], out: Path) -> Path:
+def write(
+    file: Path, read: Container[str], out: Path, conversations: Iterable[Explanations] = ()
+) -> Path:
     """Write ``list.jsonl`` and ``articles.jsonl`` into a folder, and return the latter."""
     chance = random.Random(SEED)
     found = list(paragraphs(file, read, chance))
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "list.jsonl", questions(found, chance))
     articles = out / "articles.jsonl"
-    _write(articles, (one.article for one in found if one.kept))
+    kept = [one.article for one in found if one.kept]
+    _write(articles, [*kept, *explained(file, conversations)])
     return articles
 
 
@@ -162,10 +196,12 @@ def main() -> None:
     )
     parser.add_argument("squad", type=Path, help="a file in SQuAD format")
     parser.add_argument("out", type=Path)
+    parser.add_argument("explanations", type=Path, help="explanations.jsonl.gz")
     parser.add_argument("--examples", type=Path, nargs="*", default=[], help="of the reader")
     given = parser.parse_args()
     read = {one.text for file in given.examples for one in read_examples(file)}
-    articles = write(given.squad, read, given.out)
+    conversations = read_explanations(given.explanations)
+    articles = write(given.squad, read, given.out, conversations)
     asyncio.run(build(articles, given.out / "library"))
 
 

@@ -13,10 +13,15 @@ from index.training.pipeline import Inputs, Pipeline, Step, StepError, steps
 @pytest.fixture
 def planned(tmp_path: Path) -> list[Step]:
     """The steps over files that need not be there."""
-    names = ("squad", "wheel.whl", "written.gz", "talks.gz", "library")
-    squad, wheel, written, talks, library = (tmp_path / name for name in names)
-    articles = (tmp_path / "a.jsonl", tmp_path / "b.jsonl")
-    inputs = Inputs(squad, wheel, written, talks, library, articles)
+    inputs = Inputs(
+        squad=tmp_path / "squad",
+        wheel=tmp_path / "wheel.whl",
+        questions=tmp_path / "written.gz",
+        conversations=tmp_path / "talks.gz",
+        explanations=tmp_path / "explanations.gz",
+        library=tmp_path / "library",
+        articles=(tmp_path / "a.jsonl", tmp_path / "b.jsonl"),
+    )
     return steps(inputs, tmp_path / "out")
 
 

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from index.training.reader.examples import from_squad
-from index.training.sample import sample_conversations, sample_questions, sample_squad
+from index.training.sample import (
+    sample_conversations,
+    sample_explanations,
+    sample_questions,
+    sample_squad,
+)
 from index.training.undated import paragraphs as paragraphs_of
 
 
@@ -55,6 +60,14 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
     kept = unpacked(tmp_path / "some")
     assert [one["turn"] for one in kept] == [0, 1, 2] * 5
     assert len({one["conversation"] for one in kept}) == 5
+
+
+def test_a_share_of_the_explanations_is_kept(tmp_path: Path) -> None:
+    talks = [{"page": f"Page {number}", "turns": []} for number in range(50)]
+    sample_explanations(packed(tmp_path / "talks", talks), tmp_path / "some", 0.1)
+    kept = unpacked(tmp_path / "some")
+    assert len(kept) == 5
+    assert all(one in talks for one in kept)
 
 
 def test_paragraphs_in_squad_format_are_kept_with_their_questions(tmp_path: Path) -> None:
