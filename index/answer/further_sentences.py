@@ -1,8 +1,8 @@
 """Quote further sentences of an article where one does not hold the whole answer, or may be wrong.
 
 "Which countries signed?" or "who met whom and when?" may be answered by several sentences of one
-article. And where a second sentence is likely evidence, too, but names something else, it may be
-the one that was wanted. Each is quoted, checked and linked like any other.
+article. And where the first sentence is not sure to answer, a second one of its article that names
+something else may be the one that was wanted. Each is quoted, checked and linked like any other.
 """
 
 import math
@@ -22,11 +22,15 @@ FURTHER = 2
 _ALTERNATIVES = 1
 """Maximum number of further sentences for any other question."""
 
+_LOOKED_AT = 3
+"""Quotes that people look at: an alternative must be likelier than the last of them."""
+
 _CLEAR = 0.9
 """Probability of the first sentence from which such a question gets no further one."""
 
 _EVIDENT = 0.0
-"""Least feature ``evidence`` of a further sentence: likelier than not to contain an answer."""
+"""Least feature ``evidence`` of a further sentence for a question for several things: likelier than
+not to contain an answer."""
 
 _UNIT = 10.0
 """The features ``evidence`` and ``reader`` are log-odds divided by this."""
@@ -95,32 +99,64 @@ def with_further_sentences(
     Args:
         reading: the question.
         choices: one sentence of each story, likeliest first.
-        considered: all sentences that were ranked.
+        considered: all sentences that were ranked, likeliest first.
     """
     if not choices:
         return []
     first, *others = choices
     quoted = quote(first).text
-    further = [
+    beside = [
         one
         for one in considered
         if one.sentence.passage.article_key == first.sentence.passage.article_key
-        and one.features.evidence > _EVIDENT
         and one.sentence.words not in quoted
     ]
-    further.sort(key=lambda one: -one.features.evidence)
     if asks_for_several(reading.plain):
-        further = further[:FURTHER]
-    else:
-        others_said = (one for one in further if _says_else(reading, one, first))
-        further = list(islice(others_said, _ALTERNATIVES if first.score < _CLEAR else 0))
-    return [first, *(_scored(one, first) for one in further), *others]
+        return [first, *_evident(first, beside), *others]
+    return [first, *_alternatives(reading, choices, beside), *others]
+
+
+def _evident(
+    first: SentenceCandidate, beside: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the sentences that the reader takes for evidence, with its chances."""
+    evident = [one for one in beside if one.features.evidence > _EVIDENT]
+    evident.sort(key=lambda one: -one.features.evidence)
+    return [_scored(one, first) for one in evident[:FURTHER]]
+
+
+def _alternatives(
+    reading: QuestionAnalysis,
+    choices: Sequence[SentenceCandidate],
+    beside: Sequence[SentenceCandidate],
+) -> list[SentenceCandidate]:
+    """Return the likeliest sentence with another answer, if the first one isn't sure.
+
+    It takes the place of another article's sentence, so it must be likelier than the last one that
+    would be shown.
+    """
+    first, shown = choices[0], choices[:_LOOKED_AT]
+    least = shown[-1].odds if len(shown) == _LOOKED_AT else -math.inf
+    if first.score >= _CLEAR:
+        return []
+    others = (one for one in beside if one.odds > least and _says_else(reading, one, first))
+    return [_in_proportion(one, first) for one in islice(others, _ALTERNATIVES)]
 
 
 def _says_else(
     reading: QuestionAnalysis, other: SentenceCandidate, first: SentenceCandidate
 ) -> bool:
     return bool(other.answer) and not same_answer(reading.kind, other.answer, first.answer)
+
+
+def _in_proportion(other: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
+    """Return a sentence with its share of the first one's probability.
+
+    In a conditional logit, the log-odds of two choices differ by the logarithm of their
+    probabilities' ratio.
+    """
+    share = math.exp(min(0.0, other.odds - first.odds))
+    return replace(other, score=first.score * share, span_score=first.span_score * share)
 
 
 def _scored(further: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:

@@ -1,5 +1,6 @@
 """Questions for several things are answered by several sentences of an article."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.further_sentences import (
     FURTHER,
     asks_for_several,
+    with_further_sentences,
     with_whole_list_first,
 )
 from index.answer.question.analyze import analyze
@@ -139,3 +141,51 @@ def test_an_unlikely_list_or_one_of_others_stays_behind(
     choices = sorted(left(desk, *scores), key=lambda one: -one.score)
     assert with_whole_list_first(analyze(Question(WHICH)), choices) == choices
     assert with_whole_list_first(analyze(Question(WHICH)), []) == []
+
+
+def accords(desk: Desk, alternative: float) -> tuple[list[SentenceCandidate], SentenceCandidate]:
+    """The first sentences of three articles, and another one of the first article.
+
+    Their log-odds are 2, 1 and 0, and that of the other as given.
+    """
+    texts = [f"Oman{n} signed the accord in Rome. Qatar{n} signed the accord." for n in range(3)]
+    desk.add(*(draft(text, title=f"Accord {n}") for n, text in enumerate(texts)))
+    found = desk.answerer.seek(Question("who signed the accord"))
+    assert found is not None
+    by_words = {one.sentence.words: one for one in desk.answerer.drafts(found)}
+    choices = [
+        replace(by_words[text.split(". ")[0] + "."], span=Span(0, 5), odds=2.0 - n, score=0.6)
+        for n, text in enumerate(texts)
+    ]
+    return choices, replace(by_words["Qatar0 signed the accord."], odds=alternative)
+
+
+@pytest.mark.parametrize(("alternative", "quoted"), [(0.1, True), (-0.1, False)])
+def test_an_alternative_is_likelier_than_the_third_articles_sentence(
+    desk: Desk, alternative: float, quoted: bool
+) -> None:
+    choices, other = accords(desk, alternative)
+    marked = replace(other, span=Span(33, 39))
+    reading = analyze(Question("who signed the accord"))
+    made = with_further_sentences(reading, choices, [*choices, marked])
+    assert [one.sentence for one in made].count(other.sentence) == quoted
+    assert with_further_sentences(reading, choices[:2], [*choices[:2], marked])[1] is not choices[1]
+
+
+def test_an_alternative_has_its_share_of_the_first_sentences_probability(desk: Desk) -> None:
+    choices, other = accords(desk, 2.0 - math.log(4))
+    marked = replace(other, span=Span(33, 39))
+    reading = analyze(Question("who signed the accord"))
+    made = with_further_sentences(reading, choices, [*choices, marked])
+    assert made[1].sentence == other.sentence
+    assert made[1].score == pytest.approx(0.6 / 4)
+
+
+def test_a_sure_sentence_gets_no_alternative_nor_does_one_without_answering_words_follow(desk: Desk) -> None:
+    choices, other = accords(desk, 1.5)
+    reading = analyze(Question("who signed the accord"))
+    marked = replace(other, span=Span(33, 39))
+    sure = [replace(choices[0], score=0.95), *choices[1:]]
+    assert with_further_sentences(reading, sure, [*sure, marked]) == sure
+    bare = replace(other, span=None)
+    assert with_further_sentences(reading, choices, [*choices, bare]) == choices
