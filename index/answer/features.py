@@ -69,7 +69,6 @@ class Features:
         article_missing: as ``missing``, of the whole article.
         every_name_article: as ``every_name``, of the whole article: what it never names, it does
             not tell of.
-        undated: 1 if the article has no date, as most reference works have none.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
         first: 1 for the first sentence of its article.
@@ -110,7 +109,6 @@ class Features:
     article_cover: float = 0.0
     article_missing: float = 0.0
     every_name_article: float = 0.0
-    undated: float = 0.0
     names_missing: float = 0.0
     first: float = 0.0
     short: float = 0.0
@@ -218,7 +216,6 @@ class SentenceFeatures:
             "article_cover": known.cover,
             "article_missing": known.missing,
             "every_name_article": float(known.least_name > 0.0),
-            "undated": float(sentence.passage.published is None),
         }
 
     def whole(self, passage: Passage, text: str) -> Coverage:

@@ -149,22 +149,32 @@ class SentenceRanker:
 
         With a reader, each span gets a probability of its own; else it has that of its sentence.
         """
-        model, chance, scored = self._model("sure"), 1.0, []
+        chance, scored = 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
         for choice, standing in zip(
             choices, confidence_features(reading.kind, contenders), strict=True
         ):
-            chance = min(chance, model.chance(choice.features, standing))
+            chance = min(chance, self._sure(choice).chance(choice.features, standing))
             span_score = self._span_chance(choice, standing, chance)
             scored.append(replace(choice, score=chance, span_score=span_score))
         return scored
+
+    def _sure(self, choice: SentenceCandidate) -> LogisticModel:
+        """Return the model of the probability that a sentence answers.
+
+        Texts without a date are reference works rather than news: they treat the topic of a
+        question more often without answering it.
+        """
+        undated = self._reader is not None and _undated(choice)
+        return packaged_model("sure undated") if undated else self._model("sure")
 
     def _span_chance(
         self, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
     ) -> float:
         if self._reader is None or choice.span is None:
             return chance if choice.span else 0.0
-        return packaged_model("spans").chance(choice.features, standing)
+        model = packaged_model("spans undated" if _undated(choice) else "spans")
+        return model.chance(choice.features, standing)
 
     def _encoded(
         self, drafts: Sequence[SentenceCandidate], vector: npt.NDArray[np.float32]
@@ -252,6 +262,10 @@ def _best_first(
     odds = [total + choice.prior for choice, total in zip(choices, totals, strict=True)]
     order = sorted(range(len(choices)), key=lambda place: -odds[place])
     return [replace(choices[place], odds=odds[place]) for place in order]
+
+
+def _undated(choice: SentenceCandidate) -> bool:
+    return choice.sentence.passage.published is None
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:

@@ -4,8 +4,8 @@
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
-ranking chooses it. What is collected from a library of undated texts (``--undated ROWS``) adds to
-the probabilities alone, so that they hold for such texts, too.
+ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``) fits the
+probabilities of such texts, which are others than those of news.
 """
 
 import argparse
@@ -146,7 +146,7 @@ def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[
     Args:
         rows: the output of ``collect``.
         mode: ``read``, or ``unread`` if they were collected without a reader.
-        undated: the same of undated texts, for the probabilities alone.
+        undated: the same of undated texts, which have probabilities of their own.
     """
     found = {
         "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
@@ -155,21 +155,31 @@ def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
-    contended = _all_contended([*rows, *undated], judge)
+    contended = _all_contended(rows, judge)
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
-        spans = [
-            one.group(one.right and one.marked)
-            for one in contended
-            if one.answer and one.marked is not None
-        ]
-        found["spans"] = fit(spans, _SURE)
+        found["spans"] = _spans(contended)
+    if undated:
+        found |= _of_undated(undated, judge)
     return found
 
 
-def learnt_confidence(rows: Sequence[Row]) -> dict[str, Any]:
+def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[str, Any]:
     """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader."""
-    return {"sure read": _confidence(_all_contended(rows, packaged_model("sentences read")))}
+    judge = packaged_model("sentences read")
+    found = {"sure read": _confidence(_all_contended(rows, judge))}
+    return found | (_of_undated(undated, judge) if undated else {})
+
+
+def _of_undated(rows: Sequence[Row], judge: LogisticModel) -> dict[str, Any]:
+    contended = _all_contended(rows, judge)
+    return {"sure undated": _confidence(contended), "spans undated": _spans(contended)}
+
+
+def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
+    """Fit the probability of answer spans, as far as it is known which are acceptable."""
+    known = [one for one in contended if one.answer and one.marked is not None]
+    return fit([one.group(one.right and bool(one.marked)) for one in known], _SURE)
 
 
 def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
@@ -233,7 +243,7 @@ def _read(file: Path) -> list[Row]:
 def _fit(files: Sequence[Path], mode: str, undated: Sequence[Path]) -> None:
     rows, others = ([row for file in some for row in _read(file)] for some in (files, undated))
     confidence = mode == "confidence"
-    found = learnt_confidence([*rows, *others]) if confidence else learnt(rows, mode, others)
+    found = learnt_confidence(rows, others) if confidence else learnt(rows, mode, others)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 

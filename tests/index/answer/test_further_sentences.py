@@ -181,7 +181,9 @@ def test_an_alternative_has_its_share_of_the_first_sentences_probability(desk: D
     assert made[1].score == pytest.approx(0.6 / 4)
 
 
-def test_a_sure_sentence_gets_no_alternative_nor_does_one_without_answering_words_follow(desk: Desk) -> None:
+def test_a_sure_sentence_gets_no_alternative_nor_does_one_without_answering_words_follow(
+    desk: Desk,
+) -> None:
     choices, other = accords(desk, 1.5)
     reading = analyze(Question("who signed the accord"))
     marked = replace(other, span=Span(33, 39))

@@ -111,21 +111,20 @@ def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> No
     assert sure.chance(Features(cover=0.1), behind) < 0.5
 
 
-def test_undated_texts_add_to_the_probabilities_alone(rows: list[Row]) -> None:
+def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
     undated = []
     for number, one in enumerate(rows[:30]):
-        known = [
-            choice | {"right": False, "features": choice["features"] | {"undated": 1.0}}
-            for choice in one["sentences"]
-        ]
-        few = {"passages": one["passages"][:1], "sentences": known}
+        known = [choice | {"right": False, "marked": False} for choice in one["sentences"]]
+        few = {"passages": one["passages"][:1], "sentences": [*known[:-1], one["sentences"][0]]}
         undated.append(one | {"question": f"Undated {number}?"} | few)
     alone, both = learnt(rows, "read"), learnt(rows, "read", undated)
-    for name in ("passages", "sentences read"):
-        assert both[name] == alone[name]
-    sure, standing = LogisticModel(**both["sure read"]), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
-    news, text = Features(cover=0.9), Features(cover=0.9, undated=1.0)
-    assert sure.chance(news, standing) > 0.5 > sure.chance(text, standing)
+    assert both.keys() - alone.keys() == {"sure undated", "spans undated"}
+    assert {name: both[name] for name in alone} == alone
+    news, text = (LogisticModel(**both[name]) for name in ("sure read", "sure undated"))
+    known, standing = Features(cover=0.9), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
+    assert news.chance(known, standing) > 0.5 > text.chance(known, standing)
+    alone = learnt_confidence(rows, undated)
+    assert alone.keys() == {"sure read", "sure undated", "spans undated"}
 
 
 @pytest.fixture

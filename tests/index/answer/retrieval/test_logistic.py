@@ -72,7 +72,9 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sentences unread",
         "sure read",
         "sure unread",
+        "sure undated",
         "spans",
+        "spans undated",
     }
 
 
