@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 from index.ingest.scheduler import Scheduler
 from tests.index.ingest.polling import Ground
@@ -15,13 +16,27 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+@dataclass(slots=True)
+class Worker:
+    """A worker at its rounds, and whether it was told to stop."""
+
+    task: "asyncio.Task[None]"
+    told: bool = False
+
+    def stop(self) -> None:
+        """Tell it to stop; told twice, it does not wait for what has begun."""
+        self.told = True
+        self.task.cancel()
+
+
 @asynccontextmanager
-async def forever(ground: Ground) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(Scheduler(ground.context, "worker", 4).forever())
+async def forever(ground: Ground) -> AsyncIterator[Worker]:
+    worker = Worker(asyncio.create_task(Scheduler(ground.context, "worker", 4).forever()))
     try:
-        yield task
+        yield worker
     finally:
-        if not task.cancelling():
-            task.cancel()
+        # The task cannot say it: it counts as cancelling, too, when a wait of its own has run out.
+        if not worker.told:
+            worker.stop()
         with suppress(asyncio.CancelledError):
-            await task
+            await worker.task

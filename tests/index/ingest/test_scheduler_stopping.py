@@ -27,11 +27,11 @@ class TestStopping:
 
         ground.shows({"/feed": listed(ground, ["/1", "/2"]), "/1": slowly, "/2": paper("Two.")})
         ground.follow()
-        async with forever(ground) as task:
+        async with forever(ground) as worker:
             await asyncio.wait_for(begun.wait(), PATIENCE_S)
-            task.cancel()
+            worker.stop()
             await asyncio.sleep(0.05)
-            assert not task.done()
+            assert not worker.task.done()
             go.set()
         assert ground.article.text.endswith("One.")
         assert ground.asked() == ["/feed", "/1"]
@@ -70,14 +70,23 @@ class TestStopping:
 
         ground.site["/feed"] = never
         ground.follow()
-        async with forever(ground) as task:
+        async with forever(ground) as worker:
             await asyncio.wait_for(begun.wait(), PATIENCE_S)
-            task.cancel()
+            worker.stop()
             await asyncio.sleep(0.05)
-            task.cancel()
-            await asyncio.wait({task}, timeout=PATIENCE_S)
-            assert task.done()
+            worker.stop()
+            await asyncio.wait({worker.task}, timeout=PATIENCE_S)
+            assert worker.task.done()
         assert ground.leases() == 0
+
+    async def test_who_is_told_just_as_a_wait_runs_out_stops(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.0)
+        async with forever(ground) as worker:
+            while not worker.task.cancelling():  # noqa: ASYNC110 - it is so for one turn of the loop
+                await asyncio.sleep(0)
+        assert worker.task.done()
 
     async def test_a_worker_is_woken(self, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 2 * PATIENCE_S)
