@@ -121,10 +121,10 @@ def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
     assert both.keys() - alone.keys() == {"sure undated", "spans undated"}
     assert {name: both[name] for name in alone} == alone
     news, text = (LogisticModel(**both[name]) for name in ("sure read", "sure undated"))
-    known, standing = Features(cover=0.9), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
-    assert news.chance(known, standing) > 0.5 > text.chance(known, standing)
-    alone = learnt_confidence(rows, undated)
-    assert alone.keys() == {"sure read", "sure undated", "spans undated"}
+    ahead, standing = Features(cover=0.9), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
+    assert news.chance(ahead, standing) > 0.5 > text.chance(ahead, standing)
+    confidence = learnt_confidence(rows, undated)
+    assert confidence.keys() == {"sure read", "sure undated", "spans undated"}
 
 
 @pytest.fixture

@@ -156,9 +156,10 @@ def test_a_run_goes_on_where_the_processor_has_another_precision(
 ) -> None:  # fmt: skip
     import torch  # noqa: PLC0415 - as above
 
-    from index.training.reader import train  # noqa: PLC0415 - imports torch
+    from index.training.precision import training_dtype  # noqa: PLC0415 - imports torch
+    from index.training.reader import train  # noqa: PLC0415 - as above
 
-    native = train.training_dtype()
+    native = training_dtype()
     first, then = (native, torch.float32) if begins_in == "native" else (torch.float32, native)
     examples = [example(number) for number in range(2 * BATCH)]
     plan = train.Plan(small, folder / "out", every=1)
