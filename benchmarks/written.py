@@ -56,7 +56,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--questions", type=Path, default=WRITTEN, help="the written questions")
-    parser.add_argument("part", choices=("train", "rank", "held", "dev"))
+    parser.add_argument("part", choices=("train", "rank", "held", "dev", "pairs"))
     parser.add_argument("form", choices=("printed", "chat"))
     parser.add_argument("out", type=Path)
     parser.add_argument("articles", type=Path, nargs="+")
