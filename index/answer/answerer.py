@@ -186,7 +186,7 @@ class Answerer:
             return _refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
-        found, considered = self._evidence(question, reading, generation, background)
+        found, considered = self.evidence(question, reading, generation, background)
         return self._judged(question, search_filter, found, considered)
 
     def _judged(
@@ -201,8 +201,18 @@ class Answerer:
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
             return _answered(question, reading, newest_first(reading, quotes, self._threshold))
-        nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
+        nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
+        nearest = tuple(map(with_sure_span, nearest))
         return _refused(question, reading, self._reason(found, search_filter, nearest), nearest)
+
+    def _nearest(
+        self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
+    ) -> Sequence[SentenceCandidate]:
+        """Return what to show with a refusal, at last of articles of which nothing was read."""
+        if len(choices) >= NEAREST:
+            return choices
+        others = self._ranker.unread(found, self._read_passages(found)[1], choices)
+        return one_per_story([*choices, *others])
 
     def _check_source(self, search_filter: SearchFilter) -> None:
         """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
@@ -217,7 +227,7 @@ class Answerer:
     def _holds(self, search_filter: SearchFilter) -> bool:
         return self._library.passages.count(search_filter) > 0
 
-    def _evidence(
+    def evidence(
         self,
         question: Question,
         reading: QuestionAnalysis,
@@ -272,16 +282,6 @@ class Answerer:
             found.term_weights,
             in_story=in_story,
         )
-
-    def evidence(
-        self, question: Question, generation: Generation, background: Background | None
-    ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
-        """Return what is found for a turn, and every sentence that is ranked, for training.
-
-        Raises:
-            InputError: the question is invalid.
-        """
-        return self._evidence(question, analyze(question), generation, background)
 
     def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence found, before it is read or encoded, for training."""

@@ -14,6 +14,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
+from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
@@ -124,6 +125,32 @@ class SentenceRanker:
                 read = read_likeliest(self._reader, reading, likeliest)
             return _in_articles(computer, read)
         return self._encoded(_in_articles(computer, likeliest[:ENCODED]), vector)
+
+    def unread(
+        self,
+        found: RetrievalResult,
+        sentences: Mapping[int, Sequence[Sentence]],
+        choices: Sequence[SentenceCandidate],
+    ) -> list[SentenceCandidate]:
+        """Return the likeliest sentence of each article of which none was read, for a refusal.
+
+        They have the probability that the cheap features give them, no higher than that of the last
+        choice, and no answering words, which only the reader tells well enough.
+
+        Args:
+            found: what is retrieved.
+            sentences: the sentences of the passages, by passage id.
+            choices: the best sentence of each article that was read, likeliest first.
+        """
+        known = {one.sentence.passage.article_key for one in choices}
+        computer = SentenceFeatures(found.reading, found.term_weights, found.candidates)
+        most = min((one.score for one in choices), default=1.0)
+        model = packaged_model("drafts")
+        return [
+            replace(one, span=None, score=min(most, model.chance(one.features)))
+            for one in _best_of_each(_likeliest(computer, found.candidates, sentences))
+            if one.sentence.passage.article_key not in known
+        ]
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")

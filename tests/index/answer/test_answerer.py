@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from index.agreement import Agreement
+from index.answer import span_reading
+from index.answer.answerer import NEAREST
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
@@ -85,6 +87,20 @@ class TestAnswers:
         assert len(answer.quotes) == 2
         assert len({one.span for one in answer.quotes}) == 2
         assert answer.agreement == Agreement()
+
+    def test_a_refusal_shows_articles_of_which_nothing_was_read_last(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(span_reading, "READ", 1)
+        monkeypatch.setattr(span_reading, "READ_ON", 1)
+        places = ("Oslo", "Rome", "Bern", "Lima")
+        desk.add(*(draft(f"Sullivan and Wang met in {place}.", title=place) for place in places))
+        read = replace(desk, reader=WordReader("Oslo"), threshold=1.0)
+        nearest = read.ask(WHERE).nearest
+        assert len({one.title for one in nearest}) == NEAREST
+        assert [one.rank for one in nearest] == [1, 2, 3]
+        assert [one.span for one in nearest[1:]] == [None, None]
+        assert nearest[0].score >= nearest[1].score >= nearest[2].score > 0
 
     def test_copies_count_once_and_name_the_other_outlets(self, desk: Desk) -> None:
         for outlet in ("Times", "Post", "Globe", "Post"):
