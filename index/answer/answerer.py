@@ -209,10 +209,10 @@ class Answerer:
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
     ) -> Sequence[SentenceCandidate]:
         """Return what to show with a refusal, at last of articles of which nothing was read."""
-        if len(choices) >= NEAREST:
+        if len({one.sentence.passage.article_key for one in choices}) >= NEAREST:
             return choices
         others = self._ranker.unread(found, self._read_passages(found)[1], choices)
-        return one_per_story([*choices, *others])
+        return [*choices, *one_per_story(others)]
 
     def _check_source(self, search_filter: SearchFilter) -> None:
         """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
@@ -257,7 +257,8 @@ class Answerer:
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each story found, likeliest first.
 
-        If the question asks for several things, further sentences follow the first.
+        Others of its article follow the first if the question asks for several things, or if the
+        first is unsure.
         """
         with timed(self._observer, "choose"):
             told, doubtful = self._ranker.by_act(found.reading, considered)

@@ -26,7 +26,7 @@ _LOOKED_AT = 3
 """Quotes that people look at: an alternative must be likelier than the last of them."""
 
 _CLEAR = 0.9
-"""Probability of the first sentence from which such a question gets no further one."""
+"""Probability of the first sentence from which a question for one thing gets no further one."""
 
 _EVIDENT = 0.0
 """Least feature ``evidence`` of a further sentence for a question for several things: likelier than
@@ -99,7 +99,7 @@ def with_further_sentences(
     Args:
         reading: the question.
         choices: one sentence of each story, likeliest first.
-        considered: all sentences that were ranked, likeliest first.
+        considered: the sentences that may tell of what is asked, likeliest first.
     """
     if not choices:
         return []
@@ -136,7 +136,8 @@ def _alternatives(
     would be shown.
     """
     first, shown = choices[0], choices[:_LOOKED_AT]
-    least = shown[-1].odds if len(shown) == _LOOKED_AT else -math.inf
+    # What tells of another act comes late whatever its odds, so the last one may not be the least.
+    least = min(one.odds for one in shown) if len(shown) == _LOOKED_AT else -math.inf
     if first.score >= _CLEAR:
         return []
     others = (one for one in beside if one.odds > least and _says_else(reading, one, first))

@@ -132,7 +132,7 @@ class SentenceRanker:
         sentences: Mapping[int, Sequence[Sentence]],
         choices: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
-        """Return the likeliest sentence of each article of which none was read, for a refusal.
+        """Return the likeliest sentence of each article that was not read, for a refusal.
 
         They have the probability that the cheap features give them, no higher than that of the last
         choice, and no answering words, which only the reader tells well enough.
@@ -143,6 +143,7 @@ class SentenceRanker:
             choices: the best sentence of each article that was read, likeliest first.
         """
         known = {one.sentence.passage.article_key for one in choices}
+        stories = {one.sentence.passage.story for one in choices} - {None}
         computer = SentenceFeatures(found.reading, found.term_weights, found.candidates)
         most = min((one.score for one in choices), default=1.0)
         model = packaged_model("drafts")
@@ -150,6 +151,7 @@ class SentenceRanker:
             replace(one, span=None, score=min(most, model.chance(one.features)))
             for one in _best_of_each(_likeliest(computer, found.candidates, sentences))
             if one.sentence.passage.article_key not in known
+            and one.sentence.passage.story not in stories
         ]
 
     def _model(self, of: str) -> LogisticModel:

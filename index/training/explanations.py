@@ -3,9 +3,9 @@
     python -m index.training.explanations --data LIBRARY ROWS EXPLANATIONS
 
 EXPLANATIONS is benchmarks/questions/explanations.jsonl.gz, LIBRARY the one that
-``index.training.undated`` makes of it. Each turn is asked after the answers that were
-really given. The confidence is fitted to the rows, too (``index.training.ranker fit --undated``):
-the reader is rarely sure of words that explain something, though their sentence answers.
+``index.training.undated`` makes of it. Each turn is asked after the answers that were really given.
+The confidence of undated texts is fitted to the rows (``index.training.ranker fit --undated``): the
+reader is rarely sure of words that explain something, though their sentence answers.
 """
 
 import argparse

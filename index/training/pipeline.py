@@ -156,9 +156,10 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
     yield from _undated(inputs, out)
-    undated = ("--undated", str(out / "undated.rows"), str(out / "explanations.rows"))
+    undated = ("--undated", str(out / "undated.rows"))
     yield from _fitted("read", asked, out / "read.rows", lists, undated)
     yield Step("turns", "index.training.turns", (*asked, talks))
+    yield from _explained(inputs, out, undated)
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
@@ -170,8 +171,15 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     library = ("--data", str(folder / "library"))
     collected = ("collect", *library, str(out / "undated.rows"), str(folder / "list.jsonl"))
     yield Step("collect-undated", "index.training.ranker", collected)
-    explained = (*library, str(out / "explanations.rows"), talks)
-    yield Step("collect-explanations", "index.training.explanations", explained)
+
+
+def _explained(inputs: Inputs, out: Path, undated: tuple[str, ...]) -> Iterator[Step]:
+    """Yield the steps that fit the confidence to explanations, once turns are ranked."""
+    rows = str(out / "explanations.rows")
+    asked = ("--data", str(out / "undated" / "library"), rows, str(inputs.explanations))
+    yield Step("collect-explanations", "index.training.explanations", asked)
+    fitted = ("fit", "confidence", str(out / "read.rows"), *undated, rows)
+    yield Step("fit-confidence", "index.training.ranker", fitted)
 
 
 def _fitted(

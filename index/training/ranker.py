@@ -4,8 +4,8 @@
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
-ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``) fits the
-probabilities of such texts, which are others than those of news.
+ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``, with a
+reader) fits the probabilities of such texts, of sentences and of spans.
 """
 
 import argparse
@@ -159,13 +159,16 @@ def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
-    if undated:
+    if undated and mode == "read":
         found |= _of_undated(undated, judge)
     return found
 
 
 def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[str, Any]:
-    """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader."""
+    """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader.
+
+    Rows of undated texts fit the probabilities of such texts, of sentences and of spans.
+    """
     judge = packaged_model("sentences read")
     found = {"sure read": _confidence(_all_contended(rows, judge))}
     return found | (_of_undated(undated, judge) if undated else {})
@@ -173,7 +176,9 @@ def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[
 
 def _of_undated(rows: Sequence[Row], judge: LogisticModel) -> dict[str, Any]:
     contended = _all_contended(rows, judge)
-    return {"sure undated": _confidence(contended), "spans undated": _spans(contended)}
+    found = {"sure undated": _confidence(contended)}
+    marked = any(one.answer and one.marked is not None for one in contended)
+    return found | ({"spans undated": _spans(contended)} if marked else {})
 
 
 def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:

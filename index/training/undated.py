@@ -2,8 +2,8 @@
 
     python -m index.training.undated SQUAD.json OUT EXPLANATIONS --examples EXAMPLES…
 
-The confidence is fitted to such questions, too (``index.training.ranker fit --undated``): texts of
-an encyclopedia have no date, and often treat the topic of a question without answering it. A
+The confidence of undated texts is fitted to them (``index.training.ranker fit --undated``): texts
+of an encyclopedia have no date, and often treat the topic of a question without answering it. A
 quarter of the paragraphs is left out of the library, so that hardly anything answers the questions
 on them. The library also has the paragraphs that the conversations of EXPLANATIONS
 (``index.training.explanations``) are about.
@@ -173,7 +173,10 @@ def write(
     _write(out / "list.jsonl", questions(found, chance))
     articles = out / "articles.jsonl"
     kept = [one.article for one in found if one.kept]
-    _write(articles, [*kept, *explained(file, conversations)])
+    drawn = {one.title for one in found}
+    # A paragraph that is left out must not come back.
+    others = [one for one in conversations if _headline(one.page) not in drawn]
+    _write(articles, [*kept, *explained(file, others)])
     return articles
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.answer.calibration import RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
 from index.answer.question.analyze import QuestionAnalysis, analyze
@@ -184,6 +185,29 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
             f"Wang signed the treaty in {word}.",
             word,
         )
+
+
+@pytest.mark.parametrize(
+    ("published", "read", "sure", "spans"),
+    [
+        ("2024-08-28", True, "sure read", "spans"),
+        (None, True, "sure undated", "spans undated"),
+        ("2024-08-28", False, "sure unread", "sure unread"),
+        (None, False, "sure unread", "sure unread"),
+    ],
+)
+def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
+    desk: Desk, published: str | None, read: bool, sure: str, spans: str
+) -> None:
+    desk.add(draft("Sullivan met Wang in Oslo.", published=published))
+    reading, candidates, sentences, term_weights = found(desk, "Where did Sullivan meet Wang?")
+    ranker = SentenceRanker(desk.encoder, WordReader("Oslo") if read else None)
+    vector = desk.encoder.encode_question(reading.plain)
+    considered = ranker.considered(reading, vector, candidates, sentences, term_weights)
+    [one] = ranker.choose(reading, *ranker.by_act(reading, considered))
+    [stood] = confidence_features(reading.kind, [RankedAnswer(one.odds, one.answer)])
+    assert one.score == pytest.approx(packaged_model(sure).chance(one.features, stood))
+    assert one.span_score == pytest.approx(packaged_model(spans).chance(one.features, stood))
 
 
 def test_an_empty_library_gives_no_choice(desk: Desk) -> None:

@@ -65,8 +65,8 @@ def test_a_follow_up_is_asked_after_the_answer_before(rows: list[Row]) -> None:
     assert any(one["prior"] for one in rows[1]["sentences"])
 
 
-def test_the_confidence_is_fitted_to_the_rows(rows: list[Row]) -> None:
-    assert set(learnt_confidence(rows)) == {"sure read"}
+def test_the_confidence_of_undated_texts_is_fitted_to_the_rows(rows: list[Row]) -> None:
+    assert set(learnt_confidence(rows, rows)) == {"sure read", "sure undated"}
 
 
 def test_conversations_are_read_with_the_places_that_answer(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from index.ingest.extract.formats.jsonl import read_jsonl
 from index.operations.evaluation.dataset import read_expected
 from index.training import undated
+from index.training.explanations import Explanations
 from index.training.undated import LEFT_OUT, paragraphs, questions, write
 from index.values import Draft
 
@@ -96,3 +98,15 @@ def test_what_is_written_can_be_imported_and_asked(
     for asked in read_expected(tmp_path / "out" / "list.jsonl"):
         assert asked.articles <= known
         assert bool(asked.articles) is asked.answerable
+
+
+def test_a_conversation_brings_no_paragraph_back_that_is_left_out(
+    squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undated, "PAGES", 1)
+    talks = [Explanations(f"Page_{page}", range(PARAGRAPHS), ()) for page in range(PAGES)]
+    drafts = list(read_jsonl(write(squad, (), tmp_path / "out", talks)))
+    kept = Counter(one.title for one in drafts if isinstance(one, Draft))
+    assert sorted(kept) == [f"Page {page}" for page in range(PAGES)]
+    assert sorted(kept.values())[1:] == [PARAGRAPHS] * (PAGES - 1)
+    assert min(kept.values()) < PARAGRAPHS
