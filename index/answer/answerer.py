@@ -211,7 +211,9 @@ class Answerer:
         """Return what to show with a refusal, at last of articles of which nothing was read."""
         if len({one.sentence.passage.article_key for one in choices}) >= NEAREST:
             return choices
-        others = self._ranker.unread(found, self._read_passages(found)[1], choices)
+        others = self._ranker.unread(
+            found.reading, *self._read_passages(found), found.term_weights, choices
+        )
         return [*choices, *one_per_story(others)]
 
     def _check_source(self, search_filter: SearchFilter) -> None:

@@ -136,10 +136,10 @@ def _alternatives(
     would be shown.
     """
     first, shown = choices[0], choices[:_LOOKED_AT]
-    # What tells of another act comes late whatever its odds, so the last one may not be the least.
-    least = min(one.odds for one in shown) if len(shown) == _LOOKED_AT else -math.inf
     if first.score >= _CLEAR:
         return []
+    # What tells of another act comes late whatever its odds, so the last one may not be the least.
+    least = min(one.odds for one in shown) if len(shown) == _LOOKED_AT else -math.inf
     others = (one for one in beside if one.odds > least and _says_else(reading, one, first))
     return [_in_proportion(one, first) for one in islice(others, _ALTERNATIVES)]
 
@@ -154,10 +154,11 @@ def _in_proportion(other: SentenceCandidate, first: SentenceCandidate) -> Senten
     """Return a sentence with its share of the first one's probability.
 
     In a conditional logit, the log-odds of two choices differ by the logarithm of their
-    probabilities' ratio.
+    probabilities' ratio. Its words have the reader's chance besides, so that they are bold only
+    where the reader prefers them to no answer.
     """
-    share = math.exp(min(0.0, other.odds - first.odds))
-    return replace(other, score=first.score * share, span_score=first.span_score * share)
+    score = first.score * math.exp(min(0.0, other.odds - first.odds))
+    return replace(other, score=score, span_score=score * _chance(other.features.reader))
 
 
 def _scored(further: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:

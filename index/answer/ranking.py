@@ -14,7 +14,6 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
-from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
@@ -128,8 +127,10 @@ class SentenceRanker:
 
     def unread(
         self,
-        found: RetrievalResult,
+        reading: QuestionAnalysis,
+        candidates: Sequence[Candidate],
         sentences: Mapping[int, Sequence[Sentence]],
+        term_weights: TermWeights,
         choices: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return the likeliest sentence of each article that was not read, for a refusal.
@@ -138,18 +139,20 @@ class SentenceRanker:
         choice, and no answering words, which only the reader tells well enough.
 
         Args:
-            found: what is retrieved.
-            sentences: the sentences of the passages, by passage id.
+            reading: the question.
+            candidates: the passages.
+            sentences: their sentences, by passage id.
+            term_weights: the inverse document frequencies of the question's terms.
             choices: the best sentence of each article that was read, likeliest first.
         """
         known = {one.sentence.passage.article_key for one in choices}
         stories = {one.sentence.passage.story for one in choices} - {None}
-        computer = SentenceFeatures(found.reading, found.term_weights, found.candidates)
+        computer = SentenceFeatures(reading, term_weights, candidates)
         most = min((one.score for one in choices), default=1.0)
         model = packaged_model("drafts")
         return [
             replace(one, span=None, score=min(most, model.chance(one.features)))
-            for one in _best_of_each(_likeliest(computer, found.candidates, sentences))
+            for one in _best_of_each(_likeliest(computer, candidates, sentences))
             if one.sentence.passage.article_key not in known
             and one.sentence.passage.story not in stories
         ]

@@ -14,6 +14,7 @@ from index.answer.further_sentences import (
     with_whole_list_first,
 )
 from index.answer.question.analyze import analyze
+from index.answer.quote import merged, quote, with_sure_span
 from index.answer.reader.base import SpanScores
 from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
@@ -179,6 +180,29 @@ def test_an_alternative_has_its_share_of_the_first_sentences_probability(desk: D
     made = with_further_sentences(reading, choices, [*choices, marked])
     assert made[1].sentence == other.sentence
     assert made[1].score == pytest.approx(0.6 / 4)
+    assert made[1].span_score == pytest.approx(0.6 / 4 / 2)
+
+
+@pytest.mark.parametrize(("margin", "bold"), [(0.2, True), (-0.2, False)])
+def test_an_alternatives_words_are_bold_where_the_reader_prefers_them_to_no_answer(
+    desk: Desk, margin: float, bold: bool
+) -> None:
+    choices, other = accords(desk, 1.9)
+    marked = replace(other, span=Span(33, 39)).with_features(reader=margin)
+    reading = analyze(Question("who signed the accord"))
+    made = with_further_sentences(reading, choices, [*choices, marked])
+    _, shown = merged([quote(one) for one in made[:2]])
+    assert with_sure_span(shown).span == ("Qatar0" if bold else None)
+
+
+def test_an_alternative_is_compared_with_the_least_likely_of_the_three(desk: Desk) -> None:
+    choices, other = accords(desk, 1.5)
+    marked = replace(other, span=Span(33, 39))
+    reading = analyze(Question("who signed the accord"))
+    doubted = [*choices[:2], replace(choices[2], odds=1.8, score=0.1)]
+    assert (
+        with_further_sentences(reading, doubted, [*doubted, marked])[1].sentence == other.sentence
+    )
 
 
 def test_a_sure_sentence_gets_no_alternative_nor_does_one_without_answering_words_follow(

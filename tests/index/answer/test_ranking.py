@@ -1,10 +1,12 @@
 """Choosing the sentence that answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.answer.calibration import RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
-from index.answer.features import SentenceFeatures
+from index.answer.features import Features, SentenceFeatures
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.ranking import (
     ENCODED,
@@ -208,6 +210,32 @@ def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
     [stood] = confidence_features(reading.kind, [RankedAnswer(one.odds, one.answer)])
     assert one.score == pytest.approx(packaged_model(sure).chance(one.features, stood))
     assert one.span_score == pytest.approx(packaged_model(spans).chance(one.features, stood))
+
+
+@pytest.mark.parametrize(("story", "shown"), [(None, ["Copy", "Other"]), (5, ["Other"])])
+def test_of_what_was_not_read_no_copy_of_a_choice_is_shown(
+    desk: Desk, story: int | None, shown: list[str]
+) -> None:
+    for title in ("Read", "Copy", "Other"):
+        desk.add(draft(f"Envoys met in Oslo, said {title}. It rained.", title=title))
+    reading, candidates, sentences, term_weights = found(desk, "Where did the envoys meet?")
+    told = {
+        one.passage.title: [
+            replace(each, passage=replace(each.passage, story=story))
+            if each.passage.title != "Other"
+            else each
+            for each in sentences[one.passage.id]
+        ]
+        for one in candidates
+    }
+    by_passage = {one.passage.id: told[one.passage.title] for one in candidates}
+    choice = SentenceCandidate(told["Read"][0], None, Features(), score=0.2)
+    ranker = SentenceRanker(desk.encoder)
+    others = ranker.unread(reading, candidates, by_passage, term_weights, [choice])
+    assert sorted(one.sentence.passage.title for one in others) == shown
+    assert {words(one) for one in others} <= {f"Envoys met in Oslo, said {t}." for t in shown}
+    assert all(0 < one.score <= choice.score for one in others)
+    assert {one.span for one in others} == {None}
 
 
 def test_an_empty_library_gives_no_choice(desk: Desk) -> None:
