@@ -12,7 +12,6 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import (
-    answer_comparison,
     further_sentences,
     quote,
     sentences,
@@ -62,6 +61,7 @@ from index.answer.spans import bounds
 from index.answer.spans import patterns as span_patterns
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
+from index.answer.values import comparison, conflicting
 from index.answer.wording.formulas import formula_of
 from index.answer.wording.recurrent import recurrent
 from index.answer.wording.variants import variant_in
@@ -164,7 +164,7 @@ def fits(kind: Kind, words: str) -> object:
 
 
 def same_answer(kind: Kind, words: str) -> object:
-    return answer_comparison.same_answer(kind, words, words)
+    return comparison.same_answer(kind, words, words)
 
 
 def dates_by_article(kind: Kind, words: str) -> object:
@@ -372,6 +372,11 @@ FUNCTIONS: dict[str, Function] = {
     "gives_the_office": lambda words: other_office.gives_the_office(
         "who is the french president", words, words
     ),
+    "takes_the_office": lambda words: other_office.takes_the_office(
+        "who is the french president", f"He was elected {words}"
+    ),
+    "value_kind": lambda words: conflicting.value_kind("description", words),
+    "may_differ": lambda words: conflicting.may_differ(READING, words),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,

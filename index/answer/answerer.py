@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.answer import refusal
-from index.answer.answer_comparison import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.further_sentences import with_further_sentences, with_whole_list_first
-from index.answer.newest import newest_first
+from index.answer.outcome import answered, refused
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation.checker import QuotationChecker
@@ -25,18 +24,22 @@ from index.answer.sentences import Sentence, sentences_of
 from index.answer.spans.patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
+from index.answer.values.conflicting import (
+    may_differ,
+    of_same_matter,
+    other_values,
+    with_other_values,
+)
+from index.answer.values.newest import newest_first
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import VectorSearch
-from index.values import Answer, Published, Question, Quote
+from index.values import Answer, Question, Quote
 
-QUOTES = 5
 NEAREST = 3
-MORE = 20
-"""Most further quotes that go with an answer, to be shown where somebody asks for them."""
 
 PASSAGES = 20
 """Passages whose sentences are ranked; recall@20 is 0.98."""
@@ -183,7 +186,7 @@ class Answerer:
         background: Background | None,
     ) -> Answer:
         if generation is None:
-            return _refused(question, reading, refusal.EMPTY)
+            return refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
         found, considered = self.evidence(question, reading, generation, background)
@@ -197,13 +200,33 @@ class Answerer:
         considered: Sequence[SentenceCandidate],
     ) -> Answer:
         """Return the answer that the sentences give, or the refusal."""
-        reading, choices = found.reading, self._chosen(found, considered)
-        quotes = self._quotes(self._answering(choices, reading), search_filter)
+        reading, choices = found.reading, self.chosen(found, considered)
+        answering = self._answering(choices, reading)
+        others = self._other_values(found, answering)
+        quotes = self._quotes(with_other_values(answering, others), search_filter)
         if quotes:
-            return _answered(question, reading, newest_first(reading, quotes, self._threshold))
+            same = of_same_matter(others)
+            return answered(question, reading, newest_first(reading, quotes, self._threshold, same))
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))
-        return _refused(question, reading, self._reason(found, search_filter, nearest), nearest)
+        return refused(question, reading, self._reason(found, search_filter, nearest), nearest)
+
+    def _other_values(
+        self, found: RetrievalResult, answering: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
+        """Return sentences of other articles that give another value than the first one."""
+        if not answering or not may_differ(found.reading, answering[0].answer):
+            return []
+        read = one_per_story(self.read_next(found, answering[0]))
+        return other_values(found.reading, read, answering[0])
+
+    def read_next(
+        self, found: RetrievalResult, first: SentenceCandidate
+    ) -> list[SentenceCandidate]:
+        """Return the best sentence of each of the next articles, read by itself."""
+        with timed(self._observer, "mark"):
+            passages = self._read_passages(found)
+            return self._ranker.read_next(found.reading, *passages, found.term_weights, first)
 
     def _nearest(
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
@@ -254,7 +277,7 @@ class Answerer:
         with timed(self._observer, "mark"):
             return self.considered(found, in_story=in_story)
 
-    def _chosen(
+    def chosen(
         self, found: RetrievalResult, considered: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each story found, likeliest first.
@@ -361,37 +384,3 @@ def _says_nothing(reading: QuestionAnalysis) -> bool:
 def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None
-
-
-def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
-    """Build the answer: it shows the first quotes, and its agreement counts all of them."""
-    dated = dates_by_article(reading.kind, quotes[0].sentence, quotes[0].span)
-    quotes = tuple(map(with_sure_span, quotes))
-    first = quotes[0]
-    return Answer(
-        question=question,
-        read_as=reading.read_as,
-        confidence=first.score,
-        answer=_day_of(first.published) if dated else first.span or first.sentence,
-        answer_from="published_at" if dated else "text",
-        quotes=quotes[:QUOTES],
-        more=quotes[QUOTES:][:MORE],
-        agreement=agreement(reading.kind, quotes),
-    )
-
-
-def _day_of(published: Published | None) -> str:
-    assert published is not None, "a sentence that says today is only quoted from a dated article"
-    return f"{published.day.day} {published.day:%B %Y}"
-
-
-def _refused(
-    question: Question, reading: QuestionAnalysis, reason: str, nearest: tuple[Quote, ...] = ()
-) -> Answer:
-    return Answer(
-        question=question,
-        read_as=reading.read_as,
-        confidence=nearest[0].score if nearest else 0.0,
-        reason=reason,
-        nearest=nearest,
-    )

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
-from index.answer.newest import changes
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
@@ -18,6 +17,8 @@ from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
+from index.answer.values.conflicting import of_next_articles
+from index.answer.values.newest import changes
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -156,6 +157,32 @@ class SentenceRanker:
             if one.sentence.passage.article_key not in known
             and one.sentence.passage.story not in stories
         ]
+
+    def read_next(
+        self,
+        reading: QuestionAnalysis,
+        candidates: Sequence[Candidate],
+        sentences: Mapping[int, Sequence[Sentence]],
+        term_weights: TermWeights,
+        first: SentenceCandidate,
+    ) -> list[SentenceCandidate]:
+        """Return the best sentence of each of the next articles, read by itself; none unread.
+
+        Args:
+            reading: the question.
+            candidates: the passages.
+            sentences: their sentences, by passage id.
+            term_weights: the inverse document frequencies of the question's terms.
+            first: the sentence that answers.
+        """
+        if self._reader is None:
+            return []
+        computer = SentenceFeatures(reading, term_weights, candidates)
+        near = of_next_articles(_likeliest(computer, candidates, sentences), first)
+        if not near:
+            return []
+        read = _in_articles(computer, read_spans(self._reader, reading, near))
+        return _best_of_each(self.by_act(reading, read)[0])
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
-from index.answer.newest import overtakes
 from index.answer.presentation.recall import Recall
 from index.answer.question.analyze import analyze
+from index.answer.values.comparison import same_answer
+from index.answer.values.newest import overtakes
 from index.errors import NotFoundError
 from index.monitoring.questions import likely_of, question_of
 from index.store.administration.shown_answers import ShownAnswer

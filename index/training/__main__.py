@@ -42,6 +42,7 @@ def _inputs(given: argparse.Namespace) -> Inputs:
         questions=QUESTIONS / "written.jsonl.gz",
         conversations=QUESTIONS / "conversations.jsonl.gz",
         explanations=QUESTIONS / "explanations.jsonl.gz",
+        differing=QUESTIONS / "differing.jsonl",
         library=given.data,
         articles=tuple(given.articles),
     )

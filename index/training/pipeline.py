@@ -28,6 +28,7 @@ class Inputs:
         questions: the written questions.
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
+        differing: the written articles that give different values.
         library: the data folder of a library of the articles.
         articles: the bulk files of the articles.
     """
@@ -37,6 +38,7 @@ class Inputs:
     questions: Path
     conversations: Path
     explanations: Path
+    differing: Path
     library: Path
     articles: tuple[Path, ...]
 
@@ -160,6 +162,8 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield from _fitted("read", asked, out / "read.rows", lists, undated)
     yield Step("turns", "index.training.turns", (*asked, talks))
     yield from _explained(inputs, out, undated)
+    cases = (str(out / "values"), str(inputs.differing))
+    yield Step("values", "index.training.conflicting", (*asked, *cases, *lists))
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:

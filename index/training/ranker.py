@@ -74,12 +74,12 @@ def _passages(
     known = passage_features(sought.reading, sought.term_weights, sought.candidates, texts)
     for one in sought.candidates:
         if one.passage.id in known:
-            right = _right(one.passage, texts[one.passage.id], expected)
+            right = is_right(one.passage, texts[one.passage.id], expected)
             yield {"features": _rounded(known[one.passage.id]), "right": right}
 
 
 def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
-    right = _right(choice.sentence.passage, choice.sentence.words, expected)
+    right = is_right(choice.sentence.passage, choice.sentence.words, expected)
     return sentence_row(choice, right, _marked(choice.answer, expected))
 
 
@@ -109,7 +109,7 @@ def _marked(answer: str, expected: ExpectedAnswer) -> bool:
     )
 
 
-def _right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
+def is_right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
     """Return whether words of a passage answer, or None if that is unknown.
 
     An article that the file doesn't name but that contains an acceptable answer may or may not be

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.answer.answer_comparison import agreement
 from index.answer.duplicates import with_spread
 from index.answer.text_fragment import text_fragment
+from index.answer.values.comparison import agreement
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
     Place,

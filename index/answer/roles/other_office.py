@@ -14,6 +14,12 @@ _WHO_IS = re.compile(
     r"(?: (?:now|today|currently|at the moment))?$"
 )
 
+_TAKES = re.compile(
+    r"\b(?:chose|chosen|elects?|elected|appoints?|appointed|named|picked|sworn in|confirmed"
+    r"|t(?:akes|ook) (?:over|office)|succeed(?:s|ed)|replace[sd]|becomes?|became)\b"
+)
+"""What tells that somebody takes an office."""
+
 _FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
 """A second office in an apposition, without which the first is easier to read."""
 
@@ -45,6 +51,23 @@ def gives_the_office(question: str, sentence: str, person: str) -> bool:
     """
     held = _held(question, sentence) if person else []
     return any(is_asked and _same(name, person) for name, is_asked in held)
+
+
+def takes_the_office(question: str, sentence: str) -> bool:
+    """Return whether a sentence tells that somebody takes the office that a question asks about.
+
+    It need not name the country, as long as it gives no office of another one.
+
+    Args:
+        question: the question in its normal form.
+        sentence: the sentence.
+    """
+    asked = _asked(question)
+    if asked is None or _TAKES.search(sentence) is None:
+        return False
+    others = any(one.area != asked.area for _, one in _offices(sentence))
+    roles = packaged_names().equivalents(asked.role)
+    return not others and any(role in sentence.casefold() for role in roles)
 
 
 def _held(question: str, sentence: str) -> list[tuple[str, bool]]:

@@ -7,11 +7,11 @@ question for the secretary of state, and two names; a reader of this size may ta
 import re
 from collections.abc import Sequence
 
-from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, words_of
-from index.answer.roles.other_office import gives_the_office
+from index.answer.roles.other_office import gives_the_office, takes_the_office
+from index.answer.values.comparison import same_answer
 
 _FORMER = re.compile(
     r"\b(?:former|ex-|deposed|ousted|late|outgoing|predecessor)\b[^,.;:()]{0,80}$", re.IGNORECASE
@@ -23,7 +23,8 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
     """Return which sentences would answer with somebody who is not in the office asked about.
 
     Only for a question for who is in an office now. Where articles tell who holds it, everybody
-    else is not in it, but for an earlier holder: ``newest`` puts these behind the present one.
+    else is not in it, but for a later successor, and an earlier holder: ``newest`` puts these
+    behind the present one.
     Where articles do not, somebody is not whom a sentence calls a former holder, in
     it and in those of the same day or earlier.
 
@@ -34,7 +35,11 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
     if not reading.asks_for_holder or reading.days is not None:
         return [False] * len(choices)
     if known := holders_of(reading):
-        return [_is_nobody_in_it(reading, one, known) for one in choices]
+        last = max((_day(one) for one in choices if _names(one, known)), default="")
+        return [
+            _is_nobody_in_it(reading, one, known) and not _succeeds(reading, one, last)
+            for one in choices
+        ]
     left = [one for one in choices if one.answer and _is_called_former(one)]
     return [any(_is_as_old(reading, one, gone) for gone in left) for one in choices]
 
@@ -43,9 +48,30 @@ def _is_nobody_in_it(
     reading: QuestionAnalysis, choice: SentenceCandidate, known: frozenset[str]
 ) -> bool:
     """Return whether a sentence would answer with somebody who is not said to hold the office."""
-    if not choice.answer or not _stems(choice.answer).isdisjoint(known):
+    if not choice.answer or _names(choice, known):
         return False
     return not gives_the_office(reading.plain, choice.sentence.words, choice.answer)
+
+
+def _names(choice: SentenceCandidate, known: frozenset[str]) -> bool:
+    return not _stems(choice.answer).isdisjoint(known)
+
+
+def _day(choice: SentenceCandidate) -> str:
+    published = choice.sentence.passage.published
+    return published.day.isoformat() if published else ""
+
+
+def _succeeds(reading: QuestionAnalysis, choice: SentenceCandidate, last: str) -> bool:
+    """Return whether a sentence tells that somebody took the office after the holder's last day.
+
+    Args:
+        reading: the question.
+        choice: the sentence.
+        last: the day of the newest sentence that answers with the known holder.
+    """
+    of_country = choice.features.every_name >= 1 and _day(choice) > last
+    return of_country and takes_the_office(reading.plain, choice.sentence.words)
 
 
 def holders_of(reading: QuestionAnalysis) -> frozenset[str]:

@@ -19,6 +19,7 @@ def planned(tmp_path: Path) -> list[Step]:
         questions=tmp_path / "written.gz",
         conversations=tmp_path / "talks.gz",
         explanations=tmp_path / "explanations.gz",
+        differing=tmp_path / "differing.jsonl",
         library=tmp_path / "library",
         articles=(tmp_path / "a.jsonl", tmp_path / "b.jsonl"),
     )

@@ -75,6 +75,7 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sure undated",
         "spans",
         "spans undated",
+        "values",
     }
 
 
@@ -89,6 +90,7 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
             "sentences": SENTENCES,
             "sure": SENTENCES | STANDINGS,
             "spans": SENTENCES | STANDINGS,
+            "values": SENTENCES,
         }[name.split(maxsplit=1)[0]]
     )
     assert all(map(math.isfinite, [judge.bias, *judge.weights.values()]))

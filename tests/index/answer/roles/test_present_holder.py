@@ -95,3 +95,29 @@ def test_a_question_for_another_time_or_another_person_is_left_alone(
 def test_a_sentence_without_words_that_answer_is_left_alone(news: Desk) -> None:
     reading, choices = read(news, NOW, "Ada Lark", learned=("bo quist",))
     assert told(reading, [replace(one, span=None) for one in choices]) == set()
+
+
+SUCCESSOR = "Lawmakers chose Bo Quist as foreign minister on Friday."
+ABROAD = "Bo Quist was elected Norwegian foreign minister on Friday."
+GUEST = "Bo Quist was received by the foreign minister on Friday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "expected"),
+    [
+        (SUCCESSOR, "2024-05-01", set()),
+        (SUCCESSOR, "2022-05-01", {("Bo Quist", 2022)}),
+        (ABROAD, "2024-05-01", {("Bo Quist", 2024)}),
+        (GUEST, "2024-05-01", {("Bo Quist", 2024)}),
+    ],
+    ids=["later", "before the holder's last day", "of another country", "takes no office"],
+)
+def test_who_takes_the_office_later_is_in_it_although_articles_know_another(
+    desk: Desk, sentence: str, published: str, expected: set[tuple[str, int]]
+) -> None:
+    desk.add(
+        draft(RETURN, title="Ministry", published="2023-05-01"),
+        draft(sentence, title="Danish vote", published=published),
+    )
+    reading, choices = read(desk, NOW, "Ada Lark", "Bo Quist", learned=("ada lark", "lark"))
+    assert told(reading, choices) == expected

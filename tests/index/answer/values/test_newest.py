@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.answer.answerer import THRESHOLD
-from index.answer.newest import newest_first
 from index.answer.question.analyze import analyze
+from index.answer.values.newest import newest_first
 from index.values import Published, Question, Quote
 from tests.index.answer.samples import Desk, draft
 
@@ -39,6 +39,31 @@ def test_a_later_value_comes_first_and_the_older_is_overtaken() -> None:
 def test_of_several_later_values_the_newest_comes_first() -> None:
     last = _quote("The earthquake in Aden killed 31 people.", "31", "2024-06-01", 0.6)
     assert _ordered(ASKED, FIRST, LATER, last) == [("31", False), ("14", True), ("20", True)]
+
+
+OTHER_WORDS = _quote("The toll in Yemen's south rose to 25.", "25", "2024-05-03", 0.7)
+
+
+def test_what_is_known_to_be_of_the_same_matter_may_use_other_words() -> None:
+    reading = analyze(Question(ASKED))
+    for known, expected in ((frozenset[str](), "14"), (frozenset({OTHER_WORDS.article_id}), "25")):
+        found = newest_first(reading, (FIRST, OTHER_WORDS), THRESHOLD, known)
+        assert found[0].span == expected
+        assert found[1].overtaken is bool(known)
+
+
+def test_an_older_value_of_the_same_matter_is_overtaken_by_the_first() -> None:
+    found = newest_first(
+        analyze(Question(ASKED)), (OTHER_WORDS, FIRST), THRESHOLD, {FIRST.article_id}
+    )
+    assert [(one.span, one.overtaken) for one in found] == [("25", False), ("14", True)]
+
+
+def test_of_two_later_values_a_much_less_sure_one_does_not_come_first() -> None:
+    last = replace(LATER, span="31", article_id="last", published=Published.parse("2024-06-01"))
+    sure = replace(LATER, score=0.95)
+    assert _ordered(ASKED, FIRST, sure, replace(last, score=0.72))[0] == ("31", False)
+    assert _ordered(ASKED, FIRST, sure, replace(last, score=0.7))[0] == ("20", False)
 
 
 @pytest.mark.parametrize(

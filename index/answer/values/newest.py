@@ -5,14 +5,16 @@ of its quotes; without one, people ask how things stand.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
+from index.answer.roles.other_office import takes_the_office
 from index.answer.roles.present_holder import holders_of
+from index.answer.values.comparison import same_answer
+from index.answer.values.conflicting import value_kind
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})
@@ -23,6 +25,10 @@ _FIRST = re.compile(r"\b(?:first|originally|initial(?:ly)?|earliest|before|previ
 
 _SO_FAR = re.compile(r"^how (?:many|much)\b.*\b(?:has|have)\b")
 """A question in the present perfect, about what is true now."""
+
+_AS_SURE = 0.75
+"""Least score of a later quote that may come first, as a share of the surest one's: of two later
+values, the newer may be one of a similar matter."""
 
 _COMPARED = 8
 """Likeliest sentences among which newer values are looked for."""
@@ -60,18 +66,21 @@ def _replaced(reading: QuestionAnalysis, old: SentenceCandidate, new: SentenceCa
     return (
         _published(old) < _published(new)
         and not same_answer(reading.kind, old.answer, new.answer)
-        and (reading.kind != "person" or _may_hold(reading, new.answer))
+        and (reading.kind != "person" or _may_hold(reading, new.answer, new.sentence.words))
         and _said(reading, old) <= _said(reading, new)
     )
 
 
-def _may_hold(reading: QuestionAnalysis, answer: str) -> bool:
+def _may_hold(reading: QuestionAnalysis, answer: str, sentence: str) -> bool:
     """Return whether an answer may be who holds the office asked about.
 
-    It may where articles tell of no holder, or where it has a word of the holder's names.
+    It may where articles tell of no holder, where it has a word of the holder's names, or where
+    its sentence tells that somebody takes the office.
     """
     known = holders_of(reading)
-    return not known or not known.isdisjoint(map(stem, words_of(answer)))
+    if not known or not known.isdisjoint(map(stem, words_of(answer))):
+        return True
+    return takes_the_office(reading.plain, sentence)
 
 
 def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str]:
@@ -79,35 +88,61 @@ def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str
 
 
 def newest_first(
-    reading: QuestionAnalysis, quotes: Sequence[Quote], threshold: float
+    reading: QuestionAnalysis,
+    quotes: Sequence[Quote],
+    threshold: float,
+    same_matter: Set[str] = frozenset(),
 ) -> tuple[Quote, ...]:
     """Return the quotes with the newest value first, if a later article changes the first one.
 
     A later quote does if it would be quoted alone, gives another answer, and its article tells of
-    the same matter: it has every word of the question that the first quote's article has there.
-    Older quotes that would be quoted alone, too, are marked as overtaken, also if the first one is
-    the newest already and the question says that it asks how things stand now.
+    the same matter: that is known of it, or it has every word of the question that the first
+    quote's article has there. Older quotes that would be quoted alone, too, are marked as
+    overtaken, also if the first one is the newest already and the question says that it asks how
+    things stand now.
 
     Args:
         reading: the question.
         quotes: best first.
         threshold: least score of a quote that may come first.
+        same_matter: the articles known to tell of the first quote's matter.
     """
-    if len(quotes) < 2 or not _asks_how_things_stand(reading):
+    if len(quotes) < 2 or not _asks_how_things_stand(reading, quotes[0].span):
         return tuple(quotes)
-    later = [
-        one for one in quotes[1:] if one.score >= threshold and _changes(reading, quotes[0], one)
-    ]
-    if not later and not _asks_of_now(reading):
+    known = same_matter | {quotes[0].article_id}
+    newest = _newest(reading, quotes, threshold, known)
+    if newest is quotes[0] and not same_matter and not _asks_of_now(reading):
         return tuple(quotes)
-    newest = max(later, key=_day, default=quotes[0])
-    ordered = [newest, *(one for one in quotes if one is not newest)]
+    others = [one for one in quotes if one is not newest]
+    ordered = [_borne_out(reading, newest, others), *others]
     return tuple(
         replace(
-            one, rank=place, overtaken=one.score >= threshold and _changes(reading, one, newest)
+            one,
+            rank=place,
+            overtaken=one.score >= threshold and _changes(reading, one, newest, known),
         )
         for place, one in enumerate(ordered, start=1)
     )
+
+
+def _newest(
+    reading: QuestionAnalysis, quotes: Sequence[Quote], threshold: float, known: Set[str]
+) -> Quote:
+    """Return the newest quote that changes the first one, or the first one."""
+    first, *others = quotes
+    later = [
+        one for one in others if one.score >= threshold and _changes(reading, first, one, known)
+    ]
+    surest = max((one.score for one in later), default=0.0)
+    return max((one for one in later if one.score >= _AS_SURE * surest), key=_day, default=first)
+
+
+def _borne_out(reading: QuestionAnalysis, newest: Quote, others: Sequence[Quote]) -> Quote:
+    """Return the newest quote, as sure as the surest of those that give the same answer."""
+    answer = newest.span or ""
+    kind = value_kind(reading.kind, answer)
+    same = (one.score for one in others if one.span and same_answer(kind, answer, one.span))
+    return replace(newest, score=max([newest.score, *same]))
 
 
 def overtakes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
@@ -118,7 +153,7 @@ def overtakes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
         old: the first quote of the older answer.
         new: a quote that answers the question alone.
     """
-    return _asks_how_things_stand(reading) and _changes(reading, old, new)
+    return _asks_how_things_stand(reading, old.span) and _changes(reading, old, new)
 
 
 def _asks_of_now(reading: QuestionAnalysis) -> bool:
@@ -127,20 +162,34 @@ def _asks_of_now(reading: QuestionAnalysis) -> bool:
     return now and _asks_how_things_stand(reading)
 
 
-def _asks_how_things_stand(reading: QuestionAnalysis) -> bool:
-    return reading.kind in _CHANGING and reading.days is None and not _FIRST.search(reading.plain)
+def _asks_how_things_stand(reading: QuestionAnalysis, answer: str | None = None) -> bool:
+    kind = value_kind(reading.kind, answer or "")
+    return kind in _CHANGING and reading.days is None and not _FIRST.search(reading.plain)
 
 
-def _changes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
-    """Return whether a quote is newer, about the same matter, and gives another answer."""
+def _changes(
+    reading: QuestionAnalysis, old: Quote, new: Quote, known: Set[str] = frozenset()
+) -> bool:
+    """Return whether a quote is newer, about the same matter, and gives another answer.
+
+    Args:
+        reading: the question.
+        old: the quote that may be older.
+        new: the quote that may be newer.
+        known: articles that are known to tell of the same matter.
+    """
     if old.published is None or new.published is None or not old.span or not new.span:
         return False
     return (
         _day(new) > _day(old)
-        and not same_answer(reading.kind, old.span, new.span)
-        and (reading.kind != "person" or _may_hold(reading, new.span))
-        and _matter(reading, old) <= _matter(reading, new)
+        and not same_answer(value_kind(reading.kind, old.span), old.span, new.span)
+        and (reading.kind != "person" or _may_hold(reading, new.span, new.sentence))
+        and ({old.article_id, new.article_id} <= known or _told_alike(reading, old, new))
     )
+
+
+def _told_alike(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
+    return _matter(reading, old) <= _matter(reading, new)
 
 
 def _day(quote: Quote) -> str:

@@ -1,0 +1,1 @@
+"""Values that articles give: which agree, which differ, and which is the newest."""

@@ -1,0 +1,197 @@
+"""Fit the probability that another article gives another value of what is asked.
+
+    python -m index.training.conflicting --data FOLDER OUT CASES LIST…
+
+``CASES`` (``benchmarks/questions/differing.jsonl``) has articles, written in pairs, that give
+different values of one matter; they are imported into a library of their own, and the part
+``train`` is asked. ``FOLDER`` is the library of the questions of the lists (in the format of
+``verbale evaluate``). Their answers are known, so what other articles say there besides is of
+another matter, although its words may be much the same.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from index.answer.answerer import Answerer
+from index.answer.candidates import SentenceCandidate
+from index.answer.values.comparison import same_answer
+from index.answer.values.conflicting import may_differ, value_kind
+from index.app import opened
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.text_match import contains, plain
+from index.settings import load_settings
+from index.training.logit import QuestionGroup, fit
+from index.training.ranker import WEIGHTS, is_right
+from index.values import Question
+
+FEATURES = (
+    "passage",
+    "every_name_article",
+    "reader",
+    "reader_kind",
+    "reader_lead",
+    "evidence",
+)
+"""What tells another value of the same matter. Few, as the cases are few; and none that depends on
+what else the library holds, which is little beside them."""
+
+SEED = 20261127
+
+FORMS = ("question", "typed")
+
+Case = Mapping[str, Any]
+Line = dict[str, Any]
+
+
+def read_cases(file: Path, part: str) -> list[Case]:
+    """Read the cases of a part."""
+    with file.open(encoding="utf-8") as lines:
+        return [one for one in map(json.loads, lines) if one["part"] == part]
+
+
+def article_id(number: int, place: int) -> str:
+    """Return the external id of an article of a case, by its place there."""
+    return f"{number}-{place}"
+
+
+def articles_of(cases: Iterable[Case]) -> Iterator[Line]:
+    """Yield the articles of cases, as lines of a bulk file."""
+    for number, case in enumerate(cases):
+        for place, article in enumerate(case["articles"]):
+            id_ = article_id(number, place)
+            yield {"id": id_, "url": f"https://differing.invalid/{id_}", **article}
+
+
+def write_articles(cases: Sequence[Case], folder: Path) -> Path:
+    """Write the articles of cases as a bulk file into a folder, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bulk = folder / "articles.jsonl"
+    lines = (json.dumps(one, ensure_ascii=False) for one in articles_of(cases))
+    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return bulk
+
+
+def of_cases(answerer: Answerer, cases: Sequence[Case]) -> Iterator[Line]:
+    """Yield the features and label of each other article's sentence, in both forms of a question.
+
+    A case whose question asks for the older value has no label.
+    """
+    for number, case in enumerate(cases):
+        if case["kind"] == "dated":
+            continue
+        for form in FORMS:
+            for choice in _others(answerer, Question(case[form])):
+                yield _line(choice, _gives(number, case, choice))
+
+
+def _gives(number: int, case: Case, choice: SentenceCandidate) -> bool:
+    """Return whether a sentence gives the value of its article."""
+    return any(
+        choice.sentence.passage.external_id == article_id(number, place)
+        and contains(plain(choice.sentence.words), plain(value))
+        for place, value in enumerate(case["values"])
+    )
+
+
+def of_lists(answerer: Answerer, asked: Iterable[ExpectedAnswer]) -> Iterator[Line]:
+    """Yield the features of other articles' sentences for questions that are answered rightly."""
+    for expected in asked:
+        for choice in _others(answerer, expected.question, expected):
+            passage = choice.sentence.passage
+            if is_right(passage, choice.sentence.words, expected) is False:
+                yield _line(choice, False)
+
+
+def _others(
+    answerer: Answerer, question: Question, expected: ExpectedAnswer | None = None
+) -> Iterator[SentenceCandidate]:
+    """Yield the next articles' sentences that give another value than the first one.
+
+    Nothing is yielded if it is known that the first one is wrong.
+    """
+    found = answerer.seek(question)
+    choices = answerer.chosen(found, answerer.considered(found)) if found else []
+    if found is None or not choices or not may_differ(found.reading, choices[0].answer):
+        return
+    first = choices[0]
+    if expected and not is_right(first.sentence.passage, first.sentence.words, expected):
+        return
+    kind = value_kind(found.reading.kind, first.answer)
+    for choice in answerer.read_next(found, first):
+        if choice.answer and not same_answer(kind, first.answer, choice.answer):
+            yield choice
+
+
+def _line(choice: SentenceCandidate, label: bool) -> Line:
+    return {"right": label, "features": asdict(choice.features)}
+
+
+def learnt(of_cases: Sequence[Line], of_lists: Sequence[Line]) -> dict[str, Any]:
+    """Fit the model to all rows of cases, and to half as many of lists.
+
+    The rest would make another value as rare as it is in lists of questions that have one answer;
+    people ask more often how things stand.
+    """
+    some = random.Random(SEED).sample(of_lists, min(len(of_cases) // 2, len(of_lists)))
+    groups = [
+        QuestionGroup(
+            np.array([[row["features"][name] for name in FEATURES]]), np.array([row["right"]])
+        )
+        for row in (*of_cases, *some)
+    ]
+    return fit(groups, FEATURES)
+
+
+async def rows_of_cases(data: Path, bulk: Path, cases: Sequence[Case]) -> list[Line]:
+    """Import the articles of cases into a data folder, and return the rows of the cases."""
+    async with opened(load_settings(data=data)) as verbale:
+        await verbale.import_file(bulk)
+        return await asyncio.to_thread(lambda: [*of_cases(verbale.answerer, cases)])
+
+
+async def rows_of_lists(data: Path, lists: Sequence[Path]) -> list[Line]:
+    """Return the rows of the questions of lists."""
+    asked = [expected for file in lists for expected in read_expected(file)]
+    shown = tqdm(asked, unit="question", mininterval=10)
+    async with opened(load_settings(data=data)) as verbale:
+        return await asyncio.to_thread(lambda: [*of_lists(verbale.answerer, shown)])
+
+
+def main() -> None:
+    """Collect, and fit the packaged model."""
+    parser = argparse.ArgumentParser(
+        prog="python -m index.training.conflicting",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    parser.add_argument("out", type=Path, help="the folder of what is made")
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("lists", type=Path, nargs="+")
+    given = parser.parse_args()
+    cases = read_cases(given.cases, "train")
+    bulk = write_articles(cases, given.out)
+    library = given.out / "library"
+    rows = {
+        "cases": asyncio.run(rows_of_cases(library, bulk, cases)),
+        "lists": asyncio.run(rows_of_lists(given.data, given.lists)),
+    }
+    for name, some in rows.items():
+        lines = "".join(f"{json.dumps(one)}\n" for one in some)
+        (given.out / f"{name}.rows").write_text(lines, encoding="utf-8")
+    found = {"values": learnt(rows["cases"], rows["lists"])}
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

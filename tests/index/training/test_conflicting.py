@@ -1,0 +1,99 @@
+"""The probability of another value is fitted to pairs of articles, and to other questions."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.operations.evaluation.dataset import read_expected
+from index.store.library import Library
+from index.training.conflicting import (
+    FEATURES,
+    Case,
+    article_id,
+    articles_of,
+    learnt,
+    of_cases,
+    of_lists,
+    read_cases,
+    write_articles,
+)
+from index.values import Draft
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
+
+OLDER = "At least 17 people died in the ferry accident off Batumi."
+NEWER = "The ferry accident off Batumi cost 41 lives; 41 people died."
+CASES: list[Case] = [
+    {
+        "part": "train", "kind": "changed", "values": ["17", "41"], "newest": "41",
+        "question": "How many people died in the ferry accident off Batumi?",
+        "typed": "how many people died ferry accident batumi",
+        "articles": [
+            {"title": "Ferry", "text": OLDER, "source": "Wire", "published_at": "2025-03-12"},
+            {"title": "Toll", "text": NEWER, "source": "Post", "published_at": "2025-04-02"},
+        ],
+    },
+    {"part": "held", "kind": "dated", "question": "Who?", "typed": "who", "articles": []},
+]  # fmt: skip
+
+
+def test_the_cases_of_a_part_are_read_and_their_articles_named(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in CASES), encoding="utf-8")
+    cases = read_cases(file, "train")
+    assert cases == CASES[:1]
+    lines = write_articles(cases, tmp_path / "made").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [article_id(0, 0), article_id(0, 1)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The articles of the case, read by one who takes 41 for the answer wherever it stands."""
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        desk = Desk(library, WordsEncoder(), WordReader("41"), threshold=0.25)
+        desk.add(*map(_draft, articles_of(CASES[:1])))
+        yield desk
+
+
+def _draft(line: dict[str, str]) -> Draft:
+    return draft(
+        line["text"], title=line["title"], id=line["id"], url=line["url"],
+        published=line["published_at"],
+    )  # fmt: skip
+
+
+def test_the_other_articles_sentence_is_right_in_both_forms_of_the_question(desk: Desk) -> None:
+    rows = list(of_cases(desk.answerer, CASES))
+    assert [row["right"] for row in rows] == [True, True]
+    assert set(FEATURES) <= rows[0]["features"].keys()
+
+
+def test_what_other_articles_say_besides_a_known_answer_is_wrong(
+    desk: Desk, tmp_path: Path
+) -> None:
+    asked = {
+        "id": "1", "question": CASES[0]["question"], "answerable": True, "answers": ["41"],
+        "gold_article_ids": [article_id(0, 1)],
+    }  # fmt: skip
+    file = tmp_path / "list.jsonl"
+    file.write_text(json.dumps(asked) + "\n", encoding="utf-8")
+    assert [row["right"] for row in of_lists(desk.answerer, read_expected(file))] == [False]
+    file.write_text(json.dumps(asked | {"answers": ["99"]}) + "\n", encoding="utf-8")
+    assert not list(of_lists(desk.answerer, read_expected(file))), "the first one is wrong"
+
+
+def test_cases_and_lists_count_alike() -> None:
+    def row(right: bool, reader: float) -> dict[str, object]:
+        return {"right": right, "features": dict.fromkeys(FEATURES, 0.5) | {"reader": reader}}
+
+    cases = [row(True, 0.5 + n / 100) for n in range(8)]
+    lists = [row(False, -0.5 - n / 100) for n in range(80)]
+    model = learnt(cases, lists)
+    assert set(model["weights"]) <= set(FEATURES)
+    assert model["weights"]["reader"] > 0
+    middle = model["bias"] + 0.5 * sum(
+        weight for name, weight in model["weights"].items() if name != "reader"
+    )
+    assert abs(middle) < 1.5, "between the two, the chance is about even"
