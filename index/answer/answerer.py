@@ -202,7 +202,7 @@ class Answerer:
         """Return the answer that the sentences give, or the refusal."""
         reading, choices = found.reading, self.chosen(found, considered)
         answering = self._answering(choices, reading)
-        others = self._other_values(found, answering)
+        others = self._other_values(found, answering, considered)
         quotes = self._quotes(with_other_values(answering, others), search_filter)
         if quotes:
             same = of_same_matter(others)
@@ -212,21 +212,29 @@ class Answerer:
         return refused(question, reading, self._reason(found, search_filter, nearest), nearest)
 
     def _other_values(
-        self, found: RetrievalResult, answering: Sequence[SentenceCandidate]
+        self,
+        found: RetrievalResult,
+        answering: Sequence[SentenceCandidate],
+        considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return sentences of other articles that give another value than the first one."""
         if not answering or not may_differ(found.reading, answering[0].answer):
             return []
-        read = one_per_story(self.read_next(found, answering[0]))
+        read = one_per_story(self.read_next(found, answering[0], considered))
         return other_values(found.reading, read, answering[0])
 
     def read_next(
-        self, found: RetrievalResult, first: SentenceCandidate
+        self,
+        found: RetrievalResult,
+        first: SentenceCandidate,
+        considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
-        """Return the best sentence of each of the next articles, read by itself."""
+        """Return the best sentence of each of the next articles, as far as they are read."""
         with timed(self._observer, "mark"):
             passages = self._read_passages(found)
-            return self._ranker.read_next(found.reading, *passages, found.term_weights, first)
+            return self._ranker.read_next(
+                found.reading, *passages, found.term_weights, first=first, considered=considered
+            )
 
     def _nearest(
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]

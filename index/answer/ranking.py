@@ -164,9 +164,13 @@ class SentenceRanker:
         candidates: Sequence[Candidate],
         sentences: Mapping[int, Sequence[Sentence]],
         term_weights: TermWeights,
+        *,
         first: SentenceCandidate,
+        considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
-        """Return the best sentence of each of the next articles, read by itself; none unread.
+        """Return the best sentence of each of the next articles; none without a reader.
+
+        An article of which something was read is not read again.
 
         Args:
             reading: the question.
@@ -174,14 +178,17 @@ class SentenceRanker:
             sentences: their sentences, by passage id.
             term_weights: the inverse document frequencies of the question's terms.
             first: the sentence that answers.
+            considered: the sentences that were read.
         """
         if self._reader is None:
             return []
         computer = SentenceFeatures(reading, term_weights, candidates)
         near = of_next_articles(_likeliest(computer, candidates, sentences), first)
-        if not near:
-            return []
-        read = _in_articles(computer, read_spans(self._reader, reading, near))
+        known = {one.sentence.passage.article_key for one in considered}
+        articles = {one.sentence.passage.article_key for one in near}
+        unread = [one for one in near if one.sentence.passage.article_key not in known]
+        read = _in_articles(computer, read_spans(self._reader, reading, unread)) if unread else []
+        read += [one for one in considered if one.sentence.passage.article_key in articles]
         return _best_of_each(self.by_act(reading, read)[0])
 
     def _model(self, of: str) -> LogisticModel:

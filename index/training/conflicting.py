@@ -119,14 +119,15 @@ def _others(
     Nothing is yielded if it is known that the first one is wrong.
     """
     found = answerer.seek(question)
-    choices = answerer.chosen(found, answerer.considered(found)) if found else []
+    considered = answerer.considered(found) if found else []
+    choices = answerer.chosen(found, considered) if found else []
     if found is None or not choices or not may_differ(found.reading, choices[0].answer):
         return
     first = choices[0]
     if expected and not is_right(first.sentence.passage, first.sentence.words, expected):
         return
     kind = value_kind(found.reading.kind, first.answer)
-    for choice in answerer.read_next(found, first):
+    for choice in answerer.read_next(found, first, considered):
         if choice.answer and not same_answer(kind, first.answer, choice.answer):
             yield choice
 
