@@ -1,0 +1,74 @@
+"""The cases with different values: the packaged list, and what of an answer is as it should be."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from benchmarks.differing import CASES, judged
+from index.operations.evaluation.text_match import contains, plain
+from index.training.conflicting import Case, read_cases
+from index.values import Answer, Question, Quote, ReadAs
+
+CASE: Case = {
+    "kind": "changed", "values": ["17", "41"], "newest": "41", "wanted": "17",
+    "articles": [{"published_at": "2025-03-12"}, {"published_at": "2025-03-12"}],
+}  # fmt: skip
+
+
+def quote(sentence: str) -> Quote:
+    return Quote(1, sentence, sentence, None, "a", 1, 0, len(sentence), "Title", "Wire", 0.9)
+
+
+def answer(*quotes: Quote) -> Answer:
+    return Answer(Question("?"), ReadAs(), 0.9, quotes[0].sentence, "text", quotes)
+
+
+OLD, NEW = quote("At least 17 people died."), quote("The toll rose to 41.")
+
+
+@pytest.fixture(scope="module")
+def packaged() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+def test_each_value_of_the_packaged_cases_is_in_its_article(packaged: list[dict[str, Any]]) -> None:
+    assert len(packaged) > 100
+    for case in packaged:
+        assert case["kind"] in {"changed", "reports", "dated"}
+        texts = [plain(article["text"]) for article in case["articles"]]
+        for value, text in zip(case["values"], texts, strict=False):
+            assert contains(text, plain(value)), case["question"]
+        days = [article["published_at"] for article in case["articles"][:2]]
+        assert days == sorted(days), case["question"]
+        assert (case["kind"] == "dated") == ("wanted" in case)
+
+
+def test_both_parts_have_cases_of_each_kind_and_share_none() -> None:
+    parts = [read_cases(CASES, part) for part in ("train", "held")]
+    assert all({case["kind"] for case in one} == {"changed", "reports", "dated"} for one in parts)
+    texts = [{a["text"] for case in one for a in case["articles"]} for one in parts]
+    assert texts[0].isdisjoint(texts[1])
+
+
+def test_the_newest_of_a_value_that_changed_comes_first() -> None:
+    assert judged(CASE, answer(NEW, OLD)) == {
+        "answered": True, "both shown": True, "newest first": True,
+    }  # fmt: skip
+    found = judged(CASE, answer(OLD))
+    assert (found["both shown"], found["newest first"]) == (False, False)
+
+
+def test_neither_of_two_reports_of_one_day_is_overtaken() -> None:
+    reports = {**CASE, "kind": "reports"}
+    assert judged(reports, answer(OLD, NEW))["neither overtaken"]
+    overtaken = judged(reports, answer(NEW, replace(OLD, overtaken=True)))
+    assert overtaken["both shown"]
+    assert not overtaken["neither overtaken"]
+
+
+def test_the_older_value_comes_first_where_it_is_asked_for() -> None:
+    dated = {**CASE, "kind": "dated"}
+    assert judged(dated, answer(OLD, NEW))["older first"]
+    assert not judged(dated, answer(NEW, OLD))["older first"]
