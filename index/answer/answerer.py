@@ -218,10 +218,11 @@ class Answerer:
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return sentences of other articles that give another value than the first one."""
-        if not answering or not may_differ(found.reading, answering[0].answer):
-            return []
-        read = one_per_story(self.read_next(found, answering[0], considered))
-        return other_values(found.reading, read, answering[0])
+        with timed(self._observer, "compare"):
+            if not answering or not may_differ(found.reading, answering[0].answer):
+                return []
+            read = one_per_story(self.read_next(found, answering[0], considered))
+            return other_values(found.reading, read, answering[0])
 
     def read_next(
         self,
@@ -230,11 +231,10 @@ class Answerer:
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each of the next articles, as far as they are read."""
-        with timed(self._observer, "mark"):
-            passages = self._read_passages(found)
-            return self._ranker.read_next(
-                found.reading, *passages, found.term_weights, first=first, considered=considered
-            )
+        passages = self._read_passages(found)
+        return self._ranker.read_next(
+            found.reading, *passages, found.term_weights, first=first, considered=considered
+        )
 
     def _nearest(
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]

@@ -7,9 +7,9 @@ from typing import Literal, Protocol
 
 from index.operations.telemetry.request_context import current
 
-Stage = Literal["read", "search", "mark", "choose", "check"]
+Stage = Literal["read", "search", "mark", "choose", "compare", "check"]
 """The stages of a question: analysing it, searching passages, marking answer spans, choosing the
-sentence, checking the quote."""
+sentence, comparing it with other articles' values, checking the quote."""
 
 Errands = Literal["source", "page"]
 """The target of a fetch job: a source, or the page of one of its entries."""

@@ -108,4 +108,4 @@ class TestTheDocumentation:
         told = set(re.findall(r"^\| `(\w+)` \|", OPERATING.read_text("utf-8"), re.M))
         assert set(json.loads(Json(private=False).format(record))) <= told
         assert {"request", "kind", "error", "outcome", "scope", "quotes", "elapsed_ms"} <= told
-        assert {"read_ms", "search_ms", "mark_ms", "choose_ms", "check_ms"} <= told
+        assert {"read_ms", "search_ms", "mark_ms", "choose_ms", "compare_ms", "check_ms"} <= told

@@ -18,7 +18,7 @@ from tests.bot.samples import answer, refusal
 from tests.index.operations.telemetry.counting import Counting
 
 QUESTION = Question("where did Sullivan and Wang meet?", id="q1")
-STAGES = ["read", "search", "mark", "choose", "check"]
+STAGES = ["read", "search", "mark", "choose", "compare", "check"]
 
 
 async def given(one: Answer | Exception) -> Answer:
