@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.answer.values.comparison import same_answer
+from index.answer.answer_comparison import same_answer
 from index.app import opened
 from index.operations.evaluation.text_match import contains, plain
 from index.service import Verbale

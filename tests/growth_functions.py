@@ -11,6 +11,7 @@ from typing import get_args
 from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
+from index.answer import answer_comparison as comparison
 from index.answer import (
     further_sentences,
     quote,
@@ -61,7 +62,6 @@ from index.answer.spans import bounds
 from index.answer.spans import patterns as span_patterns
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
-from index.answer.values import comparison, conflicting
 from index.answer.wording.formulas import formula_of
 from index.answer.wording.recurrent import recurrent
 from index.answer.wording.variants import variant_in
@@ -373,10 +373,8 @@ FUNCTIONS: dict[str, Function] = {
         "who is the french president", words, words
     ),
     "takes_the_office": lambda words: other_office.takes_the_office(
-        "who is the french president", f"He was elected {words}"
+        "who is the french president", f"He was elected {words}", "He"
     ),
-    "value_kind": lambda words: conflicting.value_kind("description", words),
-    "may_differ": lambda words: conflicting.may_differ(READING, words),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,

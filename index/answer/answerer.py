@@ -217,12 +217,17 @@ class Answerer:
         answering: Sequence[SentenceCandidate],
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
-        """Return sentences of other articles that give another value than the first one."""
+        """Return sentences of other articles that give another value than the first one.
+
+        None where what was quoted before in the conversation speaks for the first one.
+        """
         with timed(self._observer, "compare"):
-            if not answering or not may_differ(found.reading, answering[0].answer):
+            first = answering[0] if answering else None
+            if not first or first.prior or not may_differ(found.reading, first.answer):
                 return []
-            read = one_per_story(self.read_next(found, answering[0], considered))
-            return other_values(found.reading, read, answering[0])
+            read = self.read_next(found, first, considered)
+            told = [one for one in read if not _undated(one, found.reading)]
+            return other_values(found.reading, told, first)
 
     def read_next(
         self,

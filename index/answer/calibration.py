@@ -7,7 +7,7 @@ depends on the others: on its lead over different answers, and on articles that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.answer.values.comparison import same_answer
+from index.answer.answer_comparison import same_answer
 from index.values import Kind
 
 _ORDER = 10.0

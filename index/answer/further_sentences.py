@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.quote import quote
-from index.answer.values.comparison import same_answer
 
 FURTHER = 2
 """Maximum number of further sentences for a question for several things."""

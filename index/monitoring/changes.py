@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
 from index.answer.presentation.recall import Recall
 from index.answer.question.analyze import analyze
-from index.answer.values.comparison import same_answer
+from index.answer.values.conflicting import value_kind
 from index.answer.values.newest import overtakes
 from index.errors import NotFoundError
 from index.monitoring.questions import likely_of, question_of
@@ -120,4 +121,5 @@ def _says_the_same(shown: ShownAnswer, cited: Cited, answer: Answer) -> bool:
     span = shown.quotes[0].span
     if span is None or not answer.quotes or answer.quotes[0].span is None:
         return False
-    return same_answer(shown.read_as.kind, span.of(cited.text), answer.quotes[0].span)
+    said = span.of(cited.text)
+    return same_answer(value_kind(shown.read_as.kind, said), said, answer.quotes[0].span)

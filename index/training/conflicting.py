@@ -13,17 +13,18 @@ import argparse
 import asyncio
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
+from index.answer.answer_comparison import differs
 from index.answer.answerer import Answerer
 from index.answer.candidates import SentenceCandidate
-from index.answer.values.comparison import same_answer
 from index.answer.values.conflicting import may_differ, value_kind
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
@@ -83,14 +84,16 @@ def write_articles(cases: Sequence[Case], folder: Path) -> Path:
 def of_cases(answerer: Answerer, cases: Sequence[Case]) -> Iterator[Line]:
     """Yield the features and label of each other article's sentence, in both forms of a question.
 
-    A case whose question asks for the older value has no label.
+    A case whose question asks for the older value is left out, and so is one whose first sentence
+    gives neither value.
     """
     for number, case in enumerate(cases):
         if case["kind"] == "dated":
             continue
         for form in FORMS:
-            for choice in _others(answerer, Question(case[form])):
-                yield _line(choice, _gives(number, case, choice))
+            gives = partial(_gives, number, case)
+            for choice in _others(answerer, Question(case[form]), gives):
+                yield _line(choice, gives(choice))
 
 
 def _gives(number: int, case: Case, choice: SentenceCandidate) -> bool:
@@ -105,30 +108,32 @@ def _gives(number: int, case: Case, choice: SentenceCandidate) -> bool:
 def of_lists(answerer: Answerer, asked: Iterable[ExpectedAnswer]) -> Iterator[Line]:
     """Yield the features of other articles' sentences for questions that are answered rightly."""
     for expected in asked:
-        for choice in _others(answerer, expected.question, expected):
-            passage = choice.sentence.passage
-            if is_right(passage, choice.sentence.words, expected) is False:
+        right = partial(_answers, expected)
+        for choice in _others(answerer, expected.question, right):
+            if right(choice) is False:
                 yield _line(choice, False)
 
 
-def _others(
-    answerer: Answerer, question: Question, expected: ExpectedAnswer | None = None
-) -> Iterator[SentenceCandidate]:
-    """Yield the next articles' sentences that give another value than the first one.
+def _answers(expected: ExpectedAnswer, choice: SentenceCandidate) -> bool | None:
+    """Return whether a sentence answers a question of a list, or None if that is unknown."""
+    return is_right(choice.sentence.passage, choice.sentence.words, expected)
 
-    Nothing is yielded if it is known that the first one is wrong.
-    """
+
+def _others(
+    answerer: Answerer, question: Question, right: Callable[[SentenceCandidate], bool | None]
+) -> Iterator[SentenceCandidate]:
+    """Yield the next articles' sentences that give another value than a right first one."""
     found = answerer.seek(question)
     considered = answerer.considered(found) if found else []
     choices = answerer.chosen(found, considered) if found else []
     if found is None or not choices or not may_differ(found.reading, choices[0].answer):
         return
     first = choices[0]
-    if expected and not is_right(first.sentence.passage, first.sentence.words, expected):
+    if not right(first):
         return
     kind = value_kind(found.reading.kind, first.answer)
     for choice in answerer.read_next(found, first, considered):
-        if choice.answer and not same_answer(kind, first.answer, choice.answer):
+        if differs(kind, first.answer, choice.answer):
             yield choice
 
 

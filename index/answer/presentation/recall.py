@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.answer.answer_comparison import agreement
 from index.answer.duplicates import with_spread
 from index.answer.text_fragment import text_fragment
-from index.answer.values.comparison import agreement
+from index.answer.values.conflicting import value_kind
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
     Place,
@@ -217,7 +218,7 @@ def _answer(shown: ShownAnswer, quotes: tuple[Quote, ...], more: tuple[Quote, ..
         answer_from=shown.answer_from,
         quotes=quotes,
         more=more,
-        agreement=agreement(shown.read_as.kind, (*quotes, *more)),
+        agreement=agreement(value_kind(shown.read_as.kind, quotes[0].span or ""), (*quotes, *more)),
     )
 
 

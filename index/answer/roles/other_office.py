@@ -14,11 +14,7 @@ _WHO_IS = re.compile(
     r"(?: (?:now|today|currently|at the moment))?$"
 )
 
-_TAKES = re.compile(
-    r"\b(?:chose|chosen|elects?|elected|appoints?|appointed|named|picked|sworn in|confirmed"
-    r"|t(?:akes|ook) (?:over|office)|succeed(?:s|ed)|replace[sd]|becomes?|became)\b"
-)
-"""What tells that somebody takes an office."""
+_CHOSEN = r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed)"
 
 _FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
 """A second office in an apposition, without which the first is easier to read."""
@@ -53,21 +49,29 @@ def gives_the_office(question: str, sentence: str, person: str) -> bool:
     return any(is_asked and _same(name, person) for name, is_asked in held)
 
 
-def takes_the_office(question: str, sentence: str) -> bool:
-    """Return whether a sentence tells that somebody takes the office that a question asks about.
+def takes_the_office(question: str, sentence: str, person: str) -> bool:
+    """Return whether a sentence tells that a person takes the office that a question asks about.
 
     It need not name the country, as long as it gives no office of another one.
 
     Args:
         question: the question in its normal form.
         sentence: the sentence.
+        person: the words that would answer.
     """
-    asked = _asked(question)
-    if asked is None or _TAKES.search(sentence) is None:
+    asked = _asked(question) if person else None
+    if asked is None or any(one.area != asked.area for _, one in _offices(sentence)):
         return False
-    others = any(one.area != asked.area for _, one in _offices(sentence))
-    roles = packaged_names().equivalents(asked.role)
-    return not others and any(role in sentence.casefold() for role in roles)
+    roles = "|".join(map(re.escape, packaged_names().equivalents(asked.role)))
+    return re.search(_taking(re.escape(person), roles), sentence, re.IGNORECASE) is not None
+
+
+def _taking(person: str, roles: str) -> str:
+    """Return the pattern of a person who takes one of these offices."""
+    office = rf"(?: as)?(?: (?:the|its|their|a|new|next|interim|acting))* (?:{roles})\b"
+    takes = rf"(?:{_CHOSEN}|sworn in|t(?:akes|ook) over|becomes|became)"
+    told_first = rf"{person}[^.;:]{{0,40}}? {takes}{office}"
+    return rf"{told_first}|\b{_CHOSEN} [^.;:,]{{0,40}}?{person}{office}"
 
 
 def _held(question: str, sentence: str) -> list[tuple[str, bool]]:

@@ -7,11 +7,11 @@ question for the secretary of state, and two names; a reader of this size may ta
 import re
 from collections.abc import Sequence
 
+from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, words_of
 from index.answer.roles.other_office import gives_the_office, takes_the_office
-from index.answer.values.comparison import same_answer
 
 _FORMER = re.compile(
     r"\b(?:former|ex-|deposed|ousted|late|outgoing|predecessor)\b[^,.;:()]{0,80}$", re.IGNORECASE
@@ -23,8 +23,8 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
     """Return which sentences would answer with somebody who is not in the office asked about.
 
     Only for a question for who is in an office now. Where articles tell who holds it, everybody
-    else is not in it, but for a later successor, and an earlier holder: ``newest`` puts these
-    behind the present one.
+    else is not in it, with two exceptions: whom a later article tells to take it, and an earlier
+    holder, whom ``newest`` puts behind the present one.
     Where articles do not, somebody is not whom a sentence calls a former holder, in
     it and in those of the same day or earlier.
 
@@ -68,10 +68,10 @@ def _succeeds(reading: QuestionAnalysis, choice: SentenceCandidate, last: str) -
     Args:
         reading: the question.
         choice: the sentence.
-        last: the day of the newest sentence that answers with the known holder.
+        last: the day of the newest sentence that answers with the known holder; empty for none.
     """
-    of_country = choice.features.every_name >= 1 and _day(choice) > last
-    return of_country and takes_the_office(reading.plain, choice.sentence.words)
+    later = bool(last) and _day(choice) > last and choice.features.every_name >= 1
+    return later and takes_the_office(reading.plain, choice.sentence.words, choice.answer)
 
 
 def holders_of(reading: QuestionAnalysis) -> frozenset[str]:

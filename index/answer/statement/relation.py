@@ -2,10 +2,10 @@
 
 import re
 
+from index.answer.answer_comparison import same_answer
 from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.spans.patterns import find_span
 from index.answer.statement.values import Evidence
-from index.answer.values.comparison import same_answer
 from index.text.words.calendar import SHORT_MONTHS
 from index.values import Kind, Quote
 

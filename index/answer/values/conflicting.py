@@ -1,9 +1,8 @@
 """Find other articles that give another value of what is asked: a later toll, another report's sum.
 
-The ranking looks for one sentence, so it takes what words a question least closely for a rival. A
-later article tells the same matter in other words: “the number of dead rose to 41” for “how many
-people died in the ferry accident”. So once a value is found, the next articles are read for theirs,
-each judged by itself.
+The ranking looks for one sentence. What is worded less like the question loses to it, even if it
+tells the same matter later: “the number of dead rose to 41” for “how many people died in the ferry
+accident”. So once a value is found, the next articles are read for theirs, each judged by itself.
 """
 
 import re
@@ -11,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from index.answer.answer_comparison import differs
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.retrieval.logistic import packaged_model
-from index.answer.values.comparison import same_answer
+from index.answer.spans.patterns import says_today
 from index.values import Kind
 
 ARTICLES = 2
@@ -45,7 +45,10 @@ def value_kind(kind: Kind, answer: str) -> Kind:
 
 
 def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
-    """Return whether other articles may give another value: not of a certain day's or year's."""
+    """Return whether other articles may give another value.
+
+    They may not if the question names a day or a year, or if no words answer it.
+    """
     dated = reading.days is not None or _YEAR.search(reading.plain) is not None
     return bool(answer) and not dated and value_kind(reading.kind, answer) in _VALUES
 
@@ -53,7 +56,7 @@ def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
 def of_next_articles(
     likeliest: Iterable[SentenceCandidate], first: SentenceCandidate
 ) -> list[SentenceCandidate]:
-    """Return the sentences to read of the next articles.
+    """Return the sentences to read of the next articles; of copies, one article is read.
 
     Args:
         likeliest: sentences of any articles, in order of their log-odds.
@@ -61,15 +64,17 @@ def of_next_articles(
     """
     articles: dict[str, list[SentenceCandidate]] = {}
     for one in likeliest:
-        if not _same_story(one, first):
+        if _told(one) != _told(first):
             articles.setdefault(one.sentence.passage.article_key, []).append(one)
-    return [one for some in islice(articles.values(), ARTICLES) for one in some[:SENTENCES]]
+    stories = {_told(some[0]): some for some in reversed(articles.values())}
+    near = islice(reversed(stories.values()), ARTICLES)
+    return [one for some in near for one in some[:SENTENCES]]
 
 
-def _same_story(one: SentenceCandidate, other: SentenceCandidate) -> bool:
-    ours, theirs = one.sentence.passage, other.sentence.passage
-    copies = ours.story is not None and ours.story == theirs.story
-    return copies or ours.article_key == theirs.article_key
+def _told(choice: SentenceCandidate) -> str | int:
+    """Return the story that an article is a copy of, or else the article."""
+    passage = choice.sentence.passage
+    return passage.article_key if passage.story is None else passage.story
 
 
 def other_values(
@@ -86,7 +91,7 @@ def other_values(
     differing = (
         _scored(one, first.score)
         for one in choices
-        if one.answer and not same_answer(kind, first.answer, one.answer)
+        if differs(kind, first.answer, one.answer) and not says_today(one.answer)
     )
     return sorted((one for one in differing if one.score >= SHOWN), key=lambda one: -one.score)
 
@@ -106,16 +111,18 @@ def with_other_values(
 ) -> list[SentenceCandidate]:
     """Return the sentences to quote with those that give another value, the first one first.
 
-    An article is quoted once, besides further sentences of the first one's.
+    A story is quoted once, by the likelier of its sentences, besides further sentences of the first
+    one's article.
     """
     if not others:
         return list(choices)
-    own = choices[0].sentence.passage.article_key
-    known = {one.sentence.passage.article_key for one in others}
-    rest = [one for one in choices if one.sentence.passage.article_key not in known]
-    further = [one for one in rest if one.sentence.passage.article_key == own]
-    beside = [one for one in rest if one.sentence.passage.article_key != own]
-    return [*further, *sorted([*others, *beside], key=lambda one: -one.score)]
+    own = _told(choices[0])
+    further = [one for one in choices if _told(one) == own]
+    best: dict[str | int, SentenceCandidate] = {}
+    for one in (*others, *choices[len(further) :]):
+        if _told(one) not in best or best[_told(one)].score < one.score:
+            best[_told(one)] = one
+    return [*further, *sorted(best.values(), key=lambda one: -one.score)]
 
 
 def of_same_matter(others: Iterable[SentenceCandidate]) -> frozenset[str]:

@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from index.answer.answer_comparison import differs, same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.roles.other_office import takes_the_office
 from index.answer.roles.present_holder import holders_of
-from index.answer.values.comparison import same_answer
 from index.answer.values.conflicting import value_kind
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})
 """Kinds of answers that later articles replace."""
 
-_FIRST = re.compile(r"\b(?:first|originally|initial(?:ly)?|earliest|before|previous(?:ly)?|then)\b")
+_FIRST = re.compile(
+    r"\b(?:first|original(?:ly)?|initial(?:ly)?|earliest|before|previous(?:ly)?|then)\b"
+)
 """Words that ask for an older value."""
 
 _SO_FAR = re.compile(r"^how (?:many|much)\b.*\b(?:has|have)\b")
@@ -80,7 +82,7 @@ def _may_hold(reading: QuestionAnalysis, answer: str, sentence: str) -> bool:
     known = holders_of(reading)
     if not known or not known.isdisjoint(map(stem, words_of(answer))):
         return True
-    return takes_the_office(reading.plain, sentence)
+    return takes_the_office(reading.plain, sentence, answer)
 
 
 def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str]:
@@ -98,8 +100,8 @@ def newest_first(
     A later quote does if it would be quoted alone, gives another answer, and its article tells of
     the same matter: that is known of it, or it has every word of the question that the first
     quote's article has there. Older quotes that would be quoted alone, too, are marked as
-    overtaken, also if the first one is the newest already and the question says that it asks how
-    things stand now.
+    overtaken. If the first one is the newest already, they are if their articles are known to tell
+    of its matter, or if the question says that it asks how things stand now.
 
     Args:
         reading: the question.
@@ -111,7 +113,7 @@ def newest_first(
         return tuple(quotes)
     known = same_matter | {quotes[0].article_id}
     newest = _newest(reading, quotes, threshold, known)
-    if newest is quotes[0] and not same_matter and not _asks_of_now(reading):
+    if newest is quotes[0] and not same_matter and not _asks_of_now(reading, quotes[0].span):
         return tuple(quotes)
     others = [one for one in quotes if one is not newest]
     ordered = [_borne_out(reading, newest, others), *others]
@@ -119,10 +121,19 @@ def newest_first(
         replace(
             one,
             rank=place,
-            overtaken=one.score >= threshold and _changes(reading, one, newest, known),
+            overtaken=one.score >= threshold
+            and _changes(reading, one, newest, known if _is_known(one, quotes[0]) else frozenset()),
         )
         for place, one in enumerate(ordered, start=1)
     )
+
+
+def _is_known(quote: Quote, first: Quote) -> bool:
+    """Return whether what is known of its article holds for a quote.
+
+    It does not for a further sentence of the first one's article, which may tell something else.
+    """
+    return quote.article_id != first.article_id or quote.start == first.start
 
 
 def _newest(
@@ -156,10 +167,10 @@ def overtakes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
     return _asks_how_things_stand(reading, old.span) and _changes(reading, old, new)
 
 
-def _asks_of_now(reading: QuestionAnalysis) -> bool:
+def _asks_of_now(reading: QuestionAnalysis, answer: str | None = None) -> bool:
     """Return whether a question says that it asks how things stand now."""
     now = reading.newest or _SO_FAR.search(reading.plain) is not None
-    return now and _asks_how_things_stand(reading)
+    return now and _asks_how_things_stand(reading, answer)
 
 
 def _asks_how_things_stand(reading: QuestionAnalysis, answer: str | None = None) -> bool:
@@ -182,7 +193,7 @@ def _changes(
         return False
     return (
         _day(new) > _day(old)
-        and not same_answer(value_kind(reading.kind, old.span), old.span, new.span)
+        and differs(value_kind(reading.kind, old.span), old.span, new.span)
         and (reading.kind != "person" or _may_hold(reading, new.span, new.sentence))
         and ({old.article_id, new.article_id} <= known or _told_alike(reading, old, new))
     )

@@ -9,6 +9,7 @@ import pytest
 
 from index.operations.evaluation.dataset import read_expected
 from index.store.library import Library
+from index.training import conflicting
 from index.training.conflicting import (
     FEATURES,
     Case,
@@ -20,6 +21,7 @@ from index.training.conflicting import (
     read_cases,
     write_articles,
 )
+from index.training.logit import QuestionGroup
 from index.values import Draft
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -84,16 +86,25 @@ def test_what_other_articles_say_besides_a_known_answer_is_wrong(
     assert not list(of_lists(desk.answerer, read_expected(file))), "the first one is wrong"
 
 
-def test_cases_and_lists_count_alike() -> None:
-    def row(right: bool, reader: float) -> dict[str, object]:
-        return {"right": right, "features": dict.fromkeys(FEATURES, 0.5) | {"reader": reader}}
+def test_a_case_whose_first_sentence_gives_neither_value_is_left_out(desk: Desk) -> None:
+    neither = {**CASES[0], "values": ["3", "4"]}
+    assert not list(of_cases(desk.answerer, [neither]))
 
-    cases = [row(True, 0.5 + n / 100) for n in range(8)]
-    lists = [row(False, -0.5 - n / 100) for n in range(80)]
-    model = learnt(cases, lists)
-    assert set(model["weights"]) <= set(FEATURES)
-    assert model["weights"]["reader"] > 0
-    middle = model["bias"] + 0.5 * sum(
-        weight for name, weight in model["weights"].items() if name != "reader"
-    )
-    assert abs(middle) < 1.5, "between the two, the chance is about even"
+
+def test_half_as_many_rows_of_lists_are_fitted_as_of_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fitted: list[QuestionGroup] = []
+
+    def kept(groups: list[QuestionGroup], names: tuple[str, ...]) -> dict[str, object]:
+        fitted.extend(groups)
+        return {}
+
+    monkeypatch.setattr(conflicting, "fit", kept)
+
+    def row(right: bool) -> dict[str, object]:
+        return {"right": right, "features": dict.fromkeys(FEATURES, 0.5)}
+
+    learnt([row(True)] * 8, [row(False)] * 80)
+    assert [bool(one.right[0]) for one in fitted] == [True] * 8 + [False] * 4
+    assert fitted[0].known.shape == (1, len(FEATURES))

@@ -99,7 +99,14 @@ def test_a_sentence_without_words_that_answer_is_left_alone(news: Desk) -> None:
 
 SUCCESSOR = "Lawmakers chose Bo Quist as foreign minister on Friday."
 ABROAD = "Bo Quist was elected Norwegian foreign minister on Friday."
-GUEST = "Bo Quist was received by the foreign minister on Friday."
+NO_OFFICE = (
+    "Bo Quist was received by the foreign minister on Friday.",
+    "Spokesman Bo Quist confirmed that the foreign minister will travel.",
+    "Bo Quist hopes to become foreign minister.",
+    "Bo Quist was appointed deputy foreign minister.",
+    "The foreign minister named Bo Quist to the court.",
+    "Bo Quist lost to the foreign minister, who was elected twice.",
+)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +115,8 @@ GUEST = "Bo Quist was received by the foreign minister on Friday."
         (SUCCESSOR, "2024-05-01", set()),
         (SUCCESSOR, "2022-05-01", {("Bo Quist", 2022)}),
         (ABROAD, "2024-05-01", {("Bo Quist", 2024)}),
-        (GUEST, "2024-05-01", {("Bo Quist", 2024)}),
+        *((sentence, "2024-05-01", {("Bo Quist", 2024)}) for sentence in NO_OFFICE),
     ],
-    ids=["later", "before the holder's last day", "of another country", "takes no office"],
 )
 def test_who_takes_the_office_later_is_in_it_although_articles_know_another(
     desk: Desk, sentence: str, published: str, expected: set[tuple[str, int]]
@@ -121,3 +127,9 @@ def test_who_takes_the_office_later_is_in_it_although_articles_know_another(
     )
     reading, choices = read(desk, NOW, "Ada Lark", "Bo Quist", learned=("ada lark", "lark"))
     assert told(reading, choices) == expected
+
+
+def test_nobody_succeeds_a_holder_whom_no_sentence_names(desk: Desk) -> None:
+    desk.add(draft(SUCCESSOR, title="Danish vote", published="2024-05-01"))
+    reading, choices = read(desk, NOW, "Ada Lark", "Bo Quist", learned=("ada lark", "lark"))
+    assert told(reading, choices) == {("Bo Quist", 2024)}

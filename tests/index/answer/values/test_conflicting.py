@@ -122,7 +122,9 @@ def test_the_first_sentences_of_the_next_articles_are_read(
     assert read == [str(n) for n in range(1, ARTICLES + 1) for _ in range(SENTENCES)]
 
 
-def test_a_copy_of_the_first_article_is_not_read(sentences: list[SentenceCandidate]) -> None:
+def test_of_copies_one_is_read_and_none_of_the_first_article(
+    sentences: list[SentenceCandidate],
+) -> None:
     def copied(one: SentenceCandidate) -> SentenceCandidate:
         if one.sentence.passage.external_id not in ("0", "1"):
             return one
@@ -131,6 +133,8 @@ def test_a_copy_of_the_first_article_is_not_read(sentences: list[SentenceCandida
 
     near = of_next_articles(map(copied, sentences), copied(sentences[0]))
     assert {one.sentence.passage.external_id for one in near} == {"2", "3"}
+    near = of_next_articles(map(copied, sentences), sentences[10])
+    assert [one.sentence.passage.external_id for one in near] == ["0"] * 3 + ["3"] * 3
 
 
 LIKELY = Features(passage=0.7, every_name_article=1, reader=0.7, reader_kind=1, reader_lead=1,
@@ -176,3 +180,5 @@ def test_other_values_follow_the_first_articles_sentences_each_article_once(
     choices = [first, further, before, beside]
     assert with_other_values(choices, [other]) == [first, further, other, beside]
     assert with_other_values(choices, []) == choices
+    less = scored(6, 0.05)
+    assert with_other_values(choices, [less]) == [first, further, beside, before]

@@ -66,17 +66,41 @@ def test_of_two_later_values_a_much_less_sure_one_does_not_come_first() -> None:
     assert _ordered(ASKED, FIRST, sure, replace(last, score=0.7))[0] == ("20", False)
 
 
+def test_a_further_sentence_of_the_first_article_is_not_overtaken_by_another_matter() -> None:
+    further = replace(FIRST, span="two", start=60, sentence="The earthquake in Aden razed two.")
+    reading = analyze(Question(ASKED))
+    known = frozenset({OTHER_WORDS.article_id})
+    found = newest_first(reading, (FIRST, further, OTHER_WORDS), THRESHOLD, known)
+    assert [(one.span, one.overtaken) for one in found] == [
+        ("25", False), ("14", True), ("two", False),
+    ]  # fmt: skip
+
+
+def test_a_question_for_the_original_value_keeps_the_order() -> None:
+    asked = "what was the original number of people that the earthquake in aden killed"
+    assert _ordered(asked, FIRST, LATER) == [("14", False), ("20", False)]
+
+
 @pytest.mark.parametrize(
     "later",
     [
         replace(LATER, span="14"),
+        replace(LATER, span="14 people"),
         replace(LATER, score=0.4),
         replace(LATER, published=None),
         replace(LATER, span=None),
         replace(LATER, published=Published.parse("2024-04-03")),
         _quote("An earthquake killed 20 people in Lima.", "20", "2024-05-03"),
     ],
-    ids=["same value", "unsure", "undated", "without words", "older", "another matter"],
+    ids=[
+        "same value",
+        "same number",
+        "unsure",
+        "undated",
+        "without words",
+        "older",
+        "another matter",
+    ],
 )
 def test_other_quotes_stay_behind(later: Quote) -> None:
     assert _ordered(ASKED, FIRST, later) == [(FIRST.span, False), (later.span, False)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.agreement import Agreement
-from index.answer.values.comparison import agreement, same_answer
+from index.answer.answer_comparison import agreement, same_answer
 from index.values import Kind, Quote
 
 

@@ -26,6 +26,10 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WHOLE: frozenset[Kind] = frozenset({"number", "duration"})
 """Kinds that agree only as a whole: ``two`` is not a part of ``two million``."""
 
+_SCALES = frozenset(
+    map(stem, ("hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "half"))
+)
+
 _IN_PART: frozenset[Kind] = frozenset({"place", "date", "person", "organisation"})
 """Kinds that agree in part: ``Wang`` with ``Wang Yi``, ``August 2024`` with ``Aug. 28, 2024``."""
 
@@ -87,8 +91,21 @@ def same_answer(kind: Kind, one: str, other: str) -> bool:
     return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
 
 
+def differs(kind: Kind, one: str, other: str) -> bool:
+    """Return whether two answers are known to differ: both have words that are compared."""
+    ours, theirs = _words(one, kind), _words(other, kind)
+    return bool(ours) and bool(theirs) and not _agree(kind, ours, theirs)
+
+
 def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:
-    return one == other if kind in _WHOLE else one <= other or other <= one
+    if kind not in _WHOLE:
+        return one <= other or other <= one
+    return one == other or ((one < other or other < one) and not any(map(_counts, one ^ other)))
+
+
+def _counts(word: str) -> bool:
+    """Return whether a word is a part of a number, not what is counted: ``17`` of ``17 people``."""
+    return word in _SCALES or any(map(str.isdigit, word))
 
 
 def _words(answer: str, kind: Kind) -> frozenset[str]:
