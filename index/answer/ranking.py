@@ -189,7 +189,9 @@ class SentenceRanker:
         unread = [one for one in near if one.sentence.passage.article_key not in known]
         read = _in_articles(computer, read_spans(self._reader, reading, unread)) if unread else []
         read += [one for one in considered if one.sentence.passage.article_key in articles]
-        return _best_of_each(self.by_act(reading, read)[0])
+        # With the first one, which may tell the present holder of an office.
+        told, _ = self.by_act(reading, [first, *read])
+        return [one for one in _best_of_each(told) if one.sentence.passage.article_key in articles]
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
