@@ -26,7 +26,7 @@ SENTENCES = 3
 SHOWN = 0.2
 """Least probability of another value to be quoted beside the first one."""
 
-SAME_MATTER = 0.55
+SAME_MATTER = 0.45
 """Least probability of another value to come before the first one, if it is newer."""
 
 _VALUES: frozenset[Kind] = frozenset(
@@ -35,6 +35,12 @@ _VALUES: frozenset[Kind] = frozenset(
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 """A year, also where it isn't a day to search for: “the budget for 2024”."""
+
+_OVER = re.compile(r"\b(?:did|was|were|had)\b")
+"""Words of a question on what is over."""
+
+_MAY_RISE: frozenset[Kind] = frozenset({"number", "duration"})
+"""Kinds of what later articles count anew, although it is over: “how many people died”."""
 
 _COUNTED = re.compile(r"\d")
 
@@ -47,10 +53,14 @@ def value_kind(kind: Kind, answer: str) -> Kind:
 def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
     """Return whether other articles may give another value.
 
-    They may not if the question names a day or a year, or if no words answer it.
+    They may not if the question names a day or a year, or if no words answer it. Nor may they if it
+    asks for the day, place or people of what is over, which are what they are: another day is that
+    of another event.
     """
+    kind = value_kind(reading.kind, answer)
     dated = reading.days is not None or _YEAR.search(reading.plain) is not None
-    return bool(answer) and not dated and value_kind(reading.kind, answer) in _VALUES
+    over = kind not in _MAY_RISE and _OVER.search(reading.plain.casefold()) is not None
+    return bool(answer) and kind in _VALUES and not dated and not over
 
 
 def of_next_articles(

@@ -91,6 +91,10 @@ def test_a_rate_or_price_that_a_what_asks_for_is_a_number(
         ("How many people died in the ferry accident on 12 March 2025?", "17", False),
         ("What budget did the assembly approve for 2024?", "$3.59 billion", False),
         ("Why did the ferry sink?", "a wave", False),
+        ("Where did the ferry sink?", "Batumi", False),
+        ("Who was the captain of the ferry?", "Irakli Beridze", False),
+        ("When will the ferry be raised?", "in May", True),
+        ("Who is the minister of transport?", "Mariam Kvrivishvili", True),
     ],
 )
 def test_values_may_differ_where_no_day_is_named(
