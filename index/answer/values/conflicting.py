@@ -26,7 +26,7 @@ SENTENCES = 3
 SHOWN = 0.2
 """Least probability of another value to be quoted beside the first one."""
 
-SAME_MATTER = 0.45
+SAME_MATTER = 0.56
 """Least probability of another value to come before the first one, if it is newer."""
 
 _VALUES: frozenset[Kind] = frozenset(
