@@ -54,8 +54,8 @@ def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
     """Return whether other articles may give another value.
 
     They may not if the question names a day or a year, or if no words answer it. Nor may they if it
-    asks for the day, place or people of what is over, which are what they are: another day is that
-    of another event.
+    asks for the day, place or people of what is over, which no later article changes: another day
+    is that of another event.
     """
     kind = value_kind(reading.kind, answer)
     dated = reading.days is not None or _YEAR.search(reading.plain) is not None
