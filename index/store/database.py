@@ -1,5 +1,6 @@
 """The database connection: SQLite or PostgreSQL, its settings and transactions."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from index.errors import SettingsError, VerbaleError
 from index.store.database_errors import Damage, explained, trouble
@@ -228,7 +230,8 @@ def _sqlite(path: str) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         # SQLAlchemy emits BEGIN itself (below), so that reads are transactions too.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        _log_ahead(connection)
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
         # SQLite's own knows no letters but A to Z.
         connection.create_function("lower", 1, _lower, deterministic=True)
@@ -239,6 +242,26 @@ def _sqlite(path: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _log_ahead(connection: Any) -> None:
+    """Switch to write-ahead logging, which is a new file's one step that SQLite doesn't wait for.
+
+    Raises:
+        sqlite3.OperationalError: others held the file for ``BUSY_TIMEOUT_S``, or it can't be used.
+    """
+    again = Retrying(
+        retry=retry_if_exception(_is_locked),
+        wait=wait_random(0.005, 0.05),
+        stop=stop_after_delay(BUSY_TIMEOUT_S),
+        reraise=True,
+    )
+    again(lambda: connection.execute("PRAGMA journal_mode=WAL").close())
+
+
+def _is_locked(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_BUSY
 
 
 def _lower(text: str | None) -> str | None:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from index.store.database import Database
 from index.store.library import Library
 from index.store.schema import scope
 from tests.index.store.samples import entry, store
-from tests.patience import PATIENCE_S, ended
+from tests.patience import PATIENCE_S, ended, in_threads
 from tests.services import Postgres, free_port
 
 
@@ -210,3 +211,18 @@ def test_one_reading_begins_one_transaction(library: Library) -> None:
     with library.database.reading():
         pass
     assert len(begun) == 2
+
+
+def test_several_may_connect_to_a_new_file_at_once(tmp_path: Path) -> None:
+    def connect(url: str, together: threading.Barrier) -> None:
+        database = Database.open(url)
+        together.wait(PATIENCE_S)
+        try:
+            with database.reading() as connection:
+                assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        finally:
+            database.close()
+
+    for number in range(30):
+        url = f"sqlite:///{tmp_path / f'{number}.db'}"
+        in_threads(*[partial(connect, url, threading.Barrier(4))] * 4)
