@@ -230,7 +230,7 @@ def _sqlite(path: str) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         # SQLAlchemy emits BEGIN itself (below), so that reads are transactions too.
         connection.isolation_level = None
-        _log_ahead(connection)
+        _use_write_ahead_log(connection)
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
         # SQLite's own knows no letters but A to Z.
@@ -244,7 +244,7 @@ def _sqlite(path: str) -> Engine:
     return engine
 
 
-def _log_ahead(connection: Any) -> None:
+def _use_write_ahead_log(connection: Any) -> None:
     """Switch to write-ahead logging, which is a new file's one step that SQLite doesn't wait for.
 
     Raises:
