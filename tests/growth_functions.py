@@ -1,5 +1,6 @@
 """The public functions that see a passage, a title or a question, to be called with long ones."""
 
+import inspect
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,16 +13,13 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
-from index.answer import (
-    further_sentences,
-    quote,
-    sentences,
-    text_fragment,
-)
+from index.answer import further_sentences, quote, sentences, text_fragment
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import small_talk, turn_text
 from index.answer.events import topic as topics
 from index.answer.lexicon.entry_file import entries_of
+from index.answer.periods import agreement as periods
+from index.answer.periods.mentions import time_mentions
 from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
@@ -49,14 +47,7 @@ from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
-from index.answer.roles import (
-    agents,
-    casualties,
-    intentions,
-    other_meeting,
-    other_office,
-    parties,
-)
+from index.answer.roles import agents, casualties, intentions, other_meeting, other_office, parties
 from index.answer.sides import countries
 from index.answer.spans import bounds
 from index.answer.spans import patterns as span_patterns
@@ -98,6 +89,7 @@ from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import Function
 
 TODAY = date(2024, 9, 1)
+PERIOD = periods.Period(TODAY.toordinal(), TODAY.toordinal() + 800)
 ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
@@ -375,6 +367,8 @@ FUNCTIONS: dict[str, Function] = {
     "takes_the_office": lambda words: other_office.takes_the_office(
         "who is the french president", f"He was elected {words}", "He"
     ),
+    "time_mentions": inspect.unwrap(time_mentions),
+    "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,

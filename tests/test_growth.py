@@ -18,7 +18,7 @@ from tests.growth_functions import FUNCTIONS
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
-    "key_of", "person_key", "widened", "entry_of", "day_of", "as_of",
+    "key_of", "person_key", "widened", "entry_of", "day_of", "as_of", "with_full_years",
     "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",

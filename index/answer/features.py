@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from index.answer.periods.agreement import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
@@ -26,6 +27,10 @@ _SHORT = 6
 """Words from which on a sentence is not short."""
 
 _MANY_NAMES = 2.0
+
+_LONG = 366
+"""Days above which a period is compared with the times that an article names, even if it has a date
+of its own: what was reported at some time in so many years need not be of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class Features:
             not tell of.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
+        period: 1 if the question asks about a period and the text tells when things were, 0 if not;
+            without it, the other features of periods are 0, too.
+        period_same: the days that the period shares with the best time of the sentence, divided by
+            the days of both.
+        period_begins: 1 if a time of the sentence begins when the period does.
+        period_ends: 1 if a time of the sentence ends when the period does.
+        period_other: 1 if the sentence names times, and none shares a day with the period; less is
+            better.
+        period_meanwhile: the share of the period between the time that the text named last and the
+            next later one.
         first: 1 for the first sentence of its article.
         short: 1 for a sentence of fewer than six words, which is rarely informative.
         reader: the margin of the reader's best answer in the sentence over no answer, -1 to 1.
@@ -110,6 +125,12 @@ class Features:
     article_missing: float = 0.0
     every_name_article: float = 0.0
     names_missing: float = 0.0
+    period: float = 0.0
+    period_same: float = 0.0
+    period_begins: float = 0.0
+    period_ends: float = 0.0
+    period_other: float = 0.0
+    period_meanwhile: float = 0.0
     first: float = 0.0
     short: float = 0.0
     reader: float = 0.0
@@ -143,6 +164,10 @@ class SentenceFeatures:
     @cached_property
     def _labelled(self) -> frozenset[tuple[str, int]]:
         return labelled_numbers(self._reading.plain)
+
+    @cached_property
+    def _period(self) -> Period | None:
+        return asked_period(self._reading)
 
     @cached_property
     def _fluent(self) -> float:
@@ -201,6 +226,7 @@ class SentenceFeatures:
             other_ordinal=self._other_ordinal(sentence),
             newest=self._newness.get(passage.id, 0.0),
             names_missing=min(_MANY_NAMES, context.lost_names),
+            **self._in_period(sentence),
             first=float(not sentence.before),
             short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
         )
@@ -244,6 +270,14 @@ class SentenceFeatures:
         if days_in_text is None:
             return UNKNOWN if published is None else 0.0
         return float(days.meet(days_in_text))
+
+    def _in_period(self, sentence: Sentence) -> dict[str, float]:
+        """Return the features of periods, by name; none where publication days tell the time."""
+        asked = self._period
+        if asked is None or (sentence.passage.published is not None and asked.days <= _LONG):
+            return {}
+        found = asdict(agreement(asked, sentence.text, sentence.span))
+        return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals and not self._labelled:

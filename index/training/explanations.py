@@ -36,6 +36,15 @@ class AnsweringPlace:
     article: str
     span: Span
 
+    def is_told_by(self, choice: SentenceCandidate) -> bool:
+        """Return whether a sentence is this one, or has most of it."""
+        sentence = choice.sentence
+        shared = 2 * _shared(sentence.span, self.span)
+        return (
+            sentence.passage.external_id == self.article
+            and shared > self.span.end - self.span.start
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ExplainedTurn:
@@ -46,12 +55,7 @@ class ExplainedTurn:
 
     def answered_by(self, choice: SentenceCandidate) -> bool:
         """Return whether a sentence is one of those, or has most of one."""
-        sentence = choice.sentence
-        return any(
-            sentence.passage.external_id == one.article
-            and 2 * _shared(sentence.span, one.span) > one.span.end - one.span.start
-            for one in self.answering
-        )
+        return any(one.is_told_by(choice) for one in self.answering)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ the most weight, or, if none is right, the choice "nothing answers", whose log-o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,10 +30,12 @@ class QuestionGroup:
     Attributes:
         known: one row of features per choice.
         right: whether each choice is right.
+        prior: log-odds of each choice that are not fitted; 0 if None.
     """
 
     known: Array
     right: npt.NDArray[np.bool_]
+    prior: Array | None = None
 
 
 def groups_of(
@@ -66,7 +68,7 @@ def fit(
     everything = np.concatenate([one.known for one in groups])
     mean, deviation = everything.mean(0), everything.std(0)
     deviation[deviation < _CONSTANT] = 1.0
-    scaled = [QuestionGroup((one.known - mean) / deviation, one.right) for one in groups]
+    scaled = [replace(one, known=(one.known - mean) / deviation) for one in groups]
     choices = Choices(scaled, none_right)
     found = minimize(choices.loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
     weights = found.x[:-1] / deviation
@@ -93,6 +95,7 @@ class Choices:
         sizes = [len(one.right) for one in groups]
         self._known = np.concatenate([one.known for one in groups])
         self._right = np.concatenate([one.right for one in groups])
+        self._prior = np.concatenate([_prior(one) for one in groups])
         self._starts = np.append(0, np.cumsum(sizes)[:-1])
         self._question = np.repeat(np.arange(len(sizes)), sizes)
         self._answered = np.logical_or.reduceat(self._right, self._starts)
@@ -101,7 +104,7 @@ class Choices:
 
     def loss(self, x: Array) -> tuple[float, Array]:
         """Return the penalized mean negative log-likelihood and its gradient."""
-        scores = self._known @ x[:-1] + x[-1]
+        scores = self._known @ x[:-1] + x[-1] + self._prior
         highest = np.maximum(np.maximum.reduceat(scores, self._starts), 0.0)
         weights = np.exp(scores - highest[self._question])
         everything = self._sums(weights) + np.exp(-highest)
@@ -120,3 +123,7 @@ class Choices:
         """Return the sum over the choices of each question."""
         sums: Array = np.add.reduceat(of, self._starts)
         return sums
+
+
+def _prior(group: QuestionGroup) -> Array:
+    return np.zeros(len(group.right)) if group.prior is None else group.prior

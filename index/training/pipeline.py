@@ -10,12 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.training.sample import (
-    sample_conversations,
-    sample_explanations,
-    sample_questions,
-    sample_squad,
-)
+from index.training.sample import sample_conversations, sample_lines, sample_squad
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +24,7 @@ class Inputs:
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
         differing: the written articles that give different values.
+        periods: the written texts that tell when things were, with questions.
         library: the data folder of a library of the articles.
         articles: the bulk files of the articles.
     """
@@ -39,6 +35,7 @@ class Inputs:
     conversations: Path
     explanations: Path
     differing: Path
+    periods: Path
     library: Path
     articles: tuple[Path, ...]
 
@@ -66,7 +63,7 @@ class Step:
 
 
 def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: float) -> Inputs:
-    """Write a share of the questions, conversations and SQuAD, and return the inputs with them."""
+    """Write a share of the questions, texts and SQuAD, and return the inputs with them."""
     squad = folder / "squad"
     squad.mkdir(parents=True, exist_ok=True)
     for name in squad_files:
@@ -77,10 +74,12 @@ def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: flo
         questions=folder / "written.jsonl.gz",
         conversations=folder / "conversations.jsonl.gz",
         explanations=folder / "explanations.jsonl.gz",
+        periods=folder / "periods.jsonl.gz",
     )
-    sample_questions(inputs.questions, made.questions, share)
+    sample_lines(inputs.questions, made.questions, share)
     sample_conversations(inputs.conversations, made.conversations, share)
-    sample_explanations(inputs.explanations, made.explanations, share)
+    sample_lines(inputs.explanations, made.explanations, share)
+    sample_lines(inputs.periods, made.periods, share)
     return made
 
 
@@ -157,33 +156,30 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     # Passages are ranked before sentences, so what is collected first is collected again after.
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
-    yield from _undated(inputs, out)
-    undated = ("--undated", str(out / "undated.rows"))
-    yield from _fitted("read", asked, out / "read.rows", lists, undated)
+    yield from _fitted("read", asked, out / "read.rows", lists)
     yield Step("turns", "index.training.turns", (*asked, talks))
-    yield from _explained(inputs, out, undated)
+    yield from _undated(inputs, out)
     cases = (str(out / "values"), str(inputs.differing))
     yield Step("values", "index.training.conflicting", (*asked, *cases, *lists))
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
-    folder = out / "undated"
+    """Yield the steps for texts without a date, once sentences and turns are ranked."""
+    folder, periods = out / "undated", out / "periods"
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
     talks = str(inputs.explanations)
     made = (str(inputs.squad / "train-v1.1.json"), str(folder), talks, "--examples", *learned)
     yield Step("undated", "index.training.undated", made)
+    for step in ("drafts", "read"):
+        asked = (step, str(periods), str(inputs.periods))
+        yield Step(f"periods-{step}", "index.training.periods", asked)
     library = ("--data", str(folder / "library"))
-    collected = ("collect", *library, str(out / "undated.rows"), str(folder / "list.jsonl"))
+    rows = [str(out / f"{name}.rows") for name in ("undated", "explanations")]
+    collected = ("collect", *library, rows[0], str(folder / "list.jsonl"))
     yield Step("collect-undated", "index.training.ranker", collected)
-
-
-def _explained(inputs: Inputs, out: Path, undated: tuple[str, ...]) -> Iterator[Step]:
-    """Yield the steps that fit the confidence to explanations, once turns are ranked."""
-    rows = str(out / "explanations.rows")
-    asked = ("--data", str(out / "undated" / "library"), rows, str(inputs.explanations))
-    yield Step("collect-explanations", "index.training.explanations", asked)
-    fitted = ("fit", "confidence", str(out / "read.rows"), *undated, rows)
-    yield Step("fit-confidence", "index.training.ranker", fitted)
+    yield Step("collect-explanations", "index.training.explanations", (*library, rows[1], talks))
+    fitted = ("fit", "confidence", str(out / "read.rows"), "--undated", *rows)
+    yield Step("fit-confidence", "index.training.ranker", (*fitted, str(periods / "periods.rows")))
 
 
 def _fitted(
@@ -191,12 +187,11 @@ def _fitted(
     asked: tuple[str, ...],
     rows: Path,
     lists: Sequence[str],
-    others: tuple[str, ...] = (),
 ) -> Iterator[Step]:
     unread = {"VERBALE_ANSWER__READER": ""} if mode == "unread" else {}
     collected = ("collect", *asked, str(rows), *lists)
     yield Step(f"collect-{rows.stem}", "index.training.ranker", collected, unread)
-    yield Step(f"fit-{rows.stem}", "index.training.ranker", ("fit", mode, str(rows), *others))
+    yield Step(f"fit-{rows.stem}", "index.training.ranker", ("fit", mode, str(rows)))
 
 
 def _reads(name: str, *arguments: str) -> Step:

@@ -5,7 +5,8 @@ some files (in the format of ``verbale evaluate``) and writes the features of ea
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
 ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``, with a
-reader) fits the probabilities of such texts, of sentences and of spans.
+reader) fits the probabilities of such texts, of sentences and of spans; without other rows, only
+these.
 """
 
 import argparse
@@ -80,7 +81,7 @@ def _passages(
 
 def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
     right = is_right(choice.sentence.passage, choice.sentence.words, expected)
-    return sentence_row(choice, right, _marked(choice.answer, expected))
+    return sentence_row(choice, right, is_acceptable(choice.answer, expected.answers))
 
 
 def sentence_row(choice: SentenceCandidate, right: bool | None, marked: bool | None) -> Row:
@@ -101,12 +102,10 @@ def sentence_row(choice: SentenceCandidate, right: bool | None, marked: bool | N
     }
 
 
-def _marked(answer: str, expected: ExpectedAnswer) -> bool:
+def is_acceptable(answer: str, acceptable: Iterable[str]) -> bool:
     """Return whether a span is an acceptable answer, with other words or without some."""
     said = plain(answer)
-    return any(
-        contains(said, plain(one)) or token_f1(answer, one) >= _ALIKE for one in expected.answers
-    )
+    return any(contains(said, plain(one)) or token_f1(answer, one) >= _ALIKE for one in acceptable)
 
 
 def is_right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
@@ -140,13 +139,12 @@ def write_rows(out: Path, rows: Iterable[Row | None]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows if row)
 
 
-def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[str, Any]:
+def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     """Fit all models to these rows.
 
     Args:
         rows: the output of ``collect``.
         mode: ``read``, or ``unread`` if they were collected without a reader.
-        undated: the same of undated texts, which have probabilities of their own.
     """
     found = {
         "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
@@ -159,18 +157,17 @@ def learnt(rows: Sequence[Row], mode: str, undated: Sequence[Row] = ()) -> dict[
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
-    if undated and mode == "read":
-        found |= _of_undated(undated, judge)
     return found
 
 
 def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[str, Any]:
     """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader.
 
-    Rows of undated texts fit the probabilities of such texts, of sentences and of spans.
+    Rows of undated texts fit the probabilities of such texts, of sentences and of spans. Without
+    rows of one kind, its probabilities stay as they are.
     """
     judge = packaged_model("sentences read")
-    found = {"sure read": _confidence(_all_contended(rows, judge))}
+    found = {"sure read": _confidence(_all_contended(rows, judge))} if rows else {}
     return found | (_of_undated(undated, judge) if undated else {})
 
 
@@ -247,8 +244,7 @@ def _read(file: Path) -> list[Row]:
 
 def _fit(files: Sequence[Path], mode: str, undated: Sequence[Path]) -> None:
     rows, others = ([row for file in some for row in _read(file)] for some in (files, undated))
-    confidence = mode == "confidence"
-    found = learnt_confidence(rows, others) if confidence else learnt(rows, mode, others)
+    found = learnt_confidence(rows, others) if mode == "confidence" else learnt(rows, mode)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
@@ -264,9 +260,9 @@ def main() -> None:
     fitting = steps.add_parser("fit", help="fit weights.json to collected features")
     modes = ("read", "unread", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
-    fitting.add_argument("rows", type=Path, nargs="+")
+    fitting.add_argument("rows", type=Path, nargs="*")
     fitting.add_argument(
-        "--undated", type=Path, nargs="*", default=[], help="rows of undated texts"
+        "--undated", type=Path, nargs="*", default=[], help="rows of undated texts, for confidence"
     )
     given = parser.parse_args()
     if given.step == "collect":

@@ -23,19 +23,14 @@ def sample_squad(file: Path, out: Path, share: float) -> None:
     )
 
 
-def sample_questions(file: Path, out: Path, share: float) -> None:
-    """Write a share of the written questions, of each part."""
+def sample_lines(file: Path, out: Path, share: float) -> None:
+    """Write a share of the lines of compressed JSON Lines, of each part."""
     _sample(file, out, share, lambda line: json.dumps(line, sort_keys=True))
 
 
 def sample_conversations(file: Path, out: Path, share: float) -> None:
     """Write a share of the written conversations, of each part, each whole."""
     _sample(file, out, share, lambda line: str(line["conversation"]))
-
-
-def sample_explanations(file: Path, out: Path, share: float) -> None:
-    """Write a share of the conversations on texts that explain."""
-    _sample(file, out, share, lambda line: json.dumps(line, sort_keys=True))
 
 
 def _sample(file: Path, out: Path, share: float, unit: Callable[[Line], str]) -> None:

@@ -118,3 +118,13 @@ def test_the_gradient_is_that_of_the_loss(
     steps = np.eye(len(x)) * step
     slopes = [(loss(x + one) - loss(x - one)) / (2 * step) for one in steps]
     np.testing.assert_allclose(gradient, slopes, atol=1e-6)
+
+
+def test_what_is_given_is_not_fitted_again() -> None:
+    weight, bias = 3.0, -1.0
+    plain = fit(groups(), NAMES)
+    given = [
+        QuestionGroup(one.known, one.right, weight * one.known[:, 0] + bias) for one in groups()
+    ]
+    rest = fit(given, NAMES)
+    assert rest["weights"].get("tells", 0.0) < plain["weights"]["tells"] - weight / 2

@@ -117,14 +117,10 @@ def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
         known = [choice | {"right": False, "marked": False} for choice in one["sentences"]]
         few = {"passages": one["passages"][:1], "sentences": [*known[:-1], one["sentences"][0]]}
         undated.append(one | {"question": f"Undated {number}?"} | few)
-    alone, both = learnt(rows, "read"), learnt(rows, "read", undated)
+    alone, both = learnt_confidence(rows), learnt_confidence(rows, undated)
+    assert both == alone | learnt_confidence([], undated)
     assert both.keys() - alone.keys() == {"sure undated", "spans undated"}
-    assert {name: both[name] for name in alone} == alone
-    news, text = (LogisticModel(**both[name]) for name in ("sure read", "sure undated"))
-    ahead, standing = Features(cover=0.9), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
-    assert news.chance(ahead, standing) > 0.5 > text.chance(ahead, standing)
-    confidence = learnt_confidence(rows, undated)
-    assert confidence.keys() == {"sure read", "sure undated", "spans undated"}
+    assert both["sure undated"] != learnt_confidence([], rows)["sure undated"]
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 from index.training.reader.examples import from_squad
 from index.training.sample import (
     sample_conversations,
-    sample_explanations,
-    sample_questions,
+    sample_lines,
     sample_squad,
 )
 from index.training.undated import paragraphs as paragraphs_of
@@ -38,14 +37,14 @@ def questions(tmp_path: Path) -> Path:
 
 
 def test_of_each_part_the_share_is_kept_but_two_at_least(questions: Path, tmp_path: Path) -> None:
-    sample_questions(questions, tmp_path / "some", 0.1)
+    sample_lines(questions, tmp_path / "some", 0.1)
     kept = [one["part"] for one in unpacked(tmp_path / "some")]
     assert (kept.count("train"), kept.count("held")) == (40, 2)
 
 
 def test_the_same_share_is_the_same_questions(questions: Path, tmp_path: Path) -> None:
     for name in ("once", "again"):
-        sample_questions(questions, tmp_path / name, 0.1)
+        sample_lines(questions, tmp_path / name, 0.1)
     assert unpacked(tmp_path / "once") == unpacked(tmp_path / "again")
 
 
@@ -64,7 +63,7 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
 
 def test_a_share_of_the_explanations_is_kept(tmp_path: Path) -> None:
     talks = [{"page": f"Page {number}", "turns": []} for number in range(50)]
-    sample_explanations(packed(tmp_path / "talks", talks), tmp_path / "some", 0.1)
+    sample_lines(packed(tmp_path / "talks", talks), tmp_path / "some", 0.1)
     kept = unpacked(tmp_path / "some")
     assert len(kept) == 5
     assert all(one in talks for one in kept)

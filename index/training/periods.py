@@ -1,0 +1,215 @@
+"""Fit how much it counts that a sentence agrees with the period that a question asks about.
+
+    python -m index.training.periods drafts OUT CASES
+    python -m index.training.periods read OUT CASES
+
+CASES (``benchmarks/questions/periods.jsonl.gz``) has texts of a reference work, each with questions
+such as “who chaired it from 1983 to 1986?”; they are imported into a library of their own in OUT.
+The first command fits the choice of the sentences to read, the second, which asks with that, their
+ranking once read. Only the weights of the features of periods are fitted: news have none of them,
+so all other weights stay what they are. The second also writes ``periods.rows``, to which the
+confidence of undated texts is fitted, too (``index.training.ranker fit --undated``).
+"""
+
+import argparse
+import asyncio
+import gzip
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from index.answer.answerer import Answerer
+from index.answer.candidates import SentenceCandidate
+from index.answer.features import Features
+from index.answer.retrieval.logistic import LogisticModel
+from index.answer.retrieval.passage_search import RetrievalResult
+from index.app import opened
+from index.settings import load_settings
+from index.training.explanations import AnsweringPlace
+from index.training.logit import QuestionGroup, fit
+from index.training.ranker import WEIGHTS, is_acceptable, sentence_row, write_rows
+from index.values import Question, Span
+
+ASKED = "period"
+"""The feature that is 1 wherever a period is asked about."""
+
+FEATURES = tuple(one.name for one in fields(Features) if one.name.startswith(f"{ASKED}_"))
+"""What tells that a sentence agrees with the period."""
+
+FORMS = ("question", "chat")
+
+MODELS = {"drafts": ("drafts", "sentences unread"), "read": ("sentences read",)}
+"""The models whose weights each command fits, as the first of them chooses."""
+
+Weights = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodQuestion:
+    """A question that asks about a period, with every sentence that answers it.
+
+    Attributes:
+        text: the question in one of its forms.
+        acceptable: the acceptable answers.
+        answering: the sentences that answer; none if nothing does.
+    """
+
+    text: str
+    acceptable: tuple[str, ...]
+    answering: tuple[AnsweringPlace, ...]
+
+    def answered_by(self, choice: SentenceCandidate) -> bool:
+        """Return whether a sentence answers."""
+        return any(one.is_told_by(choice) for one in self.answering)
+
+
+def read_cases(file: Path, part: str) -> list[dict[str, Any]]:
+    """Read the texts of a part, with their questions.
+
+    Args:
+        file: compressed JSON Lines of ``{part, title, text, questions}``; each question is
+            ``{question, chat, answers, sentences}``, each sentence its start and end in the text.
+        part: ``train`` or ``held``.
+    """
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [one for one in map(json.loads, lines) if one["part"] == part]
+
+
+def questions_of(cases: Sequence[Mapping[str, Any]]) -> Iterator[PeriodQuestion]:
+    """Yield the questions of texts, each in both forms."""
+    for case in cases:
+        for one in case["questions"]:
+            answering = tuple(
+                AnsweringPlace(case["title"], Span(start, end)) for start, end in one["sentences"]
+            )
+            for form in FORMS:
+                yield PeriodQuestion(one[form], tuple(one["answers"]), answering)
+
+
+def write_articles(cases: Sequence[Mapping[str, Any]], folder: Path) -> Path:
+    """Write the texts as a bulk file into a folder, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bulk = folder / "articles.jsonl"
+    articles = ({"id": one["title"], "title": one["title"], "text": one["text"]} for one in cases)
+    lines = (json.dumps(one, ensure_ascii=False) for one in articles)
+    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return bulk
+
+
+Choices = Callable[[RetrievalResult], Sequence[SentenceCandidate]]
+
+
+def asked(
+    answerer: Answerer, questions: Sequence[PeriodQuestion], choices: Choices
+) -> Iterator[tuple[PeriodQuestion, RetrievalResult, Sequence[SentenceCandidate]]]:
+    """Yield each question with what was found for it, and the sentences to choose from."""
+    for one in tqdm(questions, unit="question", mininterval=10):
+        found = answerer.seek(Question(one.text))
+        assert found is not None, "the library has an index"
+        yield one, found, choices(found)
+
+
+def group_of(
+    question: PeriodQuestion, choices: Sequence[SentenceCandidate], judge: LogisticModel
+) -> QuestionGroup:
+    """Return the choices of a question, with what the other features say as log-odds."""
+    known = [[getattr(one.features, name) for name in FEATURES] for one in choices]
+    return QuestionGroup(
+        np.array(known, np.float64).reshape(len(choices), len(FEATURES)),
+        np.array([question.answered_by(one) for one in choices], np.bool_),
+        np.array([judge.total(one.features) for one in choices], np.float64),
+    )
+
+
+def without_periods(model: Weights) -> LogisticModel:
+    """Return a model without the weights that are fitted here."""
+    others = {
+        name: weight
+        for name, weight in model["weights"].items()
+        if name != ASKED and name not in FEATURES
+    }
+    return LogisticModel(others, model["bias"])
+
+
+def with_periods(model: Weights, fitted: Weights) -> Weights:
+    """Return a model with the weights that were fitted; the fitted bias holds for periods only."""
+    judge = without_periods(model)
+    weights = {**judge.weights, ASKED: fitted["bias"], **fitted["weights"]}
+    return {"bias": judge.bias, "weights": weights}
+
+
+def drafted(answerer: Answerer, questions: Sequence[PeriodQuestion], model: Weights) -> Weights:
+    """Fit the choice of the sentences to read."""
+    judge = without_periods(model)
+    found = asked(answerer, questions, answerer.drafts)
+    return fit([group_of(one, choices, judge) for one, _, choices in found if choices], FEATURES)
+
+
+def read(
+    answerer: Answerer, questions: Sequence[PeriodQuestion], model: Weights, rows: Path
+) -> Weights:
+    """Fit the ranking of the sentences once read, and write the rows for the confidence."""
+    judge = without_periods(model)
+    found = [*asked(answerer, questions, answerer.considered)]
+    write_rows(
+        rows,
+        (
+            {
+                "question": one.text,
+                "kind": sought.reading.kind,
+                "answerable": bool(one.answering),
+                "sentences": [
+                    sentence_row(
+                        choice,
+                        one.answered_by(choice),
+                        is_acceptable(choice.answer, one.acceptable),
+                    )
+                    for choice in choices
+                ],
+            }
+            for one, sought, choices in found
+        ),
+    )
+    return fit([group_of(one, choices, judge) for one, _, choices in found if choices], FEATURES)
+
+
+async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
+    """Import the texts, unless that was done, ask the questions, and fit the models of a step."""
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    questions = [*questions_of(cases)]
+    first = weights[MODELS[step][0]]
+    async with opened(load_settings(data=out / "library")) as verbale:
+        await verbale.import_file(write_articles(cases, out), source="Reference")
+        answerer = verbale.answerer
+        fitted = await asyncio.to_thread(
+            lambda: (
+                drafted(answerer, questions, first)
+                if step == "drafts"
+                else read(answerer, questions, first, out / "periods.rows")
+            )
+        )
+    weights |= {name: with_periods(weights[name], fitted) for name in MODELS[step]}
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Run a command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m index.training.periods",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", choices=tuple(MODELS))
+    parser.add_argument("out", type=Path, help="the folder of what is made")
+    parser.add_argument("cases", type=Path)
+    given = parser.parse_args()
+    asyncio.run(run(given.step, given.out, read_cases(given.cases, "train")))
+
+
+if __name__ == "__main__":
+    main()

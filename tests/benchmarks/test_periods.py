@@ -1,0 +1,79 @@
+"""The texts with questions on periods: the packaged file, and what of an answer is right."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from benchmarks.periods import CASES, is_right, judged
+from index.training.explanations import AnsweringPlace
+from index.training.periods import PeriodQuestion, questions_of, read_cases
+from index.values import Answer, Question, Quote, ReadAs, Span
+
+TEXT = "Ilse Brandl left. In 1961 she joined the mint. In 1968 she retired."
+SENTENCE = "In 1961 she joined the mint."
+
+
+def quote(sentence: str, article: str = "Brandl") -> Quote:
+    """A quote of a sentence with the one before it."""
+    end = TEXT.index(sentence) + len(sentence)
+    return Quote(
+        1, TEXT[:end], sentence, None, "a", 1, 0, end, "Brandl", "Work", 0.9, external_id=article
+    )
+
+
+def asked(answerable: bool = True) -> PeriodQuestion:
+    start = TEXT.index(SENTENCE)
+    place = AnsweringPlace("Brandl", Span(start, start + len(SENTENCE)))
+    return PeriodQuestion("?", ("the mint",), (place,) if answerable else ())
+
+
+def answer(*quotes: Quote) -> Answer:
+    first = quotes[0].sentence if quotes else None
+    return Answer(Question("?"), ReadAs(), 0.9, first, "text" if quotes else None, quotes)
+
+
+@pytest.fixture(scope="module")
+def packaged() -> list[dict[str, Any]]:
+    with gzip.open(CASES, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def test_every_answer_of_the_packaged_texts_is_in_a_sentence_that_answers(
+    packaged: list[dict[str, Any]],
+) -> None:
+    assert len(packaged) == 80
+    for case in packaged:
+        for one in case["questions"]:
+            sentences = [case["text"][start:end] for start, end in one["sentences"]]
+            assert bool(sentences) == bool(one["answers"])
+            for words in one["answers"]:
+                assert any(words in sentence for sentence in sentences), one["question"]
+
+
+def test_no_text_is_in_both_parts() -> None:
+    titles = [{one["title"] for one in read_cases(CASES, part)} for part in ("train", "held")]
+    assert all(titles)
+    assert titles[0].isdisjoint(titles[1])
+
+
+def test_every_sixth_question_has_no_answer() -> None:
+    some = [*questions_of(read_cases(CASES, "held"))]
+    assert 0.1 < sum(not one.answering for one in some) / len(some) < 0.2
+
+
+def test_a_quote_is_right_by_its_sentence_and_its_article() -> None:
+    assert is_right(asked(), quote(SENTENCE))
+    assert not is_right(asked(), quote("In 1968 she retired."))
+    assert not is_right(asked(), quote(SENTENCE, article="Novak"))
+
+
+def test_a_right_quote_counts_in_its_place() -> None:
+    wrong, right = quote("In 1968 she retired."), quote(SENTENCE)
+    assert judged(asked(), answer(wrong, right)) == {
+        "answered": True, "right first": False, "of three": True,
+    }  # fmt: skip
+    assert not judged(asked(), answer(wrong, wrong, wrong, right))["of three"]
+    assert judged(asked(answerable=False), answer()) == {"refused": True}
+    assert judged(asked(answerable=False), answer(right)) == {"refused": False}

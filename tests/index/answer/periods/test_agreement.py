@@ -1,0 +1,158 @@
+"""Sentences that agree with the period that a question asks about."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.periods.agreement import Period, PeriodAgreement, agreement, asked_period
+from index.answer.question.analyze import analyze
+from index.store.library import Library
+from index.values import Question, Span
+from tests.index.answer.samples import Desk, WordsEncoder, draft
+
+CAREER = (
+    "Ilse Brandl was born in Graz in 1931.",
+    "In 1956 Brandl joined the bank of Linz.",
+    "There Brandl ran the archive.",
+    "From March 1961 until June 1968 Brandl worked for the mint.",
+    "Brandl retired in 1990.",
+)
+TEXT = " ".join(CAREER)
+
+
+def period(question: str) -> Period | None:
+    return asked_period(analyze(Question(question)))
+
+
+def told(
+    question: str, number: int, text: str = TEXT, sentences: tuple[str, ...] = CAREER
+) -> PeriodAgreement:
+    """How well a sentence of a text agrees with a question's period."""
+    asked = period(question)
+    assert asked is not None
+    start = text.index(sentences[number])
+    return agreement(asked, text, Span(start, start + len(sentences[number])))
+
+
+def test_the_longest_period_that_a_question_names_is_asked_about() -> None:
+    asked = period("What did the man born in 1931 do from 1956 to 1960?")
+    assert asked == Period(
+        date(1956, 1, 1).toordinal(), date(1960, 12, 31).toordinal(), by_year=True
+    )
+
+
+def test_a_question_without_a_time_asks_about_no_period() -> None:
+    assert period("Who led the mint?") is None
+
+
+def test_an_open_time_is_no_period() -> None:
+    assert period("Who has led the mint since 2015?") is None
+
+
+def test_a_time_in_words_is_a_period_too() -> None:
+    asked = asked_period(analyze(Question("who led it last year?")))
+    assert asked is not None
+    assert asked.days in {365, 366}
+
+
+def test_years_are_read_as_people_shorten_them() -> None:
+    assert period("brandl employer 61-68") == period("brandl employer 1961-1968")
+
+
+def test_a_period_that_the_sentence_states_is_the_same() -> None:
+    found = told("Where did she work from March 1961 to June 1968?", 3)
+    assert (found.same, found.begins, found.ends, found.other) == (1.0, 1.0, 1.0, 0.0)
+
+
+def test_a_period_that_shares_some_days_is_the_same_in_part() -> None:
+    part = told("Where did she work from 1965 to 1970?", 3)
+    assert 0.0 < part.same < 0.6
+    assert (part.begins, part.other) == (0.0, 0.0)
+
+
+def test_a_sentence_of_another_time_is_told_from_one_without_a_time() -> None:
+    question = "Where did she work from 1962 to 1964?"
+    assert told(question, 4).other == 1.0
+    assert told(question, 2).other == 0.0
+
+
+def test_what_begins_in_the_first_year_of_the_period_begins_with_it() -> None:
+    assert told("Where did she work from 1956 to 1960?", 1).begins == 1.0
+    assert told("Where did she work from 1957 to 1960?", 1).begins == 0.0
+
+
+def test_months_count_where_both_give_them() -> None:
+    assert told("Where did she work from March 1961 to 1965?", 3).begins == 1.0
+    assert told("Where did she work from May 1961 to June 1965?", 3).begins == 0.0
+
+
+def test_what_a_sentence_says_holds_until_the_next_later_time() -> None:
+    question = "Where did she work from 1957 to 1959?"
+    assert [told(question, number).meanwhile for number in range(5)] == [0.0, 1.0, 1.0, 0.0, 0.0]
+
+
+def test_half_a_period_before_the_next_time_counts_half() -> None:
+    found = told("Where did she work from March 1960 to February 1962?", 1)
+    assert found.meanwhile == pytest.approx(0.5, abs=0.01)
+
+
+def test_after_the_last_time_all_that_comes_is_meanwhile() -> None:
+    assert told("Where did she live from 1995 to 1999?", 4).meanwhile == 1.0
+
+
+def test_a_text_without_times_agrees_with_no_period() -> None:
+    text = "She worked there."
+    assert told("Where did she work from 1957 to 1959?", 0, text, (text,)) == PeriodAgreement()
+
+
+YEARS = st.integers(1900, 2020)
+
+
+@given(st.lists(YEARS, max_size=8), YEARS, st.integers(0, 30), st.integers(0, 8))
+def test_every_share_lies_between_none_and_all(
+    years: list[int], first: int, more: int, chosen: int
+) -> None:
+    sentences = [f"In {year} it moved." for year in years] or ["It never moved."]
+    text = " ".join(sentences)
+    asked = Period(date(first, 1, 1).toordinal(), date(first + more, 12, 31).toordinal(), True)
+    sentence = sentences[chosen % len(sentences)]
+    start = text.index(sentence)
+    found = agreement(asked, text, Span(start, start + len(sentence)))
+    assert 0.0 <= found.same <= 1.0
+    assert 0.0 <= found.meanwhile <= 1.0
+    assert not (found.same and found.other)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A career in a reference work, asked without a reader."""
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        desk = Desk(library, WordsEncoder(), threshold=0.01)
+        desk.add(draft(POSTS, title="Ilse Brandl", published=None))
+        yield desk
+
+
+POSTS = (
+    "Ilse Brandl was born in Graz. In 1956 Brandl worked for the bank of Linz. In 1961 Brandl "
+    "worked for the mint of Vienna. In 1968 Brandl worked for the library of Salzburg."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Where did Brandl work from 1957 to 1960?", "Linz"),
+        ("Where did Brandl work from 1962 to 1967?", "Vienna"),
+        ("Where did Brandl work from 1970 to 1975?", "Salzburg"),
+        ("brandl worked where 62-67", "Vienna"),
+    ],
+)
+def test_what_held_in_the_period_is_quoted_though_it_names_another_year(
+    desk: Desk, question: str, place: str
+) -> None:
+    assert place in desk.ask(question).quotes[0].text

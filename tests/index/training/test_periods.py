@@ -1,0 +1,130 @@
+"""The weights of features of periods are fitted to texts that tell when things were."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.answer.features import Features
+from index.answer.retrieval.logistic import LogisticModel
+from index.store.library import Library
+from index.training.periods import (
+    ASKED,
+    FEATURES,
+    PeriodQuestion,
+    drafted,
+    questions_of,
+    read,
+    read_cases,
+    with_periods,
+    without_periods,
+    write_articles,
+)
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
+
+TOWNS = ("Linz", "Vienna", "Salzburg")
+
+
+def case(name: str, part: str = "train") -> dict[str, Any]:
+    """A career of three posts, with a question on each, and one that nothing answers."""
+    sentences = [
+        f"In {year} {name} worked for the bank of {town}."
+        for year, town in zip((1950, 1960, 1970), TOWNS, strict=True)
+    ]
+    text = f"{name} was born in Graz. {' '.join(sentences)} {name} died in Graz."
+    questions = [
+        {
+            "question": f"Where did {name} work from {year + 2} to {year + 8}?",
+            "chat": f"{name.lower()} worked where {year + 2}-{year + 8}",
+            "answers": [town],
+            "sentences": [[text.index(sentence), text.index(sentence) + len(sentence)]],
+        }
+        for year, town, sentence in zip((1950, 1960, 1970), TOWNS, sentences, strict=True)
+    ]
+    none = {"question": f"Who married {name} in 1955?", "chat": f"{name} wife 1955"}
+    return {
+        "part": part, "title": name, "text": text,
+        "questions": [*questions, none | {"answers": [], "sentences": []}],
+    }  # fmt: skip
+
+
+CASES = [case("Brandl"), case("Novak"), case("Lindqvist", "held")]
+PLAIN: dict[str, Any] = {"bias": -1.0, "weights": {"cover": 2.0, "every_name": 1.0}}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        desk = Desk(library, WordsEncoder(), WordReader("Vienna"), threshold=0.01)
+        for one in CASES[:2]:
+            desk.add(draft(one["text"], title=one["title"], id=one["title"], published=None))
+        yield desk
+
+
+@pytest.fixture
+def questions() -> list[PeriodQuestion]:
+    return list(questions_of(CASES[:2]))
+
+
+def test_the_texts_of_a_part_are_read_and_written_as_articles_without_a_date(
+    tmp_path: Path,
+) -> None:
+    with gzip.open(tmp_path / "cases.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(one)}\n" for one in CASES)
+    cases = read_cases(tmp_path / "cases.gz", "train")
+    assert cases == CASES[:2]
+    lines = write_articles(cases, tmp_path / "made").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["Brandl", "Novak"]
+    assert "published_at" not in json.loads(lines[0])
+
+
+def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -> None:
+    assert len(questions) == 16
+    assert [one.acceptable for one in questions[:8:2]] == [
+        ("Linz",),
+        ("Vienna",),
+        ("Salzburg",),
+        (),
+    ]
+    assert questions[0].answering == questions[1].answering
+
+
+def test_what_holds_in_the_period_counts_for_a_sentence(
+    desk: Desk, questions: list[PeriodQuestion]
+) -> None:
+    fitted = drafted(desk.answerer, questions, PLAIN)
+    assert set(fitted["weights"]) <= set(FEATURES)
+    assert fitted["weights"]["period_meanwhile"] > 0.5
+
+
+def test_the_rows_for_the_confidence_tell_which_sentences_and_words_answer(
+    desk: Desk, questions: list[PeriodQuestion], tmp_path: Path
+) -> None:
+    read(desk.answerer, questions, PLAIN, tmp_path / "rows")
+    rows = [json.loads(line) for line in (tmp_path / "rows").read_text("utf-8").splitlines()]
+    assert [one["answerable"] for one in rows] == [*[True] * 6, *[False] * 2] * 2
+    asked_of_vienna = rows[2]["sentences"]
+    right = [one for one in asked_of_vienna if one["right"]]
+    assert [(one["answer"], one["marked"]) for one in right] == [("Vienna.", True)]
+    assert not any(one["right"] for one in rows[6]["sentences"])
+
+
+def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
+    fitted = {"bias": -3.0, "weights": {"period_same": 2.0}}
+    model = with_periods(PLAIN, fitted)
+    before, after = LogisticModel(**PLAIN), LogisticModel(**model)
+    plain = Features(cover=0.5, every_name=1.0)
+    assert after.total(plain) == before.total(plain)
+    assert after.total(Features(period=1.0)) == before.total(Features()) - 3.0
+    assert after.weights[ASKED] == -3.0
+
+
+def test_fitting_again_replaces_what_was_fitted_before() -> None:
+    once = with_periods(PLAIN, {"bias": -3.0, "weights": {"period_same": 2.0}})
+    again = with_periods(once, {"bias": 1.0, "weights": {"period_other": -1.0}})
+    assert without_periods(again) == LogisticModel(**PLAIN)
+    assert "period_same" not in again["weights"]
