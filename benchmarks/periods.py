@@ -18,8 +18,14 @@ from pathlib import Path
 from benchmarks.processor import processor
 from index.app import opened
 from index.settings import load_settings
-from index.training.explanations import AnsweringPlace
-from index.training.periods import FORMS, PeriodQuestion, questions_of, read_cases, write_articles
+from index.training.undated.explanations import AnsweringPlace
+from index.training.undated.periods import (
+    FORMS,
+    PeriodQuestion,
+    questions_of,
+    read_cases,
+    write_articles,
+)
 from index.values import Answer, Question, Quote
 
 CASES = Path(__file__).parent / "questions" / "periods.jsonl.gz"

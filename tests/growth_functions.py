@@ -341,6 +341,7 @@ FUNCTIONS: dict[str, Function] = {
     "changes": lambda words: list(revisions.changes(words, f"{words[::2]}\n{words[1::2]}")),
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
+    "heading_of_list": lambda words: sentences.heading_of_list(f"{words}\n- x", len(words) + 1),
     "only_intended": lambda words: intentions.only_intended(READING, words),
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "bounded": lambda words: bounds.bounded(

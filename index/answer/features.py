@@ -46,7 +46,8 @@ class Features:
         article: the best cosine of the question with a passage of its article.
         words: the best full-text score of a passage of its article, divided by the best of all.
         cover: share of the question's content words in the sentence, weighted by inverse document
-            frequency; a sentence that depends on the one before also gets that one's words.
+            frequency; a sentence that depends on the one before also gets that one's words, and a
+            line of a list those of the heading, which then counts as the one before.
         context: as ``cover``, in the sentence, the one before and the headline together.
         whole: as ``cover``, in the passage and the headline.
         names: as ``context``, of the question's names only; 1 if it has none.
@@ -201,7 +202,10 @@ class SentenceFeatures:
         """
         reading, coverages, words = self._reading, self._coverages, sentence.words
         passage = sentence.passage
-        own, earlier = coverages.asked(words), coverages.asked(sentence.previous)
+        heading = sentence.heading
+        before = heading.of(sentence.text) if heading else sentence.previous
+        own, earlier = coverages.asked(words), coverages.asked(before)
+        leans = heading is not None or depends_on_previous(words)
         context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
         return Features(
@@ -210,7 +214,7 @@ class SentenceFeatures:
             passage=candidate.cosine,
             article=cosine,
             words=full_text,
-            cover=coverages.of(own | earlier if depends_on_previous(words) else own).cover,
+            cover=coverages.of(own | earlier if leans else own).cover,
             context=context.cover,
             whole=whole.cover,
             names=context.names,

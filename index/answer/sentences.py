@@ -50,6 +50,38 @@ _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓>]\s*|(?:[-*+·–�
 """
 
 
+_LIST_LINE = re.compile(r"\s*(?:[•‣▪●◦∙■□➢✓>|*+·–—-]|(?:1[0-9]|20)[0-9]{2}\b)")
+"""How a line of a list begins: with a bullet, or with the year of what it tells."""
+
+_LINES_BACK = 200
+"""Lines above a line that are passed to find the heading of its list, empty ones too."""
+
+_HEADING_WORDS = 15
+"""Words of a heading at most."""
+
+
+def heading_of_list(text: str, start: int) -> Span | None:
+    """Return the line above the list whose line starts at ``start``; None if it is no list's.
+
+    “Head coaches” tells what “2014–2015: Petra Marek” was.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip() or not _LIST_LINE.match(text, line):
+        return None
+    for _ in range(_LINES_BACK):
+        if line == 0:
+            return None
+        end = line - 1
+        line = text.rfind("\n", 0, end) + 1
+        if line < end and not _LIST_LINE.match(text, line, end):
+            return Span(line, end) if _is_heading(text[line:end]) else None
+    return None
+
+
+def _is_heading(line: str) -> bool:
+    return 0 < len(line.split()) <= _HEADING_WORDS
+
+
 def depends_on_previous(sentence: str) -> bool:
     """Return whether a sentence depends on the one before it."""
     return _DEPENDENT.match(sentence) is not None
@@ -92,6 +124,16 @@ class Sentence:
     def previous(self) -> str:
         """Return the text of the sentence before; empty for the first of its article."""
         return self.before[-1].of(self.text) if self.before else ""
+
+    @property
+    def heading(self) -> Span | None:
+        """Return the span of the heading of its list in ``text``; None outside of lists.
+
+        News is read without: the ranking was trained so, and lists there have other uses.
+        """
+        if self.passage.published is not None:
+            return None
+        return heading_of_list(self.text, self.span.start)
 
     @property
     def context(self) -> str:

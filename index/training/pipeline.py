@@ -169,15 +169,17 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
     talks = str(inputs.explanations)
     made = (str(inputs.squad / "train-v1.1.json"), str(folder), talks, "--examples", *learned)
-    yield Step("undated", "index.training.undated", made)
+    yield Step("undated", "index.training.undated.encyclopedia", made)
     for step in ("drafts", "read"):
         asked = (step, str(periods), str(inputs.periods))
-        yield Step(f"periods-{step}", "index.training.periods", asked)
+        yield Step(f"periods-{step}", "index.training.undated.periods", asked)
     library = ("--data", str(folder / "library"))
     rows = [str(out / f"{name}.rows") for name in ("undated", "explanations")]
     collected = ("collect", *library, rows[0], str(folder / "list.jsonl"))
     yield Step("collect-undated", "index.training.ranker", collected)
-    yield Step("collect-explanations", "index.training.explanations", (*library, rows[1], talks))
+    yield Step(
+        "collect-explanations", "index.training.undated.explanations", (*library, rows[1], talks)
+    )
     fitted = ("fit", "confidence", str(out / "read.rows"), "--undated", *rows)
     yield Step("fit-confidence", "index.training.ranker", (*fitted, str(periods / "periods.rows")))
 

@@ -1,7 +1,8 @@
 """Excerpts: the sentences of a passage that a reader is given, under the article's headline.
 
 Reading is the slowest step of an answer, and its cost grows with the tokens read. So a reader gets
-the likeliest sentences only, each after the one before it; no sentence twice.
+the likeliest sentences only, each after the one before it, or after the heading of its list; no
+sentence twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,12 +32,17 @@ class Excerpt:
 
 
 def excerpt(sentences: Iterable[Sentence]) -> Excerpt:
-    """Return the excerpt with these sentences of one passage (at least one) and those before."""
+    """Return the excerpt with these sentences of one passage (at least one) and their context."""
     chosen = list(sentences)
-    spans = {span for one in chosen for span in (*one.before[-1:], one.span)}
+    spans = {span for one in chosen for span in (*_context(one), one.span)}
     passage, revision = chosen[0].passage, chosen[0].text
     text, shifts = heading(passage.title, passage.published), {}
     for span in sorted(spans, key=lambda one: one.start):
         shifts[span.start] = len(text) - span.start
         text += span.of(revision) + " "
     return Excerpt(text.rstrip(" "), shifts)
+
+
+def _context(sentence: Sentence) -> tuple[Span, ...]:
+    heading = sentence.heading
+    return sentence.before[-1:] if heading is None else (heading,)

@@ -6,10 +6,12 @@ from index.answer.sentences import (
     BEFORE,
     Sentence,
     depends_on_previous,
+    heading_of_list,
     refers_back,
     sentences_of,
 )
 from index.store.rows import Passage
+from index.values import Span
 from tests.index.answer.samples import Desk, draft
 
 LONG = " ".join(["word"] * 90)
@@ -125,3 +127,56 @@ def test_a_passage_whose_article_went_has_no_sentences(desk: Desk) -> None:
     desk.library.articles.remove_source("public", "Wire")
     assert sentences_of(found, desk.library.passages) == {}
     assert sentences_of([], desk.library.passages) == {}
+
+
+HOSTS = """The show is broadcast in summer.
+
+Hosts.
+
+- 1974–1993: Bo Lind
+
+- 1994–2003: Lars Holm
+
+Venue.
+
+It is held in a park."""
+
+
+def heading(text: str, line: str) -> str | None:
+    found = heading_of_list(text, text.index(line))
+    return found.of(text) if found else None
+
+
+@pytest.mark.parametrize("line", ["- 1974–1993: Bo Lind", "- 1994–2003: Lars Holm"])
+def test_a_line_of_a_list_has_the_heading_of_the_list(line: str) -> None:
+    assert heading(HOSTS, line) == "Hosts."
+
+
+@pytest.mark.parametrize(
+    "line", ["1952–1954: Marshall Stone", "• Marshall Stone", "| 1952 | Marshall Stone |"]
+)
+def test_a_year_begins_a_line_of_a_list_as_a_bullet_does(line: str) -> None:
+    assert heading(f"Presidents:\n{line}", line) == "Presidents:"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (HOSTS, "It is held"),
+        (HOSTS, "The show"),
+        ("- 1974–1993: Bo Lind", "- 1974"),
+        (f"{'word ' * 16}\n- 1974–1993: Bo Lind", "- 1974"),
+        ("He left. - 1974 came", "- 1974"),
+        ("\n- 1974–1993: Bo Lind", "- 1974"),
+    ],
+)
+def test_prose_and_a_list_without_a_heading_have_none(text: str, line: str) -> None:
+    assert heading(text, line) is None
+
+
+def test_in_a_text_without_a_date_a_line_is_read_and_compared_with_its_heading(desk: Desk) -> None:
+    for published in (None, "2024-03-01"):
+        desk.add(draft(HOSTS, title="Song word", id=str(published), published=published))
+    lines = [one for one in sentences(desk) if "Lars Holm" in one.words]
+    headings = {one.passage.published is None: one.heading for one in lines}
+    assert headings == {True: Span(HOSTS.index("Hosts."), HOSTS.index("\n\n- 1974")), False: None}

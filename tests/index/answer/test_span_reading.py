@@ -99,6 +99,11 @@ def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
     assert read_until(desk, [], "0") == 0
 
 
+def test_for_a_question_on_a_period_more_sentences_are_read_at_once(desk: Desk) -> None:
+    ranked = [one.with_features(period=1.0) for one in at_odds(desk, [0.0] * (READ_ON + 5))]
+    assert read_until(desk, ranked, "0") == READ_ON
+
+
 @pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])
 def test_reading_goes_on_only_if_the_reader_is_sure_that_nothing_answers(
     desk: Desk, margin: float, read: int
@@ -241,6 +246,16 @@ def test_of_a_passage_the_reader_gets_the_likely_sentences_and_those_before_them
     assert reader.texts == ["News\nXi slept. Wang left. Wang signed the treaty in Rome."]
     assert [one.sentence for one in found] == [one.sentence for one in likely[::-1]]
     assert found[0].answer.strip(".") == "Rome"
+
+
+def test_a_line_of_a_list_is_read_under_its_heading_in_place_of_the_line_before(
+    desk: Desk,
+) -> None:
+    desk.add(draft("Hosts.\n\n- 1974–1993: Bo Lind\n\n- 1994–2003: Lars Holm", published=None))
+    reading, drafts = drafted(desk, "Who was the host from 1994 to 2003?")
+    reader = WordReader("Holm")
+    read_spans(reader, reading, [one for one in drafts if "Holm" in one.sentence.words])
+    assert reader.texts == ["News\nHosts. - 1994–2003: Lars Holm"]
 
 
 class JudgingReader(WordReader):

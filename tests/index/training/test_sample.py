@@ -14,7 +14,7 @@ from index.training.sample import (
     sample_lines,
     sample_squad,
 )
-from index.training.undated import paragraphs as paragraphs_of
+from index.training.undated.encyclopedia import paragraphs as paragraphs_of
 
 
 def packed(file: Path, lines: list[dict[str, Any]]) -> Path:

@@ -1,11 +1,12 @@
 """Collect the features of sentences that explain, asked in conversations on undated texts.
 
-    python -m index.training.explanations --data LIBRARY ROWS EXPLANATIONS
+    python -m index.training.undated.explanations --data LIBRARY ROWS EXPLANATIONS
 
 EXPLANATIONS is benchmarks/questions/explanations.jsonl.gz, LIBRARY the one that
-``index.training.undated`` makes of it. Each turn is asked after the answers that were really given.
-The confidence of undated texts is fitted to the rows (``index.training.ranker fit --undated``): the
-reader is rarely sure of words that explain something, though their sentence answers.
+``index.training.undated.encyclopedia`` makes of it. Each turn is asked after the answers that were
+really given. The confidence of undated texts is fitted to the rows (``index.training.ranker fit
+--undated``): the reader is rarely sure of words that explain something, though their sentence
+answers.
 """
 
 import argparse
@@ -138,7 +139,7 @@ async def collect(data: Path, out: Path, conversations: Sequence[Explanations]) 
 def main() -> None:
     """Collect the features."""
     parser = argparse.ArgumentParser(
-        prog="python -m index.training.explanations",
+        prog="python -m index.training.undated.explanations",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

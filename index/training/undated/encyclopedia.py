@@ -1,12 +1,12 @@
 """Make a library of undated texts with a list of questions, from a file in SQuAD format.
 
-    python -m index.training.undated SQUAD.json OUT EXPLANATIONS --examples EXAMPLES…
+    python -m index.training.undated.encyclopedia SQUAD.json OUT EXPLANATIONS --examples EXAMPLES…
 
 The confidence of undated texts is fitted to them (``index.training.ranker fit --undated``): texts
 of an encyclopedia have no date, and often treat the topic of a question without answering it. A
 quarter of the paragraphs is left out of the library, so that hardly anything answers the questions
 on them. The library also has the paragraphs that the conversations of EXPLANATIONS
-(``index.training.explanations``) are about.
+(``index.training.undated.explanations``) are about.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from typing import Any
 
 from index.app import opened
 from index.settings import load_settings
-from index.training.explanations import Explanations, paragraph_id, read_explanations
 from index.training.reader.examples import read_examples
 from index.training.reader.typos import typed
+from index.training.undated.explanations import Explanations, paragraph_id, read_explanations
 
 SEED = 20261125
 
@@ -193,7 +193,7 @@ def _write(file: Path, lines: Iterable[Line]) -> None:
 def main() -> None:
     """Build the library."""
     parser = argparse.ArgumentParser(
-        prog="python -m index.training.undated",
+        prog="python -m index.training.undated.encyclopedia",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,7 +1,7 @@
 """Fit how much it counts that a sentence agrees with the period that a question asks about.
 
-    python -m index.training.periods drafts OUT CASES
-    python -m index.training.periods read OUT CASES
+    python -m index.training.undated.periods drafts OUT CASES
+    python -m index.training.undated.periods read OUT CASES
 
 CASES (``benchmarks/questions/periods.jsonl.gz``) has texts of a reference work, each with questions
 such as “who chaired it from 1983 to 1986?”; they are imported into a library of their own in OUT.
@@ -30,9 +30,9 @@ from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
-from index.training.explanations import AnsweringPlace
 from index.training.logit import QuestionGroup, fit
 from index.training.ranker import WEIGHTS, is_acceptable, sentence_row, write_rows
+from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
 
 ASKED = "period"
@@ -200,7 +200,7 @@ async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
 def main() -> None:
     """Run a command."""
     parser = argparse.ArgumentParser(
-        prog="python -m index.training.periods",
+        prog="python -m index.training.undated.periods",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -12,7 +12,7 @@ import pytest
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.store.library import Library
-from index.training.periods import (
+from index.training.undated.periods import (
     ASKED,
     FEATURES,
     PeriodQuestion,

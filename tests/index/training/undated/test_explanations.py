@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from index.store.library import Library
-from index.training.explanations import (
+from index.training.ranker import Row, learnt_confidence
+from index.training.undated.encyclopedia import explained
+from index.training.undated.explanations import (
     AnsweringPlace,
     ExplainedTurn,
     paragraph_id,
     read_explanations,
     rows_of,
 )
-from index.training.ranker import Row, learnt_confidence
-from index.training.undated import explained
 from index.values import Span
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 

@@ -9,9 +9,9 @@ import pytest
 
 from index.ingest.extract.formats.jsonl import read_jsonl
 from index.operations.evaluation.dataset import read_expected
-from index.training import undated
-from index.training.explanations import Explanations
-from index.training.undated import LEFT_OUT, paragraphs, questions, write
+from index.training.undated import encyclopedia
+from index.training.undated.encyclopedia import LEFT_OUT, paragraphs, questions, write
+from index.training.undated.explanations import Explanations
 from index.values import Draft
 
 PAGES, PARAGRAPHS = 3, 40
@@ -77,7 +77,7 @@ def test_of_three_questions_one_is_on_what_the_library_lacks(
 ) -> None:
     found = list(paragraphs(squad, (), random.Random(1)))
     for most in (9, 1_000):
-        monkeypatch.setattr(undated, "QUESTIONS", most)
+        monkeypatch.setattr(encyclopedia, "QUESTIONS", most)
         lines = questions(found, random.Random(1))
         assert 0 < len(lines) <= most
         assert 3 * sum(not one["answerable"] for one in lines) == len(lines)
@@ -87,7 +87,7 @@ def test_of_three_questions_one_is_on_what_the_library_lacks(
 def test_what_is_written_can_be_imported_and_asked(
     squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undated, "PAGES", 2)
+    monkeypatch.setattr(encyclopedia, "PAGES", 2)
     drafts = list(read_jsonl(write(squad, (), tmp_path / "out")))
     known = set()
     for one in drafts:
@@ -103,7 +103,7 @@ def test_what_is_written_can_be_imported_and_asked(
 def test_a_conversation_brings_no_paragraph_back_that_is_left_out(
     squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undated, "PAGES", 1)
+    monkeypatch.setattr(encyclopedia, "PAGES", 1)
     talks = [Explanations(f"Page_{page}", range(PARAGRAPHS), ()) for page in range(PAGES)]
     drafts = list(read_jsonl(write(squad, (), tmp_path / "out", talks)))
     kept = Counter(one.title for one in drafts if isinstance(one, Draft))
