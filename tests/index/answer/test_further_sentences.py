@@ -75,7 +75,10 @@ SIGNED = (
 @pytest.fixture
 def signing(desk: Desk) -> Desk:
     made = replace(desk, reader=SigningReader("Oman"), threshold=0.0)
-    made.add(draft(SIGNED, title="Accord"), draft("The accord was praised.", title="Praise"))
+    made.add(
+        draft(SIGNED, title="Accord", published="2024-05-01"),
+        draft("The accord was praised.", title="Praise", published="2024-05-01"),
+    )
     return made
 
 
