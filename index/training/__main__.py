@@ -4,7 +4,7 @@
 
 Takes some hours on two cores. A run that was stopped goes on where it was: with the step, and in a
 stage of the reader with the last checkpoint. With ``--share 0.01`` all steps run on a hundredth of
-the data, to see that they do, in less than half an hour; what they make is of no use. The networks
+the data, to see that they do, in half an hour; what they make is of no use. The networks
 and weights in ``index`` are replaced: ``git diff --stat`` lists them, ``git checkout index``
 undoes it.
 """
