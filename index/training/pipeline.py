@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.training.sample import sample_conversations, sample_lines, sample_squad
+from index.training.undated.periods import STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +166,22 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     """Yield the steps for texts without a date, once sentences and turns are ranked."""
-    folder, periods = out / "undated", out / "periods"
+    folder = out / "undated"
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
     talks = str(inputs.explanations)
     made = (str(inputs.squad / "train-v1.1.json"), str(folder), talks, "--examples", *learned)
     yield Step("undated", "index.training.undated.encyclopedia", made)
-    for step in ("drafts", "read"):
-        asked = (step, str(periods), str(inputs.periods))
-        yield Step(f"periods-{step}", "index.training.undated.periods", asked)
     library = ("--data", str(folder / "library"))
     rows = [str(out / f"{name}.rows") for name in ("undated", "explanations")]
     collected = ("collect", *library, rows[0], str(folder / "list.jsonl"))
     yield Step("collect-undated", "index.training.ranker", collected)
-    yield Step(
-        "collect-explanations", "index.training.undated.explanations", (*library, rows[1], talks)
-    )
+    explained = (*library, rows[1], talks)
+    yield Step("collect-explanations", "index.training.undated.explanations", explained)
     fitted = ("fit", "confidence", str(out / "read.rows"), "--undated", *rows)
-    yield Step("fit-confidence", "index.training.ranker", (*fitted, str(periods / "periods.rows")))
+    yield Step("fit-confidence", "index.training.ranker", fitted)
+    for step in STEPS:
+        asked = (step, str(out / "periods"), str(inputs.periods))
+        yield Step(f"periods-{step}", "index.training.undated.periods", asked)
 
 
 def _fitted(

@@ -153,7 +153,7 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
-    contended = _all_contended(rows, judge)
+    contended = contenders_of(rows, judge)
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
@@ -167,28 +167,29 @@ def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[
     rows of one kind, its probabilities stay as they are.
     """
     judge = packaged_model("sentences read")
-    found = {"sure read": _confidence(_all_contended(rows, judge))} if rows else {}
+    found = {"sure read": _confidence(contenders_of(rows, judge))} if rows else {}
     return found | (_of_undated(undated, judge) if undated else {})
 
 
 def _of_undated(rows: Sequence[Row], judge: LogisticModel) -> dict[str, Any]:
-    contended = _all_contended(rows, judge)
+    contended = contenders_of(rows, judge)
     found = {"sure undated": _confidence(contended)}
-    marked = any(one.answer and one.marked is not None for one in contended)
+    marked = any(one.has_right_span is not None for one in contended)
     return found | ({"spans undated": _spans(contended)} if marked else {})
 
 
-def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
+def _spans(contended: Sequence["Contender"]) -> dict[str, Any]:
     """Fit the probability of answer spans, as far as it is known which are acceptable."""
-    known = [one for one in contended if one.answer and one.marked is not None]
-    return fit([one.group(one.right and bool(one.marked)) for one in known], _SURE)
+    known = [(one, one.has_right_span) for one in contended]
+    return fit([one.group(right) for one, right in known if right is not None], _SURE)
 
 
-def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
+def _confidence(contended: Sequence["Contender"]) -> dict[str, Any]:
     return fit([one.group(one.right) for one in contended], _SURE)
 
 
-def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:
+def contenders_of(rows: Sequence[Row], judge: LogisticModel) -> list["Contender"]:
+    """Return the top sentences of each question, as a model ranks them."""
     return [one for row in rows for one in _contended(row, judge)]
 
 
@@ -197,7 +198,7 @@ def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contender:
+class Contender:
     """One of the top sentences of a question.
 
     Attributes:
@@ -212,12 +213,19 @@ class _Contender:
     answer: str
     marked: bool | None
 
+    @property
+    def has_right_span(self) -> bool | None:
+        """Return whether its span answers; None if it has none, or that is unknown."""
+        if not self.answer or self.marked is None:
+            return None
+        return self.right and self.marked
+
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
         return QuestionGroup(np.array([[self.known[name] for name in _SURE]]), np.array([label]))
 
 
-def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
+def _contended(row: Row, judge: LogisticModel) -> Iterator[Contender]:
     """Yield the top sentences of a question, to fit their probabilities."""
     best: dict[str, tuple[float, Features, Row]] = {}
     scored = [_scored(one, judge) for one in row["sentences"]]
@@ -228,7 +236,7 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield _Contender(known, one["right"], one["answer"], one["marked"])
+            yield Contender(known, one["right"], one["answer"], one["marked"])
 
 
 def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:

@@ -6,17 +6,16 @@
 CASES (``benchmarks/questions/periods.jsonl.gz``) has texts of a reference work, each with questions
 such as “who chaired it from 1983 to 1986?”; they are imported into a library of their own in OUT.
 The first command fits the choice of the sentences to read, the second, which asks with that, their
-ranking once read. Only the weights of the features of periods are fitted: news have none of them,
-so all other weights stay what they are. The second also writes ``periods.rows``, to which the
-confidence of undated texts is fitted, too (``index.training.ranker fit --undated``).
+ranking once read and the probabilities of texts without a date. Only the weights of the features of
+periods are fitted: other questions have none of them, so what was fitted to those stays as it is.
 """
 
 import argparse
 import asyncio
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,15 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import WEIGHTS, is_acceptable, sentence_row, write_rows
+from index.training.ranker import (
+    WEIGHTS,
+    Contender,
+    Row,
+    contenders_of,
+    is_acceptable,
+    sentence_row,
+    write_rows,
+)
 from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
 
@@ -43,8 +50,7 @@ FEATURES = tuple(one.name for one in fields(Features) if one.name.startswith(f"{
 
 FORMS = ("question", "chat")
 
-MODELS = {"drafts": ("drafts", "sentences unread"), "read": ("sentences read",)}
-"""The models whose weights each command fits, as the first of them chooses."""
+STEPS = ("drafts", "read")
 
 Weights = Mapping[str, Any]
 
@@ -101,28 +107,87 @@ def write_articles(cases: Sequence[Mapping[str, Any]], folder: Path) -> Path:
     return bulk
 
 
-Choices = Callable[[RetrievalResult], Sequence[SentenceCandidate]]
+def drafted(
+    answerer: Answerer, questions: Sequence[PeriodQuestion], weights: Weights
+) -> dict[str, Weights]:
+    """Fit the choice of the sentences to read, or to encode where there is no reader."""
+    judge, groups = without_periods(weights["drafts"]), []
+    for question, found in _asked(answerer, questions):
+        choices = answerer.drafts(found)
+        labels = [question.answered_by(one) for one in choices]
+        groups.append(_group([asdict(one.features) for one in choices], labels, judge))
+    fitted = fit(groups, FEATURES)
+    return {name: with_periods(weights[name], fitted) for name in ("drafts", "sentences unread")}
 
 
-def asked(
-    answerer: Answerer, questions: Sequence[PeriodQuestion], choices: Choices
-) -> Iterator[tuple[PeriodQuestion, RetrievalResult, Sequence[SentenceCandidate]]]:
-    """Yield each question with what was found for it, and the sentences to choose from."""
+def rows_of(answerer: Answerer, questions: Sequence[PeriodQuestion]) -> Iterator[Row]:
+    """Yield the features and labels of the sentences read for each question."""
+    for question, found in _asked(answerer, questions):
+        yield {
+            "question": question.text,
+            "kind": found.reading.kind,
+            "answerable": bool(question.answering),
+            "sentences": [
+                sentence_row(
+                    one,
+                    question.answered_by(one),
+                    is_acceptable(one.answer, question.acceptable),
+                )
+                for one in answerer.considered(found)
+            ],
+        }
+
+
+def learnt(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
+    """Fit the ranking of sentences that are read, and the probabilities of them and their spans."""
+    judge = without_periods(weights["sentences read"])
+    read = [
+        _group([one["features"] for one in row["sentences"]], _rights(row), judge) for row in rows
+    ]
+    ranking = with_periods(weights["sentences read"], fit(read, FEATURES))
+    contenders = contenders_of(rows, LogisticModel(**ranking))
+    spans = [(one, one.has_right_span) for one in contenders]
+    return {
+        "sentences read": ranking,
+        "sure undated": _sure(weights["sure undated"], [(one, one.right) for one in contenders]),
+        "spans undated": _sure(
+            weights["spans undated"], [(one, right) for one, right in spans if right is not None]
+        ),
+    }
+
+
+def _asked(
+    answerer: Answerer, questions: Sequence[PeriodQuestion]
+) -> Iterator[tuple[PeriodQuestion, RetrievalResult]]:
     for one in tqdm(questions, unit="question", mininterval=10):
         found = answerer.seek(Question(one.text))
-        assert found is not None, "the library has an index"
-        yield one, found, choices(found)
+        if found is not None and found.candidates:
+            yield one, found
 
 
-def group_of(
-    question: PeriodQuestion, choices: Sequence[SentenceCandidate], judge: LogisticModel
+def _rights(row: Row) -> list[bool]:
+    return [bool(one["right"]) for one in row["sentences"]]
+
+
+def _sure(model: Weights, labelled: Sequence[tuple[Contender, bool]]) -> Weights:
+    judge = without_periods(model)
+    return with_periods(
+        model, fit([_group([one.known], [label], judge) for one, label in labelled], FEATURES)
+    )
+
+
+def _group(
+    choices: Sequence[Mapping[str, float]], labels: Sequence[bool], judge: LogisticModel
 ) -> QuestionGroup:
-    """Return the choices of a question, with what the other features say as log-odds."""
-    known = [[getattr(one.features, name) for name in FEATURES] for one in choices]
+    """Return choices by their features, with what the other features say as log-odds."""
+    totals = [
+        judge.bias + sum(weight * known[name] for name, weight in judge.weights.items())
+        for known in choices
+    ]
     return QuestionGroup(
-        np.array(known, np.float64).reshape(len(choices), len(FEATURES)),
-        np.array([question.answered_by(one) for one in choices], np.bool_),
-        np.array([judge.total(one.features) for one in choices], np.float64),
+        np.array([[known[name] for name in FEATURES] for known in choices], np.float64),
+        np.array(labels, np.bool_),
+        np.array(totals, np.float64),
     )
 
 
@@ -143,57 +208,21 @@ def with_periods(model: Weights, fitted: Weights) -> Weights:
     return {"bias": judge.bias, "weights": weights}
 
 
-def drafted(answerer: Answerer, questions: Sequence[PeriodQuestion], model: Weights) -> Weights:
-    """Fit the choice of the sentences to read."""
-    judge = without_periods(model)
-    found = asked(answerer, questions, answerer.drafts)
-    return fit([group_of(one, choices, judge) for one, _, choices in found if choices], FEATURES)
-
-
-def read(
-    answerer: Answerer, questions: Sequence[PeriodQuestion], model: Weights, rows: Path
-) -> Weights:
-    """Fit the ranking of the sentences once read, and write the rows for the confidence."""
-    judge = without_periods(model)
-    found = [*asked(answerer, questions, answerer.considered)]
-    write_rows(
-        rows,
-        (
-            {
-                "question": one.text,
-                "kind": sought.reading.kind,
-                "answerable": bool(one.answering),
-                "sentences": [
-                    sentence_row(
-                        choice,
-                        one.answered_by(choice),
-                        is_acceptable(choice.answer, one.acceptable),
-                    )
-                    for choice in choices
-                ],
-            }
-            for one, sought, choices in found
-        ),
-    )
-    return fit([group_of(one, choices, judge) for one, _, choices in found if choices], FEATURES)
-
-
 async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
     """Import the texts, unless that was done, ask the questions, and fit the models of a step."""
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     questions = [*questions_of(cases)]
-    first = weights[MODELS[step][0]]
+
+    def fitted(answerer: Answerer) -> dict[str, Weights]:
+        if step == "drafts":
+            return drafted(answerer, questions, weights)
+        rows = [*rows_of(answerer, questions)]
+        write_rows(out / "periods.rows", rows)
+        return learnt(rows, weights)
+
     async with opened(load_settings(data=out / "library")) as verbale:
         await verbale.import_file(write_articles(cases, out), source="Reference")
-        answerer = verbale.answerer
-        fitted = await asyncio.to_thread(
-            lambda: (
-                drafted(answerer, questions, first)
-                if step == "drafts"
-                else read(answerer, questions, first, out / "periods.rows")
-            )
-        )
-    weights |= {name: with_periods(weights[name], fitted) for name in MODELS[step]}
+        weights |= await asyncio.to_thread(fitted, verbale.answerer)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
@@ -204,7 +233,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=tuple(MODELS))
+    parser.add_argument("step", choices=STEPS)
     parser.add_argument("out", type=Path, help="the folder of what is made")
     parser.add_argument("cases", type=Path)
     given = parser.parse_args()

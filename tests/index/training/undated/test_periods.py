@@ -17,9 +17,10 @@ from index.training.undated.periods import (
     FEATURES,
     PeriodQuestion,
     drafted,
+    learnt,
     questions_of,
-    read,
     read_cases,
+    rows_of,
     with_periods,
     without_periods,
     write_articles,
@@ -93,24 +94,41 @@ def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -
     assert questions[0].answering == questions[1].answering
 
 
+def weights() -> dict[str, Any]:
+    """Models that know nothing of periods."""
+    names = ("drafts", "sentences unread", "sentences read", "sure undated", "spans undated")
+    return {name: {"bias": -1.0, "weights": dict(PLAIN["weights"])} for name in names}
+
+
 def test_what_holds_in_the_period_counts_for_a_sentence(
     desk: Desk, questions: list[PeriodQuestion]
 ) -> None:
-    fitted = drafted(desk.answerer, questions, PLAIN)
-    assert set(fitted["weights"]) <= set(FEATURES)
-    assert fitted["weights"]["period_meanwhile"] > 0.5
+    found = drafted(desk.answerer, questions, weights())
+    assert set(found) == {"drafts", "sentences unread"}
+    assert found["drafts"]["weights"]["period_meanwhile"] > 0.5
+    assert set(found["drafts"]["weights"]) <= {*PLAIN["weights"], ASKED, *FEATURES}
 
 
-def test_the_rows_for_the_confidence_tell_which_sentences_and_words_answer(
-    desk: Desk, questions: list[PeriodQuestion], tmp_path: Path
+def test_the_rows_tell_which_sentences_and_words_answer(
+    desk: Desk, questions: list[PeriodQuestion]
 ) -> None:
-    read(desk.answerer, questions, PLAIN, tmp_path / "rows")
-    rows = [json.loads(line) for line in (tmp_path / "rows").read_text("utf-8").splitlines()]
+    rows = [*rows_of(desk.answerer, questions)]
     assert [one["answerable"] for one in rows] == [*[True] * 6, *[False] * 2] * 2
-    asked_of_vienna = rows[2]["sentences"]
-    right = [one for one in asked_of_vienna if one["right"]]
+    right = [one for one in rows[2]["sentences"] if one["right"]]
     assert [(one["answer"], one["marked"]) for one in right] == [("Vienna.", True)]
     assert not any(one["right"] for one in rows[6]["sentences"])
+
+
+def test_sentences_and_spans_in_the_period_are_likelier_and_other_weights_stay(
+    desk: Desk, questions: list[PeriodQuestion]
+) -> None:
+    found = learnt([*rows_of(desk.answerer, questions)], weights())
+    assert set(found) == {"sentences read", "sure undated", "spans undated"}
+    for model in found.values():
+        assert model["weights"].items() >= PLAIN["weights"].items()
+    ranking = LogisticModel(**found["sentences read"])
+    within = Features(period=1.0, period_meanwhile=1.0)
+    assert ranking.total(within) > ranking.total(Features(period=1.0))
 
 
 def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
