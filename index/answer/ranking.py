@@ -233,15 +233,17 @@ class SentenceRanker:
         Texts without a date are reference works rather than news: they treat the topic of a
         question more often without answering it.
         """
-        undated = self._reader is not None and _undated(choice)
-        return packaged_model("sure undated") if undated else self._model("sure")
+        if self._reader is None or not _undated(choice):
+            return self._model("sure")
+        return packaged_model(f"sure {_kind_of_undated(choice)}")
 
     def _span_chance(
         self, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
     ) -> float:
         if self._reader is None or choice.span is None:
             return chance if choice.span else 0.0
-        model = packaged_model("spans undated" if _undated(choice) else "spans")
+        undated = _undated(choice)
+        model = packaged_model(f"spans {_kind_of_undated(choice)}" if undated else "spans")
         return model.chance(choice.features, standing)
 
     def _encoded(
@@ -334,6 +336,11 @@ def _best_first(
 
 def _undated(choice: SentenceCandidate) -> bool:
     return choice.sentence.passage.published is None
+
+
+def _kind_of_undated(choice: SentenceCandidate) -> str:
+    """Return which probabilities a text without a date has: those for a question on a period?"""
+    return "in period" if choice.features.period else "undated"
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:

@@ -166,11 +166,14 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     """Yield the steps for texts without a date, once sentences and turns are ranked."""
-    folder = out / "undated"
+    folder, periods = out / "undated", out / "periods"
     learned = [str(out / f"{name}.jsonl") for name in ("general", "few", "follow-ups")]
     talks = str(inputs.explanations)
     made = (str(inputs.squad / "train-v1.1.json"), str(folder), talks, "--examples", *learned)
     yield Step("undated", "index.training.undated.encyclopedia", made)
+    for step in STEPS:
+        asked = (step, str(periods), str(inputs.periods))
+        yield Step(f"periods-{step}", "index.training.undated.periods", asked)
     library = ("--data", str(folder / "library"))
     rows = [str(out / f"{name}.rows") for name in ("undated", "explanations")]
     collected = ("collect", *library, rows[0], str(folder / "list.jsonl"))
@@ -178,10 +181,8 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     explained = (*library, rows[1], talks)
     yield Step("collect-explanations", "index.training.undated.explanations", explained)
     fitted = ("fit", "confidence", str(out / "read.rows"), "--undated", *rows)
-    yield Step("fit-confidence", "index.training.ranker", fitted)
-    for step in STEPS:
-        asked = (step, str(out / "periods"), str(inputs.periods))
-        yield Step(f"periods-{step}", "index.training.undated.periods", asked)
+    of_periods = ("--periods", str(periods / "periods.rows"))
+    yield Step("fit-confidence", "index.training.ranker", (*fitted, *of_periods))
 
 
 def _fitted(

@@ -5,8 +5,8 @@ some files (in the format of ``verbale evaluate``) and writes the features of ea
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
 ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``, with a
-reader) fits the probabilities of such texts, of sentences and of spans; without other rows, only
-these.
+reader) fits the probabilities of such texts, of sentences and of spans, and, together with what is
+collected for questions on periods (``--periods ROWS``), those for such questions.
 """
 
 import argparse
@@ -153,43 +153,51 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
-    contended = contenders_of(rows, judge)
+    contended = _all_contended(rows, judge)
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
     return found
 
 
-def learnt_confidence(rows: Sequence[Row], undated: Sequence[Row] = ()) -> dict[str, Any]:
+def learnt_confidence(
+    rows: Sequence[Row], undated: Sequence[Row] = (), periods: Sequence[Row] = ()
+) -> dict[str, Any]:
     """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader.
 
-    Rows of undated texts fit the probabilities of such texts, of sentences and of spans. Without
-    rows of one kind, its probabilities stay as they are.
+    Without rows of one kind, its probabilities stay as they are.
+
+    Args:
+        rows: those of news.
+        undated: those of undated texts, which have probabilities of their own.
+        periods: those of questions that ask about a period, of undated texts; these have
+            probabilities of their own, fitted to all rows of undated texts.
     """
     judge = packaged_model("sentences read")
-    found = {"sure read": _confidence(contenders_of(rows, judge))} if rows else {}
-    return found | (_of_undated(undated, judge) if undated else {})
+    found = {"sure read": _confidence(_all_contended(rows, judge))} if rows else {}
+    if undated:
+        found |= _of_undated(undated, judge, "undated")
+    return found | (_of_undated([*undated, *periods], judge, "in period") if periods else {})
 
 
-def _of_undated(rows: Sequence[Row], judge: LogisticModel) -> dict[str, Any]:
-    contended = contenders_of(rows, judge)
-    found = {"sure undated": _confidence(contended)}
-    marked = any(one.has_right_span is not None for one in contended)
-    return found | ({"spans undated": _spans(contended)} if marked else {})
+def _of_undated(rows: Sequence[Row], judge: LogisticModel, kind: str) -> dict[str, Any]:
+    contended = _all_contended(rows, judge)
+    found = {f"sure {kind}": _confidence(contended)}
+    marked = any(one.answer and one.marked is not None for one in contended)
+    return found | ({f"spans {kind}": _spans(contended)} if marked else {})
 
 
-def _spans(contended: Sequence["Contender"]) -> dict[str, Any]:
+def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
     """Fit the probability of answer spans, as far as it is known which are acceptable."""
-    known = [(one, one.has_right_span) for one in contended]
-    return fit([one.group(right) for one, right in known if right is not None], _SURE)
+    known = [one for one in contended if one.answer and one.marked is not None]
+    return fit([one.group(one.right and bool(one.marked)) for one in known], _SURE)
 
 
-def _confidence(contended: Sequence["Contender"]) -> dict[str, Any]:
+def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
     return fit([one.group(one.right) for one in contended], _SURE)
 
 
-def contenders_of(rows: Sequence[Row], judge: LogisticModel) -> list["Contender"]:
-    """Return the top sentences of each question, as a model ranks them."""
+def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:
     return [one for row in rows for one in _contended(row, judge)]
 
 
@@ -198,7 +206,7 @@ def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
+class _Contender:
     """One of the top sentences of a question.
 
     Attributes:
@@ -213,19 +221,12 @@ class Contender:
     answer: str
     marked: bool | None
 
-    @property
-    def has_right_span(self) -> bool | None:
-        """Return whether its span answers; None if it has none, or that is unknown."""
-        if not self.answer or self.marked is None:
-            return None
-        return self.right and self.marked
-
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
         return QuestionGroup(np.array([[self.known[name] for name in _SURE]]), np.array([label]))
 
 
-def _contended(row: Row, judge: LogisticModel) -> Iterator[Contender]:
+def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     """Yield the top sentences of a question, to fit their probabilities."""
     best: dict[str, tuple[float, Features, Row]] = {}
     scored = [_scored(one, judge) for one in row["sentences"]]
@@ -236,7 +237,7 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[Contender]:
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield Contender(known, one["right"], one["answer"], one["marked"])
+            yield _Contender(known, one["right"], one["answer"], one["marked"])
 
 
 def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:
@@ -250,9 +251,14 @@ def _read(file: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def _fit(files: Sequence[Path], mode: str, undated: Sequence[Path]) -> None:
-    rows, others = ([row for file in some for row in _read(file)] for some in (files, undated))
-    found = learnt_confidence(rows, others) if mode == "confidence" else learnt(rows, mode)
+def _fit(
+    files: Sequence[Path], mode: str, undated: Sequence[Path], periods: Sequence[Path]
+) -> None:
+    rows, others, asked = (
+        [row for file in some for row in _read(file)] for some in (files, undated, periods)
+    )
+    confidence = mode == "confidence"
+    found = learnt_confidence(rows, others, asked) if confidence else learnt(rows, mode)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
@@ -272,11 +278,14 @@ def main() -> None:
     fitting.add_argument(
         "--undated", type=Path, nargs="*", default=[], help="rows of undated texts, for confidence"
     )
+    fitting.add_argument(
+        "--periods", type=Path, nargs="*", default=[], help="rows of questions on periods, likewise"
+    )
     given = parser.parse_args()
     if given.step == "collect":
         asyncio.run(collect(given.data, given.rows, given.lists))
     else:
-        _fit(given.rows, given.mode, given.undated)
+        _fit(given.rows, given.mode, given.undated, given.periods)
 
 
 if __name__ == "__main__":

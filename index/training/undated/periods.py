@@ -6,8 +6,9 @@
 CASES (``benchmarks/questions/periods.jsonl.gz``) has texts of a reference work, each with questions
 such as “who chaired it from 1983 to 1986?”; they are imported into a library of their own in OUT.
 The first command fits the choice of the sentences to read, the second, which asks with that, their
-ranking once read and the probabilities of texts without a date. Only the weights of the features of
-periods are fitted: other questions have none of them, so what was fitted to those stays as it is.
+ranking once read. Only the weights of the features of periods are fitted: other questions have none
+of them, so what was fitted to those stays as it is. The second also writes ``periods.rows``, for
+the confidence (``index.training.ranker fit confidence --periods``).
 """
 
 import argparse
@@ -30,15 +31,7 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import (
-    WEIGHTS,
-    Contender,
-    Row,
-    contenders_of,
-    is_acceptable,
-    sentence_row,
-    write_rows,
-)
+from index.training.ranker import WEIGHTS, Row, is_acceptable, sentence_row, write_rows
 from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
 
@@ -138,22 +131,13 @@ def rows_of(answerer: Answerer, questions: Sequence[PeriodQuestion]) -> Iterator
         }
 
 
-def learnt(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
-    """Fit the ranking of sentences that are read, and the probabilities of them and their spans."""
+def ranked(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
+    """Fit the ranking of the sentences that are read."""
     judge = without_periods(weights["sentences read"])
-    read = [
+    groups = [
         _group([one["features"] for one in row["sentences"]], _rights(row), judge) for row in rows
     ]
-    ranking = with_periods(weights["sentences read"], fit(read, FEATURES))
-    contenders = contenders_of(rows, LogisticModel(**ranking))
-    spans = [(one, one.has_right_span) for one in contenders]
-    return {
-        "sentences read": ranking,
-        "sure undated": _sure(weights["sure undated"], [(one, one.right) for one in contenders]),
-        "spans undated": _sure(
-            weights["spans undated"], [(one, right) for one, right in spans if right is not None]
-        ),
-    }
+    return {"sentences read": with_periods(weights["sentences read"], fit(groups, FEATURES))}
 
 
 def _asked(
@@ -167,13 +151,6 @@ def _asked(
 
 def _rights(row: Row) -> list[bool]:
     return [bool(one["right"]) for one in row["sentences"]]
-
-
-def _sure(model: Weights, labelled: Sequence[tuple[Contender, bool]]) -> Weights:
-    judge = without_periods(model)
-    return with_periods(
-        model, fit([_group([one.known], [label], judge) for one, label in labelled], FEATURES)
-    )
 
 
 def _group(
@@ -218,7 +195,7 @@ async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
             return drafted(answerer, questions, weights)
         rows = [*rows_of(answerer, questions)]
         write_rows(out / "periods.rows", rows)
-        return learnt(rows, weights)
+        return ranked(rows, weights)
 
     async with opened(load_settings(data=out / "library")) as verbale:
         await verbale.import_file(write_articles(cases, out), source="Reference")

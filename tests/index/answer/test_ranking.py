@@ -190,19 +190,22 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
 
 
 @pytest.mark.parametrize(
-    ("published", "read", "sure", "spans"),
+    ("asked", "published", "read", "sure", "spans"),
     [
-        ("2024-08-28", True, "sure read", "spans"),
-        (None, True, "sure undated", "spans undated"),
-        ("2024-08-28", False, "sure unread", "sure unread"),
-        (None, False, "sure unread", "sure unread"),
+        ("", "2024-08-28", True, "sure read", "spans"),
+        ("", None, True, "sure undated", "spans undated"),
+        (" in 1998", None, True, "sure in period", "spans in period"),
+        (" in 1998", "2024-08-28", True, "sure read", "spans"),
+        ("", "2024-08-28", False, "sure unread", "sure unread"),
+        (" in 1998", None, False, "sure unread", "sure unread"),
     ],
 )
 def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
-    desk: Desk, published: str | None, read: bool, sure: str, spans: str
+    desk: Desk, asked: str, published: str | None, read: bool, sure: str, spans: str
 ) -> None:
     desk.add(draft("Sullivan met Wang in Oslo.", published=published))
-    reading, candidates, sentences, term_weights = found(desk, "Where did Sullivan meet Wang?")
+    question = f"Where did Sullivan meet Wang{asked}?"
+    reading, candidates, sentences, term_weights = found(desk, question)
     ranker = SentenceRanker(desk.encoder, WordReader("Oslo") if read else None)
     vector = desk.encoder.encode_question(reading.plain)
     considered = ranker.considered(reading, vector, candidates, sentences, term_weights)

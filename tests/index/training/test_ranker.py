@@ -123,6 +123,14 @@ def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
     assert both["sure undated"] != learnt_confidence([], rows)["sure undated"]
 
 
+def test_questions_on_periods_have_probabilities_of_their_own(rows: list[Row]) -> None:
+    undated, periods = rows[:20], rows[20:]
+    alone, all_ = learnt_confidence([], undated), learnt_confidence([], undated, periods)
+    assert all_.keys() - alone.keys() == {"sure in period", "spans in period"}
+    assert {name: all_[name] for name in alone} == alone
+    assert all_["sure in period"] == learnt_confidence([], rows)["sure undated"]
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A library of articles, encoded by shared words."""

@@ -73,8 +73,10 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sure read",
         "sure unread",
         "sure undated",
+        "sure in period",
         "spans",
         "spans undated",
+        "spans in period",
         "values",
     }
 

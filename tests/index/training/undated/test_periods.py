@@ -17,8 +17,8 @@ from index.training.undated.periods import (
     FEATURES,
     PeriodQuestion,
     drafted,
-    learnt,
     questions_of,
+    ranked,
     read_cases,
     rows_of,
     with_periods,
@@ -96,7 +96,7 @@ def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -
 
 def weights() -> dict[str, Any]:
     """Models that know nothing of periods."""
-    names = ("drafts", "sentences unread", "sentences read", "sure undated", "spans undated")
+    names = ("drafts", "sentences unread", "sentences read")
     return {name: {"bias": -1.0, "weights": dict(PLAIN["weights"])} for name in names}
 
 
@@ -119,13 +119,12 @@ def test_the_rows_tell_which_sentences_and_words_answer(
     assert not any(one["right"] for one in rows[6]["sentences"])
 
 
-def test_sentences_and_spans_in_the_period_are_likelier_and_other_weights_stay(
+def test_sentences_in_the_period_are_ranked_first_and_other_weights_stay(
     desk: Desk, questions: list[PeriodQuestion]
 ) -> None:
-    found = learnt([*rows_of(desk.answerer, questions)], weights())
-    assert set(found) == {"sentences read", "sure undated", "spans undated"}
-    for model in found.values():
-        assert model["weights"].items() >= PLAIN["weights"].items()
+    found = ranked([*rows_of(desk.answerer, questions)], weights())
+    assert set(found) == {"sentences read"}
+    assert found["sentences read"]["weights"].items() >= PLAIN["weights"].items()
     ranking = LogisticModel(**found["sentences read"])
     within = Features(period=1.0, period_meanwhile=1.0)
     assert ranking.total(within) > ranking.total(Features(period=1.0))
