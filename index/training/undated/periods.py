@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import gzip
 import json
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -44,6 +45,8 @@ FEATURES = tuple(one.name for one in fields(Features) if one.name.startswith(f"{
 FORMS = ("question", "chat")
 
 STEPS = ("drafts", "read")
+
+SEED = 20261128
 
 Weights = Mapping[str, Any]
 
@@ -140,6 +143,17 @@ def ranked(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
     return {"sentences read": with_periods(weights["sentences read"], fit(groups, FEATURES))}
 
 
+def for_confidence(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows to fit probabilities to: nothing answers a third, as in other undated texts.
+
+    With all of them, what few questions lack an answer would make most others seem answered.
+    """
+    answered = [one for one in rows if one["answerable"]]
+    others = [one for one in rows if not one["answerable"]]
+    kept = random.Random(SEED).sample(answered, min(len(answered), 2 * len(others)))
+    return [*others, *kept]
+
+
 def _asked(
     answerer: Answerer, questions: Sequence[PeriodQuestion]
 ) -> Iterator[tuple[PeriodQuestion, RetrievalResult]]:
@@ -194,7 +208,7 @@ async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
         if step == "drafts":
             return drafted(answerer, questions, weights)
         rows = [*rows_of(answerer, questions)]
-        write_rows(out / "periods.rows", rows)
+        write_rows(out / "periods.rows", for_confidence(rows))
         return ranked(rows, weights)
 
     async with opened(load_settings(data=out / "library")) as verbale:

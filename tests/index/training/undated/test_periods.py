@@ -17,6 +17,7 @@ from index.training.undated.periods import (
     FEATURES,
     PeriodQuestion,
     drafted,
+    for_confidence,
     questions_of,
     ranked,
     read_cases,
@@ -128,6 +129,14 @@ def test_sentences_in_the_period_are_ranked_first_and_other_weights_stay(
     ranking = LogisticModel(**found["sentences read"])
     within = Features(period=1.0, period_meanwhile=1.0)
     assert ranking.total(within) > ranking.total(Features(period=1.0))
+
+
+def test_nothing_answers_a_third_of_the_rows_for_the_confidence() -> None:
+    rows = [{"answerable": number % 6 > 0, "number": number} for number in range(60)]
+    kept = for_confidence(rows)
+    assert [one["answerable"] for one in kept].count(False) == 10
+    assert len(kept) == 30
+    assert kept == for_confidence(rows)
 
 
 def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
