@@ -63,7 +63,7 @@ _HEADING_WORDS = 15
 def heading_of_list(text: str, start: int) -> Span | None:
     """Return the line above the list whose line starts at ``start``; None if it is no list's.
 
-    “Head coaches” tells what “2014–2015: Petra Marek” was.
+    “Head coaches” tells what “2014–2015: Ana Brandl” was.
     """
     line = text.rfind("\n", 0, start) + 1
     if text[line:start].strip() or not _LIST_LINE.match(text, line):

@@ -1,7 +1,7 @@
 """How well the times that a sentence names agree with the period that a question asks about.
 
-“Who led it from 1983 to 1986?” is answered by “1983–1986: Jürgen Moser”, but also by “In 1982,
-Moser took over”, if the next change comes in 1987. So a sentence is compared by the times that it
+“Who led it from 1983 to 1986?” is answered by “1983–1986: Jane Doe”, but also by “In 1982,
+Doe took over”, if the next change comes in 1987. So a sentence is compared by the times that it
 names, and by its place among those of the whole text, which tells how long holds what it says.
 """
 

@@ -1,7 +1,7 @@
 """Find the times that a text names: days, months, years, and periods between them.
 
-Articles say when something was reported; texts without a date say when it was: “2014–2015: Petra
-Marklund”, “from August 1987 until January 1989”, “since 2015”. Each is found with its place, so
+Articles say when something was reported; texts without a date say when it was: “2014–2015: Ana
+Brandl”, “from August 1987 until January 1989”, “since 2015”. Each is found with its place, so
 that a sentence without a time of its own can be placed between those around it.
 """
 
@@ -61,7 +61,7 @@ class TimeMention:
     by_year: bool = False
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def time_mentions(text: str) -> tuple[TimeMention, ...]:
     """Return the times that a text names, in order; joined ones, “1996 to 1998”, as one."""
     return tuple(_joined(text, list(_single(text))))
