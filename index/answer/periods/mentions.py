@@ -91,9 +91,9 @@ def _days(match: re.Match[str], text: str) -> tuple[int, int] | None:
 
 
 def _last_year(year: int, tail: str | None) -> int:
-    """Return the last year of “2009–10”."""
+    """Return the last year of “2009–10”, and of “1999–02”."""
     last = year - year % 100 + int(tail) if tail else year
-    return last if last >= year else year
+    return last if last >= year else last + 100
 
 
 def _of_month(match: re.Match[str]) -> tuple[int, int]:

@@ -11,7 +11,8 @@ _JOINT = r"\s*(?:[-–—]|to|til|till|until|through|and)\s*"
 
 _AFTER_YEAR = re.compile(rf"\b({_FULL})({_JOINT})['’]?([0-9]{{2}}){_FREE}", re.IGNORECASE)
 _AFTER_MONTH = re.compile(
-    rf"\b((?:{_MONTH})\.?\s*(?:of\s+)?)['’]?([0-9]{{2}}){_FREE}", re.IGNORECASE
+    rf"(?<!\bon )\b((?:{_MONTH})\.?\s*(?:of\s+)?)['’]?([0-9]{{2}}){_FREE}(?!,?\s+{_FULL}\b)",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     rf"(?<![\w$€£.,:/'’-])['’]?([0-9]{{2}})({_JOINT})['’]?([0-9]{{2}})"

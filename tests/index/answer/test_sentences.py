@@ -152,9 +152,7 @@ def test_a_line_of_a_list_has_the_heading_of_the_list(line: str) -> None:
     assert heading(HOSTS, line) == "Hosts."
 
 
-@pytest.mark.parametrize(
-    "line", ["1952–1954: Max Stone", "• Max Stone", "| 1952 | Max Stone |"]
-)
+@pytest.mark.parametrize("line", ["1952–1954: Max Stone", "• Max Stone", "| 1952 | Max Stone |"])
 def test_a_year_begins_a_line_of_a_list_as_a_bullet_does(line: str) -> None:
     assert heading(f"Presidents:\n{line}", line) == "Presidents:"
 

@@ -33,6 +33,9 @@ def test_two_digits_are_a_year_beside_a_month_or_another_year(typed: str, meant:
         "on 12-13 july 2022", "F-16 to 20", "in 98 countries", "who won 3-1", "$20-30",
         "from 2004 to 2005",
         "the talks of July 17-18, 2021",
+        "what was signed on july 15, 2022",
+        "the treaty of march 15 1999",
+        "who resigned on march 15",
     ],
 )  # fmt: skip
 def test_other_numbers_stay_as_they_are(typed: str) -> None:
