@@ -339,7 +339,7 @@ def _undated(choice: SentenceCandidate) -> bool:
 
 
 def _kind_of_undated(choice: SentenceCandidate) -> str:
-    """Return which probabilities a text without a date has: those for a question on a period?"""
+    """Return the name of the probabilities of a text without a date, by what the question asks."""
     return "in period" if choice.features.period else "undated"
 
 

@@ -2,7 +2,7 @@
 
 “Who led it from 1983 to 1986?” is answered by “1983–1986: Jane Doe”, but also by “In 1982,
 Doe took over”, if the next change comes in 1987. So a sentence is compared by the times that it
-names, and by its place among those of the whole text, which tells how long holds what it says.
+names, and by its place among those of the whole text, which tells how long what it says holds.
 """
 
 from bisect import bisect_left
