@@ -282,6 +282,8 @@ def main() -> None:
         "--periods", type=Path, nargs="*", default=[], help="rows of questions on periods, likewise"
     )
     given = parser.parse_args()
+    if given.step == "fit" and given.mode != "confidence" and not given.rows:
+        parser.error(f"fit {given.mode} needs the rows that collect wrote")
     if given.step == "collect":
         asyncio.run(collect(given.data, given.rows, given.lists))
     else:
