@@ -14,7 +14,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 PENALTY = 0.002
-"""L2 penalty on the weights of the standardized features."""
+"""L2 penalty on the weights of the standardized features, unless another is given."""
 
 _CONSTANT = 1e-9
 """Least deviation of a feature that is not the same everywhere, but for rounding."""
@@ -54,7 +54,10 @@ def groups_of(
 
 
 def fit(
-    groups: Sequence[QuestionGroup], names: Sequence[str], none_right: float = 1.0
+    groups: Sequence[QuestionGroup],
+    names: Sequence[str],
+    none_right: float = 1.0,
+    penalty: float = PENALTY,
 ) -> dict[str, Any]:
     """Fit and return the weights by name and the bias, in the format of ``weights.json``.
 
@@ -62,6 +65,7 @@ def fit(
         groups: the training data; with one choice per group, this is a logistic regression.
         names: the names of the features, in the order of the columns.
         none_right: the weight of a group without a right choice.
+        penalty: on the squares of the weights of the standardized features.
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - slow
 
@@ -69,7 +73,7 @@ def fit(
     mean, deviation = everything.mean(0), everything.std(0)
     deviation[deviation < _CONSTANT] = 1.0
     scaled = [replace(one, known=(one.known - mean) / deviation) for one in groups]
-    choices = Choices(scaled, none_right)
+    choices = Choices(scaled, none_right, penalty)
     found = minimize(choices.loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
     weights = found.x[:-1] / deviation
     bias = float(found.x[-1] - weights @ mean)
@@ -89,13 +93,17 @@ class Choices:
     Args:
         groups: the choices of each question, with standardized features.
         none_right: the weight of a question without a right choice.
+        penalty: on the squares of the weights.
     """
 
-    def __init__(self, groups: Sequence[QuestionGroup], none_right: float) -> None:
+    def __init__(
+        self, groups: Sequence[QuestionGroup], none_right: float, penalty: float = PENALTY
+    ) -> None:
         sizes = [len(one.right) for one in groups]
         self._known = np.concatenate([one.known for one in groups])
         self._right = np.concatenate([one.right for one in groups])
         self._prior = np.concatenate([_prior(one) for one in groups])
+        self._penalty = penalty
         self._starts = np.append(0, np.cumsum(sizes)[:-1])
         self._question = np.repeat(np.arange(len(sizes)), sizes)
         self._answered = np.logical_or.reduceat(self._right, self._starts)
@@ -116,8 +124,8 @@ class Choices:
         difference = weights / everything[self._question] - target
         difference *= self._shares[self._question]
         gradient = np.append(self._known.T @ difference, difference.sum())
-        gradient[:-1] += 2 * PENALTY * x[:-1]
-        return float(loss + PENALTY * x[:-1] @ x[:-1]), gradient
+        gradient[:-1] += 2 * self._penalty * x[:-1]
+        return float(loss + self._penalty * x[:-1] @ x[:-1]), gradient
 
     def _sums(self, of: Array) -> Array:
         """Return the sum over the choices of each question."""

@@ -33,7 +33,7 @@ from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain, token_f1
 from index.settings import load_settings
 from index.store.rows import Passage
-from index.training.logit import QuestionGroup, fit, groups_of
+from index.training.logit import PENALTY, QuestionGroup, fit, groups_of
 
 Row = dict[str, Any]
 
@@ -47,6 +47,10 @@ _ALIKE = 0.5
 
 _NONE = 0.3
 """Weight, in ranking, of a question without a right choice."""
+
+_UNDATED_PENALTY = 0.02
+"""Penalty on the weights of the confidence of undated texts. It is asked of other texts than those
+it is fitted to: handbooks, minutes, reference works. Small weights hold there, too."""
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))
@@ -176,13 +180,15 @@ def learnt_confidence(
     judge = packaged_model("sentences read")
     found = {"sure read": _confidence(_all_contended(rows, judge))} if rows else {}
     if undated:
-        found |= _of_undated(undated, judge, "undated")
+        found |= _of_undated(undated, judge, "undated", _UNDATED_PENALTY)
     return found | (_of_undated([*undated, *periods], judge, "in period") if periods else {})
 
 
-def _of_undated(rows: Sequence[Row], judge: LogisticModel, kind: str) -> dict[str, Any]:
+def _of_undated(
+    rows: Sequence[Row], judge: LogisticModel, kind: str, penalty: float = PENALTY
+) -> dict[str, Any]:
     contended = _all_contended(rows, judge)
-    found = {f"sure {kind}": _confidence(contended)}
+    found = {f"sure {kind}": _confidence(contended, penalty)}
     marked = any(one.answer and one.marked is not None for one in contended)
     return found | ({f"spans {kind}": _spans(contended)} if marked else {})
 
@@ -193,8 +199,8 @@ def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
     return fit([one.group(one.right and bool(one.marked)) for one in known], _SURE)
 
 
-def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
-    return fit([one.group(one.right) for one in contended], _SURE)
+def _confidence(contended: Sequence["_Contender"], penalty: float = PENALTY) -> dict[str, Any]:
+    return fit([one.group(one.right) for one in contended], _SURE, penalty=penalty)
 
 
 def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:

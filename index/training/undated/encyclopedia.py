@@ -5,7 +5,8 @@
 The confidence of undated texts is fitted to them (``index.training.ranker fit --undated``): texts
 of an encyclopedia have no date, and often treat the topic of a question without answering it. A
 quarter of the paragraphs is left out of the library, so that hardly anything answers the questions
-on them. The library also has the paragraphs that the conversations of EXPLANATIONS
+on them. Other questions are on pages that it lacks, because people also ask what no text treats at
+all. The library also has the paragraphs that the conversations of EXPLANATIONS
 (``index.training.undated.explanations``) are about.
 """
 
@@ -34,6 +35,9 @@ LEFT_OUT = 0.25
 
 QUESTIONS = 1050
 """Questions at most: two on paragraphs of the library for each on one that is left out."""
+
+OFF_TOPIC = 400
+"""Questions at most on pages that the library lacks."""
 
 CHAT = 0.4
 """Share of questions turned into chat style."""
@@ -86,16 +90,48 @@ def paragraphs(file: Path, read: Container[str], chance: random.Random) -> Itera
         read: the texts that the reader learned from: it knows their answers too well.
         chance: draws the pages, the questions and the paragraphs that are left out.
     """
-    pages = json.loads(file.read_text(encoding="utf-8"))["data"]
+    pages = _pages(file)
     for page in chance.sample(pages, min(PAGES, len(pages))):
-        for number, one in enumerate(page["paragraphs"]):
-            yield Paragraph(
-                id=paragraph_id(page["title"], number),
-                title=_headline(page["title"]),
-                text=one["context"],
-                kept=chance.random() >= LEFT_OUT,
-                asked=None if one["context"] in read else _asked(one["qas"], chance),
-            )
+        yield from _of_page(page, read, chance, LEFT_OUT)
+
+
+def off_topic(
+    file: Path, known: Container[str], read: Container[str], chance: random.Random
+) -> list[Line]:
+    """Return questions on pages that the library lacks, in the format of ``verbale evaluate``.
+
+    Args:
+        file: a file in SQuAD format.
+        known: the titles of the pages of which the library has some.
+        read: the texts that the reader learned from.
+        chance: draws the questions.
+    """
+    lines = [
+        _line(one, one.asked, chance)
+        for page in _pages(file)
+        if _headline(page["title"]) not in known
+        for one in _of_page(page, read, chance, left_out=1.0)
+        if one.asked is not None
+    ]
+    return chance.sample(lines, min(OFF_TOPIC, len(lines)))
+
+
+def _of_page(
+    page: Line, read: Container[str], chance: random.Random, left_out: float
+) -> Iterator[Paragraph]:
+    for number, one in enumerate(page["paragraphs"]):
+        yield Paragraph(
+            id=paragraph_id(page["title"], number),
+            title=_headline(page["title"]),
+            text=one["context"],
+            kept=chance.random() >= left_out,
+            asked=None if one["context"] in read else _asked(one["qas"], chance),
+        )
+
+
+def _pages(file: Path) -> list[Line]:
+    pages: list[Line] = json.loads(file.read_text(encoding="utf-8"))["data"]
+    return pages
 
 
 def explained(file: Path, conversations: Iterable[Explanations]) -> list[Line]:
@@ -105,10 +141,9 @@ def explained(file: Path, conversations: Iterable[Explanations]) -> list[Line]:
         file: a file in SQuAD format.
         conversations: those about a page that the file lacks are left out.
     """
-    pages = json.loads(file.read_text(encoding="utf-8"))["data"]
     texts = {
         (page["title"], number): one["context"]
-        for page in pages
+        for page in _pages(file)
         for number, one in enumerate(page["paragraphs"])
     }
     wanted = dict.fromkeys((one.page, number) for one in conversations for number in one.paragraphs)
@@ -170,13 +205,15 @@ def write(
     chance = random.Random(SEED)
     found = list(paragraphs(file, read, chance))
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "list.jsonl", questions(found, chance))
+    asked = questions(found, chance)
     articles = out / "articles.jsonl"
     kept = [one.article for one in found if one.kept]
     drawn = {one.title for one in found}
     # A paragraph that is left out must not come back.
     others = [one for one in conversations if _headline(one.page) not in drawn]
     _write(articles, [*kept, *explained(file, others)])
+    known = drawn | {_headline(one.page) for one in others}
+    _write(out / "list.jsonl", [*asked, *off_topic(file, known, read, chance)])
     return articles
 
 

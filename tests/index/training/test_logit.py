@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.training.logit import Array, Choices, QuestionGroup, fit, groups_of
+from index.training.logit import PENALTY, Array, Choices, QuestionGroup, fit, groups_of
 
 NAMES = ("tells", "noise", "same")
 
@@ -64,6 +64,14 @@ def test_of_one_choice_each_it_is_a_logistic_regression() -> None:
         [QuestionGroup(np.zeros((1, 1)), right[n : n + 1]) for n in range(len(right))], ("x",)
     )
     assert found == {"bias": pytest.approx(np.log(3), abs=0.01), "weights": {}}
+
+
+def test_a_higher_penalty_makes_smaller_weights() -> None:
+    told = np.array([[0.0], [1.0]] * 20)
+    right = told[:, 0] > 0
+    groups = [QuestionGroup(told[n : n + 1], right[n : n + 1]) for n in range(len(right))]
+    usual, smaller = fit(groups, ("x",)), fit(groups, ("x",), penalty=10 * PENALTY)
+    assert 0.0 < smaller["weights"]["x"] < usual["weights"]["x"] / 1.5
 
 
 def row(right: bool | None, tells: float) -> dict[str, object]:

@@ -128,7 +128,17 @@ def test_questions_on_periods_have_probabilities_of_their_own(rows: list[Row]) -
     alone, all_ = learnt_confidence([], undated), learnt_confidence([], undated, periods)
     assert all_.keys() - alone.keys() == {"sure in period", "spans in period"}
     assert {name: all_[name] for name in alone} == alone
-    assert all_["sure in period"] == learnt_confidence([], rows)["sure undated"]
+    assert all_["spans in period"] == learnt_confidence([], rows)["spans undated"]
+
+
+def test_the_confidence_of_undated_texts_has_smaller_weights_than_that_of_news(
+    rows: list[Row],
+) -> None:
+    news, undated = (
+        learnt_confidence(rows)["sure read"],
+        learnt_confidence([], rows)["sure undated"],
+    )
+    assert abs(undated["weights"]["odds"]) < abs(news["weights"]["odds"])
 
 
 @pytest.fixture

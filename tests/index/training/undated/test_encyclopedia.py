@@ -10,7 +10,13 @@ import pytest
 from index.ingest.extract.formats.jsonl import read_jsonl
 from index.operations.evaluation.dataset import read_expected
 from index.training.undated import encyclopedia
-from index.training.undated.encyclopedia import LEFT_OUT, paragraphs, questions, write
+from index.training.undated.encyclopedia import (
+    LEFT_OUT,
+    off_topic,
+    paragraphs,
+    questions,
+    write,
+)
 from index.training.undated.explanations import Explanations
 from index.values import Draft
 
@@ -84,6 +90,18 @@ def test_of_three_questions_one_is_on_what_the_library_lacks(
     assert len(lines) > 60
 
 
+def test_questions_off_topic_are_on_pages_that_the_library_lacks(
+    squad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encyclopedia, "OFF_TOPIC", 10)
+    lines = off_topic(squad, {"Page 0", "Page 2"}, {text_of(1, 7)}, random.Random(1))
+    assert len({one["id"] for one in lines}) == 10
+    assert {one["id"].rpartition("-")[0] for one in lines} == {"Page_1"}
+    assert "Page_1-7" not in {one["id"] for one in lines}
+    assert not any(one["answerable"] or one["gold_article_ids"] for one in lines)
+    assert off_topic(squad, {f"Page {page}" for page in range(PAGES)}, (), random.Random(1)) == []
+
+
 def test_what_is_written_can_be_imported_and_asked(
     squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,9 +113,14 @@ def test_what_is_written_can_be_imported_and_asked(
         assert one.published is None
         known.add(one.external_id)
     assert len(known) > PARAGRAPHS
-    for asked in read_expected(tmp_path / "out" / "list.jsonl"):
+    listed = read_expected(tmp_path / "out" / "list.jsonl")
+    for asked in listed:
         assert asked.articles <= known
         assert bool(asked.articles) is asked.answerable
+    pages = {str(one).rpartition("-")[0] for one in known}
+    lines = (tmp_path / "out" / "list.jsonl").read_text().splitlines()
+    off = [one for one in map(json.loads, lines) if one["id"].rpartition("-")[0] not in pages]
+    assert len(off) == PARAGRAPHS - 1
 
 
 def test_a_conversation_brings_no_paragraph_back_that_is_left_out(
