@@ -9,13 +9,14 @@ from datetime import date
 from functools import partial
 from typing import get_args
 
+from bot.asking import small_talk
 from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
 from index.answer import further_sentences, quote, sentences, text_fragment
 from index.answer.attribution import excerpt as excerpts
-from index.answer.conversation import small_talk, turn_text
+from index.answer.conversation import turn_text
 from index.answer.events import topic as topics
 from index.answer.lexicon.entry_file import entries_of
 from index.answer.periods import agreement as periods

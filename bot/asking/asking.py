@@ -11,6 +11,7 @@ import discord
 from bot.answers.buttons import answer_buttons
 from bot.asking.busy import BusyError, refuse_when_busy
 from bot.asking.queue_place import place_told
+from bot.asking.small_talk import small_talk
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
 from bot.asking.words import in_language, small_talk_reply
@@ -27,7 +28,6 @@ from bot.ui.answer_card import card
 from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
-from index.answer.conversation.small_talk import small_talk
 from index.answer.question.language import language_of_question
 from index.answer.question.typed_dates import require_one_reading
 from index.errors import InputError, TryLaterError, VerbaleError

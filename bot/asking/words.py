@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.asking.small_talk import SmallTalk
 from bot.core.markdown import clip
 from bot.translations.language import say, translatable
-from index.answer.conversation.small_talk import SmallTalk
 from index.answer.question.language import ForeignLanguage
 
 HOW_TO_ASK = translatable(

@@ -97,14 +97,7 @@ def follow_up_odds(
     names: Container[str],
     context_stems: frozenset[str],
 ) -> float:
-    """Return the log-odds that the story quoted before answers a turn.
-
-    Args:
-        reading: the turn.
-        terms: its terms with their weights.
-        names: those of its terms that articles capitalize.
-        context_stems: the stems of the story and of the earlier questions.
-    """
+    """Return the log-odds that the story quoted before answers a turn, by these features."""
     return follow_up_model().total(follow_up_features(reading, terms, names, context_stems))
 
 

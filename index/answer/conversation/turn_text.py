@@ -49,13 +49,10 @@ _AND = re.compile(r"\s+(?:and|n|&)\s+", re.IGNORECASE)
 _NO_PERSON = frozenset(("country", "body", "office"))
 """Kinds of entries of the lexicon whose capitals name no person."""
 _ANNOUNCED = re.compile(
-    r"\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|moving on|switching (?:topics?|subjects?)|"
-    r"something else"
-    r"|(?:another|different|new|next|other) (?:one|question|story|subject|thing|topic))\b"
-    r"[\s,:.;!–-]*",
+    r"\A\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|moving on"
+    r"|(?:another|different|new|next|other) (?:question|subject|topic))\b[\s,:.;!–-]*",
     re.IGNORECASE,
 )
-"""That another subject follows: ``new topic:``."""
 _EMPTY = frozenset(
     words_of("is was were be been did do does it that this ones one happen says again exactly tho")
 )
@@ -94,7 +91,6 @@ def completed(turn: str, last: str, topic: str, named: str = "", people: People 
     body = _body(turn)
     if _asks_nothing(body):
         return _exchanged(last, body, turn, people)
-    topic = _without_subject(topic, body, people)
     asking = _ASKING.search(body)
     if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
         return " ".join(f"{asking.group()} {_unasked(last)}".split())
@@ -120,8 +116,6 @@ def _exchanged(last: str, body: str, turn: str, people: People) -> str:
     """
     last = _undated(last, body).rstrip(_ENDING)
     led = _LED_BY.match(body)
-    if led is None and _NAMING.match(turn):
-        body, led = _about(last, body)
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
     asked = last if _NAMING.match(turn) else last.partition(",")[0]
@@ -144,28 +138,6 @@ def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words name countries: the first word, and that after the last."""
     found = packaged_lexicon().find([word.lower() for word in words])
     return [(one.start, one.end) for one in found if one.entry.kind == "country"]
-
-
-def _without_subject(topic: str, body: str, people: People) -> str:
-    """Return the earlier question without who acts in it, if in the turn another does the same.
-
-    ``and when did Blinken go`` asks nothing of Sherman, of whom ``where did Sherman go`` asked.
-    """
-    before, now = _subject(topic, people), _subject(body, people)
-    if before is None or now is None:
-        return topic
-    acts = words_of(body[now.end :])[:1]
-    if not {stem(word) for word in acts} & {stem(word) for word in words_of(topic[before.end :])}:
-        return topic
-    return f"{topic[: before.start]}{topic[before.end :].lstrip()}"
-
-
-def _subject(text: str, people: People) -> Span | None:
-    """Return the name of the person that follows an auxiliary verb."""
-    verb = _VERB.search(text)
-    if verb is None:
-        return None
-    return next((one for one in _names(text, people) if one.start == verb.end() + 1), None)
 
 
 def _people(body: str, last: str, people: People) -> Span | None:
@@ -208,12 +180,6 @@ def _printed(words: Sequence[str], people: People) -> set[int]:
     owners = [place for place, key in enumerate(keys) for _ in key]
     found = people(list(chain.from_iterable(keys)))
     return {owners[at] for start, end in found for at in range(start, end)}
-
-
-def _about(last: str, body: str) -> tuple[str, re.Match[str] | None]:
-    """Return ``Oman`` as ``about Oman`` if the last question asks about something."""
-    whole = f"about {body}"
-    return (whole, _LED_BY.match(whole)) if _place_for("about", last) else (body, None)
 
 
 def _place_for(preposition: str, last: str) -> re.Match[str] | None:
@@ -263,9 +229,9 @@ def _body(turn: str) -> str:
 
 
 def _unasked(text: str) -> str:
-    """Return a question without its interrogative: ``did they meet``."""
-    text = _ANNOUNCED.sub("", text, count=1) if _ANNOUNCED.match(text) else text
-    return _ASKING.sub("", spell_out(" ".join(text.split())), count=1).rstrip(_ENDING)
+    """Return a question without its interrogative, and without ``new topic:`` before it."""
+    text = _ANNOUNCED.sub("", " ".join(text.split()))
+    return _ASKING.sub("", spell_out(text), count=1).rstrip(_ENDING)
 
 
 def _undated(text: str, body: str) -> str:

@@ -171,7 +171,7 @@ SIGNED, MET = "where did lark sign the treaty", "where did lark meet quist"
         (MET, "and wang yi?", "where did lark meet wang yi"),
         ("what is wang yi's job", "and lark", "what is lark's job"),
         (SIGNED, "casualties?", f"{SIGNED}, casualties"),
-        (MET, "and when did wang yi meet him", "when did wang yi meet him, quist"),
+        (MET, "and when did wang yi meet him", "when did wang yi meet him, lark quist"),
         (MET, "and when did wang yi go", "when did wang yi go, lark meet quist"),
         (MET, "when did they leave", "when did they leave, lark meet quist"),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from index.answer.conversation.small_talk import SmallTalk, small_talk
+from bot.asking.small_talk import SmallTalk, small_talk
 
 
 @pytest.mark.parametrize(
