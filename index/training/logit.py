@@ -16,6 +16,9 @@ Array = npt.NDArray[np.float64]
 PENALTY = 0.002
 """L2 penalty on the weights of the standardized features, unless another is given."""
 
+NONE_RIGHT = 0.3
+"""Weight of a question without a right choice, where a ranking is fitted."""
+
 _CONSTANT = 1e-9
 """Least deviation of a feature that is not the same everywhere, but for rounding."""
 

@@ -33,7 +33,7 @@ from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain, token_f1
 from index.settings import load_settings
 from index.store.rows import Passage
-from index.training.logit import PENALTY, QuestionGroup, fit, groups_of
+from index.training.logit import NONE_RIGHT, PENALTY, QuestionGroup, fit, groups_of
 
 Row = dict[str, Any]
 
@@ -44,9 +44,6 @@ CONTENDERS = 5
 
 _ALIKE = 0.5
 """Token F1 from which a span is an acceptable answer."""
-
-_NONE = 0.3
-"""Weight, in ranking, of a question without a right choice."""
 
 _UNDATED_PENALTY = 0.02
 """Penalty on the weights of the confidence of undated texts. It is asked of other texts than those
@@ -150,8 +147,9 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
         rows: the output of ``collect``.
         mode: ``read``, or ``unread`` if they were collected without a reader.
     """
+    passages = groups_of([row["passages"] for row in rows], _PASSAGE)
     found = {
-        "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
+        "passages": fit(passages, _PASSAGE, NONE_RIGHT),
         f"sentences {mode}": _of_sentences(rows, "sentences"),
     }
     if mode == "unread":
@@ -208,7 +206,7 @@ def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contende
 
 
 def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
-    return fit(groups_of([row[which] for row in rows], _SENTENCE), _SENTENCE, _NONE)
+    return fit(groups_of([row[which] for row in rows], _SENTENCE), _SENTENCE, NONE_RIGHT)
 
 
 @dataclass(frozen=True, slots=True)

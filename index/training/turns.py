@@ -26,13 +26,10 @@ from index.app import opened
 from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.training.conversations import WrittenTurn, read_conversations
-from index.training.logit import QuestionGroup, fit
+from index.training.logit import NONE_RIGHT, QuestionGroup, fit
 from index.values import Question
 
 WEIGHTS = Path(turn_evidence.__file__).with_name("turns.json")
-
-_NONE = 0.3
-"""Weight of a turn without a right sentence, as in the ranking of single questions."""
 
 
 def groups(answerer: Answerer, turns: Sequence[WrittenTurn]) -> Iterator[QuestionGroup]:
@@ -82,7 +79,7 @@ def _collected(
 
 def write(made: Sequence[QuestionGroup]) -> None:
     """Fit the model and write it."""
-    found = fit(made, [field.name for field in fields(TurnFeatures)], _NONE)
+    found = fit(made, [field.name for field in fields(TurnFeatures)], NONE_RIGHT)
     WEIGHTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

@@ -31,7 +31,7 @@ from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
-from index.training.logit import QuestionGroup, fit
+from index.training.logit import NONE_RIGHT, QuestionGroup, fit
 from index.training.ranker import WEIGHTS, Row, is_acceptable, sentence_row, write_rows
 from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
@@ -112,7 +112,7 @@ def drafted(
         choices = answerer.drafts(found)
         labels = [question.answered_by(one) for one in choices]
         groups.append(_group([asdict(one.features) for one in choices], labels, judge))
-    fitted = fit(groups, FEATURES)
+    fitted = fit(groups, FEATURES, NONE_RIGHT)
     return {name: with_periods(weights[name], fitted) for name in ("drafts", "sentences unread")}
 
 
@@ -140,7 +140,8 @@ def ranked(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
     groups = [
         _group([one["features"] for one in row["sentences"]], _rights(row), judge) for row in rows
     ]
-    return {"sentences read": with_periods(weights["sentences read"], fit(groups, FEATURES))}
+    fitted = fit(groups, FEATURES, NONE_RIGHT)
+    return {"sentences read": with_periods(weights["sentences read"], fitted)}
 
 
 def for_confidence(rows: Sequence[Row]) -> list[Row]:
