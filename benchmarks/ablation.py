@@ -68,11 +68,11 @@ def ways(ground: Ground) -> dict[str, Way]:
         return ground.nearest(ground.encoder.encode_question(expected.question.text))
 
     return {
-        "words alone": by(lambda one: one.words),
+        "words alone": by(lambda one: one.full_text_score),
         "meaning alone, packaged encoder": plain,
         "meaning alone, question encoder": lambda _, sought: ground.nearest(sought.vector),
         "fused": by(lambda one: one.fused),
-        "fused and ranked": by(lambda one: one.likely),
+        "fused and ranked": by(lambda one: one.log_odds),
     }
 
 

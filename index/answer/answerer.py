@@ -226,7 +226,7 @@ class Answerer:
             if not first or first.prior or not may_differ(found.reading, first.answer):
                 return []
             read = self.read_next(found, first, considered)
-            told = [one for one in read if not _undated(one, found.reading)]
+            told = [one for one in read if not _lacks_day_of_today(one, found.reading)]
             return other_values(found.reading, told, first)
 
     def read_next(
@@ -236,7 +236,7 @@ class Answerer:
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each of the next articles, as far as they are read."""
-        passages = self._read_passages(found)
+        passages = self._top_passages(found)
         return self._ranker.read_next(
             found.reading, *passages, found.term_weights, first=first, considered=considered
         )
@@ -248,7 +248,7 @@ class Answerer:
         if len({one.sentence.passage.article_key for one in choices}) >= NEAREST:
             return choices
         others = self._ranker.unread(
-            found.reading, *self._read_passages(found), found.term_weights, choices
+            found.reading, *self._top_passages(found), found.term_weights, choices
         )
         return [*choices, *one_per_story(others)]
 
@@ -288,7 +288,15 @@ class Answerer:
             in_story: whether a turn of a conversation is read in the story quoted before.
         """
         with timed(self._observer, "mark"):
-            return self.considered(found, in_story=in_story)
+            candidates, sentences = self._top_passages(found)
+            return self._ranker.considered(
+                found.reading,
+                found.vector,
+                candidates,
+                sentences,
+                found.term_weights,
+                in_story=in_story,
+            )
 
     def chosen(
         self, found: RetrievalResult, considered: Sequence[SentenceCandidate]
@@ -308,23 +316,9 @@ class Answerer:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
         return self._ranker.odds(sentence)
 
-    def considered(
-        self, found: RetrievalResult, *, in_story: bool = False
-    ) -> list[SentenceCandidate]:
-        """Return every sentence that is ranked, unordered, for training."""
-        candidates, sentences = self._read_passages(found)
-        return self._ranker.considered(
-            found.reading,
-            found.vector,
-            candidates,
-            sentences,
-            found.term_weights,
-            in_story=in_story,
-        )
-
     def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:
-        """Return every sentence found, before it is read or encoded, for training."""
-        return drafts(found.reading, *self._read_passages(found), found.term_weights)
+        """Return every sentence found, before it is read or encoded."""
+        return drafts(found.reading, *self._top_passages(found), found.term_weights)
 
     @property
     def library(self) -> Library:
@@ -335,7 +329,7 @@ class Answerer:
         """Return the text of each passage found, by passage id."""
         return self._library.passages.words(one.passage.id for one in found.candidates)
 
-    def _read_passages(
+    def _top_passages(
         self, found: RetrievalResult
     ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
         """Return the top passages, and the sentences of each by passage id."""
@@ -353,7 +347,7 @@ class Answerer:
         """
         if _says_nothing(reading):
             return []
-        dated = [one for one in choices if not _undated(one, reading)]
+        dated = [one for one in choices if not _lacks_day_of_today(one, reading)]
         if not dated or dated[0].score < self._threshold:
             return []
         return [one for one in dated if one.score >= min(BESIDE, self._threshold)]
@@ -394,6 +388,7 @@ def _says_nothing(reading: QuestionAnalysis) -> bool:
     return all(term.words in STOP_WORDS and not term.name for term in reading.terms)
 
 
-def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
+def _lacks_day_of_today(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
+    """Return whether a sentence dates an event by "today" in an article without a date."""
     today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None

@@ -32,7 +32,7 @@ class SentenceCandidate:
     @property
     def answer(self) -> str:
         """Return the words of the answer span; empty if there is none."""
-        return self.span.of(self.sentence.text) if self.span else ""
+        return self.span.of(self.sentence.revision_text) if self.span else ""
 
     def with_features(self, **features: float) -> "SentenceCandidate":
         """Return a copy with these features added."""

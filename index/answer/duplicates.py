@@ -3,15 +3,47 @@
 Articles on one event are no copies; of them, the other outlets are counted and the first is named.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any, Protocol, TypeVar
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.quote import normalized_words
 from index.store.articles.events import EventArticle, Events
 from index.values import Quote, StorySpread
+
+
+class OfStory(Protocol):
+    """What is known of an article, or of a part of it: its key, and the story of its copies."""
+
+    @property
+    def article_key(self) -> str:
+        """Return the key of the article."""
+
+    @property
+    def story(self) -> int | None:
+        """Return the story that it is a copy of, if any."""
+
+
+T = TypeVar("T", bound=OfStory)
+
+
+def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
+    """Yield what is of an article without copies, or of the first one among copies.
+
+    Args:
+        found: parts of articles.
+        order: the key by which copies are sorted, the first one least.
+    """
+    oldest: dict[int, T] = {}
+    for one in sorted(found, key=order):
+        if one.story is not None:
+            oldest.setdefault(one.story, one)
+    for one in found:
+        if one.story is None or oldest[one.story].article_key == one.article_key:
+            yield one
 
 
 def one_per_story(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
@@ -48,7 +80,7 @@ def _order(one: SentenceCandidate) -> tuple[bool, bool, float, int, int]:
         passage.partial,
         published is None,
         published.timestamp() if isinstance(published, datetime) else 0.0,
-        -len(one.sentence.text),
+        -len(one.sentence.revision_text),
         passage.id,
     )
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from index.answer.periods.agreement import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
+from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import Coverage, TermWeights
@@ -156,7 +156,7 @@ class SentenceFeatures:
         self._terms = min(1.0, len(term_weights.terms) / 10)
         self._best = _best_by_article(candidates)
         self._newness = newness_of(candidates) if reading.newest else {}
-        self._likeliest = max((one.likely for one in candidates), default=0.0)
+        self._likeliest = max((one.log_odds for one in candidates), default=0.0)
 
     @cached_property
     def _ordinals(self) -> frozenset[int]:
@@ -203,14 +203,14 @@ class SentenceFeatures:
         reading, coverages, words = self._reading, self._coverages, sentence.words
         passage = sentence.passage
         heading = sentence.heading
-        before = heading.of(sentence.text) if heading else sentence.previous
+        before = heading.of(sentence.revision_text) if heading else sentence.previous
         own, earlier = coverages.asked(words), coverages.asked(before)
         leans = heading is not None or depends_on_previous(words)
         context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
         return Features(
-            likely=1.0 / (1.0 + math.exp(-candidate.likely)),
-            behind=(self._likeliest - candidate.likely) / _ORDER,
+            likely=1.0 / (1.0 + math.exp(-candidate.log_odds)),
+            behind=(self._likeliest - candidate.log_odds) / _ORDER,
             passage=candidate.cosine,
             article=cosine,
             words=full_text,
@@ -241,7 +241,7 @@ class SentenceFeatures:
         They tell whether the article is about what is asked at all. Only what is read needs them.
         """
         asked = self._coverages.asked
-        known = self._coverages.of(asked(sentence.passage.title) | asked(sentence.text))
+        known = self._coverages.of(asked(sentence.passage.title) | asked(sentence.revision_text))
         return {
             "article_cover": known.cover,
             "article_missing": known.missing,
@@ -280,16 +280,14 @@ class SentenceFeatures:
         asked = self._period
         if asked is None or (sentence.passage.published is not None and asked.days <= _LONG):
             return {}
-        found = asdict(agreement(asked, sentence.text, sentence.span))
+        found = asdict(agreement(asked, sentence.revision_text, sentence.span))
         return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals and not self._labelled:
             return 0.0
         text = f"{sentence.passage.title} {sentence.previous} {sentence.words}"
-        others = ordinals(text) if self._ordinals else frozenset()
-        another = bool(others) and not others & self._ordinals
-        return float(another or other_numbers(self._labelled, text))
+        return float(tells_other_number(self._ordinals, self._labelled, text))
 
 
 def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[float, float]]:
@@ -301,5 +299,5 @@ def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[floa
     best: dict[int, tuple[float, float]] = {}
     for one in candidates:
         cosine, words = best.get(one.passage.revision_id, (0.0, 0.0))
-        best[one.passage.revision_id] = max(cosine, one.cosine), max(words, one.words)
+        best[one.passage.revision_id] = max(cosine, one.cosine), max(words, one.full_text_score)
     return best

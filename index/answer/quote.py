@@ -28,7 +28,7 @@ SURE_FIRST_SPAN = 0.65
 
 def quote(choice: SentenceCandidate) -> Quote:
     """Return the quote of a chosen sentence."""
-    passage, text = choice.sentence.passage, choice.sentence.text
+    passage, text = choice.sentence.passage, choice.sentence.revision_text
     quoted, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
     span = choice.span and Span(max(choice.span.start, own.start), choice.span.end)
     return Quote(
@@ -103,13 +103,13 @@ def _with_context(sentence: Sentence) -> Span:
 
     A leading list bullet is left out.
     """
-    quoted = without_bullet(sentence.span, sentence.text)
+    quoted = without_bullet(sentence.span, sentence.revision_text)
     for before in reversed(sentence.before):
-        longer = Span(without_bullet(before, sentence.text).start, quoted.end)
-        gap = Span(before.end, quoted.start).of(sentence.text)
-        if is_wide(gap) or not refers_back(quoted.of(sentence.text)):
+        longer = Span(without_bullet(before, sentence.revision_text).start, quoted.end)
+        gap = Span(before.end, quoted.start).of(sentence.revision_text)
+        if is_wide(gap) or not refers_back(quoted.of(sentence.revision_text)):
             break
-        if _words(longer, sentence.text) > LONGEST_WORDS:
+        if _words(longer, sentence.revision_text) > LONGEST_WORDS:
             break
         quoted = longer
     return quoted

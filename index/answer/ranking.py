@@ -312,7 +312,7 @@ def _without_answers(
     for candidate in candidates:
         of_passage = sentences.get(candidate.passage.id, ())
         if of_passage:
-            whole = computer.whole(candidate.passage, of_passage[0].text)
+            whole = computer.whole(candidate.passage, of_passage[0].revision_text)
         for one in of_passage:
             features = computer.without_answer(candidate, one, whole)
             found.append(SentenceCandidate(one, None, features))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
-from index.answer.retrieval.idf import TermWeights, WeightedTerms
+from index.answer.retrieval.idf import TermWeights, WeightedTerm
 from index.answer.retrieval.retriever import Candidate
 from index.store.rows import SearchFilter
 
@@ -102,14 +102,14 @@ def refusal_reason(
     ]
     if lacking:
         return unnamed([_written(reading, term) for term in lacking], search_filter)
-    if len(names) > 1 and not any(one.whole for one in candidates):
+    if len(names) > 1 and not any(one.has_every_name for one in candidates):
         return apart([_written(reading, term) for term in names], search_filter)
     if reading.days and not any(one.timely for one in candidates[:LIKELY]):
         return another_time(_as_typed(reading.days.words.strip(), reading.text))
     return too_far(search_filter)
 
 
-def _is_thing(term: WeightedTerms) -> bool:
+def _is_thing(term: WeightedTerm) -> bool:
     """Return whether a word names a thing; verbs and words with synonyms are too ambiguous."""
     return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
 
@@ -120,7 +120,7 @@ def _as_typed(words: str, text: str) -> str:
     return text[at : at + len(words)] if at >= 0 else words
 
 
-def _written(reading: QuestionAnalysis, term: WeightedTerms) -> str:
+def _written(reading: QuestionAnalysis, term: WeightedTerm) -> str:
     """Return a term in the spelling of the question's name, or else as typed."""
     alike = [name for name in reading.read_as.names if name.casefold() == term.words.casefold()]
     return alike[0] if alike else term.words

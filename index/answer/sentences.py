@@ -104,36 +104,36 @@ class Sentence:
 
     Attributes:
         passage: its passage.
-        text: the whole text of the revision.
-        span: the span of the sentence in ``text``.
-        before: the spans of the preceding sentences in ``text``, at most ``BEFORE``, nearest last;
-            they may lie in the previous passage.
+        revision_text: the whole text of the revision, of which the sentence is a part.
+        span: the span of the sentence in ``revision_text``.
+        before: the spans of the preceding sentences in ``revision_text``, at most ``BEFORE``,
+            nearest last; they may lie in the previous passage.
     """
 
     passage: Passage
-    text: str
+    revision_text: str
     span: Span
     before: tuple[Span, ...] = ()
 
     @property
     def words(self) -> str:
         """Return the text of the sentence."""
-        return self.span.of(self.text)
+        return self.span.of(self.revision_text)
 
     @property
     def previous(self) -> str:
         """Return the text of the sentence before; empty for the first of its article."""
-        return self.before[-1].of(self.text) if self.before else ""
+        return self.before[-1].of(self.revision_text) if self.before else ""
 
     @property
     def heading(self) -> Span | None:
-        """Return the span of the heading of its list in ``text``; None outside of lists.
+        """Return the span of the heading of its list in ``revision_text``; None outside of lists.
 
         News is read without: the ranking was trained so, and lists there have other uses.
         """
         if self.passage.published is not None:
             return None
-        return heading_of_list(self.text, self.span.start)
+        return heading_of_list(self.revision_text, self.span.start)
 
     @property
     def context(self) -> str:

@@ -204,7 +204,7 @@ def _with_reader_features(
     """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found.margin
     marked = _who_acts(reading, sentence) or found.span
-    span = bounded(reading, marked, sentence.span, sentence.text)
+    span = bounded(reading, marked, sentence.span, sentence.revision_text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
         reader=_limited(margin / _SURE),
@@ -218,7 +218,7 @@ def _with_reader_features(
     if margin < _LEAST_MARGIN:
         return _with_echo(reading, draft)
     dated = dates_by_article(reading.kind, sentence.words, None) and says_today(
-        span.of(sentence.text)
+        span.of(sentence.revision_text)
     )
     return _with_echo(reading, replace(draft, span=None if dated else span))
 

@@ -31,7 +31,7 @@ from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import WEIGHTS, is_right
+from index.training.ranker import is_right, update_weights
 from index.values import Question
 
 FEATURES = (
@@ -124,7 +124,7 @@ def _others(
 ) -> Iterator[SentenceCandidate]:
     """Yield the next articles' sentences that give another value than a right first one."""
     found = answerer.seek(question)
-    considered = answerer.considered(found) if found else []
+    considered = answerer.read(found) if found else []
     choices = answerer.chosen(found, considered) if found else []
     if found is None or not choices or not may_differ(found.reading, choices[0].answer):
         return
@@ -194,9 +194,7 @@ def main() -> None:
     for name, some in rows.items():
         lines = "".join(f"{json.dumps(one)}\n" for one in some)
         (given.out / f"{name}.rows").write_text(lines, encoding="utf-8")
-    found = {"values": learnt(rows["cases"], rows["lists"])}
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
-    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    update_weights({"values": learnt(rows["cases"], rows["lists"])})
 
 
 if __name__ == "__main__":

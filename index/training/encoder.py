@@ -33,6 +33,7 @@ from index.store.rows import SearchFilter
 from index.training.packaged import packaged_encoder
 from index.training.precision import autocast, training_dtype
 from index.training.questions import WrittenQuestion, read_written, texts_of
+from index.training.reader.examples import read_examples
 from index.training.weight_averaging import mean_of
 from index.values import PUBLIC, Question
 
@@ -174,7 +175,6 @@ def main() -> None:
     parser.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     parser.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     given = parser.parse_args()
-    from index.training.reader.examples import read_examples  # noqa: PLC0415 - index.answer.reader uses this
 
     library = Library.open(load_settings(data=given.data).database_url)
     try:

@@ -12,7 +12,7 @@ collected for questions on periods (``--periods ROWS``), those for such question
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
         "answerable": expected.answerable,
         "passages": list(_passages(answerer, sought, expected)),
         "drafts": [_sentence(choice, expected) for choice in answerer.drafts(sought)],
-        "sentences": [_sentence(choice, expected) for choice in answerer.considered(sought)],
+        "sentences": [_sentence(choice, expected) for choice in answerer.read(sought)],
     }
 
 
@@ -263,7 +263,18 @@ def _fit(
     )
     confidence = mode == "confidence"
     found = learnt_confidence(rows, others, asked) if confidence else learnt(rows, mode)
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | found
+    update_weights(found)
+
+
+def read_weights() -> dict[str, Any]:
+    """Return all models of ``weights.json`` by name."""
+    weights: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights
+
+
+def update_weights(found: Mapping[str, Any]) -> None:
+    """Replace these models in ``weights.json``."""
+    weights = read_weights() | dict(found)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from index.answer.attribution.values import (
     SpeakerName,
     Statement,
 )
+from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import Term
@@ -147,7 +148,7 @@ class SaidSearch:
     def _articles(self, rows: Sequence[SaidRow], groups: Groups) -> Iterator[_Article]:
         """The articles, one of each story, with the statements that have the terms."""
         by_revision: dict[int, list[SaidRow]] = {}
-        for row in _one_per_story(rows):
+        for row in of_oldest_copies(rows, _order):
             by_revision.setdefault(row.revision_id, []).append(row)
         ids = list(by_revision)[:_ARTICLES]
         texts = self._library.passages.texts(ids)
@@ -186,18 +187,6 @@ def _is_about(row: SaidRow, text: str, groups: Groups) -> bool:
         return True
     own = row.sentence.of(text)
     return terms_in(own, groups) > 0 and terms_in(f"{row.title}\n{own}", groups) == len(groups)
-
-
-def _one_per_story(rows: Sequence[SaidRow]) -> Iterator[SaidRow]:
-    """The rows without those of an article whose copy is older."""
-    oldest: dict[int, SaidRow] = {}
-    for row in rows:
-        if row.story is not None:
-            other = oldest.get(row.story)
-            oldest[row.story] = row if other is None or _order(row) < _order(other) else other
-    for row in rows:
-        if row.story is None or oldest[row.story].article_key == row.article_key:
-            yield row
 
 
 def _order(row: SaidRow) -> tuple[bool, bool, float, str]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.values import SpeakerName
 from index.answer.question.expansion import plain
 from index.answer.question.lexicon.normalize import fold
@@ -35,7 +34,7 @@ class SpeakerMatch:
 
 
 def match_speakers(
-    typed: str, known: Sequence[KnownSpeaker], shown: Mapping[int, str] | None = None
+    typed: str, known: Sequence[KnownSpeaker], shown: Mapping[int, str]
 ) -> SpeakerMatch:
     """Find whom a name or office means, regardless of case and accents.
 
@@ -46,12 +45,11 @@ def match_speakers(
     Args:
         typed: the name or office.
         known: the speakers.
-        shown: for each id the name to show; found from ``known`` if None.
+        shown: for each id the name to show, by ``variants_of``.
     """
     words = _key(plain(typed)) or _key(typed)
     if not words:
         return SpeakerMatch()
-    shown = variants_of(known) if shown is None else shown
     found = _with_variants(_by_name(words, known), known, shown)
     found = found or _by_title(words, known) or _by_office(words, known)
     ids = tuple(one.id for one in found)
@@ -67,16 +65,13 @@ def _with_variants(
     return [one for one in known if one.id in ids or (one.name and shown[one.id] in people)]
 
 
-def speaker_names(
-    known: Sequence[KnownSpeaker], shown: Mapping[int, str] | None = None
-) -> list[SpeakerName]:
+def speaker_names(known: Sequence[KnownSpeaker], shown: Mapping[int, str]) -> list[SpeakerName]:
     """The names to choose from, most frequent first; variants of a name are one.
 
     Args:
         known: the speakers.
-        shown: for each id the name to show; found from ``known`` if None.
+        shown: for each id the name to show, by ``variants_of``.
     """
-    shown = variants_of(known) if shown is None else shown
     said: Counter[_Words] = Counter()
     names: dict[_Words, Counter[str]] = {}
     offices: dict[_Words, Counter[str]] = {}

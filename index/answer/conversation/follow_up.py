@@ -4,17 +4,15 @@ The estimate uses words alone: a logistic model of a few features of the turn, t
 earlier questions, fitted by ``index.training.follow_up``.
 """
 
-import json
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from index.answer.conversation.turn_text import REFERRING
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, words_of
-from index.answer.retrieval.idf import WeightedTerms
+from index.answer.retrieval.idf import WeightedTerm
 from index.answer.retrieval.logistic import LogisticModel
 
 _UNKNOWN = 1.15
@@ -60,7 +58,7 @@ class FollowUpFeatures:
 
 def follow_up_features(
     reading: QuestionAnalysis,
-    terms: Sequence[WeightedTerms],
+    terms: Sequence[WeightedTerm],
     names: Container[str],
     context_stems: frozenset[str],
 ) -> FollowUpFeatures:
@@ -73,7 +71,7 @@ def follow_up_features(
         context_stems: the stems of the story and of the earlier questions.
     """
     turn, terms = reading.text, [term for term in terms if term.words not in STOP_WORDS]
-    uncovered = [term for term in terms if not term.held(context_stems)]
+    uncovered = [term for term in terms if not any(way <= context_stems for way in term.ways)]
     named = [term for term in terms if term.name or term.words in names]
     total = sum(term.weight for term in terms)
     missing = sum(term.weight for term in uncovered)
@@ -93,7 +91,7 @@ def follow_up_features(
 
 def follow_up_odds(
     reading: QuestionAnalysis,
-    terms: Sequence[WeightedTerms],
+    terms: Sequence[WeightedTerm],
     names: Container[str],
     context_stems: frozenset[str],
 ) -> float:
@@ -104,5 +102,4 @@ def follow_up_odds(
 @cache
 def follow_up_model() -> LogisticModel:
     """Return the packaged model."""
-    read = json.loads(files(__package__).joinpath("follow_up.json").read_text("utf-8"))
-    return LogisticModel(read["weights"], read["bias"])
+    return LogisticModel.of_file(__package__, "follow_up.json")

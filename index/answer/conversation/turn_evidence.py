@@ -6,11 +6,9 @@ earlier words draw the reader to what they asked. A conditional logit (``turns.j
 ``index.training.turns``) weighs both readings and the trust in the story.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Protocol
 
 from index.answer.candidates import SentenceCandidate
@@ -181,5 +179,4 @@ def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCan
 @cache
 def turn_model() -> LogisticModel:
     """Return the packaged model."""
-    read = json.loads(files(__package__).joinpath("turns.json").read_text("utf-8"))
-    return LogisticModel(read["weights"], read["bias"])
+    return LogisticModel.of_file(__package__, "turns.json")

@@ -8,7 +8,7 @@ from index.answer.lexicon.listing import listed
 from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
 from index.answer.office_holders.holder import Holder, person_key
 from index.answer.office_holders.holders import Holders
-from index.answer.office_holders.learned import LearnedLexicon
+from index.answer.office_holders.learned import read_holders
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.errors import InputError, NotFoundError
 from index.store.articles.lexicon_entries import HandEntry
@@ -32,7 +32,6 @@ class LexiconService:
     def __init__(self, library: Library, threads: Threads) -> None:
         self._library = library
         self._threads = threads
-        self._learned = LearnedLexicon(library)
 
     async def show(self, query: LexiconQuery) -> LexiconAnswer:
         """Who holds which office, with the sentences that say it."""
@@ -42,8 +41,7 @@ class LexiconService:
         return listed(self._library, self._holders(query.scopes), query)
 
     def _holders(self, scopes: Sequence[str]) -> Holders:
-        self._learned.forget()
-        return self._learned.holders(scopes)
+        return read_holders(self._library, read_scopes(*scopes))
 
     async def add(self, entries: Sequence[HandEntry]) -> int:
         """Enter office-holders; returns how many. They come before what articles say.

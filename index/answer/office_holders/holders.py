@@ -19,8 +19,6 @@ from index.store.articles.offices import HolderMonth
 
 _RECENT = 12
 """Months before the last mention whose articles are counted, the older the less."""
-_CALLED_FORMER = 0.25
-"""Factor for somebody whom articles of the same month call a former holder, too."""
 _LATER = 6
 """Months after the question's day in which somebody may be mentioned first."""
 _SHARE = 0.2

@@ -32,6 +32,11 @@ class _Known:
     took: float
 
 
+def read_holders(library: Library, scopes: Sequence[str]) -> Holders:
+    """Return who holds which office by the articles and entries of these scopes alone."""
+    return Holders(library.offices.months(scopes), library.lexicon_entries.of(scopes))
+
+
 class LearnedLexicon:
     """Knows who holds which office by a library; safe to call from several threads."""
 
@@ -61,12 +66,6 @@ class LearnedLexicon:
                 del self._known[oldest]
         return known.holders
 
-    def forget(self) -> None:
-        """Read everything again at the next question: an entry was changed."""
-        with self._learning:
-            self._known.clear()
-            self._own_checked = -math.inf
-
     def _telling(self, scopes: Sequence[str]) -> tuple[str, ...]:
         """Return the scopes with office-holders; most servers have none, and share what is kept."""
         now = time.monotonic()
@@ -79,7 +78,7 @@ class LearnedLexicon:
         extent = (*self._library.offices.extent(), *self._library.lexicon_entries.extent())
         if before is not None and before.extent == extent:
             return replace(before, checked=began)
-        holders = Holders(self._library.offices.months(key), self._library.lexicon_entries.of(key))
+        holders = read_holders(self._library, key)
         ended = time.monotonic()
         return _Known(holders, extent, ended, ended - began)
 

@@ -63,6 +63,20 @@ def other_numbers(asked: frozenset[tuple[str, int]], text: str) -> bool:
     return any(label in lacking for label, _ in told)
 
 
+def tells_other_number(
+    asked: frozenset[int], labelled: frozenset[tuple[str, int]], text: str
+) -> bool:
+    """Return whether a text has other numbers than those that a question asks about.
+
+    Args:
+        asked: the ordinals of the question.
+        labelled: its labelled numbers.
+        text: the text.
+    """
+    others = ordinals(text) if asked else frozenset()
+    return (bool(others) and not others & asked) or other_numbers(labelled, text)
+
+
 def _is_label(word: str) -> bool:
     known = word in STOP_WORDS or word in MONTHS or word in _COUNTING or word in CARDINALS
     return not known and base_of(word) is None

@@ -35,7 +35,7 @@ def excerpt(sentences: Iterable[Sentence]) -> Excerpt:
     """Return the excerpt with these sentences of one passage (at least one) and their context."""
     chosen = list(sentences)
     spans = {span for one in chosen for span in (*_context(one), one.span)}
-    passage, revision = chosen[0].passage, chosen[0].text
+    passage, revision = chosen[0].passage, chosen[0].revision_text
     text, shifts = heading(passage.title, passage.published), {}
     for span in sorted(spans, key=lambda one: one.start):
         shifts[span.start] = len(text) - span.start

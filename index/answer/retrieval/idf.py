@@ -46,7 +46,7 @@ def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[s
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedTerms:
+class WeightedTerm:
     """A term and its weight.
 
     Attributes:
@@ -66,12 +66,6 @@ class WeightedTerms:
     rarity: float
     found: bool
 
-    def held(self, stems: frozenset[str]) -> float:
-        """Return the share of the term that these stems cover, 0–1."""
-        if self.ways[0] <= stems:
-            return 1.0
-        return OTHERWISE if any(way <= stems for way in self.ways[1:]) else 0.0
-
 
 @dataclass(frozen=True)
 class TermWeights:
@@ -80,7 +74,7 @@ class TermWeights:
     The weights are inverse document frequencies (Sparck Jones 1972) over passages.
     """
 
-    terms: tuple[WeightedTerms, ...]
+    terms: tuple[WeightedTerm, ...]
 
     @classmethod
     def of(
@@ -184,11 +178,11 @@ def _ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
 
 
-def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:
+def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerm:
     # The two counts may be a minute apart.
     frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
     weight = _weight(frequency, passages)
-    return WeightedTerms(
+    return WeightedTerm(
         words=term.words,
         name=term.name,
         ways=tuple(map(phrase_stems, (*term.said, *term.learned))),

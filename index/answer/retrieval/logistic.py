@@ -23,6 +23,12 @@ class LogisticModel:
     weights: Mapping[str, float]
     bias: float
 
+    @classmethod
+    def of_file(cls, package: str, file: str, name: str | None = None) -> "LogisticModel":
+        """Return the model of a packaged JSON file, or one of its models by name."""
+        read = json.loads(files(package).joinpath(file).read_text("utf-8"))
+        return cls(**(read[name] if name else read))
+
     def total(self, *features: object) -> float:
         """Return the log-odds of an answer; each weighted field belongs to one value."""
         places = _places(tuple(self.weights), tuple(map(type, features)))
@@ -61,6 +67,14 @@ def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
 
 @lru_cache
 def packaged_model(name: str) -> LogisticModel:
-    """Return a model of ``weights.json``, which ``index.training.ranker`` fits."""
-    read = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))[name]
-    return LogisticModel(read["weights"], read["bias"])
+    """Return a model of ``weights.json``.
+
+    ``passages`` ranks passages; ``drafts`` chooses the sentences to read; ``sentences read`` ranks
+    them afterwards, ``sentences unread`` where there is no reader. ``sure …`` is the probability
+    that a sentence answers, ``spans …`` that of its span: for news, for texts without a date
+    (``undated``), and for questions of these on a period (``in period``). ``values`` is the
+    probability of another value. ``index.training.ranker`` fits all but ``values``
+    (``index.training.conflicting``) and the weights of periods in ``drafts`` and ``sentences …``
+    (``index.training.undated.periods``).
+    """
+    return LogisticModel.of_file(__package__, "weights.json", name)

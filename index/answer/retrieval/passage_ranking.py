@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
+from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import packaged_model
@@ -79,12 +79,12 @@ def ranked_passages(
     with_text = [one for one in candidates if one.passage.id in features]
     found = [features[one.passage.id] for one in with_text]
     judged = [
-        replace(one, likely=total, whole=its.every_name > 0)
+        replace(one, log_odds=total, has_every_name=its.every_name > 0)
         for one, its, total in zip(
             with_text, found, packaged_model("passages").totals(found), strict=True
         )
     ]
-    return sorted(judged, key=lambda one: (-one.likely, one.passage.id))
+    return sorted(judged, key=lambda one: (-one.log_odds, one.passage.id))
 
 
 def passage_features(
@@ -96,7 +96,7 @@ def passage_features(
     """Return the features of each candidate that has a text, by passage id."""
     best = max((one.cosine for one in candidates), default=0.0)
     meant = _places(candidates, [one.cosine for one in candidates])
-    worded = _places(candidates, [one.words for one in candidates])
+    worded = _places(candidates, [one.full_text_score for one in candidates])
     newness = newness_of(candidates) if reading.newest else {}
     asked, labelled = ordinals(reading.plain), labelled_numbers(reading.plain)
     coverages = term_weights.coverages
@@ -108,13 +108,11 @@ def passage_features(
         headline = coverages.asked(passage.title)
         covered = coverages.of(headline | coverages.asked(texts[passage.id]))
         text = f"{passage.title} {texts[passage.id]}" if asked or labelled else ""
-        others = ordinals(text) if asked else frozenset()
-        another = bool(others) and not others & asked
         found[passage.id] = PassageFeatures(
             cosine=one.cosine,
             behind=best - one.cosine,
             meant=meant[passage.id],
-            words=one.words,
+            words=one.full_text_score,
             worded=worded[passage.id],
             cover=covered.cover,
             headline=coverages.of(headline).cover,
@@ -122,7 +120,7 @@ def passage_features(
             every_name=float(covered.least_name > 0.0),
             timely=timeliness(one, reading),
             dated=_dated(reading, passage, texts[passage.id]),
-            other_ordinal=float(another or other_numbers(labelled, text)),
+            other_ordinal=float(tells_other_number(asked, labelled, text)),
             newest=newness.get(passage.id, 0.0),
             first=float(passage.ordinal == 0),
         )

@@ -48,24 +48,24 @@ class Candidate:
         passage: the passage.
         cosine: cosine of the question with the passage and its headline; the median of all if the
             passage has no vector yet.
-        words: its full-text score divided by the best one, 0–1; 0 if the full-text search didn't
-            find it.
+        full_text_score: its score in the full-text search divided by the best one, 0–1; 0 if that
+            search didn't find it.
         timely: whether it was published around the question's days.
-        likely: the log-odds that it answers, set by the reranking.
-        whole: whether it contains every name of the question, set by the reranking.
+        log_odds: the log-odds that it answers, set by the reranking.
+        has_every_name: whether it contains every name of the question, set by the reranking.
     """
 
     passage: Passage
     cosine: float
-    words: float
+    full_text_score: float
     timely: bool = False
-    likely: float = 0.0
-    whole: bool = False
+    log_odds: float = 0.0
+    has_every_name: bool = False
 
     @property
     def fused(self) -> float:
         """Return the fused score of cosine, full-text score and date."""
-        return self.cosine + _WORDS_WEIGHT * self.words + _TIMELY_WEIGHT * self.timely
+        return self.cosine + _WORDS_WEIGHT * self.full_text_score + _TIMELY_WEIGHT * self.timely
 
 
 class Retriever:
@@ -153,7 +153,7 @@ def _fused(
         Candidate(
             passage,
             cosine=cosines.get(id_, usual),
-            words=words.get(id_, 0.0),
+            full_text_score=words.get(id_, 0.0),
             timely=_timely(passage, reading.days),
         )
         for id_, passage in passages.items()

@@ -1,1 +1,1 @@
-"""Who did what: what was only intended, who acts on whom, and who acts for whom."""
+"""Rules by which a sentence is doubted: who did what, to whom, and for whom."""

@@ -20,28 +20,36 @@ DOUBTED = 0.1
 def tells_of_another_act(
     reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
 ) -> list[bool]:
-    """Return which sentences tell what was only intended, or of another person.
+    """Return which sentences tell of another act than the one asked about.
+
+    What was only intended, another line of the same list, somebody who left the office, what
+    another did, injured instead of dead, somebody of another office, and another meeting.
 
     Args:
         reading: the question.
         choices: the sentences, likeliest first.
     """
-    intended = tells_of_intentions(reading, choices)
-    left = not_in_office(reading, choices)
+    whole_list = zip(
+        tells_of_intentions(reading, choices),
+        of_another_line(choices),
+        not_in_office(reading, choices),
+        strict=True,
+    )
     return [
-        one
-        or other
-        or gone
-        or done_by_another(reading, choice.sentence.words)
-        or of_other_casualties(reading, choice.sentence.words)
-        or holds_another_office(reading.plain, choice.sentence.words, choice.answer)
-        or tells_of_another_meeting(
-            reading.kind, reading.plain, choice.sentence.words, choice.answer
-        )
-        for one, other, gone, choice in zip(
-            intended, of_another_line(choices), left, choices, strict=True
-        )
+        any(of_list) or _is_of_another(reading, one)
+        for of_list, one in zip(whole_list, choices, strict=True)
     ]
+
+
+def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
+    """Return whether a sentence, by itself, tells of another person, number or meeting."""
+    words = choice.sentence.words
+    return (
+        done_by_another(reading, words)
+        or of_other_casualties(reading, words)
+        or holds_another_office(reading.plain, words, choice.answer)
+        or tells_of_another_meeting(reading.kind, reading.plain, words, choice.answer)
+    )
 
 
 def doubted(choice: SentenceCandidate) -> SentenceCandidate:

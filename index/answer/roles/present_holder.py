@@ -87,7 +87,7 @@ def _stems(name: str) -> frozenset[str]:
 def _is_called_former(choice: SentenceCandidate) -> bool:
     if choice.span is None:
         return False
-    before = choice.sentence.text[choice.sentence.span.start : choice.span.start]
+    before = choice.sentence.revision_text[choice.sentence.span.start : choice.span.start]
     return _FORMER.search(before) is not None
 
 

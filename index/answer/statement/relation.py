@@ -2,7 +2,7 @@
 
 import re
 
-from index.answer.answer_comparison import same_answer
+from index.answer.answer_comparison import differs
 from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.spans.patterns import find_span
 from index.answer.statement.values import Evidence
@@ -83,8 +83,7 @@ def _difference(kind: Kind, statement: str, quote: Quote) -> Evidence | None:
 def _differ(kind: Kind, one: str, other: str) -> bool:
     if kind == "date":
         return _dates_differ(one, other)
-    told = same_answer(kind, one, one) and same_answer(kind, other, other)
-    return told and not same_answer(kind, one, other)
+    return differs(kind, one, other)
 
 
 def _dates_differ(one: str, other: str) -> bool:

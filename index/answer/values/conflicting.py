@@ -74,14 +74,14 @@ def of_next_articles(
     """
     articles: dict[str, list[SentenceCandidate]] = {}
     for one in likeliest:
-        if _told(one) != _told(first):
+        if _story_or_article(one) != _story_or_article(first):
             articles.setdefault(one.sentence.passage.article_key, []).append(one)
-    stories = {_told(some[0]): some for some in reversed(articles.values())}
+    stories = {_story_or_article(some[0]): some for some in reversed(articles.values())}
     near = islice(reversed(stories.values()), ARTICLES)
     return [one for some in near for one in some[:SENTENCES]]
 
 
-def _told(choice: SentenceCandidate) -> str | int:
+def _story_or_article(choice: SentenceCandidate) -> str | int:
     """Return the story that an article is a copy of, or else the article."""
     passage = choice.sentence.passage
     return passage.article_key if passage.story is None else passage.story
@@ -126,12 +126,12 @@ def with_other_values(
     """
     if not others:
         return list(choices)
-    own = _told(choices[0])
-    further = [one for one in choices if _told(one) == own]
+    own = _story_or_article(choices[0])
+    further = [one for one in choices if _story_or_article(one) == own]
     best: dict[str | int, SentenceCandidate] = {}
     for one in (*others, *choices[len(further) :]):
-        if _told(one) not in best or best[_told(one)].score < one.score:
-            best[_told(one)] = one
+        if _story_or_article(one) not in best or best[_story_or_article(one)].score < one.score:
+            best[_story_or_article(one)] = one
     return [*further, *sorted(best.values(), key=lambda one: -one.score)]
 
 

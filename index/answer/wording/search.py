@@ -4,7 +4,9 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.speakers import match_speakers
+from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.names import names_of
@@ -44,14 +46,14 @@ class _Sentence:
     """A sentence of an article, and for whom the article speaks."""
 
     passage: Passage
-    text: str
+    revision_text: str
     span: Span
     side: Side
 
     @property
     def words(self) -> str:
         """The sentence."""
-        return self.span.of(self.text)
+        return self.span.of(self.revision_text)
 
 
 class WordingSearch:
@@ -136,7 +138,11 @@ class WordingSearch:
         if all(term.name for term in terms) or words <= named:
             return list(terms)
         speakers = self._library.attributions.speakers(query.scopes)
-        return list(terms) if match_speakers(query.wording, speakers).ids else []
+        return (
+            list(terms)
+            if match_speakers(query.wording, speakers, variants_of(speakers)).ids
+            else []
+        )
 
     def _worded(self, empty: WordingAnswer, formula: Formula, live: Generation) -> WordingAnswer:
         uses, is_cut = self._uses(empty, formula, live)
@@ -201,7 +207,7 @@ class WordingSearch:
         sides = self._library.mentions.sides(one.article_key for one in found)
         kept = [
             (one, side)
-            for one in _one_per_copy(found)
+            for one in of_oldest_copies(found, _order)
             if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
         ]
         texts = self._library.passages.texts(one.revision_id for one, _ in kept)
@@ -253,18 +259,6 @@ def _is_asked(side: Side, query: WordingQuery) -> bool:
     return side.nearness != "press" and side.name.casefold() == wanted.strip().casefold()
 
 
-def _one_per_copy(found: Sequence[Passage]) -> Iterator[Passage]:
-    """The passages of one article among copies: the oldest."""
-    oldest: dict[int, Passage] = {}
-    for one in found:
-        if one.story is not None:
-            other = oldest.get(one.story)
-            oldest[one.story] = one if other is None or _order(one) < _order(other) else other
-    for one in found:
-        if one.story is None or oldest[one.story].article_key == one.article_key:
-            yield one
-
-
 def _order(one: Passage) -> tuple[bool, float, str]:
     moment = one.published.moment.timestamp() if one.published else 0.0
     return one.published is None, moment, one.article_key
@@ -293,4 +287,4 @@ def _has_all(sentence: str, names: Sequence[Term]) -> bool:
 
 def _quote(one: _Sentence, span: Span) -> Quote:
     """The quote of a sentence with some of its words, whose place is in the sentence."""
-    return sentence_quote(one.passage, one.text, one.span, span.moved(one.span.start))
+    return sentence_quote(one.passage, one.revision_text, one.span, span.moved(one.span.start))

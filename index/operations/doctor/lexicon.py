@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from index.answer.lexicon.listing import outdated_entries
-from index.answer.office_holders.learned import LearnedLexicon
+from index.answer.office_holders.learned import read_holders
 from index.operations.doctor.finding import Finding
 from index.store.library import Library
 from index.text.offices.extraction import VERSION
@@ -15,7 +15,7 @@ _NAMED = 3
 
 def check_lexicon(library: Library) -> Iterator[Finding]:
     """Report how many office-holders are known, and whom the packaged tables name wrongly."""
-    holders = LearnedLexicon(library).holders((PUBLIC,))
+    holders = read_holders(library, (PUBLIC,))
     known = sum(bool(one.ids or one.entry) for one in holders.all())
     told = f"{known:,} {'office-holder' if known == 1 else 'office-holders'} known"
     unread = library.offices.count_unread(VERSION)

@@ -32,7 +32,14 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
 from index.training.logit import NONE_RIGHT, QuestionGroup, fit
-from index.training.ranker import WEIGHTS, Row, is_acceptable, sentence_row, write_rows
+from index.training.ranker import (
+    Row,
+    is_acceptable,
+    read_weights,
+    sentence_row,
+    update_weights,
+    write_rows,
+)
 from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
 
@@ -129,7 +136,7 @@ def rows_of(answerer: Answerer, questions: Sequence[PeriodQuestion]) -> Iterator
                     question.answered_by(one),
                     is_acceptable(one.answer, question.acceptable),
                 )
-                for one in answerer.considered(found)
+                for one in answerer.read(found)
             ],
         }
 
@@ -202,20 +209,18 @@ def with_periods(model: Weights, fitted: Weights) -> Weights:
 
 async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
     """Import the texts, unless that was done, ask the questions, and fit the models of a step."""
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     questions = [*questions_of(cases)]
 
     def fitted(answerer: Answerer) -> dict[str, Weights]:
         if step == "drafts":
-            return drafted(answerer, questions, weights)
+            return drafted(answerer, questions, read_weights())
         rows = [*rows_of(answerer, questions)]
         write_rows(out / "periods.rows", for_confidence(rows))
-        return ranked(rows, weights)
+        return ranked(rows, read_weights())
 
     async with opened(load_settings(data=out / "library")) as verbale:
         await verbale.import_file(write_articles(cases, out), source="Reference")
-        weights |= await asyncio.to_thread(fitted, verbale.answerer)
-    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        update_weights(await asyncio.to_thread(fitted, verbale.answerer))
 
 
 def main() -> None:

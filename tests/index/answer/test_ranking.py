@@ -59,7 +59,7 @@ def words(choice: SentenceCandidate) -> str:
 
 
 def span(choice: SentenceCandidate) -> str | None:
-    return choice.span.of(choice.sentence.text) if choice.span else None
+    return choice.span.of(choice.sentence.revision_text) if choice.span else None
 
 
 def test_the_sentence_with_the_questions_words_and_kind_comes_first(desk: Desk) -> None:

@@ -102,7 +102,11 @@ def test_a_sentence_knows_those_before_it_nearest_last(desk: Desk) -> None:
     ]  # fmt: skip
     assert [one.previous for one in found][:2] == ["", "One met."]
     last = found[-1]
-    assert [span.of(last.text) for span in last.before] == ["Two met.", "Three met.", "Four met."]
+    assert [span.of(last.revision_text) for span in last.before] == [
+        "Two met.",
+        "Three met.",
+        "Four met.",
+    ]
 
 
 def test_the_first_sentence_is_read_behind_the_headline(desk: Desk) -> None:
@@ -117,7 +121,7 @@ def test_the_passage_before_lends_its_last_sentences(desk: Desk) -> None:
     by_id = sentences_of(found, desk.library.passages)
     first = by_id[found[1].id][0]
     assert first.span == found[1].sentences[0]
-    assert first.previous == found[0].sentences[-1].of(first.text)
+    assert first.previous == found[0].sentences[-1].of(first.revision_text)
     assert len(first.before) == min(BEFORE, len(found[0].sentences))
 
 

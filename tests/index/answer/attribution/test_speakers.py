@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.speakers import match_speakers, speaker_names
 from index.store.rows import KnownSpeaker
 
@@ -20,7 +21,7 @@ KNOWN = [
 
 
 def ids(typed: str) -> list[int]:
-    return sorted(match_speakers(typed, KNOWN).ids)
+    return sorted(match_speakers(typed, KNOWN, variants_of(KNOWN)).ids)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +52,11 @@ def test_a_name_means(typed: str, found: list[int]) -> None:
 
 
 def test_matched_names_come_by_frequency() -> None:
-    assert match_speakers("Biden", KNOWN).names == ("Joe Biden", "Jill Biden")
+    assert match_speakers("Biden", KNOWN, variants_of(KNOWN)).names == ("Joe Biden", "Jill Biden")
 
 
 def test_names_to_choose_from_are_counted_together_whatever_the_office() -> None:
     known = [*KNOWN, KnownSpeaker(11, "Antony Blinken", "U.S. Secretary", 5)]
-    first = speaker_names(known)[0]
+    first = speaker_names(known, variants_of(known))[0]
     assert (first.name, first.office, first.said) == ("Antony J. Blinken", "Secretary of State", 75)
-    assert speaker_names(known)[-1].name == "José Álvarez"
+    assert speaker_names(known, variants_of(known))[-1].name == "José Álvarez"

@@ -175,7 +175,7 @@ def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
     }
     found = ranked_passages(reading, term_weights, some, texts)
     assert [one.passage.id for one in found] == [2, 1, 3]
-    assert [one.whole for one in found] == [True, False, False]
+    assert [one.has_every_name for one in found] == [True, False, False]
 
 
 def test_a_passage_without_a_text_is_left_out() -> None:
@@ -222,7 +222,7 @@ def test_every_feature_lies_between_nothing_and_one_and_the_likeliest_is_first(
             assert 0.0 <= getattr(features, name) <= 1.0 + 1e-9
     found = ranked_passages(reading, term_weights, some, texts)
     assert sorted(one.passage.id for one in found) == sorted(texts)
-    assert [one.likely for one in found] == sorted((one.likely for one in found), reverse=True)
+    assert [one.log_odds for one in found] == sorted((one.log_odds for one in found), reverse=True)
 
 
 def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:

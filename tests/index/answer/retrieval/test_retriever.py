@@ -25,8 +25,8 @@ def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> No
     )
     first, last = retrieved(desk, "Where was the treaty signed?")
     assert (first.passage.title, last.passage.title) == ("Treaty", "Wheat")
-    assert first.words == pytest.approx(1.0)
-    assert last.words == 0.0
+    assert first.full_text_score == pytest.approx(1.0)
+    assert last.full_text_score == 0.0
     assert first.fused > last.fused
 
 
@@ -51,7 +51,7 @@ def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
 def test_a_passage_without_a_vector_is_found_by_words_alone(desk: Desk) -> None:
     desk.add(draft("Ministers signed the treaty in Rome."), encoded=False)
     [found] = retrieved(desk, "Where was the treaty signed?")
-    assert (found.cosine, found.words) == (0.0, 1.0)
+    assert (found.cosine, found.full_text_score) == (0.0, 1.0)
     assert retrieved(desk, "Where is the wheat?") == []
 
 

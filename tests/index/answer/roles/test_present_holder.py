@@ -41,7 +41,7 @@ def read(
         replace(one, span=Span(at, at + len(name)))
         for one in desk.answerer.drafts(found)
         for name in names
-        if (at := one.sentence.text.find(name)) >= 0
+        if (at := one.sentence.revision_text.find(name)) >= 0
     ]
     return reading, choices
 

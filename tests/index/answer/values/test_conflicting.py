@@ -148,7 +148,7 @@ UNLIKELY = Features(passage=0.2, reader=-1, evidence=-0.7)
 
 def given(one: SentenceCandidate, answer: str, features: Features) -> SentenceCandidate:
     """A sentence with these words as its answer."""
-    at = one.sentence.text.index(answer)
+    at = one.sentence.revision_text.index(answer)
     return replace(one, span=type(one.sentence.span)(at, at + len(answer)), features=features)
 
 

@@ -102,16 +102,16 @@ class TestAQuestion:
                     known.append(current())
 
         async with opened(load_settings(data=sample), observer=counting) as verbale:
-            seek = verbale.answerer.considered
+            seek = verbale.answerer.read
 
-            def considered_then_spoiled(*given: object, **options: object) -> object:
+            def read_then_spoiled(*given: object, **options: object) -> object:
                 found = seek(*given, **options)  # type: ignore[arg-type]
                 with closing(sqlite3.connect(sample / "library.sqlite")) as base:
                     base.execute("UPDATE revision SET text = upper(text)")
                     base.commit()
                 return found
 
-            monkeypatch.setattr(verbale.answerer, "considered", considered_then_spoiled)
+            monkeypatch.setattr(verbale.answerer, "read", read_then_spoiled)
             listening = Listening()
             logging.getLogger("index.answer.quote").addHandler(listening)
             with request("command", "c1"):
