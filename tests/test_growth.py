@@ -33,7 +33,7 @@ SEES_NO_TEXT = {
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
     "read_syndication", "read_json_feed", "read_sitemap", "read_addresses", "looks_like_listing",
     "decode_feed", "decompressed", "listed", "entry_draft", "teaser_draft", "full_entry_drafts",
-    "assemble",
+    "assemble", "read_holders",
     # An address, an id, a zone or a date of at most 100 characters
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     # Made of functions that are here, or what these are made of
@@ -44,7 +44,7 @@ SEES_NO_TEXT = {
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
     "speaker_names",
-    "quoted",
+    "quoted", "tells_other_number", "with_sentences_before", "words_in",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -3,20 +3,18 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Protocol
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
-from index.answer.sentences import Sentence, refers_back, without_bullet
+from index.answer.sentences import with_sentences_before, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
-from index.store.rows import Passage
-from index.text.size_policy import is_wide
-from index.values import Quote, Span
+from index.values import Published, Quote, Span
 
 log = logging.getLogger(__name__)
-
-LONGEST_WORDS = 80
 
 SURE_SPAN = 0.5
 """Least chance of an answer span to be shown in bold, as a share of its sentence's chance: a wrong
@@ -26,64 +24,102 @@ SURE_FIRST_SPAN = 0.65
 """Least chance of the first quote's span. Of the chat answers of the part ``dev``, .89 reach it."""
 
 
+class QuotedArticle(Protocol):
+    """What a quote tells of its article."""
+
+    @property
+    def article_key(self) -> str:
+        """Return its public id."""
+
+    @property
+    def external_id(self) -> str | None:
+        """Return its id in the file that it came from."""
+
+    @property
+    def revision(self) -> int:
+        """Return the number of its revision."""
+
+    @property
+    def title(self) -> str:
+        """Return its headline."""
+
+    @property
+    def source(self) -> str:
+        """Return its outlet."""
+
+    @property
+    def url(self) -> str | None:
+        """Return its address."""
+
+    @property
+    def published(self) -> Published | None:
+        """Return when it was published."""
+
+    @property
+    def partial(self) -> bool:
+        """Return whether only its beginning is stored."""
+
+    @property
+    def correction(self) -> str | None:
+        """Return the outlet's correction of it."""
+
+    @property
+    def gone(self) -> date | None:
+        """Return since when its page is gone."""
+
+
 def quote(choice: SentenceCandidate) -> Quote:
     """Return the quote of a chosen sentence."""
-    passage, text = choice.sentence.passage, choice.sentence.revision_text
-    quoted, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
+    sentence, passage = choice.sentence, choice.sentence.passage
+    text = sentence.revision_text
+    own = without_bullet(sentence.span, text)
+    earlier = [without_bullet(one, text) for one in sentence.before]
+    whole = with_sentences_before(own, earlier, text)
     span = choice.span and Span(max(choice.span.start, own.start), choice.span.end)
-    return Quote(
-        rank=1,
-        text=quoted.of(text),
-        sentence=own.of(text),
-        span=(span.of(text) or None) if span else None,
+    return replace(
+        sentence_quote(passage, text, own, span, whole),
         span_confidence=choice.span_score if span else None,
-        article_id=passage.article_key,
-        external_id=passage.external_id,
-        revision=passage.revision,
-        start=quoted.start,
-        end=quoted.end,
-        title=passage.title,
-        source=passage.source,
-        url=passage.url,
-        link=text_fragment(passage.url, own.of(text)) if passage.url else None,
-        published=passage.published,
         score=choice.score,
-        partial=passage.partial,
-        correction=passage.correction,
-        gone=passage.gone,
         scope=passage.scope,
     )
 
 
-def sentence_quote(passage: Passage, text: str, place: Span, span: Span | None = None) -> Quote:
-    """Return the quote of a sentence by itself, which was not found as an answer.
+def sentence_quote(
+    article: QuotedArticle,
+    text: str,
+    place: Span,
+    span: Span | None = None,
+    whole: Span | None = None,
+) -> Quote:
+    """Return the quote of a sentence, unchecked; its score is 1.
 
     Args:
-        passage: the article's passage.
+        article: the article.
         text: the article's text.
         place: where the sentence stands in it.
         span: the words of the text that count, inside the sentence; None if all do.
+        whole: the sentence with others around it that are quoted, too; None for the sentence alone.
     """
-    sentence = place.of(text)
+    sentence, quoted = place.of(text), whole or place
     return Quote(
         rank=1,
-        text=sentence,
+        text=quoted.of(text),
         sentence=sentence,
-        span=span.of(text) if span else None,
-        article_id=passage.article_key,
-        external_id=passage.external_id,
-        revision=passage.revision,
-        start=place.start,
-        end=place.end,
-        title=passage.title,
-        source=passage.source,
-        url=passage.url,
-        link=text_fragment(passage.url, sentence) if passage.url else None,
-        published=passage.published,
+        span=(span.of(text) or None) if span else None,
+        article_id=article.article_key,
+        external_id=article.external_id,
+        revision=article.revision,
+        start=quoted.start,
+        end=quoted.end,
+        title=article.title,
+        source=article.source,
+        url=article.url,
+        link=text_fragment(article.url, sentence) if article.url else None,
+        published=article.published,
         score=1.0,
-        partial=passage.partial,
-        correction=passage.correction,
-        gone=passage.gone,
+        partial=article.partial,
+        correction=article.correction,
+        gone=article.gone,
     )
 
 
@@ -96,27 +132,6 @@ def with_sure_span(quoted: Quote) -> Quote:
     least = max(SURE_SPAN * quoted.score, SURE_FIRST_SPAN if quoted.rank == 1 else 0.0)
     sure = quoted.span_confidence is not None and quoted.span_confidence >= least
     return quoted if sure else replace(quoted, span=None)
-
-
-def _with_context(sentence: Sentence) -> Span:
-    """Return the span of the sentence and the preceding ones it depends on, if not too long.
-
-    A leading list bullet is left out.
-    """
-    quoted = without_bullet(sentence.span, sentence.revision_text)
-    for before in reversed(sentence.before):
-        longer = Span(without_bullet(before, sentence.revision_text).start, quoted.end)
-        gap = Span(before.end, quoted.start).of(sentence.revision_text)
-        if is_wide(gap) or not refers_back(quoted.of(sentence.revision_text)):
-            break
-        if _words(longer, sentence.revision_text) > LONGEST_WORDS:
-            break
-        quoted = longer
-    return quoted
-
-
-def _words(span: Span, text: str) -> int:
-    return len(span.of(text).split())
 
 
 def check_verbatim(quoted: Quote, passages: Passages) -> None:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 from index.store.articles.passages import Passages
 from index.store.rows import Passage
+from index.text.size_policy import is_wide
 from index.values import Span
 
 BEFORE = 3
 """Preceding sentences kept as context: with the sentence itself, a quote has four at most."""
+
+LONGEST_WORDS = 80
+"""Most words of a quote of several sentences."""
 
 _PRONOUN = r"(?:[Tt]hey|[Hh]e|[Ss]he|[Ii]t)"
 
@@ -90,6 +94,32 @@ def depends_on_previous(sentence: str) -> bool:
 def refers_back(sentence: str) -> bool:
     """Return whether a sentence is read with the one before it, which a quote then includes."""
     return depends_on_previous(sentence) or _GOES_ON.match(sentence) is not None
+
+
+def with_sentences_before(sentence: Span, before: Sequence[Span], text: str) -> Span:
+    """Return a sentence with those before that it refers to, as “They met there” does.
+
+    Args:
+        sentence: the sentence.
+        before: the sentences before it, nearest last.
+        text: the text of all of them.
+
+    Returns:
+        the span of all; of the sentence alone if it would be longer than ``LONGEST_WORDS``.
+    """
+    whole = sentence
+    for earlier in reversed(before):
+        longer = Span(earlier.start, whole.end)
+        is_far = is_wide(Span(earlier.end, whole.start).of(text))
+        if is_far or not refers_back(whole.of(text)) or words_in(longer, text) > LONGEST_WORDS:
+            break
+        whole = longer
+    return whole
+
+
+def words_in(span: Span, text: str) -> int:
+    """Return the number of words of a part of a text."""
+    return len(span.of(text).split())
 
 
 def without_bullet(span: Span, text: str) -> Span:

@@ -18,8 +18,7 @@ from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import Term
-from index.answer.quote import normalized_words, verbatim
-from index.answer.text_fragment import text_fragment
+from index.answer.quote import normalized_words, sentence_quote, verbatim
 from index.store.articles.attributions import SaidFilter
 from index.store.library import Library
 from index.store.rows import Generation, KnownSpeaker, SaidRow
@@ -215,27 +214,7 @@ def _rank(row: SaidRow, text: str, groups: Groups) -> tuple[int, bool, int]:
 def _statement(row: SaidRow, text: str, groups: Groups) -> Statement:
     whole = row.kind in ("turn", "statement")
     chosen = excerpt(text, row.sentence, row.words, groups, whole=whole)
-    sentence = chosen.sentence.of(text)
-    quote = Quote(
-        rank=1,
-        text=chosen.text.of(text),
-        sentence=sentence,
-        span=chosen.span.of(text) if chosen.span else None,
-        article_id=row.article_key,
-        external_id=row.external_id,
-        revision=row.revision,
-        start=chosen.text.start,
-        end=chosen.text.end,
-        title=row.title,
-        source=row.source,
-        url=row.url,
-        link=text_fragment(row.url, sentence) if row.url else None,
-        published=row.published,
-        score=1.0,
-        partial=row.partial,
-        correction=row.correction,
-        gone=row.gone,
-    )
+    quote = sentence_quote(row, text, chosen.sentence, chosen.span, chosen.text)
     return Statement(row.speaker, row.office, row.kind, quote, row.printed.of(text) or None)
 
 

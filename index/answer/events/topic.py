@@ -10,19 +10,16 @@ from index.answer.events.values import EventQuery
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import stems_of
-from index.answer.sentences import refers_back
-from index.answer.text_fragment import text_fragment
+from index.answer.quote import sentence_quote
+from index.answer.sentences import BEFORE, LONGEST_WORDS, with_sentences_before, words_in
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.rows import Generation
 from index.text.attribution.reporters import asked, is_asked
 from index.text.sentences import sentences
-from index.text.size_policy import is_wide
 from index.values import Question, Quote, Span
 
-LONGEST_WORDS = 80
 _LEAST_WORDS = 5
 """Words of a sentence that may be quoted: not of a date line, a name or a heading."""
-_BEFORE = 3
 _ENDS = tuple(".!?…”’\"')]")
 """How a sentence ends; a heading has none of them."""
 
@@ -99,7 +96,7 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
         the sentence; None if none has a term, or sentence and headline together lack one.
     """
     all_of_them = sentences(text)
-    found = [one for one in all_of_them if _LEAST_WORDS <= _words(one, text) <= LONGEST_WORDS]
+    found = [one for one in all_of_them if _LEAST_WORDS <= words_in(one, text) <= LONGEST_WORDS]
     if not found:
         return None
     if not topic.groups:
@@ -109,8 +106,8 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
     own, both = _terms(best, topic, headline, text)
     if not own or both < len(topic.groups):
         return None
-    before = all_of_them[: all_of_them.index(best)][-_BEFORE:]
-    whole = _with_context(best, before, text)
+    before = all_of_them[: all_of_them.index(best)][-BEFORE:]
+    whole = with_sentences_before(best, before, text)
     return TellingSentence(best, whole, is_asked(best, questions))
 
 
@@ -134,22 +131,6 @@ def _terms(sentence: Span, topic: Topic, headline: AbstractSet[str], text: str) 
     return terms_among(own, topic.groups), terms_among(own | headline, topic.groups)
 
 
-def _with_context(sentence: Span, before: Sequence[Span], text: str) -> Span:
-    """The sentence with those before that it refers to, as “They met there” does."""
-    whole = sentence
-    for earlier in reversed(before):
-        longer = Span(earlier.start, whole.end)
-        is_far = is_wide(Span(earlier.end, whole.start).of(text))
-        if is_far or not refers_back(whole.of(text)) or _words(longer, text) > LONGEST_WORDS:
-            break
-        whole = longer
-    return whole
-
-
-def _words(span: Span, text: str) -> int:
-    return len(span.of(text).split())
-
-
 def quoted(article: TopicArticle, text: str, told: TellingSentence) -> Quote:
     """The quote of a sentence, unchecked.
 
@@ -158,24 +139,4 @@ def quoted(article: TopicArticle, text: str, told: TellingSentence) -> Quote:
         text: its text.
         told: the sentence.
     """
-    words = told.sentence.of(text)
-    return Quote(
-        rank=1,
-        text=told.text.of(text),
-        sentence=words,
-        span=None,
-        article_id=article.article_key,
-        external_id=article.external_id,
-        revision=article.revision,
-        start=told.text.start,
-        end=told.text.end,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        link=text_fragment(article.url, words) if article.url else None,
-        published=article.published,
-        score=1.0,
-        partial=article.partial,
-        correction=article.correction,
-        gone=article.gone,
-    )
+    return sentence_quote(article, text, told.sentence, whole=told.text)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.quote import (
-    LONGEST_WORDS,
     SURE_FIRST_SPAN,
     SURE_SPAN,
     check_verbatim,
@@ -19,7 +18,7 @@ from index.answer.quote import (
     verbatim,
     with_sure_span,
 )
-from index.answer.sentences import BEFORE, Sentence, sentences_of
+from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
 from index.errors import VerbatimError
 from index.store.rows import Passage
 from index.text.sentences import sentences
