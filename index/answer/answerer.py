@@ -10,6 +10,13 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.further_sentences import with_further_sentences, with_whole_list_first
+from index.answer.other_values.conflicting import (
+    may_differ,
+    of_same_matter,
+    other_values,
+    with_other_values,
+)
+from index.answer.other_values.newest import newest_first
 from index.answer.outcome import answered, refused
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
@@ -24,13 +31,6 @@ from index.answer.sentences import Sentence, sentences_of
 from index.answer.spans.patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
-from index.answer.values.conflicting import (
-    may_differ,
-    of_same_matter,
-    other_values,
-    with_other_values,
-)
-from index.answer.values.newest import newest_first
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed

@@ -1,10 +1,10 @@
 """Build the answer that quotes make, or the refusal."""
 
 from index.answer.answer_comparison import agreement
+from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.quote import with_sure_span
 from index.answer.spans.patterns import dates_by_article
-from index.answer.values.conflicting import value_kind
 from index.values import Answer, Published, Question, Quote
 
 QUOTES = 5

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
+from index.answer.other_values.conflicting import of_next_articles
+from index.answer.other_values.newest import changes
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
@@ -17,8 +19,6 @@ from index.answer.retrieval.retriever import Candidate
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
-from index.answer.values.conflicting import of_next_articles
-from index.answer.values.newest import changes
 from index.embedding.encoder import Encoder
 
 ENCODED = 24

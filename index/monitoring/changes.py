@@ -6,10 +6,10 @@ from typing import Literal
 
 from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
+from index.answer.other_values.conflicting import value_kind
+from index.answer.other_values.newest import overtakes
 from index.answer.presentation.recall import Recall
 from index.answer.question.analyze import analyze
-from index.answer.values.conflicting import value_kind
-from index.answer.values.newest import overtakes
 from index.errors import NotFoundError
 from index.monitoring.questions import likely_of, question_of
 from index.store.administration.shown_answers import ShownAnswer

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from index.answer.answer_comparison import differs
 from index.answer.answerer import Answerer
 from index.answer.candidates import SentenceCandidate
-from index.answer.values.conflicting import may_differ, value_kind
+from index.answer.other_values.conflicting import may_differ, value_kind
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain

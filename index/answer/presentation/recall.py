@@ -6,8 +6,8 @@ from typing import Literal
 
 from index.answer.answer_comparison import agreement
 from index.answer.duplicates import with_spread
+from index.answer.other_values.conflicting import value_kind
 from index.answer.text_fragment import text_fragment
-from index.answer.values.conflicting import value_kind
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
     Place,

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from index.answer.answer_comparison import differs, same_answer
 from index.answer.candidates import SentenceCandidate
+from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.roles.other_office import takes_the_office
 from index.answer.roles.present_holder import holders_of
-from index.answer.values.conflicting import value_kind
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})

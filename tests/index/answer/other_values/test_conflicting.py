@@ -6,8 +6,7 @@ import pytest
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.question.analyze import analyze
-from index.answer.values.conflicting import (
+from index.answer.other_values.conflicting import (
     ARTICLES,
     SAME_MATTER,
     SENTENCES,
@@ -19,6 +18,7 @@ from index.answer.values.conflicting import (
     value_kind,
     with_other_values,
 )
+from index.answer.question.analyze import analyze
 from index.store.library import Library
 from index.values import Question
 from tests.index.answer.samples import Desk, draft

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.answer.answerer import THRESHOLD
+from index.answer.other_values.newest import newest_first
 from index.answer.question.analyze import analyze
-from index.answer.values.newest import newest_first
 from index.values import Published, Question, Quote
 from tests.index.answer.samples import Desk, draft
 
