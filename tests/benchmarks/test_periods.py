@@ -58,9 +58,9 @@ def test_no_text_is_in_both_parts() -> None:
     assert titles[0].isdisjoint(titles[1])
 
 
-def test_every_sixth_question_has_no_answer() -> None:
+def test_every_third_question_has_no_answer() -> None:
     some = [*questions_of(read_cases(CASES, "held"))]
-    assert 0.1 < sum(not one.answering for one in some) / len(some) < 0.2
+    assert 0.3 < sum(not one.answering for one in some) / len(some) < 0.35
 
 
 def test_a_quote_is_right_by_its_sentence_and_its_article() -> None:

@@ -31,7 +31,7 @@ from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
-from index.training.logit import NONE_RIGHT, QuestionGroup, fit
+from index.training.logit import QuestionGroup, fit
 from index.training.ranker import (
     Row,
     is_acceptable,
@@ -119,7 +119,7 @@ def drafted(
         choices = answerer.drafts(found)
         labels = [question.answered_by(one) for one in choices]
         groups.append(_group([asdict(one.features) for one in choices], labels, judge))
-    fitted = fit(groups, FEATURES, NONE_RIGHT)
+    fitted = in_two_steps(groups)
     return {name: with_periods(weights[name], fitted) for name in ("drafts", "sentences unread")}
 
 
@@ -147,8 +147,25 @@ def ranked(rows: Sequence[Row], weights: Weights) -> dict[str, Weights]:
     groups = [
         _group([one["features"] for one in row["sentences"]], _rights(row), judge) for row in rows
     ]
-    fitted = fit(groups, FEATURES, NONE_RIGHT)
+    fitted = in_two_steps(groups)
     return {"sentences read": with_periods(weights["sentences read"], fitted)}
+
+
+def in_two_steps(groups: Sequence[QuestionGroup]) -> Weights:
+    """Fit the weights of the features, and then the bias.
+
+    Which sentence comes first is learned from the questions that something answers. Those that
+    nothing answers are often of the right period but ask about another thing, which these features
+    can't tell: they only lower the bias.
+    """
+    weights = fit([one for one in groups if one.right.any()], FEATURES)["weights"]
+    counted = np.array([weights.get(name, 0.0) for name in FEATURES])
+    totals = [
+        QuestionGroup(one.known[:, :0], one.right, one.prior + one.known @ counted)
+        for one in groups
+        if one.prior is not None
+    ]
+    return {"bias": fit(totals, ())["bias"], "weights": weights}
 
 
 def for_confidence(rows: Sequence[Row]) -> list[Row]:

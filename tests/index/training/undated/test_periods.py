@@ -7,17 +7,20 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.store.library import Library
+from index.training.logit import QuestionGroup
 from index.training.undated.periods import (
     ASKED,
     FEATURES,
     PeriodQuestion,
     drafted,
     for_confidence,
+    in_two_steps,
     questions_of,
     ranked,
     read_cases,
@@ -129,6 +132,18 @@ def test_sentences_in_the_period_are_ranked_first_and_other_weights_stay(
     ranking = LogisticModel(**found["sentences read"])
     within = Features(period=1.0, period_meanwhile=1.0)
     assert ranking.total(within) > ranking.total(Features(period=1.0))
+
+
+def test_what_nothing_answers_lowers_the_bias_and_leaves_the_order_of_sentences() -> None:
+    known, prior = np.zeros((2, len(FEATURES))), np.zeros(2)
+    known[0, 0] = 1.0
+    told = QuestionGroup(known, np.array([True, False]), prior)
+    of_another_thing = QuestionGroup(known, np.array([False, False]), prior)
+    alone = in_two_steps([told] * 20)
+    both = in_two_steps([told] * 20 + [of_another_thing] * 20)
+    assert both["weights"] == alone["weights"]
+    assert alone["weights"][FEATURES[0]] > 1.0
+    assert both["bias"] < alone["bias"]
 
 
 def test_nothing_answers_a_third_of_the_rows_for_the_confidence() -> None:
