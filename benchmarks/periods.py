@@ -4,8 +4,8 @@
 
 ``benchmarks/questions/periods.jsonl.gz`` has texts of a reference work, written for this, with
 questions in two forms, as printed and as typed. The texts of a part are imported into one library;
-they have no date. A quote is right if its sentence is one of those that answer. Nothing answers
-every sixth question.
+they have no date. A quote is right if its sentence is one of those that answer. Nothing answers a
+third of the questions.
 """
 
 import argparse

@@ -17,7 +17,7 @@ BEFORE = 3
 """Preceding sentences kept as context: with the sentence itself, a quote has four at most."""
 
 LONGEST_WORDS = 80
-"""Most words of a quote of several sentences."""
+"""Most words of a quote of several sentences; a timeline quotes no longer sentence, either."""
 
 _PRONOUN = r"(?:[Tt]hey|[Hh]e|[Ss]he|[Ii]t)"
 
@@ -105,7 +105,8 @@ def with_sentences_before(sentence: Span, before: Sequence[Span], text: str) -> 
         text: the text of all of them.
 
     Returns:
-        the span of all; of the sentence alone if it would be longer than ``LONGEST_WORDS``.
+        the span of the sentence and of as many before it as it refers to, while they have at most
+        ``LONGEST_WORDS`` together and stand close to each other.
     """
     whole = sentence
     for earlier in reversed(before):

@@ -46,8 +46,8 @@ _ALIKE = 0.5
 """Token F1 from which a span is an acceptable answer."""
 
 _UNDATED_PENALTY = 0.02
-"""Penalty on the weights of the confidence of undated texts. It is asked of other texts than those
-it is fitted to: handbooks, minutes, reference works. Small weights hold there, too."""
+"""Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
+texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))

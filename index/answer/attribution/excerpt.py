@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from index.answer.question.lexicon import general_forms
 from index.answer.question.terms import Term, phrase_stems, stems_of
+from index.answer.sentences import LONGEST_WORDS, words_in
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
 from index.values import Span
 
-LONGEST_WORDS = 80
 MOST_SENTENCES = 4
 
 Groups = Sequence[Sequence[frozenset[str]]]
@@ -75,7 +75,7 @@ def excerpt(text: str, around: Span, words: Span, groups: Groups, *, whole: bool
     for following in spans[last + 1 : last + MOST_SENTENCES]:
         longer = Span(chosen.start, following.end)
         gap = Span(chosen.end, following.start).of(text)
-        if len(longer.of(text).split()) > LONGEST_WORDS or is_wide(gap):
+        if words_in(longer, text) > LONGEST_WORDS or is_wide(gap):
             break
         chosen = longer
     if whole:

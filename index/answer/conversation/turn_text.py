@@ -49,8 +49,9 @@ _AND = re.compile(r"\s+(?:and|n|&)\s+", re.IGNORECASE)
 _NO_PERSON = frozenset(("country", "body", "office"))
 """Kinds of entries of the lexicon whose capitals name no person."""
 _ANNOUNCED = re.compile(
-    r"\A\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|moving on"
-    r"|(?:another|different|new|next|other) (?:question|subject|topic))\b[\s,:.;!–-]*",
+    r"\A\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|something else|(?:moving|switching) \w+"
+    r"|(?:another|different|new|next|other) (?:one|question|story|subject|thing|topic))\b"
+    r"[\s,:.;!–-]*",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -115,6 +116,8 @@ def _exchanged(last: str, body: str, turn: str, people: People) -> str:
     Where there is none, the phrase follows the question.
     """
     last = _undated(last, body).rstrip(_ENDING)
+    if _NAMING.match(turn) and not _LED_BY.match(body) and _place_for("about", last):
+        body = f"about {body}"
     led = _LED_BY.match(body)
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
@@ -195,11 +198,7 @@ def _place_for(preposition: str, last: str) -> re.Match[str] | None:
 def in_story(turn: str, last: str, complete: str, people: People = nobody) -> str:
     """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
 
-    Args:
-        turn: the turn as typed.
-        last: the question before it, as it was read.
-        complete: the completed turn.
-        people: as for ``completed``.
+    The arguments are those of ``completed``, and the completed turn.
     """
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:

@@ -109,7 +109,7 @@ class LexiconService:
         Raises:
             NotFoundError: there is none.
         """
-        holders = self._holders(read_scopes(entry.scope))
+        holders = self._holders((entry.scope,))
         office, key = holders.names.office(entry.office), person_key(entry.person)
         for one in holders.of(office):
             if any(person_key(name) == key for name in one.names):

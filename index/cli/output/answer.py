@@ -17,7 +17,7 @@ _PALE = Style(dim=True)
 
 
 def show_answer(answer: Answer, console: Console) -> None:
-    """Print the answer, or the refusal with the nearest passages."""
+    """Print the answer, or the refusal with the closest sentences."""
     parts: list[RenderableType] = []
     if answer.read_as.question:
         parts.append(_text(f"Read as: {answer.read_as.question}\n", _PALE))

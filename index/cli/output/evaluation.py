@@ -23,7 +23,7 @@ _KEY = (
     "Shares (0–1) of the answerable questions: sentence@1, the first quote's sentence answers; "
     "quote@n, one of the first n quotes answers; article@n, one of them is from a right article; "
     "passage@20, a right passage is among the 20 retrieved; span F1, overlap of the marked words. "
-    "A refused question counts by its nearest passages. “–”: no question measures this."
+    "A refused question counts by its closest sentences. “–”: no question measures this."
 )
 _PROMISED = "Calibration: mean confidence, and the share of first quotes that are right:"
 

@@ -15,7 +15,7 @@ from index.operations.evaluation.scoring import ScoredAnswer
 class Ranking:
     """Ranking metrics, as shares of the answerable questions.
 
-    A metric is None if no question measures it. A refused question counts by its nearest passages;
+    A metric is None if no question measures it. A refused question counts by its closest sentences;
     ``Refusal`` measures whether it should have been refused.
 
     Attributes:

@@ -30,7 +30,7 @@ class Given:
     """The answer or refusal given to a question.
 
     Attributes:
-        quotes: the quotes, best first; for a refusal, the nearest passages.
+        quotes: the quotes, best first; for a refusal, the closest sentences.
         passages: the retrieved passages, best first.
         answer: the answer span; empty if there is none.
         answered: whether the question was answered, not refused.

@@ -65,7 +65,7 @@ class Rating:
         asked_at: when it was answered.
         answered: whether it was answered, not refused.
         generation: the generation that answered, or None.
-        quotes: the quotes, best first; for a refusal, the nearest passages.
+        quotes: the quotes, best first; for a refusal, the closest sentences.
         at: the time of the rating.
         good: whether the rating is good.
         reason: the reason for a bad rating, or None.

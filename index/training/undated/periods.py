@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import gzip
 import json
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -52,8 +51,6 @@ FEATURES = tuple(one.name for one in fields(Features) if one.name.startswith(f"{
 FORMS = ("question", "chat")
 
 STEPS = ("drafts", "read")
-
-SEED = 20261128
 
 Weights = Mapping[str, Any]
 
@@ -161,22 +158,14 @@ def in_two_steps(groups: Sequence[QuestionGroup]) -> Weights:
     weights = fit([one for one in groups if one.right.any()], FEATURES)["weights"]
     counted = np.array([weights.get(name, 0.0) for name in FEATURES])
     totals = [
-        QuestionGroup(one.known[:, :0], one.right, one.prior + one.known @ counted)
+        QuestionGroup(
+            one.known[:, :0],
+            one.right,
+            (0.0 if one.prior is None else one.prior) + one.known @ counted,
+        )
         for one in groups
-        if one.prior is not None
     ]
     return {"bias": fit(totals, ())["bias"], "weights": weights}
-
-
-def for_confidence(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows to fit probabilities to: nothing answers a third, as in other undated texts.
-
-    With all of them, what few questions lack an answer would make most others seem answered.
-    """
-    answered = [one for one in rows if one["answerable"]]
-    others = [one for one in rows if not one["answerable"]]
-    kept = random.Random(SEED).sample(answered, min(len(answered), 2 * len(others)))
-    return [*others, *kept]
 
 
 def _asked(
@@ -232,7 +221,7 @@ async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
         if step == "drafts":
             return drafted(answerer, questions, read_weights())
         rows = [*rows_of(answerer, questions)]
-        write_rows(out / "periods.rows", for_confidence(rows))
+        write_rows(out / "periods.rows", rows)
         return ranked(rows, read_weights())
 
     async with opened(load_settings(data=out / "library")) as verbale:

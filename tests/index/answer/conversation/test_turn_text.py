@@ -71,6 +71,7 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
         ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
         ("who met Sherman?", "and Blinken?", "who met Blinken"),
+        ("what did they say about steel", "what about tariffs?", "what did they say about tariffs"),
         (LAKE, "What about Qin Gang?", "where did Sullivan and Qin Gang meet in August 2024"),
         (LAKE, "and Trump and Kim?", "where did Trump and Kim meet in August 2024"),
         ("where did trump meet putin", "and Kim?", "where did trump meet Kim"),
@@ -102,7 +103,10 @@ def test_a_turn_that_only_names_something_asks_the_question_before(turn: str, sa
     assert asks_the_same(turn) == same
 
 
-@pytest.mark.parametrize("announced", ["Unrelated: ", "ok, next topic. ", "new question - "])
+@pytest.mark.parametrize(
+    "announced",
+    ["Unrelated: ", "ok, next topic. ", "new question - ", "other thing, ", "switching topics: "],
+)
 def test_the_words_that_announce_a_topic_are_no_part_of_it(announced: str) -> None:
     topic = f"{announced}who met in Rabat?"
     assert completed("and when?", topic, topic) == "when met in Rabat"

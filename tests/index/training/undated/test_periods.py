@@ -19,7 +19,6 @@ from index.training.undated.periods import (
     FEATURES,
     PeriodQuestion,
     drafted,
-    for_confidence,
     in_two_steps,
     questions_of,
     ranked,
@@ -144,14 +143,6 @@ def test_what_nothing_answers_lowers_the_bias_and_leaves_the_order_of_sentences(
     assert both["weights"] == alone["weights"]
     assert alone["weights"][FEATURES[0]] > 1.0
     assert both["bias"] < alone["bias"]
-
-
-def test_nothing_answers_a_third_of_the_rows_for_the_confidence() -> None:
-    rows = [{"answerable": number % 6 > 0, "number": number} for number in range(60)]
-    kept = for_confidence(rows)
-    assert [one["answerable"] for one in kept].count(False) == 10
-    assert len(kept) == 30
-    assert kept == for_confidence(rows)
 
 
 def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
