@@ -31,7 +31,7 @@ T = TypeVar("T", bound=OfStory)
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
-    """Yield what is of an article without copies, or of the first one among copies.
+    """Yield the parts of articles without copies, and those of the first one among copies.
 
     Args:
         found: parts of articles.

@@ -95,7 +95,10 @@ def follow_up_odds(
     names: Container[str],
     context_stems: frozenset[str],
 ) -> float:
-    """Return the log-odds that the story quoted before answers a turn, by these features."""
+    """Return the log-odds that the story quoted before answers a turn.
+
+    The arguments are those of ``follow_up_features``.
+    """
     return follow_up_model().total(follow_up_features(reading, terms, names, context_stems))
 
 

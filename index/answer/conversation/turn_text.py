@@ -54,6 +54,7 @@ _ANNOUNCED = re.compile(
     r"[\s,:.;!–-]*",
     re.IGNORECASE,
 )
+"""That another subject follows: ``new topic:``."""
 _EMPTY = frozenset(
     words_of("is was were be been did do does it that this ones one happen says again exactly tho")
 )

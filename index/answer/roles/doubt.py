@@ -29,15 +29,15 @@ def tells_of_another_act(
         reading: the question.
         choices: the sentences, likeliest first.
     """
-    whole_list = zip(
+    by_comparison = zip(
         tells_of_intentions(reading, choices),
         of_another_line(choices),
         not_in_office(reading, choices),
         strict=True,
     )
     return [
-        any(of_list) or _is_of_another(reading, one)
-        for of_list, one in zip(whole_list, choices, strict=True)
+        any(amiss) or _is_of_another(reading, one)
+        for amiss, one in zip(by_comparison, choices, strict=True)
     ]
 
 
