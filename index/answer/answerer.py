@@ -1,13 +1,14 @@
 """Answer a question with verified quotes, or refuse it with a reason."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.answer import refusal
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
+from index.answer.drafts import Drafts
 from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.further_sentences import with_further_sentences, with_whole_list_first
 from index.answer.other_values.conflicting import (
@@ -22,12 +23,12 @@ from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation.checker import QuotationChecker
 from index.answer.quote import merged, quote, verbatim, with_sure_span
-from index.answer.ranking import SentenceRanker, drafts
+from index.answer.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
-from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
-from index.answer.sentences import Sentence, sentences_of
+from index.answer.retrieval.retriever import RetrievedPassage, with_text
+from index.answer.sentences import sentences_of
 from index.answer.spans.patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
@@ -236,10 +237,7 @@ class Answerer:
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each of the next articles, as far as they are read."""
-        passages = self._top_passages(found)
-        return self._ranker.read_next(
-            found.reading, *passages, found.term_weights, first=first, considered=considered
-        )
+        return self._ranker.read_next(self._drafts(found), first, considered)
 
     def _nearest(
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
@@ -247,9 +245,7 @@ class Answerer:
         """Return what to show with a refusal, at last of articles of which nothing was read."""
         if len({one.sentence.passage.article_key for one in choices}) >= NEAREST:
             return choices
-        others = self._ranker.unread(
-            found.reading, *self._top_passages(found), found.term_weights, choices
-        )
+        others = self._ranker.unread(self._drafts(found), choices)
         return [*choices, *one_per_story(others)]
 
     def _check_source(self, search_filter: SearchFilter) -> None:
@@ -288,15 +284,8 @@ class Answerer:
             in_story: whether a turn of a conversation is read in the story quoted before.
         """
         with timed(self._observer, "mark"):
-            candidates, sentences = self._top_passages(found)
-            return self._ranker.considered(
-                found.reading,
-                found.vector,
-                candidates,
-                sentences,
-                found.term_weights,
-                in_story=in_story,
-            )
+            drafts = self._drafts(found)
+            return self._ranker.considered(drafts, found.vector, in_story=in_story)
 
     def chosen(
         self, found: RetrievalResult, considered: Sequence[SentenceCandidate]
@@ -318,7 +307,7 @@ class Answerer:
 
     def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence found, before it is read or encoded."""
-        return drafts(found.reading, *self._top_passages(found), found.term_weights)
+        return self._drafts(found).everything()
 
     @property
     def library(self) -> Library:
@@ -329,14 +318,13 @@ class Answerer:
         """Return the text of each passage found, by passage id."""
         return self._library.passages.words(one.passage.id for one in found.candidates)
 
-    def _top_passages(
-        self, found: RetrievalResult
-    ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
-        """Return the top passages, and the sentences of each by passage id."""
+    def _drafts(self, found: RetrievalResult) -> Drafts:
+        """Return the sentences of the top passages, neither read nor encoded."""
         candidates = found.candidates[:PASSAGES]
         with self._library.database.one_reading():
             passages = [one.passage for one in candidates]
-            return candidates, sentences_of(passages, self._library.passages)
+            sentences = sentences_of(passages, self._library.passages)
+        return Drafts(found.reading, candidates, sentences, found.term_weights)
 
     def _answering(
         self, choices: Sequence[SentenceCandidate], reading: QuestionAnalysis

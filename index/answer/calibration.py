@@ -25,10 +25,17 @@ _ASKED: tuple[Kind, ...] = ("number", "date", "person", "place", "description", 
 
 @dataclass(frozen=True, slots=True)
 class RankedAnswer:
-    """The best sentence of an article: its log-odds and its answer span."""
+    """The best sentence of an article.
+
+    Attributes:
+        odds: its log-odds.
+        answer: its answer span.
+        follow_up: whether it is to answer a follow-up question.
+    """
 
     odds: float
     answer: str
+    follow_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class ConfidenceFeatures:
         number: 1 if the question asks for a number; likewise ``date``, ``person``, ``place``,
             ``description`` and ``reason``. What may answer "how many" is easier to mistake than
             what may answer "where".
+        follow_up: 1 if a follow-up question is asked, which is read with the questions before.
     """
 
     odds: float
@@ -59,6 +67,7 @@ class ConfidenceFeatures:
     place: float = 0.0
     description: float = 0.0
     reason: float = 0.0
+    follow_up: float = 0.0
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:
@@ -83,5 +92,6 @@ def _standing(kind: Kind, number: int, contenders: Sequence[RankedAnswer]) -> Co
         borne_out=min(1.0, friends / 2),
         unmarked=float(not own.answer),
         length=min(1.0, len(own.answer.split()) / _LONG),
+        follow_up=float(own.follow_up),
         **{one: float(kind == one) for one in _ASKED},
     )

@@ -1,8 +1,10 @@
 """Candidate sentences with their features and scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.features import Features
+from index.answer.retrieval.logistic import LogisticModel
 from index.answer.sentences import Sentence
 from index.values import Span
 
@@ -16,6 +18,7 @@ class SentenceCandidate:
         span: the answer span, as offsets in the revision's text; None if there is none.
         features: the features that it is ranked by.
         prior: log-odds added because of what was quoted before in the conversation.
+        follow_up: whether it is to answer a follow-up question.
         odds: its log-odds among the sentences of the question, with the prior.
         score: the probability that it answers, 0–1.
         span_score: the probability that the span is the answer, 0–1.
@@ -25,6 +28,7 @@ class SentenceCandidate:
     span: Span | None
     features: Features
     prior: float = 0.0
+    follow_up: bool = False
     odds: float = 0.0
     score: float = 0.0
     span_score: float = 0.0
@@ -37,3 +41,21 @@ class SentenceCandidate:
     def with_features(self, **features: float) -> "SentenceCandidate":
         """Return a copy with these features added."""
         return replace(self, features=replace(self.features, **features))
+
+
+def best_first(
+    choices: Sequence[SentenceCandidate], model: LogisticModel
+) -> list[SentenceCandidate]:
+    """Return the sentences with the log-odds that a model and their priors give them, in order."""
+    totals = model.totals([choice.features for choice in choices])
+    odds = [total + choice.prior for choice, total in zip(choices, totals, strict=True)]
+    order = sorted(range(len(choices)), key=lambda place: -odds[place])
+    return [replace(choices[place], odds=odds[place]) for place in order]
+
+
+def best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+    """Return the first sentence of each article."""
+    best: dict[str, SentenceCandidate] = {}
+    for choice in choices:
+        best.setdefault(choice.sentence.passage.article_key, choice)
+    return list(best.values())

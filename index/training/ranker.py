@@ -96,6 +96,7 @@ def sentence_row(choice: SentenceCandidate, right: bool | None, marked: bool | N
     return {
         "features": _rounded(choice.features),
         "prior": round(choice.prior, 4),
+        "follow_up": choice.follow_up,
         "right": right,
         "article": choice.sentence.passage.article_key,
         "answer": choice.answer,
@@ -236,7 +237,9 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     scored = [_scored(one, judge) for one in row["sentences"]]
     for odds, features, one in sorted(scored, key=lambda found: -found[0]):
         best.setdefault(one["article"], (odds, features, one))
-    contenders = [RankedAnswer(odds, one["answer"]) for odds, _, one in best.values()]
+    contenders = [
+        RankedAnswer(odds, one["answer"], one["follow_up"]) for odds, _, one in best.values()
+    ]
     stood = confidence_features(row["kind"], contenders)
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:

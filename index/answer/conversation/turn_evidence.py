@@ -173,7 +173,8 @@ def _place(one: SentenceCandidate) -> tuple[int, int]:
 
 def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCandidate:
     """Return a sentence with the prior that gives it the log-odds of the model of turns."""
-    return replace(sentence, prior=turn_model().total(features) - features.completed)
+    prior = turn_model().total(features) - features.completed
+    return replace(sentence, prior=prior, follow_up=True)
 
 
 @cache

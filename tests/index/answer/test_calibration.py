@@ -47,6 +47,13 @@ def test_the_kind_asked_for_and_the_length_of_the_answer_are_told() -> None:
     assert stood((3.0, "one " * 30), kind="yes/no")[0].length == 1.0
 
 
+def test_a_follow_up_question_is_told() -> None:
+    asked, followed = confidence_features(
+        "place", [RankedAnswer(3.0, "Rome"), RankedAnswer(2.0, "Oslo", follow_up=True)]
+    )
+    assert (asked.follow_up, followed.follow_up) == (0.0, 1.0)
+
+
 def test_only_so_many_others_are_compared_with_the_first() -> None:
     same = [(9.0 - number, "Rome") for number in range(8)]
     assert stood(*same, (1.0, "Oslo"))[0].alone == 1.0

@@ -6,52 +6,30 @@ import pytest
 
 from index.answer.calibration import RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
-from index.answer.features import Features, SentenceFeatures
-from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.ranking import (
-    ENCODED,
-    MOST_CONSIDERED,
-    SentenceRanker,
-    _best_first,
-    _likeliest,
-    drafts,
-)
-from index.answer.retrieval.idf import TermWeights
+from index.answer.drafts import Drafts
+from index.answer.features import Features
+from index.answer.ranking import ENCODED, SentenceRanker
 from index.answer.retrieval.logistic import packaged_model
-from index.answer.retrieval.retriever import Candidate, Retriever
-from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_reading import READ, READ_IN_STORY
-from index.store.vectors.search import ExactVectorSearch
-from index.values import Question
+from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
-
-Found = tuple[QuestionAnalysis, list[Candidate], dict[int, list[Sentence]], TermWeights]
-
-
-def found(desk: Desk, question: str) -> Found:
-    """What a desk has for a question."""
-    reading, library = analyze(Question(question)), desk.library
-    vector = desk.encoder.encode_question(reading.plain)
-    candidates = Retriever(library, ExactVectorSearch(library.vectors)).retrieve(
-        reading, vector, desk.search_filter(), desk.generation, reading.phrases
-    )
-    sentences = sentences_of([one.passage for one in candidates], library.passages)
-    counted = library.full_text.frequencies(reading.phrases, desk.search_filter())
-    return reading, candidates, sentences, TermWeights.of(reading.terms, *counted)
 
 
 def chosen(desk: Desk, question: str) -> list[SentenceCandidate]:
     """The best sentence of each article, best first."""
-    reading, candidates, sentences, term_weights = found(desk, question)
-    vector = desk.encoder.encode_question(reading.plain)
-    chooser = SentenceRanker(desk.encoder)
-    considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
-    return chooser.choose(reading, *chooser.by_act(reading, considered))
+    return ranked(SentenceRanker(desk.encoder), desk, drafted(desk, question))
 
 
-def looked_at(desk: Desk, question: str) -> list[SentenceCandidate]:
+def ranked(ranker: SentenceRanker, desk: Desk, drafts: Drafts) -> list[SentenceCandidate]:
+    """The best sentence of each article, best first, by this ranker."""
+    reading = drafts.reading
+    considered = ranker.considered(drafts, desk.encoder.encode_question(reading.plain))
+    return ranker.choose(reading, *ranker.by_act(reading, considered))
+
+
+def everything(desk: Desk, question: str) -> list[SentenceCandidate]:
     """Every sentence, passage by passage."""
-    return drafts(*found(desk, question))
+    return drafted(desk, question).everything()
 
 
 def words(choice: SentenceCandidate) -> str:
@@ -81,7 +59,7 @@ def test_a_leaning_sentence_is_covered_by_the_one_before(desk: Desk) -> None:
 
 def test_a_sentence_that_stands_alone_is_covered_by_its_own_words_only(desk: Desk) -> None:
     desk.add(draft("Sullivan and Wang talked. Others met at Yanqi Lake."))
-    by_words = {words(one): one for one in looked_at(desk, "Where did Sullivan and Wang meet?")}
+    by_words = {words(one): one for one in everything(desk, "Where did Sullivan and Wang meet?")}
     other = by_words["Others met at Yanqi Lake."].features
     assert other.cover < other.context == pytest.approx(1.0)
 
@@ -103,7 +81,7 @@ def test_what_is_ranked_is_compared_with_its_whole_article(desk: Desk) -> None:
 def test_the_article_counts_by_its_best_passage(desk: Desk) -> None:
     filler = " ".join(["grain"] * 150)
     desk.add(draft(f"Wang signed the treaty {filler}.\n\nHe left {filler}."))
-    found = looked_at(desk, "Who signed the treaty?")
+    found = everything(desk, "Who signed the treaty?")
     assert len({one.sentence.passage.id for one in found}) == 2
     assert len({one.features.article for one in found}) == 1
     assert {one.features.words for one in found} == {1.0}
@@ -128,7 +106,7 @@ def test_a_sentence_that_says_today_is_of_the_kind_where_its_article_has_a_date(
     )
     kinds = {
         one.sentence.passage.title: (one.features.kind, one.span)
-        for one in looked_at(desk, "When does the council vote?")
+        for one in everything(desk, "When does the council vote?")
     }
     assert kinds == {"Dated": (1.0, None), "Undated": (0.0, None)}
 
@@ -143,21 +121,18 @@ def test_chances_fall_from_one_article_to_the_next(desk: Desk) -> None:
 
 def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> None:
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(reading.plain)
-    considered = SentenceRanker(desk.encoder).considered(
-        reading, vector, candidates, sentences, term_weights
-    )
+    drafts = drafted(desk, "Whom did Wang meet?")
+    vector = desk.encoder.encode_question(drafts.reading.plain)
+    considered = SentenceRanker(desk.encoder).considered(drafts, vector)
     assert len(considered) == ENCODED
     assert all(one.features.meaning > 0 for one in considered)
 
 
 def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk: Desk) -> None:
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(reading.plain)
-    chooser = SentenceRanker(desk.encoder, WordReader("7"))
-    considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
+    drafts = drafted(desk, "Whom did Wang meet?")
+    vector = desk.encoder.encode_question(drafts.reading.plain)
+    considered = SentenceRanker(desk.encoder, WordReader("7")).considered(drafts, vector)
     assert len(considered) == READ
     assert {one.features.meaning for one in considered} == {0.0}
 
@@ -165,24 +140,19 @@ def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk
 def test_more_is_read_of_a_story_whatever_answers_and_whatever_leads(desk: Desk) -> None:
     met = " ".join(f"Wang met guest {n}." for n in range(READ))
     desk.add(draft(met + " " + " ".join(f"It rained on road {n}." for n in range(READ_IN_STORY))))
-    reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(reading.plain)
-    chooser = SentenceRanker(desk.encoder, WordReader("7"))
-    considered = chooser.considered(
-        reading, vector, candidates, sentences, term_weights, in_story=True
-    )
+    drafts = drafted(desk, "Whom did Wang meet?")
+    vector = desk.encoder.encode_question(drafts.reading.plain)
+    ranker = SentenceRanker(desk.encoder, WordReader("7"))
+    considered = ranker.considered(drafts, vector, in_story=True)
     assert len(considered) == READ_IN_STORY
 
 
 def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
     said = "Wang signed the treaty in Rome. Wang signed the treaty in Oslo."
     desk.add(draft(said, title="Treaty"))
-    reading, candidates, sentences, term_weights = found(desk, "Where did Wang sign the treaty?")
-    vector = desk.encoder.encode_question(reading.plain)
+    drafts = drafted(desk, "Where did Wang sign the treaty?")
     for word in ("Rome", "Oslo"):
-        chooser = SentenceRanker(desk.encoder, WordReader(word))
-        considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
-        first = chooser.choose(reading, *chooser.by_act(reading, considered))[0]
+        first = ranked(SentenceRanker(desk.encoder, WordReader(word)), desk, drafts)[0]
         assert (words(first), (span(first) or "").rstrip(".")) == (
             f"Wang signed the treaty in {word}.",
             word,
@@ -204,15 +174,22 @@ def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
     desk: Desk, asked: str, published: str | None, read: bool, sure: str, spans: str
 ) -> None:
     desk.add(draft("Sullivan met Wang in Oslo.", published=published))
-    question = f"Where did Sullivan meet Wang{asked}?"
-    reading, candidates, sentences, term_weights = found(desk, question)
-    ranker = SentenceRanker(desk.encoder, WordReader("Oslo") if read else None)
-    vector = desk.encoder.encode_question(reading.plain)
-    considered = ranker.considered(reading, vector, candidates, sentences, term_weights)
-    [one] = ranker.choose(reading, *ranker.by_act(reading, considered))
-    [stood] = confidence_features(reading.kind, [RankedAnswer(one.odds, one.answer)])
+    drafts = drafted(desk, f"Where did Sullivan meet Wang{asked}?")
+    [one] = ranked(SentenceRanker(desk.encoder, WordReader("Oslo") if read else None), desk, drafts)
+    [stood] = confidence_features(drafts.reading.kind, [RankedAnswer(one.odds, one.answer)])
     assert one.score == pytest.approx(packaged_model(sure).chance(one.features, stood))
     assert one.span_score == pytest.approx(packaged_model(spans).chance(one.features, stood))
+
+
+def test_in_a_text_without_a_date_what_answers_a_follow_up_question_is_likelier(
+    desk: Desk,
+) -> None:
+    desk.add(draft("Sullivan met Wang in Oslo.", published=None))
+    drafts = drafted(desk, "Where did Sullivan meet Wang?")
+    ranker = SentenceRanker(desk.encoder, WordReader("Oslo"))
+    [asked] = ranked(ranker, desk, drafts)
+    [followed] = ranker.choose(drafts.reading, [replace(asked, follow_up=True)], [])
+    assert followed.score > asked.score
 
 
 @pytest.mark.parametrize(("story", "shown"), [(None, ["Copy", "Other"]), (5, ["Other"])])
@@ -234,7 +211,7 @@ def test_of_what_was_not_read_no_copy_of_a_choice_is_shown(
     by_passage = {one.passage.id: told[one.passage.title] for one in candidates}
     choice = SentenceCandidate(told["Read"][0], None, Features(), score=0.2)
     ranker = SentenceRanker(desk.encoder)
-    others = ranker.unread(reading, candidates, by_passage, term_weights, [choice])
+    others = ranker.unread(Drafts(reading, candidates, by_passage, term_weights), [choice])
     assert sorted(one.sentence.passage.title for one in others) == shown
     assert {words(one) for one in others} <= {f"Envoys met in Oslo, said {t}." for t in shown}
     assert all(0 < one.score <= choice.score for one in others)
@@ -268,21 +245,6 @@ def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> Non
     )
     told = {
         one.sentence.passage.title: (one.features.timely, one.features.dated)
-        for one in looked_at(desk, "Where did Wang sign the treaty in May 2021?")
+        for one in everything(desk, "Where did Wang sign the treaty in May 2021?")
     }
     assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}
-
-
-def test_leaving_out_answer_spans_that_cannot_count_leaves_out_no_likely_sentence(
-    desk: Desk,
-) -> None:
-    signed = ("Wang signed the treaty in Rome.", "Ito signed a treaty.", "Rome is old.", "Hm.")
-    for number in range(30):
-        desk.add(draft(f"{signed[number % 4]} Wheat number {number} is dear in Rome."))
-    reading, candidates, sentences, weights = found(desk, "Where did Wang sign the treaty?")
-    every = _best_first(drafts(reading, candidates, sentences, weights), packaged_model("drafts"))
-    likely = _likeliest(SentenceFeatures(reading, weights, candidates), candidates, sentences)
-    assert len(every) > len(likely) == MOST_CONSIDERED
-    assert [(one.sentence, one.span, one.features) for one in likely] == [
-        (one.sentence, one.span, one.features) for one in every[:MOST_CONSIDERED]
-    ]

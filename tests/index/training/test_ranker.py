@@ -38,7 +38,7 @@ def choice(right: bool | None, random: np.random.Generator, article: str) -> Row
     features = dict.fromkeys(sorted(FEATURES), 0.0)
     features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
     return {
-        "features": features, "prior": 0.0, "right": right, "article": article,
+        "features": features, "prior": 0.0, "follow_up": False, "right": right, "article": article,
         "answer": f"Hall {article}", "marked": bool(right) and int(article) == 0,
     }  # fmt: skip
 

@@ -115,6 +115,7 @@ def test_a_sentence_of_the_story_precedes_one_of_another_article_that_is_as_like
     found = gather(desk, reader, ELSE)
     assert found is not None
     assert odds_of(reader, found, "Burns") > odds_of(reader, found, "Cy")
+    assert {one.follow_up for one in found[1]} == {True}
 
 
 def test_a_turn_about_something_else_has_no_evidence_here(desk: Desk) -> None:

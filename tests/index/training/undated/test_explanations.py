@@ -63,6 +63,8 @@ def test_no_answering_words_are_judged(rows: list[Row]) -> None:
 def test_a_follow_up_is_asked_after_the_answer_before(rows: list[Row]) -> None:
     assert {one["prior"] for one in rows[0]["sentences"]} == {0.0}
     assert any(one["prior"] for one in rows[1]["sentences"])
+    told = [{one["follow_up"] for one in row["sentences"]} for row in rows[:2]]
+    assert told == [{False}, {True}]
 
 
 def test_the_confidence_of_undated_texts_is_fitted_to_the_rows(rows: list[Row]) -> None:

@@ -1,0 +1,29 @@
+"""What a desk finds for a question, sentence by sentence."""
+
+from index.answer.drafts import Drafts
+from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.retriever import Candidate, Retriever
+from index.answer.sentences import Sentence, sentences_of
+from index.store.vectors.search import ExactVectorSearch
+from index.values import Question
+from tests.index.answer.samples import Desk
+
+Found = tuple[QuestionAnalysis, list[Candidate], dict[int, list[Sentence]], TermWeights]
+
+
+def found(desk: Desk, question: str) -> Found:
+    """What a desk has for a question."""
+    reading, library = analyze(Question(question)), desk.library
+    vector = desk.encoder.encode_question(reading.plain)
+    candidates = Retriever(library, ExactVectorSearch(library.vectors)).retrieve(
+        reading, vector, desk.search_filter(), desk.generation, reading.phrases
+    )
+    sentences = sentences_of([one.passage for one in candidates], library.passages)
+    counted = library.full_text.frequencies(reading.phrases, desk.search_filter())
+    return reading, candidates, sentences, TermWeights.of(reading.terms, *counted)
+
+
+def drafted(desk: Desk, question: str) -> Drafts:
+    """The sentences of a desk for a question, neither read nor encoded."""
+    return Drafts(*found(desk, question))

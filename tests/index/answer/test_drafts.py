@@ -1,0 +1,27 @@
+"""Sentences before they are read or encoded."""
+
+from index.answer.candidates import best_first
+from index.answer.ranking import MOST_CONSIDERED
+from index.answer.retrieval.logistic import packaged_model
+from tests.index.answer.drafting import drafted
+from tests.index.answer.samples import Desk, draft
+
+
+def test_no_passage_gives_no_sentence(desk: Desk) -> None:
+    drafts = drafted(desk, "Where did Wang sign the treaty?")
+    assert drafts.everything() == drafts.likeliest(MOST_CONSIDERED) == drafts.in_articles([]) == []
+
+
+def test_leaving_out_answer_spans_that_cannot_count_leaves_out_no_likely_sentence(
+    desk: Desk,
+) -> None:
+    signed = ("Wang signed the treaty in Rome.", "Ito signed a treaty.", "Rome is old.", "Hm.")
+    for number in range(30):
+        desk.add(draft(f"{signed[number % 4]} Wheat number {number} is dear in Rome."))
+    drafts = drafted(desk, "Where did Wang sign the treaty?")
+    every = best_first(drafts.everything(), packaged_model("drafts"))
+    likely = drafts.likeliest(MOST_CONSIDERED)
+    assert len(every) > len(likely) == MOST_CONSIDERED
+    assert [(one.sentence, one.span, one.features) for one in likely] == [
+        (one.sentence, one.span, one.features) for one in every[:MOST_CONSIDERED]
+    ]
