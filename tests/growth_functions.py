@@ -50,7 +50,7 @@ from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
 from index.answer.roles import agents, casualties, intentions, other_meeting, other_office, parties
 from index.answer.sides import countries
-from index.answer.spans import bounds
+from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
@@ -95,6 +95,7 @@ ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHO = analyze.analyze(Question("who captured Wang?"))
+READING_WHEN = analyze.analyze(Question("when did they meet?"))
 QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
 
@@ -158,10 +159,6 @@ def fits(kind: Kind, words: str) -> object:
 
 def same_answer(kind: Kind, words: str) -> object:
     return comparison.same_answer(kind, words, words)
-
-
-def dates_by_article(kind: Kind, words: str) -> object:
-    return span_patterns.dates_by_article(kind, words, None)
 
 
 TOPIC_ARTICLE = TopicArticle(
@@ -276,7 +273,9 @@ FUNCTIONS: dict[str, Function] = {
     **of_kinds(find_span),
     **of_kinds(fits),
     **of_kinds(same_answer),
-    **of_kinds(dates_by_article),
+    "dates_by_article": lambda words: article_date.dates_by_article(READING_WHEN, words),
+    "tells_in_present": lambda words: article_date.tells_in_present(READING_WHEN.plain, words),
+    "gives_date": span_patterns.gives_date,
     "says_today": span_patterns.says_today,
     "depends_on_previous": sentences.depends_on_previous,
     "without_bullet": lambda words: sentences.without_bullet(Span(0, len(words)), words),

@@ -29,7 +29,7 @@ from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
 from index.answer.sentences import sentences_of
-from index.answer.spans.patterns import dates_by_article
+from index.answer.spans.article_date import dates_by_article
 from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
 from index.embedding.encoder import Encoder
@@ -378,5 +378,5 @@ def _says_nothing(reading: QuestionAnalysis) -> bool:
 
 def _lacks_day_of_today(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     """Return whether a sentence dates an event by "today" in an article without a date."""
-    today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
+    today = dates_by_article(reading, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None

@@ -16,7 +16,8 @@ from index.answer.retrieval.idf import Coverage, TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, depends_on_previous
-from index.answer.spans.patterns import FoundSpan, dates_by_article, find_span
+from index.answer.spans.article_date import dates_by_article
+from index.answer.spans.patterns import FoundSpan, find_span
 from index.store.rows import Passage
 from index.values import Span
 
@@ -185,9 +186,7 @@ class SentenceFeatures:
         reading, words = self._reading, sentence.words
         found = find_span(reading.kind, words, self._asked, self._predicate)
         span = found.span if found else None
-        dated = sentence.passage.published is not None and dates_by_article(
-            reading.kind, words, span
-        )
+        dated = sentence.passage.published is not None and dates_by_article(reading, words, span)
         if found is None and not dated:
             return features, None
         return replace(features, kind=1.0, near=self._near(found)), span

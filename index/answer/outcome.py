@@ -4,7 +4,7 @@ from index.answer.answer_comparison import agreement
 from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.quote import with_sure_span
-from index.answer.spans.patterns import dates_by_article
+from index.answer.spans.article_date import dates_by_article
 from index.values import Answer, Published, Question, Quote
 
 QUOTES = 5
@@ -18,7 +18,7 @@ def answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote,
 
     It shows the first quotes, and its agreement counts all of them.
     """
-    dated = dates_by_article(reading.kind, quotes[0].sentence, quotes[0].span)
+    dated = dates_by_article(reading, quotes[0].sentence, quotes[0].span)
     kind = value_kind(reading.kind, quotes[0].span or "")
     quotes = tuple(map(with_sure_span, quotes))
     first = quotes[0]

@@ -13,8 +13,9 @@ from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.agents import agent_in_passive
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
+from index.answer.spans.article_date import tells_in_present
 from index.answer.spans.bounds import bounded, repeats
-from index.answer.spans.patterns import dates_by_article, fits, says_today
+from index.answer.spans.patterns import fits, says_today
 from index.values import Span
 
 READ = 8
@@ -99,13 +100,25 @@ def _scores(
     passages: dict[int, list[Sentence]] = {}
     for draft in drafts:
         passages.setdefault(draft.sentence.passage.id, []).append(draft.sentence)
-    excerpts = {number: excerpt(sentences) for number, sentences in passages.items()}
+    excerpts = {
+        number: excerpt(sentences, _dated(reading, sentences))
+        for number, sentences in passages.items()
+    }
     asked = _in_their_words(reading.plain, drafts)
     read = {question: _read(reader, question, excerpts) for question in dict.fromkeys(asked)}
     return [
         read[question][draft.sentence.passage.id].scores_of(draft.sentence.span, reading)
         for question, draft in zip(asked, drafts, strict=True)
     ]
+
+
+def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Return the starts of sentences that tell what happened on the day of their article."""
+    if reading.kind != "date" or sentences[0].passage.published is None:
+        return frozenset()
+    return frozenset(
+        one.span.start for one in sentences if tells_in_present(reading.plain, one.words)
+    )
 
 
 def _in_their_words(question: str, drafts: Sequence[SentenceCandidate]) -> list[str]:
@@ -130,13 +143,14 @@ class _ReaderScores:
     """The reader's scores of one sentence.
 
     Attributes:
-        span: its best answer span, as offsets in the revision's text.
+        span: its best answer span, as offsets in the revision's text; None if that is the day of
+            its article.
         margin: the span's margin over no answer.
         lead: its lead over the best other span of the sentence.
         evidence: the log-odds that the sentence is the evidence of an answer.
     """
 
-    span: Span
+    span: Span | None
     margin: float
     lead: float
     evidence: float
@@ -154,14 +168,19 @@ class _ReadExcerpt:
 
         Words that only repeat the question do not answer it, so the best ones beside them count.
         """
-        shift = self.excerpt.shift(sentence)
-        found = self.scores.best(sentence.moved(shift))
+        place = self.excerpt.place(sentence)
+        found = self.scores.best(place)
         if found is None:
             return None
         if repeats(reading, found.span.of(self.excerpt.text)):
-            found = self.scores.beside(found, sentence.moved(shift)) or found
-        evidence = self.scores.evidence_of(sentence.moved(shift))
-        return _ReaderScores(found.span.moved(-shift), found.margin, found.lead, evidence)
+            found = self.scores.beside(found, place) or found
+        span = found.span.moved(-self.excerpt.shift(sentence))
+        return _ReaderScores(
+            span if span.start >= sentence.start else None,
+            found.margin,
+            found.lead,
+            self.scores.evidence_of(place),
+        )
 
 
 def _compared(
@@ -203,9 +222,8 @@ def _with_reader_features(
 ) -> SentenceCandidate:
     """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found.margin
-    marked = _who_acts(reading, sentence) or found.span
-    span = bounded(reading, marked, sentence.span, sentence.revision_text)
-    fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
+    span = _answer_span(reading, sentence, found)
+    fitting = span is None or fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
         reader=_limited(margin / _SURE),
         reader_share=share,
@@ -217,10 +235,18 @@ def _with_reader_features(
     )
     if margin < _LEAST_MARGIN:
         return _with_echo(reading, draft)
-    dated = dates_by_article(reading.kind, sentence.words, None) and says_today(
-        span.of(sentence.revision_text)
-    )
-    return _with_echo(reading, replace(draft, span=None if dated else span))
+    return _with_echo(reading, replace(draft, span=span))
+
+
+def _answer_span(
+    reading: QuestionAnalysis, sentence: Sentence, found: _ReaderScores
+) -> Span | None:
+    """Return the words that answer; None if the article's own date does."""
+    marked = _who_acts(reading, sentence) or found.span
+    if marked is None:
+        return None
+    span = bounded(reading, marked, sentence.span, sentence.revision_text)
+    return None if reading.kind == "date" and says_today(span.of(sentence.revision_text)) else span
 
 
 def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceCandidate:

@@ -36,6 +36,7 @@ _FIRST_PERSON = re.compile(r"I(?:['’](?:m|ll|d|ve))?$")
 _ATTRIBUTION = re.compile(
     rf"(?:[\w.’'\-]+\s){{1,6}}(?:{'|'.join(sorted(SPEECH))})(?:[.;]|\s(?:in|at|on|to|during|after)\b)"
 )
+_GOES_ON = re.compile(r"\([^()]*\)(?:[,;:]|\s+(?:al-)?[a-z]+\b)")
 _OPENING = "\"'“‘«‹„([{¿¡*_"
 _STRAY = "&.!?…\"'”’»)]"
 _JOINERS = re.compile(r"[-–—/]")
@@ -110,6 +111,14 @@ def lower_case(gap: Gap) -> bool | None:
     return False if word[:1].islower() and word == word.lower() else None
 
 
+def parenthesis(gap: Gap) -> bool | None:
+    """``Rába Zrt. (Raba Ltd.) bought a mill`` is one sentence: it goes on after the parenthesis."""
+    if not gap.cased or gap.after[0] != "(":
+        return None
+    following = gap.block[gap.end : gap.end + _LOOKS_AHEAD].lstrip()
+    return False if _GOES_ON.match(following) else None
+
+
 def title(gap: Gap) -> bool | None:
     """A title leads on to a name, ``vs.`` and ``e.g.`` to what they announce."""
     word = gap.abbreviated
@@ -156,6 +165,7 @@ def stray_mark(gap: Gap) -> bool | None:
 RULES: tuple[Rule, ...] = (
     numbering,
     lower_case,
+    parenthesis,
     title,
     before_number,
     abbreviation,

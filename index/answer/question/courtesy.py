@@ -24,6 +24,12 @@ _YOU = r"(?:you|u|someone|somebody|anyone|anybody)"
 _POLITELY = rf"(?:(?:{_SHORTHAND}|possibly|perhaps|maybe|just|also|quickly),? )?"
 _TELL = r"(?:tell|inform|remind|show|let)"
 _QUESTION = r"(?:(?:quick|short|small|simple|brief|little) )?question(?: for you)?"
+_MANY = r"(?: (?:a lot|so much|very much|in advance|again|a million))?"
+_FILLER = (
+    r"(?:(?:ok|okay|alright)(?: then)?|so|well|right|great|got it|i see|um+|uh+|erm?|hm+|btw"
+    rf"|by the way|(?:many )?(?:thanks|thank you|thanx|thx|thnx|tnx|ty){_MANY}(?! to\b))"
+)
+"""What fills the pause before a question, set off by a mark, or by the word that begins it."""
 _REQUESTS = re.compile(
     "|".join(
         (
@@ -45,18 +51,18 @@ _REQUESTS = re.compile(
             r"(?=\s*[,.:;!-])",
             r"(?:sorry|excuse me|pardon me|apologies)(?: (?:to|for) (?:bother|ask|disturb)(?:ing)?"
             r"(?: you)?)?(?=\s*[,.:;!-]| but\b)(?:,? but\b)?",
-            r"(?:many )?(?:thanks|thank you)(?: in advance)?(?=\s*[,.:;!-])",
-            r"(?:so|well|ok|okay|now|um+|uh+|erm?|hm+|btw|by the way)(?=\s?[,:;])",
+            r"now(?=\s?[,:;])",
+            rf"{_FILLER}(?=\s?[,.:;!]|\s+[–-]\s| (?:and |but |so )?{_OPENING_WORD})",
         )
     )
 )
 """Requests before the question, without the punctuation that sets them off."""
 
-_MANY = r"(?: (?:a lot|so much|very much|in advance|again|a million))?"
 _THANKS = (
     rf"{_SHORTHAND}|(?:many |much )?(?:thanks|thank you|thanx|thx|thnx|tnx){_MANY}"
     r"|if (?:you know|possible|you (?:can|could|please|do not mind|don't mind|wouldn't mind))"
     r"|(?:do you|anyone|does anyone|would you) (?:happen to )?know|any ideas?|much appreciated"
+    r"|by the way|btw|though|tho"
 )
 _CLOSINGS = re.compile(
     rf"(?<!\bsay)(?<!\bsaid)(?<!\bsays)(?:[\s,.:;!?-]+(?:{_THANKS})"

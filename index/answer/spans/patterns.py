@@ -142,14 +142,14 @@ class _Words:
         return min(near, default=len(self.stems))
 
 
-def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool:
-    """Return whether a sentence gives a date only relative to its article, as in "today"."""
-    return kind == "date" and span is None and _TODAY.search(sentence) is not None
-
-
 def says_today(words: str) -> bool:
     """Return whether words give a day only relative to the article's date."""
     return _TODAY.search(words) is not None
+
+
+def gives_date(sentence: str) -> bool:
+    """Return whether a sentence has words that may answer "when"."""
+    return any(_matches(_DATE, sentence))
 
 
 def fits(kind: Kind, sentence: str, span: Span) -> bool:

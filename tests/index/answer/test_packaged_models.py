@@ -82,3 +82,22 @@ def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> No
     real_desk.add(draft("The price of wheat rose again. Wang Yi met Mr. Sullivan at Yanqi Lake."))
     answer = real_desk.ask(question)
     assert answer.answered or (answer.reason and answer.nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the bank fined?", "15 December 2025"),
+        ("when did the minister flee malta", "13 October 2025"),
+        ("When was the pope elected?", None),
+    ],
+)
+def test_the_model_reads_news_in_brief_as_of_the_day_of_its_article(
+    real_desk: Desk, question: str, answer: str | None
+) -> None:
+    real_desk.add(
+        draft("The court of Valletta fines the bank €3 million.", published="2025-12-15"),
+        draft("Minister Bo Lind flees Malta after a vote.", published="2025-10-13"),
+    )
+    found = real_desk.ask(question)
+    assert (found.answer, found.answer_from) == (answer, "published_at" if answer else None)

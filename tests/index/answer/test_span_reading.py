@@ -229,6 +229,29 @@ def test_today_is_told_by_the_article_and_no_words_stand_out(desk: Desk) -> None
     assert found["It voted on May 3."].answer == "May 3"
 
 
+def test_what_is_told_in_the_present_is_read_with_today_before_it(desk: Desk) -> None:
+    desk.add(draft("The council votes. It met in Oslo.", published="2024-05-04"))
+    found = read_for(desk, WHEN, "Today,")
+    votes, met = found["The council votes."], found["It met in Oslo."]
+    assert (votes.span, votes.features.reader, votes.features.reader_kind) == (None, 1.0, 1.0)
+    assert met.features.reader < 0
+
+
+@pytest.mark.parametrize(
+    ("question", "published"),
+    [(WHEN, None), ("What does the council do?", "2024-05-04")],
+)
+def test_without_a_day_of_the_article_or_a_question_for_it_no_today_is_read(
+    desk: Desk, question: str, published: str | None
+) -> None:
+    desk.add(draft("The council votes.", published=published))
+    reader = WordReader("Today,")
+    reading, drafts = drafted(desk, question)
+    read_spans(reader, reading, drafts)
+    assert reader.texts
+    assert not any("Today" in text for text in reader.texts)
+
+
 def test_today_is_a_word_like_another_where_no_day_is_asked_for(desk: Desk) -> None:
     desk.add(draft("The council votes today.", published="2024-05-04"))
     [one] = read_for(desk, "What does the council do?", "today").values()

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.spans.patterns import dates_by_article, find_span
-from index.values import Kind, Question, Span
+from index.answer.spans.patterns import find_span
+from index.values import Kind, Question
 
 
 def found(question: str, sentence: str) -> str | None:
@@ -75,22 +75,6 @@ def test_nearness_is_counted_in_words() -> None:
         if (one := find_span("place", sentence, reading.stems, reading.predicate))
     ]
     assert distances == [2, 4]
-
-
-@pytest.mark.parametrize(
-    ("kind", "sentence", "span", "dated"),
-    [
-        ("date", "The council votes today.", None, True),
-        ("date", "They signed it this morning.", None, True),
-        ("date", "They signed it today.", Span(0, 4), False),
-        ("date", "They signed it.", None, False),
-        ("place", "The council votes today.", None, False),
-    ],
-)
-def test_a_sentence_that_says_today_is_dated_by_its_article(
-    kind: Kind, sentence: str, span: Span | None, dated: bool
-) -> None:
-    assert dates_by_article(kind, sentence, span) == dated
 
 
 PIECES = st.sampled_from(
