@@ -47,7 +47,8 @@ def _learned(
     offices = holders.names.find(words)
     for office in offices:
         number = _last_term(terms, words[office.start : office.end], holders)
-        if number is not None and office.end not in named and not _is_past(words, office):
+        others = office.end in named or _is_past(words, office) or _is_sent(words, office)
+        if number is not None and not others:
             yield number, list(_names_of(holders.at(office.readings, day), holders))
     taken = {at for office in offices for at in range(office.start, office.end)}
     for start, end, some in people:
@@ -59,6 +60,11 @@ def _learned(
 def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
     """Whether somebody who does not hold the office is meant: “former president”."""
     return any(word in _NOT_NOW for word in words[max(0, office.start - 1) : office.end])
+
+
+def _is_sent(words: Sequence[str], office: OfficeWords) -> bool:
+    """Whether the office is one of many that are named alike: “U.S. ambassador to Israel”."""
+    return words[office.end - 1 : office.end + 1] == ["ambassador", "to"]
 
 
 def _last_term(terms: Sequence[Term], words: Sequence[str], holders: Holders) -> int | None:

@@ -19,6 +19,9 @@ from index.store.rows import Passage
 UNKNOWN = 0.5
 """The value of a date feature if the article has no date."""
 
+_OF_HOLDERS = 10
+"""Passages that name the present holder of an office, to come before all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class PassageFeatures:
@@ -69,6 +72,9 @@ def ranked_passages(
 ) -> list[Candidate]:
     """Return the candidates with their log-odds, likeliest first.
 
+    Some that name the present holder of an office that is asked for come before all others, which
+    may have more words of the question: an office is named more often than its holder.
+
     Args:
         reading: the question.
         term_weights: the inverse document frequencies of its terms.
@@ -84,7 +90,22 @@ def ranked_passages(
             with_text, found, packaged_model("passages").totals(found), strict=True
         )
     ]
-    return sorted(judged, key=lambda one: (-one.log_odds, one.passage.id))
+    ranked = sorted(judged, key=lambda one: (-one.log_odds, one.passage.id))
+    return _with_holders_first(reading, ranked, texts)
+
+
+def _with_holders_first(
+    reading: QuestionAnalysis, ranked: list[Candidate], texts: Mapping[int, str]
+) -> list[Candidate]:
+    """Return the passages, first the likeliest that name who holds the office asked for."""
+    if not reading.asks_for_holder or reading.days is not None:
+        return ranked
+    holders = {name for term in reading.terms if not term.name for name in term.learned}
+    naming = [
+        one for one in ranked if any(name in texts[one.passage.id].lower() for name in holders)
+    ][:_OF_HOLDERS]
+    first = {one.passage.id for one in naming}
+    return [*naming, *(one for one in ranked if one.passage.id not in first)]
 
 
 def passage_features(

@@ -1,5 +1,6 @@
 """Doubt the sentences that tell of another act than the one that a question asks about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,11 @@ from index.answer.roles.other_meeting import tells_of_another_meeting
 from index.answer.roles.other_office import holds_another_office
 from index.answer.roles.present_holder import not_in_office
 
+_OF_QUESTIONS = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b")
+
+_CLOSING = " \"'”’)]"
+"""What may follow the mark that ends a sentence."""
+
 DOUBTED = 0.1
 """Greatest probability of a sentence that tells of another act."""
 
@@ -23,7 +29,8 @@ def tells_of_another_act(
     """Return which sentences tell of another act than the one asked about.
 
     What was only intended, another line of the same list, somebody who left the office, what
-    another did, injured instead of dead, somebody of another office, and another meeting.
+    another did, injured instead of dead, somebody of another office, another meeting, and what
+    somebody asks, as reporters do in transcripts.
 
     Args:
         reading: the question.
@@ -42,10 +49,11 @@ def tells_of_another_act(
 
 
 def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
-    """Return whether a sentence, by itself, tells of another person, number or meeting."""
+    """Return whether a sentence, by itself, tells of another person, number or meeting, or asks."""
     words = choice.sentence.words
     return (
-        done_by_another(reading, words)
+        (words.rstrip(_CLOSING).endswith("?") and not _OF_QUESTIONS.search(reading.plain))
+        or done_by_another(reading, words)
         or of_other_casualties(reading, words)
         or holds_another_office(reading.plain, words, choice.answer)
         or tells_of_another_meeting(reading.kind, reading.plain, words, choice.answer)

@@ -14,6 +14,7 @@ from index.values import Span
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LONGEST_ABBREVIATION = 20
+_CURRENCY = re.compile(r"(?:^|[^\w.])((?:[A-Z]{1,2}|U\.S\. ?))$")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 _COUNTED = 3
 """Words after a count within which what is counted stands: ``231 House Democrats``."""
@@ -29,7 +30,8 @@ def bounded(reading: QuestionAnalysis, span: Span, sentence: Span, text: str) ->
         sentence: the sentence that they stand in.
         text: the text of both.
     """
-    return _balanced(_with_its_full_stop(_counted(reading, span, text), text), sentence, text)
+    span = _with_its_currency(_counted(reading, span, text), text)
+    return _balanced(_with_its_full_stop(span, text), sentence, text)
 
 
 def repeats(reading: QuestionAnalysis, words: str) -> bool:
@@ -40,6 +42,13 @@ def repeats(reading: QuestionAnalysis, words: str) -> bool:
     """
     content = [stem(word) for word in words_of(words) if word.lower() not in STOP_WORDS]
     return bool(content) and reading.kind != "place" and reading.stems.issuperset(content)
+
+
+def _with_its_currency(span: Span, text: str) -> Span:
+    """Return the span with the country whose money it is: ``A$23.5 million``."""
+    country = _CURRENCY.search(text[max(0, span.start - _LONGEST_ABBREVIATION) : span.start])
+    given = country if text.startswith("$", span.start) else None
+    return Span(span.start - len(given[1]), span.end) if given else span
 
 
 def _with_its_full_stop(span: Span, text: str) -> Span:

@@ -13,6 +13,7 @@ HOLDERS = Holders([
     month("Tayyip Erdoğan", "Turkish|president", id=3),
     month("Ada Noor", "Norland|president", id=4),
     month("Omar Noor", "Tarn|president", id=5),
+    month("Bo Lind", "Norland|ambassador", id=6),
 ])  # fmt: skip
 
 
@@ -29,6 +30,11 @@ def test_an_office_gets_its_holder() -> None:
     assert learned("what did the french foreign minister say", "2022-04-01") == {
         "foreign minister": ("jean veil", "veil")
     }
+
+
+def test_an_ambassador_is_not_taken_for_one_to_another_country() -> None:
+    assert learned("who is the Norland ambassador") == {"ambassador": ("bo lind", "lind")}
+    assert learned("who is the Norland ambassador to Tarn") == {}
 
 
 def test_a_name_gets_its_printed_form_and_its_office() -> None:

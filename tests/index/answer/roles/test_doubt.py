@@ -59,3 +59,19 @@ def test_what_another_did_comes_late_with_little_confidence(desk: Desk) -> None:
     desk.add(draft(asked, title="Rome"))
     answer = desk.ask("when did Russia accuse Finland?")
     assert answer.quotes[0].sentence == asked
+
+
+def test_what_a_reporter_asks_is_not_quoted_as_what_happened(desk: Desk) -> None:
+    asks = "QUESTION: And when did Sweden join NATO, was it in May 2022?"
+    answered, sentence, confidence = _asked(desk, asks)
+    assert (answered, sentence) == (False, asks)
+    assert confidence <= DOUBTED
+    answered, sentence, _ = _asked(desk, DONE)
+    assert (answered, sentence) == (True, DONE)
+
+
+def test_where_a_question_is_asked_for_it_is_quoted(desk: Desk) -> None:
+    said = "“Will Sweden join NATO?” the envoy asked. When will Sweden join NATO, May or June?"
+    desk.add(draft(said))
+    answer = replace(desk, threshold=0.0).ask("what did the envoy ask about Sweden?")
+    assert answer.confidence > DOUBTED

@@ -32,6 +32,21 @@ def test_an_abbreviation_keeps_its_full_stop(text: str, marked: str, whole: str)
 @pytest.mark.parametrize(
     ("text", "marked", "whole"),
     [
+        ("The fund pays A$23.5 million.", "$23.5 million", "A$23.5 million"),
+        ("The fund pays US$23.5 million.", "$23.5 million", "US$23.5 million"),
+        ("The fund pays €21 million (US$23.5 million).", "$23.5 million", "US$23.5 million"),
+        ("The fund pays $23.5 million.", "$23.5 million", "$23.5 million"),
+        ("The fund pays USA 23.5 million.", "23.5 million", "23.5 million"),
+        ("Plan B costs 5 million.", "5 million", "5 million"),
+    ],
+)
+def test_a_sum_of_money_keeps_its_currency(text: str, marked: str, whole: str) -> None:
+    assert shown(text, marked) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "whole"),
+    [
         ('She called it "a grave step" in Rome.', 'a grave step"', '"a grave step"'),
         ('She called it "a grave step" in Rome.', '"a grave step', '"a grave step"'),
         ('She called it "a grave step" in Rome.', "a grave step", "a grave step"),
