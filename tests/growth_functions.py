@@ -268,6 +268,7 @@ FUNCTIONS: dict[str, Function] = {
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "alone": turn_text.alone,
+    "refers": turn_text.refers,
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
     **of_kinds(find_span),

@@ -8,6 +8,7 @@ from index.answer import refusal
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
+from index.answer.conversation.turn_text import alone, refers
 from index.answer.drafts import Drafts
 from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.further_sentences import with_further_sentences, with_whole_list_first
@@ -191,7 +192,22 @@ class Answerer:
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
         found, considered = self.evidence(question, reading, generation, background)
-        return self._judged(question, search_filter, found, considered)
+        answer = self._judged(question, search_filter, found, considered)
+        if background is None or answer.answered or refers(question.text):
+            return answer
+        return self._alone(question, reading, generation) or answer
+
+    def _alone(
+        self, question: Question, reading: QuestionAnalysis, generation: Generation
+    ) -> Answer | None:
+        """Return the answer to a turn asked by itself, if it names something and is answered.
+
+        So a new question is answered although it was taken for a follow-up question.
+        """
+        if not alone(question.text):
+            return None
+        answer = self._answer(question, reading, generation, None)
+        return answer if answer.answered and answer.read_as.names else None
 
     def _judged(
         self,

@@ -9,9 +9,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.answer.conversation.turn_text import REFERRING
+from index.answer.conversation.turn_text import refers
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import STOP_WORDS, words_of
+from index.answer.question.terms import STOP_WORDS
 from index.answer.retrieval.idf import WeightedTerm
 from index.answer.retrieval.logistic import LogisticModel
 
@@ -82,7 +82,7 @@ def follow_up_features(
         uncovered_name=float(any(term in uncovered for term in named)),
         names=float(any(term not in uncovered for term in named)),
         dated=float(reading.days is not None),
-        refers=float(not REFERRING.isdisjoint(map(str.lower, words_of(turn)))),
+        refers=float(refers(turn)),
         conjunction=float(_LED.match(turn) is not None),
         topic_change=float(_TURNING.search(turn) is not None),
         words=len(terms) / 10,

@@ -60,16 +60,10 @@ _EMPTY = frozenset(
 )
 """Words that add nothing to an interrogative: ``when was that again``."""
 
-REFERRING = frozenset(
-    words_of(
-        """
-        he him his she her hers they them their theirs em it its that this those these there then
-        one ones else other others same both guy lady again instead
-        """
-    )
+_REFERRING = frozenset(
+    """he him his she her hers they them their theirs em it its that this those these there then one
+    ones else other others same both guy lady again instead""".split()  # noqa: SIM905
 )
-"""Words that may refer to something said before."""
-
 
 People = Callable[[Sequence[str]], Sequence[tuple[int, int]]]
 """Finds the people whom folded words name: for each the first word, and the word after the last."""
@@ -213,6 +207,11 @@ def alone(turn: str) -> str:
     """Return a turn as it is read without earlier words; empty if it is only a phrase."""
     body = _body(turn)
     return "" if _asks_nothing(body) else body
+
+
+def refers(turn: str) -> bool:
+    """Return whether a turn has a word that may refer to something said before."""
+    return not _REFERRING.isdisjoint(map(str.lower, words_of(turn)))
 
 
 def _asks_nothing(body: str) -> bool:

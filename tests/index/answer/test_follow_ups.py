@@ -1,5 +1,7 @@
 """Turns of a conversation, answered from the story that was quoted before, or from elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.answer.conversation.conversation import Conversation
@@ -119,3 +121,24 @@ def test_a_person_in_lower_case_whom_articles_give_an_office_takes_the_place_of_
     assert found is not None
     assert found.completed == "where did lark sign the treaty?"
     assert desk.answerer.background(Conversation(), turn) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "sentence"),
+    [
+        ("who is the mayor of ceuta?", "Juan Vivas, the mayor of Ceuta, met the king."),
+        ("who is the mayor there?", None),
+        ("and the mayor of ceuta?", None),
+    ],
+)
+def test_a_question_that_names_its_subject_is_asked_by_itself_where_the_conversation_has_no_answer(
+    real_desk: Desk, turn: str, sentence: str | None
+) -> None:
+    desk = replace(real_desk, threshold=0.8)
+    desk.add(
+        draft("Sullivan and Wang met at Yanqi Lake. The mayor of the village runs the place."),
+        draft("Juan Vivas, the mayor of Ceuta, met the king. It rained in Ceuta."),
+    )
+    _, then = talk(desk, WHERE, turn)
+    assert (then.quotes[0].sentence if then.quotes else None) == sentence
+    assert (then.read_as.question is None) == (sentence is not None)
