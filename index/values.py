@@ -378,6 +378,7 @@ class Turn:
         stories: for each quote, best first, the public id of its article and its confidence, 0–1;
             for a refusal, those of the nearest quotes.
         further_scopes: as of the question.
+        names: the names in the question, as it was read.
     """
 
     text: str
@@ -387,6 +388,7 @@ class Turn:
     words: str | None = None
     stories: tuple[tuple[str, float], ...] = ()
     further_scopes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:

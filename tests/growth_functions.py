@@ -41,6 +41,7 @@ from index.answer.question import (
     language as question_language,
 )
 from index.answer.question.expansion import terms_of
+from index.answer.question.lexicon import people
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
@@ -268,6 +269,8 @@ FUNCTIONS: dict[str, Function] = {
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "alone": turn_text.alone,
+    "people_in": lambda words: people.people_in(words, people.nobody),
+    "phrase": turn_text.phrase,
     "refers": turn_text.refers,
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
@@ -348,7 +351,7 @@ FUNCTIONS: dict[str, Function] = {
     "bounded": lambda words: bounds.bounded(
         READING, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),
-    "nobody": lambda words: turn_text.nobody(words.split()),
+    "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),

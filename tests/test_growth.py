@@ -44,7 +44,7 @@ SEES_NO_TEXT = {
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
     "speaker_names",
-    "quoted", "tells_other_number", "with_sentences_before", "words_in",
+    "no_name", "quoted", "tells_other_number", "with_sentences_before", "words_in",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

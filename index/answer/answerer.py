@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.answer import refusal
 from index.answer.candidates import SentenceCandidate
@@ -144,9 +145,10 @@ class Answerer:
         return tuple(map(with_sure_span, quotes))
 
     def background(self, conversation: Conversation, question: Question) -> Background | None:
-        """Return the context of a turn, with people known by articles; None if it stands alone."""
+        """Return the context of a turn, with names known by articles; None if it stands alone."""
         holders = self._search.lexicon.holders(question.scopes)
-        return conversation.background(question, holders.people)
+        is_name = partial(self._search.is_name, question)
+        return conversation.background(question, holders.people, is_name)
 
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""
@@ -200,10 +202,7 @@ class Answerer:
     def _alone(
         self, question: Question, reading: QuestionAnalysis, generation: Generation
     ) -> Answer | None:
-        """Return the answer to a turn asked by itself, if it names something and is answered.
-
-        So a new question is answered although it was taken for a follow-up question.
-        """
+        """Return the answer to a turn as a new question, if it names something and is answered."""
         if not alone(question.text):
             return None
         answer = self._answer(question, reading, generation, None)

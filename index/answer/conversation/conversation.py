@@ -1,19 +1,13 @@
 """A conversation: the last turns, as an immutable value."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import (
-    People,
-    alone,
-    asks_the_same,
-    completed,
-    in_story,
-    nobody,
-)
+from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story, phrase
 from index.answer.question.analyze import LONGEST
+from index.answer.question.lexicon.people import People, no_name, nobody
 from index.answer.question.terms import content_words, stem, words_of
 from index.values import REMEMBERED, Answer, Question, Turn
 
@@ -67,7 +61,12 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
-    def background(self, question: Question, people: People = nobody) -> Background | None:
+    def background(
+        self,
+        question: Question,
+        people: People = nobody,
+        is_name: Callable[[str], bool] = no_name,
+    ) -> Background | None:
         """Return the context of a question.
 
         None if nothing was asked before in its scopes, or if the question says all that the last
@@ -77,6 +76,7 @@ class Conversation:
         Args:
             question: the turn.
             people: finds the people whom articles of its scopes name.
+            is_name: whether articles of its scopes print words as a name.
         """
         before = [one for one in reversed(self.turns) if _readable(one, question)]
         if not before:
@@ -86,11 +86,13 @@ class Conversation:
             return None
         about = before[: before.index(topic) + 1]
         varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
-        text = completed(question.text, last.whole, varied, _name(last), people)
+        own = phrase(question.text)
+        names = last.names if own and is_name(own) else ()
+        text = completed(question.text, last.whole, varied, _name(last), people=people, names=names)
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text
-        inside = in_story(question.text, last.whole, text, people)[:LONGEST]
+        inside = in_story(question.text, last.whole, text, people, names)[:LONGEST]
         return Background(
             completed=text,
             in_story=inside,
@@ -128,6 +130,7 @@ def turn_of(answer: Answer) -> Turn:
         words=answer.quotes[0].span if answer.quotes else None,
         stories=tuple((one.article_id, one.score) for one in answer.quotes or answer.nearest),
         further_scopes=answer.question.further_scopes,
+        names=answer.read_as.names,
     )
 
 

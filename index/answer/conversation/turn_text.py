@@ -7,13 +7,12 @@ before, or stands in a quoted answer.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 
 from index.answer.question.contractions import spell_out
-from index.answer.question.lexicon.lookup import key_of, packaged_lexicon
-from index.answer.question.names import CALENDAR
+from index.answer.question.lexicon.lookup import packaged_lexicon
+from index.answer.question.lexicon.people import People, nobody, people_in
 from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
 from index.answer.question.time_expressions import find_dates
 from index.values import Span
@@ -46,8 +45,6 @@ _LED_BY = re.compile(rf"({_PREPOSITION})\s+\S", re.IGNORECASE)
 _NAMING = re.compile(r"\s*(?:(?:and|n|&|so|ok|okay),? )?(?:what|how) about\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:(?:and|n|or)\b|&)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|n|&)\s+", re.IGNORECASE)
-_NO_PERSON = frozenset(("country", "body", "office"))
-"""Kinds of entries of the lexicon whose capitals name no person."""
 _ANNOUNCED = re.compile(
     r"\A\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|something else|(?:moving|switching) \w+"
     r"|(?:another|different|new|next|other) (?:one|question|story|subject|thing|topic))\b"
@@ -55,6 +52,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """That another subject follows: ``new topic:``."""
+_ONE = re.compile(r"^the (.+?) ones?$", re.IGNORECASE)
 _EMPTY = frozenset(
     words_of("is was were be been did do does it that this ones one happen says again exactly tho")
 )
@@ -65,16 +63,16 @@ _REFERRING = frozenset(
     ones else other others same both guy lady again instead""".split()  # noqa: SIM905
 )
 
-People = Callable[[Sequence[str]], Sequence[tuple[int, int]]]
-"""Finds the people whom folded words name: for each the first word, and the word after the last."""
 
-
-def nobody(_words: Sequence[str]) -> Sequence[tuple[int, int]]:
-    """Find nobody: people are known by the lexicon and by capitals only."""
-    return ()
-
-
-def completed(turn: str, last: str, topic: str, named: str = "", people: People = nobody) -> str:
+def completed(
+    turn: str,
+    last: str,
+    topic: str,
+    named: str = "",
+    *,
+    people: People = nobody,
+    names: Sequence[str] = (),
+) -> str:
     """Return a turn with the words that it lacks, as it is searched and shown.
 
     Args:
@@ -83,10 +81,11 @@ def completed(turn: str, last: str, topic: str, named: str = "", people: People 
         topic: the last question that stood alone.
         named: the words that answered the question before; empty if they are no name.
         people: finds the people whom articles name, in whatever case they are typed.
+        names: the names in the question before, if the turn is nothing but a name.
     """
     body = _body(turn)
     if _asks_nothing(body):
-        return _exchanged(last, body, turn, people)
+        return _exchanged(last, body, turn, people, names)
     asking = _ASKING.search(body)
     if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
         return " ".join(f"{asking.group()} {_unasked(last)}".split())
@@ -103,12 +102,12 @@ def asks_the_same(turn: str) -> bool:
     return _JOINED.match(turn) is not None and _asks_nothing(_body(turn))
 
 
-def _exchanged(last: str, body: str, turn: str, people: People) -> str:
+def _exchanged(last: str, body: str, turn: str, people: People, names: Sequence[str]) -> str:
     """Return the last question with a phrase in place of the one that it stands for.
 
     That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), the last
-    country for a country, or the last people for as many people; a time stands for a time only.
-    Where there is none, the phrase follows the question.
+    country for a country, the last people for as many people, or the only other name for a name; a
+    time stands for a time only. Where there is none, the phrase follows the question.
     """
     last = _undated(last, body).rstrip(_ENDING)
     if _NAMING.match(turn) and not _LED_BY.match(body) and _place_for("about", last):
@@ -118,14 +117,33 @@ def _exchanged(last: str, body: str, turn: str, people: People) -> str:
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
     asked = last if _NAMING.match(turn) else last.partition(",")[0]
     if led is None and (span := _country(body, asked) or _people(body, asked, people)):
+        if last[: span.start].lower().endswith("the "):
+            body = re.sub("^the ", "", body, flags=re.IGNORECASE)
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
+    if led is None and (span := _other_name(asked, names, people)):
+        return f"{last[: span.start]}{phrase(turn)}{last[span.end :]}"
     return f"{last}, {body}"
+
+
+def _other_name(last: str, names: Sequence[str], people: People) -> Span | None:
+    """Return where the last question has its only name that is of no country and no person."""
+    found = (re.search(rf"\b{re.escape(one)}\b", last, re.IGNORECASE) for one in names)
+    spans = [Span(*one.span()) for one in found if one]
+    known = people_in(last.lower(), people)
+    spans = [
+        one
+        for one in spans
+        if not _countries(words_of(one.of(last)))
+        and all(one.start >= it.end or one.end <= it.start for it in known)
+    ]
+    return spans[0] if len(spans) == 1 else None
 
 
 def _country(body: str, last: str) -> Span | None:
     """Return where the last question last names a country, if the phrase is one."""
-    if [(0, len(words_of(body)))] != _countries(words_of(body)):
+    own = words_of(body.lower())
+    if [(int(own[:1] == ["the"]), len(own))] != _countries(own):
         return None
     words = [*WORD.finditer(last)]
     named = _countries([word[0] for word in words])
@@ -134,50 +152,19 @@ def _country(body: str, last: str) -> Span | None:
 
 def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words name countries: the first word, and that after the last."""
-    found = packaged_lexicon().find([word.lower() for word in words])
+    lowered = " ".join(words).lower().replace("the us", "the u.s").split()
+    found = packaged_lexicon().find(lowered)
     return [(one.start, one.end) for one in found if one.entry.kind == "country"]
 
 
 def _people(body: str, last: str, people: People) -> Span | None:
     """Return where the last question last names people, if the phrase names as many."""
     count = len(_AND.split(body))
-    named = _names(last, people)
-    if len(named) < count or _AND.split(body) != [one.of(body) for one in _names(body, people)]:
+    named = people_in(last, people)
+    if len(named) < count or _AND.split(body) != [one.of(body) for one in people_in(body, people)]:
         return None
     span = Span(named[-count].start, named[-1].end)
     return span if len(_AND.split(span.of(last))) == count else None
-
-
-def _names(text: str, people: People) -> list[Span]:
-    """Return where a text names people.
-
-    They are known by the lexicon, by articles, or by capitals where they are known as nothing else;
-    a first word says nothing by its capital.
-    """
-    words = [*WORD.finditer(text)]
-    found = packaged_lexicon().find([word[0].lower() for word in words])
-    known = {place: one.entry.kind for one in found for place in range(one.start, one.end)}
-    printed = _printed([word[0] for word in words], people)
-    spans: list[Span] = []
-    for place, word in enumerate(words):
-        kind = known.get(place)
-        begins = place == 0 and word[0].lower() in STOP_WORDS
-        capital = word[0][0].isupper() and kind not in _NO_PERSON and not begins
-        if not (capital or kind == "person" or place in printed) or word[0].lower() in CALENDAR:
-            continue
-        if spans and text[spans[-1].end : word.start()] == " ":
-            spans[-1] = Span(spans[-1].start, word.end())
-        else:
-            spans.append(Span(*word.span()))
-    return spans
-
-
-def _printed(words: Sequence[str], people: People) -> set[int]:
-    """Return which words are of a name that articles print."""
-    keys = [key_of(word.lower().removesuffix("'s").removesuffix("’s")) for word in words]
-    owners = [place for place, key in enumerate(keys) for _ in key]
-    found = people(list(chain.from_iterable(keys)))
-    return {owners[at] for start, end in found for at in range(start, end)}
 
 
 def _place_for(preposition: str, last: str) -> re.Match[str] | None:
@@ -190,7 +177,9 @@ def _place_for(preposition: str, last: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def in_story(turn: str, last: str, complete: str, people: People = nobody) -> str:
+def in_story(
+    turn: str, last: str, complete: str, people: People = nobody, names: Sequence[str] = ()
+) -> str:
     """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
 
     The arguments are those of ``completed``, and the completed turn.
@@ -198,7 +187,7 @@ def in_story(turn: str, last: str, complete: str, people: People = nobody) -> st
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:
         return complete
-    exchanged = _exchanged(last, body, turn, people)
+    exchanged = _exchanged(last, body, turn, people, names)
     body = f"{asking.group()} {body}"
     return ", ".join(filter(None, (body, _lacking(body, exchanged))))
 
@@ -207,6 +196,11 @@ def alone(turn: str) -> str:
     """Return a turn as it is read without earlier words; empty if it is only a phrase."""
     body = _body(turn)
     return "" if _asks_nothing(body) else body
+
+
+def phrase(turn: str) -> str:
+    """Return a turn that is only a phrase, ``the Oslo one`` as ``Oslo``; empty if it asks."""
+    return "" if alone(turn) else _ONE.sub(r"\1", _body(turn))
 
 
 def refers(turn: str) -> bool:

@@ -87,6 +87,18 @@ class PassageSearch:
         with timed(self._observer, "search"), self._library.database.one_reading():
             return self._searched(reading, vector, search_filter, generation, articles)
 
+    def is_name(self, question: Question, words: str) -> bool:
+        """Return whether articles of a question's scopes print words as a name."""
+        live = self._library.generations.live()
+        if live is None:
+            return False
+        reading = analyze(replace(question, text=words))
+        reach = SearchFilter(question.scopes, live.chunker)
+        found = self._library.full_text.search(reading.phrases, reach, CASING_PASSAGES)
+        texts = self._library.passages.words(one.passage_id for one in found)
+        names = with_names(reading, texts.values()).read_as.names
+        return words.casefold() in map(str.casefold, names)
+
     def _searched(
         self,
         reading: QuestionAnalysis,

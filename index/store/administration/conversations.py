@@ -178,6 +178,7 @@ def _turn(connection: Connection, row: Row[Any]) -> Turn | None:
         words=_words(connection, quotes[0]) if quotes and told.reason is None else None,
         stories=tuple((quote.place.article, quote.score) for quote in quotes),
         further_scopes=told.question.further_scopes,
+        names=told.read_as.names,
     )
 
 

@@ -142,3 +142,20 @@ def test_a_question_that_names_its_subject_is_asked_by_itself_where_the_conversa
     _, then = talk(desk, WHERE, turn)
     assert (then.quotes[0].sentence if then.quotes else None) == sentence
     assert (then.read_as.question is None) == (sentence is not None)
+
+
+def test_a_name_in_lower_case_that_articles_print_takes_the_place_of_another(
+    real_desk: Desk,
+) -> None:
+    real_desk.add(
+        draft("In Murcia, Spain, the Green Party of Murcia wins the election."),
+        draft("In Aragon, Spain, the Blue Party of Aragon wins the election."),
+    )
+    conversation, answers = Conversation(), []
+    for turn in ("who won the murcia election?", "and aragon?"):
+        question = Question(turn)
+        background = real_desk.answerer.background(conversation, question)
+        answers.append(real_desk.answerer.answer(question, real_desk.generation, background))
+        conversation = conversation.then(answers[-1])
+    assert answers[1].read_as.question == "who won the aragon election?"
+    assert "Blue Party" in (answers[1].answer or "")

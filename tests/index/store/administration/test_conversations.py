@@ -23,7 +23,13 @@ from tests.index.store.samples import entry, store
 HERE, ANN = "discord:1", "discord:7"
 PLACE = ConversationPlace(HERE, "2", ANN)
 TEXT = "They flew in. They met at Yanqi Lake."
-WHERE = Turn("where did they meet?", HERE, kind="place", stories=(("a1", 0.9), ("a2", 0.25)))
+WHERE = Turn(
+    "where did wang meet ito?",
+    HERE,
+    kind="place",
+    stories=(("a1", 0.9), ("a2", 0.25)),
+    names=("Wang", "Ito"),
+)
 WHEN = Turn("and when?", HERE, read="when did they meet?", kind="date", stories=(("a1", 0.5),))
 
 
@@ -35,7 +41,7 @@ def keep(
     place: ConversationPlace = PLACE,
 ) -> None:
     asked = Question(turn.text, turn.scope, since="2024-08-01", source="Wire")
-    read_as = ReadAs(kind=turn.kind, question=turn.read)
+    read_as = ReadAs(kind=turn.kind, question=turn.read, names=turn.names)
     quotes = (quote(article_id=article, score=score) for article, score in turn.stories)
     given = answer(*quotes, question=asked, read_as=read_as)
     library.feedback.show(key, given, NOW, Exchange(place, before))
