@@ -378,7 +378,7 @@ class Turn:
         stories: for each quote, best first, the public id of its article and its confidence, 0–1;
             for a refusal, those of the nearest quotes.
         further_scopes: as of the question.
-        names: the names in the question, as it was read.
+        names: the names in the whole question.
     """
 
     text: str

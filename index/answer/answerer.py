@@ -242,7 +242,7 @@ class Answerer:
             if not first or first.prior or not may_differ(found.reading, first.answer):
                 return []
             read = self.read_next(found, first, considered)
-            told = [one for one in read if not _lacks_day_of_today(one, found.reading)]
+            told = [one for one in read if not _lacks_article_date(one, found.reading)]
             return other_values(found.reading, told, first)
 
     def read_next(
@@ -346,11 +346,11 @@ class Answerer:
     ) -> list[SentenceCandidate]:
         """Return the sentences to quote: none, unless the first reaches the threshold.
 
-        A sentence that dates an event by "today" is left out if its article has no date.
+        A sentence that only its article's date could date is left out if the article has none.
         """
         if _says_nothing(reading):
             return []
-        dated = [one for one in choices if not _lacks_day_of_today(one, reading)]
+        dated = [one for one in choices if not _lacks_article_date(one, reading)]
         if not dated or dated[0].score < self._threshold:
             return []
         return [one for one in dated if one.score >= min(BESIDE, self._threshold)]
@@ -391,7 +391,7 @@ def _says_nothing(reading: QuestionAnalysis) -> bool:
     return all(term.words in STOP_WORDS and not term.name for term in reading.terms)
 
 
-def _lacks_day_of_today(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
-    """Return whether a sentence dates an event by "today" in an article without a date."""
+def _lacks_article_date(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
+    """Return whether only the article's date could date a sentence, and it has none."""
     today = dates_by_article(reading, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None

@@ -35,7 +35,7 @@ def answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote,
 
 
 def _day_of(published: Published | None) -> str:
-    assert published is not None, "a sentence that says today is only quoted from a dated article"
+    assert published is not None, "only a dated article dates a sentence"
     return f"{published.day.day} {published.day:%B %Y}"
 
 

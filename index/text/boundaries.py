@@ -36,11 +36,13 @@ _FIRST_PERSON = re.compile(r"I(?:['’](?:m|ll|d|ve))?$")
 _ATTRIBUTION = re.compile(
     rf"(?:[\w.’'\-]+\s){{1,6}}(?:{'|'.join(sorted(SPEECH))})(?:[.;]|\s(?:in|at|on|to|during|after)\b)"
 )
-_GOES_ON = re.compile(r"\([^()]*\)(?:[,;:]|\s+(?:al-)?[a-z]+\b)")
+_GOES_ON = re.compile(r"(\([^()]*\))(?:[,;:]|\s+(?:al-)?[a-z]+\b)")
 _OPENING = "\"'“‘«‹„([{¿¡*_"
 _STRAY = "&.!?…\"'”’»)]"
 _JOINERS = re.compile(r"[-–—/]")
 _LOOKS_AHEAD = 120
+_SHORT = 5
+"""Letters of the longest abbreviation that may name a kind of company."""
 _LOOKS_BACK = 40
 _LONGEST_REMEMBERED = 4_000
 
@@ -113,10 +115,12 @@ def lower_case(gap: Gap) -> bool | None:
 
 def parenthesis(gap: Gap) -> bool | None:
     """``Rába Zrt. (Raba Ltd.) bought a mill`` is one sentence: it goes on after the parenthesis."""
-    if not gap.cased or gap.after[0] != "(":
+    short = gap.mark == "." and gap.before[:1].isupper() and len(gap.before) <= _SHORT
+    if not short or gap.after[0] != "(":
         return None
     following = gap.block[gap.end : gap.end + _LOOKS_AHEAD].lstrip()
-    return False if _GOES_ON.match(following) else None
+    found = _GOES_ON.match(following)
+    return False if found and not _NUMBERING.fullmatch(found[1]) else None
 
 
 def title(gap: Gap) -> bool | None:

@@ -87,7 +87,7 @@ class Conversation:
         about = before[: before.index(topic) + 1]
         varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
         own = phrase(question.text)
-        names = last.names if own and is_name(own) else ()
+        names = last.names if own and last.names and is_name(own) else ()
         text = completed(question.text, last.whole, varied, _name(last), people=people, names=names)
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:

@@ -121,7 +121,8 @@ def _exchanged(last: str, body: str, turn: str, people: People, names: Sequence[
             body = re.sub("^the ", "", body, flags=re.IGNORECASE)
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
-    if led is None and (span := _other_name(asked, names, people)):
+    other = led is None and not _countries(words_of(body)) and not people_in(body.lower(), people)
+    if other and (span := _other_name(asked, names, people)):
         return f"{last[: span.start]}{phrase(turn)}{last[span.end :]}"
     return f"{last}, {body}"
 
@@ -152,8 +153,8 @@ def _country(body: str, last: str) -> Span | None:
 
 def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words name countries: the first word, and that after the last."""
-    lowered = " ".join(words).lower().replace("the us", "the u.s").split()
-    found = packaged_lexicon().find(lowered)
+    lowered = re.sub(r"\bthe us\b", "the u.s", " ".join(words).lower())
+    found = packaged_lexicon().find(lowered.split())
     return [(one.start, one.end) for one in found if one.entry.kind == "country"]
 
 

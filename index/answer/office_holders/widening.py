@@ -63,7 +63,7 @@ def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
 
 
 def _is_sent(words: Sequence[str], office: OfficeWords) -> bool:
-    """Whether the office is one of many that are named alike: “U.S. ambassador to Israel”."""
+    """Whether another country follows: an ambassador to one is not the ambassador to another."""
     return words[office.end - 1 : office.end + 1] == ["ambassador", "to"]
 
 

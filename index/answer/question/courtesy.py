@@ -62,11 +62,10 @@ _THANKS = (
     rf"{_SHORTHAND}|(?:many |much )?(?:thanks|thank you|thanx|thx|thnx|tnx){_MANY}"
     r"|if (?:you know|possible|you (?:can|could|please|do not mind|don't mind|wouldn't mind))"
     r"|(?:do you|anyone|does anyone|would you) (?:happen to )?know|any ideas?|much appreciated"
-    r"|by the way|btw|though|tho"
 )
 _CLOSINGS = re.compile(
     rf"(?<!\bsay)(?<!\bsaid)(?<!\bsays)(?:[\s,.:;!?-]+(?:{_THANKS})"
-    r"|\s*[,.:;!?-]+\s*(?:ty|tia|cheers|ta|verbale|bot))+[\s,.:;!?-]*$"
+    r"|\s*[,.:;!?-]+\s*(?:ty|tia|cheers|ta|verbale|bot|by the way|btw|though|tho))+[\s,.:;!?-]*$"
 )
 
 
@@ -85,7 +84,7 @@ def without_courtesy(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    text = text.lstrip(" ,.:;!-")
+    text = text.lstrip(" ,.:;!–-")
     begun = _GREETINGS.match(text) or _REQUESTS.match(text)
     if begun:
         text = text[begun.end() :]

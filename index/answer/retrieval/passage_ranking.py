@@ -4,12 +4,13 @@ Retrieval finds passages by two scores only. The reranking compares each passage
 question's names, its content words in any form, and its days.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
+from index.answer.question.terms import words_of
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import packaged_model
@@ -72,8 +73,7 @@ def ranked_passages(
 ) -> list[Candidate]:
     """Return the candidates with their log-odds, likeliest first.
 
-    Some that name the present holder of an office that is asked for come before all others, which
-    may have more words of the question: an office is named more often than its holder.
+    If the question asks who holds an office, up to ten passages that name the holder come first.
 
     Args:
         reading: the question.
@@ -97,15 +97,21 @@ def ranked_passages(
 def _with_holders_first(
     reading: QuestionAnalysis, ranked: list[Candidate], texts: Mapping[int, str]
 ) -> list[Candidate]:
-    """Return the passages, first the likeliest that name who holds the office asked for."""
+    """Return the passages, first the likeliest that name who holds the office asked for.
+
+    Articles name an office more often than its holder, so others match more words of the question.
+    """
     if not reading.asks_for_holder or reading.days is not None:
         return ranked
     holders = {name for term in reading.terms if not term.name for name in term.learned}
-    naming = [
-        one for one in ranked if any(name in texts[one.passage.id].lower() for name in holders)
-    ][:_OF_HOLDERS]
+    naming = [one for one in ranked if _names_any(holders, texts[one.passage.id])][:_OF_HOLDERS]
     first = {one.passage.id for one in naming}
     return [*naming, *(one for one in ranked if one.passage.id not in first)]
+
+
+def _names_any(names: Iterable[str], text: str) -> bool:
+    words = f" {' '.join(words_of(text.lower()))} "
+    return any(f" {' '.join(words_of(name))} " in words for name in names)
 
 
 def passage_features(

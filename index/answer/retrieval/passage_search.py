@@ -92,7 +92,7 @@ class PassageSearch:
         live = self._library.generations.live()
         if live is None:
             return False
-        reading = analyze(replace(question, text=words))
+        reading = analyze(replace(question, text=words.lower()))
         reach = SearchFilter(question.scopes, live.chunker)
         found = self._library.full_text.search(reading.phrases, reach, CASING_PASSAGES)
         texts = self._library.passages.words(one.passage_id for one in found)

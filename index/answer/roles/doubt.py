@@ -16,9 +16,6 @@ from index.answer.roles.present_holder import not_in_office
 
 _OF_QUESTIONS = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b")
 
-_CLOSING = " \"'”’)]"
-"""What may follow the mark that ends a sentence."""
-
 DOUBTED = 0.1
 """Greatest probability of a sentence that tells of another act."""
 
@@ -52,7 +49,7 @@ def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool
     """Return whether a sentence, by itself, tells of another person, number or meeting, or asks."""
     words = choice.sentence.words
     return (
-        (words.rstrip(_CLOSING).endswith("?") and not _OF_QUESTIONS.search(reading.plain))
+        (words.rstrip().endswith("?") and not _OF_QUESTIONS.search(reading.plain))
         or done_by_another(reading, words)
         or of_other_casualties(reading, words)
         or holds_another_office(reading.plain, words, choice.answer)

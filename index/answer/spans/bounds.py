@@ -14,7 +14,7 @@ from index.values import Span
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LONGEST_ABBREVIATION = 20
-_CURRENCY = re.compile(r"(?:^|[^\w.])((?:[A-Z]{1,2}|U\.S\. ?))$")
+_CURRENCY = re.compile(r"(?:^|[\s(\[“\"'/–—-])([A-Z]{1,2}|U\.S\.)$")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 _COUNTED = 3
 """Words after a count within which what is counted stands: ``231 House Democrats``."""

@@ -109,6 +109,7 @@ def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
             ["Airbnb", "Reddit"],
             "who sold airbnb to reddit, uber",
         ),
+        ("who fined airbnb", "and france?", ["Airbnb"], "who fined airbnb, france"),
         ("where did blinken go", "and aragon?", ["Blinken"], "where did blinken go, aragon"),
         ("who won, Murcia election", "and aragon?", ["Murcia"], "who won, Murcia election, aragon"),
     ],
@@ -125,6 +126,7 @@ def test_a_name_takes_the_place_of_the_only_name_that_is_no_country_and_no_perso
         ("who did the uk sanction", "and the us?", "who did the us sanction"),
         ("who did oman sanction", "and the uk?", "who did the uk sanction"),
         ("who did the us sanction", "and oman?", "who did the oman sanction"),
+        ("who did the usa sanction", "and oman?", "who did the oman sanction"),
     ],
 )
 def test_the_article_of_a_country_is_said_once(last: str, turn: str, whole: str) -> None:

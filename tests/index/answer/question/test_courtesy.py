@@ -18,7 +18,8 @@ ASKED = "where did they meet"
         "does anyone know", "anyone know", "i'd like to know", "i want to know", "i was wondering,",
         "wondering", "tell us", "may i ask", "any idea", "sorry to bother you, but",
         "excuse me, could you tell me", "thanks in advance!", "ok, so,", "hi! please, tell me:",
-        "ok", "ok then", "so", "btw", "by the way", "thx.", "thanks -", "thank you so much,",
+        "ok", "ok then", "so", "btw", "by the way", "thx.", "thanks -", "thanks –",
+        "thank you so much,",
     ],
 )  # fmt: skip
 def test_greetings_and_requests_before_a_question_are_removed(before: str) -> None:
@@ -31,7 +32,7 @@ def test_greetings_and_requests_before_a_question_are_removed(before: str) -> No
     [
         ", please", " please", "? please.", " pls", ", thanks", "? thanks!", " thank you very much",
         "? many thanks in advance", " thx", "? cheers", ", if you know", " if possible, please",
-        "? do you know", ", verbale", "? please, thanks!", " by the way", ", btw", " though",
+        "? do you know", ", verbale", "? please, thanks!", ", by the way", ", btw", ", though",
     ],
 )  # fmt: skip
 def test_thanks_and_politeness_after_a_question_are_removed(after: str) -> None:
@@ -50,6 +51,8 @@ def test_thanks_and_politeness_after_a_question_are_removed(after: str) -> None:
         "what question did they raise",
         "who knows putin",
         "can you dance",
+        "when did kissinger meet le duc tho",
+        "who won even though",
         "so-called talks were where",
         "well done by whom",
         "thanks to whom did they win",

@@ -252,7 +252,9 @@ def test_what_names_the_present_holder_of_an_office_asked_for_comes_first(
     said = {
         1: "The secretary of state met the envoy in 2022, says the secretary.",
         2: "Ada Noor is in Rome.",
+        3: "Noorland has a secretary of state.",
     }
-    found = [candidate(1, cosine=0.9, words=1.0), candidate(2, cosine=0.1, words=0.1)]
+    found = [candidate(1, cosine=0.9, words=1.0)]
+    found += [candidate(number, cosine=0.1, words=0.1) for number in (2, 3)]
     reading, weights = replace(reading, terms=terms), TermWeights.of(terms, {}, 100)
     assert ranked_passages(reading, weights, found, said)[0].passage.id == first

@@ -14,7 +14,7 @@ def is_name(desk: Desk, words: str, scope: str = HERE) -> bool:
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("aragon", True), ("Aragon", True), ("election", False), ("casualties", False)],
+    [("aragon", True), ("Aragon", True), ("Election", False), ("casualties", False)],
 )
 def test_words_are_a_name_where_articles_print_them_so(desk: Desk, words: str, name: bool) -> None:
     assert not is_name(desk, "aragon")

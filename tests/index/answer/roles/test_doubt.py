@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from index.answer.roles.doubt import DOUBTED
 from tests.index.answer.samples import Desk, draft
 
@@ -70,8 +72,17 @@ def test_what_a_reporter_asks_is_not_quoted_as_what_happened(desk: Desk) -> None
     assert (answered, sentence) == (True, DONE)
 
 
-def test_where_a_question_is_asked_for_it_is_quoted(desk: Desk) -> None:
-    said = "“Will Sweden join NATO?” the envoy asked. When will Sweden join NATO, May or June?"
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what did the envoy ask about Sweden?", "The envoy asked: Will Sweden join NATO?"),
+        ("what is the film by Bo Lind called?", "The film by Bo Lind is “Who Killed Alex?”"),
+        ("how much was the bank fined?", "The bank was fined €3 million (or did it hide more?)."),
+    ],
+)
+def test_where_a_question_is_asked_for_or_quoted_it_is_no_reason_to_doubt(
+    desk: Desk, question: str, said: str
+) -> None:
     desk.add(draft(said))
-    answer = replace(desk, threshold=0.0).ask("what did the envoy ask about Sweden?")
+    answer = replace(desk, threshold=0.0).ask(question)
     assert answer.confidence > DOUBTED

@@ -38,6 +38,9 @@ def test_an_abbreviation_keeps_its_full_stop(text: str, marked: str, whole: str)
         ("The fund pays $23.5 million.", "$23.5 million", "$23.5 million"),
         ("The fund pays USA 23.5 million.", "23.5 million", "23.5 million"),
         ("Plan B costs 5 million.", "5 million", "5 million"),
+        ("The bank paid the U.S. $3 million.", "$3 million", "$3 million"),
+        ("The bank paid U.S.$3 million.", "$3 million", "U.S.$3 million"),
+        ("PG&E$5 million", "$5 million", "$5 million"),
     ],
 )
 def test_a_sum_of_money_keeps_its_currency(text: str, marked: str, whole: str) -> None:
