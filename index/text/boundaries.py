@@ -36,13 +36,10 @@ _FIRST_PERSON = re.compile(r"I(?:['’](?:m|ll|d|ve))?$")
 _ATTRIBUTION = re.compile(
     rf"(?:[\w.’'\-]+\s){{1,6}}(?:{'|'.join(sorted(SPEECH))})(?:[.;]|\s(?:in|at|on|to|during|after)\b)"
 )
-_GOES_ON = re.compile(r"(\([^()]*\))(?:[,;:]|\s+(?:al-)?[a-z]+\b)")
 _OPENING = "\"'“‘«‹„([{¿¡*_"
 _STRAY = "&.!?…\"'”’»)]"
 _JOINERS = re.compile(r"[-–—/]")
 _LOOKS_AHEAD = 120
-_SHORT = 5
-"""Letters of the longest abbreviation that may name a kind of company."""
 _LOOKS_BACK = 40
 _LONGEST_REMEMBERED = 4_000
 
@@ -113,16 +110,6 @@ def lower_case(gap: Gap) -> bool | None:
     return False if word[:1].islower() and word == word.lower() else None
 
 
-def parenthesis(gap: Gap) -> bool | None:
-    """``Rába Zrt. (Raba Ltd.) bought a mill`` is one sentence: it goes on after the parenthesis."""
-    short = gap.mark == "." and gap.before[:1].isupper() and len(gap.before) <= _SHORT
-    if not short or gap.after[0] != "(":
-        return None
-    following = gap.block[gap.end : gap.end + _LOOKS_AHEAD].lstrip()
-    found = _GOES_ON.match(following)
-    return False if found and not _NUMBERING.fullmatch(found[1]) else None
-
-
 def title(gap: Gap) -> bool | None:
     """A title leads on to a name, ``vs.`` and ``e.g.`` to what they announce."""
     word = gap.abbreviated
@@ -169,7 +156,6 @@ def stray_mark(gap: Gap) -> bool | None:
 RULES: tuple[Rule, ...] = (
     numbering,
     lower_case,
-    parenthesis,
     title,
     before_number,
     abbreviation,

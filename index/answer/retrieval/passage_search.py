@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.office_holders.learned import LearnedLexicon
-from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.spelling import Spelling
+from index.answer.question.terms import words_of
 from index.answer.retrieval.idf import TermWeights, informative_phrases
 from index.answer.retrieval.passage_ranking import ranked_passages
 from index.answer.retrieval.retriever import Candidate, Retriever
@@ -22,6 +23,9 @@ from index.values import Question
 
 CASING_PASSAGES = 40
 """Passages whose casing decides which words of a question are names."""
+
+_NAME = 5
+"""Words of the longest name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ class PassageSearch:
     def is_name(self, question: Question, words: str) -> bool:
         """Return whether articles of a question's scopes print words as a name."""
         live = self._library.generations.live()
-        if live is None:
+        if live is None or not 0 < len(words_of(words)) <= _NAME or len(words) > LONGEST:
             return False
-        reading = analyze(replace(question, text=words.lower()))
+        reading = analyze(Question(words.lower()))
         reach = SearchFilter(question.scopes, live.chunker)
         found = self._library.full_text.search(reading.phrases, reach, CASING_PASSAGES)
         texts = self._library.passages.words(one.passage_id for one in found)

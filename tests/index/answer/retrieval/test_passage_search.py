@@ -25,6 +25,12 @@ def test_words_are_a_name_where_articles_print_them_so(desk: Desk, words: str, n
     assert is_name(desk, words) == name
 
 
+@pytest.mark.parametrize("words", ["🕊️" * 250, "", "x" * 600, "a b c d e f"])
+def test_what_is_no_question_or_long_is_no_name(desk: Desk, words: str) -> None:
+    desk.add(draft("The party won the election in Aragon."))
+    assert not is_name(desk, words)
+
+
 def test_what_another_server_added_makes_no_name(desk: Desk) -> None:
     said = "The party won the election in Aragon, and Aragon is glad."
     desk.add(draft(said), scope=THERE)
