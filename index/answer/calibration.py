@@ -30,7 +30,7 @@ class RankedAnswer:
     Attributes:
         odds: its log-odds.
         answer: its answer span.
-        follow_up: whether it is to answer a follow-up question.
+        follow_up: whether the question is a follow-up.
     """
 
     odds: float
@@ -52,7 +52,7 @@ class ConfidenceFeatures:
         number: 1 if the question asks for a number; likewise ``date``, ``person``, ``place``,
             ``description`` and ``reason``. What may answer "how many" is easier to mistake than
             what may answer "where".
-        follow_up: 1 if a follow-up question is asked, which is read with the questions before.
+        follow_up: 1 if the question is a follow-up, read with the questions before it.
     """
 
     odds: float

@@ -18,7 +18,7 @@ class SentenceCandidate:
         span: the answer span, as offsets in the revision's text; None if there is none.
         features: the features that it is ranked by.
         prior: log-odds added because of what was quoted before in the conversation.
-        follow_up: whether it is to answer a follow-up question.
+        follow_up: whether the question is a follow-up, read with the questions before it.
         odds: its log-odds among the sentences of the question, with the prior.
         score: the probability that it answers, 0–1.
         span_score: the probability that the span is the answer, 0–1.

@@ -24,7 +24,7 @@ from index.values import Question
 CASING_PASSAGES = 40
 """Passages whose casing decides which words of a question are names."""
 
-_NAME = 5
+_LONGEST_NAME = 5
 """Words of the longest name."""
 
 
@@ -94,7 +94,7 @@ class PassageSearch:
     def is_name(self, question: Question, words: str) -> bool:
         """Return whether articles of a question's scopes print words as a name."""
         live = self._library.generations.live()
-        if live is None or not 0 < len(words_of(words)) <= _NAME or len(words) > LONGEST:
+        if live is None or not 0 < len(words_of(words)) <= _LONGEST_NAME or len(words) > LONGEST:
             return False
         reading = analyze(Question(words.lower()))
         reach = SearchFilter(question.scopes, live.chunker)
