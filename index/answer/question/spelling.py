@@ -93,16 +93,20 @@ class Spelling:
         counts, _ = self._library.full_text.frequencies([word], search_filter)
         if counts[word] > _ODD:
             return self._distorted(word, search_filter)
-        at_least = max(_ODD, counts[word] * COMMONER)
+        meant = self._commoner(word, counts[word], search_filter)
+        named = meant and counts[word] and self._is_name(word, search_filter)
+        return None if meant and named and not _may_be_name(meant, word) else meant
+
+    def _commoner(self, word: str, count: int, search_filter: SearchFilter) -> str | None:
+        """Return a word like one that ``count`` passages have, and that many more have."""
+        at_least = max(_ODD, count * COMMONER)
         in_order = _with_letters_in_order(word)
         if len(word) == SHORTEST:
             in_order = [one for one in in_order if one in STOP_WORDS]
         slips = [*_with_a_letter(word), *in_order]
         if len(word) == SHORTEST:
             slips = [one for one in slips if one[0] == word[0]]
-        if found := self._likeliest(
-            slips, word, search_filter, at_least, unprinted=not counts[word]
-        ):
+        if found := self._likeliest(slips, word, search_filter, at_least, unprinted=not count):
             return found
         near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []
         written = (self._written(one, word, search_filter) for one in near)
@@ -154,6 +158,11 @@ class Spelling:
         return word[:_START] in self._starts and not self._stem_set.isdisjoint(
             (stem(word), porter_stem(word))
         )
+
+    def _is_name(self, word: str, search_filter: SearchFilter) -> bool:
+        """Return whether articles print a rare word as a name."""
+        printed = self._printed(word, search_filter)
+        return printed is not None and not printed.islower()
 
     def _printed(self, word: str, search_filter: SearchFilter) -> str | None:
         """Return a word as articles mostly write it; None if the best passages lack it."""
@@ -246,6 +255,14 @@ def _with_letters_in_order(typed: str) -> list[str]:
 def _slips(word: str) -> int:
     """Return the maximum edit distance for a word: two for a long one."""
     return 1 if len(word) < 8 else 2
+
+
+def _may_be_name(meant: str, printed: str) -> bool:
+    """Return whether a name in print may be a slip for another word: a name that begins alike.
+
+    ``Kerman`` is none for ``German``, nor ``ASET`` for ``asset``.
+    """
+    return not meant.islower() and meant[0].lower() == printed[0]
 
 
 def _is_correctable(term: Term) -> bool:

@@ -151,6 +151,18 @@ def test_a_word_that_some_article_holds_gives_way_to_one_a_hundred_times_commone
     assert _corrected(library, "Did Blinkin land?") == f"Did {meant} land?"
 
 
+@pytest.mark.parametrize(
+    ("printed", "commoner"),
+    [("Kerman", "German"), ("ASET", "asset"), ("Caster", "Master"), ("Blinkin", "blinking")],
+)
+def test_a_name_that_some_article_prints_is_no_slip_of_another_kind_of_word(
+    library: Library, printed: str, commoner: str
+) -> None:
+    _articles(library, "public", **{printed: 1, commoner: 100})
+    asked = f"what is {printed.lower()}?"
+    assert _corrected(library, asked) == asked
+
+
 def test_of_two_words_as_near_the_commoner_is_meant(library: Library) -> None:
     _articles(library, Bagdol=4, Bagdon=9)
     assert _corrected(library, "bagdor?") == "Bagdon?"
