@@ -58,6 +58,8 @@ _EMPTY = frozenset(
 )
 """Words that add nothing to an interrogative: ``when was that again``."""
 
+_WHO_DID_IT = re.compile(r"^who(?: else)? (?:did|does|has done) (?:it|this|that)$", re.IGNORECASE)
+
 _REFERRING = frozenset(
     """he him his she her hers they them their theirs em it its that this those these there then one
     ones else other others same both guy lady again instead""".split()  # noqa: SIM905
@@ -87,7 +89,8 @@ def completed(
     if _asks_nothing(body):
         return _exchanged(last, body, turn, people, names)
     asking = _ASKING.search(body)
-    if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
+    rest = words_of(_ASKING.sub("", body, count=1).lower())
+    if asking is not None and _EMPTY.issuperset(rest) and not _WHO_DID_IT.match(body):
         return " ".join(f"{asking.group()} {_unasked(last)}".split())
     return ", ".join(filter(None, (body, _lacking(body, f"{named} {topic}"))))
 

@@ -47,6 +47,7 @@ def test_what_asks_nothing_by_itself_is_added_to_the_question_before(turn: str, 
             "who is in Wang's delegation, Sullivan meet in August 2024",
         ),
         ("did they meet again in May 2025?", "did they meet again in May 2025, Sullivan Wang"),
+        ("who did it?", "who did it, Sullivan Wang meet in August 2024"),
     ],
 )
 def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
