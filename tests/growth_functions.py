@@ -50,6 +50,7 @@ from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
 from index.answer.roles import agents, casualties, intentions, other_meeting, other_office, parties
+from index.answer.roles.named_holder import named_holder
 from index.answer.sides import countries
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
@@ -96,6 +97,8 @@ ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHO = analyze.analyze(Question("who captured Wang?"))
+OFFICE = "who is the french president"
+READING_HOLDERS = analyze.analyze(Question("who were king and president of Oman?"))
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
 QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
@@ -349,7 +352,7 @@ FUNCTIONS: dict[str, Function] = {
     "only_intended": lambda words: intentions.only_intended(READING, words),
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "bounded": lambda words: bounds.bounded(
-        READING, Span(0, len(words)), Span(0, len(words)), words or "a"
+        READING_HOLDERS, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),
     "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
@@ -363,15 +366,12 @@ FUNCTIONS: dict[str, Function] = {
     "tells_of_another_meeting": lambda words: other_meeting.tells_of_another_meeting(
         "place", words, words, "them"
     ),
-    "holds_another_office": lambda words: other_office.holds_another_office(
-        "who is the french president", words, words
-    ),
-    "gives_the_office": lambda words: other_office.gives_the_office(
-        "who is the french president", words, words
-    ),
+    "holds_another_office": lambda words: other_office.holds_another_office(OFFICE, words, words),
+    "gives_the_office": lambda words: other_office.gives_the_office(OFFICE, words, words),
     "takes_the_office": lambda words: other_office.takes_the_office(
-        "who is the french president", f"He was elected {words}", "He"
+        OFFICE, f"He was elected {words}", "He"
     ),
+    "named_holder": lambda words: named_holder(READING_HOLDERS, words),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),

@@ -11,6 +11,7 @@ from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.agents import agent_in_passive
+from index.answer.roles.named_holder import named_holder
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.spans.article_date import tells_in_present
@@ -242,7 +243,7 @@ def _answer_span(
     reading: QuestionAnalysis, sentence: Sentence, found: _ReaderScores
 ) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
-    marked = _who_acts(reading, sentence) or found.span
+    marked = _who(reading, sentence) or found.span
     if marked is None:
         return None
     span = bounded(reading, marked, sentence.span, sentence.revision_text)
@@ -257,11 +258,12 @@ def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceC
     return draft.with_features(echo=len(answering & reading.stems) / len(answering))
 
 
-def _who_acts(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
-    """Return who acts for the party, or on the one, that a question names, if it is told surely."""
+def _who(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
+    """Return who acts or is in the office that a question names, if it is told surely."""
     words = sentence.words
     acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)
-    return acting.moved(sentence.span.start) if acting else None
+    who = named_holder(reading, words) or acting
+    return who.moved(sentence.span.start) if who else None
 
 
 def _limited(value: float) -> float:

@@ -15,6 +15,11 @@ _TITLES = 2
 """Most offices of a person, and most printed forms of each."""
 _DOMINANT = 0.8
 """Least share of one person in the articles of all who bear a name."""
+_SENT = frozenset(("ambassador", "envoy", "representative"))
+_OF_A_FIELD = _SENT | frozenset(
+    ("adviser", "advisor", "commissioner", "coordinator", "director", "minister", "official",
+     "rapporteur", "secretary", "undersecretary")
+)  # fmt: skip
 _NOT_NOW = frozenset(("former", "ex", "then", "next", "future", "late", "previous", "first"))
 
 
@@ -47,7 +52,7 @@ def _learned(
     offices = holders.names.find(words)
     for office in offices:
         number = _last_term(terms, words[office.start : office.end], holders)
-        others = office.end in named or _is_past(words, office) or _is_sent(words, office)
+        others = office.end in named or _is_past(words, office) or _is_for_more(words, office)
         if number is not None and not others:
             yield number, list(_names_of(holders.at(office.readings, day), holders))
     taken = {at for office in offices for at in range(office.start, office.end)}
@@ -62,9 +67,10 @@ def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
     return any(word in _NOT_NOW for word in words[max(0, office.start - 1) : office.end])
 
 
-def _is_sent(words: Sequence[str], office: OfficeWords) -> bool:
-    """Whether another country follows: an ambassador to one is not the ambassador to another."""
-    return words[office.end - 1 : office.end + 1] == ["ambassador", "to"]
+def _is_for_more(words: Sequence[str], office: OfficeWords) -> bool:
+    """Whether what an office is for follows: an envoy to one country is no envoy to another."""
+    head, *following = words[office.end - 1 : office.end + 1]
+    return (head in _SENT and following == ["to"]) or (head in _OF_A_FIELD and following == ["for"])
 
 
 def _last_term(terms: Sequence[Term], words: Sequence[str], holders: Holders) -> int | None:

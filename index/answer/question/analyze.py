@@ -31,11 +31,14 @@ _NEWEST = re.compile(
 
 _OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))
 _HOLDER = re.compile(
-    r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)who(?:'s| is| are)"
+    r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)"
+    r"who(?P<be>'s| is| are| was| were)"
     rf"(?: (?!\w+ing\b)[\w.'-]+){{0,6}}? (?:{_OFFICES})s?\b"
     r"(?P<rest>.*)$"
 )
 """Who holds an office: ``who is the french foreign minister``."""
+
+_WAS = frozenset({" was", " were"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,16 @@ class QuestionAnalysis:
     @property
     def newest(self) -> bool:
         """Return whether it asks for the newest of several events, or who is in an office."""
-        return _NEWEST.search(self.plain) is not None or self.asks_for_holder
+        of_now = self.asks_for_holder and self.days is None
+        return of_now or _NEWEST.search(self.plain) is not None
 
     @property
     def asks_for_holder(self) -> bool:
-        """Return whether it asks who is in an office now."""
+        """Return whether it asks who is in an office now, or was at a time that it names."""
         found = _HOLDER.match(self.plain)
-        return found is not None and not any(map(base_of, words_of(found["rest"])))
+        if found is None or any(map(base_of, words_of(found["rest"]))):
+            return False
+        return self.days is not None or found["be"] not in _WAS
 
     @property
     def kind(self) -> Kind:

@@ -11,7 +11,7 @@ from index.answer.office_holders.office_names import GENERIC, Office, packaged_n
 
 _WHO_IS = re.compile(
     r"^who (?:is|was|are|were) (?:now |currently )?(?:the )?(?P<office>.+?)"
-    r"(?: (?:now|today|currently|at the moment))?$"
+    r"(?: (?:now|today|currently|at the moment)|(?: in)?(?: [a-z]+)?? (?:19|20)\d\d)?$"
 )
 
 _CHOSEN = r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed)"

@@ -5,8 +5,8 @@ import re
 from index.values import Span
 
 _ASKS_WHO_FOR = re.compile(
-    r"^who\b.*\b(?:for|on behalf of) (?:the )?(?P<party>[\w' .-]+?)"
-    r"(?: (?:in|on|at|during|with) .*)?$"
+    r"^who (?!are |did |does |is |was |were ).*\b(?:for|on behalf of) (?:the )?"
+    r"(?P<party>[\w' .-]+?)(?: (?:in|on|at|during|with) .*)?$"
 )
 _NAME = r"(?:[A-Z][\w.'’-]*|bin|bint|al|ibn|de|van|von)"
 _ACTING = re.compile(rf"(?P<who>{_NAME}(?: {_NAME}){{0,7}})(?: \w+)? $")

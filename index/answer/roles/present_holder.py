@@ -22,17 +22,17 @@ _FORMER = re.compile(
 def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]) -> list[bool]:
     """Return which sentences would answer with somebody who is not in the office asked about.
 
-    Only for a question for who is in an office now. Where articles tell who holds it, everybody
-    else is not in it, with two exceptions: whom a later article tells to take it, and an earlier
-    holder, whom ``newest`` puts behind the present one.
-    Where articles do not, somebody is not whom a sentence calls a former holder, in
-    it and in those of the same day or earlier.
+    Only for a question for who is in an office, now or at a time that it names. Where articles tell
+    who holds it then, everybody else is not in it, with two exceptions: whom a later article tells
+    to take it, and an earlier holder, whom ``newest`` puts behind the present one. Where articles
+    do not, somebody is not in it now whom a sentence calls a former holder, in it and in those of
+    the same day or earlier.
 
     Args:
         reading: the question.
         choices: the sentences.
     """
-    if not reading.asks_for_holder or reading.days is not None:
+    if not reading.asks_for_holder:
         return [False] * len(choices)
     if known := holders_of(reading):
         last = max((_day(one) for one in choices if _names(one, known)), default="")
@@ -40,6 +40,8 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
             _is_nobody_in_it(reading, one, known) and not _succeeds(reading, one, last)
             for one in choices
         ]
+    if reading.days is not None:
+        return [False] * len(choices)
     left = [one for one in choices if one.answer and _is_called_former(one)]
     return [any(_is_as_old(reading, one, gone) for gone in left) for one in choices]
 

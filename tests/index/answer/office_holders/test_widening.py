@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.widening import widened
 from index.answer.question.expansion import terms_of
@@ -14,6 +16,7 @@ HOLDERS = Holders([
     month("Ada Noor", "Norland|president", id=4),
     month("Omar Noor", "Tarn|president", id=5),
     month("Bo Lind", "Norland|ambassador", id=6),
+    month("Cy Moe", "Norland|special envoy", id=7),
 ])  # fmt: skip
 
 
@@ -35,6 +38,12 @@ def test_an_office_gets_its_holder() -> None:
 def test_an_ambassador_is_not_taken_for_one_to_another_country() -> None:
     assert learned("who is the Norland ambassador") == {"ambassador": ("bo lind", "lind")}
     assert learned("who is the Norland ambassador to Tarn") == {}
+
+
+@pytest.mark.parametrize("question", ["special envoy to Tarn", "special envoy for climate"])
+def test_an_envoy_is_not_taken_for_one_for_another_matter(question: str) -> None:
+    assert learned("who is the Norland special envoy") == {"special envoy": ("cy moe", "moe")}
+    assert learned(f"who is the Norland {question}") == {}
 
 
 def test_a_name_gets_its_printed_form_and_its_office() -> None:

@@ -22,6 +22,8 @@ SIGNED = (
         ("who signed for oman", None),
         ("who signed in washington", None),
         ("where did they sign for bahrain", None),
+        ("who is the envoy for bahrain", None),
+        ("who did he pick for bahrain", None),
     ],
 )
 def test_who_acts_for_the_party_asked_about(question: str, name: str | None) -> None:

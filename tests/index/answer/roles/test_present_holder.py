@@ -70,6 +70,12 @@ def test_an_earlier_holder_is_no_stranger_to_the_office(news: Desk) -> None:
     assert told(reading, choices) == {("Bo Quist", 2019)}
 
 
+def test_so_it_is_for_a_time_that_the_question_names(news: Desk) -> None:
+    asked = "who was the danish foreign minister in 2019"
+    reading, choices = read(news, asked, "Ada Lark", "Bo Quist", learned=("ada lark", "lark"))
+    assert told(reading, choices) == {("Bo Quist", 2019)}
+
+
 def test_where_they_do_not_who_is_called_former_is_not_until_named_again(news: Desk) -> None:
     reading, choices = read(news, NOW, "Ada Lark", "Bo Quist")
     assert told(reading, choices) == {("Ada Lark", 2019), ("Ada Lark", 2021)}

@@ -1,0 +1,65 @@
+"""To whom a sentence gives the office that a question names."""
+
+import pytest
+
+from index.answer.question.analyze import analyze
+from index.answer.roles.named_holder import named_holder
+from index.values import Question
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "name"),
+    [
+        (
+            "who is the us special envoy for yemen",
+            "U.S. Special Envoy for Yemen Ann Ito will travel to Oslo.",
+            "Ann Ito",
+        ),
+        (
+            "who is undersecretary for arms control in 2022",
+            "Undersecretary of State for Arms Control and International Security Ann Ito signed.",
+            "Ann Ito",
+        ),
+        (
+            "who is special envoy for holocaust issues",
+            "He thanked Ann Ito, the Special Envoy for Holocaust Issues, and Bo Lind.",
+            "Ann Ito",
+        ),
+        (
+            "who did biden pick for secretary of the navy?",
+            "Ann Ito, Nominee for Secretary of the Navy",
+            "Ann Ito",
+        ),
+        ("who is the us ambassador to chad", "U.S. Ambassador to Chad Ann Ito spoke.", "Ann Ito"),
+        ("who is the head of the iaea", "IAEA head Ann Ito is in Rome.", "Ann Ito"),
+    ],
+)
+def test_the_name_beside_the_title_is_found(question: str, sentence: str, name: str) -> None:
+    found = named_holder(analyze(Question(question)), sentence)
+    assert found is not None
+    assert found.of(sentence) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "who is secretary of the navy",
+            "Ann Ito, Nominee for Secretary of the Navy",
+        ),
+        (
+            "who did biden pick for secretary of the navy?",
+            "Ann Ito, Nominee for Assistant Secretary of the Navy",
+        ),
+        ("who is the us envoy for yemen", "The former U.S. Envoy for Yemen Ann Ito spoke."),
+        ("who is the us envoy for yemen", "The U.S. Envoy for Libya Ann Ito spoke."),
+        ("who is the us envoy for yemen", "The U.S. Envoy for Yemen spoke to Ann Ito."),
+        ("who met the us envoy for yemen", "U.S. Envoy for Yemen Ann Ito spoke."),
+        ("who is ann ito", "U.S. Envoy for Yemen Ann Ito spoke."),
+        ("who is the president", ""),
+    ],
+)
+def test_of_another_office_or_without_a_name_beside_it_none_is(
+    question: str, sentence: str
+) -> None:
+    assert named_holder(analyze(Question(question)), sentence) is None
