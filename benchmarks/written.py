@@ -1,6 +1,7 @@
 """The written questions as lists that ``verbale evaluate`` and ``index.training.ranker`` read.
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
+    python -m benchmarks.written --questions benchmarks/questions/short.jsonl.gz held-days chat …
 
 An article that holds the answering sentence word for word answers too, and so do the sentences of
 other articles that two readers judged to answer (``others``).
@@ -16,6 +17,13 @@ from index.answer.spans.patterns import says_today
 from index.training.questions import WrittenQuestion, read_written, texts_of
 
 WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
+
+SHORT = WRITTEN.with_name("short.jsonl.gz")
+
+PARTS = (
+    "train", "rank", "held", "dev", "pairs", "days", "general", "held-days", "held-general",
+)  # fmt: skip
+"""The parts of the written questions, and of the short ones."""
 
 _TELLING = 60
 """Characters from which on a sentence is the same story wherever it stands."""
@@ -36,6 +44,7 @@ def lines(written: list[WrittenQuestion], form: str, articles: Mapping[str, str]
             line["at"] = one.at.isoformat()
         if says_today(one.answer):
             line["answer_in"] = "published_at"
+            line["gold_passages"] = [one.sentence]
         yield json.dumps(line, ensure_ascii=False)
 
 
@@ -56,7 +65,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--questions", type=Path, default=WRITTEN, help="the written questions")
-    parser.add_argument("part", choices=("train", "rank", "held", "dev", "pairs"))
+    parser.add_argument("part", choices=PARTS)
     parser.add_argument("form", choices=("printed", "chat"))
     parser.add_argument("out", type=Path)
     parser.add_argument("articles", type=Path, nargs="+")

@@ -16,6 +16,7 @@ from index.answer.reader.base import Reader
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
+from index.answer.spans.article_date import dates_by_article
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -188,32 +189,38 @@ class SentenceRanker:
         """
         chance, scored = 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer, one.follow_up) for one in choices]
-        for choice, standing in zip(
-            choices, confidence_features(reading.kind, contenders), strict=True
-        ):
-            chance = min(chance, self._sure(choice).chance(choice.features, standing))
-            span_score = self._span_chance(choice, standing, chance)
+        standings = confidence_features(reading.kind, contenders)
+        for choice, standing in zip(choices, standings, strict=True):
+            register = self._register(reading, choice)
+            chance = min(
+                chance, packaged_model(f"sure {register}").chance(choice.features, standing)
+            )
+            span_score = self._span_chance(register, choice, standing, chance)
             scored.append(replace(choice, score=chance, span_score=span_score))
         return scored
 
-    def _sure(self, choice: SentenceCandidate) -> LogisticModel:
-        """Return the model of the probability that a sentence answers.
+    def _register(self, reading: QuestionAnalysis, choice: SentenceCandidate) -> str:
+        """Return the name of the probabilities that hold for a sentence.
 
         Texts without a date are reference works rather than news: they treat the topic of a
-        question more often without answering it.
+        question more often without answering it. And no words of a sentence say that the date of
+        its article answers.
         """
-        if self._reader is None or not _undated(choice):
-            return self._model("sure")
-        return packaged_model(f"sure {_kind_of_undated(choice)}")
+        if self._reader is None:
+            return "unread"
+        if choice.sentence.passage.published is None:
+            return "in period" if choice.features.period else "undated"
+        if dates_by_article(reading, choice.sentence.words, choice.span):
+            return "by article date"
+        return "read"
 
     def _span_chance(
-        self, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
+        self, register: str, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
     ) -> float:
-        if self._reader is None or choice.span is None:
+        if register == "unread" or choice.span is None:
             return chance if choice.span else 0.0
-        undated = _undated(choice)
-        model = packaged_model(f"spans {_kind_of_undated(choice)}" if undated else "spans")
-        return model.chance(choice.features, standing)
+        name = "spans" if register == "read" else f"spans {register}"
+        return packaged_model(name).chance(choice.features, standing)
 
     def _encoded(
         self, choices: Sequence[SentenceCandidate], vector: npt.NDArray[np.float32]
@@ -226,12 +233,3 @@ class SentenceRanker:
             one.with_features(meaning=float(cosine))
             for one, cosine in zip(choices, cosines, strict=True)
         ]
-
-
-def _undated(choice: SentenceCandidate) -> bool:
-    return choice.sentence.passage.published is None
-
-
-def _kind_of_undated(choice: SentenceCandidate) -> str:
-    """Return the name of the probabilities of a text without a date, by what the question asks."""
-    return "in period" if choice.features.period else "undated"

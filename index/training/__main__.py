@@ -40,6 +40,7 @@ def _inputs(given: argparse.Namespace) -> Inputs:
         squad=given.squad,
         wheel=given.wheel,
         questions=QUESTIONS / "written.jsonl.gz",
+        short=QUESTIONS / "short.jsonl.gz",
         conversations=QUESTIONS / "conversations.jsonl.gz",
         explanations=QUESTIONS / "explanations.jsonl.gz",
         differing=QUESTIONS / "differing.jsonl",

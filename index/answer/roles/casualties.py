@@ -26,6 +26,11 @@ def of_other_casualties(reading: QuestionAnalysis, sentence: str) -> bool:
     return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
+def tells_of_casualties(text: str) -> bool:
+    """Return whether a text tells, or asks, of people killed or injured."""
+    return bool(_told(text))
+
+
 def _told(text: str) -> frozenset[str]:
     """Return of which casualties a text tells."""
     kinds = {"killed": _KILLED, "injured": _INJURED}

@@ -15,6 +15,15 @@ from index.values import Span
 _ASKED = re.compile(r"\b(did|was|were|got)\b(.*)")
 """A question for what is over: the auxiliary, and what follows it."""
 
+_NOT_OVER = re.compile(r"\b(?:will|shall|would|can|should|do|does|is|are|next|going)\b")
+"""Words of a question that need not be for what is over."""
+
+_NOT_ITS_TIME = re.compile(
+    r"\bsince\b[^,.;:]*|\b(?:for|the) (?:19|20)\d\d\b|\b(?:19|20)\d\d (?=[A-Z])"
+)
+"""Words for a time that is not that of what a sentence tells: “the first since 1968”, “the 2026
+World Cup”."""
+
 _OTHER_TIME = re.compile(
     r"\b(?:tomorrow|yesterday|ago|every|each|often|usually|always|regularly|frequently|sometimes"
     r"|never|rarely|not|law|laws|\d+ ?[ap]\.m"
@@ -35,6 +44,8 @@ _CONDITIONS = frozenset({"if", "once", "unless", "when", "whenever"})
 
 _AFTER_NOUNS = frozenset({"against", "between", "of", "over"})
 """Before these, what looks like a verb is a noun, too: ``attacks against``."""
+
+_PEOPLE = frozenset({"children", "men", "people", "police", "women"})
 
 _ARE = frozenset({"is", "are"})
 
@@ -64,36 +75,54 @@ def dates_by_article(
 
 
 def tells_in_present(question: str, sentence: str) -> bool:
-    """Return whether a sentence without a time tells in the present tense what a question asks.
+    """Return whether a sentence without a time tells in the present tense what happened.
 
-    ``The court fines the bank`` does for “when was the bank fined?”; not so ``The court said it
-    fines the bank``, which is told in the past tense, nor ``Courts often fine banks``.
+    ``The court fines the bank`` does, for a question for the day of something that is over; not so
+    ``The court said it fines the bank``, which is told in the past tense, nor ``Courts often fine
+    banks``. The sentence need not have the question's verb, but if it has, it tells it in the
+    present: ``The court fines the bank that Ann Ito founded`` doesn't date the foundation.
     """
-    asked = _asked_verb(question)
-    if asked is None or gives_date(sentence) or _OTHER_TIME.search(sentence):
+    timed = gives_date(_NOT_ITS_TIME.sub("", sentence)) or _OTHER_TIME.search(sentence)
+    if timed or not _asks_what_is_over(question):
         return False
     words = [word.lower() for word in words_of(sentence)]
-    for place, word in enumerate(words):
-        if _verb(word) == asked and _is_present(words, place):
-            return _CONDITIONS.isdisjoint(words[:place])
+    present = _first_in_present(words)
+    if present is None or not _CONDITIONS.isdisjoint(words[:present]):
+        return False
+    asked = _asked_verbs(question)
+    told = [place for place, word in enumerate(words) if _verb(word) in asked]
+    return not told or any(
+        _is_present(words, place) or not _is_in_past(words[place]) for place in told
+    )
+
+
+def _asks_what_is_over(question: str) -> bool:
+    """Return whether a question, which asks for a day, asks for that of something that is over."""
+    if not words_of(question)[1:]:
+        return False
+    return _ASKED.search(question) is not None or _NOT_OVER.search(question) is None
+
+
+def _first_in_present(words: Sequence[str]) -> int | None:
+    """Return the place of the first verb if it is in the present tense, or None."""
+    for place in range(len(words)):
+        if _is_present(words, place):
+            return place
         if _is_past(words, place):
-            return False
-    return False
+            return None
+    return None
 
 
-def _asked_verb(question: str) -> str | None:
-    """Return the base of the verb that a question for what is over asks the day of."""
+def _asked_verbs(question: str) -> frozenset[str]:
+    """Return the bases of the verbs of a question for what is over."""
     found = _ASKED.search(question)
-    if found is None:
-        return None
-    words = words_of(found[2])
-    regular = found[1] != "did" or "get" in words
-    verbs = [
-        word
+    words = words_of(found[2]) if found else []
+    regular = found is not None and (found[1] != "did" or "get" in words)
+    return frozenset(
+        _verb(word)
         for word in words
         if base_of(word) or (regular and word.endswith("ed") and word.islower())
-    ]
-    return _verb(verbs[-1]) if verbs else None
+    )
 
 
 def _verb(word: str) -> str:
@@ -102,15 +131,32 @@ def _verb(word: str) -> str:
 
 
 def _is_present(words: Sequence[str], place: int) -> bool:
-    """Return whether a form of a verb is in the present tense: ``elects``, ``is elected``."""
+    """Return whether a form of a verb is in the present tense.
+
+    ``elects``, ``is elected``; after a plural ``elect``, too.
+    """
     before = words[max(0, place - 2) : place]
     if before and (before[-1] in _ARE or (before[0] in _ARE and before[-1].endswith("ly"))):
         return True
-    if (asks_in(words[place]) or ("does",))[0] != "does" or not words[place].endswith("s"):
-        return False
+    form = (asks_in(words[place]) or ("does",))[0]
     after = words[place + 1 : place + 2]
+    if form == "do" and _are_several(before[-1:]):
+        return _AFTER_NOUNS.isdisjoint(after)
+    if form != "does" or not words[place].endswith("s"):
+        return False
     noun = any((asks_in(word) or ("",))[0] == "do" for word in (*before[-1:], *after))
     return not noun and _BEFORE_NOUNS.isdisjoint(before[-1:]) and _AFTER_NOUNS.isdisjoint(after)
+
+
+def _are_several(words: Sequence[str]) -> bool:
+    """Return whether a last word is a plural, after which a verb has its base form."""
+    return any(word in _PEOPLE or (word.endswith("s") and len(word) > 2) for word in words)
+
+
+def _is_in_past(word: str) -> bool:
+    """Return whether a word is a verb in the past tense, or a participle."""
+    asking = asks_in(word)
+    return (asking is not None and asking[0] == "did") or word.endswith(("ed", "ing"))
 
 
 def _is_past(words: Sequence[str], place: int) -> bool:

@@ -181,6 +181,15 @@ def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
     assert one.span_score == pytest.approx(packaged_model(spans).chance(one.features, stood))
 
 
+def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(desk: Desk) -> None:
+    desk.add(draft("Sullivan meets Wang at the palace.", published="2024-08-28"))
+    drafts = drafted(desk, "When did Sullivan meet Wang?")
+    [one] = ranked(SentenceRanker(desk.encoder, WordReader("Today")), desk, drafts)
+    [stood] = confidence_features(drafts.reading.kind, [RankedAnswer(one.odds, one.answer)])
+    sure = packaged_model("sure by article date")
+    assert one.score == pytest.approx(sure.chance(one.features, stood))
+
+
 def test_in_a_text_without_a_date_what_answers_a_follow_up_question_is_likelier(
     desk: Desk,
 ) -> None:

@@ -17,6 +17,7 @@ def planned(tmp_path: Path) -> list[Step]:
         squad=tmp_path / "squad",
         wheel=tmp_path / "wheel.whl",
         questions=tmp_path / "written.gz",
+        short=tmp_path / "short.gz",
         conversations=tmp_path / "talks.gz",
         explanations=tmp_path / "explanations.gz",
         differing=tmp_path / "differing.jsonl",

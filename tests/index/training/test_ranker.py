@@ -17,7 +17,7 @@ from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
-from index.training.ranker import Row, learnt, learnt_confidence, row_of
+from index.training.ranker import ConfidenceRows, Row, learnt, learnt_confidence, row_of
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -38,8 +38,9 @@ def choice(right: bool | None, random: np.random.Generator, article: str) -> Row
     features = dict.fromkeys(sorted(FEATURES), 0.0)
     features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
     return {
-        "features": features, "prior": 0.0, "follow_up": False, "right": right, "article": article,
-        "answer": f"Hall {article}", "marked": bool(right) and int(article) == 0,
+        "features": features, "prior": 0.0, "follow_up": False, "by_article_date": False,
+        "right": right, "article": article, "answer": f"Hall {article}",
+        "marked": bool(right) and int(article) == 0,
     }  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set
 
 
 def test_confidence_alone_is_learnt_from_the_packaged_ranking(rows: list[Row]) -> None:
-    found = learnt_confidence(rows)
+    found = learnt_confidence(ConfidenceRows(rows))
     assert found.keys() == {"sure read"}
     sure, standing = LogisticModel(**found["sure read"]), ConfidenceFeatures(0.0, 0.0, 0.0, 0.0)
     assert sure.chance(Features(cover=0.9), standing) > sure.chance(Features(cover=0.1), standing)
@@ -117,28 +118,51 @@ def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
         known = [choice | {"right": False, "marked": False} for choice in one["sentences"]]
         few = {"passages": one["passages"][:1], "sentences": [*known[:-1], one["sentences"][0]]}
         undated.append(one | {"question": f"Undated {number}?"} | few)
-    alone, both = learnt_confidence(rows), learnt_confidence(rows, undated)
-    assert both == alone | learnt_confidence([], undated)
+    alone, both = (
+        learnt_confidence(ConfidenceRows(rows)),
+        learnt_confidence(ConfidenceRows(rows, undated=undated)),
+    )
+    assert both == alone | learnt_confidence(ConfidenceRows(undated=undated))
     assert both.keys() - alone.keys() == {"sure undated", "spans undated"}
-    assert both["sure undated"] != learnt_confidence([], rows)["sure undated"]
+    assert both["sure undated"] != learnt_confidence(ConfidenceRows(undated=rows))["sure undated"]
 
 
 def test_questions_on_periods_have_probabilities_of_their_own(rows: list[Row]) -> None:
     undated, periods = rows[:20], rows[20:]
-    alone, all_ = learnt_confidence([], undated), learnt_confidence([], undated, periods)
+    alone, all_ = (
+        learnt_confidence(ConfidenceRows(undated=undated)),
+        learnt_confidence(ConfidenceRows(undated=undated, periods=periods)),
+    )
     assert all_.keys() - alone.keys() == {"sure in period", "spans in period"}
     assert {name: all_[name] for name in alone} == alone
-    assert all_["spans in period"] == learnt_confidence([], rows)["spans undated"]
+    assert (
+        all_["spans in period"] == learnt_confidence(ConfidenceRows(undated=rows))["spans undated"]
+    )
 
 
 def test_the_confidence_of_undated_texts_has_smaller_weights_than_that_of_news(
     rows: list[Row],
 ) -> None:
     news, undated = (
-        learnt_confidence(rows)["sure read"],
-        learnt_confidence([], rows)["sure undated"],
+        learnt_confidence(ConfidenceRows(rows))["sure read"],
+        learnt_confidence(ConfidenceRows(undated=rows))["sure undated"],
     )
     assert abs(undated["weights"]["odds"]) < abs(news["weights"]["odds"])
+
+
+def by_article_date(one: Row, right: bool) -> Row:
+    """A question whose first sentence the date of its article dates, rightly or not."""
+    first, *others = one["sentences"]
+    dated = first | {"answer": "", "by_article_date": True, "right": right}
+    return one | {"sentences": [dated, *others]}
+
+
+def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(rows: list[Row]) -> None:
+    days = [by_article_date(one, number % 2 == 0) for number, one in enumerate(rows[:40])]
+    found = learnt_confidence(ConfidenceRows(rows, days=days))
+    assert found.keys() == {"sure read", "sure by article date"}
+    assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
+    assert found["sure by article date"] != found["sure read"]
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from index.answer.other_values.conflicting import (
     of_next_articles,
     of_same_matter,
     other_values,
+    value_features,
     value_kind,
     with_other_values,
 )
 from index.answer.question.analyze import analyze
 from index.store.library import Library
-from index.values import Question
+from index.values import Published, Question
 from tests.index.answer.samples import Desk, draft
 
 MARCH = draft(
@@ -50,6 +51,29 @@ def test_the_newer_value_of_another_article_comes_first(real_desk: Desk) -> None
         ]
         assert "41" in quotes[0].sentence
         assert not any("Jeju" in one.title for one in quotes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "published", "apart", "of_event"),
+    [
+        (ASKED, "2025-03-12", 0.0, 0.0),
+        (ASKED, "2026-03-12", 1.0, 1.0),
+        (ASKED, "2024-03-12", 1.0, 1.0),
+        ("how many dead in batumi", "2026-03-12", 1.0, 1.0),
+        (ASKED, None, 0.0, 0.0),
+        ("how much does the Batumi ferry cost?", "2026-03-12", 1.0, 0.0),
+    ],
+)
+def test_how_far_articles_are_apart_counts_more_for_an_event(
+    desk: Desk, asked: str, published: str | None, apart: float, of_event: float
+) -> None:
+    day = Published.parse(published) if published else None
+    desk.add(MARCH, replace(APRIL, published=day))
+    found = desk.answerer.seek(Question(asked))
+    assert found is not None
+    drafts = {one.sentence.passage.title: one for one in desk.answerer.drafts(found)}
+    known = value_features(found.reading, drafts[APRIL.title], drafts[MARCH.title])
+    assert (known.days_apart, known.event_days_apart) == (apart, of_event)
 
 
 def test_values_of_one_day_are_both_shown_and_neither_is_overtaken(real_desk: Desk) -> None:

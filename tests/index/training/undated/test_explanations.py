@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.store.library import Library
-from index.training.ranker import Row, learnt_confidence
+from index.training.ranker import ConfidenceRows, Row, learnt_confidence
 from index.training.undated.encyclopedia import explained
 from index.training.undated.explanations import (
     AnsweringPlace,
@@ -68,7 +68,8 @@ def test_a_follow_up_is_asked_after_the_answer_before(rows: list[Row]) -> None:
 
 
 def test_the_confidence_of_undated_texts_is_fitted_to_the_rows(rows: list[Row]) -> None:
-    assert set(learnt_confidence(rows, rows)) == {"sure read", "sure undated"}
+    found = learnt_confidence(ConfidenceRows(rows, undated=rows))
+    assert set(found) == {"sure read", "sure undated"}
 
 
 def test_conversations_are_read_with_the_places_that_answer(tmp_path: Path) -> None:
