@@ -1,7 +1,7 @@
 """The written questions as lists that ``verbale evaluate`` and ``index.training.ranker`` read.
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
-    python -m benchmarks.written --questions benchmarks/questions/short.jsonl.gz held-days chat …
+    python -m benchmarks.written held-days chat LIST.jsonl ARTICLES.jsonl …
 
 An article that holds the answering sentence word for word answers too, and so do the sentences of
 other articles that two readers judged to answer (``others``).
@@ -20,10 +20,10 @@ WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 
 SHORT = WRITTEN.with_name("short.jsonl.gz")
 
-PARTS = (
-    "train", "rank", "held", "dev", "pairs", "days", "general", "held-days", "held-general",
-)  # fmt: skip
-"""The parts of the written questions, and of the short ones."""
+SHORT_PARTS = ("days", "general", "held-days", "held-general")
+"""The parts of the short questions."""
+
+PARTS = ("train", "rank", "held", "dev", "pairs", *SHORT_PARTS)
 
 _TELLING = 60
 """Characters from which on a sentence is the same story wherever it stands."""
@@ -64,14 +64,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--questions", type=Path, default=WRITTEN, help="the written questions")
+    parser.add_argument("--questions", type=Path, help="the questions, if not the packaged ones")
     parser.add_argument("part", choices=PARTS)
     parser.add_argument("form", choices=("printed", "chat"))
     parser.add_argument("out", type=Path)
     parser.add_argument("articles", type=Path, nargs="+")
     given = parser.parse_args()
     articles = texts_of(given.articles)
-    written = read_written(given.questions, articles, {given.part})
+    packaged = SHORT if given.part in SHORT_PARTS else WRITTEN
+    written = read_written(given.questions or packaged, articles, {given.part})
     made = lines(written, given.form, articles)
     given.out.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")
 

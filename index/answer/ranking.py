@@ -16,7 +16,7 @@ from index.answer.reader.base import Reader
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
-from index.answer.spans.article_date import dates_by_article
+from index.answer.spans.article_date import dates_in_present
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -203,15 +203,15 @@ class SentenceRanker:
         """Return the name of the probabilities that hold for a sentence.
 
         Texts without a date are reference works rather than news: they treat the topic of a
-        question more often without answering it. And no words of a sentence say that the date of
-        its article answers.
+        question more often without answering it. And no words of a sentence in the present tense
+        say that the date of its article answers.
         """
         if self._reader is None:
             return "unread"
         if choice.sentence.passage.published is None:
             return "in period" if choice.features.period else "undated"
-        if dates_by_article(reading, choice.sentence.words, choice.span):
-            return "by article date"
+        if dates_in_present(reading, choice.sentence.words, choice.span):
+            return "in present"
         return "read"
 
     def _span_chance(

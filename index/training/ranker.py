@@ -27,7 +27,7 @@ from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
-from index.answer.spans.article_date import dates_by_article
+from index.answer.spans.article_date import dates_in_present
 from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
@@ -51,11 +51,11 @@ _UNDATED_PENALTY = 0.02
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
 _OTHER_ROWS = {
-    "days": "questions for the day of what is told in the present tense",
-    "undated": "undated texts",
-    "periods": "questions on periods",
+    "--days": "questions for the day of what is told in the present tense",
+    "--undated": "undated texts",
+    "--periods": "questions on periods",
 }
-"""What the confidence is fitted to besides rows of news, by the name of the option."""
+"""What the confidence is fitted to besides rows of news, by option."""
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))
@@ -92,8 +92,9 @@ def _sentence(sought: RetrievalResult, choice: SentenceCandidate, expected: Expe
     words = choice.sentence.words
     right = is_right(choice.sentence.passage, words, expected)
     marked = is_acceptable(choice.answer, expected.answers)
-    dated = dates_by_article(sought.reading, words, choice.span)
-    return sentence_row(choice, right, marked, by_article_date=dated)
+    is_dated = choice.sentence.passage.published is not None
+    dated = is_dated and dates_in_present(sought.reading, words, choice.span)
+    return sentence_row(choice, right, marked, in_present=dated)
 
 
 def sentence_row(
@@ -101,7 +102,7 @@ def sentence_row(
     right: bool | None,
     marked: bool | None,
     *,
-    by_article_date: bool = False,
+    in_present: bool = False,
 ) -> Row:
     """Return the features and labels of a sentence.
 
@@ -109,13 +110,13 @@ def sentence_row(
         choice: the sentence.
         right: whether it answers; None if that is unknown.
         marked: whether its span is an acceptable answer; None if that is unknown.
-        by_article_date: whether the date of its article is the answer.
+        in_present: whether the date of its article is the answer, as its present tense says.
     """
     return {
         "features": _rounded(choice.features),
         "prior": round(choice.prior, 4),
         "follow_up": choice.follow_up,
-        "by_article_date": by_article_date,
+        "in_present": in_present,
         "right": right,
         "article": choice.sentence.passage.article_key,
         "answer": choice.answer,
@@ -177,6 +178,8 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
     contended = _all_contended(rows, judge)
+    if mode == "read":
+        contended = [one for one in contended if not one.in_present]
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
@@ -189,8 +192,8 @@ class ConfidenceRows:
 
     Attributes:
         news: the rows of questions on news.
-        days: those of questions for the day of what is told in the present tense, and of others; of
-            these, only the sentences count that the date of their article dates.
+        days: those of questions for the day of what is told in the present tense; only the
+            sentences count that their present tense dates.
         undated: those of undated texts, which have probabilities of their own.
         periods: those of questions that ask about a period, of undated texts; these have
             probabilities of their own, fitted to all rows of undated texts.
@@ -208,10 +211,12 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
     Without rows of one kind, its probabilities stay as they are.
     """
     judge = packaged_model("sentences read")
-    found = {"sure read": _confidence(_all_contended(rows.news, judge))} if rows.news else {}
+    news = [one for one in _all_contended(rows.news, judge) if not one.in_present]
+    found = {"sure read": _confidence(news)} if news else {}
     if rows.days:
-        dated = _all_contended(rows.days, judge, by_article_date=True)
-        found["sure by article date"] = _confidence(dated)
+        lacking = (_without_what_answers(row) for row in rows.days if row["answerable"])
+        contended = _all_contended([*rows.days, *lacking], judge)
+        found["sure in present"] = _confidence([one for one in contended if one.in_present])
     if rows.undated:
         found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
     undated = [*rows.undated, *rows.periods]
@@ -237,12 +242,18 @@ def _confidence(contended: Sequence["_Contender"], penalty: float = PENALTY) -> 
     return fit([one.group(one.right) for one in contended], _SURE, penalty=penalty)
 
 
-def _all_contended(
-    rows: Sequence[Row], judge: LogisticModel, *, by_article_date: bool = False
-) -> list["_Contender"]:
-    """Return the top sentences of all questions that the article's date answers, or the others."""
-    contended = (one for row in rows for one in _contended(row, judge))
-    return [one for one in contended if one.by_article_date == by_article_date]
+def _without_what_answers(row: Row) -> Row:
+    """Return the row as if no article that answers, or may answer, were in the library.
+
+    In a large library hardly a question finds nothing like it; in a small one many do.
+    """
+    answering = {one["article"] for one in row["sentences"] if one["right"] is not False}
+    others = [one for one in row["sentences"] if one["article"] not in answering]
+    return row | {"answerable": False, "sentences": others}
+
+
+def _all_contended(rows: Sequence[Row], judge: LogisticModel) -> list["_Contender"]:
+    return [one for row in rows for one in _contended(row, judge)]
 
 
 def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
@@ -258,14 +269,14 @@ class _Contender:
         right: whether it answers.
         answer: its answer span.
         marked: whether that span is an acceptable answer; None if that is unknown.
-        by_article_date: whether the date of its article is the answer.
+        in_present: whether the date of its article is the answer, as its present tense says.
     """
 
     known: dict[str, float]
     right: bool
     answer: str
     marked: bool | None
-    by_article_date: bool
+    in_present: bool
 
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
@@ -285,9 +296,7 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield _Contender(
-                known, one["right"], one["answer"], one["marked"], one["by_article_date"]
-            )
+            yield _Contender(known, one["right"], one["answer"], one["marked"], one["in_present"])
 
 
 def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:
@@ -310,7 +319,8 @@ def _fit(given: argparse.Namespace) -> None:
     if given.mode != "confidence":
         update_weights(learnt(rows, given.mode))
         return
-    others = {name: _read_all(vars(given)[name]) for name in _OTHER_ROWS}
+    names = [option.removeprefix("--") for option in _OTHER_ROWS]
+    others = {name: _read_all(vars(given)[name]) for name in names}
     update_weights(learnt_confidence(ConfidenceRows(rows, **others)))
 
 
@@ -338,9 +348,9 @@ def main() -> None:
     modes = ("read", "unread", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="*")
-    for name, told in _OTHER_ROWS.items():
+    for option, told in _OTHER_ROWS.items():
         fitting.add_argument(
-            f"--{name}", type=Path, nargs="*", default=[], help=f"rows of {told}, for confidence"
+            option, type=Path, nargs="*", default=[], help=f"rows of {told}, for confidence"
         )
     given = parser.parse_args()
     if given.step == "fit" and given.mode != "confidence" and not given.rows:

@@ -52,7 +52,7 @@ def _learned(
     offices = holders.names.find(words)
     for office in offices:
         number = _last_term(terms, words[office.start : office.end], holders)
-        others = office.end in named or _is_past(words, office) or _is_for_more(words, office)
+        others = office.end in named or _is_past(words, office) or _is_for_a_matter(words, office)
         if number is not None and not others:
             yield number, list(_names_of(holders.at(office.readings, day), holders))
     taken = {at for office in offices for at in range(office.start, office.end)}
@@ -67,8 +67,8 @@ def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
     return any(word in _NOT_NOW for word in words[max(0, office.start - 1) : office.end])
 
 
-def _is_for_more(words: Sequence[str], office: OfficeWords) -> bool:
-    """Whether what an office is for follows: an envoy to one country is no envoy to another."""
+def _is_for_a_matter(words: Sequence[str], office: OfficeWords) -> bool:
+    """Whether the matter that an office is for follows: one special envoy is not another."""
     head, *following = words[office.end - 1 : office.end + 1]
     return (head in _SENT and following == ["to"]) or (head in _OF_A_FIELD and following == ["for"])
 

@@ -97,11 +97,11 @@ def newest_first(
 ) -> tuple[Quote, ...]:
     """Return the quotes with the newest value first, if a later article changes the first one.
 
-    A later quote does if it would be quoted alone, gives another answer, and its article tells of
-    the same matter: that is known of it, or it has every word of the question that the first
-    quote's article has there. Older quotes that would be quoted alone, too, are marked as
-    overtaken. If the first one is the newest already, they are if their articles are known to tell
-    of its matter, or if the question says that it asks how things stand now.
+    A later quote does if it would be quoted alone, with words as sure as that takes, gives another
+    answer, and its article tells of the same matter: that is known of it, or it has every word of
+    the question that the first quote's article has there. Older quotes that would be quoted alone,
+    too, are marked as overtaken. If the first one is the newest already, they are if their articles
+    are known to tell of its matter, or if the question says that it asks how things stand now.
 
     Args:
         reading: the question.
@@ -142,7 +142,11 @@ def _newest(
     """Return the newest quote that changes the first one, or the first one."""
     first, *others = quotes
     later = [
-        one for one in others if one.score >= threshold and _changes(reading, first, one, known)
+        one
+        for one in others
+        if one.score >= threshold
+        and (one.span_confidence is None or one.span_confidence >= threshold)
+        and _changes(reading, first, one, known)
     ]
     surest = max((one.score for one in later), default=0.0)
     return max((one for one in later if one.score >= _AS_SURE * surest), key=_day, default=first)

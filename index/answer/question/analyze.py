@@ -33,12 +33,15 @@ _OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))
 _HOLDER = re.compile(
     r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)"
     r"who(?P<be>'s| is| are| was| were)"
-    rf"(?: (?!\w+ing\b)[\w.'-]+){{0,6}}? (?:{_OFFICES})s?\b"
+    rf"(?P<before>(?: (?!\w+ing\b)[\w.'-]+){{0,6}}?) (?:{_OFFICES})s?\b"
     r"(?P<rest>.*)$"
 )
 """Who holds an office: ``who is the french foreign minister``."""
 
 _WAS = frozenset({" was", " were"})
+
+_OF_ANOTHER = re.compile(r"\b(?:at|behind|by|for|in|near|of|to|with)\b|\w[^\W\d]ed\b")
+"""Words before an office that show that a question is for somebody else: ``was killed by the``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,10 @@ class QuestionAnalysis:
         found = _HOLDER.match(self.plain)
         if found is None or any(map(base_of, words_of(found["rest"]))):
             return False
-        return self.days is not None or found["be"] not in _WAS
+        if found["be"] not in _WAS:
+            return True
+        others = _OF_ANOTHER.search(found["before"]) or found["rest"].startswith(("'", "’"))
+        return self.days is not None and not others
 
     @property
     def kind(self) -> Kind:

@@ -6,7 +6,8 @@ for Peace”. A title before a name, and an apposition after it, say plainly who
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, words_of
@@ -22,15 +23,20 @@ _CHOSEN = re.compile(
     r"^who (?:did|does) .+? (?:appoint|choose|name|nominate|pick|select|tap)"
     r"(?: to be| to serve)?(?: as| for)? (?:the |an? )?(?P<office>.+)$"
 )
+_CHOOSING = re.compile(
+    r"\b(?:nomin\w+|appoint\w*|cho(?:o?se\w*|ice)|nam(?:es|ed)|pick\w*|tap\w*)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says of somebody who is chosen for an office."""
+
 _HEADS = HEADS | frozenset(HEADS_AFTER)
 
 _OTHERS = frozenset(
-    ("acting", "assistant", "associate", "deputy", "ex", "former", "future", "late", "next",
-     "nominee", "principal", "then", "under", "vice")
+    ("acting", "assistant", "associate", "deputy", "designate", "elect", "ex", "former", "future",
+     "late", "next", "nominee", "office", "principal", "spokesman", "spokesperson", "spokeswoman",
+     "then", "under", "vice")
 )  # fmt: skip
 """Words that make another office of a title, unless the question has them, too."""
-
-_NOMINEE = "nominee"
 
 _LONGEST_TITLE = 14
 """Words of a title."""
@@ -38,8 +44,49 @@ _LONGEST_TITLE = 14
 _LONGEST_END = 8
 """Words of a title after those of the question: “and International Security”."""
 
+_LINKS = frozenset((",", "became", "becomes", "is", "remains", "was"))
+"""What may stand between a name and its title."""
+
+_ARTICLES = frozenset(("a", "an", "current", "its", "new", "the"))
+"""Words that may stand between that and the title."""
+
+_NOMINATED = frozenset(("for", "nominee"))
+"""As ``_ARTICLES``, of somebody who is chosen."""
+
+_OPENERS = frozenset(
+    ("according", "after", "alongside", "before", "despite", "during", "following", "like", "under",
+     "unlike", "with")
+)  # fmt: skip
+"""Words that begin a clause which ends at a comma: “After meeting Ann Ito, the president …”."""
+
 _SMALL = frozenset(("and", "for", "in", "of", "on", "the", "to"))
 """Words in lower case that may stand in a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedOffice:
+    """An office as a question names it.
+
+    Attributes:
+        terms: its terms.
+        words: its words, in lower case.
+        chosen: whether the question asks who was chosen for it.
+    """
+
+    terms: tuple[Term, ...]
+    words: tuple[str, ...]
+    chosen: bool
+
+    @property
+    def heads(self) -> int:
+        """Return how many nouns for an office it has."""
+        return sum(word in _HEADS for word in _parts(self.words))
+
+    @property
+    def others(self) -> frozenset[str]:
+        """Return the words that make another office of a title than this one."""
+        nominee = {"nominee"} if self.chosen else set()
+        return _OTHERS.difference(_parts(self.words), nominee)
 
 
 def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
@@ -52,58 +99,70 @@ def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
         sentence: the sentence.
     """
     asked = _asked(reading)
-    if not asked:
+    if asked is None or (asked.chosen and not _CHOOSING.search(sentence)):
         return None
-    pieces, others = Pieces(sentence), _others(reading)
-    titles = _titles(pieces, asked, others)
-    names = (_after(pieces, last) or _before(pieces, first, others) for first, last in titles)
+    pieces = Pieces(sentence)
+    titles = _titles(pieces, asked)
+    names = (_after(pieces, last) or _before(pieces, first, asked) for first, last in titles)
     found = next(filter(None, names), None)
     return pieces.span(*found) if found else None
 
 
-def _asked(reading: QuestionAnalysis) -> list[Term]:
-    """Return the terms of the office that a question asks the holder of; none if of no office."""
-    found = _WHO_IS.match(reading.plain) or _CHOSEN.match(reading.plain)
-    words = words_of(found["office"].lower()) if found else []
-    if _HEADS.isdisjoint(words):
-        return []
-    asked = frozenset(map(stem, words))
-    return [one for one in reading.terms if _is_of(one, asked)]
-
-
-def _others(reading: QuestionAnalysis) -> Set[str]:
-    """Return the words that make another office of a title than the one asked about."""
-    chosen = {_NOMINEE} if _CHOSEN.match(reading.plain) else set()
-    return _OTHERS.difference(words_of(reading.plain.lower()), chosen)
+def _asked(reading: QuestionAnalysis) -> _AskedOffice | None:
+    """Return the office whose holder a question asks for; None if it asks for something else."""
+    chosen = _CHOSEN.match(reading.plain)
+    found = chosen or _WHO_IS.match(reading.plain)
+    words = tuple(words_of(found["office"].lower())) if found else ()
+    head = next((at for at, word in enumerate(words) if word in _HEADS), None)
+    if head is None or not _SMALL.isdisjoint(words[:head]):
+        return None
+    stems = frozenset(map(stem, words))
+    terms = tuple(one for one in reading.terms if _is_of(one, stems))
+    return _AskedOffice(terms, words, chosen is not None)
 
 
 def _is_of(term: Term, words: frozenset[str]) -> bool:
     return stems_of(term.words) <= words and (term.name or term.words not in STOP_WORDS)
 
 
-def _titles(pieces: Pieces, asked: Sequence[Term], others: Set[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last piece of each run of words that has all terms of an office."""
+def _parts(words: Iterable[str]) -> list[str]:
+    return [part for word in words for part in word.split("-")]
+
+
+def _titles(pieces: Pieces, asked: _AskedOffice) -> Iterator[tuple[int, int]]:
+    """Yield the first and last piece of each title that has all terms of an office."""
     for first in range(len(pieces)):
         if not pieces[first].is_capital or not _begins(pieces, first, asked):
             continue
         last = _end_of_title(pieces, first, asked)
-        words = {pieces.low(at) for at in range(first - 1, (last or first) + 1)}
-        if last is not None and others.isdisjoint(words):
+        if last is not None and _is_one_office(pieces, first, last, asked):
             yield first, last
 
 
-def _begins(pieces: Pieces, at: int, asked: Sequence[Term]) -> bool:
+def _is_one_office(pieces: Pieces, first: int, last: int, asked: _AskedOffice) -> bool:
+    """Return whether these pieces are the office alone: no deputy, no two offices, no owner."""
+    places = range(first, last + 1)
+    words = _parts(pieces.low(at) for at in places)
+    if not asked.others.isdisjoint([*words, pieces.low(first - 1)]):
+        return False
+    two = sum(word in _HEADS for word in words) > asked.heads
+    joined = "and" in words and "and" not in asked.words
+    owner = any(pieces[at].owns and pieces.low(at) in _HEADS for at in places)
+    return not (two or joined or owner)
+
+
+def _begins(pieces: Pieces, at: int, asked: _AskedOffice) -> bool:
     own = stems_of(pieces.low(at))
-    return any(own & stems_of(form) for one in asked for form in one.said)
+    return any(own & stems_of(form) for one in asked.terms for form in one.said)
 
 
-def _end_of_title(pieces: Pieces, first: int, asked: Sequence[Term]) -> int | None:
+def _end_of_title(pieces: Pieces, first: int, asked: _AskedOffice) -> int | None:
     """Return the last of the pieces from ``first`` on that has the last term lacking till then."""
     for last in range(first, min(len(pieces), first + _LONGEST_TITLE)):
         if last > first and not _in_title(pieces, last):
             return None
         said = stems_of(" ".join(pieces[at].text for at in range(first, last + 1)))
-        if all(any(stems_of(form) <= said for form in one.said) for one in asked):
+        if all(any(stems_of(form) <= said for form in one.said) for one in asked.terms):
             return last
     return None
 
@@ -113,20 +172,22 @@ def _in_title(pieces: Pieces, at: int) -> bool:
 
 
 def _after(pieces: Pieces, last: int) -> tuple[int, int] | None:
-    """Return the name that follows a title."""
+    """Return the name that follows a title, perhaps after more words of it."""
     for at in range(last + 1, min(len(pieces), last + _LONGEST_END)):
-        if not _in_title(pieces, at):
+        other = pieces.low(at) == "to" or not _HEADS.isdisjoint(_parts([pieces.low(at)]))
+        if other or not _in_title(pieces, at):
             return None
         if found := pieces.name_from(at):
-            return found
+            return None if pieces.low(at - 1) == "and" else found
     return None
 
 
-def _before(pieces: Pieces, first: int, others: Set[str]) -> tuple[int, int] | None:
-    """Return the name whose apposition a title begins, after a comma: “Ann Ito, the Envoy”."""
-    comma = first - 1
-    while first - comma <= _LONGEST_END and pieces.joined(comma + 1):
-        comma -= 1
-    if pieces.low(comma) != "," or any(pieces.low(at) in others for at in range(comma, first)):
+def _before(pieces: Pieces, first: int, asked: _AskedOffice) -> tuple[int, int] | None:
+    """Return the name before a title: “Ann Ito, the Envoy”, “Ann Ito is the Envoy”."""
+    between = _ARTICLES | (_NOMINATED if asked.chosen else frozenset())
+    link = first - 1
+    while pieces.low(link) in between:
+        link -= 1
+    if pieces.low(link) not in _LINKS or pieces.low(0) in _OPENERS:
         return None
-    return pieces.name_until(comma - 1)
+    return pieces.name_until(link - 1)

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 
 from index.answer.office_holders.office_names import GENERIC, Office, packaged_names
+from index.values import MONTH_NAMES
 
 _WHO_IS = re.compile(
     r"^who (?:is|was|are|were) (?:now |currently )?(?:the )?(?P<office>.+?)"
-    r"(?: (?:now|today|currently|at the moment)|(?: in)?(?: [a-z]+)?? (?:19|20)\d\d)?$"
+    r"(?: (?:now|today|currently|at the moment)"
+    rf"|(?: (?:back )?(?:in|during))?(?: (?:early|late|{'|'.join(MONTH_NAMES)}))? (?:19|20)\d\d)?$",
+    re.IGNORECASE,
 )
 
 _CHOSEN = r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed)"

@@ -1,4 +1,4 @@
-"""Tell who is in an office now from who was, and from who stands beside the office in a sentence.
+"""Tell who is in an office from who was, and from who stands beside the office in a sentence.
 
 “The Armenian foreign minister, A, and the U.S. secretary of state, B, sign …” has the words of a
 question for the secretary of state, and two names; a reader of this size may take the nearer one.
@@ -11,6 +11,7 @@ from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, words_of
+from index.answer.roles.named_holder import named_holder
 from index.answer.roles.other_office import gives_the_office, takes_the_office
 
 _FORMER = re.compile(
@@ -23,10 +24,10 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
     """Return which sentences would answer with somebody who is not in the office asked about.
 
     Only for a question for who is in an office, now or at a time that it names. Where articles tell
-    who holds it then, everybody else is not in it, with two exceptions: whom a later article tells
-    to take it, and an earlier holder, whom ``newest`` puts behind the present one. Where articles
-    do not, somebody is not in it now whom a sentence calls a former holder, in it and in those of
-    the same day or earlier.
+    who holds it then, everybody else is not in it, with three exceptions: whom a later article
+    tells to take it, an earlier holder, whom ``newest`` puts behind the present one, and somebody
+    with the office's full title. Where articles do not, somebody is not in it now whom a sentence
+    calls a former holder, in it and in those of the same day or earlier.
 
     Args:
         reading: the question.
@@ -52,7 +53,9 @@ def _is_nobody_in_it(
     """Return whether a sentence would answer with somebody who is not said to hold the office."""
     if not choice.answer or _names(choice, known):
         return False
-    return not gives_the_office(reading.plain, choice.sentence.words, choice.answer)
+    words = choice.sentence.words
+    given = gives_the_office(reading.plain, words, choice.answer)
+    return not given and named_holder(reading, words) is None
 
 
 def _names(choice: SentenceCandidate, known: frozenset[str]) -> bool:

@@ -15,11 +15,17 @@ from index.values import Span
 _ASKED = re.compile(r"\b(did|was|were|got)\b(.*)")
 """A question for what is over: the auxiliary, and what follows it."""
 
-_NOT_OVER = re.compile(r"\b(?:will|shall|would|can|should|do|does|is|are|next|going)\b")
-"""Words of a question that need not be for what is over."""
+_NOT_OVER = re.compile(
+    r"\b(?:will|shall|would|can|should|must|may|might|do|does|is|are|next|upcoming|going)\b"
+)
+"""Words that show that a question may be about the future or a habit."""
+
+_AHEAD = re.compile(r"\b(?:supposed|due|planned|scheduled|expected) to\b|^since when\b")
+"""Words of a question for what was to come, or for what goes on."""
 
 _NOT_ITS_TIME = re.compile(
-    r"\bsince\b[^,.;:]*|\b(?:for|the) (?:19|20)\d\d\b|\b(?:19|20)\d\d (?=[A-Z])"
+    r"(?P<compared>\b(?:first|only|most|\w{3,}est|so|time)\b[^.;]{0,80}?)\bsince\b[^,.;:]*"
+    r"|\b(?:an?|for|his|her|its|the|their) (?:19|20)\d\d\b"
 )
 """Words for a time that is not that of what a sentence tells: “the first since 1968”, “the 2026
 World Cup”."""
@@ -46,6 +52,13 @@ _AFTER_NOUNS = frozenset({"against", "between", "of", "over"})
 """Before these, what looks like a verb is a noun, too: ``attacks against``."""
 
 _PEOPLE = frozenset({"children", "men", "people", "police", "women"})
+"""Plurals without an s, after which a verb has its base form."""
+
+_NOT_DONE = frozenset(
+    """appear believe continue expect hope intend keep mean need plan prepare refuse remain schedule
+    seek seem stay want wish""".split()  # noqa: SIM905
+)
+"""Verbs that tell of no event, but of what lasts, or is to come."""
 
 _ARE = frozenset({"is", "are"})
 
@@ -67,11 +80,20 @@ def dates_by_article(
         sentence: the words of the sentence.
         span: its own words that answer; if there are any, they count.
     """
-    return (
-        reading.kind == "date"
-        and span is None
-        and (says_today(sentence) or tells_in_present(reading.plain, sentence))
-    )
+    today = reading.kind == "date" and span is None and says_today(sentence)
+    return today or dates_in_present(reading, sentence, span)
+
+
+def dates_in_present(
+    reading: QuestionAnalysis, sentence: str, span: Span | str | None = None
+) -> bool:
+    """Return whether only its present tense says that the date of its article dates a sentence.
+
+    The arguments are those of ``dates_by_article``.
+    """
+    if reading.kind != "date" or span is not None or says_today(sentence):
+        return False
+    return tells_in_present(reading.plain, sentence)
 
 
 def tells_in_present(question: str, sentence: str) -> bool:
@@ -82,7 +104,7 @@ def tells_in_present(question: str, sentence: str) -> bool:
     banks``. The sentence need not have the question's verb, but if it has, it tells it in the
     present: ``The court fines the bank that Ann Ito founded`` doesn't date the foundation.
     """
-    timed = gives_date(_NOT_ITS_TIME.sub("", sentence)) or _OTHER_TIME.search(sentence)
+    timed = gives_date(_NOT_ITS_TIME.sub(r"\g<compared>", sentence)) or _OTHER_TIME.search(sentence)
     if timed or not _asks_what_is_over(question):
         return False
     words = [word.lower() for word in words_of(sentence)]
@@ -90,15 +112,19 @@ def tells_in_present(question: str, sentence: str) -> bool:
     if present is None or not _CONDITIONS.isdisjoint(words[:present]):
         return False
     asked = _asked_verbs(question)
+    if _verb(words[present]) in _NOT_DONE - asked:
+        return False
     told = [place for place, word in enumerate(words) if _verb(word) in asked]
     return not told or any(
-        _is_present(words, place) or not _is_in_past(words[place]) for place in told
+        _is_present(words, place)
+        or not (_is_in_past(words[place]) or words[max(0, place - 1)] == "to")
+        for place in told
     )
 
 
 def _asks_what_is_over(question: str) -> bool:
     """Return whether a question, which asks for a day, asks for that of something that is over."""
-    if not words_of(question)[1:]:
+    if not words_of(question)[1:] or _AHEAD.search(question):
         return False
     return _ASKED.search(question) is not None or _NOT_OVER.search(question) is None
 
@@ -137,7 +163,7 @@ def _is_present(words: Sequence[str], place: int) -> bool:
     """
     before = words[max(0, place - 2) : place]
     if before and (before[-1] in _ARE or (before[0] in _ARE and before[-1].endswith("ly"))):
-        return True
+        return words[place].endswith("ed") or base_of(words[place]) not in {None, words[place]}
     form = (asks_in(words[place]) or ("does",))[0]
     after = words[place + 1 : place + 2]
     if form == "do" and _are_several(before[-1:]):

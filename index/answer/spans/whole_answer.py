@@ -6,6 +6,8 @@ Of “A, B and C” a reader of this size may mark B alone; of “2 minutes and 
 import re
 
 from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.names import CALENDAR
+from index.answer.question.terms import stems_of, words_of
 from index.text.offices.vocabulary import HEADS, MODIFIERS
 from index.values import Span
 
@@ -23,9 +25,13 @@ _ITEM = rf"(?:(?:the|{_TITLES}) )?(?:{_NAME}\.? (?:{_IN_NAME} ){{0,4}}){{0,8}}{_
 
 _LIST = re.compile(rf"\b{_ITEM}(?:, {_ITEM}){{0,12}},? and {_ITEM}")
 
-_UNIT = r"(?:year|month|week|day|hour|minute|second)s?"
-_OF_TIME = re.compile(rf"\b{_UNIT}$")
-_REST_OF_TIME = re.compile(rf"(?:,? and |, | )(?:\d+(?:\.\d+)?|\w+) {_UNIT}\b")
+_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+_COUNT = (
+    r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:twen|thir|for|fif)ty(?:-\w+)?)"
+)
+_OF_TIME = re.compile(rf"\b({'|'.join(_UNITS)})s?$")
+_REST_OF_TIME = re.compile(rf"(?:,? and |, | ){_COUNT} ({'|'.join(_UNITS)})s?\b")
 
 
 def whole_answer(reading: QuestionAnalysis, span: Span, sentence: Span, text: str) -> Span:
@@ -43,17 +49,27 @@ def whole_answer(reading: QuestionAnalysis, span: Span, sentence: Span, text: st
         return _with_rest_of_time(span, sentence, text)
     if reading.kind in {"date", "description", "reason", "yes/no"}:
         return span
-    return _with_its_list(span, sentence, text) if _asks_for_several(reading) else span
+    whole = _with_its_list(span, sentence, text) if _asks_for_several(reading) else span
+    return span if _has_others(reading, whole.of(text)) else whole
 
 
 def _asks_for_several(reading: QuestionAnalysis) -> bool:
     return _ASKS_FOR_SEVERAL.search(reading.plain) is not None
 
 
+def _has_others(reading: QuestionAnalysis, words: str) -> bool:
+    """Return whether a list has a day, or somebody whom the question names, as in “A and B met”."""
+    said = frozenset(words_of(words.lower()))
+    named = (stems_of(one.words) for one in reading.terms if one.name)
+    return not said.isdisjoint(CALENDAR) or any(one <= stems_of(words) for one in named)
+
+
 def _with_rest_of_time(span: Span, sentence: Span, text: str) -> Span:
     rest = _REST_OF_TIME.match(text, span.end, sentence.end)
-    given = rest if _OF_TIME.search(span.of(text)) else None
-    return Span(span.start, given.end()) if given else span
+    unit = _OF_TIME.search(span.of(text))
+    if rest is None or unit is None or _UNITS.index(rest[1]) <= _UNITS.index(unit[1]):
+        return span
+    return Span(span.start, rest.end())
 
 
 def _with_its_list(span: Span, sentence: Span, text: str) -> Span:

@@ -186,7 +186,7 @@ def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(desk: 
     drafts = drafted(desk, "When did Sullivan meet Wang?")
     [one] = ranked(SentenceRanker(desk.encoder, WordReader("Today")), desk, drafts)
     [stood] = confidence_features(drafts.reading.kind, [RankedAnswer(one.odds, one.answer)])
-    sure = packaged_model("sure by article date")
+    sure = packaged_model("sure in present")
     assert one.score == pytest.approx(sure.chance(one.features, stood))
 
 

@@ -91,7 +91,7 @@ def test_a_case_whose_first_sentence_gives_neither_value_is_left_out(desk: Desk)
     assert not list(of_cases(desk.answerer, [neither]))
 
 
-def test_half_as_many_rows_of_lists_are_fitted_as_of_cases(
+def test_a_quarter_as_many_rows_of_lists_are_fitted_as_of_cases(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fitted: list[QuestionGroup] = []
@@ -106,5 +106,5 @@ def test_half_as_many_rows_of_lists_are_fitted_as_of_cases(
         return {"right": right, "features": dict.fromkeys(FEATURES, 0.5)}
 
     learnt([row(True)] * 8, [row(False)] * 80)
-    assert [bool(one.right[0]) for one in fitted] == [True] * 8 + [False] * 4
+    assert [bool(one.right[0]) for one in fitted] == [True] * 8 + [False] * 2
     assert fitted[0].known.shape == (1, len(FEATURES))

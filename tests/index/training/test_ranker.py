@@ -38,7 +38,7 @@ def choice(right: bool | None, random: np.random.Generator, article: str) -> Row
     features = dict.fromkeys(sorted(FEATURES), 0.0)
     features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
     return {
-        "features": features, "prior": 0.0, "follow_up": False, "by_article_date": False,
+        "features": features, "prior": 0.0, "follow_up": False, "in_present": False,
         "right": right, "article": article, "answer": f"Hall {article}",
         "marked": bool(right) and int(article) == 0,
     }  # fmt: skip
@@ -150,19 +150,19 @@ def test_the_confidence_of_undated_texts_has_smaller_weights_than_that_of_news(
     assert abs(undated["weights"]["odds"]) < abs(news["weights"]["odds"])
 
 
-def by_article_date(one: Row, right: bool) -> Row:
+def dated(one: Row, right: bool) -> Row:
     """A question whose first sentence the date of its article dates, rightly or not."""
     first, *others = one["sentences"]
-    dated = first | {"answer": "", "by_article_date": True, "right": right}
-    return one | {"sentences": [dated, *others]}
+    told = first | {"answer": "", "in_present": True, "right": right}
+    return one | {"sentences": [told, *others]}
 
 
 def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(rows: list[Row]) -> None:
-    days = [by_article_date(one, number % 2 == 0) for number, one in enumerate(rows[:40])]
+    days = [dated(one, number % 2 == 0) for number, one in enumerate(rows[:40])]
     found = learnt_confidence(ConfidenceRows(rows, days=days))
-    assert found.keys() == {"sure read", "sure by article date"}
+    assert found.keys() == {"sure read", "sure in present"}
     assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
-    assert found["sure by article date"] != found["sure read"]
+    assert found["sure in present"] != found["sure read"]
 
 
 @pytest.fixture

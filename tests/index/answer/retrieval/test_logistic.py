@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
+from index.answer.other_values.conflicting import ValueFeatures
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures
 
 PASSAGES = frozenset(field.name for field in fields(PassageFeatures))
 SENTENCES = frozenset(field.name for field in fields(Features))
+VALUES = frozenset(field.name for field in fields(ValueFeatures))
 STANDINGS = frozenset(field.name for field in fields(ConfidenceFeatures))
 
 
@@ -72,6 +74,7 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sentences unread",
         "sure read",
         "sure unread",
+        "sure in present",
         "sure undated",
         "sure in period",
         "spans",
@@ -92,15 +95,14 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
             "sentences": SENTENCES,
             "sure": SENTENCES | STANDINGS,
             "spans": SENTENCES | STANDINGS,
-            "values": SENTENCES,
+            "values": VALUES,
         }[name.split(maxsplit=1)[0]]
     )
     assert all(map(math.isfinite, [judge.bias, *judge.weights.values()]))
-    assert (
-        0.0
-        < judge.chance(PassageFeatures(), Features(), ConfidenceFeatures(0.0, 0.0, 0.0, 0.0))
-        < 1.0
-    )
+    values = ValueFeatures(0.0, 0.0, 0.0, 0.0)
+    standing = ConfidenceFeatures(0.0, 0.0, 0.0, 0.0)
+    known = [values] if name == "values" else [PassageFeatures(), Features(), standing]
+    assert 0.0 < judge.chance(*known) < 1.0
 
 
 def test_no_field_of_a_sentence_is_one_of_its_standing_too() -> None:

@@ -45,6 +45,7 @@ def test_a_person_with_another_office_of_the_country_is_told(
         ("who is the finnish president", "President Jonas Berg", True),
         ("who was the finnish president in 2022", "President Jonas Berg", True),
         ("who was the finnish president in may 2022", "President Jonas Berg", True),
+        ("who was finnish president 2022", "President Jonas Berg", True),
         ("who is the finnish president", "Mara Lindqvist", False),
         ("who is the finnish president", "", False),
         ("who met the finnish president", "Jonas Berg", False),

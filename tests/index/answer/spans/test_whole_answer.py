@@ -67,6 +67,8 @@ def test_of_several_who_answer_all_are_shown(
         ("who represented Chad?", "Ann Ito and Bo Lind came.", "Bo Lind"),
         ("who did she meet?", "She met Ann Ito in Rome, and Bo Lind flew on.", "Ann Ito"),
         ("who did she meet?", "She met Ann Ito.", "Ann Ito"),
+        ("who did macron meet?", "Bo Lind and Macron met.", "Bo Lind"),
+        ("who did she meet?", "On Monday, Bo Lind and Cy Moe came.", "Bo Lind"),
         ("when did they sign?", "They sign in May and June.", "May"),
     ],
 )
@@ -83,6 +85,8 @@ def test_one_who_is_asked_for_alone_or_in_no_list_stays_alone(
         ("It took two hours, 14 minutes in all.", "two hours", "two hours, 14 minutes"),
         ("It took two hours and was dull.", "two hours", "two hours"),
         ("It took 2 of 3 days.", "2", "2"),
+        ("It took 3 years and this year.", "3 years", "3 years"),
+        ("It took 10 days, two weeks after it.", "10 days", "10 days"),
     ],
 )
 def test_a_duration_keeps_its_smaller_units(text: str, marked: str, whole: str) -> None:
