@@ -243,7 +243,7 @@ def _answer_span(
     reading: QuestionAnalysis, sentence: Sentence, found: _ReaderScores
 ) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
-    marked = _who(reading, sentence) or found.span
+    marked = _who(reading, sentence, found.span) or found.span
     if marked is None:
         return None
     span = bounded(reading, marked, sentence.span, sentence.revision_text)
@@ -258,12 +258,22 @@ def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceC
     return draft.with_features(echo=len(answering & reading.stems) / len(answering))
 
 
-def _who(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
-    """Return who acts or is in the office that a question names, if it is told surely."""
-    words = sentence.words
+def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> Span | None:
+    """Return who acts or is in the office that a question names, if it is told surely.
+
+    What the reader marks stays if it is the name of whoever is in the office, with more of it.
+    """
+    words, start = sentence.words, sentence.span.start
+    if holder := named_holder(reading, words):
+        name = holder.moved(start)
+        return marked if marked and _is_fuller(marked, name, sentence.revision_text) else name
     acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)
-    who = named_holder(reading, words) or acting
-    return who.moved(sentence.span.start) if who else None
+    return acting.moved(start) if acting else None
+
+
+def _is_fuller(span: Span, name: Span, text: str) -> bool:
+    """Return whether a span is a name with its first name or title: “Israel Katz” for “Katz”."""
+    return span.start <= name.start and name.end <= span.end and "," not in span.of(text)
 
 
 def _limited(value: float) -> float:
