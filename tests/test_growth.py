@@ -45,7 +45,7 @@ SEES_NO_TEXT = {
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
     "speaker_names",
     "no_name", "quoted", "tells_other_number", "with_sentences_before", "words_in",
-    "whole_answer", "tells_of_casualties",
+    "whole_answer", "tells_of_casualties", "dates_in_present",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 
