@@ -41,6 +41,9 @@ _OTHERS = frozenset(
 _LONGEST_TITLE = 14
 """Words of a title."""
 
+_SHORT_OFFICE = 2
+"""Terms of an office that is named by its country alone: “the president of France”."""
+
 _LONGEST_END = 8
 """Words of a title after those of the question: “and International Security”."""
 
@@ -148,7 +151,18 @@ def _is_one_office(pieces: Pieces, first: int, last: int, asked: _AskedOffice) -
     two = sum(word in _HEADS for word in words) > asked.heads
     joined = "and" in words and "and" not in asked.words
     owner = any(pieces[at].owns and pieces.low(at) in _HEADS for at in places)
-    return not (two or joined or owner)
+    return not (two or joined or owner or _is_narrower(pieces, places, asked))
+
+
+def _is_narrower(pieces: Pieces, places: Iterable[int], asked: _AskedOffice) -> bool:
+    """Return whether a title has more names than an office of one country has: of its parliament.
+
+    Longer offices are seldom named in full: “undersecretary for arms control”.
+    """
+    forms = [stems_of(form) for one in asked.terms for form in one.said]
+    known = frozenset().union(*forms)
+    more = [at for at in places if pieces[at].is_capital and not stems_of(pieces.low(at)) & known]
+    return len(asked.terms) <= _SHORT_OFFICE and bool(more)
 
 
 def _begins(pieces: Pieces, at: int, asked: _AskedOffice) -> bool:

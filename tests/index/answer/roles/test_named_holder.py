@@ -72,6 +72,7 @@ def test_the_name_beside_the_title_is_found(question: str, sentence: str, name: 
         ),
         ("who is the un secretary-general", "UN Under-Secretary-General Ann Ito spoke."),
         ("who is the president of ukraine", "Ukraine Envoy of US President Ann Ito spoke."),
+        ("who is the president of iran", "Iranian Parliament President Ann Ito spoke."),
         ("who is the president of ukraine", "Ukraine and Polish President Ann Ito met."),
         ("who is the us ambassador to chad", "He met the U.S. Ambassador to Chad and Bo Lind."),
         ("who is the french prime minister", "French Prime Minister's Office aide Ann Ito spoke."),
