@@ -183,10 +183,9 @@ def _lists(out: Path, part: str) -> list[str]:
 
 def _listed(inputs: Inputs, questions: Path, out: Path, part: str) -> Iterator[Step]:
     """Yield the steps that write the lists of a part."""
-    written, articles = ("--questions", str(questions), part), map(str, inputs.articles)
-    texts = tuple(articles)
+    written, articles = ("--questions", str(questions), part), tuple(map(str, inputs.articles))
     for form, list_ in zip(("chat", "printed"), _lists(out, part), strict=True):
-        yield Step(f"list-{part}-{form}", "benchmarks.written", (*written, form, list_, *texts))
+        yield Step(f"list-{part}-{form}", "benchmarks.written", (*written, form, list_, *articles))
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:

@@ -59,6 +59,7 @@ _EMPTY = frozenset(
 """Words that add nothing to an interrogative: ``when was that again``."""
 
 _WHO_DID_IT = re.compile(r"^who(?: else)? (?:did|does|has done) (?:it|this|that)$", re.IGNORECASE)
+"""A turn that asks who is behind an event; the verb of the question before may be another's."""
 
 _REFERRING = frozenset(
     """he him his she her hers they them their theirs em it its that this those these there then one

@@ -94,8 +94,8 @@ class Spelling:
         if counts[word] > _ODD:
             return self._distorted(word, search_filter)
         meant = self._commoner(word, counts[word], search_filter)
-        named = meant and counts[word] and self._is_name(word, search_filter)
-        return None if meant and named and not _may_be_name(meant, word) else meant
+        other = meant and counts[word] and not _may_be_name(meant, word)
+        return None if other and self._is_name(word, search_filter) else meant
 
     def _commoner(self, word: str, count: int, search_filter: SearchFilter) -> str | None:
         """Return a word like one that ``count`` passages have, and that many more have."""
@@ -258,9 +258,10 @@ def _slips(word: str) -> int:
 
 
 def _may_be_name(meant: str, printed: str) -> bool:
-    """Return whether a name in print may be a slip for another word: a name that begins alike.
+    """Return whether a name in print may be a slip of another word.
 
-    ``Kerman`` is none for ``German``, nor ``ASET`` for ``asset``.
+    It may if that is a name with the same first letter: ``Blinkin`` of ``Blinken``, but not
+    ``Kerman`` of ``German``, nor ``ASET`` of ``asset``.
     """
     return not meant.islower() and meant[0].lower() == printed[0]
 
