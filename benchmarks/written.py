@@ -20,7 +20,9 @@ WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 
 SHORT = WRITTEN.with_name("short.jsonl.gz")
 
-SHORT_PARTS = ("days", "general", "held-days", "held-general")
+SHORT_PARTS = (
+    "days", "general", "definitions", "held-days", "held-general", "held-definitions"
+)  # fmt: skip
 """The parts of the short questions."""
 
 PARTS = ("train", "rank", "held", "dev", "pairs", *SHORT_PARTS)

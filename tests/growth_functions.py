@@ -50,7 +50,6 @@ from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
 from index.answer.roles import agents, casualties, intentions, other_meeting, other_office, parties
-from index.answer.roles.named_holder import named_holder
 from index.answer.sides import countries
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
@@ -90,6 +89,7 @@ from index.text.event_similarity import event_terms, outlet_key
 from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import Function
+from tests.growth_definitions import HOLDERS
 
 TODAY = date(2024, 9, 1)
 PERIOD = periods.Period(TODAY.toordinal(), TODAY.toordinal() + 800)
@@ -98,7 +98,6 @@ READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHO = analyze.analyze(Question("who captured Wang?"))
 OFFICE = "who is the french president"
-READING_HOLDERS = analyze.analyze(Question("who were king and president of Oman?"))
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
 QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
@@ -352,7 +351,7 @@ FUNCTIONS: dict[str, Function] = {
     "only_intended": lambda words: intentions.only_intended(READING, words),
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "bounded": lambda words: bounds.bounded(
-        READING_HOLDERS, Span(0, len(words)), Span(0, len(words)), words or "a"
+        HOLDERS, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),
     "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
@@ -371,7 +370,6 @@ FUNCTIONS: dict[str, Function] = {
     "takes_the_office": lambda words: other_office.takes_the_office(
         OFFICE, f"He was elected {words}", "He"
     ),
-    "named_holder": lambda words: named_holder(READING_HOLDERS, words),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),

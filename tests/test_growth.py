@@ -13,13 +13,17 @@ import index.ingest.extract
 import index.ingest.feeds
 import index.text
 from tests.growth import AT_MOST, text, worst
-from tests.growth_functions import FUNCTIONS
+from tests.growth_definitions import DEFINITION_FUNCTIONS
+from tests.growth_functions import FUNCTIONS as OTHER_FUNCTIONS
+
+FUNCTIONS = OTHER_FUNCTIONS | DEFINITION_FUNCTIONS
 
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "key_of", "person_key", "widened", "entry_of", "day_of", "as_of", "with_full_years",
     "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
+    "folded_word", "is_third_person", "verb_of", "ends_with_country",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
     "with_outlets", "with_spread", "story_counts", "reworded", "taken_up",
@@ -45,7 +49,8 @@ SEES_NO_TEXT = {
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
     "speaker_names",
     "no_name", "quoted", "tells_other_number", "with_sentences_before", "words_in",
-    "whole_answer", "tells_of_casualties", "dates_in_present",
+    "whole_answer", "tells_of_casualties", "dates_in_present", "is_present",
+    "is_told_before", "asks_to_define", "places",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -6,9 +6,17 @@ depends on the others: on its lead over different answers, and on articles that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from index.answer.answer_comparison import same_answer
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.spans.article_date import dates_in_present
 from index.values import Kind
+
+Register = Literal["read", "defining", "in present", "undated", "in period"]
+"""What the probabilities of a sentence hold for: most news; a question that asks for a definition;
+the date of an article as the answer; texts without a date; periods told in those."""
 
 _ORDER = 10.0
 """Log-odds are divided by this for a feature of about 1."""
@@ -68,6 +76,30 @@ class ConfidenceFeatures:
     description: float = 0.0
     reason: float = 0.0
     follow_up: float = 0.0
+
+
+def register_of(
+    reading: QuestionAnalysis, choice: SentenceCandidate, *, defining: bool
+) -> Register:
+    """Return the register of a sentence that was read.
+
+    Texts without a date are reference works rather than news: they treat the topic of a question
+    more often without answering it. A question that asks for a definition is answered by what
+    stands beside a name, which hardly any other question is. And no words of a sentence in the
+    present tense say that the date of its article answers.
+
+    Args:
+        reading: the question.
+        choice: the sentence.
+        defining: whether the question asks for a definition.
+    """
+    if choice.sentence.passage.published is None:
+        return "in period" if choice.features.period else "undated"
+    if defining:
+        return "defining"
+    if dates_in_present(reading, choice.sentence.words, choice.span):
+        return "in present"
+    return "read"
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from index.answer.definitions.definition import definition
 from index.answer.periods.agreement import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
@@ -88,6 +89,8 @@ class Features:
             better.
         period_meanwhile: the share of the period between the time that the text named last and the
             next later one.
+        defines: how fully the sentence says who or what somebody or something is, 0–1, if the
+            question asks that; 1 for the holder of an office and for an abbreviation written out.
         first: 1 for the first sentence of its article.
         short: 1 for a sentence of fewer than six words, which is rarely informative.
         reader: the margin of the reader's best answer in the sentence over no answer, -1 to 1.
@@ -133,6 +136,7 @@ class Features:
     period_ends: float = 0.0
     period_other: float = 0.0
     period_meanwhile: float = 0.0
+    defines: float = 0.0
     first: float = 0.0
     short: float = 0.0
     reader: float = 0.0
@@ -230,6 +234,7 @@ class SentenceFeatures:
             newest=self._newness.get(passage.id, 0.0),
             names_missing=min(_MANY_NAMES, context.lost_names),
             **self._in_period(sentence),
+            defines=self._defines(words),
             first=float(not sentence.before),
             short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
         )
@@ -281,6 +286,10 @@ class SentenceFeatures:
             return {}
         found = asdict(agreement(asked, sentence.revision_text, sentence.span))
         return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
+
+    def _defines(self, words: str) -> float:
+        found = definition(self._reading, words)
+        return found.fullness if found else 0.0
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals and not self._labelled:

@@ -6,8 +6,14 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
+from index.answer.calibration import (
+    ConfidenceFeatures,
+    RankedAnswer,
+    confidence_features,
+    register_of,
+)
 from index.answer.candidates import SentenceCandidate, best_first, best_of_each
+from index.answer.definitions.definition import asks_to_define
 from index.answer.drafts import Drafts
 from index.answer.other_values.conflicting import of_next_articles
 from index.answer.other_values.newest import changes
@@ -16,7 +22,6 @@ from index.answer.reader.base import Reader
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
-from index.answer.spans.article_date import dates_in_present
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -190,29 +195,15 @@ class SentenceRanker:
         chance, scored = 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer, one.follow_up) for one in choices]
         standings = confidence_features(reading.kind, contenders)
+        defining = asks_to_define(reading, (one.sentence.words for one in choices))
         for choice, standing in zip(choices, standings, strict=True):
-            register = self._register(reading, choice)
+            register = register_of(reading, choice, defining=defining) if self._reader else "unread"
             chance = min(
                 chance, packaged_model(f"sure {register}").chance(choice.features, standing)
             )
             span_score = self._span_chance(register, choice, standing, chance)
             scored.append(replace(choice, score=chance, span_score=span_score))
         return scored
-
-    def _register(self, reading: QuestionAnalysis, choice: SentenceCandidate) -> str:
-        """Return the name of the probabilities that hold for a sentence.
-
-        Texts without a date are reference works rather than news: they treat the topic of a
-        question more often without answering it. And no words of a sentence in the present tense
-        say that the date of its article answers.
-        """
-        if self._reader is None:
-            return "unread"
-        if choice.sentence.passage.published is None:
-            return "in period" if choice.features.period else "undated"
-        if dates_in_present(reading, choice.sentence.words, choice.span):
-            return "in present"
-        return "read"
 
     def _span_chance(
         self, register: str, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float

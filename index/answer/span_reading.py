@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.definitions.definition import definition
+from index.answer.definitions.named_holder import asks_for_named_holder
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.expansion import as_member
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
 from index.answer.roles.agents import agent_in_passive
-from index.answer.roles.named_holder import named_holder
 from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.spans.article_date import tells_in_present
@@ -259,14 +260,16 @@ def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceC
 
 
 def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> Span | None:
-    """Return who acts or is in the office that a question names, if it is told surely.
+    """Return who acts, or the definition that a question asks for, if it is told surely.
 
     What the reader marks stays if it is the name of whoever is in the office, with more of it.
     """
     words, start = sentence.words, sentence.span.start
-    if holder := named_holder(reading, words):
-        name = holder.moved(start)
-        return marked if marked and _is_fuller(marked, name, sentence.revision_text) else name
+    if defined := definition(reading, words):
+        told = defined.span.moved(start)
+        if marked and asks_for_named_holder(reading):
+            return marked if _is_fuller(marked, told, sentence.revision_text) else told
+        return told
     acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)
     return acting.moved(start) if acting else None
 

@@ -165,12 +165,20 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 
 def _of_short_questions(inputs: Inputs, out: Path) -> Iterator[Step]:
-    """Yield the steps that short questions serve: other values, and when something happened."""
+    """Yield the steps that short questions serve: other values, days and definitions.
+
+    What a definition counts decides which sentences are read, so those are collected once more.
+    """
     asked = ("--data", str(inputs.library))
-    for part in ("days", "general"):
+    for part in ("days", "general", "definitions"):
         yield from _listed(inputs, inputs.short, out, part)
     collected = ("collect", *asked, str(out / "days.rows"), *_lists(out, "days"))
     yield Step("collect-days", "index.training.ranker", collected)
+    rows = str(out / "definitions.rows")
+    collected = ("collect", *asked, rows, *_lists(out, "definitions"))
+    yield Step("collect-definitions", "index.training.ranker", collected)
+    yield Step("fit-definitions", "index.training.ranker", ("fit", "definitions", rows))
+    yield Step("collect-definitions-again", "index.training.ranker", collected)
     cases = (str(out / "values"), str(inputs.differing))
     values = (*asked, *cases, *_lists(out, "general"))
     yield Step("values", "index.training.conflicting", values)
@@ -204,8 +212,9 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield Step("collect-undated", "index.training.ranker", collected)
     explained = (*library, rows[1], talks)
     yield Step("collect-explanations", "index.training.undated.explanations", explained)
-    read, days = (str(out / f"{name}.rows") for name in ("read", "days"))
-    fitted = ("fit", "confidence", read, "--days", days, "--undated", *rows)
+    read, days, told = (str(out / f"{name}.rows") for name in ("read", "days", "definitions"))
+    short = ("--days", days, "--definitions", told)
+    fitted = ("fit", "confidence", read, *short, "--undated", *rows)
     of_periods = ("--periods", str(periods / "periods.rows"))
     yield Step("fit-confidence", "index.training.ranker", (*fitted, *of_periods))
 

@@ -3,17 +3,19 @@
 ``python -m index.training.ranker collect --data FOLDER ROWS LIST…`` asks a library the questions of
 some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
 and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
-``fit confidence ROWS…`` fits only the probability that the first sentence answers, as the packaged
-ranking chooses it. What is collected, with a reader, for questions for a day (``--days ROWS``) and
-from undated texts (``--undated ROWS``) fits the probabilities of such answers, and undated texts
-together with questions on periods (``--periods ROWS``) those for such questions.
+``fit definitions ROWS…`` fits only what a definition counts for the ranking of sentences, and ``fit
+confidence ROWS…`` only the probability that the first sentence answers, as the packaged
+ranking chooses it. What is collected, with a reader, for questions for a day (``--days ROWS``), for
+definitions (``--definitions ROWS``) and from undated texts (``--undated ROWS``) fits the
+probabilities of such answers, and undated texts together with questions on periods (``--periods
+ROWS``) those for such questions.
 """
 
 import argparse
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,19 @@ import numpy as np
 from tqdm import tqdm
 
 from index.answer.answerer import Answerer
-from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
+from index.answer.calibration import (
+    ConfidenceFeatures,
+    RankedAnswer,
+    Register,
+    confidence_features,
+    register_of,
+)
 from index.answer.candidates import SentenceCandidate
+from index.answer.definitions.definition import asks_to_define
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
-from index.answer.spans.article_date import dates_in_present
 from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
@@ -50,16 +58,22 @@ _UNDATED_PENALTY = 0.02
 """Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
+_LACKING = 3
+"""Of every so many questions for a definition, one is taken as if nothing answered it, too. With all
+of them, the probabilities are too low where something does."""
+
 _OTHER_ROWS = {
     "--days": "questions for the day of what is told in the present tense",
+    "--definitions": "questions for who somebody or what something is",
     "--undated": "undated texts",
     "--periods": "questions on periods",
 }
 """What the confidence is fitted to besides rows of news, by option."""
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
-_SENTENCE = tuple(field.name for field in fields(Features))
-_SURE = (*_SENTENCE, *(field.name for field in fields(ConfidenceFeatures)))
+_DEFINES = "defines"
+_SENTENCE = tuple(field.name for field in fields(Features) if field.name != _DEFINES)
+_SURE = (*_SENTENCE, _DEFINES, *(field.name for field in fields(ConfidenceFeatures)))
 
 
 def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
@@ -67,13 +81,19 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
     sought = answerer.seek(expected.question)
     if sought is None:
         return None
+    reading, read = sought.reading, answerer.read(sought)
+    defining = asks_to_define(reading, (one.sentence.words for one in read))
+    registers = [register_of(reading, one, defining=defining) for one in read]
     return {
         "question": expected.question.text,
-        "kind": sought.reading.kind,
+        "kind": reading.kind,
         "answerable": expected.answerable,
         "passages": list(_passages(answerer, sought, expected)),
-        "drafts": [_sentence(sought, one, expected) for one in answerer.drafts(sought)],
-        "sentences": [_sentence(sought, one, expected) for one in answerer.read(sought)],
+        "drafts": [_sentence(one, expected) for one in answerer.drafts(sought)],
+        "sentences": [
+            _sentence(one, expected, register)
+            for one, register in zip(read, registers, strict=True)
+        ],
     }
 
 
@@ -88,21 +108,19 @@ def _passages(
             yield {"features": _rounded(known[one.passage.id]), "right": right}
 
 
-def _sentence(sought: RetrievalResult, choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
-    words = choice.sentence.words
-    right = is_right(choice.sentence.passage, words, expected)
+def _sentence(
+    choice: SentenceCandidate, expected: ExpectedAnswer, register: Register = "read"
+) -> Row:
+    right = is_right(choice.sentence.passage, choice.sentence.words, expected)
     marked = is_acceptable(choice.answer, expected.answers)
-    is_dated = choice.sentence.passage.published is not None
-    dated = is_dated and dates_in_present(sought.reading, words, choice.span)
-    return sentence_row(choice, right, marked, in_present=dated)
+    return sentence_row(choice, right, marked, register)
 
 
 def sentence_row(
     choice: SentenceCandidate,
     right: bool | None,
     marked: bool | None,
-    *,
-    in_present: bool = False,
+    register: Register = "read",
 ) -> Row:
     """Return the features and labels of a sentence.
 
@@ -110,13 +128,13 @@ def sentence_row(
         choice: the sentence.
         right: whether it answers; None if that is unknown.
         marked: whether its span is an acceptable answer; None if that is unknown.
-        in_present: whether the date of its article is the answer, as its present tense says.
+        register: its register.
     """
     return {
         "features": _rounded(choice.features),
         "prior": round(choice.prior, 4),
         "follow_up": choice.follow_up,
-        "in_present": in_present,
+        "register": register,
         "right": right,
         "article": choice.sentence.passage.article_key,
         "answer": choice.answer,
@@ -179,11 +197,35 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     judge = LogisticModel(**found[f"sentences {mode}"])
     contended = _all_contended(rows, judge)
     if mode == "read":
-        contended = [one for one in contended if not one.in_present]
+        contended = [one for one in contended if one.register == "read"]
     found[f"sure {mode}"] = _confidence(contended)
     if mode == "read":
         found["spans"] = _spans(contended)
     return found
+
+
+def learnt_definitions(rows: Sequence[Row]) -> dict[str, Any]:
+    """Fit what a definition counts for the ranking of sentences, whose other weights stay.
+
+    Args:
+        rows: the output of ``collect`` with a reader, for questions that ask for definitions.
+    """
+    ranked = {"drafts": "drafts", "sentences unread": "drafts", "sentences read": "sentences"}
+    return {name: _with_definitions(name, rows, which) for name, which in ranked.items()}
+
+
+def _with_definitions(name: str, rows: Sequence[Row], which: str) -> dict[str, Any]:
+    model: dict[str, Any] = read_weights()[name]
+    others = {one: weight for one, weight in model["weights"].items() if one != _DEFINES}
+    judge = LogisticModel(others, model["bias"])
+    groups = [
+        replace(group, prior=np.array([judge.total(Features(**one["features"])) for one in known]))
+        for row in rows
+        if (known := [one for one in row[which] if one["right"] is not None])
+        for group in groups_of([known], (_DEFINES,))
+    ]
+    weight = fit(groups, (_DEFINES,), NONE_RIGHT)["weights"].get(_DEFINES, 0.0)
+    return model | {"weights": others | {_DEFINES: weight}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +236,7 @@ class ConfidenceRows:
         news: the rows of questions on news.
         days: those of questions for the day of what is told in the present tense; only the
             sentences count that their present tense dates.
+        definitions: those of questions that ask for a definition or the holder of an office.
         undated: those of undated texts, which have probabilities of their own.
         periods: those of questions that ask about a period, of undated texts; these have
             probabilities of their own, fitted to all rows of undated texts.
@@ -201,6 +244,7 @@ class ConfidenceRows:
 
     news: Sequence[Row] = ()
     days: Sequence[Row] = ()
+    definitions: Sequence[Row] = ()
     undated: Sequence[Row] = ()
     periods: Sequence[Row] = ()
 
@@ -211,16 +255,33 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
     Without rows of one kind, its probabilities stay as they are.
     """
     judge = packaged_model("sentences read")
-    news = [one for one in _all_contended(rows.news, judge) if not one.in_present]
+    news = [one for one in _all_contended(rows.news, judge) if one.register == "read"]
     found = {"sure read": _confidence(news)} if news else {}
     if rows.days:
-        lacking = (_without_what_answers(row) for row in rows.days if row["answerable"])
-        contended = _all_contended([*rows.days, *lacking], judge)
-        found["sure in present"] = _confidence([one for one in contended if one.in_present])
+        found["sure in present"] = _confidence(_of_news(rows.days, judge, "in present"))
+    if rows.definitions:
+        defining = _of_news(rows.definitions, judge, "defining", _LACKING)
+        found |= {"sure defining": _confidence(defining), "spans defining": _spans(defining)}
     if rows.undated:
         found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
     undated = [*rows.undated, *rows.periods]
     return found | (_of_register(undated, judge, "in period") if rows.periods else {})
+
+
+def _of_news(
+    rows: Sequence[Row], judge: LogisticModel, register: Register, lacking_every: int = 1
+) -> list["_Contender"]:
+    """Return the top sentences of a register, also as if no article that answers were there.
+
+    Args:
+        rows: the rows of its questions.
+        judge: the model that ranks sentences.
+        register: the register.
+        lacking_every: of every so many answerable questions, one is taken so, too.
+    """
+    answerable = [row for row in rows if row["answerable"]]
+    lacking = map(_without_what_answers, answerable[::lacking_every])
+    return [one for one in _all_contended([*rows, *lacking], judge) if one.register == register]
 
 
 def _of_register(
@@ -269,14 +330,14 @@ class _Contender:
         right: whether it answers.
         answer: its answer span.
         marked: whether that span is an acceptable answer; None if that is unknown.
-        in_present: whether the date of its article is the answer, as its present tense says.
+        register: its register.
     """
 
     known: dict[str, float]
     right: bool
     answer: str
     marked: bool | None
-    in_present: bool
+    register: Register
 
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
@@ -296,7 +357,7 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
     for (_, features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield _Contender(known, one["right"], one["answer"], one["marked"], one["in_present"])
+            yield _Contender(known, one["right"], one["answer"], one["marked"], one["register"])
 
 
 def _scored(row: Row, judge: LogisticModel) -> tuple[float, Features, Row]:
@@ -316,6 +377,9 @@ def _read_all(files: Iterable[Path]) -> list[Row]:
 
 def _fit(given: argparse.Namespace) -> None:
     rows = _read_all(given.rows)
+    if given.mode == "definitions":
+        update_weights(learnt_definitions(rows))
+        return
     if given.mode != "confidence":
         update_weights(learnt(rows, given.mode))
         return
@@ -345,7 +409,7 @@ def main() -> None:
     collecting.add_argument("rows", type=Path)
     collecting.add_argument("lists", type=Path, nargs="+")
     fitting = steps.add_parser("fit", help="fit weights.json to collected features")
-    modes = ("read", "unread", "confidence")
+    modes = ("read", "unread", "definitions", "confidence")
     fitting.add_argument("mode", choices=modes, help="with a reader, or without; or in part")
     fitting.add_argument("rows", type=Path, nargs="*")
     for option, told in _OTHER_ROWS.items():

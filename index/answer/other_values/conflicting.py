@@ -13,6 +13,7 @@ from itertools import islice
 
 from index.answer.answer_comparison import differs
 from index.answer.candidates import SentenceCandidate
+from index.answer.definitions.asked import asked_definition
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.retrieval.logistic import packaged_model
 from index.answer.roles.casualties import tells_of_casualties
@@ -113,8 +114,11 @@ def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
 
     They may not if the question names a day or a year, or if no words answer it. Nor may they if it
     asks for the day, place or people of what is over, which no later article changes: another day
-    is that of another event.
+    is that of another event. And articles describe one person in many ways.
     """
+    asked = asked_definition(reading)
+    if asked is not None and asked.wanted != "thing":
+        return False
     kind = value_kind(reading.kind, answer)
     dated = reading.days is not None or _YEAR.search(reading.plain) is not None
     over = kind not in _MAY_RISE and _OVER.search(reading.plain.casefold()) is not None

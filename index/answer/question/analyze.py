@@ -9,6 +9,7 @@ from index.answer.question.answer_type import answer_type
 from index.answer.question.expansion import as_leader, plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form
+from index.answer.question.office_question import as_holder
 from index.answer.question.terms import Term, stem, words_of
 from index.answer.question.time_expressions import DateRange, find_dates
 from index.answer.question.typed_dates import parse_date
@@ -118,7 +119,7 @@ def analyze(question: Question) -> QuestionAnalysis:
         raise InputError(
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
         )
-    form = as_leader(normal_form(text))
+    form = as_holder(as_leader(normal_form(text)))
     asked = plain(form)
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)

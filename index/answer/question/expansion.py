@@ -51,9 +51,14 @@ def as_member(text: str) -> str:
 def as_leader(text: str) -> str:
     """Return the question ``who leads Syria`` as ``who is the leader of Syria``."""
     found = _LEADS.match(text)
-    if found is None or not _ends_with("country", found["country"]):
+    if found is None or not ends_with_country(found["country"]):
         return text
     return f"who is the leader of {found['country']}{found['now'] or ''}"
+
+
+def ends_with_country(text: str) -> bool:
+    """Return whether the last words of a text are a country."""
+    return _ends_with("country", text)
 
 
 def _ends_with(kind: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 Questions use the base (``did they meet``) or the past (``who met``). ``verbs.tsv`` has a line for
 each verb: base, past, participle, gerund and third person, with blanks between spellings.
 ``index/training/verbs.py`` writes it.
+``third_persons.txt`` has the third person of further verbs, of which only the tense counts.
 """
 
 from pathlib import Path
@@ -23,6 +24,9 @@ _ASKED = _FORMS.keys() - {"deal", "hang", "have", "ring", "shake", "sink", "sue"
 _BY_PAST = {form: base for base in _ASKED for form in _FORMS[base][0]}
 _BY_THIRD = {form: base for base in _ASKED for form in _FORMS[base][3]}
 
+_FURTHER_THIRD = frozenset(Path(__file__).with_name("third_persons.txt").read_text("utf-8").split())
+"""The third person of further verbs."""
+
 VERB_FORMS = _ASKED | {form for base in _ASKED for forms in _FORMS[base] for form in forms}
 """Every form of every main verb."""
 
@@ -42,3 +46,12 @@ def asks_in(form: str) -> tuple[str, str] | None:
     if lowered in _BY_THIRD:
         return "does", _BY_THIRD[lowered]
     return ("do", lowered) if lowered in _ASKED else None
+
+
+def is_third_person(word: str) -> bool:
+    """Return whether a word may be a verb in the third person of the present tense: ``raids``.
+
+    Many are plural nouns as well. What hardly ever is a verb, like ``troops``, is none here.
+    """
+    lowered = word.lower()
+    return lowered in _BY_THIRD or lowered in _FURTHER_THIRD

@@ -7,6 +7,7 @@ active verb, or after “by”.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, stem, stems_of, words_of
@@ -45,6 +46,11 @@ _MUTUAL = frozenset(
     )
 )
 """Stems of verbs that both parties do."""
+_PREPOSITIONS = frozenset(
+    """about after against at before by during for from in into of on over since to under until
+    with""".split()  # noqa: SIM905
+)
+"""Words after the object of a verb."""
 _SAYING = frozenset(
     map(stem, "announce believe claim confirm deny expect know say suggest tell think warn".split())  # noqa: SIM905
 )
@@ -53,9 +59,15 @@ _SAYING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """What a question asks about: the stem of its verb, and those of the names on either side."""
+    """What a question asks about: the stems of its verb, and those of the names on either side.
 
-    verb: str
+    Attributes:
+        verbs: the stems of the verb, and of those that mean the same.
+        agent: the stems of who acts.
+        patient: the stems of who is acted on.
+    """
+
+    verbs: frozenset[str]
     agent: frozenset[str]
     patient: frozenset[str]
 
@@ -70,10 +82,11 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
         reading: the question.
         sentence: the sentence.
     """
-    if act := _asked(reading):
-        told = [_done_by_another(act, *one) for one in _occurrences(act.verb, sentence)]
-    elif act := _asked_for_agent(reading):
-        told = [_done_to_another(act, *one) for one in _occurrences(act.verb, sentence)]
+    printed = _printed_as_names(sentence)
+    if act := _asked(reading, printed):
+        told = [_done_by_another(act, *one) for one in _occurrences(act.verbs, sentence)]
+    elif act := _asked_for_agent(reading, printed):
+        told = [_done_to_another(act, *one) for one in _occurrences(act.verbs, sentence)]
     else:
         return False
     return bool(told) and all(told)
@@ -88,11 +101,11 @@ def agent_in_passive(reading: QuestionAnalysis, sentence: str) -> Span | None:
         reading: the question.
         sentence: the sentence.
     """
-    act = _asked_for_agent(reading)
+    act = _asked_for_agent(reading, _printed_as_names(sentence))
     if act is None:
         return None
     for word in re.finditer(r"[^\W\d_]+", sentence):
-        if stem(word.group()) == act.verb and (agent := _agent_after(act, word, sentence)):
+        if stem(word.group()) in act.verbs and (agent := _agent_after(act, word, sentence)):
             return agent
     return None
 
@@ -106,46 +119,67 @@ def _agent_after(act: _Act, verb: re.Match[str], sentence: str) -> Span | None:
     return Span(*agent.span("agent"))
 
 
-def _asked(reading: QuestionAnalysis) -> _Act | None:
-    """Return the act that a question asks about; None if it names no agent."""
+def _asked(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
+    """Return the act that a question asks about; None if it names no agent.
+
+    Args:
+        reading: the question.
+        printed: the stems of the words that the sentence prints as names.
+    """
     found = _DID.search(reading.plain)
     words = words_of(found["rest"]) if found else []
     at = next((n for n, word in enumerate(words) if n and base_of(word) == word), 0)
     if not at or stem(words[at]) in _MUTUAL:
         return None
-    agent = _named(reading, words[:at])
-    return _Act(stem(words[at]), agent, _named(reading, words[at + 1 :]) - agent) if agent else None
+    agent = _named(reading, words[:at], printed)
+    object_ = list(takewhile(lambda word: word not in _PREPOSITIONS, words[at + 1 :]))
+    acted_on = _named(reading, object_, printed) or _named(reading, words[at + 1 :], printed)
+    return _Act(_meaning(reading, words[at]), agent, acted_on - agent) if agent else None
 
 
-def _asked_for_agent(reading: QuestionAnalysis) -> _Act | None:
+def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
     """Return the act whose agent a question asks for: ``who killed abe``; None if it is none.
 
-    Whoever is acted on must stand right after the verb, by name.
+    Whoever is acted on must stand right after the verb, by name. The arguments are those of
+    ``_asked``.
     """
     found = _WHO.match(reading.plain)
     if found is None or stem(found["verb"]) in _MUTUAL | _SAYING:
         return None
     first, *_ = words_of(found["rest"])
-    patient = _named(reading, [first])
+    patient = _named(reading, [first], printed)
     possessive = first.endswith(("'s", "s'"))
     if base_of(found["verb"]) is None or possessive or stem(first) not in patient:
         return None
-    return _Act(stem(found["verb"]), frozenset(), patient)
+    return _Act(_meaning(reading, found["verb"]), frozenset(), patient)
 
 
-def _named(reading: QuestionAnalysis, words: list[str]) -> frozenset[str]:
+def _meaning(reading: QuestionAnalysis, verb: str) -> frozenset[str]:
+    """Return the stems of a verb and of the single verbs that the lexicon gives for it."""
+    own = stem(verb)
+    forms = (form for term in reading.terms if term.words == verb for form in term.said)
+    verbs = (form for form in forms if " " not in form and base_of(form) == form)
+    return frozenset((own, *map(stem, verbs))) - _MUTUAL
+
+
+def _printed_as_names(sentence: str) -> frozenset[str]:
+    """Return the stems of the words with a capital, which may be names that chat has without."""
+    return frozenset(stem(word) for word in words_of(sentence) if word[0].isupper())
+
+
+def _named(reading: QuestionAnalysis, words: list[str], printed: frozenset[str]) -> frozenset[str]:
     """Return the stems of the names in these words, in every form that articles print."""
     stems = {stem(word) for word in words if word not in STOP_WORDS}
     forms = (term.stems for term in reading.terms if term.name and not stems.isdisjoint(term.stems))
-    return frozenset().union(*forms)
+    return frozenset(stems & printed).union(*forms)
 
 
-def _occurrences(verb: str, sentence: str) -> list[tuple[str, str]]:
-    """Return what stands before and after each occurrence of a verb, within its clause."""
+def _occurrences(verbs: frozenset[str], sentence: str) -> list[tuple[str, str]]:
+    """Return what stands before and after each occurrence of some verbs, within its clause."""
     return [
         (_CLAUSES.split(sentence[: word.start()])[-1], _CLAUSES.split(sentence[word.end() :])[0])
         for word in re.finditer(r"[^\W\d_]+", sentence)
-        if stem(word.group()) == verb and base_of(word.group()) is not None
+        if stem(word.group()) in verbs and base_of(word.group()) is not None
     ]
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
+from index.answer.definitions.named_holder import named_holder
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, words_of
-from index.answer.roles.named_holder import named_holder
 from index.answer.roles.other_office import gives_the_office, takes_the_office
 
 _FORMER = re.compile(
@@ -54,8 +54,9 @@ def _is_nobody_in_it(
     if not choice.answer or _names(choice, known):
         return False
     words = choice.sentence.words
-    given = gives_the_office(reading.plain, words, choice.answer)
-    return not given and named_holder(reading, words) is None
+    holder = named_holder(reading, words)
+    named = holder is not None and not _stems(holder.of(words)).isdisjoint(_stems(choice.answer))
+    return not named and not gives_the_office(reading.plain, words, choice.answer)
 
 
 def _names(choice: SentenceCandidate, known: frozenset[str]) -> bool:

@@ -4,12 +4,12 @@ News in brief is written in the present tense: “Parliament elects Ann Ito” o
 """
 
 import re
-from collections.abc import Sequence
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import stem, words_of
-from index.answer.question.verbs import asks_in, base_of
+from index.answer.question.terms import words_of
+from index.answer.question.verbs import base_of
 from index.answer.spans.patterns import gives_date, says_today
+from index.answer.spans.tense import first_in_present, is_present, is_told_before, verb_of
 from index.values import Span
 
 _ASKED = re.compile(r"\b(did|was|were|got)\b(.*)")
@@ -39,33 +39,15 @@ _OTHER_TIME = re.compile(
 )
 """Words of a sentence on another time than its article's day, on a habit, or on what is not so."""
 
-_BEFORE_NOUNS = frozenset(
-    """a an at by for from her his in into its more new no of on our peace some such that the their
-    these this those to with""".split()  # noqa: SIM905
-)
-"""After these, what looks like a verb in the present tense is a noun (``the visits``)."""
-
 _CONDITIONS = frozenset({"if", "once", "unless", "when", "whenever"})
 """Before a verb, these say when it happens, not that it does."""
 
-_AFTER_NOUNS = frozenset({"against", "between", "of", "over"})
-"""Before these, what looks like a verb is a noun, too: ``attacks against``."""
-
-_PEOPLE = frozenset({"children", "men", "people", "police", "women"})
-"""Plurals without an s, after which a verb has its base form."""
-
 _NOT_DONE = frozenset(
-    """appear believe continue expect hope intend keep mean need plan prepare refuse remain schedule
-    seek seem stay want wish""".split()  # noqa: SIM905
+    """appear believe belong consist contain continue depend deserve exist expect hope include
+    intend keep know love mean need own plan prepare refer refuse remain represent require
+    reside schedule seek seem stay tend trust want wish""".split()  # noqa: SIM905
 )
 """Verbs that tell of no event, but of what lasts, or is to come."""
-
-_ARE = frozenset({"is", "are"})
-
-_PAST_AUXILIARIES = frozenset({"was", "were", "had", "did"})
-
-_COMPOUND = frozenset({"am", "are", "be", "been", "being", "has", "have", "is"})
-"""After these, what looks like a verb in the past tense is a participle."""
 
 
 def dates_by_article(
@@ -108,16 +90,16 @@ def tells_in_present(question: str, sentence: str) -> bool:
     if timed or not _asks_what_is_over(question):
         return False
     words = [word.lower() for word in words_of(sentence)]
-    present = _first_in_present(words)
+    present = first_in_present(words)
     if present is None or not _CONDITIONS.isdisjoint(words[:present]):
         return False
     asked = _asked_verbs(question)
-    if _verb(words[present]) in _NOT_DONE - asked:
+    if verb_of(words[present]) in _NOT_DONE - asked:
         return False
-    told = [place for place, word in enumerate(words) if _verb(word) in asked]
+    told = [place for place, word in enumerate(words) if verb_of(word) in asked]
     return not told or any(
-        _is_present(words, place)
-        or not (_is_in_past(words[place]) or words[max(0, place - 1)] == "to")
+        is_present(words, place)
+        or not (is_told_before(words, place) or words[max(0, place - 1)] == "to")
         for place in told
     )
 
@@ -129,65 +111,18 @@ def _asks_what_is_over(question: str) -> bool:
     return _ASKED.search(question) is not None or _NOT_OVER.search(question) is None
 
 
-def _first_in_present(words: Sequence[str]) -> int | None:
-    """Return the place of the first verb if it is in the present tense, or None."""
-    for place in range(len(words)):
-        if _is_present(words, place):
-            return place
-        if _is_past(words, place):
-            return None
-    return None
-
-
 def _asked_verbs(question: str) -> frozenset[str]:
-    """Return the bases of the verbs of a question for what is over."""
+    """Return the bases of the verbs of a question for what is over.
+
+    After ``was``, an ``-ing`` is a noun: ``when was the shooting``.
+    """
     found = _ASKED.search(question)
     words = words_of(found[2]) if found else []
+    if found and found[1] != "did":
+        words = [word for word in words if not word.endswith("ing")]
     regular = found is not None and (found[1] != "did" or "get" in words)
     return frozenset(
-        _verb(word)
+        verb_of(word)
         for word in words
         if base_of(word) or (regular and word.endswith("ed") and word.islower())
     )
-
-
-def _verb(word: str) -> str:
-    """Return the base of a form of a verb, or the stem of a word that is not known as one."""
-    return base_of(word) or stem(word)
-
-
-def _is_present(words: Sequence[str], place: int) -> bool:
-    """Return whether a form of a verb is in the present tense.
-
-    ``elects``, ``is elected``; after a plural ``elect``, too.
-    """
-    before = words[max(0, place - 2) : place]
-    if before and (before[-1] in _ARE or (before[0] in _ARE and before[-1].endswith("ly"))):
-        return words[place].endswith("ed") or base_of(words[place]) not in {None, words[place]}
-    form = (asks_in(words[place]) or ("does",))[0]
-    after = words[place + 1 : place + 2]
-    if form == "do" and _are_several(before[-1:]):
-        return _AFTER_NOUNS.isdisjoint(after)
-    if form != "does" or not words[place].endswith("s"):
-        return False
-    noun = any((asks_in(word) or ("",))[0] == "do" for word in (*before[-1:], *after))
-    return not noun and _BEFORE_NOUNS.isdisjoint(before[-1:]) and _AFTER_NOUNS.isdisjoint(after)
-
-
-def _are_several(words: Sequence[str]) -> bool:
-    """Return whether a last word is a plural, after which a verb has its base form."""
-    return any(word in _PEOPLE or (word.endswith("s") and len(word) > 2) for word in words)
-
-
-def _is_in_past(word: str) -> bool:
-    """Return whether a word is a verb in the past tense, or a participle."""
-    asking = asks_in(word)
-    return (asking is not None and asking[0] == "did") or word.endswith(("ed", "ing"))
-
-
-def _is_past(words: Sequence[str], place: int) -> bool:
-    if words[place] in _PAST_AUXILIARIES:
-        return True
-    asking = asks_in(words[place])
-    past = asking is not None and asking[0] == "did" and asking[1] != words[place]
-    return past and _COMPOUND.isdisjoint(words[max(0, place - 2) : place])

@@ -17,7 +17,15 @@ from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
-from index.training.ranker import ConfidenceRows, Row, learnt, learnt_confidence, row_of
+from index.training.ranker import (
+    ConfidenceRows,
+    Row,
+    learnt,
+    learnt_confidence,
+    learnt_definitions,
+    read_weights,
+    row_of,
+)
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -38,7 +46,7 @@ def choice(right: bool | None, random: np.random.Generator, article: str) -> Row
     features = dict.fromkeys(sorted(FEATURES), 0.0)
     features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
     return {
-        "features": features, "prior": 0.0, "follow_up": False, "in_present": False,
+        "features": features, "prior": 0.0, "follow_up": False, "register": "read",
         "right": right, "article": article, "answer": f"Hall {article}",
         "marked": bool(right) and int(article) == 0,
     }  # fmt: skip
@@ -150,10 +158,10 @@ def test_the_confidence_of_undated_texts_has_smaller_weights_than_that_of_news(
     assert abs(undated["weights"]["odds"]) < abs(news["weights"]["odds"])
 
 
-def dated(one: Row, right: bool) -> Row:
+def dated(one: Row, right: bool, register: str = "in present") -> Row:
     """A question whose first sentence the date of its article dates, rightly or not."""
     first, *others = one["sentences"]
-    told = first | {"answer": "", "in_present": True, "right": right}
+    told = first | {"answer": "", "register": register, "right": right}
     return one | {"sentences": [told, *others]}
 
 
@@ -163,6 +171,30 @@ def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(rows: 
     assert found.keys() == {"sure read", "sure in present"}
     assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
     assert found["sure in present"] != found["sure read"]
+
+
+def test_definitions_have_probabilities_of_their_own(rows: list[Row]) -> None:
+    asked = [dated(one, number % 2 == 0, "defining") for number, one in enumerate(rows[:40])]
+    marked = [
+        one | {"sentences": [first | {"answer": "a mayor", "marked": first["right"]}, *others]}
+        for one in asked
+        for first, *others in [one["sentences"]]
+    ]
+    found = learnt_confidence(ConfidenceRows(rows, definitions=marked))
+    assert found.keys() == {"sure read", "sure defining", "spans defining"}
+    assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
+
+
+def test_what_a_definition_counts_is_fitted_while_all_other_weights_stay(rows: list[Row]) -> None:
+    for one in rows:
+        for choice in (*one["drafts"], *one["sentences"]):
+            choice["features"]["defines"] = float(choice["right"] is True)
+    before, found = read_weights(), learnt_definitions(rows)
+    assert found.keys() == {"drafts", "sentences unread", "sentences read"}
+    for name, model in found.items():
+        assert model["weights"].pop("defines") > 0
+        before[name]["weights"].pop("defines", None)
+        assert model == before[name]
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 import pytest
 
 from index.answer.question.terms import stem
-from index.answer.question.verbs import asks_in, base_of
+from index.answer.question.verbs import asks_in, base_of, is_third_person
 from index.training.verbs import TABLE, table
+
+FURTHER = TABLE.with_name("third_persons.txt")
 
 BASES = [line.partition("\t")[0] for line in TABLE.read_text("utf-8").splitlines()]
 
@@ -47,3 +49,19 @@ def test_what_is_no_verb_that_is_known_has_no_base() -> None:
 def test_present_forms_ask_with_do() -> None:
     assert asks_in("leads") == ("does", "lead")
     assert asks_in("lead") == ("do", "lead")
+
+
+@pytest.mark.parametrize("word", ["elects", "Elects", "repels", "carries"])
+def test_a_third_person_is_known_though_the_verb_is_none_of_questions(word: str) -> None:
+    assert is_third_person(word)
+
+
+@pytest.mark.parametrize("word", ["troops", "officials", "was", "is", "us", "elect", "this"])
+def test_a_plural_that_is_hardly_ever_a_verb_is_no_third_person(word: str) -> None:
+    assert not is_third_person(word)
+
+
+def test_further_third_persons_are_sorted_and_none_is_in_the_table() -> None:
+    words = FURTHER.read_text("utf-8").split()
+    assert words == sorted(set(words))
+    assert {word for word in words if asks_in(word)} == set()

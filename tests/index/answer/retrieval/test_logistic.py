@@ -74,6 +74,8 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sentences unread",
         "sure read",
         "sure unread",
+        "sure defining",
+        "spans defining",
         "sure in present",
         "sure undated",
         "sure in period",

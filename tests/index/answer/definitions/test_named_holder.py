@@ -2,8 +2,8 @@
 
 import pytest
 
+from index.answer.definitions.named_holder import named_holder
 from index.answer.question.analyze import analyze
-from index.answer.roles.named_holder import named_holder
 from index.values import Question
 
 

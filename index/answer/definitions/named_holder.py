@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, words_of
 from index.text.offices.pieces import Pieces
-from index.text.offices.vocabulary import HEADS, HEADS_AFTER
+from index.text.offices.vocabulary import HEADS, HEADS_AFTER, MODIFIERS
 from index.values import Span
 
 _WHO_IS = re.compile(
@@ -50,8 +50,8 @@ _LONGEST_END = 8
 _LINKS = frozenset((",", "became", "becomes", "is", "remains", "was"))
 """What may stand between a name and its title."""
 
-_ARTICLES = frozenset(("a", "an", "current", "its", "new", "the"))
-"""Words that may stand between that and the title."""
+_ARTICLES = frozenset(("current", "its", "new", "the"))
+"""Words that may stand between that and the title; “a senior leader” is one of several."""
 
 _NOMINATED = frozenset(("for", "nominee"))
 """As ``_ARTICLES``, of somebody who is chosen."""
@@ -63,7 +63,9 @@ _OPENERS = frozenset(
 """Words that begin a clause which ends at a comma: “After meeting Ann Ito, the president …”."""
 
 _SMALL = frozenset(("and", "for", "in", "of", "on", "the", "to"))
-"""Words in lower case that may stand in a title."""
+
+_IN_TITLES = _HEADS | MODIFIERS | _SMALL
+"""Words in lower case that may stand in a title: ``Iranian foreign minister``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class _AskedOffice:
         """Return the words that make another office of a title than this one."""
         nominee = {"nominee"} if self.chosen else set()
         return _OTHERS.difference(_parts(self.words), nominee)
+
+
+def asks_for_named_holder(reading: QuestionAnalysis) -> bool:
+    """Return whether a question names an office and asks who holds it, or was chosen for it."""
+    return _asked(reading) is not None
 
 
 def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
@@ -161,7 +168,8 @@ def _is_narrower(pieces: Pieces, places: Iterable[int], asked: _AskedOffice) -> 
     """
     forms = [stems_of(form) for one in asked.terms for form in one.said]
     known = frozenset().union(*forms)
-    more = [at for at in places if pieces[at].is_capital and not stems_of(pieces.low(at)) & known]
+    told = [at for at in places if pieces[at].is_capital or pieces.low(at) in MODIFIERS - _SMALL]
+    more = [at for at in told if not stems_of(pieces.low(at)) & known]
     return len(asked.terms) <= _SHORT_OFFICE and bool(more)
 
 
@@ -182,7 +190,7 @@ def _end_of_title(pieces: Pieces, first: int, asked: _AskedOffice) -> int | None
 
 
 def _in_title(pieces: Pieces, at: int) -> bool:
-    return pieces.joined(at) and (pieces[at].is_capital or pieces.low(at) in _HEADS | _SMALL)
+    return pieces.joined(at) and (pieces[at].is_capital or pieces.low(at) in _IN_TITLES)
 
 
 def _after(pieces: Pieces, last: int) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+"""Who somebody is, what something is, and what an abbreviation stands for."""

@@ -1,0 +1,112 @@
+"""Tell which questions ask who somebody is, what something is, or what an abbreviation means."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.answer.definitions.words import OCCUPATIONS, folded
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.expansion import ends_with_country
+from index.answer.question.normal_form import normal_form
+from index.answer.question.terms import STOP_WORDS, words_of
+from index.answer.question.verbs import asks_in
+from index.text.offices.vocabulary import HEADS
+
+Wanted = Literal["person", "thing", "abbreviation"]
+
+_SHORT = r"(?:the )?(?P<subject>[^\W_][\w&/.-]{1,11})"
+_WANTED: tuple[tuple[Wanted, str], ...] = (
+    ("abbreviation", rf"what (?:does|do|did|would) {_SHORT}(?: \(.*\))? (?:stand for|mean)\b.*"),
+    ("abbreviation", rf"what is {_SHORT} (?:short|an? abbreviation|an? acronym) (?:for|of)"),
+    ("abbreviation", rf"{_SHORT} (?:stands? for|short for|full form|acronym|abbreviation)\b.*"),
+    ("abbreviation", rf"{_SHORT} meaning\b.*"),
+    ("abbreviation", rf"(?:what is )?(?:the )?(?:meaning|full form|full name) of {_SHORT}"),
+    ("person", r"who (?:is|was) (?P<subject>.+)"),
+    ("person", r"what (?:does|did) (?P<subject>.+) do(?: for (?:a living|work))?"),
+    ("person", r"what (?:is|was) (?P<subject>.+?)(?:'?s)? (?:job|role|position|title|profession)"
+               r"(?: (?:at|in) .+)?"),
+    ("person", r"(?P<subject>.+?),? who (?:is|was) (?:that|he|she|it)"),
+    ("person", r"(?P<subject>.+?),? what is (?:his|her|their) (?:job|role|position)"),
+    ("thing", r"what (?:is|are|was|were) (?P<subject>.+)"),
+    ("thing", r"(?P<subject>.+?),? (?:what (?:is|was) (?:that|it)|who were they)"),
+)  # fmt: skip
+_PATTERNS = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
+
+_LONGEST = {"person": 5, "thing": 8, "abbreviation": 1}
+"""Most words of a subject."""
+
+_ARTICLE = re.compile(r"^(?:the|an?) ")
+
+_IN_NAMES = frozenset(("al", "de", "do", "in", "of", "on", "the", "will", "an", "so", "may", "y"))
+"""Stop words and verbs that stand in people's names: ``moon jae in``."""
+
+_NO_NAMES = frozenset(
+    """behind being best between first former going in inside last involved most next not on only
+    other responsible second to""".split()  # noqa: SIM905
+)
+"""Words with which nobody's name begins: ``who is behind``, ``who was first``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDefinition:
+    """What a question asks to have told who or what it is.
+
+    Attributes:
+        wanted: whether a person, a thing or an abbreviation is meant.
+        words: the words of its name, in lower case, without accents and hyphens.
+        core: the name without the place that follows it: “space one” of “space one japan”.
+    """
+
+    wanted: Wanted
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+
+
+def asked_definition(reading: QuestionAnalysis) -> AskedDefinition | None:
+    """Return what a question asks to have defined; None if it asks for something else."""
+    return _asked(reading.text)
+
+
+@lru_cache(maxsize=64)
+def _asked(text: str) -> AskedDefinition | None:
+    form = normal_form(text)
+    for wanted, pattern in _PATTERNS:
+        if found := pattern.fullmatch(form):
+            subject = _ARTICLE.sub("", found["subject"])
+            words = folded(subject)
+            if words and len(words) <= _LONGEST[wanted] and _is_named(wanted, subject):
+                return AskedDefinition(wanted, words, folded(_core(subject)))
+            if wanted != "abbreviation":
+                return None
+    return None
+
+
+def _core(subject: str) -> str:
+    """Return a name without the place that is typed after it."""
+    name, _, place = subject.partition(" in ")
+    if name and ends_with_country(place):
+        return name
+    words = subject.split()
+    return " ".join(words[:-1]) if len(words) > 1 and ends_with_country(words[-1]) else subject
+
+
+def _is_named(wanted: Wanted, subject: str) -> bool:
+    """Return whether words may be the name of what is wanted."""
+    words = words_of(subject)
+    if wanted != "person":
+        return "'" not in subject or wanted == "thing"
+    if words[0] in _NO_NAMES or not _OFFICES.isdisjoint(words):
+        return False
+    ordinary = (STOP_WORDS | {"and", "or"}) - _IN_NAMES
+    return not any(word in ordinary or _is_finite(word) or word.isdigit() for word in words)
+
+
+_OFFICES = HEADS | OCCUPATIONS
+
+
+def _is_finite(word: str) -> bool:
+    """Return whether a word is a verb rather than a name: ``killed``, ``leading``."""
+    asking = asks_in(word)
+    told = asking is not None and asking[0] in {"did", "does"} and word not in _IN_NAMES
+    return told or (word.endswith("ing") and len(word) > 5)

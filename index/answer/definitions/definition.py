@@ -1,0 +1,76 @@
+"""Find the words of a sentence that define what a question asks about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.answer.definitions.abbreviation import written_out
+from index.answer.definitions.asked import AskedDefinition, asked_definition
+from index.answer.definitions.description import description, is_named
+from index.answer.definitions.named_holder import asks_for_named_holder, named_holder
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.terms import STOP_WORDS, words_of
+from index.values import Span
+
+_FULL = 6
+"""Content words from which on a description is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a sentence says of what a question asks about.
+
+    Attributes:
+        span: the words, as offsets in the sentence.
+        fullness: how much they say, 0–1; 1 for the holder of an office and for an abbreviation
+            written out.
+    """
+
+    span: Span
+    fullness: float
+
+
+def definition(reading: QuestionAnalysis, sentence: str) -> Definition | None:
+    """Return the definition that a question asks for; None if a sentence has none.
+
+    Args:
+        reading: the question.
+        sentence: the sentence.
+    """
+    asked = asked_definition(reading)
+    if asked is None:
+        holder = named_holder(reading, sentence)
+        return Definition(holder, 1.0) if holder else None
+    return _defined(asked, sentence)
+
+
+def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
+    """Return whether a question asks who somebody is, what something is, or who holds an office.
+
+    ``what is X`` does if one of the sentences prints X as a name.
+
+    Args:
+        reading: the question.
+        sentences: the sentences that may answer it.
+    """
+    asked = asked_definition(reading)
+    if asked is None:
+        return asks_for_named_holder(reading)
+    if asked.wanted != "thing":
+        return True
+    return any(is_named(asked.core, sentence) for sentence in sentences)
+
+
+def _defined(asked: AskedDefinition, sentence: str) -> Definition | None:
+    person = asked.wanted == "person"
+    short = asked.words[0] if len(asked.words) == 1 and not person else ""
+    if short and (long := written_out(short, sentence)):
+        return Definition(long, 1.0)
+    if asked.wanted == "abbreviation":
+        return None
+    found = description(asked.words, sentence, person=person)
+    if found is None and asked.core != asked.words:
+        found = description(asked.core, sentence, person=person)
+    if found is None:
+        return None
+    content = [one for one in words_of(found.of(sentence)) if one.lower() not in STOP_WORDS]
+    return Definition(found, min(1.0, len(content) / _FULL)) if content else None

@@ -1,0 +1,31 @@
+"""The public functions that find definitions, to be called with long sentences and questions."""
+
+from index.answer.definitions.abbreviation import written_out
+from index.answer.definitions.definition import definition
+from index.answer.definitions.description import description, is_named
+from index.answer.definitions.named_holder import named_holder
+from index.answer.definitions.words import folded
+from index.answer.question.analyze import analyze
+from index.answer.question.office_question import as_holder
+from index.answer.spans.tense import first_in_present
+from index.values import Question
+from tests.growth import Function
+
+HOLDERS = analyze(Question("who were king and president of Oman?"))
+WHO = analyze(Question("who is the word"))
+NAME = ("word", "them")
+
+DEFINITION_FUNCTIONS: dict[str, Function] = {
+    "named_holder": lambda words: named_holder(HOLDERS, words),
+    "definition": lambda words: definition(WHO, words),
+    "definition of what is named": lambda words: definition(WHO, f"{words}, Word Them, {words}"),
+    "description": lambda words: description(NAME, f"{words} Word Them {words}", person=True),
+    "description of a thing": lambda words: description(NAME, f"Word Them, {words}", person=False),
+    "is_named": lambda words: is_named(NAME, words),
+    "written_out": lambda words: written_out("wwt", f"{words} (WWT) {words}"),
+    "written_out after": lambda words: written_out("wwt", f"{words} WWT ({words})"),
+    "folded": folded,
+    "as_holder": as_holder,
+    "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
+    "first_in_present": lambda words: first_in_present(words.lower().split()),
+}

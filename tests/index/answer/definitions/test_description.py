@@ -1,0 +1,106 @@
+"""The words by which a sentence says who or what a name stands for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.definitions.description import description, is_named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Norwegian artist Ada Noor won.", "Norwegian artist"),
+        ("Deputy Secretary of State Ada Noor met the king.", "Deputy Secretary of State"),
+        ("They met Norwegian State Secretary for Foreign and Global Affairs Ada Noor.",
+         "Norwegian State Secretary for Foreign and Global Affairs"),
+        ("A judge freed Oslo entrepreneur Ada Noor.", "Oslo entrepreneur"),
+        ("The group met Ada Noor, the UN’s personal envoy for Halden, today.",
+         "the UN’s personal envoy for Halden"),
+        ("Ada Noor, chief executive of the palace, agreed.", "chief executive of the palace"),
+        ("They heard the Chancellor of Oslo Public Schools, Ada Noor, and left.",
+         "the Chancellor of Oslo Public Schools"),
+        ("He killed his pregnant partner, Ada Noor, after a quarrel.", "his pregnant partner"),
+        ("Ada Noor is the mayor of Halden.", "the mayor of Halden"),
+        ("Ada Noor, who is currently the deputy mayor, left.", "the deputy mayor"),
+        ("Ada Noor serves as the counsel to the mayor.", "the counsel to the mayor"),
+        ("Ada Noor steps down as mayor of Halden to rest.", "mayor of Halden"),
+        ('Ada "The Fox" Noor, leader of the Halden Party (HP), left.',
+         "leader of the Halden Party (HP)"),
+        ("The court frees former president Dr. Ada Noor.", "former president"),
+    ],
+)  # fmt: skip
+def test_who_somebody_is_stands_beside_the_name(sentence: str, told: str) -> None:
+    found = description(("ada", "noor"), sentence, person=True)
+    assert found is not None
+    assert found.of(sentence) == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met Ada Noor.",
+        "He has met Ada Noor, Bo Lind and Cy Mora.",
+        "Ada Noor said that the mayor left.",
+        "After Ada Noor, the president spoke to the crowd.",
+        "Senator Bo Lind, Ada Noor, and I left.",
+        "Young Ada Noor left.",
+        "He has told Ada Noor so.",
+        "Mayor Bo Lind left.",
+        "",
+    ],
+)
+def test_a_name_alone_says_nothing(sentence: str) -> None:
+    assert description(("ada", "noor"), sentence, person=True) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The Halden Accord is a treaty of six states.", "a treaty of six states"),
+        ("They left the Halden Accord, a treaty of six states.", "a treaty of six states"),
+        ("They bombed Halden Accord, Oslo, Norway, a suburb in the south.",
+         "a suburb in the south"),
+        ("They praised the Halden Accord, a ground-breaking, integrated approach to trade.",
+         "a ground-breaking, integrated approach to trade"),
+        ("They raided the last open hospital of Oslo, the Halden Accord.",
+         "the last open hospital of Oslo"),
+        ("They sued mining corporation Halden Accord.", "mining corporation"),
+        ("Halden Accord — a treaty of six states — failed.", "a treaty of six states"),
+        ("Halden Accord (a treaty of six states) failed.", "a treaty of six states"),
+        ("The Halden Accord was founded by six states.", "founded by six states"),
+        ("They launched the Halden Accord to lower the price of grain.",
+         "to lower the price of grain"),
+        ("They left the Halden Accord, which joins Oslo, Bergen, and Narvik.",
+         "joins Oslo, Bergen, and Narvik"),
+    ],
+)  # fmt: skip
+def test_what_something_is_stands_beside_the_name(sentence: str, told: str) -> None:
+    found = description(("halden", "accord"), sentence, person=False)
+    assert found is not None
+    assert found.of(sentence) == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Halden Accord was signed.",
+        "They signed the Halden Accord in Oslo.",
+        "He is a former chairman of the Halden Accord.",
+        "This year’s annual Halden Accord failed.",
+        "They signed the Halden Accord, the president said.",
+    ],
+)
+def test_what_happened_to_something_does_not_say_what_it_is(sentence: str) -> None:
+    assert description(("halden", "accord"), sentence, person=False) is None
+    assert is_named(("halden", "accord"), sentence)
+
+
+def test_a_sentence_without_the_name_does_not_name_it() -> None:
+    assert not is_named(("halden", "accord"), "They signed an accord in Halden.")
+
+
+@given(st.text("AadN noor,.—(\"’'sthe is", max_size=80), st.booleans())
+def test_a_description_stands_in_its_sentence(sentence: str, person: bool) -> None:
+    found = description(("ada", "noor"), f"Ada Noor {sentence}", person=person)
+    assert found is None or 0 <= found.start < found.end <= len(sentence) + 9
