@@ -59,8 +59,8 @@ _UNDATED_PENALTY = 0.02
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
 _LACKING = 3
-"""Of every so many questions for a definition, one is taken as if nothing answered it, too. With all
-of them, the probabilities are too low where something does."""
+"""Of every so many questions for a definition, one is taken as if nothing answered it, too. With
+all of them, the probabilities are too low where something does."""
 
 _OTHER_ROWS = {
     "--days": "questions for the day of what is told in the present tense",

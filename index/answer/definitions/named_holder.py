@@ -38,6 +38,9 @@ _OTHERS = frozenset(
 )  # fmt: skip
 """Words that make another office of a title, unless the question has them, too."""
 
+_NOT_NOW = frozenset(("elect", "first", "former", "future", "last", "next", "nominee"))
+"""Words of a question for somebody who does not hold the office, which verbs tell."""
+
 _LONGEST_TITLE = 14
 """Words of a title."""
 
@@ -95,8 +98,9 @@ class _AskedOffice:
 
 
 def asks_for_named_holder(reading: QuestionAnalysis) -> bool:
-    """Return whether a question names an office and asks who holds it, or was chosen for it."""
-    return _asked(reading) is not None
+    """Return whether a question names an office and asks who holds it: not who is the next one."""
+    asked = _asked(reading)
+    return asked is not None and not asked.chosen and _NOT_NOW.isdisjoint(asked.words)
 
 
 def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
