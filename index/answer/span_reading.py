@@ -235,7 +235,7 @@ def _with_reader_features(
         reader_lead=_limited(found.lead / _SURE),
         evidence=_limited(found.evidence / _SURE),
     )
-    if margin < _LEAST_MARGIN:
+    if margin < _LEAST_MARGIN and not draft.features.defines:
         return _with_echo(reading, draft)
     return _with_echo(reading, replace(draft, span=span))
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from index.values import Span
 
-_IN_BRACKETS = re.compile(r"\((?P<inner>[^()]{2,90})\)")
+_IN_BRACKETS = re.compile(r"[(\[](?P<inner>[^()\[\]]{2,90})[)\]]")
 _BESIDE = re.compile(
     r"(?:’s|'s)?(?: ?[–—-]{1,2} ?|,? or |, short for )(?:the )?"
     r"(?P<inner>[^–—(),;]{4,90}?)(?= ?[–—,.;]|$)"
 )
 """A long form after its short form: in dashes, or after “or”."""
-_SHORTENED = re.compile(r"[A-Z][\w&/.-]{1,11}$")
+_OWNER = re.compile(r"[’']s?$")
+_OR = re.compile(r",? or (?:the )?$")
+"""What stands between a long form and its short form after it."""
 _WORD = re.compile(r"\S+")
 _MORE_WORDS = 5
 """Words that a long form may have beyond the letters of its short form."""
@@ -53,14 +55,19 @@ def _found(short: str, sentence: str) -> Iterator[Span]:
                 yield long
         elif _ends_with(short, sentence[: bracket.start()]):
             yield from _whole(short, sentence, Span(*bracket.span("inner")))
-    for start in _places(short, sentence):
-        if beside := _BESIDE.match(sentence, start):
+    for place in _places(short, sentence):
+        if beside := _BESIDE.match(sentence, place.end):
             yield from _whole(short, sentence, Span(*beside.span("inner")))
+        before = _OR.search(sentence[max(0, place.start - _LONGEST_NAME) : place.start])
+        if before and (long := _long_form(short, sentence, place.start - len(before.group()))):
+            yield long
 
 
 def _is(short: str, word: str) -> bool:
     """Return whether a word is the abbreviation as articles print it, with capitals or digits."""
     bare = word.replace(".", "")
+    if bare.endswith("s") and not short.lower().endswith("s"):
+        bare = bare[:-1]
     return (
         bare.lower() == short.replace(".", "").lower()
         and sum(sign.isupper() or sign.isdigit() for sign in bare) > 1
@@ -72,12 +79,12 @@ def _ends_with(short: str, text: str) -> bool:
     return bool(last) and _is(short, last[0])
 
 
-def _places(short: str, sentence: str) -> Iterator[int]:
-    """Yield where each occurrence of the abbreviation ends."""
-    pattern = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)", re.IGNORECASE)
+def _places(short: str, sentence: str) -> Iterator[Span]:
+    """Yield each occurrence of the abbreviation."""
+    pattern = re.compile(rf"(?<!\w){re.escape(short)}(?=s?(?!\w))", re.IGNORECASE)
     for found in pattern.finditer(sentence):
         if _is(short, found.group()):
-            yield found.end()
+            yield Span(*found.span())
 
 
 def _whole(short: str, sentence: str, inner: Span) -> Iterator[Span]:
@@ -96,7 +103,7 @@ def _long_form(short: str, sentence: str, end: int) -> Span | None:
     if not near:
         return None
     start = near[0].start()
-    words = sentence[start:end].rstrip()
+    words = _OWNER.sub("", sentence[start:end].rstrip())
     first = _first_of_long(short, words)
     if first is None:
         return None
@@ -128,7 +135,8 @@ def _first_of_long(short: str, words: str) -> int | None:
         at -= 1
     first = words.rfind(" ", 0, at + 2) + 1
     long = words[first:]
-    return first if " " in long and short.lower() not in long.lower().split() else None
+    several = " " in long or "-" in long
+    return first if several and short.lower() not in long.lower().split() else None
 
 
 def _begins_long(words: str, at: int) -> bool:

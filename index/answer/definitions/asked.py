@@ -11,21 +11,23 @@ from index.answer.question.expansion import ends_with_country
 from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.verbs import asks_in
+from index.text.offices.pieces import HONORIFICS
 from index.text.offices.vocabulary import HEADS
 
 Wanted = Literal["person", "thing", "abbreviation"]
 
 _SHORT = r"(?:the )?(?P<subject>[^\W_][\w&/.-]{1,11})"
 _WANTED: tuple[tuple[Wanted, str], ...] = (
-    ("abbreviation", rf"what (?:does|do|did|would) {_SHORT}(?: \(.*\))? (?:stand for|mean)\b.*"),
-    ("abbreviation", rf"what is {_SHORT} (?:short|an? abbreviation|an? acronym) (?:for|of)"),
-    ("abbreviation", rf"{_SHORT} (?:stands? for|short for|full form|acronym|abbreviation)\b.*"),
+    ("abbreviation", rf"(?:.*\b)?what (?:does|did|dose) {_SHORT}(?: .*?)? (?:stand for|mean)\b.*"),
+    ("abbreviation", rf"what is {_SHORT} (?:short|an? abbreviation|an? acronym) (?:for|of)\b.*"),
+    ("abbreviation", rf"{_SHORT}(?: .*?)?,? (?:stands? for|short for|full (?:form|name))\b.*"),
     ("abbreviation", rf"{_SHORT} meaning\b.*"),
     ("abbreviation", rf"(?:what is )?(?:the )?(?:meaning|full form|full name) of {_SHORT}"),
     ("person", r"who (?:is|was) (?P<subject>.+)"),
-    ("person", r"what (?:does|did) (?P<subject>.+) do(?: for (?:a living|work))?"),
-    ("person", r"what (?:is|was) (?P<subject>.+?)(?:'?s)? (?:job|role|position|title|profession)"
-               r"(?: (?:at|in) .+)?"),
+    ("person", r"what (?:does|did) (?P<subject>.+?) do"
+               r"(?: now| (?:at|for|in|under) (?:the )?\w+(?: \w+)?)?"),
+    ("person", r"(?:what (?:is|was) )?(?P<subject>.+?)(?:'?s)?"
+               r" (?:job|role|position|title|profession)(?: (?:at|in|under) .+| \d{4})?"),
     ("person", r"(?P<subject>.+?),? who (?:is|was) (?:that|he|she|it)"),
     ("person", r"(?P<subject>.+?),? what is (?:his|her|their) (?:job|role|position)"),
     ("thing", r"what (?:is|are|was|were) (?P<subject>.+)"),
@@ -33,10 +35,11 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
 )  # fmt: skip
 _PATTERNS = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
 
-_LONGEST = {"person": 5, "thing": 8, "abbreviation": 1}
+_LONGEST = {"person": 6, "thing": 8, "abbreviation": 1}
 """Most words of a subject."""
 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
+_EXPLAINED = re.compile(r" ?\(.*\)|, .+$")
 
 _IN_NAMES = frozenset(("al", "de", "do", "in", "of", "on", "the", "will", "an", "so", "may", "y"))
 """Stop words and verbs that stand in people's names: ``moon jae in``."""
@@ -55,7 +58,8 @@ class AskedDefinition:
     Attributes:
         wanted: whether a person, a thing or an abbreviation is meant.
         words: the words of its name, in lower case, without accents and hyphens.
-        core: the name without the place that follows it: “space one” of “space one japan”.
+        core: the name without what may be typed after it: “space one” of “space one japan”, and of
+            a person the first two words, “ada noor” of “ada noor white house”.
     """
 
     wanted: Wanted
@@ -73,22 +77,33 @@ def _asked(text: str) -> AskedDefinition | None:
     form = normal_form(text)
     for wanted, pattern in _PATTERNS:
         if found := pattern.fullmatch(form):
-            subject = _ARTICLE.sub("", found["subject"])
+            subject = _bare(wanted, found["subject"])
             words = folded(subject)
             if words and len(words) <= _LONGEST[wanted] and _is_named(wanted, subject):
-                return AskedDefinition(wanted, words, folded(_core(subject)))
+                return AskedDefinition(wanted, words, _core(wanted, subject))
             if wanted != "abbreviation":
                 return None
     return None
 
 
-def _core(subject: str) -> str:
-    """Return a name without the place that is typed after it."""
+def _bare(wanted: Wanted, subject: str) -> str:
+    """Return a name without an article, a title, and what explains it in brackets."""
+    subject = _EXPLAINED.sub("", _ARTICLE.sub("", subject))
+    words = subject.split()
+    while wanted == "person" and len(words) > 1 and words[0] in _OFFICES | HONORIFICS | {"prof"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _core(wanted: Wanted, subject: str) -> tuple[str, ...]:
+    """Return a name without what is typed after it: a place, or whose minister somebody is."""
     name, _, place = subject.partition(" in ")
     if name and ends_with_country(place):
-        return name
+        return folded(name)
     words = subject.split()
-    return " ".join(words[:-1]) if len(words) > 1 and ends_with_country(words[-1]) else subject
+    if len(words) > 1 and ends_with_country(words[-1]):
+        return folded(" ".join(words[:-1]))
+    return folded(" ".join(words[:2]) if wanted == "person" else subject)
 
 
 def _is_named(wanted: Wanted, subject: str) -> bool:
@@ -96,10 +111,10 @@ def _is_named(wanted: Wanted, subject: str) -> bool:
     words = words_of(subject)
     if wanted != "person":
         return "'" not in subject or wanted == "thing"
-    if words[0] in _NO_NAMES or not _OFFICES.isdisjoint(words):
+    if words[0] in _NO_NAMES or not _OFFICES.isdisjoint(words) or _is_finite(words[0]):
         return False
     ordinary = (STOP_WORDS | {"and", "or"}) - _IN_NAMES
-    return not any(word in ordinary or _is_finite(word) or word.isdigit() for word in words)
+    return not any(word in ordinary or word.isdigit() for word in words)
 
 
 _OFFICES = HEADS | OCCUPATIONS
@@ -108,5 +123,5 @@ _OFFICES = HEADS | OCCUPATIONS
 def _is_finite(word: str) -> bool:
     """Return whether a word is a verb rather than a name: ``killed``, ``leading``."""
     asking = asks_in(word)
-    told = asking is not None and asking[0] in {"did", "does"} and word not in _IN_NAMES
+    told = asking is not None and asking[0] in {"did", "does"} and word not in _IN_NAMES | {"said"}
     return told or (word.endswith("ing") and len(word) > 5)

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from index.answer.definitions.abbreviation import written_out
 from index.answer.definitions.asked import AskedDefinition, asked_definition
 from index.answer.definitions.description import description, is_named
-from index.answer.definitions.named_holder import asks_for_named_holder, named_holder
+from index.answer.definitions.named_holder import (
+    asks_for_named_holder,
+    domestic_holder,
+    named_holder,
+)
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.values import Span
 
 _FULL = 6
 """Content words from which on a description is full."""
+
+_DOMESTIC = 0.6
+"""Fullness of the holder of a U.S. office whose title names no country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,10 @@ def definition(reading: QuestionAnalysis, sentence: str) -> Definition | None:
     """
     asked = asked_definition(reading)
     if asked is None:
-        holder = named_holder(reading, sentence)
-        return Definition(holder, 1.0) if holder else None
+        if holder := named_holder(reading, sentence):
+            return Definition(holder, 1.0)
+        domestic = domestic_holder(reading, sentence)
+        return Definition(domestic, _DOMESTIC) if domestic else None
     return _defined(asked, sentence)
 
 
@@ -62,7 +71,7 @@ def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
 
 def _defined(asked: AskedDefinition, sentence: str) -> Definition | None:
     person = asked.wanted == "person"
-    short = asked.words[0] if len(asked.words) == 1 and not person else ""
+    short = asked.core[0] if len(asked.core) == 1 and not person else ""
     if short and (long := written_out(short, sentence)):
         return Definition(long, 1.0)
     if asked.wanted == "abbreviation":

@@ -7,7 +7,7 @@ for Peace”. A title before a name, and an apposition after it, say plainly who
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, words_of
@@ -40,6 +40,9 @@ _OTHERS = frozenset(
 
 _NOT_NOW = frozenset(("elect", "first", "former", "future", "last", "next", "nominee"))
 """Words of a question for somebody who does not hold the office, which verbs tell."""
+
+_OWN_COUNTRY = frozenset(("america", "american", "u.s", "united states", "us"))
+"""Terms for the United States."""
 
 _LONGEST_TITLE = 14
 """Words of a title."""
@@ -116,10 +119,39 @@ def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
     if asked is None or (asked.chosen and not _CHOOSING.search(sentence)):
         return None
     pieces = Pieces(sentence)
-    titles = _titles(pieces, asked)
-    names = (_after(pieces, last) or _before(pieces, first, asked) for first, last in titles)
-    found = next(filter(None, names), None)
+    found = next(_named(pieces, asked), None)
     return pieces.span(*found) if found else None
+
+
+def domestic_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
+    """Return the holder of a U.S. office whose title names no country: “Secretary of Commerce”.
+
+    So the U.S. government, and much of the press, writes of its own; of others with their country.
+
+    Args:
+        reading: the question.
+        sentence: the sentence.
+    """
+    asked = _asked(reading)
+    terms = [one for one in asked.terms if one.words not in _OWN_COUNTRY] if asked else []
+    if asked is None or asked.chosen or not terms or len(terms) == len(asked.terms):
+        return None
+    pieces = Pieces(sentence)
+    for name in _named(pieces, replace(asked, terms=tuple(terms)), domestic=True):
+        if pieces.low(name[1] + 1) not in {"of", "("}:
+            return pieces.span(*name)
+    return None
+
+
+def _named(
+    pieces: Pieces, asked: _AskedOffice, *, domestic: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Yield the names beside a title of an office; of a domestic one, with no name before it."""
+    for first, last in _titles(pieces, asked):
+        if domestic and first and pieces.joined(first) and pieces[first - 1].is_capital:
+            continue
+        if name := _after(pieces, last) or _before(pieces, first, asked):
+            yield name
 
 
 def _asked(reading: QuestionAnalysis) -> _AskedOffice | None:
@@ -128,7 +160,10 @@ def _asked(reading: QuestionAnalysis) -> _AskedOffice | None:
     found = chosen or _WHO_IS.match(reading.plain)
     words = tuple(words_of(found["office"].lower())) if found else ()
     head = next((at for at, word in enumerate(words) if word in _HEADS), None)
-    if head is None or not _SMALL.isdisjoint(words[:head]):
+    named = {
+        word for one in reading.terms if one.name for form in one.said for word in form.split()
+    }
+    if head is None or not (_SMALL - named).isdisjoint(words[:head]):
         return None
     stems = frozenset(map(stem, words))
     terms = tuple(one for one in reading.terms if _is_of(one, stems))
@@ -146,7 +181,8 @@ def _parts(words: Iterable[str]) -> list[str]:
 def _titles(pieces: Pieces, asked: _AskedOffice) -> Iterator[tuple[int, int]]:
     """Yield the first and last piece of each title that has all terms of an office."""
     for first in range(len(pieces)):
-        if not pieces[first].is_capital or not _begins(pieces, first, asked):
+        may_begin = pieces[first].is_capital or pieces.low(first) in _IN_TITLES - _SMALL
+        if not may_begin or not _begins(pieces, first, asked):
             continue
         last = _end_of_title(pieces, first, asked)
         if last is not None and _is_one_office(pieces, first, last, asked):

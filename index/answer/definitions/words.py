@@ -1,7 +1,8 @@
 """Words by which a description of somebody or something is known."""
 
 import re
-import unicodedata
+
+from index.answer.question.lexicon.normalize import fold
 
 OCCUPATIONS = frozenset(
     """academic accountant activist actor actress admiral analyst anchor
@@ -32,18 +33,9 @@ ABBREVIATED = frozenset(("rep", "sen", "gov", "gen", "col", "capt", "adm", "amb"
 """Titles as they are printed before a name."""
 
 _PARTS = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"[’']s?\b")
 
 
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, without accents, possessives and hyphens."""
-    return tuple(folded_word(part) for part in _PARTS.findall(_without_possessive(text)))
-
-
-def folded_word(word: str) -> str:
-    """Return a word in lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
-
-
-def _without_possessive(text: str) -> str:
-    return re.sub(r"[’']s?\b", "", text)
+    return tuple(_PARTS.findall(fold(_POSSESSIVE.sub("", text))))

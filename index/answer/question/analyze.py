@@ -120,7 +120,7 @@ def analyze(question: Question) -> QuestionAnalysis:
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
         )
     form = as_holder(as_leader(normal_form(text)))
-    asked = plain(form)
+    asked = as_holder(plain(form))
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)
     days = find_dates(form, today, day_first=question.day_first)

@@ -4,11 +4,14 @@ import re
 
 from index.answer.question.verbs import base_of
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER, MODIFIERS
+from index.values import MONTH_NAMES
+
+_MONTHS = "|".join((*MONTH_NAMES, "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec")).lower()
 
 _TIME = re.compile(
     r" (?P<before>(?:in|as of|since|until|during|back in) )?"
     r"(?P<time>now|today|currently|right now|at the moment"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?: \d{4})?"
+    rf"|(?:{_MONTHS})(?: \d{{4}})?"
     r"|(?P<year>(?:19[89]|20[0-4])\d))$"
 )
 """A time at the end of a question; a year may lack its ``in``."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
-from index.answer.definitions.named_holder import named_holder
+from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, words_of
 from index.answer.roles.other_office import gives_the_office, takes_the_office
@@ -54,7 +54,7 @@ def _is_nobody_in_it(
     if not choice.answer or _names(choice, known):
         return False
     words = choice.sentence.words
-    holder = named_holder(reading, words)
+    holder = named_holder(reading, words) or domestic_holder(reading, words)
     named = holder is not None and not _stems(holder.of(words)).isdisjoint(_stems(choice.answer))
     return not named and not gives_the_office(reading.plain, words, choice.answer)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.named_holder import named_holder
+from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.question.analyze import analyze
 from index.values import Question
 
@@ -86,3 +86,25 @@ def test_of_another_office_or_without_a_name_beside_it_none_is(
     question: str, sentence: str
 ) -> None:
     assert named_holder(analyze(Question(question)), sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "name"),
+    [
+        ("who is the US commerce secretary", "They met Secretary of Commerce Ann Ito.", "Ann Ito"),
+        ("us energy secretary 2022", "Ann Ito, Secretary of Energy, left.", "Ann Ito"),
+        (
+            "who is the US commerce secretary",
+            "They met French Secretary of Commerce Bo Lind.",
+            None,
+        ),
+        ("who is the US president", "They met President Bo Lind of France.", None),
+        ("who is the French commerce secretary", "They met Secretary of Commerce Ann Ito.", None),
+        ("who met the US commerce secretary", "They met Secretary of Commerce Ann Ito.", None),
+    ],
+)
+def test_a_title_without_a_country_is_domestic_in_the_united_states_alone(
+    question: str, sentence: str, name: str | None
+) -> None:
+    found = domestic_holder(analyze(Question(question)), sentence)
+    assert (found and found.of(sentence)) == name
