@@ -3,7 +3,7 @@
 from index.answer.definitions.abbreviation import written_out
 from index.answer.definitions.definition import definition
 from index.answer.definitions.description import description, is_named
-from index.answer.definitions.named_holder import named_holder
+from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.definitions.words import folded
 from index.answer.question.analyze import analyze
 from index.answer.question.office_question import as_holder
@@ -12,11 +12,13 @@ from index.values import Question
 from tests.growth import Function
 
 HOLDERS = analyze(Question("who were king and president of Oman?"))
+DOMESTIC = analyze(Question("who is the US secretary of commerce"))
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
 
 DEFINITION_FUNCTIONS: dict[str, Function] = {
     "named_holder": lambda words: named_holder(HOLDERS, words),
+    "domestic_holder": lambda words: domestic_holder(DOMESTIC, words),
     "definition": lambda words: definition(WHO, words),
     "definition of what is named": lambda words: definition(WHO, f"{words}, Word Them, {words}"),
     "description": lambda words: description(NAME, f"{words} Word Them {words}", person=True),

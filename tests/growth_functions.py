@@ -25,7 +25,6 @@ from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
     answer_type,
-    contractions,
     courtesy,
     expansion,
     name_casing,
@@ -248,7 +247,7 @@ FUNCTIONS: dict[str, Function] = {
     "names_of": names.names_of,
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": answer_type.answer_type,
-    "spell_out": contractions.spell_out,
+    "spell_out": normal_form.spell_out,
     "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
     "expansion.as_member": expansion.as_member,
     "expansion.plain": expansion.plain,

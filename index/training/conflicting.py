@@ -36,7 +36,8 @@ from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import is_right, update_weights
+from index.training.ranker import update_weights
+from index.training.rows import is_right
 from index.values import Question
 
 FEATURES = tuple(field.name for field in fields(ValueFeatures))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon.lookup import packaged_lexicon
 from index.answer.question.lexicon.people import People, nobody, people_in
+from index.answer.question.normal_form import spell_out
 from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
 from index.answer.question.time_expressions import find_dates
 from index.values import Span

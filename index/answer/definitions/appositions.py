@@ -158,10 +158,12 @@ def class_after(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None
     if pieces[at].is_capital or not may_be_noun(pieces.low(at)) or pieces.low(at).endswith("s"):
         return None
     end = at
-    while pieces.joined(end + 1) and (
-        may_be_noun(pieces.low(end + 1)) or (pieces.low(end + 1) == "of" and end == at)
-    ):
+    while pieces.joined(end + 1) and may_be_noun(pieces.low(end + 1)):
         end += 1
+    if pieces.low(end + 1) == "of" and pieces.may_be_name(end + 2):
+        end += 2
+        while pieces.joined(end + 1) and pieces.may_be_name(end + 1):
+            end += 1
     return at, end
 
 

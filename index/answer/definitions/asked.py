@@ -45,8 +45,8 @@ _IN_NAMES = frozenset(("al", "de", "do", "in", "of", "on", "the", "will", "an", 
 """Stop words and verbs that stand in people's names: ``moon jae in``."""
 
 _NO_NAMES = frozenset(
-    """behind being best between first former going in inside last involved most next not on only
-    other responsible second to""".split()  # noqa: SIM905
+    """behind being best between first for former going in inside last involved most next not of on
+    only other responsible second to""".split()  # noqa: SIM905
 )
 """Words with which nobody's name begins: ``who is behind``, ``who was first``."""
 

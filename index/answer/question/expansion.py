@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
+from index.answer.question.normal_form import spell_out
 from index.answer.question.numerals import figure, forms_of_number
 from index.answer.question.terms import STOP_WORDS, WORD, Term, content_words
 

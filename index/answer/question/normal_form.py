@@ -9,7 +9,6 @@ other part of the analysis read this form only, so case carries no information.
 import re
 import unicodedata
 
-from index.answer.question.contractions import spell_out
 from index.answer.question.courtesy import without_courtesy
 from index.answer.question.verbs import asks_in
 
@@ -70,6 +69,15 @@ _WHO = re.compile(
 )
 """``did WHO declare``: the interrogative ``who`` does not follow an auxiliary."""
 
+_CONTRACTED = re.compile(
+    r"\b(?:(who|what|wat|when|where|why|how)(?:['’]?(s|d|ll)|(?:['’]|(?<!who))(re)|['’](ve))"
+    r"|(that|there|he|she|they)(?:['’]?(s)|['’](d|re|ll|ve))|(it)['’](s|d|ll))\b",
+    re.IGNORECASE,
+)
+_ENDINGS = {"s": "is", "d": "did", "re": "are", "ll": "will", "ve": "have"}
+_WITH = re.compile(r"\bw/(?!o\b)\s*", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bw/o\b\s*", re.IGNORECASE)
+
 
 def normal_form(text: str) -> str:
     """Return the normal form of a question; that of a normal form is itself.
@@ -82,6 +90,17 @@ def normal_form(text: str) -> str:
         if form == earlier:
             break
     return form
+
+
+def spell_out(text: str) -> str:
+    """Return a text with ``where'd``, ``that's``, ``w/``, ``w/o`` and the like written out."""
+    text = _CONTRACTED.sub(_written_out, text)
+    return _WITHOUT.sub("without ", _WITH.sub("with ", text))
+
+
+def _written_out(found: re.Match[str]) -> str:
+    word, ending = filter(None, found.groups())
+    return f"{'what' if word.lower() == 'wat' else word} {_ENDINGS[ending.lower()]}"
 
 
 def _simplified(form: str) -> str:

@@ -13,6 +13,7 @@ from index.answer.roles.lists import of_another_line
 from index.answer.roles.other_meeting import tells_of_another_meeting
 from index.answer.roles.other_office import holds_another_office
 from index.answer.roles.present_holder import not_in_office
+from index.answer.spans.article_date import dates_in_present
 
 _OF_QUESTIONS = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b")
 
@@ -51,10 +52,20 @@ def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool
     return (
         (words.rstrip().endswith("?") and not _OF_QUESTIONS.search(reading.plain))
         or done_by_another(reading, words)
+        or _is_dated_for_nothing(reading, choice)
         or of_other_casualties(reading, words)
         or holds_another_office(reading.plain, words, choice.answer)
         or tells_of_another_meeting(reading.kind, reading.plain, words, choice.answer)
     )
+
+
+def _is_dated_for_nothing(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
+    """Return whether only the present tense dates a sentence, which has no word of the question.
+
+    In a small library, what comes nearest may have nothing to do with the question.
+    """
+    shares = choice.features.cover > 0
+    return not shares and dates_in_present(reading, choice.sentence.words, choice.span)
 
 
 def doubted(choice: SentenceCandidate) -> SentenceCandidate:

@@ -26,7 +26,7 @@ from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import analyze
 from index.app import opened
 from index.settings import load_settings
-from index.training.ranker import Row, sentence_row, write_rows
+from index.training.rows import Row, sentence_row, write_rows
 from index.values import Question, Span
 
 

@@ -31,14 +31,8 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import (
-    Row,
-    is_acceptable,
-    read_weights,
-    sentence_row,
-    update_weights,
-    write_rows,
-)
+from index.training.ranker import read_weights, update_weights
+from index.training.rows import Row, is_acceptable, sentence_row, write_rows
 from index.training.undated.explanations import AnsweringPlace
 from index.values import Question, Span
 

@@ -90,6 +90,7 @@ def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> No
         ("When was the bank fined?", "15 December 2025"),
         ("when did the minister flee malta", "13 October 2025"),
         ("When was the pope elected?", None),
+        ("when did wang die", None),
     ],
 )
 def test_the_model_reads_news_in_brief_as_of_the_day_of_its_article(

@@ -104,3 +104,43 @@ def test_a_sentence_without_the_name_does_not_name_it() -> None:
 def test_a_description_stands_in_its_sentence(sentence: str, person: bool) -> None:
     found = description(("ada", "noor"), f"Ada Noor {sentence}", person=person)
     assert found is None or 0 <= found.start < found.end <= len(sentence) + 9
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Ada Noor, of Iowa, to be Legal Adviser of the Department of State, vice Bo Lind.",
+         "Legal Adviser of the Department of State"),
+        ("They met Assistant Secretary of State for Oceans and Scientific Affairs Ada Noor.",
+         "Assistant Secretary of State for Oceans and Scientific Affairs"),
+        ("Secretary of the Interior Bo Lind and Domestic Policy Advisor Ada Noor met.",
+         "Domestic Policy Advisor"),
+        ("They met US Special Representative for Iran Ada Noor.",
+         "US Special Representative for Iran"),
+        ("They caught Ada Noor, 42, a convicted thief.", "a convicted thief"),
+        ("They met General Ada Noor, Chief of the General Staff.", "Chief of the General Staff"),
+        ("They met Adviser Ada Noor, Assistant Secretary Bo Lind and Cy Mora.", "Adviser"),
+        ("Immunologist Ada Noor of Oslo Research spoke.", "Immunologist"),
+    ],
+)  # fmt: skip
+def test_lists_of_people_and_nominations_give_each_the_own_office(sentence: str, told: str) -> None:
+    found = description(("ada", "noor"), sentence, person=True)
+    assert found is not None
+    assert found.of(sentence) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("They named the drug cartels Rost and Halden Accord.", "drug cartels"),
+        ("They opposed the Halden Accord pipeline.", "pipeline"),
+        ("They read newspaper The Halden Accord.", "newspaper"),
+        ("They seize control of the steel manufacturer Halden Accord.", "steel manufacturer"),
+    ],
+)
+def test_the_class_of_a_thing_stands_before_a_list_or_after_the_name(
+    sentence: str, told: str
+) -> None:
+    found = description(("halden", "accord"), sentence, person=False)
+    assert found is not None
+    assert found.of(sentence) == told

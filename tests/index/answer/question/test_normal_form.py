@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.normal_form import normal_form
+from index.answer.question.normal_form import normal_form, spell_out
 
 MET = "where did sullivan and wang meet"
 
@@ -140,3 +140,43 @@ def test_case_carries_no_information(text: str) -> None:
 @given(TEXTS)
 def test_a_question_keeps_some_word(text: str) -> None:
     assert any(map(str.isalnum, normal_form(text))) == any(map(str.isalnum, text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("who's there?", "who is there?"),
+        ("Who’s there?", "Who is there?"),
+        ("whats new", "what is new"),
+        ("wat's new", "what is new"),
+        ("where'd they meet", "where did they meet"),
+        ("when'll it end", "when will it end"),
+        ("what’re the plans", "what are the plans"),
+        ("whatre the plans", "what are the plans"),
+        ("who've they met", "who have they met"),
+        ("that's where they've met", "that is where they have met"),
+        ("theres a plan and it'll work", "there is a plan and it will work"),
+        ("who met w/ Wang", "who met with Wang"),
+        ("who met w/wang", "who met with wang"),
+        ("who met w/obama", "who met with obama"),
+        ("a deal w/o Iran", "a deal without Iran"),
+        ("W/O Iran", "without Iran"),
+    ],
+)
+def test_contractions_and_marks_are_written_as_words(typed: str, written: str) -> None:
+    assert spell_out(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whose plane was it?",
+        "Where were they?",
+        "Sullivan's plane",
+        "its plane",
+        "who was the whore of Babylon?",
+        "NW/SE",
+    ],
+)
+def test_what_only_looks_like_a_contraction_is_left(text: str) -> None:
+    assert spell_out(text) == text

@@ -1,0 +1,43 @@
+"""The title before a name."""
+
+import pytest
+
+from index.answer.definitions.titles import class_of_list, title_before
+from index.text.offices.pieces import Pieces
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("Italian artist", "Italian artist"),
+        ("They met Deputy Secretary of State", "Deputy Secretary of State"),
+        ("They met Minister for Trade and Industry", "Minister for Trade and Industry"),
+        ("They met Bo Lind and Mayor", "Mayor"),
+        ("They sued mining corporation", "mining corporation"),
+        ("They met China’s top diplomat", "China’s top diplomat"),
+        ("They met young", None),
+        ("They met", None),
+        ("in Oslo", None),
+        ("of the", None),
+        ("", None),
+    ],
+)
+def test_a_title_ends_with_a_noun_right_before_the_name(before: str, title: str | None) -> None:
+    pieces = Pieces(f"{before} Ada Noor".lstrip())
+    found = title_before(pieces, len(pieces) - 2, person=True)
+    assert (pieces.span(*found).of(pieces.sentence) if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("They raided banks Rost, Lom and", "banks"),
+        ("They raided Rost and", None),
+        ("They raided a bank, Rost and", None),
+        ("", None),
+    ],
+)
+def test_the_class_of_a_list_is_a_plural_before_it(before: str, title: str | None) -> None:
+    pieces = Pieces(f"{before} Halden".lstrip())
+    found = class_of_list(pieces, len(pieces) - 1)
+    assert (pieces.span(*found).of(pieces.sentence) if found else None) == title
