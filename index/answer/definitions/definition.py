@@ -13,10 +13,14 @@ from index.answer.definitions.named_holder import (
 )
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, words_of
+from index.answer.question.verbs import is_third_person
 from index.values import Span
 
 _FULL = 6
 """Content words from which on a description is full."""
+
+_ACTING = 0.5
+"""Share of the fullness of what something does, “joins Oslo and Bergen”, of what it is."""
 
 _DOMESTIC = 0.6
 """Fullness of the holder of a U.S. office whose title names no country."""
@@ -81,5 +85,9 @@ def _defined(asked: AskedDefinition, sentence: str) -> Definition | None:
         found = description(asked.core, sentence, person=person)
     if found is None:
         return None
-    content = [one for one in words_of(found.of(sentence)) if one.lower() not in STOP_WORDS]
-    return Definition(found, min(1.0, len(content) / _FULL)) if content else None
+    words = words_of(found.of(sentence))
+    content = [one for one in words if one.lower() not in STOP_WORDS]
+    if not content:
+        return None
+    acts = words[0] in {"to", "will"} or is_third_person(words[0])
+    return Definition(found, min(1.0, len(content) / _FULL) * (_ACTING if acts else 1.0))

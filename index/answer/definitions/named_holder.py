@@ -150,7 +150,8 @@ def _named(
     for first, last in _titles(pieces, asked):
         if domestic and first and pieces.joined(first) and pieces[first - 1].is_capital:
             continue
-        if name := _after(pieces, last) or _before(pieces, first, asked):
+        beside = _after(pieces, last) or _before(pieces, first, asked)
+        if name := beside or _after_comma(pieces, first, last):
             yield name
 
 
@@ -242,6 +243,20 @@ def _after(pieces: Pieces, last: int) -> tuple[int, int] | None:
         if found := pieces.name_from(at):
             return None if pieces.low(at - 1) == "and" else found
     return None
+
+
+def _after_comma(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
+    """Return the name after a title and a comma: “the mayor of Oslo, Ann Ito, said”."""
+    if (
+        pieces.low(last + 1) != ","
+        or pieces.low(first - 1) != "the"
+        or pieces.low(first - 2) == ","
+    ):
+        return None
+    name = pieces.name_from(last + 2)
+    if name is None or name[0] == name[1]:
+        return None
+    return name if pieces.low(name[1] + 1) in {"", ",", ".", ";", "said", "says"} else None
 
 
 def _before(pieces: Pieces, first: int, asked: _AskedOffice) -> tuple[int, int] | None:

@@ -170,10 +170,15 @@ class OfficeNames:
         return OfficeWords(start, end, tuple(readings))
 
     def _split(self, words: Sequence[str]) -> Office | None:
-        """Area and role of a role that names its area itself: “uk fm”, “iaea chief”."""
+        """Area and role of a role that names its area itself: “uk fm”, “president of the EC”."""
         for size in range(len(words) - 1, 0, -1):
             area = self._packaged.get(tuple(words[:size]))
             role = self._roles.get(tuple(words[size:]))
+            if area is not None and role is not None:
+                return Office(role, area)
+        for at in range(1, len(words) - 1):
+            area = self._packaged.get(_without_the(words[at + 1 :])) if words[at] in _OF else None
+            role = self._roles.get(tuple(words[:at]))
             if area is not None and role is not None:
                 return Office(role, area)
         return None
