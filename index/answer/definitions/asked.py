@@ -79,7 +79,8 @@ def _asked(text: str) -> AskedDefinition | None:
         if found := pattern.fullmatch(form):
             subject = _bare(wanted, found["subject"])
             words = folded(subject)
-            if words and len(words) <= _LONGEST[wanted] and _is_named(wanted, subject):
+            alone = not _ARTICLE.match(found["subject"])
+            if words and len(words) <= _LONGEST[wanted] and _is_named(wanted, subject, alone):
                 return AskedDefinition(wanted, words, _core(wanted, subject))
             if wanted != "abbreviation":
                 return None
@@ -106,18 +107,27 @@ def _core(wanted: Wanted, subject: str) -> tuple[str, ...]:
     return folded(" ".join(words[:2]) if wanted == "person" else subject)
 
 
-def _is_named(wanted: Wanted, subject: str) -> bool:
-    """Return whether words may be the name of what is wanted."""
+def _is_named(wanted: Wanted, subject: str, alone: bool) -> bool:
+    """Return whether words may be the name of what is wanted.
+
+    Args:
+        wanted: what is wanted.
+        subject: the words.
+        alone: whether no article stands before them: “stephen king”, not “the thai king”.
+    """
     words = words_of(subject)
     if wanted != "person":
-        return "'" not in subject or wanted == "thing"
-    if words[0] in _NO_NAMES or not _OFFICES.isdisjoint(words) or _is_finite(words[0]):
+        return wanted == "thing" or ("'" not in subject and subject not in STOP_WORDS)
+    offices = _OFFICES - (_SURNAMES if alone and len(words) > 1 else frozenset())
+    if words[0] in _NO_NAMES or not offices.isdisjoint(words) or _is_finite(words[0]):
         return False
     ordinary = (STOP_WORDS | {"and", "or"}) - _IN_NAMES
     return not any(word in ordinary or word.isdigit() for word in words)
 
 
 _OFFICES = HEADS | OCCUPATIONS
+_SURNAMES = frozenset(("bishop", "chef", "judge", "king", "knight", "marshal", "painter", "pope"))
+"""Offices and occupations that are surnames, too: “Martin Luther King Jr.”"""
 
 
 def _is_finite(word: str) -> bool:

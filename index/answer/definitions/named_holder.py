@@ -29,7 +29,7 @@ _CHOOSING = re.compile(
 )
 """What a sentence says of somebody who is chosen for an office."""
 
-_HEADS = HEADS | frozenset(HEADS_AFTER)
+_HEADS = HEADS | frozenset(HEADS_AFTER) | {"ceo"}
 
 _OTHERS = frozenset(
     ("acting", "assistant", "associate", "deputy", "designate", "elect", "ex", "former", "future",

@@ -57,6 +57,8 @@ def _is(printed: str, typed: str, *, last: bool) -> bool:
 
 def _is_near(pieces: Pieces, one: int, other: int) -> bool:
     """Return whether no mark but a hyphen, a point or quotation marks stands between pieces."""
+    if pieces.low(other) in {"jr", "jr.", "sr", "sr."}:
+        return other - one <= 2
     return all(
         pieces[at].is_word or pieces[at].text in "-‑–.“”\"'’+/" for at in range(one, other + 1)
     )

@@ -29,10 +29,19 @@ def title_before(pieces: Pieces, first: int, *, person: bool) -> tuple[int, int]
         return None
     if person and not pieces.joined(last + 1):
         return None
+    if person and _is_plural(pieces, last):
+        return None
     start = _start_of_title(pieces, last)
     if not (_is_head(pieces, last) or _ends_department(pieces, start, last)):
         return None
     return None if start == last and _is_adjective(pieces.low(last)) else (start, last)
+
+
+def _is_plural(pieces: Pieces, at: int) -> bool:
+    """Return whether a word is a plural, or a verb like “bars”: no title of one person."""
+    word = pieces.low(at)
+    plain = not pieces[at].is_capital and word.endswith("s") and not word.endswith("ss")
+    return plain and not has_noun(pieces, at)
 
 
 def _is_small(word: str) -> bool:

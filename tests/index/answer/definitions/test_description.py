@@ -45,6 +45,7 @@ def test_who_somebody_is_stands_beside_the_name(sentence: str, told: str) -> Non
         "After Ada Noor, the president spoke to the crowd.",
         "Senator Bo Lind, Ada Noor, and I left.",
         "Young Ada Noor left.",
+        "The election commission bars Ada Noor from running.",
         "He has told Ada Noor so.",
         "Mayor Bo Lind left.",
         "",

@@ -14,6 +14,7 @@ from index.text.offices.pieces import Pieces
         (("roch", "kabore"), "They met Roch Marc Christian Kaboré.", "Roch Marc Christian Kaboré"),
         (("halden", "accords"), "They signed the Halden Accord.", "Halden Accord"),
         (("double", "pass"), "They call it “double pass”.", "double pass"),
+        (("ada", "noor", "jr"), "They met Ada Noor, Jr., again.", "Ada Noor, Jr."),
         (("ada", "noor"), "They met Ada, Noor and Lind.", None),
         (("double", "pass"), "They call it a double pass.", None),
         (("ada", "noor"), "They met Ada of Noor.", None),
