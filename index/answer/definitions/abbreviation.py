@@ -7,6 +7,7 @@ short form occur in the long form in the same order, the first one at the beginn
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from index.values import Span
 
@@ -17,9 +18,11 @@ _BESIDE = re.compile(
 )
 """A long form after its short form: in dashes, or after “or”."""
 _OWNER = re.compile(r"[’']s?$")
-_OR = re.compile(r",? or (?:the )?$")
+_OR = re.compile(r",? (?:or|known as|called) (?:the )?$")
 """What stands between a long form and its short form after it."""
 _WORD = re.compile(r"\S+")
+_MOST = 20
+"""Brackets and places of a sentence that are looked at."""
 _MORE_WORDS = 5
 """Words that a long form may have beyond the letters of its short form."""
 _SMALL = frozenset(("the", "a", "an", "of", "and", "for", "in", "on", "de", "del", "to"))
@@ -32,6 +35,10 @@ _NAME = re.compile(
 """A name of several words that ends before a bracket."""
 _LONGEST_NAME = 120
 """Characters of such a name."""
+_LONGEST_LONG = 300
+"""Characters of a long form at most."""
+_SHARED = 2
+"""Letters of an abbreviation that begin a word of a translation of its long form, at least."""
 _LEAST_FOREIGN = 3
 """Letters of an abbreviation of which the long form may be a translation."""
 
@@ -47,7 +54,7 @@ def written_out(short: str, sentence: str) -> Span | None:
 
 
 def _found(short: str, sentence: str) -> Iterator[Span]:
-    for bracket in _IN_BRACKETS.finditer(sentence):
+    for bracket in islice(_IN_BRACKETS.finditer(sentence), _MOST):
         inner = bracket["inner"].strip(" “”\"‘’'")
         if _is(short, inner):
             long = _long_form(inner, sentence, bracket.start())
@@ -55,12 +62,17 @@ def _found(short: str, sentence: str) -> Iterator[Span]:
                 yield long
         elif _ends_with(short, sentence[: bracket.start()]):
             yield from _whole(short, sentence, Span(*bracket.span("inner")))
-    for place in _places(short, sentence):
+    for place in islice(_places(short, sentence), _MOST):
         if beside := _BESIDE.match(sentence, place.end):
             yield from _whole(short, sentence, Span(*beside.span("inner")))
         before = _OR.search(sentence[max(0, place.start - _LONGEST_NAME) : place.start])
         if before and (long := _long_form(short, sentence, place.start - len(before.group()))):
             yield long
+
+
+def prints(short: str, sentence: str) -> bool:
+    """Return whether a sentence prints an abbreviation, with capitals."""
+    return next(_places(short, sentence), None) is not None
 
 
 def _is(short: str, word: str) -> bool:
@@ -75,7 +87,7 @@ def _is(short: str, word: str) -> bool:
 
 
 def _ends_with(short: str, text: str) -> bool:
-    last = text.split()[-1:]
+    last = text[-_LONGEST_NAME:].split()[-1:]
     return bool(last) and _is(short, last[0])
 
 
@@ -97,7 +109,7 @@ def _whole(short: str, sentence: str, inner: Span) -> Iterator[Span]:
 
 def _long_form(short: str, sentence: str, end: int) -> Span | None:
     """Return the long form that ends before the bracket at ``end``."""
-    before = list(_WORD.finditer(sentence[:end]))
+    before = list(_WORD.finditer(sentence, max(0, end - _LONGEST_LONG), end))
     letters = sum(map(str.isalnum, short))
     near = before[-min(letters + _MORE_WORDS, letters * 2) :]
     if not near:
@@ -107,8 +119,10 @@ def _long_form(short: str, sentence: str, end: int) -> Span | None:
     first = _first_of_long(short, words)
     if first is None:
         return None
-    department = _DEPARTMENT.search(sentence[: start + first])
-    begin = department.start() if department else start + first
+    begin = start + first
+    prefix = sentence[max(0, begin - _LONGEST_NAME) : begin]
+    if department := _DEPARTMENT.search(prefix):
+        begin -= len(prefix) - department.start()
     return Span(begin, start + len(words))
 
 
@@ -117,6 +131,9 @@ def _translated(short: str, sentence: str, end: int) -> Span | None:
     start = max(0, end - _LONGEST_NAME)
     name = _NAME.search(sentence[start:end])
     if name is None or sum(map(str.isupper, short)) < _LEAST_FOREIGN:
+        return None
+    initials = {word[0].lower() for word in name.group().split()}
+    if sum(sign in initials for sign in short.lower()) < _SHARED:
         return None
     return Span(name.start(), name.end() - 1).moved(start)
 

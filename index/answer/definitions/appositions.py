@@ -16,32 +16,46 @@ from index.answer.definitions.phrases import (
     tells,
 )
 from index.answer.question.verbs import is_third_person
-from index.text.offices.pieces import Pieces
+from index.text.offices.pieces import HONORIFICS, Pieces
 
+_WHERE = frozenset(("amid", "around", "at", "from", "in", "near", "on", "outside"))
+"""Prepositions before a place, with which a sentence begins."""
+_CLAUSES = _WHERE | frozenset(("after", "before", "during", "following", "speaking", "under"))
+"""Words that begin a clause which ends at a comma."""
+_DEFINES_NOTHING = frozenset(
+    """accusation allegation charge claim day earlier hour later minority month move only same scene
+    second step target time voice week year""".split()  # noqa: SIM905
+)
+"""Nouns of remarks and times, which say of nothing what it is."""
 _BEING = frozenset(("is", "was", "are", "were", "remains", "became", "becomes"))
 _SERVING = frozenset(("serves", "served", "serving", "works", "worked", "known"))
 _MADE_FOR = frozenset(
     """aimed based built created designed established founded intended known launched located meant
-    set tasked used""".split()  # noqa: SIM905
+    tasked used""".split()  # noqa: SIM905
 )
 """Participles after “is” that say what something is for, or whose it is."""
 _MAKING = re.compile(
     r"\b(?:announc|creat|establish|found|introduc|launch|start)(?:e|ed|es|ing|s)?$", re.IGNORECASE
 )
-_ADVERBS = frozenset(("also", "currently", "now", "still", "then", "widely", "already", "not"))
+_ADVERBS = frozenset(("also", "already", "currently", "now", "still", "then", "widely"))
 
 
-def apposition_after(pieces: Pieces, last: int) -> tuple[int, int] | None:
+def apposition_after(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
     """Return what stands after a name and a comma, perhaps after its place: “the mayor of Oslo”.
 
-    What has no article and ends with a person's name is the next one of a list.
+    What has no article and ends with a person's name is the next one of a list; and after “In
+    Oslo,” a clause begins.
     """
+    if first == 1 and pieces.low(0) in _WHERE:
+        return None
     begin = _after_places(pieces, last) + 2
     if pieces.low(begin).isdigit() and pieces.low(begin + 1) == ",":
         begin += 2
     if pieces.low(begin - 1) != "," or begin >= len(pieces) or pieces.low(begin) in RELATIVE:
         return None
     determined = pieces.low(begin) in DETERMINERS
+    if determined and not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(begin, begin + 5))):
+        return None
     end = end_of_phrase(pieces, begin)
     if end is None or not is_closed(pieces, end):
         return None
@@ -91,6 +105,9 @@ def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
         return None
     if pieces.low(at) not in DETERMINERS | _MADE_FOR | {"part"} and be not in _SERVING:
         return None
+    nothing = not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(at, at + 3)))
+    if nothing or (pieces.low(at + 1) == "in" and pieces.low(at + 2).isdigit()):
+        return None
     end = end_of_phrase(pieces, at)
     return (at, end) if end is not None and end > at else None
 
@@ -98,7 +115,9 @@ def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
 def apposition_before(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
     """Return what stands before a comma and a name: “the mayor of Oslo, Ada Noor,”."""
     comma = first - 1 - (pieces.low(first - 1) == "the")
-    if pieces.low(comma) != "," or not is_closed(pieces, last):
+    while pieces.low(comma) in HONORIFICS:
+        comma -= 1
+    if pieces.low(comma) != "," or not is_closed(pieces, last) or pieces.low(0) in _CLAUSES:
         return None
     begin = _determiner_before(pieces, comma - 1)
     if begin is None:

@@ -10,7 +10,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.expansion import ends_with_country
 from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
-from index.answer.question.verbs import asks_in
+from index.answer.question.verbs import BASE, asks_in
 from index.text.offices.pieces import HONORIFICS
 from index.text.offices.vocabulary import HEADS
 
@@ -18,16 +18,17 @@ Wanted = Literal["person", "thing", "abbreviation"]
 
 _SHORT = r"(?:the )?(?P<subject>[^\W_][\w&/.-]{1,11})"
 _WANTED: tuple[tuple[Wanted, str], ...] = (
-    ("abbreviation", rf"(?:.*\b)?what (?:does|did|dose) {_SHORT}(?: .*?)? (?:stand for|mean)\b.*"),
+    ("abbreviation", rf"(?:.*\b)?what (?:does|did|dose) {_SHORT}(?: .*?)?"
+                     r" (?:stand for\b.*|mean(?: \w+)?)"),
     ("abbreviation", rf"what is {_SHORT} (?:short|an? abbreviation|an? acronym) (?:for|of)\b.*"),
     ("abbreviation", rf"{_SHORT}(?: .*?)?,? (?:stands? for|short for|full (?:form|name))\b.*"),
     ("abbreviation", rf"{_SHORT} meaning\b.*"),
     ("abbreviation", rf"(?:what is )?(?:the )?(?:meaning|full form|full name) of {_SHORT}"),
     ("person", r"who (?:is|was) (?P<subject>.+)"),
-    ("person", r"what (?:does|did) (?P<subject>.+?) do"
+    ("person", r"what does (?P<subject>.+?) do"
                r"(?: now| (?:at|for|in|under) (?:the )?\w+(?: \w+)?)?"),
     ("person", r"(?:what (?:is|was) )?(?P<subject>.+?)(?:'?s)?"
-               r" (?:job|role|position|title|profession)(?: (?:at|in|under) .+| \d{4})?"),
+               r" (?:job|title|profession)(?: (?:at|in|under) .+| \d{4})?"),
     ("person", r"(?P<subject>.+?),? who (?:is|was) (?:that|he|she|it)"),
     ("person", r"(?P<subject>.+?),? what is (?:his|her|their) (?:job|role|position)"),
     ("thing", r"what (?:is|are|was|were) (?P<subject>.+)"),
@@ -38,6 +39,8 @@ _PATTERNS = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
 _LONGEST = {"person": 6, "thing": 8, "abbreviation": 1}
 """Most words of a subject."""
 
+_OWNED = re.compile(r"'s? ")
+_PRONOUNS = frozenset(("he", "i", "it", "she", "that", "they", "this", "we", "you"))
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _EXPLAINED = re.compile(r" ?\(.*\)|, .+$")
 
@@ -45,8 +48,8 @@ _IN_NAMES = frozenset(("al", "de", "do", "in", "of", "on", "the", "will", "an", 
 """Stop words and verbs that stand in people's names: ``moon jae in``."""
 
 _NO_NAMES = frozenset(
-    """behind being best between first for former going in inside last involved most next not of on
-    only other responsible second to""".split()  # noqa: SIM905
+    """against behind being best between first for former going hurt in injured inside last
+    involved most next not of on only other responsible second to wounded""".split()  # noqa: SIM905
 )
 """Words with which nobody's name begins: ``who is behind``, ``who was first``."""
 
@@ -117,7 +120,9 @@ def _is_named(wanted: Wanted, subject: str, alone: bool) -> bool:
     """
     words = words_of(subject)
     if wanted != "person":
-        return wanted == "thing" or ("'" not in subject and subject not in STOP_WORDS)
+        return wanted == "thing" or ("'" not in subject and subject not in _PRONOUNS)
+    if _OWNED.search(subject) or (words[-1] in BASE and words[-1].endswith("ing")):
+        return False
     offices = _OFFICES - (_SURNAMES if alone and len(words) > 1 else frozenset())
     if words[0] in _NO_NAMES or not offices.isdisjoint(words) or _is_finite(words[0]):
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.answer.definitions.abbreviation import written_out
+from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.asked import AskedDefinition, asked_definition
 from index.answer.definitions.description import description, is_named
 from index.answer.definitions.named_holder import (
@@ -33,7 +33,7 @@ class Definition:
     Attributes:
         span: the words, as offsets in the sentence.
         fullness: how much they say, 0–1; 1 for the holder of an office and for an abbreviation
-            written out.
+            written out, less for the holder of a U.S. office whose title names no country.
     """
 
     span: Span
@@ -59,7 +59,8 @@ def definition(reading: QuestionAnalysis, sentence: str) -> Definition | None:
 def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
     """Return whether a question asks who somebody is, what something is, or who holds an office.
 
-    ``what is X`` does if one of the sentences prints X as a name.
+    ``what is X`` does if one of the sentences prints X as a name, and ``what does X mean`` if one
+    prints X as an abbreviation.
 
     Args:
         reading: the question.
@@ -68,8 +69,10 @@ def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
     asked = asked_definition(reading)
     if asked is None:
         return asks_for_named_holder(reading)
-    if asked.wanted != "thing":
+    if asked.wanted == "person":
         return True
+    if asked.wanted == "abbreviation":
+        return any(prints(asked.words[0], sentence) for sentence in sentences)
     return any(is_named(asked.core, sentence) for sentence in sentences)
 
 

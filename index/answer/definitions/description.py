@@ -5,6 +5,7 @@ or after “is” (Hearst 1992; Fleischman and Hovy 2003).
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from index.answer.definitions.appositions import (
     apposition_after,
@@ -23,6 +24,9 @@ from index.answer.question.terms import STOP_WORDS
 from index.text.offices.pieces import Pieces
 from index.values import Span
 
+_MOST = 8
+"""Places of a name in a sentence that are looked at."""
+
 
 def description(words: Sequence[str], sentence: str, *, person: bool) -> Span | None:
     """Return the words that say who or what a name stands for; None if a sentence has none.
@@ -35,11 +39,15 @@ def description(words: Sequence[str], sentence: str, *, person: bool) -> Span | 
     pieces = Pieces(sentence)
     found = [
         part
-        for first, last in places(pieces, words)
+        for first, last in islice(places(pieces, words), _MOST)
         for part in _beside(pieces, first, last, person=person)
     ]
     if not found and not person and words:
-        found = [part for name in places(pieces, words) if (part := purpose(pieces, *name))]
+        found = [
+            part
+            for name in islice(places(pieces, words), _MOST)
+            if (part := purpose(pieces, *name))
+        ]
     best = max(found, key=lambda part: _weight(pieces, *part), default=None)
     return pieces.span(*best) if best else None
 
@@ -66,7 +74,7 @@ def _beside(pieces: Pieces, first: int, last: int, *, person: bool) -> Iterator[
     title = title_before(pieces, first, person=person)
     found = (
         title or (None if person else class_of_list(pieces, first)),
-        apposition_after(pieces, last),
+        apposition_after(pieces, first, last),
         complement(pieces, last),
         apposition_before(pieces, first, last),
         office_taken_or_left(pieces, last) if person else in_brackets(pieces, last),

@@ -43,7 +43,7 @@ LONGEST = 25
 
 def has_noun(pieces: Pieces, at: int) -> bool:
     """Return whether a piece is a noun for an office or an occupation."""
-    return not NOUNS.isdisjoint(pieces.low(at).split("-"))
+    return not NOUNS.isdisjoint(pieces.low(at).rstrip(".").split("-"))
 
 
 def may_be_noun(word: str) -> bool:
@@ -70,7 +70,7 @@ def end_of_phrase(pieces: Pieces, begin: int) -> int | None:
         stops = word in CLOSING and not _goes_on(pieces, begin, end)
         if stops or (word in RELATIVE and not _joins_heads(pieces, end)):
             break
-        if word in FINITE or (end > begin and tells(pieces, end)):
+        if word in FINITE or tells(pieces, end):
             return None
         end += 1
     return end - 1 if end > begin else None
@@ -80,7 +80,11 @@ def _goes_on(pieces: Pieces, begin: int, at: int) -> bool:
     """Return whether a phrase goes on after a mark: a short form in brackets, two adjectives."""
     word = pieces.low(at)
     if word == "," and begin < at <= begin + 2 and at + 1 < len(pieces):
-        following = pieces[at + 1]
+        following, before = pieces[at + 1], pieces.low(at - 1)
+        if "-" not in before and not before.endswith(
+            ("al", "ed", "ful", "ic", "ing", "ive", "ous")
+        ):
+            return False
         adjective = may_be_noun(following.low) or following.low.endswith(("ed", "ing"))
         return following.is_word and not following.is_capital and adjective
     return (word == "(" and pieces.low(at + 2) == ")") or (

@@ -23,7 +23,7 @@ def title_before(pieces: Pieces, first: int, *, person: bool) -> tuple[int, int]
     last = first - 1
     if pieces.low(last) in {"“", '"'} or (not person and pieces.low(last) == "the"):
         last -= 1
-    while person and pieces.low(last) in HONORIFICS and pieces.joined(last + 1):
+    while person and _is_honorific(pieces, last) and pieces.joined(last + 1):
         last -= 1
     if last < 0 or not pieces[last].is_word or pieces[last].owns or _is_small(pieces.low(last)):
         return None
@@ -35,6 +35,12 @@ def title_before(pieces: Pieces, first: int, *, person: bool) -> tuple[int, int]
     if not (_is_head(pieces, last) or _ends_department(pieces, start, last)):
         return None
     return None if start == last and _is_adjective(pieces.low(last)) else (start, last)
+
+
+def _is_honorific(pieces: Pieces, at: int) -> bool:
+    """Return whether a word is an honorific, and not the end of “secretary general”."""
+    ends_office = pieces.low(at) == "general" and at > 0 and has_noun(pieces, at - 1)
+    return pieces.low(at) in HONORIFICS and not ends_office
 
 
 def _is_plural(pieces: Pieces, at: int) -> bool:
@@ -96,6 +102,8 @@ def _before_in_title(pieces: Pieces, start: int, last: int) -> int | None:
         fits = joint if word == "and" else heads or matter
         return at - 1 if at > 0 and fits and pieces.joined(at) else None
     if pieces[at].is_capital:
+        if word == "under" and pieces.low(start) == "secretary":
+            return at
         return at if pieces.may_be_name(at) or word in NOUNS | MODIFIERS else None
     return at if _is_modifier(word) else None
 

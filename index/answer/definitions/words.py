@@ -29,7 +29,9 @@ OCCUPATIONS = frozenset(
 )
 """Nouns for what people are, besides offices."""
 
-ABBREVIATED = frozenset(("rep", "sen", "gov", "gen", "col", "capt", "adm", "amb", "lt", "sgt"))
+ABBREVIATED = frozenset(
+    ("pm", "rep", "sen", "gov", "gen", "col", "capt", "adm", "amb", "lt", "sgt")
+)
 """Titles as they are printed before a name."""
 
 _PARTS = re.compile(r"[^\W_]+")

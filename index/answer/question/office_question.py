@@ -11,7 +11,7 @@ _MONTHS = "|".join((*MONTH_NAMES, "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec
 _TIME = re.compile(
     r" (?P<before>(?:in|as of|since|until|during|back in) )?"
     r"(?P<time>now|today|currently|right now|at the moment"
-    rf"|(?:{_MONTHS})(?: \d{{4}})?"
+    rf"|(?:{_MONTHS}) \d{{4}}|(?!may|march)(?:{_MONTHS})"
     r"|(?P<year>(?:19[89]|20[0-4])\d))$"
 )
 """A time at the end of a question; a year may lack its ``in``."""
@@ -64,6 +64,8 @@ def _is_office(words: list[str]) -> bool:
     if after and (after[0] not in _PREPOSITIONS or len(after) == 1):
         return False
     named = _NO_OFFICE.isdisjoint(words) and _PREPOSITIONS.isdisjoint(before)
+    known = HEADS | frozenset(HEADS_AFTER) | MODIFIERS | _PREPOSITIONS
+    named = named and not known.issuperset(words)  # an office of a country, a body or a matter
     return named and all(_PLAIN.fullmatch(word) and not _tells(word) for word in words)
 
 

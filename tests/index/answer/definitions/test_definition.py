@@ -41,7 +41,8 @@ def test_a_definition_tells_how_much_it_says(
     ("question", "sentence", "asks"),
     [
         ("who is Ada Noor", "They left.", True),
-        ("what does hac stand for", "They left.", True),
+        ("what does hac stand for", "They met the HAC.", True),
+        ("what does hac stand for", "They left.", False),
         ("who is the mayor of Oslo", "They left.", True),
         ("what is the Halden Accord", "They signed the Halden Accord.", True),
         ("what is the accord", "They signed the accord.", False),
