@@ -56,15 +56,16 @@ def read_likeliest(
 ) -> list[SentenceCandidate]:
     """Return the likeliest sentences with the reader's features.
 
-    These are at most ``READ`` sentences; if none of them may answer, or if a period is asked about,
-    which the reader compares less well than it finds answers, at most ``READ_ON``.
+    These are at most ``READ`` sentences; if none of them may answer, if a period is asked about,
+    which the reader compares less well than it finds answers, or who is in an office, which many
+    articles say of earlier holders, at most ``READ_ON``.
 
     Args:
         reader: the reader.
         reading: the question.
         likeliest: sentences of any passages, in order of their log-odds.
     """
-    if any(one.features.period for one in likeliest):
+    if reading.asks_for_holder or any(one.features.period for one in likeliest):
         return read_spans(reader, reading, _leading(likeliest, READ_ON, READ_ON_WITHIN))
     first = _leading(likeliest, READ, READ_WITHIN)
     found = _scores(reader, reading, first)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.reader.base import SpanScores
 from index.answer.span_reading import (
     READ,
@@ -133,6 +133,12 @@ def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
 def test_for_a_question_on_a_period_more_sentences_are_read_at_once(desk: Desk) -> None:
     ranked = [one.with_features(period=1.0) for one in at_odds(desk, [0.0] * (READ_ON + 5))]
     assert read_until(desk, ranked, "0") == READ_ON
+
+
+def test_so_they_are_for_a_question_for_who_is_in_an_office(desk: Desk) -> None:
+    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
+    reading = analyze(Question("who is the mayor of Oslo"))
+    assert len(read_likeliest(WordReader("0"), reading, ranked)) == READ_ON
 
 
 @pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])
