@@ -1,6 +1,6 @@
 """The public functions that find definitions, to be called with long sentences and questions."""
 
-from index.answer.definitions.abbreviation import written_out
+from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition
 from index.answer.definitions.description import description, is_named
 from index.answer.definitions.named_holder import domestic_holder, named_holder
@@ -26,6 +26,7 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "is_named": lambda words: is_named(NAME, words),
     "written_out": lambda words: written_out("wwt", f"{words} (WWT) {words}"),
     "written_out after": lambda words: written_out("wwt", f"{words} WWT ({words})"),
+    "prints": lambda words: prints("wwt", f"{words} WWT"),
     "folded": folded,
     "as_holder": as_holder,
     "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
