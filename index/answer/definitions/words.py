@@ -40,4 +40,4 @@ _POSSESSIVE = re.compile(r"[’']s?\b")
 
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, without accents, possessives and hyphens."""
-    return tuple(_PARTS.findall(fold(_POSSESSIVE.sub("", text))))
+    return tuple(map(fold, _PARTS.findall(_POSSESSIVE.sub("", text))))
