@@ -90,7 +90,7 @@ class Features:
         period_meanwhile: the share of the period between the time that the text named last and the
             next later one.
         defines: how fully the sentence says who or what somebody or something is, 0–1, if the
-            question asks that; 1 for the holder of an office and for an abbreviation written out.
+            question asks that, as ``Definition.fullness``.
         first: 1 for the first sentence of its article.
         short: 1 for a sentence of fewer than six words, which is rarely informative.
         reader: the margin of the reader's best answer in the sentence over no answer, -1 to 1.

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.definitions.asked import asked_definition
 from index.answer.definitions.definition import definition
-from index.answer.definitions.named_holder import asks_for_named_holder
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.expansion import as_member
 from index.answer.question.terms import stems_of
@@ -268,7 +268,7 @@ def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> 
     words, start = sentence.words, sentence.span.start
     if defined := definition(reading, words):
         told = defined.span.moved(start)
-        if marked and asks_for_named_holder(reading):
+        if marked and asked_definition(reading) is None:
             return marked if _is_fuller(marked, told, sentence.revision_text) else told
         return told
     acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)

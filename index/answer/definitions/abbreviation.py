@@ -103,7 +103,7 @@ def _whole(short: str, sentence: str, inner: Span) -> Iterator[Span]:
     """Yield the words in brackets or dashes if the abbreviation is short for them."""
     words = inner.of(sentence)
     first = _first_of_long(short, words)
-    if first is not None and not words[:first].strip().lower().strip("the "):
+    if first is not None and words[:first].strip().lower() in {"", "the"}:
         yield Span(inner.start + first, inner.start + len(words.rstrip(" ,;")))
 
 

@@ -26,7 +26,7 @@ _DEFINES_NOTHING = frozenset(
     """accusation allegation charge claim day earlier hour later minority month move only same scene
     second step target time voice week year""".split()  # noqa: SIM905
 )
-"""Nouns of remarks and times, which say of nothing what it is."""
+"""Words of remarks and times, which say of nothing what it is: “the same week”, “a charge”."""
 _BEING = frozenset(("is", "was", "are", "were", "remains", "became", "becomes"))
 _SERVING = frozenset(("serves", "served", "serving", "works", "worked", "known"))
 _MADE_FOR = frozenset(

@@ -53,6 +53,12 @@ _NO_NAMES = frozenset(
 )
 """Words with which nobody's name begins: ``who is behind``, ``who was first``."""
 
+_OFFICES = HEADS | OCCUPATIONS
+"""Words that are no names: ``who is the mayor``."""
+
+_SURNAMES = frozenset(("bishop", "chef", "judge", "king", "knight", "marshal", "painter", "pope"))
+"""Offices and occupations that are surnames, too: “Martin Luther King Jr.”"""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedDefinition:
@@ -100,7 +106,7 @@ def _bare(wanted: Wanted, subject: str) -> str:
 
 
 def _core(wanted: Wanted, subject: str) -> tuple[str, ...]:
-    """Return a name without what is typed after it: a place, or whose minister somebody is."""
+    """Return a name without what may be typed after it: a place; of a person, all but two words."""
     name, _, place = subject.partition(" in ")
     if name and ends_with_country(place):
         return folded(name)
@@ -128,11 +134,6 @@ def _is_named(wanted: Wanted, subject: str, alone: bool) -> bool:
         return False
     ordinary = (STOP_WORDS | {"and", "or"}) - _IN_NAMES
     return not any(word in ordinary or word.isdigit() for word in words)
-
-
-_OFFICES = HEADS | OCCUPATIONS
-_SURNAMES = frozenset(("bishop", "chef", "judge", "king", "knight", "marshal", "painter", "pope"))
-"""Offices and occupations that are surnames, too: “Martin Luther King Jr.”"""
 
 
 def _is_finite(word: str) -> bool:

@@ -85,7 +85,8 @@ def _defined(asked: AskedDefinition, sentence: str) -> Definition | None:
         return None
     found = description(asked.words, sentence, person=person)
     if found is None and asked.core != asked.words:
-        found = description(asked.core, sentence, person=person)
+        # Of a longer name, the first two words alone may be another person's.
+        found = description(asked.core, sentence, person=person, whole=person)
     if found is None:
         return None
     words = words_of(found.of(sentence))

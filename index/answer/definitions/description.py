@@ -28,26 +28,24 @@ _MOST = 8
 """Places of a name in a sentence that are looked at."""
 
 
-def description(words: Sequence[str], sentence: str, *, person: bool) -> Span | None:
+def description(
+    words: Sequence[str], sentence: str, *, person: bool, whole: bool = False
+) -> Span | None:
     """Return the words that say who or what a name stands for; None if a sentence has none.
 
     Args:
         words: the name, folded.
         sentence: the sentence.
         person: whether it is a person's name.
+        whole: whether the name has to be printed without further names before or after it.
     """
     pieces = Pieces(sentence)
-    found = [
-        part
-        for first, last in islice(places(pieces, words), _MOST)
-        for part in _beside(pieces, first, last, person=person)
-    ]
-    if not found and not person and words:
-        found = [
-            part
-            for name in islice(places(pieces, words), _MOST)
-            if (part := purpose(pieces, *name))
-        ]
+    names = list(islice(places(pieces, words), _MOST))
+    if whole:
+        names = [name for name in names if _whole_name(pieces, *name) == name]
+    found = [part for name in names for part in _beside(pieces, *name, person=person)]
+    if not found and not person:
+        found = [part for name in names if (part := purpose(pieces, *name))]
     best = max(found, key=lambda part: _weight(pieces, *part), default=None)
     return pieces.span(*best) if best else None
 

@@ -18,6 +18,10 @@ _ADJECTIVES = frozenset(
 """Words that describe nobody by themselves."""
 
 
+_PLURALS = frozenset(("arms", "affairs", "news", "operations", "rights", "sales", "sports"))
+"""Plurals before the noun of a title: “arms dealer”. Most words with an s there are verbs."""
+
+
 def title_before(pieces: Pieces, first: int, *, person: bool) -> tuple[int, int] | None:
     """Return the title before a name: “Deputy Secretary of State”, “Italian artist”."""
     last = first - 1
@@ -126,8 +130,12 @@ def _is_in_department(pieces: Pieces, at: int, after: range) -> bool:
 
 
 def _is_modifier(word: str) -> bool:
+    """Return whether a word in lower case may stand before the noun of a title: no “honours”."""
+    if word in _ADJECTIVES | MODIFIERS | _PLURALS:
+        return True
     participle = word.endswith("ed") and "-" in word
-    return may_be_noun(word) or participle or word in _ADJECTIVES | MODIFIERS
+    told = word.endswith("s") and not word.endswith("ss")
+    return participle or (may_be_noun(word) and not told)
 
 
 def class_of_list(pieces: Pieces, first: int) -> tuple[int, int] | None:

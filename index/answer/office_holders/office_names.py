@@ -170,7 +170,7 @@ class OfficeNames:
         return OfficeWords(start, end, tuple(readings))
 
     def _split(self, words: Sequence[str]) -> Office | None:
-        """Area and role of a role that names its area itself: “uk fm”, “president of the EC”."""
+        """Area and role of a role that names its area itself: “uk fm”, “chief of NATO”."""
         for size in range(len(words) - 1, 0, -1):
             area = self._packaged.get(tuple(words[:size]))
             role = self._roles.get(tuple(words[size:]))

@@ -87,6 +87,31 @@ def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> No
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("who is ada noor", "Norwegian artist"),
+        ("what does ada noor do", "Norwegian artist"),
+        ("what does hac stand for", "Halden Arts Council"),
+        ("what is the rost accord", "a treaty of six states on the price of grain"),
+        ("mayor of halden 2025", "Bo Lind"),
+        ("who is cy mora", None),
+        ("what does rtc stand for", None),
+    ],
+)
+def test_the_words_beside_a_name_define_it(
+    real_desk: Desk, question: str, answer: str | None
+) -> None:
+    real_desk.add(
+        draft("The Halden Arts Council (HAC) honours Norwegian artist Ada Noor for her work.",
+              published="2025-12-15"),
+        draft("The mayor of Halden, Bo Lind, leaves the Rost Accord, a treaty of six states on the"
+              " price of grain.", published="2025-10-13"),
+        draft("Police ask Cy Mora about the fire at the RTC.", published="2025-10-14"),
+    )  # fmt: skip
+    assert real_desk.ask(question).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
         ("When was the bank fined?", "15 December 2025"),
         ("when did the minister flee malta", "13 October 2025"),
         ("When was the pope elected?", None),

@@ -26,6 +26,9 @@ from index.values import Question
         ("who is the mayor of Oslo", "After they met the mayor of Oslo, Ada Noor left.", None, 0.0),
         ("who is the Oslo mayor", "They met Oslo Mayor Ada Noor.", "Ada Noor", 1.0),
         ("what does hac stand for", "The Halden Arts Council met.", None, 0.0),
+        ("who is ada noor white house", "Norwegian artist Ada Noor won.",
+         "Norwegian artist", 2 / 6),
+        ("who is ada marie noor", "Norwegian artist Ada Marie Lind won.", None, 0.0),
         ("where is Ada Noor", "Norwegian artist Ada Noor won.", None, 0.0),
     ],
 )  # fmt: skip

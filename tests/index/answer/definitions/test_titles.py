@@ -15,6 +15,8 @@ from index.text.offices.pieces import Pieces
         ("They met Bo Lind and Mayor", "Mayor"),
         ("They sued mining corporation", "mining corporation"),
         ("They met China’s top diplomat", "China’s top diplomat"),
+        ("A council honours Italian artist", "Italian artist"),
+        ("They caught Italian arms dealer", "Italian arms dealer"),
         ("They met young", None),
         ("They met", None),
         ("in Oslo", None),

@@ -24,6 +24,12 @@ def test_an_office_has_one_name(text: str, office: Office) -> None:
     assert packaged_names().office(text) == office
 
 
+@pytest.mark.parametrize("text", ["secretary general of nato", "nato secretary general"])
+def test_an_office_that_names_its_body_is_read_with_the_body_apart_too(text: str) -> None:
+    [found] = packaged_names().find(text.split())
+    assert Office("secretary-general", "nato") in found.readings
+
+
 def test_what_articles_print_is_known_too() -> None:
     names = OfficeNames([]).with_printed(["chief adviser"], ["Tarn"])
     [found] = names.find(key_of("what did the tarn chief adviser say"))

@@ -22,6 +22,8 @@ def _is_anothers(question: str, sentence: str) -> bool:
         ("when did Japan condemn Russia", "Japan was condemned by Russia in May."),
         ("how long did Russia hold Kherson", "Kherson was held for a month by Ukraine."),
         ("how long did russia hold kherson", "It had been briefly held by the Ukrainian army."),
+        ("when did ito fire lind", "Bo Lind dismisses Ann Ito, the minister."),
+        ("by how much did rost beat halden", "Halden defeats Rost 3–0 in the final."),
         ("who arrested Maduro", "Maduro pays for the arrest of his rival González."),
         ("who attacked France", "France attacked three ships on Monday."),
     ],
@@ -51,6 +53,8 @@ def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str
         ("who met Maduro", "Maduro met three men."),
         ("who said Russia would attack", "Russia said that it would not."),
         ("who attacked France's ship", "France attacked three men."),
+        ("when did lind fire ito", "Bo Lind dismisses Ann Ito, the minister."),
+        ("by how much did halden beat rost", "Halden defeats Rost 3–0 in the final."),
         ("when did it happen", "Russia accused Finland."),
     ],
 )
