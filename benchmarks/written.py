@@ -21,7 +21,8 @@ WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 SHORT = WRITTEN.with_name("short.jsonl.gz")
 
 SHORT_PARTS = (
-    "days", "general", "definitions", "held-days", "held-general", "held-definitions"
+    "days", "general", "definitions", "yes-no",
+    "held-days", "held-general", "held-definitions", "held-yes-no",
 )  # fmt: skip
 """The parts of the short questions."""
 

@@ -14,9 +14,10 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.spans.article_date import dates_in_present
 from index.values import Kind
 
-Register = Literal["read", "defining", "in present", "undated", "in period"]
+Register = Literal["read", "defining", "yes/no", "in present", "undated", "in period"]
 """What the probabilities of a sentence hold for: most news; a question that asks for a definition;
-the date of an article as the answer; texts without a date; periods told in those."""
+one that asks whether something is so; the date of an article as the answer; texts without a date;
+periods told in those."""
 
 _ORDER = 10.0
 """Log-odds are divided by this for a feature of about 1."""
@@ -85,8 +86,9 @@ def register_of(
 
     Texts without a date are reference works rather than news: they treat the topic of a question
     more often without answering it. A question that asks for a definition is answered by what
-    stands beside a name, which hardly any other question is. And no words of a sentence in the
-    present tense say that the date of its article answers.
+    stands beside a name, which hardly any other question is. The reader, which learned to mark
+    names, numbers and the like, is seldom sure of what tells that something is so. And no words of
+    a sentence in the present tense say that the date of its article answers.
 
     Args:
         reading: the question.
@@ -97,6 +99,8 @@ def register_of(
         return "in period" if choice.features.period else "undated"
     if defining:
         return "defining"
+    if reading.kind == "yes/no":
+        return "yes/no"
     if dates_in_present(reading, choice.sentence.words, choice.span):
         return "in present"
     return "read"

@@ -17,6 +17,7 @@ from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.spans.article_date import tells_in_present
 from index.answer.spans.bounds import bounded, repeats
+from index.answer.spans.clause import whole_clause
 from index.answer.spans.patterns import fits, says_today
 from index.values import Span
 
@@ -169,13 +170,14 @@ class _ReadExcerpt:
     def scores_of(self, sentence: Span, reading: QuestionAnalysis) -> _ReaderScores | None:
         """Return the scores of a sentence of the revision; None if it was truncated.
 
-        Words that only repeat the question do not answer it, so the best ones beside them count.
+        Words that only repeat the question do not answer it, so the best ones beside them count,
+        unless it asks whether something is so.
         """
         place = self.excerpt.place(sentence)
         found = self.scores.best(place)
         if found is None:
             return None
-        if repeats(reading, found.span.of(self.excerpt.text)):
+        if reading.kind != "yes/no" and repeats(reading, found.span.of(self.excerpt.text)):
             found = self.scores.beside(found, place) or found
         span = found.span.moved(-self.excerpt.shift(sentence))
         return _ReaderScores(
@@ -248,6 +250,9 @@ def _answer_span(
     marked = _who(reading, sentence, found.span) or found.span
     if marked is None:
         return None
+    if reading.kind == "yes/no":
+        start = sentence.span.start
+        marked = whole_clause(sentence.words, marked.moved(-start)).moved(start)
     span = bounded(reading, marked, sentence.span, sentence.revision_text)
     return None if reading.kind == "date" and says_today(span.of(sentence.revision_text)) else span
 

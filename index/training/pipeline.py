@@ -165,15 +165,16 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 
 def _of_short_questions(inputs: Inputs, out: Path) -> Iterator[Step]:
-    """Yield the steps that short questions serve: other values, days and definitions.
+    """Yield the steps that short questions serve: other values, days, definitions, and yes or no.
 
     What a definition counts decides which sentences are read, so those are collected once more.
     """
     asked = ("--data", str(inputs.library))
-    for part in ("days", "general", "definitions"):
+    for part in ("days", "general", "definitions", "yes-no"):
         yield from _listed(inputs, inputs.short, out, part)
-    collected = ("collect", *asked, str(out / "days.rows"), *_lists(out, "days"))
-    yield Step("collect-days", "index.training.ranker", collected)
+    for part in ("days", "yes-no"):
+        collected = ("collect", *asked, str(out / f"{part}.rows"), *_lists(out, part))
+        yield Step(f"collect-{part}", "index.training.ranker", collected)
     rows = str(out / "definitions.rows")
     collected = ("collect", *asked, rows, *_lists(out, "definitions"))
     yield Step("collect-definitions", "index.training.ranker", collected)
@@ -212,9 +213,9 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield Step("collect-undated", "index.training.ranker", collected)
     explained = (*library, rows[1], talks)
     yield Step("collect-explanations", "index.training.undated.explanations", explained)
-    read, days, told = (str(out / f"{name}.rows") for name in ("read", "days", "definitions"))
-    short = ("--days", days, "--definitions", told)
-    fitted = ("fit", "confidence", read, *short, "--undated", *rows)
+    names = ("days", "definitions", "yes-no")
+    short = [one for name in names for one in (f"--{name}", str(out / f"{name}.rows"))]
+    fitted = ("fit", "confidence", str(out / "read.rows"), *short, "--undated", *rows)
     of_periods = ("--periods", str(periods / "periods.rows"))
     yield Step("fit-confidence", "index.training.ranker", (*fitted, *of_periods))
 

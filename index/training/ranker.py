@@ -6,9 +6,9 @@ and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits `
 ``fit definitions ROWS…`` fits only what a definition counts for the ranking of sentences, and ``fit
 confidence ROWS…`` only the probability that the first sentence answers, as the packaged
 ranking chooses it. What is collected, with a reader, for questions for a day (``--days ROWS``), for
-definitions (``--definitions ROWS``) and from undated texts (``--undated ROWS``) fits the
-probabilities of such answers, and undated texts together with questions on periods (``--periods
-ROWS``) those for such questions.
+definitions (``--definitions ROWS``), for yes/no questions (``--yes-no ROWS``) and from undated
+texts (``--undated ROWS``) fits the probabilities of such answers, and undated texts together with
+questions on periods (``--periods ROWS``) those for such questions.
 """
 
 import argparse
@@ -42,13 +42,17 @@ _UNDATED_PENALTY = 0.02
 """Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
+_YES_NO_PENALTY = 0.01
+"""Penalty on the weights of ``sure yes/no``, which is fitted to few questions for its weights."""
+
 _LACKING = 3
-"""Of every so many questions for a definition, one is taken as if nothing answered it, too. With
-all of them, the probabilities are too low where something does."""
+"""Of every so many questions for a definition, or whether something is so, one is taken as if
+nothing answered it, too. With all of them, the probabilities are too low where something does."""
 
 _OTHER_ROWS = {
     "--days": "questions for the day of what is told in the present tense",
     "--definitions": "questions for who somebody or what something is",
+    "--yes-no": "questions whether something is so",
     "--undated": "undated texts",
     "--periods": "questions on periods",
 }
@@ -117,6 +121,7 @@ class ConfidenceRows:
         days: those of questions for the day of what is told in the present tense; only the
             sentences count that their present tense dates.
         definitions: those of questions that ask for a definition or the holder of an office.
+        yes_no: those of questions whether something is so.
         undated: those of undated texts, which have probabilities of their own.
         periods: those of questions that ask about a period, of undated texts; these have
             probabilities of their own, fitted to all rows of undated texts.
@@ -125,6 +130,7 @@ class ConfidenceRows:
     news: Sequence[Row] = ()
     days: Sequence[Row] = ()
     definitions: Sequence[Row] = ()
+    yes_no: Sequence[Row] = ()
     undated: Sequence[Row] = ()
     periods: Sequence[Row] = ()
 
@@ -139,9 +145,15 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
     found = {"sure read": _confidence(news)} if news else {}
     if rows.days:
         found["sure in present"] = _confidence(_of_news(rows.days, judge, "in present"))
-    if rows.definitions:
-        defining = _of_news(rows.definitions, judge, "defining", _LACKING)
-        found |= {"sure defining": _confidence(defining), "spans defining": _spans(defining)}
+    own: tuple[tuple[Register, Sequence[Row], float], ...] = (
+        ("defining", rows.definitions, PENALTY),
+        ("yes/no", rows.yes_no, _YES_NO_PENALTY),
+    )
+    for register, known, penalty in own:
+        if known:
+            contended = _of_news(known, judge, register, _LACKING)
+            found |= {f"sure {register}": _confidence(contended, penalty)}
+            found |= {f"spans {register}": _spans(contended)}
     if rows.undated:
         found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
     undated = [*rows.undated, *rows.periods]
@@ -263,7 +275,7 @@ def _fit(given: argparse.Namespace) -> None:
     if given.mode != "confidence":
         update_weights(learnt(rows, given.mode))
         return
-    names = [option.removeprefix("--") for option in _OTHER_ROWS]
+    names = [option.removeprefix("--").replace("-", "_") for option in _OTHER_ROWS]
     others = {name: _read_all(vars(given)[name]) for name in names}
     update_weights(learnt_confidence(ConfidenceRows(rows, **others)))
 

@@ -60,11 +60,12 @@ def test_no_article_has_questions_to_learn_from_and_questions_to_fit_or_measure_
 def test_a_short_question_is_printed_and_typed_and_tells_where_something_answers() -> None:
     with gzip.open(SHORT, "rt", encoding="utf-8") as file:
         short = [json.loads(line) for line in file]
-    parts = {"days", "general", "definitions"}
+    parts = {"days", "general", "definitions", "yes-no"}
     assert {one["part"] for one in short} == parts | {f"held-{part}" for part in parts}
     for one in short:
         assert one.keys() - {"others"} == FIELDS
-        assert one["kind"] in KINDS
+        asks_whether = one["part"].endswith("yes-no")
+        assert one["kind"] in ({"yes", "no", "whether"} if asks_whether else KINDS)
         assert all(words == " ".join(words.split()) for words in (one["question"], one["chat"]))
         assert (one["start"] < one["end"]) == bool(one["answer"])
     assert len({one["question"] for one in short}) == len(short)

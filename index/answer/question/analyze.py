@@ -30,6 +30,9 @@ _NEWEST = re.compile(
 )
 """Words that ask for the newest of several events."""
 
+_STILL = re.compile(r"\b(?:still|yet|already|any ?more)\b")
+"""Words that ask whether something is so by now: ``is ann ito still in prison``."""
+
 _OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))
 _HOLDER = re.compile(
     r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)"
@@ -82,9 +85,10 @@ class QuestionAnalysis:
 
     @property
     def newest(self) -> bool:
-        """Return whether it asks for the newest of several events, or who is in an office."""
+        """Return whether it asks for the newest of several events, or how things stand now."""
         of_now = self.asks_for_holder and self.days is None
-        return of_now or _NEWEST.search(self.plain) is not None
+        whether_now = self.kind == "yes/no" and _STILL.search(self.plain) is not None
+        return of_now or whether_now or _NEWEST.search(self.plain) is not None
 
     @property
     def asks_for_holder(self) -> bool:

@@ -96,7 +96,16 @@ _KEYWORDS: tuple[tuple[Kind, str], ...] = (
 
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _WITHOUT_INTERROGATIVE = [(kind, re.compile(pattern)) for kind, pattern in _KEYWORDS]
-_YES_OR_NO = re.compile(rf"^(?:and |so |but )?{_AUXILIARY}")
+_YES_OR_NO = re.compile(
+    rf"^(?:and |so |but )?(?:{_AUXILIARY}|any(?:one|body)?\b(?! (?:idea|news|updates?|word)\b))"
+)
+_KNOWING = re.compile(
+    r"\b(?:announced?|clear|confirm(?:ed)?|decided?|disclosed?|established|explain(?:ed)?|known?"
+    r"|knew|revealed?|said|say|specif(?:y|ied)|tell|told|understood)"
+    r"(?: (?:on|of|for|about|to \w+|us|me))?"
+    r" (?:wh(?:o|om|ose|en|ere|y|at|ich)|how)\b"
+)
+"""What is known or said is asked for: ``did they say when they meet``."""
 _NOBODY = re.compile(r"(?<=\S )WHO\b")
 """The World Health Organization, which is no interrogative."""
 
@@ -104,10 +113,10 @@ _NOBODY = re.compile(r"(?<=\S )WHO\b")
 def answer_type(text: str) -> Kind:
     """Return the expected answer type of a question."""
     asked = _lowered(text)
-    if kind := _first(_PATTERNS, asked):
-        return "yes/no" if kind == "description" and _YES_OR_NO.match(asked) else kind
-    if _YES_OR_NO.match(asked):
+    if _YES_OR_NO.match(asked) and not _KNOWING.search(asked):
         return "yes/no"
+    if kind := _first(_PATTERNS, asked):
+        return kind
     return _first(_WITHOUT_INTERROGATIVE, asked.rstrip("?.! ")) or "description"
 
 

@@ -16,6 +16,17 @@ from index.values import MONTH_NAMES, Span
 
 _WHO = re.compile(r"^who (?:has |have |had |else )?(?P<verb>[^\W\d_]+) (?P<rest>.+)")
 _DID = re.compile(r"\b(?:did|does|do|has|have|had|will|would) (?P<rest>.+)")
+_DONE_BY = re.compile(
+    r"\b(?:is|are|was|were|has|have|had) (?P<patient>.+?) (?:been )?(?P<verb>[^\W\d_]+)"
+    r" by (?P<agent>.+)"
+)
+"""A question in the passive that names who acts: ``was abe killed by bo``."""
+_DONE_TO = re.compile(
+    r"^(?:(?:is|are|was|were)|(?:has|have|had)(?=.* been ))"
+    r" (?P<patient>[\w'.-]+(?: [\w'.-]+){0,3}?)"
+    r" (?:been )?(?P<verb>[^\W\d_]+(?:ed|en|ot|ung|ut))\b(?! by\b)"
+)
+"""A question for what was done to somebody, by whomever: ``was abe killed``."""
 _CLAUSES = re.compile(r"[;:—]|,? (?:after|and|before|but|when|where|which|while|who)\b")
 _SUBJECTS = re.compile(r"[;:—]|,? (?:after|before|but|when|where|which|while|who)\b")
 """As clauses, but ``A and B`` may be the subjects of one."""
@@ -76,16 +87,17 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether what a question asks about was done by another, as a sentence tells it.
 
     It has the question's verb with agent and patient exchanged, or in the passive, by somebody else
-    with a name. Or whoever is acted on in ``who killed A`` is the one who acts: ``A killed three``.
+    with a name. Or whoever is acted on in ``who killed A`` and ``was A killed`` is the one who
+    acts: ``A killed three``.
 
     Args:
         reading: the question.
         sentence: the sentence.
     """
     printed = _printed_as_names(sentence)
-    if act := _asked(reading, printed):
+    if act := _asked(reading, printed) or _asked_in_passive(reading, printed):
         told = [_done_by_another(act, *one) for one in _occurrences(act.verbs, sentence)]
-    elif act := _asked_for_agent(reading, printed):
+    elif act := _asked_for_agent(reading, printed) or _asked_of_patient(reading, printed):
         told = [_done_to_another(act, *one) for one in _occurrences(act.verbs, sentence)]
     else:
         return False
@@ -132,9 +144,20 @@ def _asked(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
     if not at or stem(words[at]) in _MUTUAL:
         return None
     agent = _named(reading, words[:at], printed)
-    object_ = list(takewhile(lambda word: word not in _PREPOSITIONS, words[at + 1 :]))
+    object_ = words_of(_object(" ".join(words[at + 1 :])))
     acted_on = _named(reading, object_, printed) or _named(reading, words[at + 1 :], printed)
     return _Act(_meaning(reading, words[at]), agent, acted_on - agent) if agent else None
+
+
+def _asked_in_passive(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
+    """Return the act of ``was A sanctioned by B``; the arguments are those of ``_asked``."""
+    found = _DONE_BY.search(reading.plain)
+    if found is None or base_of(found["verb"]) is None:
+        return None
+    acting = takewhile(lambda word: word not in _PREPOSITIONS, words_of(found["agent"]))
+    agent = _named(reading, list(acting), printed)
+    patient = _named(reading, words_of(found["patient"]), printed)
+    return _Act(_meaning(reading, found["verb"]), agent, patient - agent) if agent else None
 
 
 def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
@@ -152,6 +175,15 @@ def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act
     if base_of(found["verb"]) is None or possessive or stem(first) not in patient:
         return None
     return _Act(_meaning(reading, found["verb"]), frozenset(), patient)
+
+
+def _asked_of_patient(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
+    """Return the act of ``was A arrested``, by whomever; the arguments are those of ``_asked``."""
+    found = _DONE_TO.match(reading.plain)
+    if found is None or base_of(found["verb"]) is None:
+        return None
+    patient = _named(reading, words_of(found["patient"]), printed)
+    return _Act(_meaning(reading, found["verb"]), frozenset(), patient) if patient else None
 
 
 def _meaning(reading: QuestionAnalysis, verb: str) -> frozenset[str]:
@@ -189,13 +221,25 @@ def _done_by_another(act: _Act, before: str, after: str) -> bool:
         return by is not None and act.agent.isdisjoint(stems_of(by["agent"]))
     if by is not None and not act.agent.isdisjoint(stems_of(by["agent"])):
         return False  # a passive without an auxiliary: “the prize, established by Clinton”
-    acting, bearing = stems_of(before), stems_of(after)
-    exchanged = not act.patient.isdisjoint(acting) and not act.agent.isdisjoint(bearing)
+    acting, bearing = stems_of(before), stems_of(_object(after))
+    exchanged = not act.patient.isdisjoint(acting) and not act.agent.isdisjoint(stems_of(after))
     return exchanged and act.agent.isdisjoint(acting) and act.patient.isdisjoint(bearing)
+
+
+def _object(after: str) -> str:
+    """Return the object right after a verb, if there is one, without what follows it.
+
+    Where “Norway accuses Lind's army of an attack in Oslo”, Oslo is nobody who is accused.
+    """
+    words = words_of(after)
+    object_ = list(takewhile(lambda word: word.lower() not in _PREPOSITIONS, words))
+    return " ".join(object_ or words)
 
 
 def _done_to_another(act: _Act, before: str, after: str) -> bool:
     """Return whether whoever a question says is acted on stands where the agent stands."""
     if _PASSIVE.search(before.rstrip()) or _POSSESSIVE.search(before) or _BY_WHOM.match(after):
         return False
+    if before.rstrip().endswith(","):
+        return False  # a passive without an auxiliary: “Abe, killed on Monday”
     return not act.patient.isdisjoint(stems_of(before)) and act.patient.isdisjoint(stems_of(after))

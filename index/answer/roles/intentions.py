@@ -32,7 +32,7 @@ _DISCUSSED = re.compile(
 )
 """What a text is about, or was asked for: ``reports on the accession of Sweden``."""
 _ASKS_WHAT_HAPPENED = re.compile(
-    r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have)\b"
+    r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have|was|were)\b"
 )
 _ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
 

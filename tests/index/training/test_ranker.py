@@ -1,11 +1,11 @@
 """Learning how passages and sentences are judged."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
-from index.answer.calibration import ConfidenceFeatures
+from index.answer.calibration import ConfidenceFeatures, Register
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
@@ -155,15 +155,21 @@ def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(rows: 
     assert found["sure in present"] != found["sure read"]
 
 
-def test_definitions_have_probabilities_of_their_own(rows: list[Row]) -> None:
-    asked = [dated(one, number % 2 == 0, "defining") for number, one in enumerate(rows[:40])]
+@pytest.mark.parametrize(
+    ("rows_of", "register"), [("definitions", "defining"), ("yes_no", "yes/no")]
+)
+def test_definitions_and_yes_no_questions_have_probabilities_of_their_own(
+    rows: list[Row], rows_of: str, register: Register
+) -> None:
+    asked = [dated(one, number % 2 == 0, register) for number, one in enumerate(rows[:40])]
     marked = [
         one | {"sentences": [first | {"answer": "a mayor", "marked": first["right"]}, *others]}
         for one in asked
         for first, *others in [one["sentences"]]
     ]
-    found = learnt_confidence(ConfidenceRows(rows, definitions=marked))
-    assert found.keys() == {"sure read", "sure defining", "spans defining"}
+    own: dict[str, list[Row]] = {rows_of: marked}
+    found = learnt_confidence(replace(ConfidenceRows(rows), **own))
+    assert found.keys() == {"sure read", f"sure {register}", f"spans {register}"}
     assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
 
 

@@ -76,6 +76,8 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sure unread",
         "sure defining",
         "spans defining",
+        "sure yes/no",
+        "spans yes/no",
         "sure in present",
         "sure undated",
         "sure in period",

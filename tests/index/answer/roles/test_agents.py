@@ -26,6 +26,12 @@ def _is_anothers(question: str, sentence: str) -> bool:
         ("by how much did rost beat halden", "Halden defeats Rost 3–0 in the final."),
         ("who arrested Maduro", "Maduro pays for the arrest of his rival González."),
         ("who attacked France", "France attacked three ships on Monday."),
+        ("was finland accused by russia", "Finland accuses Russia of delays."),
+        ("has Lind been sanctioned by Norway", "Lind sanctions Norway over the pipeline."),
+        ("was lind arrested", "Bo Lind arrests three men in Oslo."),
+        ("did russia accuse norway of arson", "Norway accuses Russia of setting a fire in Oslo."),
+        ("did oman seize an irish ship", "Irish police seize a tanker of Oman near Ireland."),
+        ("has ann ito been killed", "Ann Ito killed two people."),
     ],
 )  # fmt: skip
 def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str) -> None:
@@ -56,6 +62,12 @@ def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str
         ("when did lind fire ito", "Bo Lind dismisses Ann Ito, the minister."),
         ("by how much did halden beat rost", "Halden defeats Rost 3–0 in the final."),
         ("when did it happen", "Russia accused Finland."),
+        ("was finland accused by russia", "Finland, accused by Russia, denies it."),
+        ("was finland accused by russia", "Russia accuses Finland of delays."),
+        ("was lind arrested", "The police arrest Bo Lind in Oslo."),
+        ("was lind arrested", "Bo Lind was arrested in Oslo."),
+        ("was lind arrested", "Lind, arrested on Monday, denies it."),
+        ("is lind going to oslo", "Lind goes to Oslo."),
     ],
 )
 def test_the_right_agent_and_what_is_not_told_are_left_alone(question: str, sentence: str) -> None:

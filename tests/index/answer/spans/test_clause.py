@@ -1,0 +1,85 @@
+"""The clause that tells whether something is so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.spans.clause import whole_clause
+from index.values import Span
+
+
+def clause(sentence: str, marked: str) -> str:
+    start = sentence.index(marked)
+    return whole_clause(sentence, Span(start, start + len(marked))).of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "expected"),
+    [
+        (
+            "Norway joined the Halden Accord on Tuesday, after years of talks.",
+            "Tuesday",
+            "Norway joined the Halden Accord on Tuesday",
+        ),
+        (
+            "A bus fell into the Glomma, killing at least eight people.",
+            "eight people",
+            "killing at least eight people",
+        ),
+        (
+            "The upper house met in the morning and rejected the bill by two votes.",
+            "the bill",
+            "rejected the bill by two votes",
+        ),
+        (
+            "Ann Ito spoke on Monday with Prime Minister Lind of Norway.",
+            "Prime Minister Lind",
+            "Ann Ito spoke on Monday with Prime Minister Lind of Norway",
+        ),
+        (
+            "Oslo, Bergen and Tromsø, three cities of Norway, signed the accord.",
+            "Bergen and Tromsø",
+            "Oslo, Bergen and Tromsø, three cities of Norway, signed the accord",
+        ),
+        ("He was fined €2,500 (about $2,700).", "€2,500", "He was fined €2,500"),
+        ("Two are missing; one has been found alive.", "alive", "one has been found alive"),
+    ],
+)
+def test_a_clause_has_a_verb_and_ends_before_the_next_one(
+    sentence: str, marked: str, expected: str
+) -> None:
+    assert clause(sentence, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("Oslo denies that its army struck the hospital", "struck the hospital"),
+        ("The ministry did not say whether the envoy resigned", "the envoy resigned"),
+        ("She asked if the accord was signed", "the accord was signed"),
+        ("It rejected reports that Ito fled", "Ito fled"),
+    ],
+)
+def test_what_is_denied_or_asked_keeps_who_denies_or_asks_it(sentence: str, marked: str) -> None:
+    assert clause(f"{sentence}.", marked) == sentence
+
+
+def test_what_the_reader_marked_is_not_cut() -> None:
+    marked = "a bill to ban whaling, which passed"
+    assert marked in clause(f"Members back {marked} on Monday, but not all.", marked)
+
+
+def test_a_sentence_without_a_verb_is_a_clause_as_a_whole() -> None:
+    assert clause("Ann Ito, of Oslo, to be Ambassador.", "of Oslo") == (
+        "Ann Ito, of Oslo, to be Ambassador"
+    )
+
+
+@given(st.text(alphabet="ab, ;and who\n", min_size=1, max_size=60), st.data())
+def test_a_clause_holds_the_words_marked_and_lies_within_the_sentence(
+    sentence: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(sentence) - 1))
+    end = data.draw(st.integers(start + 1, len(sentence)))
+    found = whole_clause(sentence, Span(start, end))
+    assert 0 <= found.start <= start < end <= found.end <= len(sentence)
