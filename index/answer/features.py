@@ -79,6 +79,8 @@ class Features:
             not tell of.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
+        exchanged: 1 if another party of the question than its subject acts on that subject, as
+            ``exchanges_parties`` tells; less is better.
         period: 1 if the question asks about a period and the text tells when things were, 0 if not;
             without it, the other features of periods are 0, too.
         period_same: the days that the period shares with the best time of the sentence, divided by
@@ -130,6 +132,7 @@ class Features:
     article_missing: float = 0.0
     every_name_article: float = 0.0
     names_missing: float = 0.0
+    exchanged: float = 0.0
     period: float = 0.0
     period_same: float = 0.0
     period_begins: float = 0.0

@@ -21,6 +21,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.roles.doubt import doubted, tells_of_another_act
+from index.answer.roles.exchanged import exchanges_parties
 from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
 from index.embedding.encoder import Encoder
 
@@ -111,12 +112,12 @@ class SentenceRanker:
         """
         likeliest = drafts.likeliest(MOST_CONSIDERED)
         if self._reader is None:
-            return self._encoded(drafts.in_articles(likeliest[:ENCODED]), vector)
+            return self._encoded(_completed(drafts, likeliest[:ENCODED]), vector)
         if in_story:
             read = read_spans(self._reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
             read = read_likeliest(self._reader, drafts.reading, likeliest)
-        return drafts.in_articles(read)
+        return _completed(drafts, read)
 
     def unread(
         self, drafts: Drafts, choices: Sequence[SentenceCandidate]
@@ -162,7 +163,7 @@ class SentenceRanker:
         known = {one.sentence.passage.article_key for one in considered}
         articles = {one.sentence.passage.article_key for one in near}
         unread = [one for one in near if one.sentence.passage.article_key not in known]
-        read = drafts.in_articles(read_spans(self._reader, drafts.reading, unread))
+        read = _completed(drafts, read_spans(self._reader, drafts.reading, unread))
         read += [one for one in considered if one.sentence.passage.article_key in articles]
         # With the first one, which may tell the present holder of an office.
         told, _ = self.by_act(drafts.reading, [first, *read])
@@ -224,3 +225,12 @@ class SentenceRanker:
             one.with_features(meaning=float(cosine))
             for one, cosine in zip(choices, cosines, strict=True)
         ]
+
+
+def _completed(drafts: Drafts, choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+    """Return the sentences with the features that only the likeliest need."""
+    reading = drafts.reading
+    return [
+        one.with_features(exchanged=float(exchanges_parties(reading, one.sentence.words)))
+        for one in drafts.in_articles(choices)
+    ]

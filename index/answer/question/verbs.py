@@ -24,6 +24,11 @@ _ASKED = _FORMS.keys() - {"deal", "hang", "have", "ring", "shake", "sink", "sue"
 _BY_PAST = {form: base for base in _ASKED for form in _FORMS[base][0]}
 _BY_THIRD = {form: base for base in _ASKED for form in _FORMS[base][3]}
 
+_AUXILIARIES = frozenset(
+    """am are be been being can cannot could did do does had has have is may might must shall should
+    was were will would""".split()  # noqa: SIM905
+)
+
 _FURTHER_THIRD = frozenset(Path(__file__).with_name("third_persons.txt").read_text("utf-8").split())
 """The third person of further verbs."""
 
@@ -55,3 +60,10 @@ def is_third_person(word: str) -> bool:
     """
     lowered = word.lower()
     return lowered in _BY_THIRD or lowered in _FURTHER_THIRD
+
+
+def may_be_verb(word: str) -> bool:
+    """Return whether a word may be a verb: a known form, an auxiliary, or what ends as a past."""
+    lowered = word.lower()
+    known = lowered in _AUXILIARIES or base_of(lowered) or is_third_person(lowered)
+    return bool(known) or lowered.endswith("ed")

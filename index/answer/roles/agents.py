@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import STOP_WORDS, stem, stems_of, words_of
+from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.question.verbs import base_of
+from index.answer.roles.names import named, printed_as_names
 from index.values import MONTH_NAMES, Span
 
 _WHO = re.compile(r"^who (?:has |have |had |else )?(?P<verb>[^\W\d_]+) (?P<rest>.+)")
@@ -49,7 +50,7 @@ _BY_AGENT = re.compile(
 )
 """Who acts, after a verb in the passive."""
 _BY_WHOM = re.compile(r"^,? by\b")
-_MUTUAL = frozenset(
+MUTUAL = frozenset(
     map(
         stem,
         """agree argue battle clash compete confer converse cooperate date debate differ discuss
@@ -57,6 +58,8 @@ _MUTUAL = frozenset(
     )
 )
 """Stems of verbs that both parties do."""
+_CONTESTING = frozenset(map(stem, ("beat", "defeat", "overthrow", "replace", "succeed")))
+"""Stems of verbs that one of two does: “Halden beats Rost” says that Rost does not beat Halden."""
 _PREPOSITIONS = frozenset(
     """about after against at before by during for from in into of on over since to under until
     with""".split()  # noqa: SIM905
@@ -87,15 +90,17 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether what a question asks about was done by another, as a sentence tells it.
 
     It has the question's verb with agent and patient exchanged, or in the passive, by somebody else
-    with a name. Or whoever is acted on in ``who killed A`` and ``was A killed`` is the one who
-    acts: ``A killed three``.
+    with a name; but that answers whether A beat B. Or whoever is acted on in ``who killed A`` and
+    ``was A killed`` is the one who acts: ``A killed three``.
 
     Args:
         reading: the question.
         sentence: the sentence.
     """
-    printed = _printed_as_names(sentence)
+    printed = printed_as_names(sentence)
     if act := _asked(reading, printed) or _asked_in_passive(reading, printed):
+        if reading.kind == "yes/no" and not act.verbs.isdisjoint(_CONTESTING):
+            return False
         told = [_done_by_another(act, *one) for one in _occurrences(act.verbs, sentence)]
     elif act := _asked_for_agent(reading, printed) or _asked_of_patient(reading, printed):
         told = [_done_to_another(act, *one) for one in _occurrences(act.verbs, sentence)]
@@ -113,7 +118,7 @@ def agent_in_passive(reading: QuestionAnalysis, sentence: str) -> Span | None:
         reading: the question.
         sentence: the sentence.
     """
-    act = _asked_for_agent(reading, _printed_as_names(sentence))
+    act = _asked_for_agent(reading, printed_as_names(sentence))
     if act is None:
         return None
     for word in re.finditer(r"[^\W\d_]+", sentence):
@@ -141,11 +146,11 @@ def _asked(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
     found = _DID.search(reading.plain)
     words = words_of(found["rest"]) if found else []
     at = next((n for n, word in enumerate(words) if n and base_of(word) == word), 0)
-    if not at or stem(words[at]) in _MUTUAL:
+    if not at or stem(words[at]) in MUTUAL:
         return None
-    agent = _named(reading, words[:at], printed)
+    agent = named(reading, words[:at], printed)
     object_ = words_of(_object(" ".join(words[at + 1 :])))
-    acted_on = _named(reading, object_, printed) or _named(reading, words[at + 1 :], printed)
+    acted_on = named(reading, object_, printed) or named(reading, words[at + 1 :], printed)
     return _Act(_meaning(reading, words[at]), agent, acted_on - agent) if agent else None
 
 
@@ -155,8 +160,8 @@ def _asked_in_passive(reading: QuestionAnalysis, printed: frozenset[str]) -> _Ac
     if found is None or base_of(found["verb"]) is None:
         return None
     acting = takewhile(lambda word: word not in _PREPOSITIONS, words_of(found["agent"]))
-    agent = _named(reading, list(acting), printed)
-    patient = _named(reading, words_of(found["patient"]), printed)
+    agent = named(reading, list(acting), printed)
+    patient = named(reading, words_of(found["patient"]), printed)
     return _Act(_meaning(reading, found["verb"]), agent, patient - agent) if agent else None
 
 
@@ -167,10 +172,10 @@ def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act
     ``_asked``.
     """
     found = _WHO.match(reading.plain)
-    if found is None or stem(found["verb"]) in _MUTUAL | _SAYING:
+    if found is None or stem(found["verb"]) in MUTUAL | _SAYING:
         return None
     first, *_ = words_of(found["rest"])
-    patient = _named(reading, [first], printed)
+    patient = named(reading, [first], printed)
     possessive = first.endswith(("'s", "s'"))
     if base_of(found["verb"]) is None or possessive or stem(first) not in patient:
         return None
@@ -182,7 +187,7 @@ def _asked_of_patient(reading: QuestionAnalysis, printed: frozenset[str]) -> _Ac
     found = _DONE_TO.match(reading.plain)
     if found is None or base_of(found["verb"]) is None:
         return None
-    patient = _named(reading, words_of(found["patient"]), printed)
+    patient = named(reading, words_of(found["patient"]), printed)
     return _Act(_meaning(reading, found["verb"]), frozenset(), patient) if patient else None
 
 
@@ -191,19 +196,7 @@ def _meaning(reading: QuestionAnalysis, verb: str) -> frozenset[str]:
     own = stem(verb)
     forms = (form for term in reading.terms if term.words == verb for form in term.said)
     verbs = (form for form in forms if " " not in form and base_of(form) == form)
-    return frozenset((own, *map(stem, verbs))) - _MUTUAL
-
-
-def _printed_as_names(sentence: str) -> frozenset[str]:
-    """Return the stems of the words with a capital, which may be names that chat has without."""
-    return frozenset(stem(word) for word in words_of(sentence) if word[0].isupper())
-
-
-def _named(reading: QuestionAnalysis, words: list[str], printed: frozenset[str]) -> frozenset[str]:
-    """Return the stems of the names in these words, in every form that articles print."""
-    stems = {stem(word) for word in words if word not in STOP_WORDS}
-    forms = (term.stems for term in reading.terms if term.name and not stems.isdisjoint(term.stems))
-    return frozenset(stems & printed).union(*forms)
+    return frozenset((own, *map(stem, verbs))) - MUTUAL
 
 
 def _occurrences(verbs: frozenset[str], sentence: str) -> list[tuple[str, str]]:

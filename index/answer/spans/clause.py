@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.answer.question.terms import words_of
-from index.answer.question.verbs import base_of, is_third_person
+from index.answer.question.verbs import may_be_verb
 from index.values import Span
 
 _BOUNDARY = re.compile(
@@ -20,11 +20,6 @@ does not tell that it is so."""
 
 _OPENING = re.compile(r"[\s;:—(),]*(?:(?:and|but)\s)?")
 _CLOSING = " \t\n;:—(),."
-
-_AUXILIARIES = frozenset(
-    """am are be been being can cannot could did do does had has have is may might must shall should
-    was were will would""".split()  # noqa: SIM905
-)
 
 
 def whole_clause(sentence: str, marked: Span) -> Span:
@@ -49,7 +44,7 @@ def whole_clause(sentence: str, marked: Span) -> Span:
 def _boundaries(sentence: str) -> Sequence[int]:
     """Return where clauses may begin; “and” begins one before a verb only."""
     found = _BOUNDARY.finditer(sentence)
-    return [one.start() for one in found if one["next"] is None or _is_verb(one["next"])]
+    return [one.start() for one in found if one["next"] is None or may_be_verb(one["next"])]
 
 
 def _trimmed(sentence: str, start: int, end: int, marked: Span) -> Span:
@@ -60,10 +55,4 @@ def _trimmed(sentence: str, start: int, end: int, marked: Span) -> Span:
 
 
 def _has_verb(words: str) -> bool:
-    return any(map(_is_verb, words_of(words)))
-
-
-def _is_verb(word: str) -> bool:
-    lowered = word.lower()
-    known = lowered in _AUXILIARIES or base_of(lowered) or is_third_person(lowered)
-    return bool(known) or lowered.endswith("ed")
+    return any(map(may_be_verb, words_of(words)))

@@ -64,6 +64,7 @@ def test_exchanged_roles_and_other_agents_are_found(question: str, sentence: str
         ("when did it happen", "Russia accused Finland."),
         ("was finland accused by russia", "Finland, accused by Russia, denies it."),
         ("was finland accused by russia", "Russia accuses Finland of delays."),
+        ("did rost beat halden", "Halden defeats Rost 3–0 in the final."),
         ("was lind arrested", "The police arrest Bo Lind in Oslo."),
         ("was lind arrested", "Bo Lind was arrested in Oslo."),
         ("was lind arrested", "Lind, arrested on Monday, denies it."),
