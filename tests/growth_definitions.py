@@ -1,4 +1,4 @@
-"""The public functions that find definitions, to be called with long sentences and questions."""
+"""The public functions that find definitions, clauses and parties, called with long sentences."""
 
 from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition
@@ -7,14 +7,19 @@ from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.definitions.words import folded
 from index.answer.question.analyze import analyze
 from index.answer.question.office_question import as_holder
+from index.answer.question.verbs import may_be_verb
+from index.answer.roles.exchanged import exchanges_parties
+from index.answer.roles.names import named, printed_as_names
+from index.answer.spans.clause import whole_clause
 from index.answer.spans.tense import first_in_present
-from index.values import Question
+from index.values import Question, Span
 from tests.growth import Function
 
 HOLDERS = analyze(Question("who were king and president of Oman?"))
 DOMESTIC = analyze(Question("who is the US secretary of commerce"))
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
+PARTIES = analyze(Question("did Oman put tariffs on Norway"))
 
 DEFINITION_FUNCTIONS: dict[str, Function] = {
     "named_holder": lambda words: named_holder(HOLDERS, words),
@@ -30,5 +35,11 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "folded": folded,
     "as_holder": as_holder,
     "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
+    "may_be_verb": may_be_verb,
+    "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
+    "named": lambda words: named(PARTIES, words.split(), frozenset()),
+    "printed_as_names": printed_as_names,
+    "whole_clause": lambda words: whole_clause(f"{words}, {words}", Span(0, 1)),
+    "whole_clause before": lambda words: whole_clause(words, Span(len(words) - 1, len(words))),
     "first_in_present": lambda words: first_in_present(words.lower().split()),
 }

@@ -33,11 +33,14 @@ def whole_clause(sentence: str, marked: Span) -> Span:
     starts = [0, *(cut for cut in cuts if cut <= marked.start)]
     ends = [*(cut for cut in cuts if cut >= marked.end), len(sentence)]
     start, end = starts.pop(), ends.pop(0)
-    while not _has_verb(sentence[start:end]) and (starts or ends):
+    added = sentence[start:end]
+    while not _has_verb(added) and (starts or ends):
         if starts:
-            start = starts.pop()
+            start, before = starts.pop(), start
+            added = sentence[start:before]
         else:
-            end = ends.pop(0)
+            end, after = ends.pop(0), end
+            added = sentence[after:end]
     return _trimmed(sentence, start, end, marked)
 
 
