@@ -9,7 +9,7 @@ from index.answer.question.analyze import analyze
 from index.answer.question.office_question import as_holder
 from index.answer.question.verbs import may_be_verb
 from index.answer.roles.exchanged import exchanges_parties
-from index.answer.roles.names import named, printed_as_names
+from index.answer.roles.names import named, named_forms, printed_as_names
 from index.answer.spans.clause import whole_clause
 from index.answer.spans.tense import first_in_present
 from index.values import Question, Span
@@ -37,6 +37,7 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
     "may_be_verb": may_be_verb,
     "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
+    "named_forms": lambda words: named_forms(PARTIES, words.split(), frozenset()),
     "named": lambda words: named(PARTIES, words.split(), frozenset()),
     "printed_as_names": printed_as_names,
     "whole_clause": lambda words: whole_clause(f"{words}, {words}", Span(0, 1)),

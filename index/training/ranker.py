@@ -46,8 +46,8 @@ _YES_NO_PENALTY = 0.01
 """Penalty on the weights of ``sure yes/no``, which is fitted to few questions for its weights."""
 
 _LACKING = 3
-"""Of every so many questions for a definition, or whether something is so, one is taken as if
-nothing answered it, too. With all of them, the probabilities are too low where something does."""
+"""Of every so many questions for a definition, one is taken as if nothing answered it, too. With
+all of them, the probabilities are too low where something does."""
 
 _OTHER_ROWS = {
     "--days": "questions for the day of what is told in the present tense",
@@ -145,13 +145,13 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
     found = {"sure read": _confidence(news)} if news else {}
     if rows.days:
         found["sure in present"] = _confidence(_of_news(rows.days, judge, "in present"))
-    own: tuple[tuple[Register, Sequence[Row], float], ...] = (
-        ("defining", rows.definitions, PENALTY),
-        ("yes/no", rows.yes_no, _YES_NO_PENALTY),
+    own: tuple[tuple[Register, Sequence[Row], int, float], ...] = (
+        ("defining", rows.definitions, _LACKING, PENALTY),
+        ("yes/no", rows.yes_no, 1, _YES_NO_PENALTY),
     )
-    for register, known, penalty in own:
+    for register, known, lacking_every, penalty in own:
         if known:
-            contended = _of_news(known, judge, register, _LACKING)
+            contended = _of_news(known, judge, register, lacking_every)
             found |= {f"sure {register}": _confidence(contended, penalty)}
             found |= {f"spans {register}": _spans(contended)}
     if rows.undated:

@@ -30,7 +30,7 @@ _NEWEST = re.compile(
 )
 """Words that ask for the newest of several events."""
 
-_STILL = re.compile(r"\b(?:still|yet|already|any ?more)\b")
+_STILL = re.compile(r"\b(?:still|yet|already|any ?more|no longer)\b")
 """Words that ask whether something is so by now: ``is ann ito still in prison``."""
 
 _OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.answer.question.yes_no import asks_whether
 from index.values import Kind
 
 _AUXILIARY = (
@@ -96,16 +97,6 @@ _KEYWORDS: tuple[tuple[Kind, str], ...] = (
 
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _WITHOUT_INTERROGATIVE = [(kind, re.compile(pattern)) for kind, pattern in _KEYWORDS]
-_YES_OR_NO = re.compile(
-    rf"^(?:and |so |but )?(?:{_AUXILIARY}|any(?:one|body)?\b(?! (?:idea|news|updates?|word)\b))"
-)
-_KNOWING = re.compile(
-    r"\b(?:announced?|clear|confirm(?:ed)?|decided?|disclosed?|established|explain(?:ed)?|known?"
-    r"|knew|revealed?|said|say|specif(?:y|ied)|tell|told|understood)"
-    r"(?: (?:on|of|for|about|to \w+|us|me))?"
-    r" (?:wh(?:o|om|ose|en|ere|y|at|ich)|how)\b"
-)
-"""What is known or said is asked for: ``did they say when they meet``."""
 _NOBODY = re.compile(r"(?<=\S )WHO\b")
 """The World Health Organization, which is no interrogative."""
 
@@ -113,7 +104,7 @@ _NOBODY = re.compile(r"(?<=\S )WHO\b")
 def answer_type(text: str) -> Kind:
     """Return the expected answer type of a question."""
     asked = _lowered(text)
-    if _YES_OR_NO.match(asked) and not _KNOWING.search(asked):
+    if asks_whether(asked):
         return "yes/no"
     if kind := _first(_PATTERNS, asked):
         return kind

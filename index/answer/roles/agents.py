@@ -6,12 +6,13 @@ active verb, or after “by”.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
-from index.answer.question.verbs import base_of
+from index.answer.question.verbs import base_of, is_participle
 from index.answer.roles.names import named, printed_as_names
 from index.values import MONTH_NAMES, Span
 
@@ -23,11 +24,11 @@ _DONE_BY = re.compile(
 )
 """A question in the passive that names who acts: ``was abe killed by bo``."""
 _DONE_TO = re.compile(
-    r"^(?:(?:is|are|was|were)|(?:has|have|had)(?=.* been ))"
-    r" (?P<patient>[\w'.-]+(?: [\w'.-]+){0,3}?)"
-    r" (?:been )?(?P<verb>[^\W\d_]+(?:ed|en|ot|ung|ut))\b(?! by\b)"
+    r"^(?:(?:is|are|was|were) (?P<words>.+)|(?:has|have|had) (?P<before>.+?) been (?P<after>.+))"
 )
 """A question for what was done to somebody, by whomever: ``was abe killed``."""
+_LONGEST = 6
+"""Words in which whoever is acted on is named, and the verb."""
 _CLAUSES = re.compile(r"[;:—]|,? (?:after|and|before|but|when|where|which|while|who)\b")
 _SUBJECTS = re.compile(r"[;:—]|,? (?:after|before|but|when|where|which|while|who)\b")
 """As clauses, but ``A and B`` may be the subjects of one."""
@@ -58,14 +59,29 @@ MUTUAL = frozenset(
     )
 )
 """Stems of verbs that both parties do."""
-_CONTESTING = frozenset(map(stem, ("beat", "defeat", "overthrow", "replace", "succeed")))
+CONTESTING = frozenset(map(stem, ("beat", "defeat", "overthrow", "replace", "succeed")))
 """Stems of verbs that one of two does: “Halden beats Rost” says that Rost does not beat Halden."""
 _PREPOSITIONS = frozenset(
     """about after against at before by during for from in into of on over since to under until
     with""".split()  # noqa: SIM905
 )
 """Words after the object of a verb."""
-_SAYING = frozenset(
+_OCCURRENCES = 8
+"""Occurrences of a verb that are looked at; hardly a sentence has more."""
+_NAMING = frozenset(map(stem, "appoint declare designate elect make name nominate".split()))  # noqa: SIM905
+"""Stems of verbs after which an office may stand: “Lind elected president” is a passive, too."""
+_NO_OBJECTS = (_PREPOSITIONS - {"of"}) | {
+    "amid",
+    "as",
+    "following",
+    "on",
+    "out",
+    "over",
+    "there",
+    "up",
+}
+"""Words after a verb that has no object."""
+SAYING = frozenset(
     map(stem, "announce believe claim confirm deny expect know say suggest tell think warn".split())  # noqa: SIM905
 )
 """Stems of verbs whose object may be a whole clause."""
@@ -99,7 +115,7 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
     """
     printed = printed_as_names(sentence)
     if act := _asked(reading, printed) or _asked_in_passive(reading, printed):
-        if reading.kind == "yes/no" and not act.verbs.isdisjoint(_CONTESTING):
+        if reading.kind == "yes/no" and not act.verbs.isdisjoint(CONTESTING):
             return False
         told = [_done_by_another(act, *one) for one in _occurrences(act.verbs, sentence)]
     elif act := _asked_for_agent(reading, printed) or _asked_of_patient(reading, printed):
@@ -172,7 +188,7 @@ def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act
     ``_asked``.
     """
     found = _WHO.match(reading.plain)
-    if found is None or stem(found["verb"]) in MUTUAL | _SAYING:
+    if found is None or stem(found["verb"]) in MUTUAL | SAYING:
         return None
     first, *_ = words_of(found["rest"])
     patient = named(reading, [first], printed)
@@ -185,10 +201,12 @@ def _asked_for_agent(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act
 def _asked_of_patient(reading: QuestionAnalysis, printed: frozenset[str]) -> _Act | None:
     """Return the act of ``was A arrested``, by whomever; the arguments are those of ``_asked``."""
     found = _DONE_TO.match(reading.plain)
-    if found is None or base_of(found["verb"]) is None:
+    words = words_of(" ".join(filter(None, found.groups()))) if found else []
+    at = next((n for n, word in enumerate(words[:_LONGEST]) if n and is_participle(word)), 0)
+    if not at or words[at + 1 : at + 2] == ["by"]:
         return None
-    patient = named(reading, words_of(found["patient"]), printed)
-    return _Act(_meaning(reading, found["verb"]), frozenset(), patient) if patient else None
+    patient = named(reading, words[:at], printed)
+    return _Act(_meaning(reading, words[at]), frozenset(), patient) if patient else None
 
 
 def _meaning(reading: QuestionAnalysis, verb: str) -> frozenset[str]:
@@ -200,11 +218,20 @@ def _meaning(reading: QuestionAnalysis, verb: str) -> frozenset[str]:
 
 
 def _occurrences(verbs: frozenset[str], sentence: str) -> list[tuple[str, str]]:
-    """Return what stands before and after each occurrence of some verbs, within its clause."""
-    return [
-        (_CLAUSES.split(sentence[: word.start()])[-1], _CLAUSES.split(sentence[word.end() :])[0])
+    """Return what stands before and after the first occurrences of some verbs, in their clauses."""
+    cuts = [one.span() for one in _CLAUSES.finditer(sentence)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence)]
+    words = (
+        word
         for word in re.finditer(r"[^\W\d_]+", sentence)
         if stem(word.group()) in verbs and base_of(word.group()) is not None
+    )
+    return [
+        (
+            sentence[starts[bisect_right(starts, word.start()) - 1] : word.start()],
+            sentence[word.end() : ends[bisect_left(ends, word.end())]],
+        )
+        for word in islice(words, _OCCURRENCES)
     ]
 
 
@@ -229,10 +256,16 @@ def _object(after: str) -> str:
     return " ".join(object_ or words)
 
 
+def _has_object(act: _Act, after: str) -> bool:
+    """Return whether an object stands right after a verb, as it does in the active voice."""
+    first = words_of(after)[:1] if after.startswith(" ") else []
+    return act.verbs.isdisjoint(_NAMING) and bool(first) and first[0].lower() not in _NO_OBJECTS
+
+
 def _done_to_another(act: _Act, before: str, after: str) -> bool:
     """Return whether whoever a question says is acted on stands where the agent stands."""
     if _PASSIVE.search(before.rstrip()) or _POSSESSIVE.search(before) or _BY_WHOM.match(after):
         return False
-    if before.rstrip().endswith(","):
-        return False  # a passive without an auxiliary: “Abe, killed on Monday”
+    if before.rstrip().endswith(",") or not _has_object(act, after):
+        return False  # a passive without an auxiliary: “Abe, killed on Monday”, “Abe killed”
     return not act.patient.isdisjoint(stems_of(before)) and act.patient.isdisjoint(stems_of(after))

@@ -6,13 +6,14 @@ and A after it seldom answers: “B bans the ships of A”. But some tell the sa
 """
 
 import re
-from itertools import count, takewhile
+from collections.abc import Sequence
+from itertools import takewhile
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.question.verbs import base_of, may_be_verb
-from index.answer.roles.agents import MUTUAL
-from index.answer.roles.names import named, printed_as_names
+from index.answer.roles.agents import CONTESTING, MUTUAL, SAYING
+from index.answer.roles.names import named_forms, printed_as_names
 
 _ACTIVE = re.compile(
     r"(?P<before>.*?)\b(?:did|does|do|will|would|can|could|has|have|had) (?P<rest>(?!.*\bbeen\b).+)"
@@ -22,15 +23,24 @@ _ACTIVE = re.compile(
 _COPULAS = frozenset({"are", "been", "is", "was", "were"})
 """After these, who stands before a verb does not act."""
 
-_WHERE = frozenset({"at", "during", "in", "near"})
-"""After these, and after the verb, stands where it happened rather than a party."""
+_CLAUSES = frozenset({"after", "because", "before", "if", "since", "so", "that", "when", "while"})
+"""Words that begin a clause with a subject of its own."""
+
+_NOT_ACTED_ON = _CLAUSES | {"at", "during", "in", "near", "of", "over"}
+"""After these, and after the verb, no party is named that is acted on."""
 
 _LONGEST_NAME = 4
 """Words after the auxiliary in which the subject is named, if the verb is not known."""
 
+_Forms = frozenset[frozenset[str]]
+"""The stems of each form in which articles print a name."""
+
 
 def exchanges_parties(reading: QuestionAnalysis, sentence: str) -> bool:
-    """Return whether another party of a question than its subject acts on it, by a sentence.
+    """Return whether a sentence has a party that a question has after its subject before it.
+
+    Where A comes first in the question, B does in the sentence, before its verb, and A after it.
+    A verb that the two do together, or that tells whichever way it goes who won, has no such order.
 
     Args:
         reading: the question.
@@ -38,22 +48,32 @@ def exchanges_parties(reading: QuestionAnalysis, sentence: str) -> bool:
     """
     subject, others = _parties(reading, printed_as_names(sentence))
     words = words_of(sentence)
-    verb = next((at for at in range(1, len(words)) if _is_verb(words[at])), None)
-    if not subject or not others or verb is None or words[verb] in _COPULAS:
+    verb = next((at for at in range(1, len(words)) if _is_verb(words, at)), None)
+    if not subject or not others or verb is None or not _acts(words, verb):
         return False
-    acting, rest = (stems_of(" ".join(part)) for part in (words[:verb], words[verb:]))
-    exchanged = not others.isdisjoint(acting) and not subject.isdisjoint(rest)
-    return exchanged and subject.isdisjoint(acting)
+    told = takewhile(lambda word: word.lower() not in _CLAUSES, words[verb:])
+    acting, acted_on = stems_of(" ".join(words[:verb])), stems_of(" ".join(told))
+    exchanged = _names(others, acting) and _names(subject, acted_on)
+    return exchanged and not _names(subject, acting)
 
 
-def _is_verb(word: str) -> bool:
-    return may_be_verb(word) and not word[0].isupper()
+def _is_verb(words: Sequence[str], at: int) -> bool:
+    """Return whether a word may be the verb of a sentence, and no infinitive."""
+    return may_be_verb(words[at]) and words[at][0].islower() and words[at - 1] != "to"
 
 
-def _parties(
-    reading: QuestionAnalysis, printed: frozenset[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the stems of a question's subject, and of its other names; none if both act.
+def _acts(words: Sequence[str], verb: int) -> bool:
+    """Return whether whoever stands before a verb does something, rather than only tell it."""
+    passive = words[verb] in _COPULAS or "by" in words[verb + 1 : verb + 3]
+    return not passive and stem(words[verb]) not in SAYING
+
+
+def _names(forms: _Forms, stems: frozenset[str]) -> bool:
+    return any(form <= stems for form in forms)
+
+
+def _parties(reading: QuestionAnalysis, printed: frozenset[str]) -> tuple[_Forms, _Forms]:
+    """Return a question's subject, and its other parties; none if both act.
 
     Args:
         reading: the question.
@@ -62,11 +82,19 @@ def _parties(
     found = _ACTIVE.match(reading.plain)
     words = words_of(found["rest"]) if found else []
     verb = next((at for at in range(1, len(words)) if base_of(words[at])), None)
-    if found is None or (verb is not None and stem(words[verb]) in MUTUAL):
+    both = verb is not None and stem(words[verb]) in MUTUAL | CONTESTING
+    if found is None or both:
         return frozenset(), frozenset()
-    end = verb or next(
-        at for at in count(1) if at >= _LONGEST_NAME or named(reading, words[:at], printed)
-    )
-    subject = named(reading, words[:end], printed)
-    others = [*words_of(found["before"]), *takewhile(lambda word: word not in _WHERE, words[end:])]
-    return subject, named(reading, others, printed) - subject
+    end = verb or _end_of_subject(reading, words, printed)
+    subject = named_forms(reading, words[:end], printed)
+    acted_on = takewhile(lambda word: word not in _NOT_ACTED_ON, words[end:])
+    others = named_forms(reading, [*words_of(found["before"]), *acted_on], printed)
+    return subject, others - subject
+
+
+def _end_of_subject(
+    reading: QuestionAnalysis, words: Sequence[str], printed: frozenset[str]
+) -> int:
+    """Return after how many words the first name ends, if the verb is not known."""
+    ends = (at for at in range(1, _LONGEST_NAME) if named_forms(reading, words[:at], printed))
+    return next(ends, _LONGEST_NAME)

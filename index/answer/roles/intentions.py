@@ -34,7 +34,7 @@ _DISCUSSED = re.compile(
 _ASKS_WHAT_HAPPENED = re.compile(
     r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have|was|were)\b"
 )
-_ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
+_ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING}|about to|going to|meant to|supposed to)\b")
 
 
 def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:

@@ -21,7 +21,7 @@ def exchanges(question: str, sentence: str) -> bool:
         ("which base in iran did pakistan park its jets at", "Iran has parked jets in Pakistan."),
         ("how much will halden pay rost for the bridge", "Rost will pay Halden $3 million."),
         ("when did lind knock out rost", "Bo Rost beats Ada Lind in the fifth round."),
-        ("has Norway told Japan to leave", "Japan tells Norway to leave."),
+        ("has Norway fined Japan", "Japan bans whalers from Norway."),
     ],
 )
 def test_another_party_that_acts_on_the_subject_is_found(question: str, sentence: str) -> None:
@@ -41,6 +41,10 @@ def test_another_party_that_acts_on_the_subject_is_found(question: str, sentence
         ("was norway told to leave japan", "Japan tells Norway to leave."),
         ("who told japan to leave", "Japan tells Norway to leave."),
         ("did norway put tariffs on japan", "Japan. Norway."),
+        ("did norway put tariffs on japan", "Japan says that Norway taxes its ships."),
+        ("did norway approve japan's bid", "Japan's bid to join a pact approved by Norway"),
+        ("did norway beat japan", "Japan loses to Norway."),
+        ("did norway recall its envoy to japan", "Japan retaliates after Norway recalls him."),
     ],
 )
 def test_what_has_the_parties_in_place_or_only_one_of_them_is_left_alone(

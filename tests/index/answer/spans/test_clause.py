@@ -29,7 +29,7 @@ def clause(sentence: str, marked: str) -> str:
         (
             "The upper house met in the morning and rejected the bill by two votes.",
             "the bill",
-            "rejected the bill by two votes",
+            "The upper house met in the morning and rejected the bill by two votes",
         ),
         (
             "Ann Ito spoke on Monday with Prime Minister Lind of Norway.",
@@ -52,16 +52,46 @@ def test_a_clause_has_a_verb_and_ends_before_the_next_one(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "marked"),
+    "sentence",
     [
-        ("Oslo denies that its army struck the hospital", "struck the hospital"),
-        ("The ministry did not say whether the envoy resigned", "the envoy resigned"),
-        ("She asked if the accord was signed", "the accord was signed"),
-        ("It rejected reports that Ito fled", "Ito fled"),
+        "Oslo denies that its army [struck the hospital].",
+        "The ministry did not say whether [the envoy resigned].",
+        "She asked if [the accord was signed].",
+        "It rejected reports that [Ito fled].",
+        "Norway did not, as had been expected, [join the accord] on Tuesday.",
+        "Nobody, police said, [was hurt].",
+        "It is not the case, officials said, that [Norway joined] the accord.",
+        "Lind was not charged and [released].",
+        "It was not Lind who [resigned].",
+        "The rumour, which spread on Monday, was false: [Norway had joined the accord].",
+        "[Norway will join the accord], unless Sweden objects.",
+        "Norway (and Sweden) [joined].",
+        "Norway, unlike Sweden, [has joined].",
+        "The bridge, closed since [May], reopened.",
     ],
 )
-def test_what_is_denied_or_asked_keeps_who_denies_or_asks_it(sentence: str, marked: str) -> None:
-    assert clause(f"{sentence}.", marked) == sentence
+def test_what_denies_or_limits_a_clause_and_its_subject_are_kept(sentence: str) -> None:
+    start, end = sentence.index("["), sentence.index("]") - 1
+    plain = sentence.replace("[", "").replace("]", "")
+    assert whole_clause(plain, Span(start, end)).of(plain) == plain.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "expected"),
+    [
+        ("Talks ended at 10:30 p.m. on Friday.", "ended", "Talks ended at 10:30 p.m. on Friday"),
+        ("Norway joined on April 4, 2023.", "joined", "Norway joined on April 4, 2023"),
+        ("Lind was shot in Tromsø, Norway, as he left.", "shot", "Lind was shot in Tromsø, Norway"),
+        ("She met Lind, Ito and Rost, after all.", "met", "She met Lind, Ito and Rost"),
+        ("Lind resigned as party leader.", "resigned", "Lind resigned as party leader"),
+        ("Lind met with Ito, who left early.", "met", "Lind met with Ito"),
+        ("Talks fail - Norway joins accord - Lind quits", "joins", "Norway joins accord"),
+    ],
+)  # fmt: skip
+def test_numbers_lists_and_what_belongs_to_a_verb_are_not_cut(
+    sentence: str, marked: str, expected: str
+) -> None:
+    assert clause(sentence, marked) == expected
 
 
 def test_what_the_reader_marked_is_not_cut() -> None:
