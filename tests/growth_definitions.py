@@ -7,7 +7,8 @@ from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.definitions.words import folded
 from index.answer.question.analyze import analyze
 from index.answer.question.office_question import as_holder
-from index.answer.question.verbs import may_be_verb
+from index.answer.question.verbs import is_participle, may_be_verb
+from index.answer.question.yes_no import asks_whether
 from index.answer.roles.exchanged import exchanges_parties
 from index.answer.roles.names import named, named_forms, printed_as_names
 from index.answer.spans.clause import whole_clause
@@ -36,6 +37,8 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "as_holder": as_holder,
     "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
     "may_be_verb": may_be_verb,
+    "is_participle": is_participle,
+    "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
     "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
     "named_forms": lambda words: named_forms(PARTIES, words.split(), frozenset()),
     "named": lambda words: named(PARTIES, words.split(), frozenset()),
