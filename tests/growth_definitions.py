@@ -9,6 +9,7 @@ from index.answer.question.analyze import analyze
 from index.answer.question.office_question import as_holder
 from index.answer.question.verbs import is_participle, may_be_verb
 from index.answer.question.yes_no import asks_whether
+from index.answer.roles.asked_act import object_of
 from index.answer.roles.exchanged import exchanges_parties
 from index.answer.roles.names import named, named_forms, printed_as_names
 from index.answer.spans.clause import whole_clause
@@ -40,6 +41,7 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "is_participle": is_participle,
     "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
     "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
+    "object_of": object_of,
     "named_forms": lambda words: named_forms(PARTIES, words.split(), frozenset()),
     "named": lambda words: named(PARTIES, words.split(), frozenset()),
     "printed_as_names": printed_as_names,

@@ -12,7 +12,7 @@ from itertools import takewhile
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.question.verbs import base_of, may_be_verb
-from index.answer.roles.agents import CONTESTING, MUTUAL, SAYING
+from index.answer.roles.asked_act import CONTESTING, MUTUAL, SAYING
 from index.answer.roles.names import named_forms, printed_as_names
 
 _ACTIVE = re.compile(
