@@ -71,6 +71,23 @@ def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> Non
     assert "Yanqi Lake" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("did Finland join NATO?", "Finland joined NATO on Tuesday"),
+        ("has finland joined nato", "Finland joined NATO on Tuesday"),
+        ("did Sweden join NATO?", "Sweden became the 32nd member of NATO on Thursday"),
+    ],
+)
+def test_the_sample_tells_whether_something_is_so(
+    sample_desk: Desk, question: str, clause: str
+) -> None:
+    answer = sample_desk.ask(question)
+    assert answer.answered
+    assert answer.quotes[0].span is not None
+    assert answer.quotes[0].span.startswith(clause)
+
+
 def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
     answer = sample_desk.ask("Which football club won the cup in Uruguay?")
     assert not answer.answered

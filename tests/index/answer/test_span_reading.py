@@ -78,6 +78,24 @@ def test_the_name_beside_the_title_asked_for_is_bold_with_as_much_of_it_as_is_ma
     assert one.answer == name
 
 
+def test_the_clause_is_bold_that_tells_whether_something_is_so(desk: Desk) -> None:
+    desk.add(draft("Norway joined the accord on Tuesday, after years of talks."))
+    for word in ("on", "joined", "Norway"):
+        [one] = read_spans(WordReader(word), *drafted(desk, "did norway join the accord"))
+        assert one.answer == "Norway joined the accord on Tuesday"
+
+
+def test_words_of_the_question_answer_whether_something_is_so_and_nothing_else(
+    desk: Desk,
+) -> None:
+    told = "Norway joined the accord at last"
+    desk.add(draft(f"{told}; Sweden did not."))
+    [whether] = read_spans(WordReader("accord"), *drafted(desk, "did norway join the accord"))
+    [what] = read_spans(WordReader("accord"), *drafted(desk, "what did norway do to the accord"))
+    assert whether.answer == told
+    assert what.answer != "accord"
+
+
 class ScriptedReader:
     """Marks each text's words by the same scores, text after text."""
 

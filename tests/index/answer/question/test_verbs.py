@@ -1,7 +1,13 @@
 import pytest
 
 from index.answer.question.terms import stem
-from index.answer.question.verbs import asks_in, base_of, is_third_person
+from index.answer.question.verbs import (
+    asks_in,
+    base_of,
+    is_participle,
+    is_third_person,
+    may_be_verb,
+)
 from index.training.verbs import TABLE, table
 
 FURTHER = TABLE.with_name("third_persons.txt")
@@ -65,3 +71,23 @@ def test_further_third_persons_are_sorted_and_none_is_in_the_table() -> None:
     words = FURTHER.read_text("utf-8").split()
     assert words == sorted(set(words))
     assert {word for word in words if asks_in(word)} == set()
+
+
+@pytest.mark.parametrize("word", ["killed", "shot", "held", "sent", "seized"])
+def test_participles_are_known(word: str) -> None:
+    assert is_participle(word)
+
+
+@pytest.mark.parametrize("word", ["kill", "killing", "kills", "took", "mayor"])
+def test_other_forms_are_no_participles(word: str) -> None:
+    assert not is_participle(word)
+
+
+@pytest.mark.parametrize("word", ["is", "Cannot", "met", "raids", "sanctioned", "blinded"])
+def test_known_forms_auxiliaries_and_what_ends_as_a_past_may_be_verbs(word: str) -> None:
+    assert may_be_verb(word)
+
+
+@pytest.mark.parametrize("word", ["mayor", "May", "Will", "Oslo", "twelve"])
+def test_names_and_nouns_are_no_verbs(word: str) -> None:
+    assert not may_be_verb(word)
