@@ -79,7 +79,7 @@ class Features:
             not tell of.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
-        exchanged: 1 if another party of the question than its subject acts on that subject, as
+        exchanged: 1 if the sentence has the parties of the question in each other's place, as
             ``exchanges_parties`` tells; less is better.
         period: 1 if the question asks about a period and the text tells when things were, 0 if not;
             without it, the other features of periods are 0, too.
