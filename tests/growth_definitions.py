@@ -6,10 +6,15 @@ from index.answer.definitions.description import description, is_named
 from index.answer.definitions.named_holder import domestic_holder, named_holder
 from index.answer.definitions.words import folded
 from index.answer.question.analyze import analyze
+from index.answer.question.answer_type import asks_whether
 from index.answer.question.office_question import as_holder
 from index.answer.question.verbs import is_participle, may_be_verb
-from index.answer.question.yes_no import asks_whether
-from index.answer.roles.asked_act import object_of
+from index.answer.roles.asked_act import (
+    asked_for_agent,
+    asked_of_parties,
+    asked_of_patient,
+    object_of,
+)
 from index.answer.roles.exchanged import exchanges_parties
 from index.answer.roles.names import named, named_forms, printed_as_names
 from index.answer.spans.clause import whole_clause
@@ -42,6 +47,9 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
     "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
     "object_of": object_of,
+    "asked_for_agent": lambda words: asked_for_agent(PARTIES, printed_as_names(words)),
+    "asked_of_parties": lambda words: asked_of_parties(PARTIES, printed_as_names(words)),
+    "asked_of_patient": lambda words: asked_of_patient(PARTIES, printed_as_names(words)),
     "named_forms": lambda words: named_forms(PARTIES, words.split(), frozenset()),
     "named": lambda words: named(PARTIES, words.split(), frozenset()),
     "printed_as_names": printed_as_names,

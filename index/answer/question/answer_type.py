@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from index.answer.question.yes_no import asks_whether
 from index.values import Kind
 
 _AUXILIARY = (
@@ -97,6 +96,33 @@ _KEYWORDS: tuple[tuple[Kind, str], ...] = (
 
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _WITHOUT_INTERROGATIVE = [(kind, re.compile(pattern)) for kind, pattern in _KEYWORDS]
+# A yes/no question begins with an auxiliary. An interrogative in it begins a clause, as in “was
+# anyone hurt when it fell”, unless what is known or said is asked for, or one thing more.
+_FINITE = (
+    r"(?!do kwon\b|will smith\b|will\.i)"
+    r"(?:(?:did|do|does|is|are|am|was|were|has|have|had|will|would|shall|can|could|should|might"
+    r"|must|ai)(?:n'?t)?|(?:ca|wo|sha)n'?t|cannot|may(?= (?:he|i|it|she|the|they|we|you)\b))\b"
+)
+_ANY = (
+    r"any(?:one|body)?\b(?! (?:clue|comments?|dates?|details?|explanations?|ideas?"
+    r"|info(?:rmation)?|news|reasons?|thoughts|updates?|word)\b)"
+)
+_WHETHER = re.compile(rf"(?:and |so |but )?(?:{_FINITE}|{_ANY})")
+
+_INTERROGATIVE = r"(?:wh(?:o|om|ose|en|ere|y|at|ich)|how)\b"
+_KNOWING = re.compile(
+    r"\b(?:announced?|aware|certain|clear|commented on|confirm(?:ed)?|decided?|disclosed?"
+    r"|established|explain(?:ed)?|f[io]u?nd out|known?|knew|mention(?:ed)?|reason|reveal(?:ed)?"
+    r"|said|say|specif(?:y|ied)|sure|tell|told|understood)"
+    rf"(?: (?!to\b|for\b|if\b|that\b)[\w']+){{0,2}}? {_INTERROGATIVE}"
+    rf"|\b(?:agreed?|decided?|picked?|set) (?:on )?{_INTERROGATIVE} to\b"
+)
+"""What is known or said is asked for: ``did they say when they meet``."""
+_FURTHER = re.compile(
+    r"(?:,| and)(?: if so,?)? (?:when|where|why|how)\b(?!.*,)"
+    r"| and (?:if so,? )?(?:who|what|which)\b"
+)
+"""One thing more is asked for: ``did they sign, and when``."""
 _NOBODY = re.compile(r"(?<=\S )WHO\b")
 """The World Health Organization, which is no interrogative."""
 
@@ -109,6 +135,13 @@ def answer_type(text: str) -> Kind:
     if kind := _first(_PATTERNS, asked):
         return kind
     return _first(_WITHOUT_INTERROGATIVE, asked.rstrip("?.! ")) or "description"
+
+
+def asks_whether(asked: str) -> bool:
+    """Return whether a question in lower case asks whether something is so, and nothing else."""
+    if _WHETHER.match(asked) is None:
+        return False
+    return not _KNOWING.search(asked) and not _FURTHER.search(asked)
 
 
 def _first(patterns: Sequence[tuple[Kind, re.Pattern[str]]], asked: str) -> Kind | None:
