@@ -15,21 +15,23 @@ from index.values import Question
 PRINTED = frozenset({"lind", "ito"})
 
 
-@pytest.mark.parametrize(
-    "question", ["when did lind sack ito", "was ito sacked by lind", "has lind sacked ito"]
-)
+@pytest.mark.parametrize("question", ["when did lind sack ito", "was ito sacked by lind"])
 def test_who_acts_and_who_is_acted_on_are_told_in_either_voice(question: str) -> None:
     act = asked_of_parties(analyze(Question(question)), PRINTED)
-    if question.startswith("has"):
-        assert act is None  # a participle is not looked for there
-        return
     assert act is not None
     assert stem("sack") in act.verbs
-    assert (act.agent, act.patient) == ({"lind"}, {"ito"})
+    assert (act.agent, act.patient) == (frozenset({"lind"}), frozenset({"ito"}))
 
 
 @pytest.mark.parametrize(
-    "question", ["when did lind meet ito", "where is lind", "who sacked ito", "did it rain"]
+    "question",
+    [
+        "has lind sacked ito",
+        "when did lind meet ito",
+        "where is lind",
+        "who sacked ito",
+        "did it rain",
+    ],
 )
 def test_what_two_do_together_and_what_names_no_agent_is_no_such_act(question: str) -> None:
     assert asked_of_parties(analyze(Question(question)), PRINTED) is None
@@ -42,7 +44,7 @@ def test_who_is_acted_on_is_named_after_who_or_before_a_participle() -> None:
     ):
         act = asked(analyze(Question(question)), PRINTED)
         assert act is not None
-        assert (act.agent, act.patient) == (frozenset(), {"ito"})
+        assert (act.agent, act.patient) == (frozenset(), frozenset({"ito"}))
 
 
 @pytest.mark.parametrize(
