@@ -87,8 +87,9 @@ def register_of(
     Texts without a date are reference works rather than news: they treat the topic of a question
     more often without answering it. A question that asks for a definition is answered by what
     stands beside a name, which hardly any other question is. The reader, which learned to mark
-    names, numbers and the like, is seldom sure of what tells that something is so. And no words of
-    a sentence in the present tense say that the date of its article answers.
+    names, numbers and the like, is seldom sure of what tells that something is so; but a follow-up
+    such as “does he give a toll” mostly asks for a thing. And no words of a sentence in the present
+    tense say that the date of its article answers.
 
     Args:
         reading: the question.
@@ -99,7 +100,7 @@ def register_of(
         return "in period" if choice.features.period else "undated"
     if defining:
         return "defining"
-    if reading.kind == "yes/no":
+    if reading.kind == "yes/no" and not choice.follow_up:
         return "yes/no"
     if dates_in_present(reading, choice.sentence.words, choice.span):
         return "in present"

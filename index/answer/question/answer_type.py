@@ -120,7 +120,8 @@ _KNOWING = re.compile(
 """What is known or said is asked for: ``did they say when they meet``."""
 _FURTHER = re.compile(
     r"(?:,| and)(?: if so,?)? (?:when|where|why|how)\b(?!.*,)"
-    r"| and (?:if so,? )?(?:who|what|which)\b"
+    r"| and (?:if so,? )?(?:who|what|which)\b|, (?:who|what|which)$"
+    r"|\? (?:and )?(?:wh(?:o|at|ich|en|ere|y)|how)\b"
 )
 """One thing more is asked for: ``did they sign, and when``."""
 _NOBODY = re.compile(r"(?<=\S )WHO\b")

@@ -1,13 +1,20 @@
 """How a choice stands beside those of other articles."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
-from index.values import Kind
+from index.answer.calibration import (
+    ConfidenceFeatures,
+    RankedAnswer,
+    confidence_features,
+    register_of,
+)
+from index.values import Kind, Question
+from tests.index.answer.samples import Desk, draft
 
 
 def stood(*contenders: tuple[float, str], kind: Kind = "place") -> list[ConfidenceFeatures]:
@@ -88,3 +95,15 @@ def test_each_contender_has_one_bounded_standing(
         assert one.alone in {0.0, 1.0}
         assert 0.0 <= one.borne_out <= 1.0
         assert not one.alone or one.lead == 1.0
+
+
+def test_a_yes_no_question_has_probabilities_of_its_own_unless_it_is_a_follow_up(
+    desk: Desk,
+) -> None:
+    desk.add(draft("Norway joined the accord on Tuesday.", published="2026-04-07"))
+    sought = desk.answerer.seek(Question("did norway join the accord"))
+    assert sought is not None
+    [choice] = desk.answerer.drafts(sought)
+    later = replace(choice, follow_up=True)
+    assert register_of(sought.reading, choice, defining=False) == "yes/no"
+    assert register_of(sought.reading, later, defining=False) == "read"

@@ -160,6 +160,8 @@ def test_what_begins_with_an_auxiliary_asks_whether_it_is_so(question: str) -> N
         "has lind commented on why he left",
         "did they sign, and when",
         "was the accord signed and if so when",
+        "does everyone agree? who does not",
+        "has anyone been charged, who",
         "any idea when the talks start",
         "any reason why he resigned",
         "will smith slapped whom",
