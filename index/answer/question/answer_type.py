@@ -98,16 +98,17 @@ _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _WITHOUT_INTERROGATIVE = [(kind, re.compile(pattern)) for kind, pattern in _KEYWORDS]
 # A yes/no question begins with an auxiliary. An interrogative in it begins a clause, as in “was
 # anyone hurt when it fell”, unless what is known or said is asked for, or one thing more.
-_FINITE = (
+_FIRST_AUXILIARY = (
     r"(?!do kwon\b|will smith\b|will\.i)"
-    r"(?:(?:did|do|does|is|are|am|was|were|has|have|had|will|would|shall|can|could|should|might"
-    r"|must|ai)(?:n'?t)?|(?:ca|wo|sha)n'?t|cannot|may(?= (?:he|i|it|she|the|they|we|you)\b))\b"
+    r"(?:(?:did|do|does|is|are|was|were|has|have|had|will|would|shall|can|could|should|might|must)"
+    r"(?:n'?t)?|(?:ai|ca|wo|sha)n'?t|cannot|am(?= i\b)"
+    r"|may(?= (?:he|i|it|she|the|they|we|you)\b))\b"
 )
 _ANY = (
     r"any(?:one|body)?\b(?! (?:clue|comments?|dates?|details?|explanations?|ideas?"
     r"|info(?:rmation)?|news|reasons?|thoughts|updates?|word)\b)"
 )
-_WHETHER = re.compile(rf"(?:and |so |but )?(?:{_FINITE}|{_ANY})")
+_WHETHER = re.compile(rf"(?:and |so |but )?(?:{_FIRST_AUXILIARY}|{_ANY})")
 
 _INTERROGATIVE = r"(?:wh(?:o|om|ose|en|ere|y|at|ich)|how)\b"
 _KNOWING = re.compile(

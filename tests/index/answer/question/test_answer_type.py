@@ -131,6 +131,7 @@ def test_a_long_question_is_read_at_once() -> None:
     [
         "Did Norway join the accord?",
         "hasn't oman answered yet",
+        "ain't they at war",
         "won't they sign",
         "cant lind run again",
         "is it true that ito resigned",
@@ -168,6 +169,8 @@ def test_what_begins_with_an_auxiliary_asks_whether_it_is_so(question: str) -> N
         "may day parade in oslo",
         "isle of man vote",
         "anything new on the accord",
+        "ai summit in oslo who came",
+        "am radio licence fee",
     ],
 )
 def test_what_asks_for_more_or_else_does_not(question: str) -> None:
