@@ -71,7 +71,8 @@ def done_by_another(reading: QuestionAnalysis, sentence: str) -> bool:
             return False
         told = [_done_by_another(act, *one) for one in _occurrences(act.verbs, sentence)]
     elif act := asked_for_agent(reading, printed) or asked_of_patient(reading, printed):
-        told = [_done_to_another(act, *one) for one in _occurrences(act.verbs, sentence)]
+        found = _occurrences(act.verbs, sentence)
+        told = [_done_to_another(act, before, after) for before, after, _ in found]
     else:
         return False
     return bool(told) and all(told)
@@ -143,7 +144,7 @@ def _has_object(act: Act, after: str) -> bool:
     return act.verbs.isdisjoint(_NAMING) and bool(first) and first[0].lower() not in NO_OBJECTS
 
 
-def _done_to_another(act: Act, before: str, after: str, _: str) -> bool:
+def _done_to_another(act: Act, before: str, after: str) -> bool:
     """Return whether whoever a question says is acted on stands where the agent stands."""
     if _PASSIVE.search(before.rstrip()) or _POSSESSIVE.search(before) or _BY_WHOM.match(after):
         return False

@@ -21,7 +21,7 @@ _DONE_TO = re.compile(
 )
 """A question for what was done to somebody, by whomever: ``was abe killed``."""
 _LONGEST = 6
-"""Words in which whoever is acted on is named, and the verb."""
+"""Words after the auxiliary among which the verb must stand."""
 MUTUAL = frozenset(
     map(
         stem,
@@ -40,7 +40,7 @@ _PREPOSITIONS = frozenset(
 NO_OBJECTS = (_PREPOSITIONS - {"of"}) | frozenset(
     "amid as following on out over there up".split()  # noqa: SIM905
 )
-"""Words after a verb that has no object."""
+"""Words that show, right after a verb, that it has no object."""
 SAYING = frozenset(
     map(stem, "announce believe claim confirm deny expect know say suggest tell think warn".split())  # noqa: SIM905
 )

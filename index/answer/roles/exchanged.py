@@ -37,10 +37,11 @@ _Forms = frozenset[frozenset[str]]
 
 
 def exchanges_parties(reading: QuestionAnalysis, sentence: str) -> bool:
-    """Return whether a sentence has a party that a question has after its subject before it.
+    """Return whether a sentence names the parties of a question in the opposite order.
 
-    Where A comes first in the question, B does in the sentence, before its verb, and A after it.
-    A verb that the two do together, or that tells whichever way it goes who won, has no such order.
+    The question names A before its verb and B after it; the sentence has B before its first verb,
+    and A after it. Verbs that two parties do together (“meet”) and verbs that tell who won
+    (“beat”) are left out.
 
     Args:
         reading: the question.

@@ -1,7 +1,7 @@
 """Find the clause that tells whether something is so, for the answer to a yes/no question.
 
-No two words answer “did Finland join NATO?”. What does is a verb with what it says of whom:
-“Finland joined NATO on Tuesday”.
+A name or a number does not answer “did Finland join NATO?”. A clause does: “Finland joined NATO on
+Tuesday”.
 """
 
 import re
@@ -18,8 +18,8 @@ _BOUNDARY = re.compile(
     r"[:()](?!\d)|,(?!\s?\d)|\s(?:after|although|because|before|but|despite|since|though|when|where"
     r"|which|while|who|whose)\b"
 )
-"""Where a clause may begin, within a part. None begins at “and”, after which it may lack its
-subject, nor at “that”, “if” or “whether”, before which stands who doubts it."""
+"""Where a clause may begin, within a part. None begins at “and”, because its subject may stand
+before that; nor at “that”, “if” or “whether”, because what stands before these may deny it."""
 
 _LIMITING = re.compile(
     r"\b(?:no|not|nobody|none|nothing|neither|nor|never|without|cannot|den(?:y|ies|ied|ying)"
