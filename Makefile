@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test test-fast coverage lint run bench bench-quick translations docs pictures clean
+.PHONY: demo setup test test-fast test-soak coverage lint run bench bench-quick translations docs pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -29,11 +29,15 @@ setup: .venv/installed ## Make the virtual environment
 	@touch $@
 
 # Test modules are compiled once, also where Python is told to keep no bytecode (as in containers).
-test test-fast coverage: export PYTHONDONTWRITEBYTECODE =
+test test-fast test-soak coverage: export PYTHONDONTWRITEBYTECODE =
 
 # Twice as many workers as the cores of a small machine: many wait for processes that they started.
-test: setup ## Run every test
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+test: setup ## Run the tests, but for those of test-soak
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not soak"
+
+# Times of functions are compared there, so no more workers than cores.
+test-soak: setup ## Run the tests that kill, damage or time a part of Verbale again and again
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 # What needs no server, no Discord, no model and no build of an index: most cases, in about a minute.
 FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/operations/evaluation \

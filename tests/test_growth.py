@@ -55,6 +55,7 @@ SEES_NO_TEXT = {
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     ratio, family = worst(FUNCTIONS[name])

@@ -13,6 +13,14 @@ from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import MANAGE_GUILD, MEMBER_PERMISSIONS, DiscordDouble, Guild, Role, User
+from tests.translated import translated_once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_translation() -> Iterator[None]:
+    """Commands are translated once for all starts of the bot."""
+    with translated_once():
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,21 @@
 """Libraries without a model, for tests of what becomes of them when processes end."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from benchmarks import backup_killed, killed, reindex_killed
 from tests.index.cli import terminal
 from tests.lexical import count_words
 from tests.lexical_verbale import PAUSE, PROGRAM
+from tests.translated import translated_once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_translation() -> Iterator[None]:
+    """Commands are translated once for all starts of the bot in this process."""
+    with translated_once():
+        yield
 
 
 @pytest.fixture

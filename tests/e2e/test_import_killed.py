@@ -100,6 +100,7 @@ ARTICLES = "SELECT count(*) FROM article"
 VECTORS = "SELECT count(*) FROM vector"
 
 
+@pytest.mark.soak
 def test_a_kill_at_any_moment_leaves_nothing_that_the_next_import_does_not_mend(
     tmp_path: Path, file: Path, undisturbed: dict[str, Any]
 ) -> None:

@@ -33,6 +33,7 @@ def ground(folder: Path) -> Ground:
     return Ground(folder, None, at_once=PLAN.ports)
 
 
+@pytest.mark.soak
 def test_no_kill_of_a_worker_loses_an_article_or_fetches_more_than_was_in_flight(
     tmp_path: Path, sites: Standing
 ) -> None:

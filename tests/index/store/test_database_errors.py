@@ -81,6 +81,7 @@ def _trouble(library: Library, work: Callable[[Library], object]) -> Exception |
     return None
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("damage", "step"), [(noise, 3), (bits, 5), (cut, 17)])
 def test_no_damaged_page_shows_sql_or_words_of_articles_and_each_is_told_with_the_way_out(
     whole: bytes, tmp_path: Path, damage: Callable[[bytearray, int, random.Random], None], step: int

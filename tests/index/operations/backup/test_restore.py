@@ -259,6 +259,7 @@ def outcome(folder: Path, content: bytes, url: str) -> str:
     return "same"
 
 
+@pytest.mark.soak
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 @settings(max_examples=40)
 def test_a_flipped_bit_is_refused_or_harms_nothing(
@@ -277,6 +278,7 @@ def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) 
     assert outcome(folder, content[: int(at * len(content))], url) == "refused"
 
 
+@pytest.mark.soak
 def test_a_forged_file_whose_sums_are_right_is_refused_in_words_or_restored_and_of_use(
     whole: tuple[Path, bytes, str],
 ) -> None:

@@ -95,6 +95,7 @@ def half_shuffled(content: bytes) -> bytes:
     return halved(content) + shuffled(content)[len(content) // 2 :]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
@@ -114,6 +115,7 @@ def test_the_next_search_after_damage_is_right_and_a_warning_tells_of_it(
         assert_answers(library, live, chroma_sync)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("name", "damage"), [("data_level0.bin", halved), ("chroma.sqlite3", shuffled), ("", None)]
 )
@@ -214,6 +216,7 @@ def _place(data: Path, told: Connection) -> None:
         _heard(told)
 
 
+@pytest.mark.soak
 def test_a_kill_in_the_middle_of_placing_loses_nothing(
     data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

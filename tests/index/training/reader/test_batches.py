@@ -1,15 +1,20 @@
 """Batches: examples of alike length together, each otherwise excerpted and typed."""
 
 import random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from index.embedding.tokenizer import open_tokenizer
 from index.training.packaged import packaged_encoder
-from index.training.reader.batches import BATCH, divided, tokenized
 from index.training.reader.examples import Example
 
+if TYPE_CHECKING:
+    from index.training.reader.batches import Batch
+
 HEAD = "Talks (1 May 2024)\n"
+BATCH = 16
+"""As the module has it, which the collecting of tests is not to import: it imports torch."""
 TEXT = f"{HEAD}It rained. Xi met Wang at Yanqi Lake. They left."
 SENTENCES = tuple(
     (TEXT.index(one), TEXT.index(one) + len(one))
@@ -18,6 +23,19 @@ SENTENCES = tuple(
 START = TEXT.index("Yanqi Lake")
 ANSWERED = Example("where did they meet", TEXT, START, START + len("Yanqi Lake"), SENTENCES)
 UNANSWERED = Example("who paid", TEXT, sentences=SENTENCES)
+
+
+def divided(*given: Any, **named: Any) -> list[list[Example]]:
+    from index.training.reader import batches  # noqa: PLC0415 - as above
+
+    assert batches.BATCH == BATCH
+    return batches.divided(*given, **named)
+
+
+def tokenized(*given: Any) -> "Batch":
+    from index.training.reader import batches  # noqa: PLC0415 - as above
+
+    return batches.tokenized(*given)
 
 
 def examples(number: int) -> list[Example]:

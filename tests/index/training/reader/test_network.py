@@ -7,13 +7,6 @@ import numpy as np
 import pytest
 
 from index.embedding.bert import bert_reader, ov
-from index.training.reader.network import (
-    DeepReader,
-    layers_of,
-    load_network,
-    network_config,
-    reader_weights,
-)
 
 WORDS = 90
 TOKENS = np.random.default_rng(7).integers(1, WORDS, (3, 12))
@@ -22,30 +15,40 @@ SEGMENTS = np.array([[0] * 4 + [1] * 8] * 3)
 
 
 @pytest.fixture
-def trained(tmp_path: Path) -> Path:
+def network() -> Any:
+    """The module, which the collecting of tests is not to import: it imports torch."""
+    from index.training.reader import network  # noqa: PLC0415 - as above
+
+    return network
+
+
+@pytest.fixture
+def trained(network: Any, tmp_path: Path) -> Path:
     """A network of three layers, of which the reader keeps two."""
-    import torch  # noqa: PLC0415 - seconds, for every run of any test
+    import torch  # noqa: PLC0415 - as above
 
     torch.manual_seed(7)
-    config = network_config(WORDS, size=48, layers=3, kept=2)
+    config = network.network_config(WORDS, size=48, layers=3, kept=2)
     config.initializer_range = 0.3  # with smaller weights each layer hardly changes what it gets
-    DeepReader(config).save_pretrained(tmp_path)
+    network.DeepReader(config).save_pretrained(tmp_path)
     return tmp_path
 
 
-def _scores(trained: Path) -> Any:
+def _scores(network: Any, trained: Path) -> Any:
     import torch  # noqa: PLC0415 - as above
 
-    network = load_network(trained)
-    network.train(mode=False)
+    loaded = network.load_network(trained)
+    loaded.train(mode=False)
     with torch.no_grad():
-        return [one.numpy() for one in network.scores(*map(torch.tensor, (TOKENS, MASK, SEGMENTS)))]
+        return [one.numpy() for one in loaded.scores(*map(torch.tensor, (TOKENS, MASK, SEGMENTS)))]
 
 
-def test_the_reader_that_ships_gives_the_scores_of_the_early_head(trained: Path) -> None:
-    early, last = _scores(trained)
+def test_the_reader_that_ships_gives_the_scores_of_the_early_head(
+    network: Any, trained: Path
+) -> None:
+    early, last = _scores(network, trained)
     options = {"INFERENCE_PRECISION_HINT": "f32"}
-    reader = ov.Core().compile_model(bert_reader(reader_weights(trained)), "CPU", options)
+    reader = ov.Core().compile_model(bert_reader(network.reader_weights(trained)), "CPU", options)
     given = [one.astype(np.int32) for one in (TOKENS, MASK, SEGMENTS)]
     made = reader.create_infer_request().infer(given)[0]
     read = MASK.astype(bool)
@@ -53,17 +56,19 @@ def test_the_reader_that_ships_gives_the_scores_of_the_early_head(trained: Path)
     assert np.abs(made[read] - last[read]).max() > 0.1
 
 
-def test_the_reader_that_ships_has_no_layer_above_its_head(trained: Path) -> None:
-    weights = reader_weights(trained)
-    assert layers_of(weights) == 2
+def test_the_reader_that_ships_has_no_layer_above_its_head(network: Any, trained: Path) -> None:
+    weights = network.reader_weights(trained)
+    assert network.layers_of(weights) == 2
     assert {name for name in weights if "classifier" in name or "early" in name} == {
         "classifier.weight",
         "classifier.bias",
     }
 
 
-def test_words_are_not_trained(trained: Path) -> None:
+def test_words_are_not_trained(network: Any, trained: Path) -> None:
     frozen = [
-        name for name, one in load_network(trained).named_parameters() if not one.requires_grad
+        name
+        for name, one in network.load_network(trained).named_parameters()
+        if not one.requires_grad
     ]
     assert frozen == ["bert.embeddings.word_embeddings.weight"]

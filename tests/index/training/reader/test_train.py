@@ -100,6 +100,7 @@ def one_core() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("one_core")
 def test_a_run_that_was_killed_goes_on_and_ends_as_if_undisturbed(
     examples: Path, small: Path, folder: Path, caplog: pytest.LogCaptureFixture
