@@ -11,6 +11,9 @@ right:
 - ``reports``: both are of one day or two, so both are shown; if it is one, neither is called
   overtaken;
 - ``dated``: the question asks for the older value (``wanted``), which comes first.
+
+The cases of the parts ``plain`` and ``held-plain`` are told as news mostly tells them: the newer
+article shares words with the older one.
 """
 
 import argparse
@@ -28,6 +31,8 @@ from index.training.conflicting import FORMS, Case, read_cases, write_articles
 from index.values import Answer, Question
 
 CASES = Path(__file__).parent / "questions" / "differing.jsonl"
+
+PARTS = ("train", "held", "plain", "held-plain")
 
 
 def shown(answer: Answer, value: str) -> int | None:
@@ -71,7 +76,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    parser.add_argument("--part", choices=("train", "held"), default="held")
+    parser.add_argument("--part", choices=PARTS, default="held")
     parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
     given = parser.parse_args()
     cases = read_cases(given.file, given.part)

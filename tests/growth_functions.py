@@ -17,6 +17,7 @@ from index.answer import answer_comparison as comparison
 from index.answer import further_sentences, quote, sentences, text_fragment
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import turn_text
+from index.answer.days import weekdays
 from index.answer.events import topic as topics
 from index.answer.lexicon.entry_file import entries_of
 from index.answer.periods import agreement as periods
@@ -369,6 +370,7 @@ FUNCTIONS: dict[str, Function] = {
     "takes_the_office": lambda words: other_office.takes_the_office(
         OFFICE, f"He was elected {words}", "He"
     ),
+    "named_days": lambda words: list(weekdays.named_days(words, TODAY)),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
     "acting_for": lambda words: parties.acting_for("who spoke for them", words),

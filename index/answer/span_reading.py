@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.days.asked_day import with_relative_day
 from index.answer.definitions.asked import asked_definition
 from index.answer.definitions.definition import definition
 from index.answer.question.analyze import QuestionAnalysis
@@ -108,8 +109,12 @@ def _scores(
         number: excerpt(sentences, _dated(reading, sentences))
         for number, sentences in passages.items()
     }
-    asked = _in_their_words(reading.plain, drafts)
-    read = {question: _read(reader, question, excerpts) for question in dict.fromkeys(asked)}
+    asked = [_in_its_words(reading, draft.sentence) for draft in drafts]
+    wanted: dict[str, dict[int, Excerpt]] = {}
+    for question, draft in zip(asked, drafts, strict=True):
+        number = draft.sentence.passage.id
+        wanted.setdefault(question, {})[number] = excerpts[number]
+    read = {question: _read(reader, question, some) for question, some in wanted.items()}
     return [
         read[question][draft.sentence.passage.id].scores_of(draft.sentence.span, reading)
         for question, draft in zip(asked, drafts, strict=True)
@@ -125,11 +130,13 @@ def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozense
     )
 
 
-def _in_their_words(question: str, drafts: Sequence[SentenceCandidate]) -> list[str]:
-    """Return the question as each sentence is read with it: a member is one that joined."""
-    member = as_member(question)
-    words = (draft.sentence.words.casefold() for draft in drafts)
-    return [member if "member" in one and "join" not in one else question for one in words]
+def _in_its_words(reading: QuestionAnalysis, sentence: Sentence) -> str:
+    """Return the question as a sentence is read with it.
+
+    Its day is named as the sentence names it, and a member is one that joined.
+    """
+    question, words = with_relative_day(reading, sentence), sentence.words.casefold()
+    return as_member(question) if "member" in words and "join" not in words else question
 
 
 def _read(

@@ -16,7 +16,7 @@ _TITLES = 2
 _DOMINANT = 0.8
 """Least share of one person in the articles of all who bear a name."""
 _SENT = frozenset(("ambassador", "envoy", "representative"))
-"""Offices whose matter follows “to” or “for”."""
+"""Offices whose matter follows “to”, “in” or “for”."""
 _OF_A_FIELD = _SENT | frozenset(
     ("adviser", "advisor", "commissioner", "coordinator", "director", "minister", "official",
      "rapporteur", "secretary", "undersecretary")
@@ -72,7 +72,9 @@ def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
 def _is_for_a_matter(words: Sequence[str], office: OfficeWords) -> bool:
     """Whether the matter of an office follows: the envoy for Yemen is not any other envoy."""
     head, *following = words[office.end - 1 : office.end + 1]
-    return (head in _SENT and following == ["to"]) or (head in _OF_A_FIELD and following == ["for"])
+    return (head in _SENT and following in (["to"], ["in"])) or (
+        head in _OF_A_FIELD and following == ["for"]
+    )
 
 
 def _last_term(terms: Sequence[Term], words: Sequence[str], holders: Holders) -> int | None:

@@ -42,6 +42,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OVER = re.compile(r"\b(?:did|was|were|had)\b")
 """Words of a question on what is over."""
 
+_AS_OF = re.compile(r"\b(?:as of|by|until|up to)\b")
+"""Words of a question for a toll as it stood on a day."""
+
 _MAY_RISE: frozenset[Kind] = frozenset({"number", "duration"})
 """Kinds of what later articles count anew, although it is over: “how many people died”."""
 
@@ -112,17 +115,30 @@ def value_kind(kind: Kind, answer: str) -> Kind:
 def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
     """Return whether other articles may give another value.
 
-    They may not if the question names a day or a year, or if no words answer it. Nor may they if it
-    asks for the day, place or people of what is over, which no later article changes: another day
-    is that of another event. And articles describe one person in many ways.
+    They may not if the question asks how things stood on a day, or if no words answer it. Nor may
+    they if it asks for the day, place or people of what is over, which no later article changes:
+    another day is that of another event. And articles describe one person in many ways.
     """
     asked = asked_definition(reading)
     if asked is not None and asked.wanted != "thing":
         return False
     kind = value_kind(reading.kind, answer)
-    dated = reading.days is not None or _YEAR.search(reading.plain) is not None
     over = kind not in _MAY_RISE and _OVER.search(reading.plain.casefold()) is not None
-    return bool(answer) and kind in _VALUES and not dated and not over
+    return bool(answer) and kind in _VALUES and not is_as_of_a_day(reading) and not over
+
+
+def is_as_of_a_day(reading: QuestionAnalysis) -> bool:
+    """Return whether a question asks how things stood on a day, or in a month or year, it names.
+
+    A month or year of a toll is that of what happened, and the toll rises later: “how many died in
+    the earthquake of February 2023”.
+    """
+    days = reading.days
+    if days is None and not _YEAR.search(reading.plain):
+        return False
+    of_a_day = days is not None and days.since == days.until
+    as_of = of_a_day or _AS_OF.search(reading.plain) is not None
+    return as_of or not tells_of_casualties(reading.plain)
 
 
 def of_next_articles(

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from index.answer.answer_comparison import differs, same_answer
 from index.answer.candidates import SentenceCandidate
-from index.answer.other_values.conflicting import value_kind
+from index.answer.other_values.conflicting import is_as_of_a_day, value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.roles.other_office import takes_the_office
@@ -179,7 +179,8 @@ def _asks_of_now(reading: QuestionAnalysis, answer: str | None = None) -> bool:
 
 def _asks_how_things_stand(reading: QuestionAnalysis, answer: str | None = None) -> bool:
     kind = value_kind(reading.kind, answer or "")
-    return kind in _CHANGING and reading.days is None and not _FIRST.search(reading.plain)
+    of_a_day = reading.days is not None and is_as_of_a_day(reading)
+    return kind in _CHANGING and not of_a_day and not _FIRST.search(reading.plain)
 
 
 def _changes(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.days.asked_day import tells_of_another_day
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.roles.agents import done_by_another
 from index.answer.roles.casualties import of_other_casualties
@@ -27,8 +28,8 @@ def tells_of_another_act(
     """Return which sentences tell of another act than the one asked about.
 
     What was only intended, another line of the same list, somebody who left the office, what
-    another did, injured instead of dead, somebody of another office, another meeting, and what
-    somebody asks, as reporters do in transcripts.
+    another did, what happened on another day, injured instead of dead, somebody of another office,
+    another meeting, and what somebody asks, as reporters do in transcripts.
 
     Args:
         reading: the question.
@@ -47,11 +48,12 @@ def tells_of_another_act(
 
 
 def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
-    """Return whether a sentence, by itself, tells of another person, number or meeting, or asks."""
+    """Return whether a sentence, by itself, asks, or tells of another person, day or number."""
     words = choice.sentence.words
     return (
         (words.rstrip().endswith("?") and not _OF_QUESTIONS.search(reading.plain))
         or done_by_another(reading, words)
+        or tells_of_another_day(reading, choice.sentence)
         or _is_dated_for_nothing(reading, choice)
         or of_other_casualties(reading, words)
         or holds_another_office(reading.plain, words, choice.answer)

@@ -12,12 +12,15 @@ from index.values import MONTH_NAMES
 
 _WHO_IS = re.compile(
     r"^who (?:is|was|are|were) (?:now |currently )?(?:the )?(?P<office>.+?)"
-    r"(?: (?:now|today|currently|at the moment)"
+    r"(?: (?:(?:right )?now|today|currently|at the moment)"
     rf"|(?: (?:back )?(?:in|during))?(?: (?:early|late|{'|'.join(MONTH_NAMES)}))? (?:19|20)\d\d)?$",
     re.IGNORECASE,
 )
 
-_CHOSEN = r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed)"
+_CHOSEN = (
+    r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed"
+    r"|approv(?:es|ed)|select(?:s|ed))"
+)
 
 _FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
 """A second office in an apposition, without which the first is easier to read."""
@@ -71,8 +74,10 @@ def takes_the_office(question: str, sentence: str, person: str) -> bool:
 
 def _taking(person: str, roles: str) -> str:
     """Return the pattern of a person who takes one of these offices."""
-    office = rf"(?: as)?(?: (?:the|its|their|a|new|next|interim|acting))* (?:{roles})\b"
-    takes = rf"(?:{_CHOSEN}|sworn in|t(?:akes|ook) over|becomes|became)"
+    whose = r"the|its|their|a|[\w-]+[’']s?|new|next|first|interim|acting"
+    office = rf"(?: as)?(?: (?:{whose}))* (?:{roles})\b"
+    enters = r"sworn in|t(?:akes|ook) (?:over|office)|assum(?:es|ed) office|becomes|became"
+    takes = rf"(?:{_CHOSEN}|{enters})"
     told_first = rf"{person}[^.;:]{{0,40}}? {takes}{office}"
     return rf"{told_first}|\b{_CHOSEN} [^.;:,]{{0,40}}?{person}{office}"
 

@@ -38,6 +38,7 @@ def test_an_office_gets_its_holder() -> None:
 def test_an_ambassador_is_not_taken_for_one_to_another_country() -> None:
     assert learned("who is the Norland ambassador") == {"ambassador": ("bo lind", "lind")}
     assert learned("who is the Norland ambassador to Tarn") == {}
+    assert learned("who is the Norland ambassador in Tarn") == {}
 
 
 @pytest.mark.parametrize("question", ["special envoy to Tarn", "special envoy for climate"])

@@ -104,6 +104,12 @@ def test_a_sentence_without_words_that_answer_is_left_alone(news: Desk) -> None:
 
 
 SUCCESSOR = "Lawmakers chose Bo Quist as foreign minister on Friday."
+SUCCESSORS = (
+    SUCCESSOR,
+    "Parliament approved Bo Quist as the country's new foreign minister on Friday.",
+    "Bo Quist took office as foreign minister on Friday.",
+    "Bo Quist was selected as Denmark’s foreign minister on Friday.",
+)
 ABROAD = "Bo Quist was elected Norwegian foreign minister on Friday."
 NO_OFFICE = (
     "Bo Quist was received by the foreign minister on Friday.",
@@ -118,7 +124,7 @@ NO_OFFICE = (
 @pytest.mark.parametrize(
     ("sentence", "published", "expected"),
     [
-        (SUCCESSOR, "2024-05-01", set()),
+        *((sentence, "2024-05-01", set[tuple[str, int]]()) for sentence in SUCCESSORS),
         (SUCCESSOR, "2022-05-01", {("Bo Quist", 2022)}),
         (ABROAD, "2024-05-01", {("Bo Quist", 2024)}),
         *((sentence, "2024-05-01", {("Bo Quist", 2024)}) for sentence in NO_OFFICE),

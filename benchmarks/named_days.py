@@ -1,0 +1,100 @@
+"""Questions that name a day by its date, of articles that tell it by its weekday.
+
+    python -m benchmarks.named_days [--part held] [--wrong] [FILE.jsonl]
+
+``benchmarks/questions/named_days.jsonl`` has articles that were written for this, each with a
+question in two forms, as printed and as typed. Each is asked once more for another day, on which
+nothing happened by the article, so that nothing answers it. The articles of a part are imported
+into one library.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.processor import processor
+from index.app import opened
+from index.settings import load_settings
+from index.values import Answer, Question
+
+CASES = Path(__file__).parent / "questions" / "named_days.jsonl"
+
+FORMS = ("question", "typed", "other_question", "other_typed")
+
+Case = Mapping[str, Any]
+
+
+def read_cases(file: Path, part: str) -> list[Case]:
+    """Read the cases of a part."""
+    with file.open(encoding="utf-8") as lines:
+        return [one for one in map(json.loads, lines) if one["part"] == part]
+
+
+def write_articles(cases: Sequence[Case], folder: Path) -> Path:
+    """Write the articles as a bulk file into a folder, and return it."""
+    bulk = folder / "articles.jsonl"
+    lines = (
+        json.dumps({"id": str(number), "url": f"https://days.invalid/{number}", **case["article"]})
+        for number, case in enumerate(cases)
+    )
+    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return bulk
+
+
+def is_right(case: Case, form: str, answer: Answer) -> bool:
+    """Return whether the first quote answers, or the question for another day is refused."""
+    if form.startswith("other"):
+        return not answer.answered
+    return answer.answered and _same(answer.quotes[0].sentence, case["sentence"])
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip() in other or other.strip() in one
+
+
+async def measure(cases: Sequence[Case], bulk: Path, data: Path) -> list[tuple[Case, str, Answer]]:
+    """Import the articles into a data folder, and ask every question in all forms."""
+    async with opened(load_settings(data=data)) as verbale:
+        await verbale.import_file(bulk)
+        return [
+            (case, form, await verbale.ask(Question(case[form])))
+            for case in cases
+            for form in FORMS
+        ]
+
+
+def lines_of(asked: Sequence[tuple[Case, str, Answer]]) -> Iterator[str]:
+    """Yield how many questions of each form are answered rightly, or refused."""
+    right = Counter(form for case, form, answer in asked if is_right(case, form, answer))
+    number = Counter(form for _, form, _ in asked)
+    for form in FORMS:
+        yield f"{form}: {right[form]} of {number[form]}"
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path, nargs="?", default=CASES)
+    parser.add_argument("--part", choices=("seen", "held"), default="held")
+    parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
+    given = parser.parse_args()
+    cases = read_cases(given.file, given.part)
+    with tempfile.TemporaryDirectory() as folder:
+        bulk = write_articles(cases, Path(folder))
+        asked = asyncio.run(measure(cases, bulk, Path(folder) / "library"))
+    for case, form, answer in asked:
+        if given.wrong and not is_right(case, form, answer):
+            shown = (answer.quotes or answer.nearest)[0]
+            print(f"{form} · {case[form]} · {answer.answered} {shown.score:.2f} {shown.sentence}")
+    print(processor(), *lines_of(asked), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

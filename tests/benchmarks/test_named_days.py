@@ -1,0 +1,59 @@
+"""Articles that tell days by their weekdays: the packaged list, and what of an answer is right."""
+
+import json
+from typing import Any
+
+import pytest
+
+from benchmarks.named_days import CASES, FORMS, Case, is_right, lines_of, read_cases
+from index.values import Answer, Question, Quote, ReadAs
+
+CASE: Case = {"sentence": "They met in Hue on Tuesday."}
+
+
+def answer(*sentences: str) -> Answer:
+    quotes = tuple(
+        Quote(1, one, one, None, "a", 1, 0, len(one), "Title", "Wire", 0.9) for one in sentences
+    )
+    return Answer(Question("?"), ReadAs(), 0.9, None, "text" if quotes else None, quotes)
+
+
+@pytest.fixture(scope="module")
+def packaged() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+def test_every_article_has_the_sentence_that_answers_with_its_words(
+    packaged: list[dict[str, Any]],
+) -> None:
+    assert len(packaged) == 80
+    for case in packaged:
+        assert case["sentence"].strip() in case["article"]["text"]
+        assert case["answer"] in case["article"]["text"]
+        assert len({case[form] for form in FORMS}) == len(FORMS)
+
+
+def test_no_article_is_in_both_parts() -> None:
+    texts = [
+        {one["article"]["text"] for one in read_cases(CASES, part)} for part in ("seen", "held")
+    ]
+    assert [*map(len, texts)] == [40, 40]
+    assert texts[0].isdisjoint(texts[1])
+
+
+def test_the_sentence_that_answers_is_right_and_no_other_and_no_refusal() -> None:
+    assert is_right(CASE, "typed", answer("They met in Hue on Tuesday."))
+    assert not is_right(CASE, "typed", answer("They left.", "They met in Hue on Tuesday."))
+    assert not is_right(CASE, "typed", answer())
+
+
+def test_a_refusal_is_right_for_another_day() -> None:
+    assert is_right(CASE, "other_typed", answer())
+    assert not is_right(CASE, "other_typed", answer("They met in Hue on Tuesday."))
+
+
+def test_each_form_is_counted_by_itself() -> None:
+    asked = [(CASE, form, answer()) for form in FORMS]
+    assert [*lines_of(asked)] == [
+        "question: 0 of 1", "typed: 0 of 1", "other_question: 1 of 1", "other_typed: 1 of 1",
+    ]  # fmt: skip

@@ -1,0 +1,76 @@
+"""The days that a sentence names by their distance from its article."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.days.weekdays import named_days
+from index.text.words.calendar import WEEKDAY_NAMES
+
+WEDNESDAY = date(2024, 5, 15)
+
+
+def days(sentence: str, published: date = WEDNESDAY) -> list[tuple[str, ...]]:
+    return [tuple(map(str, one.days)) for one in named_days(sentence, published)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They met on Tuesday.", "2024-05-14"),
+        ("Tuesday's talks ended early.", "2024-05-14"),
+        ("They met late WEDNESDAY.", "2024-05-15"),
+        ("They met on Thursday.", "2024-05-09"),
+        ("They met yesterday.", "2024-05-14"),
+        ("They met on Friday last week.", "2024-05-10"),
+        ("They met on Tuesday of last week.", "2024-05-07"),
+        ("They meet on Monday next week.", "2024-05-20"),
+    ],
+)
+def test_a_weekday_is_the_last_one_unless_the_week_is_named(sentence: str, expected: str) -> None:
+    assert days(sentence) == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They will meet on Friday.",
+        "They are to meet on Friday.",
+        "They are now expected to meet on Friday.",
+        "The minister plans to travel on Friday.",
+    ],
+)
+def test_what_is_yet_to_come_may_be_on_the_last_or_the_next_one(sentence: str) -> None:
+    assert days(sentence) == [("2024-05-10", "2024-05-17")]
+
+
+def test_several_days_are_told_in_order_with_their_places() -> None:
+    sentence = "They met on Monday, and again yesterday."
+    found = [*named_days(sentence, WEDNESDAY)]
+    assert [one.words for one in found] == ["monday", "yesterday"]
+    assert [sentence[one.start :].split(maxsplit=1)[0] for one in found] == [
+        "Monday,",
+        "yesterday.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Shops opened for Black Friday.", "It recalls Bloody Sunday.", "The Sunday Times said so.",
+        "He was born on Good Friday.", "They met in May.", "Mondays are busy.", "",
+    ],
+)  # fmt: skip
+def test_names_are_no_days(sentence: str) -> None:
+    assert days(sentence) == []
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(WEEKDAY_NAMES), st.booleans())
+def test_a_weekday_is_that_weekday_within_a_week(published: date, name: str, ahead: bool) -> None:
+    [found] = named_days(f"They {'will meet' if ahead else 'met'} on {name}.", published)
+    for day in found.days:
+        assert WEEKDAY_NAMES[day.weekday()] == name
+        assert abs(day - published) < timedelta(7)
+    assert found.days[0] <= published <= found.days[-1] or not ahead
