@@ -1,23 +1,56 @@
 """Compare the one day that a question asks about with those that a sentence names by weekday.
 
 The reader compares words. It does not work out that the Tuesday of an article of 15 May is 14 May,
-nor that it is not 15 May.
+nor that its Monday is not.
 """
 
 import re
 from datetime import date
 
-from index.answer.days.weekdays import YESTERDAY, named_days
+from index.answer.days.weekdays import YESTERDAY, NamedDay, named_days
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.sentences import Sentence
+from index.text.words.calendar import WEEKDAY_NAMES
 from index.values import MONTH_NAMES
 
-_CLAUSE = re.compile(r",? (?:after|as|before|since|until|when|where|which|while|who)\b")
-"""What begins a clause whose day is not that of the main clause."""
-_DATED = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b|\d{{4}}")
+_MONTHS = "|".join(f"{name}|{name[:3]}[.]?" for name in MONTH_NAMES)
+_CALENDAR = re.compile(
+    rf"\b(?:{_MONTHS}) \d|\d(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:19|20)\d\d\b"
+)
 """A calendar date, which the reader compares by itself."""
-_REPORTED = re.compile(r"\breport|\btold\b|\bas of\b")
-"""Words of a question whose day is that of the report."""
+
+_OF_ANOTHER_EVENT = re.compile(r"\b(?:after|before|during|following|since|until)\b")
+"""Words of a question that asks about something else than what happened on the day it names."""
+
+_BESIDE_NOUN = re.compile(r"(?:\b(?:dated|the)|[’']s) *\||\|(?:at|by|from|in the|of|the)\b")
+"""A day that stands beside a noun, after a bar: “the attack |of 14 May”, “the |14 May attack”."""
+
+_REPORTED = re.compile(
+    r"\b(?:report\w*|told|as of|according|articles?|news\w*|writes?|wrote|publish\w*|says?|said)\b"
+)
+"""Words of a question whose day is that of a report."""
+
+_NOT_OVER = re.compile(r"\b(?:will|shall|is|are|do|does)\b")
+"""Words of a question for what holds, or is yet to come."""
+
+_UNSURE = re.compile(
+    r"\b(?:said|says?|told|announced?|reported|confirmed|according|wrote|added"
+    r"|(?:a|one|the|previous|next|following) (?:day|night|morning)|overnight|last night"
+    r"|earlier|later|tolls?|ros?e|risen)\b|[“”\"]",
+    re.IGNORECASE,
+)
+"""Words of a sentence whose weekday may be that of its telling, or that names another day, too."""
+
+_CLAUSE = re.compile(
+    r"(?:^|,? )(?:after|as|before|following|since|until|when|where|which|while|who)\b",
+    re.IGNORECASE,
+)
+"""What begins a clause whose day is not that of the main clause."""
+
+_NOT_ITS_DAY = re.compile(
+    r"\b(?:and|between|by|from|into|of|or|since|the|this|through|to|until)$", re.IGNORECASE
+)
+"""Words before a weekday that is an end of a range, or of something else than the clause."""
 
 
 def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
@@ -30,6 +63,8 @@ def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
     asked, published = _asked_day(reading), sentence.passage.published
     if reading.days is None or asked is None or published is None:
         return reading.plain
+    if _CALENDAR.search(sentence.words):
+        return reading.plain
     for one in named_days(sentence.words, published.day):
         if asked in one.days:
             name = one.words if one.words == YESTERDAY else f"on {one.words}"
@@ -40,30 +75,50 @@ def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
 def tells_of_another_day(reading: QuestionAnalysis, sentence: Sentence) -> bool:
     """Return whether a sentence tells what happened on another day than a question asks about.
 
-    Its main clause names a day by its weekday, or as yesterday, and no such day is the one asked
-    about. A sentence is left to the reader if it has a calendar date, too, or tells what is yet to
-    come, and so is one of yesterday in an article of the day asked about: people name the day of a
-    speech to ask what it says of the day before.
+    Its main clause names weekdays, and none is that of the day asked about. Left to the reader is
+    what may be meant otherwise: a calendar date, the day on which somebody told it, an end of a
+    range, and yesterday in an article of the day asked about, which may be that of a speech. So
+    is everything if the question asks when, whether, or for what holds or is yet to come.
 
     Args:
         reading: the question; False unless it asks about one day.
         sentence: the sentence.
     """
     asked, published = _asked_day(reading), sentence.passage.published
-    if asked is None or published is None or reading.kind == "date":
+    if asked is None or published is None or not _asks_what_happened(reading):
         return False
-    if _REPORTED.search(reading.plain) or _DATED.search(sentence.words):
+    if _UNSURE.search(sentence.words) or _CALENDAR.search(sentence.words):
         return False
     clause = _CLAUSE.split(sentence.words)[0]
-    told = [
-        one.days
-        for one in named_days(clause, published.day)
-        if one.words != YESTERDAY or asked != published.day
-    ]
-    return bool(told) and all(len(days) == 1 and asked not in days for days in told)
+    told = [*named_days(clause, published.day)]
+    return bool(told) and all(_is_another(one, clause, asked, published.day) for one in told)
+
+
+def _asks_what_happened(reading: QuestionAnalysis) -> bool:
+    plain = reading.plain
+    otherwise = reading.asks_for_holder or _NOT_OVER.search(plain) or _REPORTED.search(plain)
+    return reading.kind not in {"date", "yes/no"} and not otherwise
+
+
+def _is_another(named: NamedDay, clause: str, asked: date, published: date) -> bool:
+    """Return whether a day that a clause names is surely that of the clause, and not the asked one.
+
+    A day of the same weekday may be the asked one, a week earlier or later.
+    """
+    after = clause[named.start + len(named.words) :]
+    if after.startswith(("'", "’")) or _NOT_ITS_DAY.search(clause[: named.start].rstrip()):
+        return False
+    if named.words == YESTERDAY:
+        return asked not in (published, *named.days)
+    sure = len(named.days) == 1
+    return sure and WEEKDAY_NAMES[asked.weekday()].casefold() not in named.words
 
 
 def _asked_day(reading: QuestionAnalysis) -> date | None:
-    """Return the one day that a question asks about."""
-    days = reading.days
-    return days.since if days is not None and days.since == days.until else None
+    """Return the one day on which what a question asks about happened, by the question."""
+    days, plain = reading.days, reading.plain
+    if days is None or days.other is not None or days.since is None or days.since != days.until:
+        return None
+    before, named, _ = plain.partition(days.words)
+    beside = _BESIDE_NOUN.search(f"{before}|{named}") or _OF_ANOTHER_EVENT.search(before)
+    return None if not named or beside else days.since

@@ -7,8 +7,10 @@ tells what is yet to come.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Literal
 
+from index.answer.question.time_resolution import day_of
 from index.text.words.calendar import WEEKDAY_NAMES
 
 YESTERDAY = "yesterday"
@@ -16,15 +18,19 @@ YESTERDAY = "yesterday"
 _WEEK = 7
 _WEEKDAYS = [name.casefold() for name in WEEKDAY_NAMES]
 _NAMED = re.compile(
-    r"(?<!\bash )(?<!\bblack )(?<!\bbloody )(?<!\beaster )(?<!\bgiving )(?<!\bgood )(?<!\bpalm )"
-    r"(?<!\bsuper )\b"
-    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?! (?:herald|mail|telegraph|times))"
-    rf"(?P<week> (?:of )?(?P<which>last|next) week)?|(?P<yesterday>{YESTERDAY})\b)"
+    r"(?<!\bash )(?<!\bblack )(?<!\bbloody )(?<!\bcyber )(?<!\beaster )(?<!\bgiving )(?<!\bgood )"
+    r"(?<!\bholy )(?<!\bmaundy )(?<!\bpalm )(?<!\bsuper )"
+    r"\b(?:(?:(?P<which>last|next|coming|upcoming) (?P<week>week (?:on )?)?)?"
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    r"(?! (?:herald|mail|telegraph|times|week\b|before last))"
+    r"(?: (?:of )?(?P<of_week>last|next) week)?"
+    rf"|(?<!before )(?P<yesterday>{YESTERDAY})\b)"
 )
 """A day, except in names such as “Black Friday”."""
 _AHEAD = re.compile(
-    r"\b(?:will|shall|next|plans?|hopes?"
-    r"|(?:is|are|was|were) (?:\w+ )?(?:due|expected|planned|scheduled|set|slated|to))\b"
+    r"\b(?:will|shall|would|could|may|might|plans? to|hopes? to|intends? to|vow(?:s|ed)? to"
+    r"|agree[sd]? to|(?:is|are|was|were) (?:\w+ )?(?:due|expected|planned|scheduled|set|slated|to)"
+    r"|due|scheduled|ahead of|until|(?:begin|start|resume|open|meet)s)\b|[’']ll\b"
 )
 """Words of a sentence that tells what is yet to come."""
 
@@ -36,7 +42,7 @@ class NamedDay:
     Attributes:
         start: where its name begins in the sentence.
         words: its name, in lower case: “tuesday”, “friday last week”.
-        days: what it may be; two days where both a past and a coming one may be meant.
+        days: what it may be, the likeliest first; several where that is not sure.
     """
 
     start: int
@@ -54,16 +60,25 @@ def named_days(sentence: str, published: date) -> Iterator[NamedDay]:
     words = sentence.casefold()
     ahead = _AHEAD.search(words) is not None
     for found in _NAMED.finditer(words):
-        yield NamedDay(found.start(), found.group(), _days_of(found, published, ahead))
+        ordinals = _ordinals_of(found, published, ahead)
+        yield NamedDay(found.start(), found.group(), tuple(map(day_of, ordinals)))
 
 
-def _days_of(found: re.Match[str], published: date, ahead: bool) -> tuple[date, ...]:
+def _ordinals_of(found: re.Match[str], published: date, ahead: bool) -> tuple[int, ...]:
+    """Return the days that a name may mean, counted as in ``date.toordinal``."""
+    day = published.toordinal()
     if found["yesterday"]:
-        return (published - timedelta(1),)
-    past = (published.weekday() - _WEEKDAYS.index(found["weekday"])) % _WEEK
-    if found["week"]:
-        monday = published - timedelta(published.weekday())
-        week = monday + timedelta(-_WEEK if found["which"] == "last" else _WEEK)
-        return (week + timedelta(_WEEKDAYS.index(found["weekday"])),)
-    last, coming = published - timedelta(past), published + timedelta(-past % _WEEK)
-    return (last, coming) if ahead else (last,)
+        return (day - 1,)
+    weekday = _WEEKDAYS.index(found["weekday"])
+    past = (published.weekday() - weekday) % _WEEK
+    which: Literal["last", "next"] | str | None = found["which"]
+    if (week := found["of_week"] or (found["week"] and which)) is not None:
+        monday = day - published.weekday() + (-_WEEK if week == "last" else _WEEK)
+        return (monday + weekday,)
+    if which == "last":
+        last = day - (past or _WEEK)
+        return (last, last - _WEEK)
+    if which is not None:
+        coming = day - past + _WEEK
+        return (coming, coming + _WEEK)
+    return (day - past, day - past + _WEEK) if ahead and past else (day - past,)

@@ -18,7 +18,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.retrieval.logistic import packaged_model
 from index.answer.roles.casualties import tells_of_casualties
 from index.answer.spans.patterns import says_today
-from index.values import Kind
+from index.values import MONTH_NAMES, Kind
 
 ARTICLES = 2
 """Other articles that are read."""
@@ -42,7 +42,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OVER = re.compile(r"\b(?:did|was|were|had)\b")
 """Words of a question on what is over."""
 
-_AS_OF = re.compile(r"\b(?:as of|by|until|up to)\b")
+_AS_OF = re.compile(
+    r"\b(?:as of|until|up to|at the (?:end|beginning|start) of"
+    r"|by (?:the )?(?:end of |early |late |mid-?)?"
+    rf"(?:{'|'.join(MONTH_NAMES).casefold()}|\d{{4}}))\b"
+)
 """Words of a question for a toll as it stood on a day."""
 
 _MAY_RISE: frozenset[Kind] = frozenset({"number", "duration"})

@@ -17,10 +17,9 @@ _WHO_IS = re.compile(
     re.IGNORECASE,
 )
 
-_CHOSEN = (
-    r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked|confirmed"
-    r"|approv(?:es|ed)|select(?:s|ed))"
-)
+_CHOSEN = r"(?:re-)?(?:chosen?|elect(?:s|ed)|appoint(?:s|ed)|nam(?:es|ed)|picked)"
+_AGREED = r"(?:approv(?:es|ed)|confirm(?:s|ed)|select(?:s|ed))"
+"""What parliaments do; whoever does it takes no office."""
 
 _FURTHER = re.compile(r" and (?:the )?[a-z][^,.;]{0,60}(?=,)")
 """A second office in an apposition, without which the first is easier to read."""
@@ -68,18 +67,21 @@ def takes_the_office(question: str, sentence: str, person: str) -> bool:
     asked = _asked(question) if person else None
     if asked is None or any(one.area != asked.area for _, one in _offices(sentence)):
         return False
+    return re.search(_taking(re.escape(person), asked), sentence, re.IGNORECASE) is not None
+
+
+def _taking(person: str, asked: Office) -> str:
+    """Return the pattern of a person who takes an office."""
     roles = "|".join(map(re.escape, packaged_names().equivalents(asked.role)))
-    return re.search(_taking(re.escape(person), roles), sentence, re.IGNORECASE) is not None
-
-
-def _taking(person: str, roles: str) -> str:
-    """Return the pattern of a person who takes one of these offices."""
-    whose = r"the|its|their|a|[\w-]+[’']s?|new|next|first|interim|acting"
-    office = rf"(?: as)?(?: (?:{whose}))* (?:{roles})\b"
+    whose = rf"the|its|their|a|(?:{re.escape(asked.area)}|country|nation)[’']s"
+    office = (
+        rf"(?: as)?(?: (?:{whose}|new|next|first|interim|acting))* (?:{roles})\b"
+        r"(?![’']s| candidate| nominee)"
+    )
     enters = r"sworn in|t(?:akes|ook) (?:over|office)|assum(?:es|ed) office|becomes|became"
-    takes = rf"(?:{_CHOSEN}|{enters})"
+    takes = rf"(?:{_CHOSEN}|(?:is|was|been) {_AGREED}|{enters})"
     told_first = rf"{person}[^.;:]{{0,40}}? {takes}{office}"
-    return rf"{told_first}|\b{_CHOSEN} [^.;:,]{{0,40}}?{person}{office}"
+    return rf"{told_first}|\b(?:{_CHOSEN}|{_AGREED}) [^.;:,]{{0,40}}?{person}{office}"
 
 
 def _held(question: str, sentence: str) -> list[tuple[str, bool]]:

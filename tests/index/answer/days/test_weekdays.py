@@ -27,6 +27,8 @@ def days(sentence: str, published: date = WEDNESDAY) -> list[tuple[str, ...]]:
         ("They met on Friday last week.", "2024-05-10"),
         ("They met on Tuesday of last week.", "2024-05-07"),
         ("They meet on Monday next week.", "2024-05-20"),
+        ("They met last week on Friday.", "2024-05-10"),
+        ("They meet next week Monday.", "2024-05-20"),
     ],
 )
 def test_a_weekday_is_the_last_one_unless_the_week_is_named(sentence: str, expected: str) -> None:
@@ -40,10 +42,37 @@ def test_a_weekday_is_the_last_one_unless_the_week_is_named(sentence: str, expec
         "They are to meet on Friday.",
         "They are now expected to meet on Friday.",
         "The minister plans to travel on Friday.",
+        "The summit begins on Friday.",
+        "She would meet them on Friday.",
+        "They’ll meet on Friday.",
+        "They agreed to meet on Friday.",
+        "Talks scheduled for Friday were called off.",
+        "They met ahead of Friday's summit.",
     ],
 )
 def test_what_is_yet_to_come_may_be_on_the_last_or_the_next_one(sentence: str) -> None:
     assert days(sentence) == [("2024-05-10", "2024-05-17")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They met last Wednesday.", ("2024-05-08", "2024-05-01")),
+        ("They met last Tuesday.", ("2024-05-14", "2024-05-07")),
+        ("They will meet next Tuesday.", ("2024-05-21", "2024-05-28")),
+        ("They meet this coming Friday.", ("2024-05-17", "2024-05-24")),
+    ],
+)
+def test_the_last_and_the_next_one_may_be_meant_a_week_apart(
+    sentence: str, expected: tuple[str, str]
+) -> None:
+    assert days(sentence) == [expected]
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_days_at_the_ends_of_the_calendar_stay_in_it(published: date) -> None:
+    for sentence in ("They met yesterday.", "They meet next Sunday.", "They met last Monday."):
+        assert days(sentence, published)
 
 
 def test_several_days_are_told_in_order_with_their_places() -> None:
@@ -61,6 +90,8 @@ def test_several_days_are_told_in_order_with_their_places() -> None:
     [
         "Shops opened for Black Friday.", "It recalls Bloody Sunday.", "The Sunday Times said so.",
         "He was born on Good Friday.", "They met in May.", "Mondays are busy.", "",
+        "They met the day before yesterday.", "They meet Tuesday week.",
+        "On Cyber Monday, it rose.",
     ],
 )  # fmt: skip
 def test_names_are_no_days(sentence: str) -> None:

@@ -115,6 +115,7 @@ def test_a_rate_or_price_that_a_what_asks_for_is_a_number(
         ("How many people died in the ferry accident on 12 March 2025?", "17", False),
         ("How many people died in the ferry accident of March 2025?", "17", True),
         ("How many people had died in the ferry accident by March 2025?", "17", False),
+        ("How many people were killed by the storm in March 2025?", "17", True),
         ("How many people were on the ferry in March 2025?", "212", False),
         ("What budget did the assembly approve for 2024?", "$3.59 billion", False),
         ("Why did the ferry sink?", "a wave", False),

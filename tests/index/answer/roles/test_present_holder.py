@@ -116,6 +116,9 @@ NO_OFFICE = (
     "Spokesman Bo Quist confirmed that the foreign minister will travel.",
     "Bo Quist hopes to become foreign minister.",
     "Bo Quist was appointed deputy foreign minister.",
+    "Bo Quist approved the foreign minister's resignation.",
+    "Bo Quist was elected the party's first foreign minister candidate.",
+    "Bo Quist was selected as Norway’s foreign minister.",
     "The foreign minister named Bo Quist to the court.",
     "Bo Quist lost to the foreign minister, who was elected twice.",
 )
