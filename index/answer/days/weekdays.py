@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from index.answer.question.time_resolution import day_of
 from index.text.words.calendar import WEEKDAY_NAMES
@@ -24,13 +23,15 @@ _NAMED = re.compile(
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"(?! (?:herald|mail|telegraph|times|week\b|before last))"
     r"(?: (?:of )?(?P<of_week>last|next) week)?"
-    rf"|(?<!before )(?P<yesterday>{YESTERDAY})\b)"
+    rf"|(?<!before )(?P<yesterday>{YESTERDAY})\b)",
+    re.IGNORECASE,
 )
 """A day, except in names such as “Black Friday”."""
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|could|may|might|plans? to|hopes? to|intends? to|vow(?:s|ed)? to"
     r"|agree[sd]? to|(?:is|are|was|were) (?:\w+ )?(?:due|expected|planned|scheduled|set|slated|to)"
-    r"|due|scheduled|ahead of|until|(?:begin|start|resume|open|meet)s)\b|[’']ll\b"
+    r"|due|scheduled|ahead of|until|(?:begin|start|resume|open|meet)s)\b|[’']ll\b",
+    re.IGNORECASE,
 )
 """Words of a sentence that tells what is yet to come."""
 
@@ -57,11 +58,10 @@ def named_days(sentence: str, published: date) -> Iterator[NamedDay]:
         sentence: the sentence.
         published: the day of its article.
     """
-    words = sentence.casefold()
-    ahead = _AHEAD.search(words) is not None
-    for found in _NAMED.finditer(words):
+    ahead = _AHEAD.search(sentence) is not None
+    for found in _NAMED.finditer(sentence):
         ordinals = _ordinals_of(found, published, ahead)
-        yield NamedDay(found.start(), found.group(), tuple(map(day_of, ordinals)))
+        yield NamedDay(found.start(), found.group().casefold(), tuple(map(day_of, ordinals)))
 
 
 def _ordinals_of(found: re.Match[str], published: date, ahead: bool) -> tuple[int, ...]:
@@ -69,16 +69,15 @@ def _ordinals_of(found: re.Match[str], published: date, ahead: bool) -> tuple[in
     day = published.toordinal()
     if found["yesterday"]:
         return (day - 1,)
-    weekday = _WEEKDAYS.index(found["weekday"])
-    past = (published.weekday() - weekday) % _WEEK
-    which: Literal["last", "next"] | str | None = found["which"]
-    if (week := found["of_week"] or (found["week"] and which)) is not None:
-        monday = day - published.weekday() + (-_WEEK if week == "last" else _WEEK)
+    weekday = _WEEKDAYS.index(found["weekday"].casefold())
+    latest = day - (published.weekday() - weekday) % _WEEK
+    which = found["which"] and found["which"].casefold()
+    if week := found["of_week"] or (found["week"] and which):
+        monday = day - published.weekday() + (-_WEEK if week.casefold() == "last" else _WEEK)
         return (monday + weekday,)
     if which == "last":
-        last = day - (past or _WEEK)
+        last = latest - _WEEK if latest == day else latest
         return (last, last - _WEEK)
     if which is not None:
-        coming = day - past + _WEEK
-        return (coming, coming + _WEEK)
-    return (day - past, day - past + _WEEK) if ahead and past else (day - past,)
+        return (latest + _WEEK, latest + 2 * _WEEK)
+    return (latest, latest + _WEEK) if ahead and latest < day else (latest,)

@@ -22,6 +22,7 @@ def days(sentence: str, published: date = WEDNESDAY) -> list[tuple[str, ...]]:
         ("They met on Tuesday.", "2024-05-14"),
         ("Tuesday's talks ended early.", "2024-05-14"),
         ("They met late WEDNESDAY.", "2024-05-15"),
+        ("They met on FRIDAY LAST WEEK.", "2024-05-10"),
         ("They met on Thursday.", "2024-05-09"),
         ("They met yesterday.", "2024-05-14"),
         ("They met on Friday last week.", "2024-05-10"),
@@ -75,8 +76,9 @@ def test_days_at_the_ends_of_the_calendar_stay_in_it(published: date) -> None:
         assert days(sentence, published)
 
 
-def test_several_days_are_told_in_order_with_their_places() -> None:
-    sentence = "They met on Monday, and again yesterday."
+@pytest.mark.parametrize("before", ["They", "İßﬁ they"])
+def test_several_days_are_told_in_order_with_their_places(before: str) -> None:
+    sentence = f"{before} met on Monday, and again yesterday."
     found = [*named_days(sentence, WEDNESDAY)]
     assert [one.words for one in found] == ["monday", "yesterday"]
     assert [sentence[one.start :].split(maxsplit=1)[0] for one in found] == [
