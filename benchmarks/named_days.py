@@ -1,6 +1,6 @@
 """Questions that name a day by its date, of articles that tell it by its weekday.
 
-    python -m benchmarks.named_days [--part held] [--wrong] [FILE.jsonl]
+    python -m benchmarks.named_days [--part last] [--wrong] [FILE.jsonl]
 
 ``benchmarks/questions/named_days.jsonl`` has articles that were written for this, each with a
 question in two forms, as printed and as typed. Each is asked once more for another day, on which
@@ -23,6 +23,8 @@ from index.settings import load_settings
 from index.values import Answer, Question
 
 CASES = Path(__file__).parent / "questions" / "named_days.jsonl"
+
+PARTS = ("seen", "held", "last")
 
 FORMS = ("question", "typed", "other_question", "other_typed")
 
@@ -82,7 +84,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    parser.add_argument("--part", choices=("seen", "held"), default="held")
+    parser.add_argument("--part", choices=PARTS, default="last")
     parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
     given = parser.parse_args()
     cases = read_cases(given.file, given.part)

@@ -34,12 +34,16 @@ _NOT_OVER = re.compile(r"\b(?:will|shall|is|are|do|does)\b")
 """Words of a question for what holds, or is yet to come."""
 
 _UNSURE = re.compile(
-    r"\b(?:said|says?|told|announced?|reported|confirmed|according|wrote|added"
-    r"|(?:a|one|the|previous|next|following) (?:day|night|morning)|overnight|last night"
+    r"\b(?:(?:a|one|the|previous|next|following) (?:day|night|morning)|overnight|last night"
     r"|earlier|later|tolls?|ros?e|risen)\b|[“”\"]",
     re.IGNORECASE,
 )
-"""Words of a sentence whose weekday may be that of its telling, or that names another day, too."""
+"""Words of a sentence that names another day, too, or whose weekday may be that of its telling."""
+
+_TELLING = r"(?:said|says?|told|announced?|reported|confirmed|according|wrote|added)\b"
+_TOLD_BEFORE = re.compile(rf"\b{_TELLING}", re.IGNORECASE)
+_TOLD_AFTER = re.compile(rf" {_TELLING}", re.IGNORECASE)
+"""Verbs of telling, before a weekday and right after it: “said in Oslo on Monday that …”."""
 
 _CLAUSE = re.compile(
     r"(?:^|,? )(?:after|as|before|following|since|until|when|where|which|while|who)\b",
@@ -90,7 +94,7 @@ def tells_of_another_day(reading: QuestionAnalysis, sentence: Sentence) -> bool:
     if _UNSURE.search(sentence.words) or _CALENDAR.search(sentence.words):
         return False
     clause = _CLAUSE.split(sentence.words)[0]
-    told = [*named_days(clause, published.day)]
+    told = [one for one in named_days(clause, published.day) if not _is_of_telling(one, clause)]
     return bool(told) and all(_is_another(one, clause, asked, published.day) for one in told)
 
 
@@ -98,6 +102,12 @@ def _asks_what_happened(reading: QuestionAnalysis) -> bool:
     plain = reading.plain
     otherwise = reading.asks_for_holder or _NOT_OVER.search(plain) or _REPORTED.search(plain)
     return reading.kind not in {"date", "yes/no"} and not otherwise
+
+
+def _is_of_telling(named: NamedDay, clause: str) -> bool:
+    """Return whether a day may be that on which somebody told what a clause says."""
+    before, after = clause[: named.start], clause[named.start + len(named.words) :]
+    return bool(_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after))
 
 
 def _is_another(named: NamedDay, clause: str, asked: date, published: date) -> bool:

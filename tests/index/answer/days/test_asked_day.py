@@ -75,6 +75,8 @@ def test_a_day_that_a_sentence_does_not_name_stays_as_it_is(
         "Ada met Bo in Oslo on Monday.",
         "Ada met Bo in Oslo on Wednesday, as the vote began.",
         "On Friday last week, Ada met Bo in Oslo.",
+        "Ada met Bo in Oslo on Monday, officials said.",
+        "Ada met Bo in Oslo on Monday, officials said Wednesday.",
         "Ada met Bo in Oslo on Monday, after he had left Rome on Tuesday.",
     ],
 )
@@ -97,6 +99,8 @@ def test_another_weekday_tells_of_another_day(desk: Desk, sentence: str) -> None
         ("Whom did Ada meet, by his speech of 15 May 2024?", "Yesterday, I met Bo in Oslo."),
         ("Whom did Ada meet on 15 May 2024?", "Yesterday, I met Bo in Oslo."),
         (ASKED, "Ada met Bo in Oslo, officials said on Wednesday."),
+        (ASKED, "Officials on Wednesday said Ada had met Bo in Oslo."),
+        (ASKED, "Ada told reporters in Rome on Wednesday that she had met Bo in Oslo."),
         (ASKED, "The ministry announced on Wednesday that Ada had met Bo the day before."),
         (ASKED, "Ada met Bo in Oslo overnight into Wednesday."),
         (ASKED, "By Friday, Ada and Bo met in Oslo."),
