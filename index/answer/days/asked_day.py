@@ -13,7 +13,7 @@ from index.answer.sentences import Sentence
 from index.text.words.calendar import WEEKDAY_NAMES
 from index.values import MONTH_NAMES
 
-_MONTHS = "|".join(f"{name}|{name[:3]}[.]?" for name in MONTH_NAMES)
+_MONTHS = "|".join(("Sept[.]?", *(f"{name}|{name[:3]}[.]?" for name in MONTH_NAMES)))
 _CALENDAR = re.compile(
     rf"\b(?:{_MONTHS}) \d|\d(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:19|20)\d\d\b"
 )
@@ -125,7 +125,7 @@ def _is_another(named: NamedDay, clause: str, asked: date, published: date) -> b
 
 
 def _asked_day(reading: QuestionAnalysis) -> date | None:
-    """Return the one day on which what a question asks about happened, by the question."""
+    """Return the one day on which, as a question says, what it asks about happened; or None."""
     days, plain = reading.days, reading.plain
     if days is None or days.other is not None or days.since is None or days.since != days.until:
         return None

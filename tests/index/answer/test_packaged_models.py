@@ -62,6 +62,20 @@ def test_what_was_intended_does_not_keep_what_happened_from_being_quoted(
     assert answer.quotes[0].sentence.endswith("Finland joined NATO on Tuesday.")
 
 
+@pytest.mark.parametrize(
+    "question", ["Where did Lind meet Okoro on 14 May 2024?", "lind okoro mtg may 14 2024 where"]
+)
+def test_a_day_that_an_article_tells_by_its_weekday_is_found_by_its_date(
+    library: Library, encoder: Encoder, reader: Reader | None, question: str
+) -> None:
+    told = "Foreign Minister Ada Lind met her Nigerian counterpart, Ben Okoro, in Oslo on Tuesday."
+    desk = Desk(library, encoder, reader)
+    desk.add(draft(told, title="Lind receives Okoro", published="2024-05-15"))
+    assert desk.ask(question).answer == "Oslo"
+    other = desk.ask(question.replace("14", "13"))
+    assert (other.answered, other.nearest[0].sentence) == (False, told)
+
+
 @pytest.mark.parametrize("question", PARAPHRASES)
 def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> None:
     answer = sample_desk.ask(question)

@@ -110,6 +110,7 @@ def test_another_weekday_tells_of_another_day(desk: Desk, sentence: str) -> None
         (ASKED, "After talks on Monday, Ada met Bo in Oslo."),
         (ASKED, "“I am glad on Monday”, Bo told Ada in Oslo."),
         (ASKED, "Ada met Bo on Oct. 7, a Monday."),
+        (ASKED, "Ada met Bo on Sept. 7, a Monday."),
         (ASKED, "Ada met Bo in Oslo on Tuesday last week."),
         ("Where will Ada meet Bo on 17 May 2024?", "Ada meets Bo in Oslo on Thursday."),
         ("Did Ada meet Bo on 14 May 2024?", "Ada met Bo in Oslo on Monday."),
