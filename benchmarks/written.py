@@ -2,6 +2,9 @@
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
     python -m benchmarks.written held-days chat LIST.jsonl ARTICLES.jsonl …
+    python -m benchmarks.written --questions QUESTIONS last chat LIST.jsonl ARTICLES.jsonl
+
+The last one is for the news articles whose questions and texts ``index.training.newswire`` writes.
 
 An article that holds the answering sentence word for word answers too, and so do the sentences of
 other articles that two readers judged to answer (``others``).
@@ -26,7 +29,7 @@ SHORT_PARTS = (
 )  # fmt: skip
 """The parts of the short questions."""
 
-PARTS = ("train", "rank", "held", "dev", "pairs", *SHORT_PARTS)
+PARTS = ("train", "rank", "held", "held-natural", "last", "dev", "pairs", *SHORT_PARTS)
 
 _TELLING = 60
 """Characters from which on a sentence is the same story wherever it stands."""
@@ -76,6 +79,8 @@ def main() -> None:
     articles = texts_of(given.articles)
     packaged = SHORT if given.part in SHORT_PARTS else WRITTEN
     written = read_written(given.questions or packaged, articles, {given.part})
+    if not written:
+        parser.error(f"no question is of the part {given.part}; give the file that has it")
     made = lines(written, given.form, articles)
     given.out.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")
 

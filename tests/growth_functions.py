@@ -53,6 +53,7 @@ from index.answer.roles import agents, casualties, intentions, other_meeting, ot
 from index.answer.sides import countries
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
+from index.answer.spans.place_name import place_name
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
 from index.answer.wording.formulas import formula_of
@@ -250,6 +251,7 @@ FUNCTIONS: dict[str, Function] = {
     "answer_type": answer_type.answer_type,
     "spell_out": normal_form.spell_out,
     "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
+    "expansion.as_job": expansion.as_job,
     "expansion.as_member": expansion.as_member,
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
@@ -362,6 +364,7 @@ FUNCTIONS: dict[str, Function] = {
         READING_WHO, f"Wang was captured by {words}"
     ),
     "repeats": lambda words: bounds.repeats(READING, words),
+    "place_name": lambda words: place_name(READING, Span(0, len(words)), words),
     "tells_of_another_meeting": lambda words: other_meeting.tells_of_another_meeting(
         "place", words, words, "them"
     ),

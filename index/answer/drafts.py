@@ -1,6 +1,7 @@
 """Draft the sentences of the top passages: their cheap features, before any is read or encoded."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from index.answer.candidates import SentenceCandidate, best_first
 from index.answer.features import SentenceFeatures
@@ -35,7 +36,7 @@ class Drafts:
 
     def everything(self) -> list[SentenceCandidate]:
         """Return every sentence, passage by passage."""
-        return [self._with_answer(one) for one in self._without_answers()]
+        return [self._with_answer(one) for one in self._without_answers]
 
     def likeliest(self, most: int) -> list[SentenceCandidate]:
         """Return at most so many sentences, likeliest first.
@@ -43,8 +44,23 @@ class Drafts:
         Looking for an answer span takes longest, so it is left out where none would be likely
         enough.
         """
+        return self._likeliest(self._without_answers, most)
+
+    def of_leading_article(self, leading: SentenceCandidate, most: int) -> list[SentenceCandidate]:
+        """Return at most so many sentences of the article of one, likeliest first.
+
+        Args:
+            leading: the likeliest sentence of all.
+            most: how many sentences to return at most.
+        """
+        article = leading.sentence.passage.article_key
+        beside = [
+            one for one in self._without_answers if one.sentence.passage.article_key == article
+        ]
+        return self._likeliest(beside, most)
+
+    def _likeliest(self, found: Sequence[SentenceCandidate], most: int) -> list[SentenceCandidate]:
         model = packaged_model("drafts")
-        found = self._without_answers()
         totals = model.totals([one.features for one in found])
         gains = [model.weights.get(name, 0.0) for name in ("kind", "near")]
         gain, loss = sum(max(0.0, one) for one in gains), sum(min(0.0, one) for one in gains)
@@ -60,6 +76,7 @@ class Drafts:
         """Return the sentences with the features of their whole articles."""
         return [one.with_features(**self._features.article(one.sentence)) for one in choices]
 
+    @cached_property
     def _without_answers(self) -> list[SentenceCandidate]:
         """Return every sentence, passage by passage, with the features that need no answer span."""
         found = []

@@ -22,7 +22,14 @@ from index.answer.reader.base import Reader
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.roles.exchanged import exchanges_parties
-from index.answer.span_reading import READ_IN_STORY, READ_ON, read_likeliest, read_spans
+from index.answer.span_reading import (
+    READ,
+    READ_IN_ARTICLE,
+    READ_IN_STORY,
+    READ_ON,
+    read_likeliest,
+    read_spans,
+)
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -116,8 +123,16 @@ class SentenceRanker:
         if in_story:
             read = read_spans(self._reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
-            read = read_likeliest(self._reader, drafts.reading, likeliest)
+            read = self._read(self._reader, drafts, likeliest)
         return _completed(drafts, read)
+
+    @staticmethod
+    def _read(
+        reader: Reader, drafts: Drafts, likeliest: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
+        most = READ + READ_IN_ARTICLE
+        beside = drafts.of_leading_article(likeliest[0], most) if likeliest else []
+        return read_likeliest(reader, drafts.reading, likeliest, beside)
 
     def unread(
         self, drafts: Drafts, choices: Sequence[SentenceCandidate]

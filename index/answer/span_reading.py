@@ -9,7 +9,7 @@ from index.answer.days.asked_day import with_relative_day
 from index.answer.definitions.asked import asked_definition
 from index.answer.definitions.definition import definition
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.expansion import as_member
+from index.answer.question.expansion import as_job, as_member
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
@@ -26,11 +26,16 @@ READ = 8
 """Maximum number of sentences read at first, likeliest first."""
 
 READ_WITHIN = 3.0
-"""Log-odds by which the likeliest sentence leads a sentence that is not read at first: a question
-with a clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
+"""Log-odds by which the likeliest sentence leads a sentence of another article that is not read at
+first: a question with a clear favourite needs little reading. docs/quality.md has the figures for
+other bounds."""
+
+READ_IN_ARTICLE = 6
+"""Maximum number of further sentences read at first of the article of the likeliest one. Its lead
+often has the question's words, and a later sentence, which has few of them, answers it."""
 
 READ_ON = 16
-"""Maximum number of sentences read if none of the first ones may answer."""
+"""Maximum number of sentences read of all articles if none of the first ones may answer."""
 
 READ_ON_WITHIN = 4.0
 """As ``READ_WITHIN``, if none of the first ones may answer."""
@@ -54,27 +59,47 @@ better even if it is fairly sure that nothing answers."""
 
 
 def read_likeliest(
-    reader: Reader, reading: QuestionAnalysis, likeliest: Sequence[SentenceCandidate]
+    reader: Reader,
+    reading: QuestionAnalysis,
+    likeliest: Sequence[SentenceCandidate],
+    in_article: Sequence[SentenceCandidate],
 ) -> list[SentenceCandidate]:
     """Return the likeliest sentences with the reader's features.
 
-    These are at most ``READ`` sentences; if none of them may answer, if a period is asked about,
-    which the reader compares less well than it finds answers, or who is in an office, which many
-    articles say of earlier holders, at most ``READ_ON``.
+    These are at most ``READ`` sentences, and ``READ_IN_ARTICLE`` more of the leading article; if
+    none of them may answer, also those of the ``READ_ON`` likeliest that were not among them. If a
+    period is asked about, which the reader compares less well than it finds answers, or who is in
+    an office, which many articles say of earlier holders, the ``READ_ON`` likeliest are read alone.
 
     Args:
         reader: the reader.
         reading: the question.
         likeliest: sentences of any passages, in order of their log-odds.
+        in_article: those of the article of the likeliest one, likewise.
     """
+    on = _leading(likeliest, READ_ON, READ_ON_WITHIN)
     if reading.asks_for_holder or any(one.features.period for one in likeliest):
-        return read_spans(reader, reading, _leading(likeliest, READ_ON, READ_ON_WITHIN))
+        return read_spans(reader, reading, on)
     first = _leading(likeliest, READ, READ_WITHIN)
+    first = [*first, *_not_among(first, in_article)[:READ_IN_ARTICLE]]
     found = _scores(reader, reading, first)
     if any(one is not None and one.margin > _ANSWERS for one in found):
         return _compared(reading, first, found)
-    others = _leading(likeliest, READ_ON, READ_ON_WITHIN)[len(first) :]
+    others = _not_among(first, on)
     return _compared(reading, [*first, *others], [*found, *_scores(reader, reading, others)])
+
+
+def _not_among(
+    read: Sequence[SentenceCandidate], choices: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the sentences that are not among those that are read."""
+    known = {_place(one) for one in read}
+    return [one for one in choices if _place(one) not in known]
+
+
+def _place(choice: SentenceCandidate) -> tuple[int, int]:
+    """Return the passage of a sentence, and where it starts."""
+    return choice.sentence.passage.id, choice.sentence.span.start
 
 
 def _leading(
@@ -133,9 +158,11 @@ def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozense
 def _in_its_words(reading: QuestionAnalysis, sentence: Sentence) -> str:
     """Return the question as a sentence is read with it.
 
-    Its day is named as the sentence names it, and a member is one that joined.
+    Its day is named as the sentence names it, a member is one that joined, and what a person does
+    is a job.
     """
     question, words = with_relative_day(reading, sentence), sentence.words.casefold()
+    question = as_job(question) if asked_definition(reading) else question
     return as_member(question) if "member" in words and "join" not in words else question
 
 
@@ -289,7 +316,7 @@ def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> 
 
 def _is_fuller(span: Span, name: Span, text: str) -> bool:
     """Return whether a span is a name with its first name or title: “Israel Katz” for “Katz”."""
-    return span.start <= name.start and name.end <= span.end and "," not in span.of(text)
+    return span.start <= name.start and span.end == name.end and "," not in span.of(text)
 
 
 def _limited(value: float) -> float:

@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "b7dda9ea4f800fef9abbc42a86a175e231cdc1fcaab7008518395eb9b9ed41ca",
+    "0f124aaa4f3c4bd9638bc6e6c3b53f9d0b0922d290db6359f86a6ea9e909a9d3",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

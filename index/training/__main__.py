@@ -44,6 +44,7 @@ def _inputs(given: argparse.Namespace) -> Inputs:
         conversations=QUESTIONS / "conversations.jsonl.gz",
         explanations=QUESTIONS / "explanations.jsonl.gz",
         differing=QUESTIONS / "differing.jsonl",
+        newswire=QUESTIONS / "newswire.jsonl.gz",
         periods=QUESTIONS / "periods.jsonl.gz",
         library=given.data,
         articles=tuple(given.articles),

@@ -26,6 +26,7 @@ class Inputs:
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
         differing: the written articles that give different values.
+        newswire: the written news articles with their questions.
         periods: the written texts that tell when things were, with questions.
         library: the data folder of a library of the articles.
         articles: the bulk files of the articles.
@@ -38,6 +39,7 @@ class Inputs:
     conversations: Path
     explanations: Path
     differing: Path
+    newswire: Path
     periods: Path
     library: Path
     articles: tuple[Path, ...]
@@ -78,12 +80,14 @@ def sampled(inputs: Inputs, squad_files: Sequence[str], folder: Path, share: flo
         short=folder / "short.jsonl.gz",
         conversations=folder / "conversations.jsonl.gz",
         explanations=folder / "explanations.jsonl.gz",
+        newswire=folder / "newswire.jsonl.gz",
         periods=folder / "periods.jsonl.gz",
     )
     sample_lines(inputs.questions, made.questions, share)
     sample_lines(inputs.short, made.short, share)
     sample_conversations(inputs.conversations, made.conversations, share)
     sample_lines(inputs.explanations, made.explanations, share)
+    sample_lines(inputs.newswire, made.newswire, share)
     sample_lines(inputs.periods, made.periods, share)
     return made
 
@@ -99,6 +103,7 @@ def steps(inputs: Inputs, out: Path) -> list[Step]:
         *_encoder(inputs, out),
         *_reader(inputs, out),
         *_contrasted(inputs, out),
+        *_of_newswire(inputs, out),
         *_rankers(inputs, out),
     ]
 
@@ -129,7 +134,7 @@ def _reader(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 
 def _contrasted(inputs: Inputs, out: Path) -> Iterator[Step]:
-    """Yield the steps that teach the reader contrast questions, and ship it."""
+    """Yield the steps that teach the reader contrast questions."""
     articles, made = tuple(map(str, inputs.articles)), _examples(out)
     stage2, stage3, mean = (str(out / name) for name in ("stage2", "stage3", "mean"))
     library = ("--part", "contrast", "--data", str(inputs.library))
@@ -140,13 +145,35 @@ def _contrasted(inputs: Inputs, out: Path) -> Iterator[Step]:
     third = ("--start", stage2, "--rate", "5e-5", "--chat", "0.2", "--twins", "0.2")
     yield _reads("stage3", "train", stage3, *examples, *third)
     yield _reads("mean", "mean", mean, stage2, stage3)
-    yield _reads("export", "export", mean, str(out / "reader.safetensors"))
+
+
+def _of_newswire(inputs: Inputs, out: Path) -> Iterator[Step]:
+    """Yield the steps that teach the reader questions on news articles, and ship it."""
+    folder, made = out / "newswire", _examples(out)
+    added = ("--data", str(inputs.library), str(inputs.newswire), str(folder))
+    yield Step("newswire", "index.training.newswire", added)
+    articles = (str(folder / "questions.jsonl.gz"), str(folder / "articles.jsonl"))
+    library = ("--data", str(folder / "library"))
+    yield _reads("mine-newswire", "mine", *library, made["newswire"], *articles)
+    rehearsed = ("--rehearsed", made["mined"], made["contrast"], "--rehearsed-share", "0.06")
+    fourth = ("--start", str(out / "mean"), "--rate", "3e-5", "--chat", "0.1", "--twins", "0.2")
+    stage4, stage5 = str(out / "stage4"), str(out / "stage5")
+    yield _reads("stage4", "train", stage4, made["newswire"], *rehearsed, *fourth)
+    yield _reads("stage5", "train", stage5, made["few"], *_repeated(made, stage4))
+    yield _reads("export", "export", stage5, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
+
+
+def _repeated(made: dict[str, str], start: str) -> tuple[str, ...]:
+    """Return the options of the last stage, which repeats some examples of the stages before."""
+    examples = ("--rehearsed", made["mined"], made["contrast"], made["newswire"])
+    plan = ("--rate", "3e-5", "--chat", "0.1", "--twins", "0")
+    return (*examples, "--rehearsed-share", "0.03", "--start", start, *plan)
 
 
 def _examples(out: Path) -> dict[str, str]:
     """Return the files of examples for the reader, by name."""
-    names = ("general", "mined", "few", "follow-ups", "contrast")
+    names = ("general", "mined", "few", "follow-ups", "contrast", "newswire")
     return {name: str(out / f"{name}.jsonl") for name in names}
 
 
@@ -154,11 +181,14 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     articles, asked = tuple(map(str, inputs.articles)), ("--data", str(inputs.library))
     talks, lists = str(inputs.conversations), _lists(out, "rank")
     yield from _listed(inputs, inputs.questions, out, "rank")
+    yield from _listed_newswire(out)
     yield Step("follow-up-model", "index.training.follow_up", (talks, *articles))
     # Passages are ranked before sentences, so what is collected first is collected again after.
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
-    yield from _fitted("read", asked, out / "read.rows", lists)
+    with_newswire = ("--data", str(out / "newswire" / "library"))
+    read = [*lists, *_lists(out, "newswire-rank")]
+    yield from _fitted("read", with_newswire, out / "read.rows", read)
     yield Step("turns", "index.training.turns", (*asked, talks))
     yield from _of_short_questions(inputs, out)
     yield from _undated(inputs, out)
@@ -195,6 +225,15 @@ def _listed(inputs: Inputs, questions: Path, out: Path, part: str) -> Iterator[S
     written, articles = ("--questions", str(questions), part), tuple(map(str, inputs.articles))
     for form, list_ in zip(("chat", "printed"), _lists(out, part), strict=True):
         yield Step(f"list-{part}-{form}", "benchmarks.written", (*written, form, list_, *articles))
+
+
+def _listed_newswire(out: Path) -> Iterator[Step]:
+    """Yield the steps that write the lists of the news articles that the reader did not see."""
+    folder = out / "newswire"
+    written = ("--questions", str(folder / "questions.jsonl.gz"), "rank")
+    for form, list_ in zip(("chat", "printed"), _lists(out, "newswire-rank"), strict=True):
+        asked = (*written, form, list_, str(folder / "articles.jsonl"))
+        yield Step(f"list-newswire-rank-{form}", "benchmarks.written", asked)
 
 
 def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:

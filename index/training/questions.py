@@ -23,7 +23,7 @@ class WrittenQuestion:
         question: the well-formed version.
         chat: the chat version.
         kind: what it asks for: where, when, who, ….
-        part: its split: ``train``, ``contrast``, ``rank``, ``held``, ``dev`` or ``pairs``.
+        part: its split: ``train``, ``contrast``, ``rank``, ``held``, ``dev``, ``pairs``, …
         article: the external id of the article.
         sentence: the sentence that answers; empty if none does.
         answer: the answer span in the sentence.

@@ -65,18 +65,18 @@ _SURE = (*_SENTENCE, _DEFINES, *(field.name for field in fields(ConfidenceFeatur
 
 
 def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
-    """Fit all models to these rows.
+    """Fit the models of a mode to these rows.
+
+    Those of passages and of drafts are fitted in mode ``unread`` only: they need no reader.
 
     Args:
         rows: the output of ``collect``.
         mode: ``read``, or ``unread`` if they were collected without a reader.
     """
-    passages = groups_of([row["passages"] for row in rows], _PASSAGE)
-    found = {
-        "passages": fit(passages, _PASSAGE, NONE_RIGHT),
-        f"sentences {mode}": _of_sentences(rows, "sentences"),
-    }
+    found = {f"sentences {mode}": _of_sentences(rows, "sentences")}
     if mode == "unread":
+        passages = groups_of([row["passages"] for row in rows], _PASSAGE)
+        found["passages"] = fit(passages, _PASSAGE, NONE_RIGHT)
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
     contended = _all_contended(rows, judge)

@@ -36,6 +36,9 @@ def _in_words(text: str) -> str:
     )
 
 
+_DOES = re.compile(r"what does (?P<who>[^?]+) do(?: for a living)?\??", re.IGNORECASE)
+
+
 def as_member(text: str) -> str:
     """Return a question with ``join NATO`` as ``become a member of NATO``.
 
@@ -46,6 +49,15 @@ def as_member(text: str) -> str:
     if joined is None or not _ends_with("body", joined["body"]):
         return text
     return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
+
+
+def as_job(text: str) -> str:
+    """Return the question ``what does Ada Noor do`` as ``what is Ada Noor's job``.
+
+    Whoever asks so about a person wants to know what she is; the reader takes it for what she did.
+    """
+    found = _DOES.fullmatch(text)
+    return f"what is {found['who']}'s job" if found else text
 
 
 def as_leader(text: str) -> str:

@@ -50,9 +50,9 @@ SPOKEN = 6
 """How often the turns of conversations are used, each time otherwise excerpted."""
 
 REHEARSED = 0.3
-"""Share of the examples of an earlier stage that a later stage uses again."""
+"""Share of the examples of earlier stages that a later stage uses again, unless told otherwise."""
 
-REHEARSED_HELP = f"examples of an earlier stage, of which a share of {REHEARSED} is used"
+REHEARSED_HELP = "examples of earlier stages, of which a share is used"
 
 SEED = 20261125
 
@@ -123,6 +123,9 @@ def _arguments() -> argparse.Namespace:
     stage.add_argument("examples", type=Path, nargs="+")
     stage.add_argument("--without-twins", type=Path, nargs="*", default=[], help="more examples")
     stage.add_argument("--rehearsed", type=Path, nargs="*", default=[], help=REHEARSED_HELP)
+    stage.add_argument(
+        "--rehearsed-share", type=float, default=REHEARSED, help="the share that is used"
+    )
     stage.add_argument("--start", type=Path, required=True, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
@@ -142,7 +145,7 @@ def _train(asked: argparse.Namespace) -> None:
     examples = [example for file in asked.examples for example in read_examples(file)]
     others = [example for file in asked.without_twins for example in read_examples(file)]
     earlier = [example for file in asked.rehearsed for example in read_examples(file)]
-    others += random.Random(SEED).sample(earlier, round(len(earlier) * REHEARSED))
+    others += random.Random(SEED).sample(earlier, round(len(earlier) * asked.rehearsed_share))
     train([*with_near_twins(examples, asked.twins, SEED), *others], plan)
 
 

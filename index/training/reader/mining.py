@@ -92,6 +92,7 @@ def _example(question: str, passage: Passage, words: str) -> Example:
 
 
 def _may_answer(written: WrittenQuestion, words: str) -> bool:
-    """Return whether a passage contains an acceptable answer, so can't be a negative."""
+    """Return whether a passage contains an answer, so can't be a negative."""
     said = words.casefold()
-    return any(one.casefold() in said for one in written.acceptable)
+    answers = (*written.acceptable, *(one.words for one in written.others))
+    return any(one.casefold() in said for one in answers)

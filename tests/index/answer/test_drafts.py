@@ -25,3 +25,16 @@ def test_leaving_out_answer_spans_that_cannot_count_leaves_out_no_likely_sentenc
     assert [(one.sentence, one.span, one.features) for one in likely] == [
         (one.sentence, one.span, one.features) for one in every[:MOST_CONSIDERED]
     ]
+
+
+def test_of_the_leading_article_all_sentences_are_found_likeliest_first(desk: Desk) -> None:
+    signed = "Wang signed the treaty in Rome."
+    desk.add(draft(f"{signed} It rained. Wheat is dear.", title="Treaty"))
+    desk.add(draft("Ito signed a treaty in Rome. It snowed.", title="Ito"))
+    drafts = drafted(desk, "Where did Wang sign the treaty?")
+    first = drafts.likeliest(MOST_CONSIDERED)[0]
+    assert first.sentence.words == signed
+    beside = [one.sentence.words for one in drafts.of_leading_article(first, MOST_CONSIDERED)]
+    assert beside[0] == signed
+    assert sorted(beside) == ["It rained.", signed, "Wheat is dear."]
+    assert drafts.of_leading_article(first, 1)[0].sentence == first.sentence

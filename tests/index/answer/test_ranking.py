@@ -10,7 +10,7 @@ from index.answer.drafts import Drafts
 from index.answer.features import Features
 from index.answer.ranking import ENCODED, SentenceRanker
 from index.answer.retrieval.logistic import packaged_model
-from index.answer.span_reading import READ, READ_IN_STORY
+from index.answer.span_reading import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
 from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -133,7 +133,7 @@ def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk
     drafts = drafted(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(drafts.reading.plain)
     considered = SentenceRanker(desk.encoder, WordReader("7")).considered(drafts, vector)
-    assert len(considered) == READ
+    assert len(considered) == READ + READ_IN_ARTICLE
     assert {one.features.meaning for one in considered} == {0.0}
 
 
@@ -257,3 +257,16 @@ def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> Non
         for one in everything(desk, "Where did Wang sign the treaty in May 2021?")
     }
     assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}
+
+
+def test_a_late_sentence_of_the_leading_article_answers_in_other_words(desk: Desk) -> None:
+    lead = "Wang postponed the treaty ceremony in Rome."
+    told = "His knee needs an operation."
+    desk.add(draft(f"{lead} It had been announced in May. Wheat is dear. {told}"))
+    ranker = SentenceRanker(desk.encoder, WordReader("operation"))
+    drafts = drafted(desk, "Why did Wang postpone the treaty ceremony in Rome?")
+    likeliest = drafts.likeliest(READ)
+    behind = next(one.odds for one in likeliest if words(one) == told) - likeliest[0].odds
+    assert behind < -READ_WITHIN
+    considered = ranker.considered(drafts, desk.encoder.encode_question(drafts.reading.plain))
+    assert words(max(considered, key=lambda one: one.features.reader)) == told

@@ -64,7 +64,7 @@ def rows() -> list[Row]:
 @pytest.mark.parametrize(
     ("mode", "judges"),
     [
-        ("read", {"passages", "sentences read", "sure read", "spans"}),
+        ("read", {"sentences read", "sure read", "spans"}),
         (
             "unread",
             {"passages", "drafts", "sentences unread", "sure unread"},
@@ -74,7 +74,6 @@ def rows() -> list[Row]:
 def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set[str]) -> None:
     found = learnt(rows, mode)
     assert found.keys() == judges
-    assert found["passages"]["weights"].keys() <= PASSAGES
     assert found[f"sentences {mode}"]["weights"].keys() <= FEATURES
     assert found[f"sure {mode}"]["weights"].keys() <= FEATURES | STANDINGS
 
@@ -82,24 +81,26 @@ def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set
 def test_confidence_alone_is_learnt_from_the_packaged_ranking(rows: list[Row]) -> None:
     found = learnt_confidence(ConfidenceRows(rows))
     assert found.keys() == {"sure read"}
-    sure, standing = LogisticModel(**found["sure read"]), ConfidenceFeatures(0.0, 0.0, 0.0, 0.0)
-    assert sure.chance(Features(cover=0.9), standing) > sure.chance(Features(cover=0.1), standing)
+    assert found["sure read"]["weights"]["cover"] > 0.0
 
 
 @pytest.mark.parametrize("mode", ["read", "unread"])
 def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> None:
     found = learnt(rows, mode)
-    passages, sentences = (
-        LogisticModel(**found[name]) for name in ("passages", f"sentences {mode}")
-    )
-    assert passages.chance(PassageFeatures(words=0.9)) > 0.5
-    assert passages.chance(PassageFeatures(words=0.1)) < 0.5
+    sentences = LogisticModel(**found[f"sentences {mode}"])
     assert sentences.chance(Features(cover=0.9)) > 0.5
     assert sentences.chance(Features(cover=0.1)) < 0.5
     sure, ahead = LogisticModel(**found[f"sure {mode}"]), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
     behind = ConfidenceFeatures(-0.2, -0.3, 0.0, 0.0)
     assert sure.chance(Features(cover=0.9), ahead) > 0.5
     assert sure.chance(Features(cover=0.1), behind) < 0.5
+
+
+def test_passages_are_told_apart_without_a_reader(rows: list[Row]) -> None:
+    passages = LogisticModel(**learnt(rows, "unread")["passages"])
+    assert passages.weights.keys() <= PASSAGES
+    assert passages.chance(PassageFeatures(words=0.9)) > 0.5
+    assert passages.chance(PassageFeatures(words=0.1)) < 0.5
 
 
 def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:

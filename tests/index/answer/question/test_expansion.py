@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import as_leader, as_member, plain, terms_of
+from index.answer.question.expansion import as_job, as_leader, as_member, plain, terms_of
 from index.values import Question
 
 ANY = st.text(max_size=80) | st.lists(
@@ -123,3 +123,16 @@ def test_any_text_gives_terms_once_each_in_lower_case(text: str) -> None:
 @given(st.lists(st.sampled_from(["Wang", "met", "Geneva", "there", "—", "plane?"])).map(" ".join))
 def test_words_that_are_not_short_stay_as_they_were_typed(text: str) -> None:
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("what does ada noor do", "what is ada noor's job"),
+        ("What does Ada Noor do for a living?", "what is Ada Noor's job"),
+        ("what does the pact do to trade", "what does the pact do to trade"),
+        ("who is ada noor", "who is ada noor"),
+    ],
+)
+def test_what_a_person_does_is_a_job(asked: str, read: str) -> None:
+    assert as_job(asked) == read
