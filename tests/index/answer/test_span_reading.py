@@ -158,6 +158,12 @@ def test_more_sentences_of_the_leading_article_are_read_however_unlikely(desk: D
     assert max(read, key=lambda one: one.features.reader).answer == "3."
 
 
+def test_for_who_is_in_an_office_no_more_of_the_leading_article_is_read(desk: Desk) -> None:
+    ranked = at_odds(desk, [0.0] * (READ_IN_ARTICLE + 2))
+    reading = analyze(Question("who is the mayor of Oslo"))
+    assert len(read_likeliest(WordReader("0"), reading, ranked[:2], ranked)) == 2
+
+
 def test_no_sentence_is_read_twice(desk: Desk) -> None:
     ranked = at_odds(desk, [0.0] * (READ_ON + 5))
     reading, _ = drafted(desk, WHOM)

@@ -96,3 +96,22 @@ def test_a_step_that_fails_names_its_log_and_is_the_next_to_run(tmp_path: Path) 
     assert "no such article" in log.read_text()
     Pipeline(out, print).run([appends("a", file), appends("b", file), appends("c", file)])
     assert file.read_text() == "abbc"
+
+
+def test_the_reader_of_the_last_stage_ships_before_anything_is_asked_with_it(
+    planned: list[Step],
+) -> None:
+    names = [one.name for one in planned]
+    export = planned[names.index("export")]
+    assert Path(export.arguments[1]).name == "stage5"
+    assert names.index("stage5") < names.index("export") < names.index("ship-reader")
+    assert names.index("ship-reader") < names.index("collect-read")
+
+
+def test_only_the_judges_with_a_reader_learn_from_news_articles_in_a_copy_of_the_library(
+    planned: list[Step],
+) -> None:
+    asking = [one for one in planned if any("newswire-rank" in arg for arg in one.arguments)]
+    collecting = [one for one in asking if one.module == "index.training.ranker"]
+    assert [one.name for one in collecting] == ["collect-read"]
+    assert Path(collecting[0].arguments[2]).parts[-2:] == ("newswire", "library")
