@@ -47,17 +47,17 @@ class Drafts:
         return self._likeliest(self._without_answers, most)
 
     def of_leading_article(self, leading: SentenceCandidate, most: int) -> list[SentenceCandidate]:
-        """Return at most so many sentences of the article of one, likeliest first.
+        """Return at most so many sentences of the article of the likeliest one, likeliest first.
 
         Args:
             leading: the likeliest sentence of all.
             most: how many sentences to return at most.
         """
         article = leading.sentence.passage.article_key
-        beside = [
+        in_article = [
             one for one in self._without_answers if one.sentence.passage.article_key == article
         ]
-        return self._likeliest(beside, most)
+        return self._likeliest(in_article, most)
 
     def _likeliest(self, found: Sequence[SentenceCandidate], most: int) -> list[SentenceCandidate]:
         model = packaged_model("drafts")

@@ -131,8 +131,8 @@ class SentenceRanker:
         reader: Reader, drafts: Drafts, likeliest: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
         most = READ + READ_IN_ARTICLE
-        beside = drafts.of_leading_article(likeliest[0], most) if likeliest else []
-        return read_likeliest(reader, drafts.reading, likeliest, beside)
+        in_article = drafts.of_leading_article(likeliest[0], most) if likeliest else []
+        return read_likeliest(reader, drafts.reading, likeliest, in_article)
 
     def unread(
         self, drafts: Drafts, choices: Sequence[SentenceCandidate]

@@ -159,13 +159,13 @@ def _of_newswire(inputs: Inputs, out: Path) -> Iterator[Step]:
     fourth = ("--start", str(out / "mean"), "--rate", "3e-5", "--chat", "0.1", "--twins", "0.2")
     stage4, stage5 = str(out / "stage4"), str(out / "stage5")
     yield _reads("stage4", "train", stage4, made["newswire"], *rehearsed, *fourth)
-    yield _reads("stage5", "train", stage5, made["few"], *_repeated(made, stage4))
+    yield _reads("stage5", "train", stage5, made["few"], *_last_stage(made, stage4))
     yield _reads("export", "export", stage5, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 
-def _repeated(made: dict[str, str], start: str) -> tuple[str, ...]:
-    """Return the options of the last stage, which repeats some examples of the stages before."""
+def _last_stage(made: dict[str, str], start: str) -> tuple[str, ...]:
+    """Return the options of the last stage, which repeats a few examples of the stages before."""
     examples = ("--rehearsed", made["mined"], made["contrast"], made["newswire"])
     plan = ("--rate", "3e-5", "--chat", "0.1", "--twins", "0")
     return (*examples, "--rehearsed-share", "0.03", "--start", start, *plan)

@@ -207,3 +207,17 @@ def test_a_part_of_a_list_is_written_with_the_articles_of_bulk_files(
     [one] = read_expected(out)
     assert (one.question.text, one.question.id) == ("where meet", "rank-1")
     assert one.articles == {"talks", "copy"}
+
+
+def test_a_part_that_the_file_lacks_is_an_error_and_no_empty_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed, bulk, out = tmp_path / "w.jsonl.gz", tmp_path / "bulk.jsonl", tmp_path / "list.jsonl"
+    with gzip.open(packed, "wt", encoding="utf-8"):
+        bulk.write_text("", encoding="utf-8")
+    monkeypatch.setattr("benchmarks.written.WRITTEN", packed)
+    monkeypatch.setattr(sys, "argv", ["written", "last", "chat", str(out), str(bulk)])
+    with pytest.raises(SystemExit):
+        main()
+    assert "no question is of the part last" in capsys.readouterr().err
+    assert not out.exists()

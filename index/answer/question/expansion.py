@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.I
 _BECOMING = {"join": "become", "joins": "becomes", "joined": "became"}
 _JOINED = re.compile(r"\b(?P<form>joins?|joined) (?P<body>(?:the )?[^,?]{1,60})$")
 
+_DOES = re.compile(r"what does (?P<who>[^?]+) do(?: for a living)?\??", re.IGNORECASE)
 _LEADS = re.compile(
     r"^who (?:leads|rules|governs|runs|is (?:leading|ruling|governing|running))"
     r" (?P<country>[^,?]{2,60}?)(?P<now> (?:now|today|currently|these days|at the moment))?$"
@@ -34,9 +35,6 @@ def _in_words(text: str) -> str:
     return _ROUND.sub(
         lambda found: f"{figure(int(found[2]))} {found[1].replace('rd', 'round')}", text
     )
-
-
-_DOES = re.compile(r"what does (?P<who>[^?]+) do(?: for a living)?\??", re.IGNORECASE)
 
 
 def as_member(text: str) -> str:

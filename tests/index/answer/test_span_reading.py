@@ -69,6 +69,7 @@ class PhraseReader:
         (PhraseReader("Israel", "Katz"), "Israel Katz"),
         (WordReader("Officers"), "Katz"),
         (PhraseReader("Minister", "said"), "Katz"),
+        (PhraseReader("Israel", "met"), "Katz"),
     ],
 )
 def test_the_name_beside_the_title_asked_for_is_bold_with_as_much_of_it_as_is_marked(

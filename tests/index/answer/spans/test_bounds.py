@@ -16,6 +16,12 @@ def shown(text: str, marked: str, question: str = "what was said") -> str:
     return bounded(analyze(Question(question)), span, Span(0, len(text)), text).of(text)
 
 
+def test_a_place_is_shown_by_its_name() -> None:
+    text, marked = "They met at Yanqi Lake, a resort near Beijing.", "at Yanqi Lake, a resort"
+    assert shown(text, marked, "where did they meet") == "Yanqi Lake"
+    assert shown(text, marked, "who met") == marked
+
+
 @pytest.mark.parametrize(
     ("text", "marked", "whole"),
     [

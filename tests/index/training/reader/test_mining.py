@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.store.library import Library
-from index.training.questions import WrittenQuestion
+from index.training.questions import AnsweringSentence, WrittenQuestion
 from index.training.reader.examples import Example
 from index.training.reader.mining import NEGATIVES, Miner
 from tests.index.answer.samples import Desk, WordsEncoder, draft
@@ -81,3 +82,15 @@ def test_the_printed_version_adds_the_answer_and_one_negative(
     found = list(Miner(desk.answerer, 7).examples(written("Rome")))
     assert sum(one.answerable for one in found) == 2
     assert len(found) == 2 + NEGATIVES + 1
+
+
+def test_a_passage_with_another_sentence_that_answers_is_no_negative(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.training.reader.mining.PRINTED", 0.0)
+    monkeypatch.setattr("index.training.reader.mining.NEGATIVES", 20)
+    also = "Wang read treaty 0 in Oslo."
+    asked = written("Rome")
+    for others, negatives in (((), 1), ((AnsweringSentence("0", also, also),), 0)):
+        made = Miner(desk.answerer, 7).examples(replace(asked, others=others))
+        assert sum(also in one.text for one in made) == negatives
