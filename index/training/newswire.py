@@ -22,7 +22,7 @@ from typing import Any
 from index.app import opened
 from index.settings import load_settings
 
-LEARNED = ("train", "rank")
+LEARNED = ("train", "train-later", "rank")
 """The parts that serve training; the others serve measuring."""
 
 Line = dict[str, Any]
@@ -53,22 +53,28 @@ def article(number: int, written: Line) -> Line:
 def questions(number: int, written: Line) -> Iterator[Line]:
     """Yield the questions on a written article, those that nothing answers last.
 
-    The shortest answer is the one to mark, because a reader should mark the answer only.
+    The shortest answer is the one to mark, because a reader should mark the answer only. A question
+    that names no part is of the part of its article.
 
     Args:
         number: the line of the article in the file.
         written: the article.
     """
-    of_all = {"part": written["part"], "article": _id(number), "at": None}
     for one in written["questions"]:
         answer, *others = sorted(one["words"], key=len)
-        asked = {"question": one["printed"], "chat": one["typed"], "kind": one["kind"]}
         also = [_also(number, written, other) for other in one.get("also", ())]
         told = {**_place(written, one["s"]), "answer": answer, "answers": others, "others": also}
-        yield of_all | asked | told
+        yield _asked(number, written, one, one["kind"]) | told
     for one in written["contrast"]:
-        asked = {"question": one["printed"], "chat": one["typed"], "kind": one["change"]}
-        yield of_all | asked | {"start": 0, "end": 0, "answer": "", "answers": []}
+        nothing = {"start": 0, "end": 0, "answer": "", "answers": []}
+        yield _asked(number, written, one, one["change"]) | nothing
+
+
+def _asked(number: int, written: Line, one: Line, kind: str) -> Line:
+    """Return the question of a written article in both forms, without what answers it."""
+    part, forms = one.get("part", written["part"]), (one["printed"], one["typed"])
+    named = dict(zip(("question", "chat"), forms, strict=True))
+    return {"part": part, "article": _id(number), "at": None, "kind": kind} | named
 
 
 def _also(number: int, written: Line, other: int) -> Line:

@@ -157,24 +157,31 @@ def _of_newswire(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield _reads("mine-newswire", "mine", *library, made["newswire"], *articles)
     rehearsed = ("--rehearsed", made["mined"], made["contrast"], "--rehearsed-share", "0.06")
     fourth = ("--start", str(out / "mean"), "--rate", "3e-5", "--chat", "0.1", "--twins", "0.2")
-    stage4, stage5 = str(out / "stage4"), str(out / "stage5")
+    stage4, mean, stage5 = (str(out / name) for name in ("stage4", "mean4", "stage5"))
     yield _reads("stage4", "train", stage4, made["newswire"], *rehearsed, *fourth)
-    yield _reads("stage5", "train", stage5, made["few"], *_last_stage(made, stage4))
+    yield _reads("mean4", "mean", mean, str(out / "mean"), stage4)
+    later = ("--part", "train-later", *library, made["newswire-later"])
+    yield _reads("mine-newswire-later", "mine", *later, *articles)
+    short = ("--part", "general", "--data", str(inputs.library), made["short"], str(inputs.short))
+    yield _reads("mine-short", "mine", *short, *map(str, inputs.articles))
+    yield _reads("stage5", "train", stage5, *_last_stage(made, mean))
     yield _reads("export", "export", stage5, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 
 def _last_stage(made: dict[str, str], start: str) -> tuple[str, ...]:
-    """Return the options of the last stage, which repeats a few examples of the stages before."""
-    examples = ("--rehearsed", made["mined"], made["contrast"], made["newswire"])
-    plan = ("--rate", "3e-5", "--chat", "0.1", "--twins", "0")
-    return (*examples, "--rehearsed-share", "0.03", "--start", start, *plan)
+    """Return the examples and options of the last stage, which repeats what came before."""
+    earlier = (made[name] for name in ("mined", "contrast", "follow-ups", "newswire"))
+    examples = (made["newswire-later"], made["short"], "--without-twins", made["few"])
+    rehearsed = ("--rehearsed", *earlier, "--rehearsed-share", "0.06")
+    plan = ("--rate", "4e-5", "--chat", "0.1", "--twins", "0.1")
+    return (*examples, *rehearsed, "--start", start, *plan)
 
 
 def _examples(out: Path) -> dict[str, str]:
     """Return the files of examples for the reader, by name."""
-    names = ("general", "mined", "few", "follow-ups", "contrast", "newswire")
-    return {name: str(out / f"{name}.jsonl") for name in names}
+    names = ("general", "mined", "few", "follow-ups", "contrast", "newswire", "newswire-later")
+    return {name: str(out / f"{name}.jsonl") for name in (*names, "short")}
 
 
 def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from index.answer.question.courtesy import without_courtesy
+from index.answer.question.lexicon.time_shorthand import times_written_out
 from index.answer.question.verbs import asks_in
 
 _SIGNS = str.maketrans(
@@ -93,8 +94,8 @@ def normal_form(text: str) -> str:
 
 
 def spell_out(text: str) -> str:
-    """Return a text with ``where'd``, ``that's``, ``w/``, ``w/o`` and the like written out."""
-    text = _CONTRACTED.sub(_written_out, text)
+    """Return a text with ``where'd``, ``that's``, ``w/``, ``last yr`` and the like written out."""
+    text = times_written_out(_CONTRACTED.sub(_written_out, text))
     return _WITHOUT.sub("without ", _WITH.sub("with ", text))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, reduce
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from index.answer.question.time_grammar import (
     A_DAY,
@@ -26,10 +26,12 @@ from index.answer.question.time_grammar import (
     NO_TIME,
     NUMBERED,
     OF,
+    PART_OF_DAY,
     PATTERN,
     SHORT_YEAR,
     SINCE_EVENT,
     WORDS_TOO,
+    YEAR_FOLLOWS,
     Phrase,
 )
 from index.answer.question.time_resolution import Open, day_of, ends_of, opened
@@ -169,8 +171,10 @@ def _may_be_year(match: Phrase, question: _Typed, today: date) -> bool:
 
 def _find(question: _Typed, today: date) -> DateRange | None:
     found: list[Phrase] = []
-    for match in PATTERN.finditer(question.lowered):
-        if _stands(match, question, joined=bool(found) and _joins(found[-1], match)):
+    matches = [*PATTERN.finditer(question.lowered)]
+    for match, following in zip_longest(matches, matches[1:]):
+        joined = bool(found) and _joins(found[-1], match)
+        if _begins_range(match, following) or _stands(match, question, joined=joined):
             found.append(match)
     if not (read := list(_read_all(found, today))):
         return None
@@ -206,12 +210,29 @@ def _joins(first: Phrase, second: Phrase) -> bool:
     """Return whether the second phrase ends the first one's range, or gives its year."""
     joint = second["lead"] or (second["mark"] or "").strip()
     joins = joint in _JOINTS or (joint == "of" and _floats(first))
+    joins = joins or _is_its_year(first, second)
     return joins and not first.string[first.end() : second.start()].strip()
+
+
+def _begins_range(match: Phrase, following: Phrase | None) -> bool:
+    """Return whether another month or weekday ends a range that this one begins: ``jul-sept``."""
+    if following is None or not _joins(match, following):
+        return False
+    joint = following["lead"] or (following["mark"] or "").strip()
+    alike = (match["month"] and following["month"]) or (match["weekday"] and following["weekday"])
+    return bool(alike) and joint in _JOINTS - {"and"}
+
+
+def _is_its_year(first: Phrase, second: Phrase) -> bool:
+    """Return whether the second phrase is the year of the first: ``june last year``."""
+    whole = second["unit"] == "year" and second["which"] and not second["count"]
+    led = second["lead"] in {None, "of", "in"}
+    return bool(whole and led and first["month"] and _floats(first))
 
 
 def _range(first: Phrase, second: Phrase, today: date) -> Open | None:
     """Return the range from the first to the second; one without a year takes the other's."""
-    if second["lead"] == "of":
+    if second["lead"] == "of" or _is_its_year(first, second):
         whole = ends_of(second, today)
         return whole and opened(first, whole[1], first["lead"])
     if _floats(second) and not _floats(first):
@@ -291,6 +312,8 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Return whether a weekday or season is a time: after an introducing word, and not a name."""
     lead = match["lead"]
     led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
+    if match["weekday"] and PART_OF_DAY.match(match.string, match.end()):
+        return True
     if match["weekday"] == "weekend":
         led = match["which"] or (match["the"] and lead not in {None, "and", "to"})
     elif match["weekday"]:
@@ -315,6 +338,7 @@ def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
+    year = YEAR_FOLLOWS.match(match.string, match.end())
     leads = {match["lead"], part, match["which"], match["place"], match["week"]} - _NOT_BEFORE
     if match["d1"] or match["d3"]:
         led = leads or joined or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
@@ -326,7 +350,8 @@ def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
         leads &= _SURE[month]
     firm = (match["part"] or match["place"]) and not _has_article(match)
     title = (match["the"] and shy and not firm) or _is_title(match) or _named(match, question)
-    return bool(leads or joined or firm) and not title
+    of_year = year is not None and (not shy or year["of"] is not None)
+    return bool(leads or joined or firm or of_year) and not title
 
 
 def _has_article(match: Phrase) -> bool:

@@ -20,7 +20,9 @@ SPANS = {
     "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14),
     "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "first quarter": (1, 3),
     "second quarter": (4, 6), "third quarter": (7, 9), "fourth quarter": (10, 12),
+    "1st quarter": (1, 3), "2nd quarter": (4, 6), "3rd quarter": (7, 9), "4th quarter": (10, 12),
     "first half": (1, 6), "second half": (7, 12), "h1": (1, 6), "h2": (7, 12),
+    "1st half": (1, 6), "2nd half": (7, 12),
 }  # fmt: skip
 """First and last month of a part of a year; 13 is January of the next year."""
 THIRDS = {
@@ -30,17 +32,20 @@ THIRDS = {
 }
 PLACES = {
     **{"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3},
+    **{"1st": 0, "2nd": 1, "3rd": 2, "4th": 3},
     **dict.fromkeys(("last", "final", "closing"), -1),
 }
 """``the second week of March``: how many precede it; -1 is the last."""
 COUNTS = {
-    **{"": 1, "a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 5, "a few": 5},
+    **{"": 1, "a": 1, "an": 1, "few": 5, "a few": 5},
+    **dict.fromkeys(("couple", "couple of", "a couple", "a couple of"), 2),
     **{"several": 7},
     **{word: number for word, number in ONES.items() if number <= 12},
 }
 DAYS_AGO = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
     "day before yesterday": 2, "yesterday": 1, "last night": 1,
+    "last nite": 1,
 }  # fmt: skip
 
 MARK = "\ue000"
@@ -55,6 +60,8 @@ def _any(words: Iterable[str]) -> str:
 
 _M = rf"(?:{_any(MONTHS)})(?!\w|['’][a-z]|-a-|-[0-9])\.?"
 _Y = r"(?:19[0-9]{2}|20[0-9]{2}|2100)(?![\w%]|[.,][0-9]|[-–/][0-9]{2}\b|-[a-z])"
+_PARTS = r"(?:spring|summer|autumn|winter|q[1-4]|h[12])"
+"""Parts that a two-digit year may follow; after ``fall`` it is how far something fell."""
 _D, _TO = r"[0-9]{1,2}", r"\s*(?:to|and|through|until|[-–—])\s*"
 _ORD = r"(?:st|nd|rd|th)?(?![\w:]|[.,][0-9])"
 _COUNT = rf"(?:{_any(filter(None, COUNTS))}|[0-9]{{1,3}})"
@@ -65,7 +72,7 @@ PATTERN = re.compile(
     rf"""
     (?P<mark>,\s+|\s*[-–—(]\s*)?(?P<words>
     (?:(?<![\w$])(?P<lead>in|on|of|by|since|until|till|before|after|from|between|during|and|to
-        |through|throughout|over|at|as\ of|up\ to|around)\s+)?
+        |through|throughout|over|at|as\ of|up\ to|around|circa)\s+)?
     (?<![\w$€£.,/])(?P<the>the\s+(?!year))?(?:(?:the\s+)?year\s+)?
     (?:(?P<part>{_any(THIRDS)})(?:\s+in|\s+of)?(?:\s+|-)(?:the\s+)?)?
     (?:(?P<place>{_any(PLACES)})\s+(?:(?P<some>{_COUNT})\s+)?
@@ -85,28 +92,28 @@ PATTERN = re.compile(
                     (?:{_TO}(?P<d4>{_D}){_ORD}(?!\s+{_M}))?{_COUNTED})?
                 (?:,?\s+(?:of\s+|in\s+)?(?P<year>{_Y})|\s*['’{MARK}](?P<short>[0-9]{{2}})\b)?
             )
-          | (?P<nday>{_D})(?:st|nd|rd|th)(?![\w-])
+          | (?P<nday>{_D})(?:st|nd|rd|th)(?![\w-]|\s(?:half|quarter)\b)
         )
       | (?P<ym>(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2]))(?![\w-]|[.,/][0-9])
-      | (?P<my>(?:0[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
-      | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’][0-9]{{2}}\b))?
+      | (?P<my>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
+      | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’{MARK}][0-9]{{2}}\b))?
       | ['’]?(?P<decade>(?:(?:19|20)[0-9]|[5-9])0)['’]?s\b
-      | (?P<plain>{_Y})(?:\s*[-–—]\s*(?P<upto>{_Y}))?
+      | (?P<plain>{_Y}|['’][0-9]{{2}}(?!\w))(?:\s*[-–—]\s*(?P<upto>{_Y}))?
       | (?<!usa\s)(?<!arms\ control\ )(?P<word>{_any(DAYS_AGO)})\b
       | (?:(?P<count>{_COUNT})\s+)?
-        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?P<ago>\s+ago\b)?
+        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?P<ago>\s+(?:ago|back)\b)?
       | (?P<weekday>{_any(WEEKDAYS)}|weekend)\b
     )){_COUNTED}
     """,
     re.VERBOSE,
 )
 SHORT_YEAR = re.compile(
-    rf"(?P<day>\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?\b(?P<month>{_M})\s+(?P<year>1[89]|[2-9][0-9])"
+    rf"(?P<day>\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?\b(?:(?P<month>{_M})|{_PARTS})\s+(?P<year>1[89]|[2-9][0-9])"
     rf"(?!\w|[.,][0-9]|[-–—/'’][0-9]|\s*(?:to|and|through|until|-)\s*[0-9]|\s*%|:)"
     rf"(?!,?\s+(?:{_Y}|['’][0-9])){_COUNTED}",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A month with a possible two-digit year: ``may 22``, ``15 may 22``."""
+"""A month or part of a year with what may be a year: ``may 22``, ``15 may 22``, ``q2 24``."""
 A_DAY = re.compile(
     rf"\b(?:on(?:\s+the)?|the|week\s+\w+|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE
 )
@@ -137,3 +144,9 @@ SINCE_EVENT = re.compile(
 )
 """Events dated by the time that follows: ``since the Madrid summit`` in June 2022."""
 OF = re.compile(r"\s+of\b")
+PART_OF_DAY = re.compile(
+    r"\s+(?:morning|afternoon|evening|night)\b(?!\s+(?:live|fever|football)\b)"
+)
+"""What follows a weekday in ``wed night``."""
+YEAR_FOLLOWS = re.compile(r"(?P<of>\s+(?:of|in))?\s+(?:last|this|previous)\s+year\b")
+"""What follows the month in ``june last year`` and ``march of this year``."""

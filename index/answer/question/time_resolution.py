@@ -7,6 +7,7 @@ from datetime import date
 from index.answer.question.time_grammar import (
     COUNTS,
     DAYS_AGO,
+    MARK,
     PLACES,
     SPANS,
     THIRDS,
@@ -105,9 +106,7 @@ def _month(phrase: Phrase, today: date) -> Ends | None:
             return _days_of(year, month, int(first), int(last or first))
         if not phrase["part"]:
             return _cut(_months(year, month, month), phrase)
-        third = THIRDS[phrase["part"]]
-        length = monthrange(year, month)[1]
-        return _days_of(year, month, 1 + 10 * third, length if third == 2 else 10 + 10 * third)
+        return _third_of_month(year, month, phrase["part"])
 
     return of(int(year)) if year else _latest(of, phrase, today)
 
@@ -140,7 +139,7 @@ def _latest(of: Callable[[int], Ends | None], phrase: Phrase, today: date) -> En
 
 
 def _year(phrase: Phrase, today: date) -> Ends | None:
-    year, upto = int(phrase["plain"]), int(phrase["upto"] or phrase["plain"])
+    year, upto = _full(phrase["plain"]), _full(phrase["upto"] or phrase["plain"])
     first, last = _third(phrase)
     last += 12 * (upto - year)
     return _months(year, first, last) if first <= last and year <= today.year else None
@@ -197,8 +196,18 @@ def _whole_unit(unit: str, back: int, phrase: Phrase, today: date) -> Ends:
         return day_of(start), day_of(start + length - 1)
     size = {"month": 1, "quarter": 3, "year": 12}[unit]
     first = (today.month - 1) // size * size + 1 - back * size
+    if unit == "month" and phrase["part"]:
+        month, _ = _months(today.year, first, first)
+        return _third_of_month(month.year, month.month, phrase["part"])
     begin, end = _third(phrase) if unit == "year" else (1, size)
     return _months(today.year, first + begin - 1, first + end - 1)
+
+
+def _third_of_month(year: int, month: int, part: str) -> Ends:
+    """Return the first ten days of a month, the second ten, or the rest: early, mid or late."""
+    begin = 1 + 10 * THIRDS[part]
+    end = monthrange(year, month)[1] if begin > 20 else begin + 9
+    return date(year, month, begin), date(year, month, end)
 
 
 def _count(said: str | None) -> int:
@@ -207,7 +216,7 @@ def _count(said: str | None) -> int:
 
 def _full(year: str) -> int:
     """Return a year of two or four digits as a number."""
-    digits = year.lstrip("'’")
+    digits = year.lstrip(f"'’{MARK}")
     return int(digits) + 2000 * (len(digits) == 2)
 
 

@@ -49,6 +49,9 @@ PAIRED = 2
 SPOKEN = 6
 """How often the turns of conversations are used, each time otherwise excerpted."""
 
+MINED = ("train", "train-later", "contrast", "general")
+"""The parts of the written questions that examples may be mined from."""
+
 REHEARSED = 0.3
 """Share of the examples of earlier stages that a later stage uses again, unless told otherwise."""
 
@@ -102,7 +105,7 @@ def _arguments() -> argparse.Namespace:
     general.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
-    mining.add_argument("--part", choices=("train", "contrast"), default="train")
+    mining.add_argument("--part", choices=MINED, default="train")
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")

@@ -70,6 +70,7 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
         ),
         ("why them, Oman sanctions", "what about Qatar?", "why them, Qatar sanctions"),
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
+        ("who met in Rabat in May 2022?", "and last yr?", "who met in Rabat, last year"),
         ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
         ("who met Sherman?", "and Blinken?", "who met Blinken"),
         ("what did they say about steel", "what about tariffs?", "what did they say about tariffs"),

@@ -36,6 +36,20 @@ def test_only_what_is_shown_is_as_it_was_typed() -> None:
     assert said(reading) == ("u.s", "wang", "yi")
 
 
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("natos summit this yr, what city?", date(2026, 12, 31)),
+        ("b4 june where did nato meet", date(2026, 5, 31)),
+        ("where did nato meet in june last yr", date(2025, 6, 30)),
+    ],
+)
+def test_times_in_shorthand_name_days(typed: str, until: date) -> None:
+    reading = analyze(Question(typed, at=datetime(2026, 7, 8, tzinfo=UTC)))
+    assert reading.days is not None
+    assert reading.days.until == until
+
+
 @pytest.mark.parametrize("typed", ["WHO MET XI IN MAY 2021??", "Please, who met Xi in May 2021"])
 def test_a_question_is_analyzed_alike_in_every_form(typed: str) -> None:
     one, other = analyze(Question("Who met Xi in May 2021?")), analyze(Question(typed))

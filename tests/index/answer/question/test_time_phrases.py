@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.answer.question.time_expressions import DateRange, find_dates
+from index.answer.question.analyze import analyze
+from index.answer.question.time_expressions import DateRange
+from index.values import Question
 
 PHRASES: list[dict[str, Any]] = [
     json.loads(line)
@@ -15,6 +17,15 @@ PHRASES: list[dict[str, Any]] = [
 OUT_OF_SCOPE = {
     # Holidays move, and each land has its own: no table of them is kept.
     "What happened in Bangui on New Year's Eve 2021?",
+    "on xmas day what did baku say re the plane",
+    "new yrs eve ukraine gas transit what did fico say",
+    # Case carries no information, so that a question in lower case gets the same answer.
+    "What did the correspondent of Russia Today ask Lavrov?",
+    "Who published the piece in Foreign Policy Today?",
+    # A briefing of every Tuesday, ten dollars and two numbers are written alike.
+    "tues briefing at state dept what was said abt haiti",
+    "tokyo stmts on n korea missiles over the last 10d",
+    "german gas deals w qatar winter 22/23",
     # How long “recent” is, nobody can say.
     "What did Seoul and Tokyo agree in recent weeks?",
 }
@@ -39,15 +50,14 @@ def test_time_phrases_are_read_as_a_careful_reader_does() -> None:
     wrong = {
         phrase["question"]: read
         for phrase in PHRASES
-        for read in [
-            meanings(find_dates(phrase["question"], datetime.fromisoformat(phrase["at"]).date()))
-        ]
+        for asked in [Question(phrase["question"], at=datetime.fromisoformat(phrase["at"]))]
+        for read in [meanings(analyze(asked).days)]
         if wanted(phrase).isdisjoint(read)
     }
     assert wrong.keys() == OUT_OF_SCOPE, wrong
 
 
 def test_there_are_as_many_phrases_as_were_promised() -> None:
-    counted = [sum(one["set"] == name for one in PHRASES) for name in ("first", "second")]
-    assert counted == [110, 40]
+    counted = [sum(one["set"] == name for one in PHRASES) for name in ("first", "second", "third")]
+    assert counted == [110, 40, 80]
     assert sum(one["trap"] for one in PHRASES) >= 50
