@@ -34,14 +34,14 @@ from index.answer.question import (
     numerals,
     spelling,
     terms,
-    time_expressions,
-    typed_dates,
 )
 from index.answer.question import (
     language as question_language,
 )
 from index.answer.question.expansion import terms_of
-from index.answer.question.lexicon import people, time_shorthand
+from index.answer.question.lexicon import people
+from index.answer.question.times import expressions as time_expressions
+from index.answer.question.times import shorthand, typed_dates
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
@@ -250,7 +250,7 @@ FUNCTIONS: dict[str, Function] = {
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": answer_type.answer_type,
     "spell_out": normal_form.spell_out,
-    "times_written_out": time_shorthand.times_written_out,
+    "times_written_out": shorthand.times_written_out,
     "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
     "expansion.as_job": expansion.as_job,
     "expansion.as_member": expansion.as_member,

@@ -29,7 +29,7 @@ from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.language import language_of_question
-from index.answer.question.typed_dates import require_one_reading
+from index.answer.question.times.typed_dates import require_one_reading
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.store.administration.conversations import (
     ConversationPlace,

@@ -12,7 +12,7 @@ from index.answer.periods.agreement import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
-from index.answer.question.time_expressions import find_dates
+from index.answer.question.times.expressions import find_dates
 from index.answer.retrieval.idf import Coverage, TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about

@@ -23,7 +23,8 @@ from index.app import opened
 from index.settings import load_settings
 
 LEARNED = ("train", "train-later", "rank")
-"""The parts that serve training; the others serve measuring."""
+"""The parts that serve training, ``train-later`` the last stage of the reader alone; the others
+serve measuring."""
 
 Line = dict[str, Any]
 
@@ -72,9 +73,9 @@ def questions(number: int, written: Line) -> Iterator[Line]:
 
 def _asked(number: int, written: Line, one: Line, kind: str) -> Line:
     """Return the question of a written article in both forms, without what answers it."""
-    part, forms = one.get("part", written["part"]), (one["printed"], one["typed"])
-    named = dict(zip(("question", "chat"), forms, strict=True))
-    return {"part": part, "article": _id(number), "at": None, "kind": kind} | named
+    asked = {"question": one["printed"], "chat": one["typed"], "kind": kind}
+    part = one.get("part", written["part"])
+    return {"part": part, "article": _id(number), "at": None} | asked
 
 
 def _also(number: int, written: Line, other: int) -> Line:

@@ -148,7 +148,7 @@ def _contrasted(inputs: Inputs, out: Path) -> Iterator[Step]:
 
 
 def _of_newswire(inputs: Inputs, out: Path) -> Iterator[Step]:
-    """Yield the steps that teach the reader questions on news articles, and ship it."""
+    """Yield the steps that teach the reader questions on news articles."""
     folder, made = out / "newswire", _examples(out)
     added = ("--data", str(inputs.library), str(inputs.newswire), str(folder))
     yield Step("newswire", "index.training.newswire", added)
@@ -157,15 +157,20 @@ def _of_newswire(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield _reads("mine-newswire", "mine", *library, made["newswire"], *articles)
     rehearsed = ("--rehearsed", made["mined"], made["contrast"], "--rehearsed-share", "0.06")
     fourth = ("--start", str(out / "mean"), "--rate", "3e-5", "--chat", "0.1", "--twins", "0.2")
-    stage4, mean, stage5 = (str(out / name) for name in ("stage4", "mean4", "stage5"))
-    yield _reads("stage4", "train", stage4, made["newswire"], *rehearsed, *fourth)
-    yield _reads("mean4", "mean", mean, str(out / "mean"), stage4)
+    yield _reads("stage4", "train", str(out / "stage4"), made["newswire"], *rehearsed, *fourth)
     later = ("--part", "train-later", *library, made["newswire-later"])
     yield _reads("mine-newswire-later", "mine", *later, *articles)
+    yield from _ended(inputs, out)
+
+
+def _ended(inputs: Inputs, out: Path) -> Iterator[Step]:
+    """Yield the steps of the last stage, and ship the reader."""
+    made, start = _examples(out), str(out / "mean4")
     short = ("--part", "general", "--data", str(inputs.library), made["short"], str(inputs.short))
     yield _reads("mine-short", "mine", *short, *map(str, inputs.articles))
-    yield _reads("stage5", "train", stage5, *_last_stage(made, mean))
-    yield _reads("export", "export", stage5, str(out / "reader.safetensors"))
+    yield _reads("mean4", "mean", start, str(out / "mean"), str(out / "stage4"))
+    yield _reads("stage5", "train", str(out / "stage5"), *_last_stage(made, start))
+    yield _reads("export", "export", str(out / "stage5"), str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 
@@ -181,7 +186,7 @@ def _last_stage(made: dict[str, str], start: str) -> tuple[str, ...]:
 def _examples(out: Path) -> dict[str, str]:
     """Return the files of examples for the reader, by name."""
     names = ("general", "mined", "few", "follow-ups", "contrast", "newswire", "newswire-later")
-    return {name: str(out / f"{name}.jsonl") for name in (*names, "short")}
+    return {name: str(out / f"{name}.jsonl") for name in [*names, "short"]}
 
 
 def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:

@@ -14,7 +14,7 @@ from index.answer.question.lexicon.lookup import packaged_lexicon
 from index.answer.question.lexicon.people import People, nobody, people_in
 from index.answer.question.normal_form import spell_out
 from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
-from index.answer.question.time_expressions import find_dates
+from index.answer.question.times.expressions import find_dates
 from index.values import Span
 
 _LATE = date(2100, 12, 31)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index.answer.question.time_resolution import day_of
+from index.answer.question.times.resolution import day_of
 from index.text.words.calendar import WEEKDAY_NAMES
 
 YESTERDAY = "yesterday"

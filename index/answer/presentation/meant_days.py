@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.answer.question.time_grammar import LOWER, PATTERN, Phrase
-from index.answer.question.time_resolution import ends_of
+from index.answer.question.times.grammar import LOWER, PATTERN, Phrase
+from index.answer.question.times.resolution import ends_of
 from index.text.words.calendar import WEEKDAY_NAMES
 from index.values import Quote
 

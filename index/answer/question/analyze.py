@@ -11,8 +11,8 @@ from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form
 from index.answer.question.office_question import as_holder
 from index.answer.question.terms import Term, stem, words_of
-from index.answer.question.time_expressions import DateRange, find_dates
-from index.answer.question.typed_dates import parse_date
+from index.answer.question.times.expressions import DateRange, find_dates
+from index.answer.question.times.typed_dates import parse_date
 from index.answer.question.verbs import base_of
 from index.errors import InputError
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER

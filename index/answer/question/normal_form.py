@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from index.answer.question.courtesy import without_courtesy
-from index.answer.question.lexicon.time_shorthand import times_written_out
+from index.answer.question.times.shorthand import times_written_out
 from index.answer.question.verbs import asks_in
 
 _SIGNS = str.maketrans(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.time_expressions import DateRange
+from index.answer.question.times.expressions import DateRange
 from index.store.articles.passages import Passages
 from index.store.library import Library
 from index.store.rows import Generation, Hit, Passage, SearchFilter

@@ -50,7 +50,7 @@ SPOKEN = 6
 """How often the turns of conversations are used, each time otherwise excerpted."""
 
 MINED = ("train", "train-later", "contrast", "general")
-"""The parts of the written questions that examples may be mined from."""
+"""The parts that examples may be mined from, ``general`` of the short questions."""
 
 REHEARSED = 0.3
 """Share of the examples of earlier stages that a later stage uses again, unless told otherwise."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.question.analyze import analyze
-from index.answer.question.time_expressions import DateRange
+from index.answer.question.times.expressions import DateRange
 from index.values import Question
 
 PHRASES: list[dict[str, Any]] = [
@@ -19,7 +19,7 @@ OUT_OF_SCOPE = {
     "What happened in Bangui on New Year's Eve 2021?",
     "on xmas day what did baku say re the plane",
     "new yrs eve ukraine gas transit what did fico say",
-    # Case carries no information, so that a question in lower case gets the same answer.
+    # A question is read in lower case, in which a name that ends so looks like a day.
     "What did the correspondent of Russia Today ask Lavrov?",
     "Who published the piece in Foreign Policy Today?",
     # A briefing of every Tuesday, ten dollars and two numbers are written alike.

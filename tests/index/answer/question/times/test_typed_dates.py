@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.answer.question.typed_dates import parse_date, require_one_reading
+from index.answer.question.times.typed_dates import parse_date, require_one_reading
 from index.errors import InputError
-from tests.index.answer.question.test_time_expressions import TODAY, written
+from tests.index.answer.question.times.test_expressions import TODAY, written
 
 
 @pytest.mark.parametrize(

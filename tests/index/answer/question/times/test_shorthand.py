@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.question.lexicon.time_shorthand import times_written_out
+from index.answer.question.times.shorthand import times_written_out
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,20 @@ def test_shorthand_of_a_time_is_written_out(typed: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mtg w/ the pm", "the wk-long talks", "wk@example.org", "15yrd line"]
+    "text",
+    [
+        "mtg w/ the pm",
+        "the wk-long talks",
+        "wk@example.org",
+        "15yrd line",
+        "HR McMaster",
+        "Mos Def",
+        "Anna Nite",
+        "WWE NXT last week",
+        "qtr airways",
+        "the 2day talks",
+        "vitamin b4",
+    ],
 )
 def test_all_else_is_left(text: str) -> None:
     assert times_written_out(text) == text

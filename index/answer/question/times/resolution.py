@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 
-from index.answer.question.time_grammar import (
+from index.answer.question.times.grammar import (
     COUNTS,
     DAYS_AGO,
     MARK,
@@ -139,7 +139,7 @@ def _latest(of: Callable[[int], Ends | None], phrase: Phrase, today: date) -> En
 
 
 def _year(phrase: Phrase, today: date) -> Ends | None:
-    year, upto = _full(phrase["plain"]), _full(phrase["upto"] or phrase["plain"])
+    year, upto = _century(phrase["plain"]), _century(phrase["upto"] or phrase["plain"])
     first, last = _third(phrase)
     last += 12 * (upto - year)
     return _months(year, first, last) if first <= last and year <= today.year else None
@@ -212,6 +212,11 @@ def _third_of_month(year: int, month: int, part: str) -> Ends:
 
 def _count(said: str | None) -> int:
     return COUNTS.get(said or "") or int(said or 1)
+
+
+def _century(year: str) -> int:
+    """Return a year of four digits, or one of 1950 to 2049 of two digits, as a number."""
+    return _full(year) - 100 * (len(year) < 4 and _full(year) >= 2050)
 
 
 def _full(year: str) -> int:

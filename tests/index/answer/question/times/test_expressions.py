@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.answer.question.time_expressions import DateRange, find_dates
-from index.answer.question.typed_dates import parse_date
+from index.answer.question.times.expressions import DateRange, find_dates
+from index.answer.question.times.typed_dates import parse_date
 
 TODAY = date(2024, 9, 18)
 """A Wednesday."""
@@ -277,3 +277,41 @@ def test_every_month_reads_back_in_any_letter_case(day: date) -> None:
         assert days.since == day.replace(day=1)
         assert days.until is not None
         assert (days.until.year, days.until.month) == (day.year, day.month)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("3 weeks back", "2026-06-15", "2026-06-21"),
+        ("in '24", "2024-01-01", "2024-12-31"),
+        ("in '98", "1998-01-01", "1998-12-31"),
+        ("q2 25", "2025-04-01", "2025-06-30"),
+        ("wed night", "2026-07-08", "2026-07-08"),
+        ("in 6/2024", "2024-06-01", "2024-06-30"),
+        ("2nd half of 2025", "2025-07-01", "2025-12-31"),
+        ("late last month", "2026-06-21", "2026-06-30"),
+    ],
+)
+def test_times_as_people_type_them_are_read(text: str, since: str, until: str) -> None:
+    days = find_dates(f"who met {text}", date(2026, 7, 8))
+    assert days is not None
+    assert (str(days.since), str(days.until)) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is trump one year back in office",
+        "first 2 weeks back at work",
+        "the class of '22-23",
+        "friday night smackdown winner",
+        "every friday night protest",
+        "next friday night",
+        "who drives audi q3 25",
+        "who scored in the 2nd half",
+        "They meet every Friday night.",
+        "Friday Night Lights returns",
+    ],
+)
+def test_what_only_looks_like_such_a_time_is_none(text: str) -> None:
+    assert find_dates(text, date(2026, 7, 8)) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.time_expressions import DateRange, find_dates
+from index.answer.question.times.expressions import DateRange, find_dates
 
 TODAY = date(2024, 9, 18)
 """A Wednesday."""

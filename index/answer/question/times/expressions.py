@@ -17,24 +17,25 @@ from datetime import date, timedelta
 from functools import cached_property, reduce
 from itertools import pairwise, zip_longest
 
-from index.answer.question.time_grammar import (
+from index.answer.question.times.grammar import (
     A_DAY,
     EITHER,
+    ENDS,
     FREE,
     LOWER,
     MARK,
+    NO_DAY,
     NO_TIME,
     NUMBERED,
     OF,
-    PART_OF_DAY,
     PATTERN,
     SHORT_YEAR,
-    SINCE_EVENT,
     WORDS_TOO,
     YEAR_FOLLOWS,
     Phrase,
 )
-from index.answer.question.time_resolution import Open, day_of, ends_of, opened
+from index.answer.question.times.ranges import INSIDE, begins_range, joins, read_all, together
+from index.answer.question.times.resolution import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,12 @@ class DateRange:
         )
 
 
-_JOINTS = frozenset(("and", "to", "until", "till", "through", "-", "–", "—"))
 _NOT_BEFORE = frozenset((None, "on", "and", "to", "over", "at"))
 """Words that may precede a day or join two times, but don't introduce a lone month or year."""
 _BEFORE_TITLES = frozenset(("since", "before", "after", "until", "by"))
 """Words after which ``the`` and a time name an event: ``since the November summit``."""
 _BEFORE_DAYS = _BEFORE_TITLES | {"on", "till", "from", "between"}
 """Words that introduce ``the 15th``, and ``Sun`` or ``Wed``."""
-_INSIDE = frozenset((None, "in", "on", "of", "at", "during"))
-"""Words that introduce the time of an event: ``since the summit in June``."""
 _FIRM = frozenset(("in", "during", "early", "mid", "late", "last", "this"))
 """Words after which a month is a month even before a capital: ``in March Blinken met``."""
 _SURE = {
@@ -173,92 +171,16 @@ def _find(question: _Typed, today: date) -> DateRange | None:
     found: list[Phrase] = []
     matches = [*PATTERN.finditer(question.lowered)]
     for match, following in zip_longest(matches, matches[1:]):
-        joined = bool(found) and _joins(found[-1], match)
-        if _begins_range(match, following) or _stands(match, question, joined=joined):
+        joined = bool(found) and joins(found[-1], match)
+        if begins_range(match, following) or _stands(match, question, joined=joined):
             found.append(match)
-    if not (read := list(_read_all(found, today))):
+    if not (read := list(read_all(found, today))):
         return None
-    since, until = reduce(_together, (ends for ends, _, _ in read))
+    since, until = reduce(together, (ends for ends, _, _ in read))
     words = question.text[read[0][1] : read[-1][2]]
     between = pairwise([0, *(at for _, start, end in read for at in (start, end)), None])
     rest = " ".join(question.text[start:end] for start, end in [*between][::2])
     return None if since is None and until is None else DateRange(since, until, words, rest)
-
-
-def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]]:
-    """Yield each expression with its offsets; ``between March and May 2022`` is one."""
-    left = iter([*pairwise(found), *((last, None) for last in found[-1:])])
-    stop = 0
-    for first, second in left:
-        if second and _joins(first, second):
-            next(left)
-            ends, stop = _range(first, second, today), second.end()
-        else:
-            ends, stop = opened(first, today, _lead(first, stop)), first.end()
-        if ends is not None:
-            yield ends, first.start("words"), stop
-
-
-def _lead(match: Phrase, after: int) -> str | None:
-    """Return the word that introduces it or the event it dates: ``since the summit`` in June."""
-    before = match.string[after : match.start("words")]
-    event = SINCE_EVENT.search(before) if match["lead"] in _INSIDE else None
-    return event[1] if event else match["lead"]
-
-
-def _joins(first: Phrase, second: Phrase) -> bool:
-    """Return whether the second phrase ends the first one's range, or gives its year."""
-    joint = second["lead"] or (second["mark"] or "").strip()
-    joins = joint in _JOINTS or (joint == "of" and _floats(first))
-    joins = joins or _is_its_year(first, second)
-    return joins and not first.string[first.end() : second.start()].strip()
-
-
-def _begins_range(match: Phrase, following: Phrase | None) -> bool:
-    """Return whether another month or weekday ends a range that this one begins: ``jul-sept``."""
-    if following is None or not _joins(match, following):
-        return False
-    joint = following["lead"] or (following["mark"] or "").strip()
-    alike = (match["month"] and following["month"]) or (match["weekday"] and following["weekday"])
-    return bool(alike) and joint in _JOINTS - {"and"}
-
-
-def _is_its_year(first: Phrase, second: Phrase) -> bool:
-    """Return whether the second phrase is the year of the first: ``june last year``."""
-    whole = second["unit"] == "year" and second["which"] and not second["count"]
-    led = second["lead"] in {None, "of", "in"}
-    return bool(whole and led and first["month"] and _floats(first))
-
-
-def _range(first: Phrase, second: Phrase, today: date) -> Open | None:
-    """Return the range from the first to the second; one without a year takes the other's."""
-    if second["lead"] == "of" or _is_its_year(first, second):
-        whole = ends_of(second, today)
-        return whole and opened(first, whole[1], first["lead"])
-    if _floats(second) and not _floats(first):
-        begin = ends_of(first, today)
-        end = ends_of(second, day_of(begin[0].toordinal() + 364) if begin else today)
-    else:
-        end = ends_of(second, today)
-        begin = ends_of(first, end[1] if end and _floats(first) else today)
-    return (min(begin[0], end[0]), max(begin[1], end[1])) if begin and end else begin or end
-
-
-def _floats(match: Phrase) -> bool:
-    """Return whether it is a month, season or weekday without a year."""
-    dated = match["year"] or match["short"] or match["of"]
-    floating = match["month"] or match["span"] or match["weekday"] or match["nday"]
-    return bool(floating) and not dated
-
-
-def _together(one: Open, other: Open) -> Open:
-    """Return the days that two phrases share, or else all from the first to the last."""
-    since = max(filter(None, (one[0], other[0])), default=None)
-    until = min(filter(None, (one[1], other[1])), default=None)
-    if since is None or until is None or since <= until:
-        return since, until
-    since = min(one[0], other[0]) if one[0] and other[0] else None
-    return since, max(one[1], other[1]) if one[1] and other[1] else None
 
 
 def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
@@ -299,12 +221,13 @@ def _ends_name(match: Phrase, question: _Typed) -> bool:
 def _unit_stands(match: Phrase) -> bool:
     """Return whether ``week`` is a time: ``last week``, ``a week ago``, ``the end of the year``."""
     if match["ago"]:
-        return bool(match["count"])
+        ends = match["ago"] == "ago" or ENDS.match(match.string, match.end())
+        return bool(match["count"] and (ends or not match.start("words")))
     rolling = match["unit"] in {"hour", "hr", "day"}
     bounded = match["count"] or not rolling or match["which"] == "past"
     # “Until the end of the year” says when something is planned, as “by 2030” does.
     part = match["place"] or (match["part"] or "").endswith("of")
-    led = match["which"] or (part and match["lead"] in {*_INSIDE, "since", "from"})
+    led = match["which"] or (part and match["lead"] in {*INSIDE, "since", "from"})
     return bool(led and bounded) and not OF.match(match.string, match.end())
 
 
@@ -312,8 +235,9 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Return whether a weekday or season is a time: after an introducing word, and not a name."""
     lead = match["lead"]
     led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
-    if match["weekday"] and PART_OF_DAY.match(match.string, match.end()):
-        return True
+    if match["hours"] and FREE.match(match.string, match.end()):
+        return not NO_DAY.search(question.before(match.start("weekday")).lower())
+    of_year = match["span"] and YEAR_FOLLOWS.match(match.string, match.end())
     if match["weekday"] == "weekend":
         led = match["which"] or (match["the"] and lead not in {None, "and", "to"})
     elif match["weekday"]:
@@ -321,7 +245,9 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     if match["weekday"] in WORDS_TOO:
         led = joined or match["which"] or (lead in _BEFORE_DAYS and not match["the"])
         led = led and FREE.match(match.string, match.end())
-    return bool(led) and not _named(match, question)
+    if (match["span"] or "").endswith("half"):
+        led = match["which"]
+    return bool(led or of_year) and not _named(match, question)
 
 
 def _year_stands(match: Phrase) -> bool:

@@ -3,8 +3,9 @@
 from calendar import monthrange
 from datetime import date
 
-from index.answer.question.time_expressions import DateRange, find_dates
-from index.answer.question.time_grammar import IN_TWO_WAYS
+from index.answer.question.times.expressions import DateRange, find_dates
+from index.answer.question.times.grammar import IN_TWO_WAYS
+from index.answer.question.times.shorthand import times_written_out
 from index.errors import InputError
 from index.values import Published, day_in_words, month_in_words, two_readings
 
@@ -22,8 +23,9 @@ def parse_date(typed: str, today: date, *, day_first: bool | None = None) -> Dat
         day = Published.parse(text).day
     except InputError:
         for lead in ("", "in "):
-            days = find_dates(lead + text, today, day_first=day_first)
-            if days is not None and len(days.words) == len(lead + text):
+            phrase = lead + times_written_out(text)
+            days = find_dates(phrase, today, day_first=day_first)
+            if days is not None and len(days.words) == len(phrase):
                 if days.other:
                     raise two_readings(text, [*map(_in_words, days.meanings)]) from None
                 return DateRange(days.since, days.until, text)

@@ -1,6 +1,6 @@
 """The grammar of time phrases: a pattern with named parts for everything that looks like one.
 
-``time_expressions`` decides whether it is one; ``time_resolution`` converts it to days.
+``expressions`` decides whether it is one; ``resolution`` converts it to days.
 """
 
 import re
@@ -45,7 +45,6 @@ COUNTS = {
 DAYS_AGO = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
     "day before yesterday": 2, "yesterday": 1, "last night": 1,
-    "last nite": 1,
 }  # fmt: skip
 
 MARK = "\ue000"
@@ -60,7 +59,7 @@ def _any(words: Iterable[str]) -> str:
 
 _M = rf"(?:{_any(MONTHS)})(?!\w|['’][a-z]|-a-|-[0-9])\.?"
 _Y = r"(?:19[0-9]{2}|20[0-9]{2}|2100)(?![\w%]|[.,][0-9]|[-–/][0-9]{2}\b|-[a-z])"
-_PARTS = r"(?:spring|summer|autumn|winter|q[1-4]|h[12])"
+_PARTS = r"(?:spring|summer|autumn|winter|(?<!audi\s)q[1-4]|(?<!group\s)h[12])"
 """Parts that a two-digit year may follow; after ``fall`` it is how far something fell."""
 _D, _TO = r"[0-9]{1,2}", r"\s*(?:to|and|through|until|[-–—])\s*"
 _ORD = r"(?:st|nd|rd|th)?(?![\w:]|[.,][0-9])"
@@ -98,11 +97,12 @@ PATTERN = re.compile(
       | (?P<my>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
       | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’{MARK}][0-9]{{2}}\b))?
       | ['’]?(?P<decade>(?:(?:19|20)[0-9]|[5-9])0)['’]?s\b
-      | (?P<plain>{_Y}|['’][0-9]{{2}}(?!\w))(?:\s*[-–—]\s*(?P<upto>{_Y}))?
+      | (?P<plain>{_Y}|['’][0-9]{{2}}(?![\w'’]|[-–/][0-9]))(?:\s*[-–—]\s*(?P<upto>{_Y}))?
       | (?<!usa\s)(?<!arms\ control\ )(?P<word>{_any(DAYS_AGO)})\b
       | (?:(?P<count>{_COUNT})\s+)?
-        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?P<ago>\s+(?:ago|back)\b)?
+        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?:\s+(?P<ago>ago|back)\b)?
       | (?P<weekday>{_any(WEEKDAYS)}|weekend)\b
+        (?P<hours>\s(?:morning|afternoon|evening|night)\b(?!\s+after\s+night))?
     )){_COUNTED}
     """,
     re.VERBOSE,
@@ -134,7 +134,7 @@ FREE = re.compile(
 )
 """Words after ``the 15th`` or ``Sun`` that show it is not a part of a name or a count."""
 NUMBERED = re.compile(
-    r"\b(?:resolution|order|decree|act|law|bill|case|no|nr|number|article|decision|directive"
+    r"\b(?:resolution|res|report|opinion|protocol|order|decree|act|law|bill|case|no|nr|number|article|decision|directive"
     r"|regulation|document)\.?\s+$"
 )
 """Documents whose numbers look like a month of a year: ``decision 2023-04``."""
@@ -144,9 +144,11 @@ SINCE_EVENT = re.compile(
 )
 """Events dated by the time that follows: ``since the Madrid summit`` in June 2022."""
 OF = re.compile(r"\s+of\b")
-PART_OF_DAY = re.compile(
-    r"\s+(?:morning|afternoon|evening|night)\b(?!\s+(?:live|fever|football)\b)"
+NO_DAY = re.compile(r"\b(?:next|every|each|most|many|black|good|bloody|super)\s+$")
+"""Words before a weekday that is yet to come, is one of many or is a name: ``Good Friday``."""
+ENDS = re.compile(
+    r"\s*(?:$|[,.;:?!)])|\s+(?:who|whom|what|which|where|when|how|why|did|was|were)\b"
 )
-"""What follows a weekday in ``wed night``."""
+"""What follows ``3 weeks back``, a time, but not ``3 weeks back in jail``."""
 YEAR_FOLLOWS = re.compile(r"(?P<of>\s+(?:of|in))?\s+(?:last|this|previous)\s+year\b")
 """What follows the month in ``june last year`` and ``march of this year``."""

@@ -1,0 +1,1 @@
+"""Times that a question names, and the days that they mean."""
