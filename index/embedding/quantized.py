@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "0f124aaa4f3c4bd9638bc6e6c3b53f9d0b0922d290db6359f86a6ea9e909a9d3",
+    "8f9ecd3677b7aa1733e2b360a09f48844499b75312ccc5483123f48e3e5cd69a",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

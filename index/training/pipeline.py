@@ -169,8 +169,11 @@ def _ended(inputs: Inputs, out: Path) -> Iterator[Step]:
     short = ("--part", "general", "--data", str(inputs.library), made["short"], str(inputs.short))
     yield _reads("mine-short", "mine", *short, *map(str, inputs.articles))
     yield _reads("mean4", "mean", start, str(out / "mean"), str(out / "stage4"))
-    yield _reads("stage5", "train", str(out / "stage5"), *_last_stage(made, start))
-    yield _reads("export", "export", str(out / "stage5"), str(out / "reader.safetensors"))
+    stage5, last = str(out / "stage5"), str(out / "mean5")
+    yield _reads("stage5", "train", stage5, *_last_stage(made, start))
+    # What came before stage 4 counts a quarter, or too much of it would be forgotten.
+    yield _reads("mean5", "mean", last, str(out / "mean"), stage5, stage5, stage5)
+    yield _reads("export", "export", last, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 
