@@ -44,6 +44,7 @@ SEES_NO_TEXT = {
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
     "is_country", "country_words", "past_of", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
+    "begins_range", "joins", "read_all",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",

@@ -28,7 +28,7 @@ def day(number: int, month: int = 4) -> tuple[date, date]:
         ("They met on Tuesday.", "Tuesday", day(4)),
         ("They met in Geneva Wednesday.", "Wednesday", day(5)),
         ("Last Friday they met.", "Last Friday", day(31, 3)),
-        ("He said on Sunday night that it was over.", "Sunday", day(2)),
+        ("He said on Sunday night that it was over.", "Sunday night", day(2)),
         ("They met yesterday.", "yesterday", day(4)),
         ("They agreed on Tuesday to begin talks.", "Tuesday", day(4)),
         ("He said on Tuesday that the pact takes effect in May.", "Tuesday", day(4)),
