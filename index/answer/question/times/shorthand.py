@@ -12,17 +12,8 @@ from index.answer.question.lexicon.entries import packaged_things
 from index.text.words.calendar import MONTHS, WEEKDAYS
 from index.text.words.numbers import ONES
 
-_UNITS = (
-    "year",
-    "years",
-    "month",
-    "months",
-    "week",
-    "weeks",
-    "weekend",
-    "hour",
-    "hours",
-    "quarter",
+_UNITS = frozenset(
+    "year years month months week weeks weekend hour hours quarter".split()  # noqa: SIM905
 )
 """Written out after a number, ``last``, ``the`` or the like, and before ``ago``."""
 
