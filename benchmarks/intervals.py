@@ -2,6 +2,10 @@
 
     verbale ask --from questions.jsonl --json > new.answers
     python -m benchmarks.intervals questions.jsonl new.answers [old.answers]
+    python -m benchmarks.intervals --all FOLDER
+
+The last one makes one table of all lists ``NAME.jsonl`` of a folder that have ``NAME.answers``
+beside them.
 
 Intervals are percentiles of 2,000 bootstrap samples of the questions; for two runs the samples are
 the same, so their difference is paired (Efron and Tibshirani 1993). An answer is right if the first
@@ -20,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
+from index.errors import InputError
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.scoring import Given, Shown, score
 
@@ -104,7 +109,7 @@ def _answered_if_most_refused(rows: Rows) -> float:
     columns = _columns(rows)
     answerable = np.asarray(columns.answerable, bool)
     confidence = np.asarray(columns.confidence)
-    if answerable.all():
+    if answerable.all() or not answerable.any():
         return float("nan")
     least = np.quantile(confidence[~answerable], _REFUSED)
     return float(np.mean(confidence[answerable] > least))
@@ -165,6 +170,36 @@ def table(runs: Sequence[Rows]) -> Iterator[str]:
         yield f"| {name} | " + " | ".join(cells) + " |"
 
 
+def overview(folder: Path) -> Iterator[str]:
+    """Yield a Markdown table with a line for each list of a folder that has answers.
+
+    Raises:
+        InputError: no list has any.
+    """
+    lists = sorted(one for one in folder.glob("*.jsonl") if one.with_suffix(".answers").exists())
+    if not lists:
+        raise InputError(f"{folder} has no list NAME.jsonl with NAME.answers beside it.")
+    yield "| list | " + " | ".join(MEASURES) + " |"
+    yield "|---|" + "--:|" * len(MEASURES)
+    for one in lists:
+        expected = read_expected(one)
+        rows = read_outcomes(expected, one.with_suffix(".answers"))
+        answerable = int(rows[:, 0].sum())
+        named = f"{one.stem} ({answerable} + {len(rows) - answerable})"
+        yield f"| {named} | " + " | ".join(_cells(rows)) + " |"
+
+
+def _cells(rows: Rows) -> Iterator[str]:
+    samples = sampled(len(rows))
+    for measure in MEASURES.values():
+        value = measure(rows)
+        if np.isnan(value):
+            yield "–"
+        else:
+            drawn = [measure(rows[one]) for one in samples]
+            yield f"**{value:.3f}** {interval(drawn)}"
+
+
 def curve(rows: Rows) -> Iterator[str]:
     """Yield how often an answer is right, by the share of all questions that is answered."""
     columns = _columns(rows)
@@ -189,9 +224,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("questions", type=Path, help="a list, as for verbale evaluate")
-    parser.add_argument("answers", type=Path, nargs="+", help="of the new run, then of the old")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="lists with their answers")
+    parser.add_argument("questions", type=Path, nargs="?", help="a list, as for verbale evaluate")
+    parser.add_argument("answers", type=Path, nargs="*", help="of the new run, then of the old")
     given = parser.parse_args()
+    if given.all:
+        print(*overview(given.all), sep="\n")
+    elif given.questions and given.answers:
+        _compare(given)
+    else:
+        parser.error("name a list and answers, or --all FOLDER")
+
+
+def _compare(given: argparse.Namespace) -> None:
     expected = read_expected(given.questions)
     runs = [read_outcomes(expected, file) for file in given.answers[:2]]
     print(*table(runs), "", *curve(runs[0]), sep="\n")
