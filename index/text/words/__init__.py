@@ -1,1 +1,1 @@
-"""Tables of English words that several rooms share."""
+"""Tables of English words that several packages share."""
