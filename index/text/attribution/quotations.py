@@ -9,7 +9,6 @@ from index.values import Span
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
 _MARK = re.compile(r"[“”„«»\"]")
 _SINGLE = re.compile(r"(?<![\w’])‘(?=\S)([^‘\n]{2,600}?)(?<=\S)’(?!\w)")
-_INCHES = re.compile(r"\d$")
 _ENDS = ".,!?;:…—-"
 
 
