@@ -88,13 +88,11 @@ class _Reach:
 
     Attributes:
         scope_id: the scope itself.
-        is_public: whether it is the public one.
         scopes: the ids of this scope and of the public one.
         has_others: whether servers have events of their own, which a public article may join.
     """
 
     scope_id: int
-    is_public: bool
     scopes: Collection[int]
     has_others: bool
 
@@ -129,12 +127,11 @@ def drop_empty_events(connection: Connection) -> None:
 
 def _reach(connection: Connection, scope_id: int) -> _Reach:
     public = connection.scalar(select(scope.c.id).where(scope.c.name == PUBLIC))
-    is_public = public == scope_id
-    others = is_public and connection.scalar(
+    others = public == scope_id and connection.scalar(
         select(event.c.id).where(event.c.scope_id != scope_id).limit(1)
     )
     scopes = {scope_id} if public is None else {scope_id, public}
-    return _Reach(scope_id, is_public, scopes, bool(others))
+    return _Reach(scope_id, scopes, bool(others))
 
 
 def _counted(
