@@ -74,7 +74,6 @@ class Trial:
     seconds: float
     peak: float
     connections: int
-    looked_like: bool
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ def tried(body: bytes, url: str, content_type: str, charset: str | None) -> Tria
     """Read one file; runs in a worker."""
     _count_connections()
     before, began = len(_attempts), time.perf_counter()
-    looked_like = looks_like_listing(body, content_type)
+    looks_like_listing(body, content_type)  # it must not crash or be slow either
     listing, refused, drafts = None, "", 0
     try:
         listing = read_listing(body, url, content_type, charset)
@@ -131,7 +130,7 @@ def tried(body: bytes, url: str, content_type: str, charset: str | None) -> Tria
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     attempts = len(_attempts) - before
-    return Trial(listing, refused, drafts, seconds, peak, attempts, looked_like)
+    return Trial(listing, refused, drafts, seconds, peak, attempts)
 
 
 def _is_draft(listing: Listing, at: int, url: str) -> bool:
