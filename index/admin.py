@@ -23,6 +23,10 @@ from index.store.library import Library
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
+_OPEN_FOR = timedelta(minutes=14)
+"""How long a question that was never answered is kept; Discord's tokens, which the bot stores with
+it, live 15 minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
@@ -113,8 +117,6 @@ class AdminService:
         departed_after: how long a server's data is kept after the bot was removed from it.
         shown_for: how long an answer is kept that nobody rates.
         idle_for: how long a conversation can be continued without a reply to an answer.
-        open_for: how long a question that was never answered is kept; Discord's tokens, which the
-            bot stores with it, live 15 minutes.
     """
 
     def __init__(
@@ -125,14 +127,12 @@ class AdminService:
         departed_after: timedelta = timedelta(days=7),
         shown_for: timedelta = timedelta(days=90),
         idle_for: timedelta = timedelta(minutes=30),
-        open_for: timedelta = timedelta(minutes=14),
     ) -> None:
         self._library = library
         self._threads = threads
         self._departed_after = departed_after
         self._shown_for = shown_for
         self._idle_for = idle_for
-        self._open_for = open_for
 
     # Answers and their ratings
 
@@ -184,7 +184,7 @@ class AdminService:
         return await self._threads.write(self._left_open)
 
     def _left_open(self) -> list[OpenQuestion]:
-        self._library.open_questions.forget_old(_now() - self._open_for)
+        self._library.open_questions.forget_old(_now() - _OPEN_FOR)
         return self._library.open_questions.all()
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:
@@ -307,7 +307,7 @@ class AdminService:
     def _sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.conversations.forget_idle(now - self._idle_for)
-        self._library.open_questions.forget_old(now - self._open_for)
+        self._library.open_questions.forget_old(now - _OPEN_FOR)
         self._library.feedback.forget_shown(now - self._shown_for)
         before = now - self._departed_after
 

@@ -35,14 +35,9 @@ class _Size:
     links: bool = True
 
 
-def quotation_card(found: QuotationCheck, *, links: bool = True) -> Card:
-    """The card of a check, within Discord's limits: long texts are shortened until it fits.
-
-    Args:
-        found: the check.
-        links: whether to link to the articles.
-    """
-    sizes = [_Size(one, links) for one in _BUDGETS] + [_Size(_BUDGETS[-1], links=False)]
+def quotation_card(found: QuotationCheck) -> Card:
+    """The card of a check, within Discord's limits: long texts are shortened until it fits."""
+    sizes = [*map(_Size, _BUDGETS), _Size(_BUDGETS[-1], links=False)]
     attempts = (_card(found, size) for size in sizes)
     return next(view for view in attempts if fits(view))
 

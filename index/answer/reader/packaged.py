@@ -12,7 +12,7 @@ from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.embedding.lazy import Lazy
 from index.embedding.model_files import check_packaged_once
 from index.embedding.openvino_network import OpenVinoNetwork
-from index.embedding.quantized import READER, QuantizedModel
+from index.embedding.quantized import READER
 from index.embedding.tokenizer import open_tokenizer
 from index.values import Span
 
@@ -20,22 +20,20 @@ from index.values import Span
 class PackagedReader:
     """The packaged reader; loaded once, on first use."""
 
-    def __init__(self, encoder: Path, weights: QuantizedModel = READER) -> None:
+    def __init__(self, encoder: Path) -> None:
         """Describe the reader; nothing is loaded yet.
 
         Args:
             encoder: the folder of the packaged encoder, whose tokenizer the reader shares.
-            weights: the reader's weights.
         """
         self._encoder = encoder
-        self._weights = weights
         self._tokenizer = Lazy(self._open_tokenizer)
         self._network = OpenVinoNetwork("the reader", self._build)
 
     @property
     def identity(self) -> str:
         """Return the identity of the shipped file."""
-        return self._weights.identity
+        return READER.identity
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         """Return the span scores of each text, truncated after about 300 tokens."""
@@ -55,7 +53,7 @@ class PackagedReader:
     def _build(self) -> Any:
         from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
 
-        return bert_reader(self._weights.load())
+        return bert_reader(READER.load())
 
 
 def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:
