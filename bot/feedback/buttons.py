@@ -132,8 +132,3 @@ def reason_in_words(reason: str) -> str:
     """A reason as the menu shows it, in the current language; one that it lacks as it is."""
     labels = (label for value, (label, _) in _REASONS.items() if value == reason)
     return say(next(labels, reason))
-
-
-def rating_buttons(key: str) -> discord.ui.ActionRow[Any]:
-    """👍 and 👎 for the answer with this key."""
-    return discord.ui.ActionRow(RatingButton(key, "good"), RatingButton(key, "bad"))

@@ -1,13 +1,14 @@
 import re
 from typing import get_args
 
-from bot.feedback.buttons import RatingButton, ReasonSelect, new_key, rating_buttons
+from bot.feedback.buttons import RatingButton, ReasonSelect, new_key
 from index.store.administration.feedback import Reason
 
 
 def test_every_key_is_found_again_in_the_ids_of_its_buttons_and_menu() -> None:
     key = new_key()
-    ids = [str(item.to_component_dict()["custom_id"]) for item in rating_buttons(key).children]
+    buttons = [RatingButton(key, act) for act in ("good", "bad")]
+    ids = [str(one.to_component_dict()["custom_id"]) for one in buttons]
     assert ids == [f"verdict:{key}:good", f"verdict:{key}:bad"]
     for one in ids:
         found = RatingButton.__discord_ui_compiled_template__.fullmatch(one)
