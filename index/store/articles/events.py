@@ -116,21 +116,6 @@ class Events:
             found = [_event_article(row) for row in connection.execute(_articles(), given)]
         return sorted(found, key=_moment)
 
-    def busiest(
-        self, scopes: Sequence[str], since: date, until: date, limit: int
-    ) -> list[EventSize]:
-        """The events of most outlets, by the articles from ``since`` to ``until``, inclusive.
-
-        Args:
-            scopes: the scopes whose articles count.
-            since: the first day.
-            until: the last day.
-            limit: most events to return.
-        """
-        query = _sizes(scopes).where(event_article.c.day.between(since, until)).limit(limit)
-        with self._database.reading() as connection:
-            return [EventSize(*row) for row in connection.execute(query)]
-
     def sizes(self, event_ids: Iterable[int], scopes: Sequence[str]) -> dict[int, EventSize]:
         """How much the scopes hold of each event, by its id; events of other scopes are absent."""
         query = _sizes(scopes).where(event_article.c.event_id.in_(set(event_ids)))
@@ -224,11 +209,10 @@ def side_name() -> ColumnElement[str]:
 
 
 def _sizes(scopes: Sequence[str]) -> Select[Any]:
-    outlets = func.count(source_name().distinct())
     return (
         select(
             event_article.c.event_id,
-            outlets,
+            func.count(source_name().distinct()),
             func.count(),
             func.min(event_article.c.day),
             func.max(event_article.c.day),
@@ -237,7 +221,6 @@ def _sizes(scopes: Sequence[str]) -> Select[Any]:
         .join(scope, _in_scope())
         .where(scope.c.name.in_(scopes))
         .group_by(event_article.c.event_id)
-        .order_by(outlets.desc(), func.count().desc(), event_article.c.event_id.desc())
     )
 
 

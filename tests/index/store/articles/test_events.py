@@ -103,10 +103,10 @@ def test_a_removed_article_leaves_its_event_and_an_empty_one_is_gone(filled: Lib
     add(filled, "a", FERRY, under="Gone")
     add(filled, "b", DIVERS)
     add(filled, "c", HARVEST, under="Gone")
-    before = filled.events.busiest([PUBLIC], date(2024, 1, 1), date(2024, 12, 31), 99)
+    before = events(filled, PUBLIC)
     filled.articles.remove_source(PUBLIC, "Gone")
-    after = filled.events.busiest([PUBLIC], date(2024, 1, 1), date(2024, 12, 31), 99)
-    assert {*events(filled)} >= group("b")
+    after = events(filled, PUBLIC)
+    assert after >= group("b")
     assert len(after) == len(before) - 1
 
 
@@ -115,11 +115,7 @@ def test_a_servers_article_joins_a_public_event_for_that_server_alone(filled: Li
     add(filled, "own", DIVERS, scope=ONE)
     assert {*events(filled, PUBLIC, ONE)} >= {frozenset({"a", "own"})}
     assert {*events(filled, PUBLIC, TWO)} >= group("a")
-    [size] = [
-        one
-        for one in filled.events.busiest([PUBLIC, TWO], date(2024, 5, 1), date(2024, 5, 3), 99)
-        if one.event_id in {row.event_id for row in _all(filled) if row.external_id == "a"}
-    ]
+    [size] = filled.events.sizes([_event_of(filled, "a")], [PUBLIC, TWO]).values()
     assert (size.outlets, size.articles) == (1, 1)
 
 
@@ -154,16 +150,17 @@ def test_servers_articles_change_no_public_event(library: Library) -> None:
     assert _public_sketches(library) == with_server
 
 
-def test_events_can_be_read_by_time_and_by_size(filled: Library) -> None:
+def test_an_event_has_a_size_and_its_articles_in_order(filled: Library) -> None:
     add(filled, "late", INQUIRY, day="2024-05-04T10:00:00+00:00")
     add(filled, "early", FERRY, day="2024-05-03T09:00:00+00:00")
     add(filled, "none", DIVERS, day="2024-05-03T08:00:00+00:00")
-    [first, *_] = filled.events.busiest([PUBLIC], date(2024, 5, 3), date(2024, 5, 4), 5)
-    assert (first.outlets, first.articles) == (3, 3)
-    assert (first.first, first.last) == (date(2024, 5, 3), date(2024, 5, 4))
-    rows = filled.events.articles(first.event_id, [PUBLIC])
+    event_id = _event_of(filled, "early")
+    [size] = filled.events.sizes([event_id], [PUBLIC]).values()
+    assert (size.outlets, size.articles) == (3, 3)
+    assert (size.first, size.last) == (date(2024, 5, 3), date(2024, 5, 4))
+    rows = filled.events.articles(event_id, [PUBLIC])
     assert [row.external_id for row in rows] == ["none", "early", "late"]
-    assert filled.events.sizes([first.event_id], [ONE]) == {}
+    assert filled.events.sizes([event_id], [ONE]) == {}
 
 
 def test_articles_of_an_older_library_are_grouped_later(filled: Library) -> None:
@@ -180,6 +177,11 @@ def test_articles_of_an_older_library_are_grouped_later(filled: Library) -> None
         after = some[-1].id
     assert filled.events.count_ungrouped() == 0
     assert {*events(filled)} >= group("ab")
+
+
+def _event_of(library: Library, id: str) -> int:
+    [found] = {one.event_id for one in _all(library) if one.external_id == id}
+    return found
 
 
 def _all(library: Library) -> list[EventArticle]:
