@@ -209,12 +209,18 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.tree.set_translator(CatalogueTranslator())
         answering, admin, shared = self._answer_service, self._admin_service, self._shared_servers
         await self.add_cog(Ask(self._asking, answering, self._preferences, shared))
+        admission = Admission(answering, admin, self._rate)
         await self.add_cog(
             MessageMenus(
-                self.tree, answering, admin, self._runner, rate=self._rate, shared_servers=shared
+                self.tree,
+                answering,
+                admin,
+                self._runner,
+                admission=admission,
+                shared_servers=shared,
             )
         )
-        await self._add_searches()
+        await self._add_searches(admission)
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(Watches(answering, self._runner, self._cards, self._page))
@@ -225,9 +231,8 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(DirectMessages(shared, admin, self._runner, self._cards))
         await self._add_guides()
 
-    async def _add_searches(self) -> None:
+    async def _add_searches(self, admission: Admission) -> None:
         """Add the commands that list quotes, articles and office-holders; each use counts."""
-        admission = Admission(self._answer_service, self._admin_service, self._rate)
         parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
         await self.add_cog(Said(*parts))
         await self.add_cog(Readouts(*parts))

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking.busy import refuse_when_busy
+from bot.asking.admission import Admission
 from bot.asking.message_text import raw_text_of, text_of
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import InteractionSurface
@@ -18,7 +18,6 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
-from bot.core.rate_limit import RateLimiter
 from bot.core.scope import SharedServers, scope_of
 from bot.protocols import AdminOperations, Answering
 from bot.translations.language import translatable
@@ -45,9 +44,9 @@ class MessageMenus(commands.Cog):
     Args:
         tree: the command tree.
         answer_service: checks quotations and finds sources.
-        admin_service: provides the limits.
+        admin_service: stores the uses that are not answered yet.
         runner: runs the commands.
-        rate: counts a use as a question.
+        admission: counts a use as a question.
         shared_servers: knows which servers answer a person's direct messages.
     """
 
@@ -58,7 +57,7 @@ class MessageMenus(commands.Cog):
         admin_service: AdminOperations,
         runner: CommandRunner,
         *,
-        rate: RateLimiter,
+        admission: Admission,
         shared_servers: SharedServers,
     ) -> None:
         self._shared_servers = shared_servers
@@ -66,7 +65,7 @@ class MessageMenus(commands.Cog):
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._runner = runner
-        self._rate = rate
+        self._admission = admission
         self._menus = [_menu(CHECK, self.check), _menu(FIND, self.find)]
 
     async def cog_load(self) -> None:
@@ -110,7 +109,7 @@ class MessageMenus(commands.Cog):
             if not await acknowledge(interaction, private=True):
                 return
             async with place_told(ahead, surface.wait):
-                made = await self._runner.admit(interaction, work, may=self._admit)
+                made = await self._runner.admit(interaction, work, may=self._admission.admit)
             await surface.show(made)
 
     async def _asked(self, interaction: AnyInteraction, words: str) -> Question:
@@ -118,18 +117,6 @@ class MessageMenus(commands.Cog):
         further = await self._shared_servers.here(interaction)
         reference = reference_of(interaction)
         return Question(words, scope_of(interaction), id=reference, further_scopes=further)
-
-    async def _admit(self, interaction: AnyInteraction) -> None:
-        """Count a question; everybody may ask.
-
-        Raises:
-            BusyError: the question would wait too long.
-            RateLimitedError: the person has reached the limit.
-        """
-        refuse_when_busy(self._answer_service.load)
-        scope = scope_of(interaction)
-        limits = await self._admin_service.limits(scope)
-        self._rate.admit(scope, interaction.user.id, limits.questions)
 
 
 def _words_of(message: discord.Message) -> str:
