@@ -12,7 +12,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone, manages
 from bot.core.scope import scope_of
 from bot.translations.language import say, translatable
-from bot.ui.components import Item, card, fits, line, text
+from bot.ui.components import Item, card, first_that_fits, line, text
 from index.values import PUBLIC
 
 Mention = Callable[[str], str]
@@ -209,7 +209,7 @@ def help_card(rights: Rights, mention: Mention) -> Card:
     As many parts as fit have commands to click: each takes some forty characters.
     """
     attempts = [_card(rights, mention, clickable) for clickable in range(_PARTS, -1, -1)]
-    return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
+    return first_that_fits(attempts)
 
 
 def _card(rights: Rights, mention: Mention, clickable: int) -> Card:

@@ -1,7 +1,7 @@
 """Components that the cards of all commands share."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,11 @@ def fits(view: Card) -> bool:
         [child.to_component_dict() for child in view.children], ensure_ascii=False
     ).encode()
     return view.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
+
+
+def first_that_fits(attempts: Sequence[Card]) -> Card:
+    """The first card within Discord's limits; the last one if none is."""
+    return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
 
 
 def text(lines: Iterable[str]) -> Item:

@@ -17,7 +17,7 @@ from bot.ui.components import (
     Item,
     button,
     card,
-    fits,
+    first_that_fits,
     line,
     note,
     row,
@@ -94,7 +94,7 @@ class AddConfirmation:
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The preview, as many feeds to choose from as fit, and the buttons Add and Cancel."""
         attempts = [self._card(ids, footnote, feeds) for feeds in _FEEDS]
-        return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
+        return first_that_fits(attempts)
 
     def _card(self, ids: ButtonIds, footnote: str | None, feeds: int) -> Card:
         preview = self.chosen or self.first

@@ -9,7 +9,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, escape_line, small
 from bot.protocols import SubscriptionOperations
 from bot.translations.language import plural, say
-from bot.ui.components import NAME, button, card, fits, line, note, row, text, text_card
+from bot.ui.components import NAME, button, card, first_that_fits, line, note, row, text, text_card
 from bot.ui.components import name as named
 from bot.ui.interactive import ButtonIds
 from index.ingest.subscriptions.entries import BadEntry, ImportPlan
@@ -47,7 +47,7 @@ class ImportConfirmation:
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The summary, as many unreadable entries as fit, and the buttons Import and Cancel."""
         attempts = [self._card(ids, footnote, shown) for shown in _SHOWN_BAD]
-        return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
+        return first_that_fits(attempts)
 
     def _card(self, ids: ButtonIds, footnote: str | None, shown: int) -> Card:
         bad = list(_bad_lines(self.plan.bad, shown))

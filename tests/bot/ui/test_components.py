@@ -2,9 +2,21 @@ from datetime import date
 
 import pytest
 
-from bot.ui.components import counted, days, name
+from bot.core.command_runner import Card
+from bot.ui.components import card, counted, days, first_that_fits, name, text, text_card
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 6, 3)
+
+
+def test_the_first_card_within_the_limits_is_taken_else_the_last() -> None:
+    long, short, shorter = too_long(), text_card("ab"), text_card("a")
+    assert first_that_fits([long, short, shorter]) is short
+    last = too_long()
+    assert first_that_fits([long, last]) is last
+
+
+def too_long() -> Card:
+    return card(text(["x" * 5_000]))
 
 
 @pytest.mark.parametrize(
