@@ -15,7 +15,7 @@ from bot.asking.surfaces import MessageSurface, is_own_thread
 from bot.asking.threads import CONVERSATIONS, THREAD
 from bot.asking.unfinished import of_message
 from bot.asking.words import HOW_TO_ASK, UNREADABLE
-from bot.core.errors import failure_message
+from bot.core.errors import failure_message, place_id
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
 from bot.core.scope import scope_of_guild
 from bot.protocols import AdminOperations
@@ -143,9 +143,8 @@ def _begin(message: discord.Message) -> str:
     """Begin a request in the log, with the author as the actor; returns its id."""
     reference = new_id()
     begin("command", reference)
-    parts = (message.guild.id if message.guild else None, message.channel.id)
-    place = "/".join(str(part) for part in parts if part is not None)
-    set_actor(Actor(f"discord:{message.author.id}", f"discord:{place}"))
+    place = place_id(message.guild.id if message.guild else None, message.channel.id)
+    set_actor(Actor(f"discord:{message.author.id}", place))
     return reference
 
 

@@ -52,7 +52,8 @@ def reference_of(interaction: AnyInteraction) -> str:
     """
     reference: str = interaction.extras.setdefault(REFERENCE, new_id())
     begin("command", reference)
-    set_actor(Actor(actor_id(interaction), _place(interaction)))
+    place = place_id(interaction.guild_id, interaction.channel_id)
+    set_actor(Actor(actor_id(interaction), place))
     return reference
 
 
@@ -61,8 +62,9 @@ def actor_id(interaction: AnyInteraction) -> str:
     return f"discord:{interaction.user.id}"
 
 
-def _place(interaction: AnyInteraction) -> str:
-    parts = (interaction.guild_id, interaction.channel_id)
+def place_id(guild_id: int | None, channel_id: int | None) -> str:
+    """The id of a place in the audit log: ``discord:SERVER/CHANNEL``, without what is None."""
+    parts = (guild_id, channel_id)
     return "discord:" + "/".join(str(part) for part in parts if part is not None)
 
 
