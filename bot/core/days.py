@@ -4,7 +4,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, tzinfo
 from typing import Literal
 
-from bot.translations.language import long_day, long_month
+from bot.translations.language import long_day, long_month, say
 from index.values import MONTH_NAMES, Published, day_in_words, month_in_words
 
 DateForm = Literal["day", "month", "iso"]
@@ -37,6 +37,11 @@ def day_here(published: Published) -> date:
     """The day of a publication in the current time zone; a date without a time stays that date."""
     here = published.moment if published.day_only else published.moment.astimezone(_zone.get())
     return here.date()
+
+
+def published_day(published: Published | None) -> str:
+    """The day of a publication in the current form, time zone and language, or “undated”."""
+    return day(day_here(published)) if published else say("undated")
 
 
 def month(when: date) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from bot.core.days import day, day_here
+from bot.core.days import day, published_day
 from bot.core.markdown import clip, escape, escape_line, moment, small
 from bot.translations.language import plural, say
 from bot.ui.blocks import Block, BlockList
@@ -90,7 +90,7 @@ def _story(found: ArticleView) -> Iterator[Block]:
                      "The story, in {number} outlets")  # fmt: skip
     lines = [f"**{heading}**"]
     for one in others[:_LISTED]:
-        when = day(day_here(one.published)) if one.published else say("undated")
+        when = published_day(one.published)
         title = masked_link(escape_line(clip(one.title, 120)) or "…", one.url)
         lines.append(f"{when} · {name(one.source)} · {title}")
     yield Block((*lines, *_further(len(others))))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.command_runner import Card
-from bot.core.days import day, day_here
+from bot.core.days import day, published_day
 from bot.core.interactions import Picture, PictureCard
 from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import plural, say
@@ -76,7 +76,7 @@ def _heading(found: EventAnswer, command: str) -> str:
 
 def _block(one: ToldEvent) -> Block:
     quote = one.quote
-    when = day(day_here(quote.published)) if quote.published else say("undated")
+    when = published_day(quote.published)
     heading = f"**{when}**" + (f" · {name(one.side)}" if one.side else "")
     headline = escape_line(clip(headline_of(quote), _TITLE))
     facts = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.command_runner import Card
-from bot.core.days import day, day_here
+from bot.core.days import published_day
 from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import plural, say
 from bot.ui.answer_card import linked_text
@@ -84,7 +84,7 @@ def _heading(found: SaidAnswer) -> str:
 
 def _lines(one: Statement, *, words: bool) -> list[str]:
     quote = one.quote
-    when = day(day_here(quote.published)) if quote.published else say("undated")
+    when = published_day(quote.published)
     who = f"**{when} · {name(one.speaker)}**"
     if one.office:
         who += f" · {escape_line(clip(one.office, _OFFICE))}"
