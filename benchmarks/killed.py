@@ -84,7 +84,9 @@ class Kill:
     Attributes:
         phase: what it was killed at.
         after_s: how long it had lived.
-        asked: how many requests the sites had had, and so on.
+        asked: how many requests the sites had had.
+        articles: how many articles the library had.
+        vectors: how many vectors it had.
         orphans: how many of its child processes were still there two seconds later.
     """
 

@@ -331,10 +331,12 @@ class Answer:
 
     Attributes:
         question: as asked.
+        read_as: how the question was understood.
+        confidence: 0–1, the chance that the first quote answers.
         answer: the words that answer, taken from the first quote; None when refused.
         answer_from: ``published_at`` where only the article's own date answers; None when refused.
-        confidence: 0–1, the chance that the first quote answers.
         quotes: best first, at most 5; empty when refused.
+        agreement: how far the articles that may answer agree.
         reason: why it was refused, in words for a person; None when answered.
         nearest: at most 3 quotes that came closest; empty when answered.
         more: further quotes that may answer, best first, at most 20; only some views show them.

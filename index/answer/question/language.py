@@ -31,7 +31,7 @@ _SURE: dict[ForeignLanguage, frozenset[str]] = {
     ),
     "es": frozenset(
         """quién quiénes quien quienes cuándo cuando dónde donde cuál cuáles cuánto cuántos cuántas
-        cuántos cuantos qué cómo porqué hola gracias buenos buenas está están""".split()  # noqa: SIM905
+        cuantos qué cómo porqué hola gracias buenos buenas está están""".split()  # noqa: SIM905
     ),
     "fr": frozenset(
         """qui quand où pourquoi quel quelle quels quelles combien qu'est-ce est-ce quoi bonjour

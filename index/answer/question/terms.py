@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
     since so some such t tell than that the their them then there these they this those through to
     too under until up upon us ve very was way we were what what's whats when when'd when's whens
     where where'd where's wheres which while who who'd who's whom whos whose why why's will with
-    with without would year years you your
+    without would year years you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 

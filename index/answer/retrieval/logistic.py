@@ -72,9 +72,11 @@ def packaged_model(name: str) -> LogisticModel:
     ``passages`` ranks passages; ``drafts`` chooses the sentences to read; ``sentences read`` ranks
     them afterwards, ``sentences unread`` where there is no reader. ``sure read`` and ``sure
     unread`` are the probability that a sentence of news answers, ``spans`` that of its span; ``sure
-    in present`` that the date of its article answers, if only the present tense says so; ``…
-    undated`` those of texts without a date, ``… in period`` those of such texts for questions on a
-    period. ``values`` is the probability of another value.
+    in present`` that the date of its article answers, if only the present tense says so. ``sure
+    defining`` and ``spans defining`` are those of questions that ask for a definition, ``… yes/no``
+    those of questions whether something is so; ``… undated`` those of texts without a date, ``… in
+    period`` those of such texts for questions on a period. ``values`` is the probability of another
+    value.
 
     ``index.training.ranker`` fits all but ``values`` (``index.training.conflicting``) and the
     weights of periods in ``drafts`` and ``sentences …`` (``index.training.undated.periods``).

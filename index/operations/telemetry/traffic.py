@@ -11,7 +11,7 @@ class CountingTransport(httpx.AsyncBaseTransport):
     """A transport that counts requests, and the bytes of responses before decompression.
 
     Args:
-        way_out: the wrapped transport.
+        inner: the wrapped transport.
         observer: receives the counts.
     """
 

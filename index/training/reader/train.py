@@ -41,7 +41,10 @@ class Plan:
     Attributes:
         start: the folder of the previous stage.
         out: the folder for the result and the checkpoint.
+        rate: the highest learning rate.
         chat: the share of questions turned into chat style.
+        epochs: how often each example is used.
+        seed: the seed of all that is drawn.
         every: steps between checkpoints.
     """
 
