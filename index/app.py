@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from index.answer.answerer_cache import AnswererCache
 from index.answer.models import Models
 from index.components import Components
 from index.concurrency import Threads
-from index.embedding.encoder import Encoder
 from index.errors import SettingsError
 from index.indexing.build import Build
 from index.indexing.check import BuildCheck
@@ -34,6 +33,7 @@ from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale
 from index.settings import GatherSettings, LimitSettings, Settings
 from index.store.library import Library
+from index.store.rows import Generation
 from index.store.vectors.search import (
     EXACT_UP_TO,
     ChromaVectorSearch,
@@ -122,55 +122,93 @@ class _Use:
         return self.searching
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What most components are made of.
+
+    Attributes:
+        library: the library.
+        models: opens the models of the settings.
+        live: the live generation.
+        chroma_sync: stores vectors in Chroma; None where Chroma is not open.
+        nearest: finds the nearest vectors.
+    """
+
+    library: Library
+    models: Models
+    live: LiveGeneration
+    chroma_sync: ChromaSync | None
+    nearest: VectorSearch
+
+
 def _open(stack: ExitStack, settings: Settings, use: _Use, observer: Observer) -> Components:
     with ExitStack() as opening:
         _make(settings.data)
         opening.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_SWITCH_S)
-        library = Library.open(settings.database_url, _limits(settings.limits))
-        opening.callback(library.close)
-        models = use.models or Models(settings)
-        live = LiveGeneration(library, models.encoders)
-        chroma_sync = (
-            opening.enter_context(_chroma_sync(settings, library))
-            if use.needs_chroma(library)
-            else None
-        )
-        nearest = _nearest(library, chroma_sync)
-        lock = settings.data / "encoding.lock"
-        vector_sync = VectorSync(library, live, chroma_sync, lock, observer=observer)
-        build = Build(library, live, vector_sync)
-        threads = _threads(opening)
-        components = Components(
-            library=library,
-            answerers=_answerers(
-                live,
-                lambda encoder: Answerer(
-                    library,
-                    encoder,
-                    nearest,
-                    models.reader,
-                    settings.answer.threshold,
-                    observer=observer,
-                ),
-            ),
-            article_writer=ArticleWriter(library, models.encoders.of(None)),
-            live=live,
-            vector_sync=vector_sync,
-            build=build,
-            index_service=IndexService(
-                library,
-                models.encoders,
-                build=build,
-                check=BuildCheck(library, live, nearest),
-                chroma_sync=chroma_sync,
-                threads=threads,
-            ),
-            threads=threads,
-            observer=observer,
-        )
+        parts = _parts(opening, settings, use)
+        components = _components(opening, settings, parts, observer)
         stack.push(opening.pop_all())
     return components
+
+
+def _parts(opening: ExitStack, settings: Settings, use: _Use) -> _Parts:
+    library = Library.open(settings.database_url, _limits(settings.limits))
+    opening.callback(library.close)
+    models = use.models or Models(settings)
+    live = LiveGeneration(library, models.encoders)
+    chroma_sync = (
+        opening.enter_context(_chroma_sync(settings, library))
+        if use.needs_chroma(library)
+        else None
+    )
+    return _Parts(library, models, live, chroma_sync, _nearest(library, chroma_sync))
+
+
+def _components(
+    opening: ExitStack, settings: Settings, parts: _Parts, observer: Observer
+) -> Components:
+    library, live = parts.library, parts.live
+    lock = settings.data / "encoding.lock"
+    vector_sync = VectorSync(library, live, parts.chroma_sync, lock, observer=observer)
+    build = Build(library, live, vector_sync)
+    threads = _threads(opening)
+    return Components(
+        library=library,
+        answerers=_answerers(parts, settings.answer.threshold, observer),
+        article_writer=ArticleWriter(library, parts.models.encoders.of(None)),
+        live=live,
+        vector_sync=vector_sync,
+        build=build,
+        index_service=_index_service(parts, build, threads),
+        threads=threads,
+        observer=observer,
+    )
+
+
+def _answerers(parts: _Parts, threshold: float, observer: Observer) -> AnswererCache:
+    def answerer(generation: Generation | None) -> Answerer:
+        return Answerer(
+            parts.library,
+            parts.live.encoder_of(generation),
+            parts.nearest,
+            parts.models.reader,
+            threshold,
+            observer=observer,
+        )
+
+    return AnswererCache(answerer)
+
+
+def _index_service(parts: _Parts, build: Build, threads: Threads) -> IndexService:
+    return IndexService(
+        parts.library,
+        parts.models.encoders,
+        build=build,
+        check=BuildCheck(parts.library, parts.live, parts.nearest),
+        chroma_sync=parts.chroma_sync,
+        threads=threads,
+    )
 
 
 def _threads(opening: ExitStack) -> Threads:
@@ -187,10 +225,6 @@ def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
     if chroma_sync is None:
         return ExactVectorSearch(library.vectors)
     return ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
-
-
-def _answerers(live: LiveGeneration, answerer: Callable[[Encoder], Answerer]) -> AnswererCache:
-    return AnswererCache(lambda generation: answerer(live.encoder_of(generation)))
 
 
 def _source_service(
