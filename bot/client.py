@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import discord
 import yarl
@@ -81,6 +83,39 @@ _FEW_SHARDS = (
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What runs in the background while the bot is connected.
+
+    Attributes:
+        excuses: excuses the bot for questions that an abrupt end left open.
+        notices: posts notices about failing sources.
+        watch_poster: posts what watches have found.
+        guild_cleanup: deletes expired data, and that of servers that removed the bot.
+        progress: posts how far builds have come.
+    """
+
+    excuses: Excuses
+    notices: NoticePoster
+    watch_poster: WatchPoster
+    guild_cleanup: GuildCleanup
+    progress: ProgressMessages
+
+    async def start(self) -> None:
+        await self.excuses.start()
+        self.notices.start()
+        self.watch_poster.start()
+        self.guild_cleanup.start()
+        self.progress.start()
+
+    async def stop(self) -> None:
+        await self.excuses.stop()
+        await self.notices.stop()
+        await self.watch_poster.stop()
+        await self.guild_cleanup.stop()
+        await self.progress.stop()
+
+
 class VerbaleBot(commands.AutoShardedBot):
     """The bot: questions, and the commands that manage a server; needs no privileged intents.
 
@@ -118,54 +153,58 @@ class VerbaleBot(commands.AutoShardedBot):
         shards: Shards = ALL,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            tree_cls=VerbaleTree,
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-            allowed_mentions=discord.AllowedMentions.none(),
-            activity=discord.CustomActivity("/ask"),
-            owner_ids=set(owners),
-            **shards.options(),
-        )
+        super().__init__(**_options(owners, shards))
         self._own_shards = shards
         self._answer_service = answer_service
         self._source_service = source_service
         self._gateway_status = gateway_status or GatewayStatus()
-        self._in_flight = InFlight()
         self._admin_service = admin_service
+        self._page = snapshots.base
+        self._in_flight = InFlight()
         self._preferences = ServerPreferences(admin_service, usual_zone=time_zone)
         gate = Gate(admin_service, self.is_owner)
         self._runner = CommandRunner(self._in_flight, gate, self._preferences)
         self._cards = InteractiveCards(self._runner)
-        self._feedback = FeedbackHandler(admin_service, self._runner)
-        self._settings = ServerSettings(self._runner, admin_service, self._preferences)
         self._rate = RateLimiter()
         self._shared_servers = SharedServers(ServerDirectory(self, shards), admin_service)
-        self._asking = Asking(
-            answer_service,
-            admin_service,
+        self._feedback = FeedbackHandler(admin_service, self._runner)
+        self._settings = ServerSettings(self._runner, admin_service, self._preferences)
+        self._asking = self._make_asking(snapshots)
+        self._messages = Messages(self._asking, admin_service)
+        windows = Windows(self._asking, admin_service, self._shared_servers)
+        answers = self._make_answers(shown_service, windows, snapshots)
+        self._modals = self._make_modals(windows, answers)
+        self._background = self._make_background(key_values, index_service)
+        self._index = self._make_index(index_service)
+        self.services = Services(self._cards, self._feedback, self._index, answers)
+        self._registration = CommandSync(self.tree, key_values, leads=shards.lead)
+        self._welcomer = Welcomer(self, admin_service, self._registration.mention)
+
+    def _make_asking(self, snapshots: SnapshotLinks) -> Asking:
+        return Asking(
+            self._answer_service,
+            self._admin_service,
             self._in_flight,
             self._rate,
             preferences=self._preferences,
             shared_servers=self._shared_servers,
             snapshots=snapshots,
         )
-        self._messages = Messages(self._asking, admin_service)
-        windows = Windows(self._asking, admin_service, self._shared_servers)
-        waiting = WaitingQuestions(answer_service, admin_service)
-        answers = AnswerActions(
+
+    def _make_answers(
+        self, shown_service: ShownAnswers, windows: Windows, snapshots: SnapshotLinks
+    ) -> AnswerActions:
+        return AnswerActions(
             shown_service,
             self._runner,
             self._shared_servers,
             windows,
-            waiting=waiting,
+            waiting=WaitingQuestions(self._answer_service, self._admin_service),
             snapshots=snapshots,
         )
-        self._modals = Modals(
+
+    def _make_modals(self, windows: Windows, answers: AnswerActions) -> Modals:
+        return Modals(
             {
                 WORDS: self._feedback.submitted,
                 DELETE_SERVER: self._settings.confirmed,
@@ -173,35 +212,34 @@ class VerbaleBot(commands.AutoShardedBot):
                 CORRECTED: windows.corrected,
             }
         )
-        self._progress = ProgressMessages(self, index_service, shards)
-        self._page = snapshots.base
-        self._index = Index(
+
+    def _make_background(self, key_values: KeyValue, index_service: IndexOperations) -> _Background:
+        admin, shards = self._admin_service, self._own_shards
+        return _Background(
+            excuses=Excuses(self, admin, shards),
+            notices=NoticePoster(self, self._source_service, shards),
+            watch_poster=WatchPoster(
+                self, self._answer_service, self._preferences, self._shared_servers
+            ),
+            guild_cleanup=GuildCleanup(self, admin, key_values, shards),
+            progress=ProgressMessages(self, index_service, shards),
+        )
+
+    def _make_index(self, index_service: IndexOperations) -> Index:
+        return Index(
             index_service=index_service,
-            source_service=source_service,
-            admin_service=admin_service,
+            source_service=self._source_service,
+            admin_service=self._admin_service,
             runner=self._runner,
             cards=self._cards,
-            progress=self._progress,
+            progress=self._background.progress,
         )
-        self.services = Services(self._cards, self._feedback, self._index, answers)
-        self._guild_cleanup = GuildCleanup(self, admin_service, key_values, shards)
-        self._excuses = Excuses(self, admin_service, shards)
-        self._notices = NoticePoster(self, source_service, shards)
-        self._watch_poster = WatchPoster(
-            self, answer_service, self._preferences, self._shared_servers
-        )
-        self._registration = CommandSync(self.tree, key_values, leads=shards.lead)
-        self._welcomer = Welcomer(self, admin_service, self._registration.mention)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
         await self.add_commands()
-        await self._excuses.start()
-        self._notices.start()
-        self._watch_poster.start()
-        self._guild_cleanup.start()
-        self._progress.start()
+        await self._background.start()
         await self._registration.ensure()
 
     async def add_commands(self) -> None:
@@ -332,12 +370,12 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Cancel the deletion of a server's data, and welcome the server."""
-        await self._guild_cleanup.record_joined(guild)
+        await self._background.guild_cleanup.record_joined(guild)
         await self._welcomer.joined(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark a server's data for deletion after the grace period."""
-        await self._guild_cleanup.record_left(guild)
+        await self._background.guild_cleanup.record_left(guild)
 
     @property
     def invite_url(self) -> str:
@@ -352,11 +390,24 @@ class VerbaleBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Finish open answers, then disconnect."""
         await self._registration.stop()
-        await self._excuses.stop()
-        await self._notices.stop()
-        await self._watch_poster.stop()
-        await self._guild_cleanup.stop()
-        await self._progress.stop()
+        await self._background.stop()
         await self._in_flight.drain(GRACE)
         await self._cards.close()
         await super().close()
+
+
+def _options(owners: Iterable[int], shards: Shards) -> dict[str, Any]:
+    """What discord.py's client takes."""
+    return {
+        "command_prefix": commands.when_mentioned,
+        "help_command": None,
+        "tree_cls": VerbaleTree,
+        "intents": discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_messages": None,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "activity": discord.CustomActivity("/ask"),
+        "owner_ids": set(owners),
+        **shards.options(),
+    }
