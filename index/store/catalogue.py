@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
+from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
 from index.store.rows import Article, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import article, article_source, passage, revision, scope, source, vector
@@ -162,7 +163,6 @@ class Catalogue:
 
 
 def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
-    later = revision.alias()
     return (
         select(
             article,
@@ -177,10 +177,7 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
         )
         .join(revision, revision.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(
-            scope.c.name.in_(scopes),
-            ~exists().where(later.c.article_id == article.c.id, later.c.number > revision.c.number),
-        )
+        .where(scope.c.name.in_(scopes), is_newest())
     )
 
 

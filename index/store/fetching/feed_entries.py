@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     and_,
     delete,
-    exists,
     insert,
     or_,
     select,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.articles import link
+from index.store.articles.newest_revision import is_newest
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, revision
 from index.values import Published
@@ -125,17 +125,13 @@ def held_at(
     same: ColumnElement[bool] = article.c.canonical_url == canonical_url
     if url_identity is not None:
         same = or_(same, article.c.identity == url_identity)
-    later = revision.alias()
-    is_newest = ~exists().where(
-        later.c.article_id == article.c.id, later.c.number > revision.c.number
-    )
     return connection.scalar(
         select(article.c.id)
         .join(revision, revision.c.article_id == article.c.id)
         .where(
             article.c.scope_id == under.scope_id,
             same,
-            is_newest,
+            is_newest(),
             revision.c.partial.is_(False),
             article.c.gone_at.is_(None),
         )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 
 from index.store.administration.watches import Watch, watch_of
 from index.store.articles.events import side_name
+from index.store.articles.newest_revision import is_newest
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.rows import Generation
@@ -203,10 +204,7 @@ def _arrival(row: Row[Any]) -> Arrival:
 
 
 def _arrivals() -> Select[Any]:
-    later, copied, first = revision.alias(), article.alias(), revision.alias()
-    newest = ~exists().where(
-        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-    )
+    copied, first = article.alias(), revision.alias()
     copied_from = (
         select(func.min(first.c.id))
         .join(copied, copied.c.id == first.c.article_id)
@@ -229,5 +227,5 @@ def _arrivals() -> Select[Any]:
         )
         .join(article, article.c.id == revision.c.article_id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(newest)
+        .where(is_newest())
     )
