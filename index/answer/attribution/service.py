@@ -54,12 +54,8 @@ class SaidService:
         return await self._threads.background(self._read, watcher)
 
     def _read(self, should_continue: ShouldContinue, watcher: ProgressCallback) -> int:
-        stored, done, after = self._library.attributions, 0, 0
-        total = stored.count_unread(VERSION)
-        while some := stored.unread(VERSION, _AT_ONCE, after):
-            if not should_continue():
-                break
+        stored, done = self._library.attributions, 0
+        for some in stored.each_unread(VERSION, _AT_ONCE, should_continue, watcher):
             stored.keep(VERSION, [(one, attributions(one.title, one.text)) for one in some])
-            done, after = done + len(some), some[-1].id
-            watcher("reading", done, max(done, total))
+            done += len(some)
         return done

@@ -11,9 +11,11 @@ from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.learned import read_holders
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.errors import InputError, NotFoundError
+from index.store.articles.extractions import UnreadRevision
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.articles.offices import prepared_mentions
 from index.store.library import Library
+from index.store.rows import PreparedMention
 from index.text.offices.extraction import VERSION, office_mentions
 from index.values import read_scopes
 
@@ -132,17 +134,12 @@ class LexiconService:
         return await self._threads.background(self._read, watcher)
 
     def _read(self, should_continue: ShouldContinue, watcher: ProgressCallback) -> int:
-        stored, done, after = self._library.offices, 0, 0
-        total = stored.count_unread(VERSION)
-        while some := stored.unread(VERSION, _AT_ONCE, after):
-            if not should_continue():
-                break
-            found = (office_mentions(one.text, one.day) for one in some)
-            read = [
-                (one, prepared_mentions(one.text, each))
-                for one, each in zip(some, found, strict=True)
-            ]
-            stored.keep(VERSION, read)
-            done, after = done + len(some), some[-1].id
-            watcher("reading", done, max(done, total))
+        stored, done = self._library.offices, 0
+        for some in stored.each_unread(VERSION, _AT_ONCE, should_continue, watcher):
+            stored.keep(VERSION, [(one, _offices_in(one)) for one in some])
+            done += len(some)
         return done
+
+
+def _offices_in(one: UnreadRevision) -> Sequence[PreparedMention]:
+    return prepared_mentions(one.text, office_mentions(one.text, one.day))

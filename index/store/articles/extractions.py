@@ -1,12 +1,13 @@
 """What every extraction from articles has in common: new rules read all revisions again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
+from index.concurrency import ProgressCallback, ShouldContinue
 from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
 from index.store.schema import article, headline, revision
@@ -49,6 +50,27 @@ class Extractions:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(revision.c.id).limit(limit))
             return [UnreadRevision(*row) for row in rows]
+
+    def each_unread(
+        self,
+        version: int,
+        at_once: int,
+        should_continue: ShouldContinue,
+        watcher: ProgressCallback,
+    ) -> Iterator[list[UnreadRevision]]:
+        """Yield the revisions that this version of the rules has not read, some at a time.
+
+        Args:
+            version: the version.
+            at_once: most revisions to yield at a time.
+            should_continue: asked before each time; where it says no, nothing more comes.
+            watcher: told after each time how many were read, of how many.
+        """
+        done, after, total = 0, 0, self.count_unread(version)
+        while (some := self.unread(version, at_once, after)) and should_continue():
+            yield some
+            done, after = done + len(some), some[-1].id
+            watcher("reading", done, max(done, total))
 
     def count_unread(self, version: int) -> int:
         """Number of newest revisions that this version of the rules has not read."""
