@@ -258,7 +258,7 @@ class Answerer:
         self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
     ) -> Sequence[SentenceCandidate]:
         """Return what to show with a refusal, at last of articles of which nothing was read."""
-        if len({one.sentence.passage.article_key for one in choices}) >= NEAREST:
+        if len({one.article_key for one in choices}) >= NEAREST:
             return choices
         others = self._ranker.unread(self._drafts(found), choices)
         return [*choices, *one_per_story(others)]

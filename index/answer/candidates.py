@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.sentences import Sentence
-from index.values import Span
+from index.values import Published, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,24 @@ class SentenceCandidate:
         """Return the words of the answer span; empty if there is none."""
         return self.span.of(self.sentence.revision_text) if self.span else ""
 
+    @property
+    def article_key(self) -> str:
+        """Return the public id of its article."""
+        return self.sentence.passage.article_key
+
+    @property
+    def day(self) -> str:
+        """Return the day of its article as text that sorts; empty if it is not known."""
+        return sortable_day(self.sentence.passage.published)
+
     def with_features(self, **features: float) -> "SentenceCandidate":
         """Return a copy with these features added."""
         return replace(self, features=replace(self.features, **features))
+
+
+def sortable_day(published: Published | None) -> str:
+    """Return a day as ISO 8601, whose text sorts as the days do; empty, so first, if not known."""
+    return published.day.isoformat() if published else ""
 
 
 def best_first(
@@ -57,5 +72,5 @@ def best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate
     """Return the first sentence of each article."""
     best: dict[str, SentenceCandidate] = {}
     for choice in choices:
-        best.setdefault(choice.sentence.passage.article_key, choice)
+        best.setdefault(choice.article_key, choice)
     return list(best.values())

@@ -53,10 +53,8 @@ class Drafts:
             leading: the likeliest sentence of all.
             most: how many sentences to return at most.
         """
-        article = leading.sentence.passage.article_key
-        in_article = [
-            one for one in self._without_answers if one.sentence.passage.article_key == article
-        ]
+        article = leading.article_key
+        in_article = [one for one in self._without_answers if one.article_key == article]
         return self._likeliest(in_article, most)
 
     def _likeliest(self, found: Sequence[SentenceCandidate], most: int) -> list[SentenceCandidate]:

@@ -108,8 +108,7 @@ def with_further_sentences(
     beside = [
         one
         for one in considered
-        if one.sentence.passage.article_key == first.sentence.passage.article_key
-        and one.sentence.words not in quoted
+        if one.article_key == first.article_key and one.sentence.words not in quoted
     ]
     if asks_for_several(reading.plain):
         return [first, *_evident(first, beside), *others]

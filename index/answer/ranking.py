@@ -90,10 +90,8 @@ class SentenceRanker:
             doubtful: those that tell of another act, likewise.
         """
         best = best_of_each(told)
-        known = {one.sentence.passage.article_key for one in best}
-        rest = best_of_each(
-            [one for one in doubtful if one.sentence.passage.article_key not in known]
-        )
+        known = {one.article_key for one in best}
+        rest = best_of_each([one for one in doubtful if one.article_key not in known])
         judged = self._with_newest_first(reading, best)
         if not rest:
             return judged
@@ -146,15 +144,14 @@ class SentenceRanker:
             drafts: the sentences found.
             choices: the best sentence of each article that was read, likeliest first.
         """
-        known = {one.sentence.passage.article_key for one in choices}
+        known = {one.article_key for one in choices}
         stories = {one.sentence.passage.story for one in choices} - {None}
         most = min((one.score for one in choices), default=1.0)
         model = packaged_model("drafts")
         return [
             replace(one, span=None, score=min(most, model.chance(one.features)))
             for one in best_of_each(drafts.likeliest(MOST_CONSIDERED))
-            if one.sentence.passage.article_key not in known
-            and one.sentence.passage.story not in stories
+            if one.article_key not in known and one.sentence.passage.story not in stories
         ]
 
     def read_next(
@@ -175,14 +172,14 @@ class SentenceRanker:
         if self._reader is None:
             return []
         near = of_next_articles(drafts.likeliest(MOST_CONSIDERED), first)
-        known = {one.sentence.passage.article_key for one in considered}
-        articles = {one.sentence.passage.article_key for one in near}
-        unread = [one for one in near if one.sentence.passage.article_key not in known]
+        known = {one.article_key for one in considered}
+        articles = {one.article_key for one in near}
+        unread = [one for one in near if one.article_key not in known]
         read = _completed(drafts, read_spans(self._reader, drafts.reading, unread))
-        read += [one for one in considered if one.sentence.passage.article_key in articles]
+        read += [one for one in considered if one.article_key in articles]
         # With the first one, which may tell the present holder of an office.
         told, _ = self.by_act(drafts.reading, [first, *read])
-        return [one for one in best_of_each(told) if one.sentence.passage.article_key in articles]
+        return [one for one in best_of_each(told) if one.article_key in articles]
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")

@@ -91,7 +91,7 @@ def sentence_row(
         "follow_up": choice.follow_up,
         "register": register,
         "right": right,
-        "article": choice.sentence.passage.article_key,
+        "article": choice.article_key,
         "answer": choice.answer,
         "marked": marked,
     }

@@ -143,7 +143,7 @@ class TurnEvidence:
         alone = {_place(one): self._reader.odds(one) for one in read_alone}
         for one in sentences:
             completed = self._reader.odds(one)
-            prior = background.prior(one.sentence.passage.article_key, turn.follow_up_odds)
+            prior = background.prior(one.article_key, turn.follow_up_odds)
             yield one, TurnFeatures(completed, alone.get(_place(one), completed), prior, story=1.0)
 
     def _read_as(self, text: str, turn: SearchedTurn) -> list[SentenceCandidate]:

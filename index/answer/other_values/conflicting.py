@@ -157,7 +157,7 @@ def of_next_articles(
     articles: dict[str, list[SentenceCandidate]] = {}
     for one in likeliest:
         if _story_or_article(one) != _story_or_article(first):
-            articles.setdefault(one.sentence.passage.article_key, []).append(one)
+            articles.setdefault(one.article_key, []).append(one)
     stories = {_story_or_article(some[0]): some for some in reversed(articles.values())}
     near = islice(reversed(stories.values()), ARTICLES)
     return [one for some in near for one in some[:SENTENCES]]
@@ -222,4 +222,4 @@ def with_other_values(
 
 def of_same_matter(others: Iterable[SentenceCandidate]) -> frozenset[str]:
     """Return the articles that surely give another value of the same matter."""
-    return frozenset(one.sentence.passage.article_key for one in others if one.score >= SAME_MATTER)
+    return frozenset(one.article_key for one in others if one.score >= SAME_MATTER)

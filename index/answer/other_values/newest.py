@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from index.answer.answer_comparison import differs, same_answer
-from index.answer.candidates import SentenceCandidate
+from index.answer.candidates import SentenceCandidate, sortable_day
 from index.answer.other_values.conflicting import is_as_of_a_day, value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
@@ -51,22 +51,17 @@ def changes(
     if not _asks_of_now(reading):
         return
     likely = choices[:_COMPARED]
-    for newest in sorted(likely, key=_published, reverse=True):
+    for newest in sorted(likely, key=lambda one: one.day, reverse=True):
         older = [one for one in choices if _replaced(reading, one, newest)]
         if any(one in likely for one in older):
             yield newest, older
 
 
-def _published(choice: SentenceCandidate) -> str:
-    published = choice.sentence.passage.published
-    return published.day.isoformat() if published else ""
-
-
 def _replaced(reading: QuestionAnalysis, old: SentenceCandidate, new: SentenceCandidate) -> bool:
-    if not _published(old) or not old.answer or not new.answer or not reading.stems:
+    if not old.day or not old.answer or not new.answer or not reading.stems:
         return False
     return (
-        _published(old) < _published(new)
+        old.day < new.day
         and not same_answer(reading.kind, old.answer, new.answer)
         and (reading.kind != "person" or _may_hold(reading, new.answer, new.sentence.words))
         and _said(reading, old) <= _said(reading, new)
@@ -149,7 +144,8 @@ def _newest(
         and _changes(reading, first, one, known)
     ]
     surest = max((one.score for one in later), default=0.0)
-    return max((one for one in later if one.score >= _AS_SURE * surest), key=_day, default=first)
+    sure = [one for one in later if one.score >= _AS_SURE * surest]
+    return max(sure, key=lambda one: sortable_day(one.published), default=first)
 
 
 def _borne_out(reading: QuestionAnalysis, newest: Quote, others: Sequence[Quote]) -> Quote:
@@ -197,7 +193,7 @@ def _changes(
     if old.published is None or new.published is None or not old.span or not new.span:
         return False
     return (
-        _day(new) > _day(old)
+        new.published.day > old.published.day
         and differs(value_kind(reading.kind, old.span), old.span, new.span)
         and (reading.kind != "person" or _may_hold(reading, new.span, new.sentence))
         and ({old.article_id, new.article_id} <= known or _told_alike(reading, old, new))
@@ -206,10 +202,6 @@ def _changes(
 
 def _told_alike(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
     return _matter(reading, old) <= _matter(reading, new)
-
-
-def _day(quote: Quote) -> str:
-    return quote.published.day.isoformat() if quote.published else ""
 
 
 def _matter(reading: QuestionAnalysis, quote: Quote) -> frozenset[str]:

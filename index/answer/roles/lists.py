@@ -25,9 +25,8 @@ def of_another_line(choices: Sequence[SentenceCandidate]) -> list[bool]:
     lines = [_LINE.match(one.sentence.words) is not None for one in choices]
     for one, line in zip(choices, lines, strict=True):
         if line:
-            key = one.sentence.passage.article_key
-            best[key] = max(best[key], one.features.cover)
+            best[one.article_key] = max(best[one.article_key], one.features.cover)
     return [
-        line and one.features.cover + _LESS < best[one.sentence.passage.article_key]
+        line and one.features.cover + _LESS < best[one.article_key]
         for one, line in zip(choices, lines, strict=True)
     ]

@@ -36,7 +36,7 @@ def not_in_office(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate
     if not reading.asks_for_holder:
         return [False] * len(choices)
     if known := holders_of(reading):
-        last = max((_day(one) for one in choices if _names(one, known)), default="")
+        last = max((one.day for one in choices if _names(one, known)), default="")
         return [
             _is_nobody_in_it(reading, one, known) and not _succeeds(reading, one, last)
             for one in choices
@@ -63,11 +63,6 @@ def _names(choice: SentenceCandidate, known: frozenset[str]) -> bool:
     return not _stems(choice.answer).isdisjoint(known)
 
 
-def _day(choice: SentenceCandidate) -> str:
-    published = choice.sentence.passage.published
-    return published.day.isoformat() if published else ""
-
-
 def _succeeds(reading: QuestionAnalysis, choice: SentenceCandidate, last: str) -> bool:
     """Return whether a sentence tells that somebody took the office after the holder's last day.
 
@@ -76,7 +71,7 @@ def _succeeds(reading: QuestionAnalysis, choice: SentenceCandidate, last: str) -
         choice: the sentence.
         last: the day of the newest sentence that answers with the known holder; empty for none.
     """
-    later = bool(last) and _day(choice) > last and choice.features.every_name >= 1
+    later = bool(last) and choice.day > last and choice.features.every_name >= 1
     return later and takes_the_office(reading.plain, choice.sentence.words, choice.answer)
 
 

@@ -24,8 +24,8 @@ def by_shared_words(
     scored = [replace(one, score=shared_words(statement, one.sentence.words)) for one in sentences]
     ranked = sorted(scored, key=lambda one: -one.score)
     if article is not None:
-        return [one for one in ranked if one.sentence.passage.article_key == article]
+        return [one for one in ranked if one.article_key == article]
     best: dict[str, SentenceCandidate] = {}
     for one in filter(lambda one: one.score, ranked):
-        best.setdefault(one.sentence.passage.article_key, one)
+        best.setdefault(one.article_key, one)
     return one_per_story(list(best.values()))

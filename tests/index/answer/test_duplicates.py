@@ -45,7 +45,7 @@ def choice(
 
 
 def keys(choices: list[SentenceCandidate]) -> list[str]:
-    return [one.sentence.passage.article_key for one in choices]
+    return [one.article_key for one in choices]
 
 
 class TestToldOnce:
@@ -61,7 +61,7 @@ class TestToldOnce:
         best = choice("late", day="2024-08-30", score=0.9)
         first = choice("early", day="2024-08-28", score=0.4)
         [told] = one_per_story([best, first, choice("later", day="2024-08-31")])
-        assert told.sentence.passage.article_key == "early"
+        assert told.article_key == "early"
         assert (told.score, told.odds) == (0.9, 0.9)
 
     @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_what_gives_another_value_has_a_probability_of_its_own(
     found = other_values(reading, [unlikely, same, other], first)
     assert [one.answer for one in found] == ["21"]
     assert found[0].score == found[0].span_score >= SAME_MATTER > SHOWN
-    assert of_same_matter(found) == {other.sentence.passage.article_key}
+    assert of_same_matter(found) == {other.article_key}
     doubtful = other_values(reading, [other], replace(first, score=0.3))
     assert doubtful[0].score == 0.3, "no likelier than the first"
     rejected = other_values(
