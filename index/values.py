@@ -100,7 +100,6 @@ NO_REASON = "No article answers this question."
 NEAREST = "Closest passages, which may not answer the question:"
 """Heading of the passages that are shown below a refusal."""
 
-
 SERVERS = "discord:"
 """Prefix of the scopes of servers; other scopes are the operator's and have no limits."""
 
@@ -130,7 +129,6 @@ class Limits:
 NAMES = ("sources", "articles", "questions", "megabytes")
 """What is limited, by the names of ``Limits``."""
 
-
 PUBLIC = "public"
 """The scope of the operator's own sources, seen everywhere."""
 
@@ -149,6 +147,10 @@ class Span:
     def holds(self, other: "Span") -> bool:
         """Whether ``other`` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the spans have a character in common, or an empty one lies inside the other."""
+        return self.start < other.end and other.start < self.end
 
     def moved(self, by: int) -> "Span":
         """The same run in a text that has ``by`` characters more before it."""

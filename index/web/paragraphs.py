@@ -34,7 +34,7 @@ def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
     blocks = list(_blocks(text))
     if marked is None:
         return [(Run(block.of(text)),) for block in blocks]
-    first = next((block for block in blocks if _overlap(block, marked)), None)
+    first = next((block for block in blocks if block.overlaps(marked)), None)
     return [tuple(_runs(text, block, marked, is_first=block == first)) for block in blocks]
 
 
@@ -48,12 +48,8 @@ def _blocks(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
-def _overlap(block: Span, marked: Span) -> bool:
-    return marked.start < block.end and block.start < marked.end
-
-
 def _runs(text: str, block: Span, marked: Span, *, is_first: bool) -> Iterator[Run]:
-    if not _overlap(block, marked):
+    if not block.overlaps(marked):
         yield Run(block.of(text))
         return
     start, end = max(block.start, marked.start), min(block.end, marked.end)

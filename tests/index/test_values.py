@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.values import Published, day_in_words
+from index.values import Published, Span, day_in_words
 
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
@@ -71,3 +71,17 @@ def test_a_long_text_is_told_in_short() -> None:
 
 def test_a_day_is_written_out() -> None:
     assert day_in_words(date(2024, 8, 28)) == "28 August 2024"
+
+
+SPANS = st.tuples(st.integers(0, 9), st.integers(1, 9)).map(lambda one: Span(one[0], sum(one)))
+
+
+@given(SPANS, SPANS)
+def test_spans_overlap_if_they_have_a_character_in_common(one: Span, other: Span) -> None:
+    common = {*range(one.start, one.end)} & {*range(other.start, other.end)}
+    assert one.overlaps(other) == other.overlaps(one) == bool(common)
+
+
+@given(SPANS, SPANS)
+def test_a_span_overlaps_with_what_it_holds(one: Span, other: Span) -> None:
+    assert one.overlaps(other) or not one.holds(other)

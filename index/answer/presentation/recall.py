@@ -247,7 +247,7 @@ def _words(first: Quote, *, by_date: bool) -> str:
 def around_quote(text: str, quoted: Span) -> Span:
     """Return the paragraph of a quote, with its neighbours if it is short; whole sentences."""
     blocks = [Span(block[0].start, block[-1].end) for block in sentence_blocks(text)]
-    own = [n for n, one in enumerate(blocks) if one.start < quoted.end and quoted.start < one.end]
+    own = [n for n, one in enumerate(blocks) if one.overlaps(quoted)]
     if not own:
         return quoted
     first, last = own[0], own[-1]

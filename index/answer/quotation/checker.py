@@ -235,6 +235,6 @@ def _standing_of(one: _Found) -> Standing:
 
 def _sentences_around(passage: Passage, span: Span) -> Span:
     """Return the span with the rest of the passage's sentences that it begins or ends in."""
-    touched = [one for one in passage.sentences if one.start < span.end and span.start < one.end]
+    touched = [one for one in passage.sentences if one.overlaps(span)]
     edges = [span, *touched]
     return Span(min(one.start for one in edges), max(one.end for one in edges))

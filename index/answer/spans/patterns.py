@@ -161,7 +161,7 @@ def fits(kind: Kind, sentence: str, span: Span) -> bool:
         return True
     if kind == "date" and says_today(span.of(sentence)):
         return True
-    return any(one.start < span.end and span.start < one.end for one in _candidates(kind, sentence))
+    return any(one.overlaps(span) for one in _candidates(kind, sentence))
 
 
 def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:

@@ -75,4 +75,4 @@ def _with_rest_of_time(span: Span, sentence: Span, text: str) -> Span:
 def _with_its_list(span: Span, sentence: Span, text: str) -> Span:
     """Return the list of names that a span is in; the span if it is in none."""
     lists = (Span(*found.span()) for found in _LIST.finditer(text, sentence.start, sentence.end))
-    return next((one for one in lists if one.start <= span.start and span.end <= one.end), span)
+    return next((one for one in lists if one.holds(span)), span)

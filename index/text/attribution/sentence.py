@@ -151,8 +151,8 @@ class _Sentence:
         if self.text[first : quote.start].strip(" “”,"):
             self._take(cue, Span(first, quote.end), "mixed")
         else:
-            for one in self.quotes:
-                if first <= one.start and one.end <= quote.end and one not in self._taken:
+            for one in self._quotes_in(Span(first, quote.end)):
+                if one not in self._taken:
                     self._take(cue, one, "direct")
         self._following(cue, cue.last, len(self.text))
 
@@ -171,7 +171,7 @@ class _Sentence:
             self._take(cue, quote, "direct")
 
     def _quote_from(self, start: int, stop: int) -> Span | None:
-        return next((one for one in self.quotes if start <= one.start and one.end <= stop), None)
+        return next(iter(self._quotes_in(Span(start, stop))), None)
 
     def _stop(self, cue: Cue, later: list[Cue]) -> int:
         """Where what a cue reports ends: before the next cue that is joined to it, or last."""
@@ -190,8 +190,8 @@ class _Sentence:
         if start >= stop:
             return
         words = self._trimmed(start, stop)
-        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
-        if len(self.text[words.start : words.end].split()) < (1 if inside else 2):
+        inside = self._quotes_in(words)
+        if self._size(words) < (1 if inside else 2):
             return
         alone = len(inside) == 1 and inside[0] == words
         self._taken |= set(inside)
@@ -207,8 +207,8 @@ class _Sentence:
             return
         first = self._clause_start(cue.first)
         words = self._trimmed(first, len(before))
-        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
-        if len(self.text[words.start : words.end].split()) < 3:
+        inside = self._quotes_in(words)
+        if self._size(words) < 3:
             return
         self._taken |= set(inside)
         self._add(cue, words, "mixed" if inside else "indirect")
@@ -232,9 +232,9 @@ class _Sentence:
         relative = _WHICH.match(self.text, end.start())
         after = relative.end() if relative else end.end()
         words = self._trimmed(after, len(self.text)) if opens else self._trimmed(0, match.start())
-        if len(self.text[words.start : words.end].split()) < 3:
+        if self._size(words) < 3:
             return
-        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
+        inside = self._quotes_in(words)
         kind: Kind = "mixed" if inside else "indirect"
         kind = "direct" if inside and inside[0] == words else kind
         self.said.append(Said(words, kind, ((subject, printed),)))
@@ -248,6 +248,12 @@ class _Sentence:
         quote = self._quote_from(match.end(), len(self.text)) if match else None
         if match and quote and subject and subject.name and not subject.is_body:
             self.said.append(Said(quote, "direct", ((subject, Span(0, match.end(1))),)))
+
+    def _quotes_in(self, words: Span) -> list[Span]:
+        return [one for one in self.quotes if words.holds(one)]
+
+    def _size(self, words: Span) -> int:
+        return len(words.of(self.text).split())
 
     def _trimmed(self, start: int, stop: int) -> Span:
         """The span without marks at its end, and without a conjunction at its start."""
