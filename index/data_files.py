@@ -1,9 +1,11 @@
 """The files that travel with Verbale: its settings, sample, starter list, dashboard and alerts.
 
 In the repository they stand in ``config/``, where people look for them. A wheel carries them inside
-this package, so that it installs no folder that another package may have, too.
+this package, so that it installs no folder that another package may have, too. Tables stand beside
+the code that reads them.
 """
 
+from importlib.resources import files
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -14,6 +16,15 @@ _IN_REPOSITORY = _PACKAGE.parent / "config"
 def data_file(name: str) -> Path:
     """Where a file of ``config/`` is, in a checkout and in an installed wheel alike."""
     return (_IN_WHEEL if _IN_WHEEL.is_dir() else _IN_REPOSITORY) / name
+
+
+def table_rows(package: str, name: str) -> list[list[str]]:
+    """The rows of a TSV file of a package, without the first one, which names the columns.
+
+    Empty lines and those that begin with ``#`` are no rows.
+    """
+    lines = files(package).joinpath(name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
 
 
 SETTINGS = data_file("verbale.toml")

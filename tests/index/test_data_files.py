@@ -35,3 +35,14 @@ def test_in_a_wheel_they_are_inside_the_package_whatever_stands_beside_it(
     path: Path = getattr(module, name)
     assert path.is_file()
     assert path.is_relative_to(package)
+
+
+def test_rows_of_a_table_are_read_without_comments_and_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package_with_a_table"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "offices.tsv").write_text("# Offices.\noffice\twords\n\na\tb;c\n# d\ne\t\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert data_files.table_rows(package.name, "offices.tsv") == [["a", "b;c"], ["e", ""]]

@@ -6,10 +6,10 @@ the words of each.
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from index.answer.question.terms import stem
 from index.answer.quotation.wording import compared_words
+from index.data_files import table_rows
 
 _Stems = tuple[str, ...]
 
@@ -34,10 +34,8 @@ def _stems(text: str) -> _Stems:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, tuple[tuple[_Stems, str], ...]]:
     """The words of all matters, as stems, with their matter, by the first stem."""
-    lines = files(__package__).joinpath("matters.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     table: dict[str, list[tuple[_Stems, str]]] = {}
-    for matter, words in rows:
+    for matter, words in table_rows(__package__, "matters.tsv"):
         for stems in map(_stems, words.split(";")):
             table.setdefault(stems[0], []).append((stems, matter))
     return {first: tuple(some) for first, some in table.items()}

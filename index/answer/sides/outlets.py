@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import words_of
 from index.answer.sides.countries import country_of
+from index.data_files import table_rows
 
 Nearness = Literal["official", "state", "press"]
 """How near an outlet is to its side: the government or body itself; media that it directs; press,
@@ -53,12 +53,10 @@ def side_of(outlet: str, side: str | None) -> Side:
 
 @lru_cache(maxsize=1)
 def _outlets() -> Mapping[str, Side]:
-    lines = files(__package__).joinpath("outlets.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     nearness = {one: one for one in NEARNESS}
     return {
         _key(name): Side(side, nearness[near])
-        for side, near, names in rows[1:]
+        for side, near, names in table_rows(__package__, "outlets.tsv")
         for name in names.split(";")
         if near in nearness
     }

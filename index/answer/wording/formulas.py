@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Self
 
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import STOP_WORDS, stem
 from index.answer.quotation.wording import compared_words
+from index.data_files import table_rows
 
 _TELLING = frozenset(("one", "two", "no", "not", "without", "against", "never", "all", "only"))
 """Stop words that a formula cannot do without."""
@@ -159,10 +159,8 @@ def stems_in_order(words: str) -> Stems:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, tuple[Form, ...]]:
     """The forms by their first stem."""
-    lines = files(__package__).joinpath("formulas.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     table: dict[str, list[Form]] = {}
-    for family, degree, forms in rows:
+    for family, degree, forms in table_rows(__package__, "formulas.tsv"):
         for words in forms.split(";"):
             form = Form(stems_in_order(words), words, family, int(degree))
             table.setdefault(form.stems[0], []).append(form)
