@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from index.ingest.extract.dates.datelines import find_date
+from index.ingest.extract.dates.datelines import find_date, hour_of_day
 from index.ingest.extract.dates.time_zones import ZONE, localized
 from index.text.words.calendar import MONTHS
 from index.values import Published
@@ -86,19 +86,13 @@ def _month(name: str) -> int:
 def _with_time(day: date, read: re.Match[str]) -> Published:
     if read["hour"] is None:
         return Published.on(day)
-    hour = _hour(int(read["hour"]), read["half"])
+    hour = hour_of_day(int(read["hour"]), read["half"])
     clock = timedelta(
         hours=hour, minutes=int(read["minute"]), seconds=min(int(read["second"] or 0), 59)
     )
     if clock > timedelta(days=1):
         raise ValueError("no such time of day")
     return at_moment(_zoned(datetime.combine(day, time.min) + clock, read["zone"]))
-
-
-def _hour(hour: int, half: str | None) -> int:
-    if half is None or hour > 12:
-        return hour
-    return hour % 12 + (12 if half.lower().startswith("p") else 0)
 
 
 def _zoned(moment: datetime, zone: str | None) -> datetime:

@@ -182,7 +182,7 @@ def _take_time(word: re.Match[str], read: _Line) -> bool:
     minute = int(word["minute"] or word["minute_b"] or word["minute_c"] or 0)
     second = int(word["second"] or word["second_b"] or 0)
     try:
-        clock = time(_hour_of_day(hour, word["half"]), minute, second)
+        clock = time(hour_of_day(hour, word["half"]), minute, second)
     except ValueError:
         return False
     zone = word["zone_a"] or word["zone_b"] or word["zone_c"]
@@ -193,7 +193,13 @@ def _take_time(word: re.Match[str], read: _Line) -> bool:
     return True
 
 
-def _hour_of_day(hour: int, half: str | None) -> int:
+def hour_of_day(hour: int, half: str | None) -> int:
+    """The hour of a clock that counts to 24; one above 12 is such an hour already.
+
+    Args:
+        hour: as printed.
+        half: the printed half of the day, "a.m." or "P.M."; None where none is printed.
+    """
     if half is None or hour > 12:
         return hour
     return hour % 12 + (12 if half.lower().startswith("p") else 0)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ingest.extract.dates.datelines import find_date, read_date_line
+from index.ingest.extract.dates.datelines import find_date, hour_of_day, read_date_line
 from index.values import Published
 
 
@@ -180,3 +180,10 @@ def test_offsets_are_kept_as_printed() -> None:
         datetime(2024, 8, 28, 10, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     )
     assert find_date("28 Aug 2024 10:00 UTC") == Published(datetime(2024, 8, 28, 10, tzinfo=UTC))
+
+
+@given(st.times())
+def test_hours_of_half_a_day_are_those_of_the_whole_day(clock: time) -> None:
+    half = "P.M." if clock.hour >= 12 else "a.m."
+    assert hour_of_day(clock.hour % 12 or 12, half) == clock.hour
+    assert hour_of_day(clock.hour, None) == clock.hour
