@@ -105,6 +105,26 @@ def assemble(
     )
 
 
+def assemble_document(
+    extracted: Extracted, created: Published | None, check: Callable[[str, str], None]
+) -> Draft:
+    """The draft of a document that is no page of the web, such as a PDF.
+
+    Args:
+        extracted: what the reader extracted.
+        created: when the file says that it was made; counts only if the text has no date.
+        check: as that of ``assemble``; also gets how messages call the document.
+
+    Raises:
+        InputError: the text is too long, or no article.
+    """
+    return assemble(
+        extracted,
+        check=lambda text: check(text, extracted.name),
+        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
+    )
+
+
 def _cleaned(extracted: Extracted) -> Cleaned:
     """The text within its limits and without boilerplate."""
     check_text(len(extracted.text), extracted.name)

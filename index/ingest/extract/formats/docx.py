@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from index.errors import InputError
-from index.ingest.extract.assemble import Extracted, assemble
+from index.ingest.extract.assemble import Extracted, assemble_document
 from index.ingest.extract.bylines import byline
 from index.text.charset import storable
 from index.values import Draft, Published
@@ -70,11 +70,8 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
         title, author, created = _title(document), _author(document), _created(document)
     except (PythonDocxError, OpcError, *_BROKEN) as error:
         raise _unreadable(name) from error
-    return assemble(
-        Extracted(name=name, text=text, title=title, url=url, author=author),
-        check=lambda text: _check_text(text, name),
-        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
-    )
+    extracted = Extracted(name=name, text=text, title=title, url=url, author=author)
+    return assemble_document(extracted, created, _check_text)
 
 
 def _check_text(text: str, name: str) -> None:

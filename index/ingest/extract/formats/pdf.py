@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.errors import InputError
-from index.ingest.extract.assemble import Extracted, assemble
+from index.ingest.extract.assemble import Extracted, assemble_document
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.unwrap import unwrapped
 from index.text.charset import storable
@@ -56,11 +56,8 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             f"{name} is not a PDF that can be read ({error}); open it, print it to a new PDF, and "
             "add that."
         ) from error
-    return assemble(
-        Extracted(name=name, text=text, title=title, url=url, author=author),
-        check=lambda text: _check_text(text, name),
-        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
-    )
+    extracted = Extracted(name=name, text=text, title=title, url=url, author=author)
+    return assemble_document(extracted, created, _check_text)
 
 
 def _check_text(text: str, name: str) -> None:

@@ -9,6 +9,7 @@ import docx
 import pytest
 
 from index.errors import InputError
+from index.ingest.extract.assemble import Extracted, assemble_document
 from index.ingest.extract.formats.files import from_markdown, from_text, read_upload
 from index.ingest.extract.formats.html import extract
 from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
@@ -18,7 +19,7 @@ from index.ingest.feeds.entry_articles import entry_draft
 from index.ingest.fetch.pages import FetchedPage
 from index.text import size_policy
 from index.text.size_policy import LONGEST_FIELD, LONGEST_LINE, LONGEST_NOTE
-from index.values import Draft
+from index.values import Draft, Published
 from tests.index.ingest.extract.formats.pdfs import pdf
 from tests.index.ingest.feeds.samples import URL, described, item, read, rss
 
@@ -159,3 +160,18 @@ def test_no_line_is_longer_than_a_line_may_be(read: Reader) -> None:
 def test_a_file_of_twenty_million_characters_is_refused_at_once() -> None:
     with pytest.raises(InputError, match=r"notes.txt has 20,000,000 characters; .* 2,000,000"):
         read_upload("notes.txt", b"They met. " * 2_000_000)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"), [("", "2024-09-01"), ("28 August 2024\n\n", "2024-08-28")]
+)
+def test_when_a_document_was_made_counts_where_its_text_has_no_date(
+    lines: str, expected: str
+) -> None:
+    extracted = Extracted(name="talks.pdf", text=f"Talks in Geneva\n\n{lines}{FIRST}\n\n{SECOND}")
+    told: list[str] = []
+    draft = assemble_document(
+        extracted, Published.parse("2024-09-01"), lambda _text, name: told.append(name)
+    )
+    assert draft.published == Published.parse(expected)
+    assert told == ["talks.pdf"]
