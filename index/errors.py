@@ -138,6 +138,16 @@ class VerbatimError(VerbaleError):
     """A quote does not equal the stored text at its offsets, so it is not sent."""
 
 
+def unreadable(file: object, error: OSError) -> InputError:
+    """The refusal of a file that the system cannot read, named as a message calls it."""
+    return InputError(f"{file} cannot be read: {error.strerror or error}.")
+
+
+def unwritable(file: object, error: OSError) -> InputError:
+    """The refusal of a file that the system cannot write, named as a message calls it."""
+    return InputError(f"{file} cannot be written: {error.strerror or error}.")
+
+
 def first_line(error: BaseException) -> str:
     """What an error says, without what follows below: SQL, or where to read about it."""
     return str(error).partition("\n")[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from index.data_files import SETTINGS
-from index.errors import InputError
+from index.errors import InputError, unwritable
 
 _TOKEN = re.compile(r"([\w-]{18,40})\.[\w-]{5,10}\.[\w-]{20,80}", re.ASCII)
 _SECTION = re.compile(r"\[(\w+)\]")
@@ -78,6 +78,6 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> None:
     except FileExistsError as error:
         raise InputError(f"{path} exists already and stays as it is. Name another file.") from error
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(path, error) from error
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(text)

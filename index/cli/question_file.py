@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputError
+from index.errors import InputError, unreadable
 from index.text.charset import is_utf8
 from index.values import Answer, Published, Question, ReadAs
 
@@ -45,7 +45,7 @@ def read_questions(file: Path, options: Question) -> Iterator[QuestionLine | Ans
                 if line.strip():
                     yield _question(line.removeprefix(_BOM), number, options)
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(file, error) from error
 
 
 def refusal(question: Question, reason: str) -> Answer:

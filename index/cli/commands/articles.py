@@ -11,7 +11,7 @@ from index.answer.presentation.article_json import exported
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import json_line, write, write_error
-from index.errors import InputError, NotFoundError
+from index.errors import NotFoundError, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def export(
         except OSError as error:
             if file is None:
                 raise
-            raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+            raise unwritable(file, error) from error
 
     globals_.with_library(_work, searching=False)
 

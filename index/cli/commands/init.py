@@ -10,7 +10,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.streams import write, write_error
-from index.errors import InputError
+from index.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
@@ -121,7 +121,7 @@ def _read_token(where: str) -> str:
         with Path(where).expanduser().open(encoding="utf-8", errors="replace") as file:
             return _checked_token(file.read(_LONGEST_TOKEN).strip())
     except OSError as error:
-        raise InputError(f"{where} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(where, error) from error
 
 
 def _checked_token(token: str) -> str:

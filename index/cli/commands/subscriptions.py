@@ -8,7 +8,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.streams import write, write_error
-from index.errors import InputError
+from index.errors import unreadable, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _body(file: Path) -> bytes:
         with file.expanduser().open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(file, error) from error
 
 
 def _write_plan(plan: "ImportPlan", added: int, *, look: bool) -> None:
@@ -137,7 +137,7 @@ def _save(file: Path, text: str) -> None:
     try:
         file.write_text(text, "utf-8")
     except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(file, error) from error
 
 
 def _tell(exported: "ExportedList") -> None:

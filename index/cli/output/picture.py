@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from index.errors import InputError
+from index.errors import unwritable
 
 
 def require_png(picture: Path | None) -> None:
@@ -26,4 +26,4 @@ def write_picture(picture: Path, drawn: bytes) -> None:
     try:
         picture.write_bytes(drawn)
     except OSError as error:
-        raise InputError(f"{picture} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(picture, error) from error

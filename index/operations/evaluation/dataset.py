@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from index.errors import InputError
+from index.errors import InputError, unreadable
 from index.values import PUBLIC, Published, Question
 
 SHOWN_WRONG = 10
@@ -65,7 +65,7 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
     try:
         lines = file.read_bytes().removeprefix(_BOM).splitlines()
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(file, error) from error
     questions: list[ExpectedAnswer] = []
     wrong: list[str] = []
     for number, line in enumerate(lines, start=1):

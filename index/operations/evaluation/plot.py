@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import InputError
+from index.errors import InputError, unwritable
 from index.operations.evaluation.calibration import BINS, Calibration
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def plot(calibration: Calibration, title: str, file: Path) -> None:
     try:
         figure.savefig(file, format="png", dpi=150)
     except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(file, error) from error
 
 
 def _reliability(axes: "Axes", calibration: Calibration) -> None:

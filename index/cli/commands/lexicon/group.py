@@ -9,7 +9,7 @@ from index.cli.context import Globals
 from index.cli.options import AsJson, SearchedScope
 from index.cli.output.streams import write, write_json
 from index.cli.question_file import words
-from index.errors import InputError
+from index.errors import InputError, unreadable, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def export(
     try:
         file.write_text(text, "utf-8")
     except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(file, error) from error
     write(f"{len(lines) - 1:,} entries written to {file}.\n")
 
 
@@ -235,4 +235,4 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8; save it as UTF-8.") from error
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(file, error) from error

@@ -7,7 +7,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.streams import write, write_error
-from index.errors import InputError
+from index.errors import unreadable, unwritable
 
 if TYPE_CHECKING:
     from index.monitoring.watch_file import WatchImport
@@ -45,7 +45,7 @@ def export(
     try:
         file.expanduser().write_text(text, "utf-8")
     except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise unwritable(file, error) from error
     write_error(f"Exported {len(found):,} watch{'' if len(found) == 1 else 'es'}.\n")
 
 
@@ -93,7 +93,7 @@ def _body(file: Path) -> bytes:
         with file.expanduser().open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(file, error) from error
 
 
 def _tell(done: "WatchImport", *, look: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from index.errors import InputError
+from index.errors import InputError, unreadable
 from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates.page_dates import read_moment
@@ -146,7 +146,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(path, error) from error
     return _checked(body, str(path))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import IO, Any
 
-from index.errors import InputError
+from index.errors import InputError, unreadable
 from index.ingest.extract.assemble import Extracted, assemble
 from index.text.language import code_of
 from index.urls.canonical import canonical
@@ -78,7 +78,7 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
             f"{path} is a folder; name a JSON Lines file, or add the files in it one by one."
         ) from error
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise unreadable(path, error) from error
 
 
 def count_lines(path: Path) -> int:
