@@ -257,6 +257,7 @@ FUNCTIONS: dict[str, Function] = {
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,
+    "bare_word": terms.bare_word,
     "stem": terms.stem.__wrapped__,
     "stems_of": terms.stems_of.__wrapped__,
     "stems_of_run": terms.stems_of_run,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.answer.question.analyze import analyze
-from index.answer.question.terms import Term, phrase_stems, stems_of
+from index.answer.question.terms import Term, stems_of
 from index.store.administration.watches import Watch
 from index.store.monitoring.arrivals import Arrival
 from index.values import Question
@@ -39,5 +39,5 @@ def share_of(terms: Sequence[Term], text: str) -> float:
     if not terms:
         return 1.0
     stems = stems_of(text)
-    found = sum(any(phrase_stems(form) <= stems for form in term.said) for term in terms)
+    found = sum(term.said_in(stems) for term in terms)
     return found / len(terms)

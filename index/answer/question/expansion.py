@@ -7,7 +7,7 @@ from functools import lru_cache
 from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.normal_form import spell_out
 from index.answer.question.numerals import figure, forms_of_number
-from index.answer.question.terms import STOP_WORDS, WORD, Term, content_words
+from index.answer.question.terms import STOP_WORDS, WORD, Term, bare_word, content_words
 
 _NAMING = frozenset({"country", "person", "body"})
 """Kinds of entries that are names."""
@@ -101,16 +101,12 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def _found(words: Sequence[re.Match[str]]) -> Sequence[LexiconMatch]:
-    return _found_in(tuple(_bare(match.group()) for match in words))
+    return _found_in(tuple(bare_word(match.group()) for match in words))
 
 
 @lru_cache  # a question is looked at several times
 def _found_in(words: tuple[str, ...]) -> tuple[LexiconMatch, ...]:
     return tuple(packaged_lexicon().find(words))
-
-
-def _bare(word: str) -> str:
-    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
 
 
 def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Iterator[Term]:
@@ -122,7 +118,7 @@ def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Ite
             yield from map(_simple, content_words([words[number].group()]))
             number += 1
             continue
-        typed = " ".join(_bare(match.group()) for match in words[number : entry.end])
+        typed = " ".join(bare_word(match.group()) for match in words[number : entry.end])
         yield from _of_entry(typed, entry.entry)
         number = entry.end
 

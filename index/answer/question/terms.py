@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -34,10 +34,15 @@ _stemming = threading.Lock()
 """A stemmer keeps the current word as state, so it is not thread-safe."""
 
 
+def bare_word(word: str) -> str:
+    """Return a word in lower case, with a straight apostrophe, without possessive."""
+    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of a word, lower case, without possessive; ``meet`` for ``met``."""
-    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    word = bare_word(word)
     with _stemming:
         return str(_stemmer.stemWord(BASE.get(word, word)))
 
@@ -111,6 +116,10 @@ class Term:
     def said(self) -> tuple[str, ...]:
         """Return the words and the other forms."""
         return (self.words, *self.forms)
+
+    def said_in(self, stems: Set[str]) -> bool:
+        """Return whether a text with these stems has the term in any form."""
+        return any(phrase_stems(form) <= stems for form in self.said)
 
     @property
     def stems(self) -> frozenset[str]:

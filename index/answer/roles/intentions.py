@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import phrase_stems, stem, stems_of, words_of
+from index.answer.question.terms import stem, stems_of, words_of
 
 _INTENDING = (
     r"agree|agrees|agreed|agreeing|ask|asks|asked|asking|apply|applies|applied|applying"
@@ -90,8 +90,4 @@ def tells_of_intentions(
 
 def _predicates(reading: QuestionAnalysis, stems: frozenset[str]) -> frozenset[str]:
     """Return the terms that are no names and that these stems have in any form."""
-    return frozenset(
-        term.words
-        for term in reading.terms
-        if not term.name and any(phrase_stems(form) <= stems for form in term.said)
-    )
+    return frozenset(term.words for term in reading.terms if not term.name and term.said_in(stems))

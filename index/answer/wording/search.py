@@ -10,7 +10,7 @@ from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.names import names_of
-from index.answer.question.terms import STOP_WORDS, Term, phrase_stems, stems_of, words_of
+from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
 from index.answer.quote import sentence_quote, verbatim
 from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import Side, side_of
@@ -282,7 +282,7 @@ def _in_sentences(
 
 def _has_all(sentence: str, names: Sequence[Term]) -> bool:
     stems = stems_of(sentence)
-    return all(any(phrase_stems(form) <= stems for form in name.said) for name in names)
+    return all(name.said_in(stems) for name in names)
 
 
 def _quote(one: _Sentence, span: Span) -> Quote:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.terms import STOP_WORDS, Term, content_words, stem, stems_of, words_of
+from index.answer.question.terms import (
+    STOP_WORDS,
+    Term,
+    bare_word,
+    content_words,
+    stem,
+    stems_of,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,16 @@ def test_threads_do_not_spoil_each_others_stems() -> None:
             assert all(one == expected for one in rounds)
     finally:
         sys.setswitchinterval(before)
+
+
+@pytest.mark.parametrize("word", ["Wang", "wang's", "Wang’s", "WANG'S"])
+def test_a_bare_word_has_no_possessive_and_no_capitals(word: str) -> None:
+    assert bare_word(word) == "wang"
+    assert bare_word("ministers’") == "ministers"
+
+
+def test_a_term_is_said_in_any_of_its_forms() -> None:
+    term = Term("deputy secretary", ("second diplomat",), learned=("Marsh",))
+    assert term.said_in(stems_of("The deputy of the secretary spoke"))
+    assert term.said_in(stems_of("second diplomats"))
+    assert not term.said_in(stems_of("The secretary and Marsh spoke"))
