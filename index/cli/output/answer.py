@@ -9,6 +9,7 @@ from rich.text import Text
 from index.agreement import Position
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.quotes import parted_at_span, quote_notes
+from index.cli.output.console import styled
 from index.text.display import harmless
 from index.values import NEAREST, NO_REASON, Answer, Quote
 
@@ -20,19 +21,19 @@ def show_answer(answer: Answer, console: Console) -> None:
     """Print the answer, or the refusal with the closest sentences."""
     parts: list[RenderableType] = []
     if answer.read_as.question:
-        parts.append(_text(f"Read as: {answer.read_as.question}\n", _PALE))
+        parts.append(styled(f"Read as: {answer.read_as.question}\n", _PALE))
     if answer.answered:
         parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
         if answer.agreement.positions:
             said = map(_position, answer.agreement.positions)
             parts.append(
-                _text(f"\n{answer.agreement.in_words}: {' · '.join(said)}", Style(color="yellow"))
+                styled(f"\n{answer.agreement.in_words}: {' · '.join(said)}", Style(color="yellow"))
             )
         parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
-        parts.append(_text(answer.reason or NO_REASON, Style(color="yellow")))
+        parts.append(styled(answer.reason or NO_REASON, Style(color="yellow")))
         if answer.nearest:
-            parts.append(_text(NEAREST, _PALE))
+            parts.append(styled(NEAREST, _PALE))
         parts += [_further(quoted) for quoted in answer.nearest]
     console.print("", *parts, "", sep="\n", crop=False)
 
@@ -61,7 +62,7 @@ def _further(quoted: Quote) -> RenderableType:
 
 def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
     notes = [_origin(quoted), *quote_notes(quoted, dated=dated)]
-    lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes)]
+    lines = [_quoted_words(quoted), *(styled(note, _PALE) for note in notes)]
     links = [_link(quoted.link, indent)] if quoted.link else []
     return Group(*(_Indented(line, indent) for line in lines), *links)
 
@@ -75,11 +76,7 @@ def _link(link: str, indent: int) -> Text:
 
 def _quoted_words(quoted: Quote) -> Text:
     before, span, after = parted_at_span(quoted)
-    return _text(f"“{before}").append(_text(span, _ANSWER)).append(_text(f"{after}”"))
-
-
-def _text(words: str, style: Style | str = "") -> Text:
-    return Text(harmless(words), style=style)
+    return styled(f"“{before}").append(styled(span, _ANSWER)).append(styled(f"{after}”"))
 
 
 def _origin(quoted: Quote) -> str:

@@ -11,6 +11,7 @@ from index.answer.events.values import ArticleView
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.events_in_words import outlets_line
 from index.answer.presentation.revisions import PartKind, changes, deleted_in_words, whole_text
+from index.cli.output.console import styled
 from index.store.rows import Article, Revision, numbers_dropped
 from index.text.display import harmless
 from index.values import day_in_words
@@ -48,12 +49,12 @@ def show_article(found: ArticleView, console: Console) -> None:
         *_story(found),
     ]
     for fact in filter(None, facts):
-        console.print(_text(fact, _PALE))
+        console.print(styled(fact, _PALE))
     console.print()
-    console.print(_text(article.text))
+    console.print(styled(article.text))
     if article.correction:
         console.print()
-        console.print(_text(f"Correction by the publisher: {article.correction}", _PALE))
+        console.print(styled(f"Correction by the publisher: {article.correction}", _PALE))
 
 
 def _printed_first(found: ArticleView) -> list[str]:
@@ -88,18 +89,18 @@ def show_revision(article: Article, revision: Revision, console: Console) -> Non
     _head(article, revision.title, console)
     console.print(_numbered(revision))
     console.print()
-    console.print(_text(revision.text))
+    console.print(styled(revision.text))
 
 
 def show_changes(article: Article, revisions: Sequence[Revision], console: Console) -> None:
     """Print the changes from each revision to the next, word by word."""
     _head(article, article.title, console)
     if len(revisions) == 1:
-        console.print(_text("The text has not changed since it was fetched.", _PALE))
+        console.print(styled("The text has not changed since it was fetched.", _PALE))
     for before, after in pairwise(revisions):
         console.print()
         if between := deleted_in_words(list(range(before.number + 1, after.number))):
-            console.print(_text(between, _PALE))
+            console.print(styled(between, _PALE))
         console.print(_numbered(after))
         for part in changed(whole_text(before), whole_text(after)):
             console.print(part)
@@ -121,19 +122,15 @@ def _earlier(count: int) -> str:
 
 def _numbered(revision: Revision) -> Text:
     gathered = f"{day_in_words(revision.gathered_at)}, {revision.gathered_at:%H:%M} UTC"
-    return _text(f"revision {revision.number}, fetched {gathered}", _PALE)
+    return styled(f"revision {revision.number}, fetched {gathered}", _PALE)
 
 
 def _head(article: Article, title: str, console: Console) -> None:
-    console.print(_text(title, _BOLD))
+    console.print(styled(title, _BOLD))
     by = f"by {article.byline}" if article.byline else ""
     for fact in (
         ", ".join(filter(None, (article.outlet, by, in_words(article.published)))),
         article.url or article.path or "",
     ):
         if fact:
-            console.print(_text(fact, _PALE))
-
-
-def _text(words: str, style: Style | str = "") -> Text:
-    return Text(harmless(words), style=style)
+            console.print(styled(fact, _PALE))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
 
 from index.text.display import harmless
 
@@ -28,6 +30,11 @@ def _harmless(segment: Segment) -> Segment:
     if style is not None and style.link:
         style = style.update_link(harmless(style.link))
     return Segment(harmless(segment.text), style)
+
+
+def styled(words: str, style: Style | str = "") -> Text:
+    """Return words in a style, with control characters escaped."""
+    return Text(harmless(words), style=style)
 
 
 def standard_output() -> Console:

@@ -6,7 +6,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.output.console import SafeConsole, standard_error, standard_output
+from index.cli.output.console import SafeConsole, standard_error, standard_output, styled
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202etxt.exe"
 
@@ -27,6 +27,13 @@ def test_words_command_nothing_wherever_they_stand() -> None:
         assert command not in shown
     assert "owned" in shown
     assert "\x1b[1m" in shown  # what is bold is bold all the same
+
+
+def test_styled_words_command_nothing_on_any_console() -> None:
+    words = styled(EVIL, Style(bold=True))
+    assert words.style == Style(bold=True)
+    assert "\x1b" not in words.plain
+    assert "owned" in words.plain
 
 
 def test_the_consoles_of_commands_are_such() -> None:
