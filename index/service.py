@@ -27,7 +27,7 @@ from index.shown_service import ShownService
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
 from index.store.stats import LibraryStats, library_stats
 from index.text.charset import file_name
-from index.urls.canonical import canonical
+from index.urls.canonical import canonical_if_url
 from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ class Verbale(SearchServices):
 
     def _show(self, name: str, scopes: Sequence[str] | None) -> Article:
         catalogue = self._library.catalogue
-        url = canonical(name, fragment=True) if name.startswith(("http://", "https://")) else None
+        url = canonical_if_url(name)
         return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
 
     async def revisions(self, article: Article) -> list[Revision]:

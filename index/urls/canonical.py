@@ -47,6 +47,15 @@ def canonical(url: str, *, fragment: bool = False) -> str:
     return urlunsplit((parts.scheme, parts.netloc, _path(parts.path), _query(parts.query), kept))
 
 
+def canonical_if_url(name: str) -> str | None:
+    """The canonical URL of an article, with its fragment; None if its name is another than a URL.
+
+    Raises:
+        InputError: it begins like a URL, but has no host.
+    """
+    return canonical(name, fragment=True) if name.startswith(("http://", "https://")) else None
+
+
 def identity(url: str) -> str:
     """An identifier that all spellings of an article's URL share; it is no URL itself.
 

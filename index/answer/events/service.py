@@ -10,7 +10,7 @@ from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_prog
 from index.store.library import Library
 from index.store.rows import Generation
 from index.text.event_similarity import event_terms
-from index.urls.canonical import canonical
+from index.urls.canonical import canonical_if_url
 from index.values import Question, read_scopes
 
 HEADLINES = 25
@@ -103,7 +103,7 @@ class EventService:
     def _article(self, name: str, scopes: Sequence[str] | None) -> ArticleView:
         catalogue, events = self._library.catalogue, self._library.events
         readable = list(dict.fromkeys(catalogue.scopes() if scopes is None else scopes))
-        url = canonical(name, fragment=True) if name.startswith(("http://", "https://")) else None
+        url = canonical_if_url(name)
         shown = catalogue.show(readable, name, url)
         event_id = events.of_articles([shown.key]).get(shown.key)
         return ArticleView(

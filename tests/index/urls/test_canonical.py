@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.urls.canonical import canonical, host_of, identity, same_site
+from index.urls.canonical import canonical, canonical_if_url, host_of, identity, same_site
 
 
 @pytest.mark.parametrize(
@@ -320,3 +320,10 @@ def test_no_two_articles_of_the_evaluation_are_one(shared: Path) -> None:
 def test_addresses_of_one_site_are_known(one: str, other: str, same: bool) -> None:
     assert same_site(one, other) == same
     assert same_site(other, one) == same
+
+
+def test_an_article_may_be_named_by_its_url() -> None:
+    assert canonical_if_url("a1b2") is None
+    assert canonical_if_url("https://X.org/a/?utm_source=x#b") == "https://x.org/a#b"
+    with pytest.raises(InputError):
+        canonical_if_url("https://")
