@@ -396,6 +396,7 @@ FUNCTIONS: dict[str, Function] = {
     "is_cut": lambda words: entry_html.is_cut((words,)),
     "outlet_of": outlets.outlet_of,
     "plain_outlet": outlet_names.plain_outlet,
+    "string_of": lambda words: common.string_of({"title": words}, "title"),
     "line": common.line,
     "identity_of": lambda words: common.identity_of(None, None, words),
 }

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from index.errors import InputError
@@ -36,6 +37,12 @@ class Text:
 
     html: str
     apart: bool
+
+
+def string_of(fields: Mapping[str, Any], name: str) -> str:
+    """The field of that name; empty if there is none, or none that is a text."""
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def web_address(raw: object, base: str = "") -> str | None:

@@ -8,7 +8,15 @@ from typing import Any
 
 from index.errors import InputError
 from index.ingest.extract.bylines import byline
-from index.ingest.feeds.common import Text, identity_of, line, listed, web_address, with_content
+from index.ingest.feeds.common import (
+    Text,
+    identity_of,
+    line,
+    listed,
+    string_of,
+    web_address,
+    with_content,
+)
 from index.ingest.feeds.dates import read_date
 from index.ingest.feeds.entry_html import from_plain, one_line
 from index.ingest.feeds.listing import FeedEntry, Listing
@@ -31,14 +39,14 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
         InputError: it is not JSON, or not a feed.
     """
     feed = _parsed(text, url)
-    title = line(_string(feed, "title"))
+    title = line(string_of(feed, "title"))
     outlet = outlet_of(title)
     items = (item if isinstance(item, dict) else {} for item in feed["items"])
     listing = listed("json feed", title, (_entry(item, url, outlet, now) for item in items))
     return replace(
         listing,
         site=web_address(feed.get("home_page_url"), url),
-        language=code_of(_string(feed, "language")),
+        language=code_of(string_of(feed, "language")),
     )
 
 
@@ -58,24 +66,19 @@ def _parsed(text: str, url: str) -> _Fields:
 
 
 def _entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
-    title = line(one_line(_string(item, "title"), markup=False))
+    title = line(one_line(string_of(item, "title"), markup=False))
     address = web_address(item.get("url"), url) or web_address(item.get("external_url"), url)
-    changed = read_date(_string(item, "date_modified"), now)
+    changed = read_date(string_of(item, "date_modified"), now)
     entry = FeedEntry(
         identity=identity_of(_named(item.get("id")), address, title),
         url=address,
         title=title,
-        published=read_date(_string(item, "date_published"), now) or changed,
+        published=read_date(string_of(item, "date_published"), now) or changed,
         updated=changed,
         byline=byline(_names(item), outlet),
-        language=code_of(_string(item, "language")),
+        language=code_of(string_of(item, "language")),
     )
     return with_content(entry, _texts(item))
-
-
-def _string(fields: _Fields, name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _named(identity: object) -> str:
@@ -91,9 +94,9 @@ def _names(item: _Fields) -> Iterator[str]:
 
 
 def _texts(item: _Fields) -> Iterator[Text]:
-    yield Text(_string(item, "content_html"), apart=True)
-    yield Text(_plain(_string(item, "content_text")), apart=True)
-    yield Text(_plain(_string(item, "summary")), apart=False)
+    yield Text(string_of(item, "content_html"), apart=True)
+    yield Text(_plain(string_of(item, "content_text")), apart=True)
+    yield Text(_plain(string_of(item, "summary")), apart=False)
 
 
 def _plain(text: str) -> str:

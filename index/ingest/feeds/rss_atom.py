@@ -17,6 +17,7 @@ from index.ingest.feeds.common import (
     interval,
     line,
     listed,
+    string_of,
     web_address,
     with_content,
 )
@@ -79,7 +80,7 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
     return replace(
         listing,
         site=web_address(feed.get("link"), url),
-        language=code_of(_string(feed, "language")) or _inherited(feed, "title_detail"),
+        language=code_of(string_of(feed, "language")) or _inherited(feed, "title_detail"),
         every_s=_every_s(feed),
         skipped=listing.skipped + left_out,
     )
@@ -127,7 +128,7 @@ def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedE
     title = _title(entry)
     address = _address(entry, url)
     entry_ = FeedEntry(
-        identity=identity_of(_string(entry, "id"), address, title),
+        identity=identity_of(string_of(entry, "id"), address, title),
         url=address,
         title=title,
         published=_date(entry, ("published", "created"), now) or _date(entry, ("updated",), now),
@@ -141,12 +142,7 @@ def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedE
 
 def _title(fields: _Fields) -> str:
     kind = fields.get("title_detail", {}).get("type", "")
-    return line(one_line(_string(fields, "title"), markup=kind in _MARKUP))
-
-
-def _string(fields: _Fields, name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return line(one_line(string_of(fields, "title"), markup=kind in _MARKUP))
 
 
 def _address(entry: _Fields, url: str) -> str | None:
@@ -166,14 +162,14 @@ def _addresses(entry: _Fields) -> Iterator[object]:
     links.sort(key=lambda link: link.get("type", "text/html") not in _MARKUP)
     yield from (link.get("href") for link in links)
     yield entry.get("link")
-    identity = _string(entry, "id")
+    identity = string_of(entry, "id")
     if identity.startswith(("http://", "https://")):
         yield identity
 
 
 def _date(entry: _Fields, names: Iterable[str], now: datetime) -> Published | None:
     for name in names:
-        match = read_date(_string(entry, name), now) or _parsed_date(
+        match = read_date(string_of(entry, name), now) or _parsed_date(
             entry.get(f"{name}_parsed"), now
         )
         if match:
@@ -193,7 +189,7 @@ def _parsed_date(parsed: Any, now: datetime) -> Published | None:
 
 def _names(entry: _Fields) -> list[str]:
     authors = [author.get("name", "") for author in entry.get("authors", ()) if author]
-    whole = _string(entry, "author")
+    whole = string_of(entry, "author")
     if len(authors) < 2 and "@" in whole:  # feedparser splits long e-mail addresses
         authors = [_MAIL.sub(" ", whole).strip(" ()<>[]\"',;:")]
     return [line(name) for name in (authors or [whole]) if name]
@@ -208,7 +204,7 @@ def _outlet(entry: _Fields) -> str | None:
 def _language(entry: _Fields) -> str | None:
     contents = entry.get("content") or [{}]
     return (
-        code_of(_string(entry, "language"))
+        code_of(string_of(entry, "language"))
         or code_of(contents[0].get("language"))
         or _inherited(entry, "title_detail")
         or _inherited(entry, "summary_detail")
@@ -223,7 +219,7 @@ def _texts(entry: _Fields) -> Iterator[Text]:
     for content in entry.get("content", ()):
         yield _text(content.get("value"), content.get("type"), apart=True)
     detail = entry.get("summary_detail", {})
-    yield _text(_string(entry, "summary"), detail.get("type", "text/html"), apart=False)
+    yield _text(string_of(entry, "summary"), detail.get("type", "text/html"), apart=False)
 
 
 def _text(value: object, kind: object, *, apart: bool) -> Text:
@@ -234,12 +230,12 @@ def _text(value: object, kind: object, *, apart: bool) -> Text:
 
 def _every_s(feed: _Fields) -> float | None:
     """The polling interval that the feed asks for: its ttl, else its syndication hints."""
-    minutes = _number(_string(feed, "ttl"))
+    minutes = _number(string_of(feed, "ttl"))
     if minutes and (asked := interval(minutes * 60)):
         return asked
-    period = _PERIODS_S.get(_string(feed, "sy_updateperiod").strip().lower())
+    period = _PERIODS_S.get(string_of(feed, "sy_updateperiod").strip().lower())
     return (
-        interval(period / (_number(_string(feed, "sy_updatefrequency")) or 1)) if period else None
+        interval(period / (_number(string_of(feed, "sy_updatefrequency")) or 1)) if period else None
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.ingest.feeds.common import identity_of, interval, line, web_address
+from index.ingest.feeds.common import identity_of, interval, line, string_of, web_address
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_lines_and_intervals_stay_within_reason() -> None:
     assert line(" a\n\tb\0 ") == "a b"
     assert len(line("x" * 5_000)) == 1_000
     assert (interval(1), interval(3_600.0), interval(1e12)) == (None, 3_600.0, None)
+
+
+def test_a_field_that_is_no_text_is_empty() -> None:
+    fields = {"title": " Talks ", "id": 5, "summary": None}
+    assert string_of(fields, "title") == " Talks "
+    assert [string_of(fields, name) for name in ("id", "summary", "link")] == ["", "", ""]
