@@ -238,16 +238,22 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     if match["hours"] and FREE.match(match.string, match.end()):
         return not NO_DAY.search(question.before(match.start("weekday")).lower())
     of_year = match["span"] and YEAR_FOLLOWS.match(match.string, match.end())
-    if match["weekday"] == "weekend":
-        led = match["which"] or (match["the"] and lead not in {None, "and", "to"})
-    elif match["weekday"]:
-        led = led or lead == "on"
-    if match["weekday"] in WORDS_TOO:
-        led = joined or match["which"] or (lead in _BEFORE_DAYS and not match["the"])
-        led = led and FREE.match(match.string, match.end())
+    if match["weekday"]:
+        led = _weekday_is_led(match, led=bool(led), joined=joined)
     if (match["span"] or "").endswith("half"):
         led = match["which"]
     return bool(led or of_year) and not _named(match, question)
+
+
+def _weekday_is_led(match: Phrase, *, led: bool, joined: bool) -> bool:
+    """Return whether a weekday is introduced as a time: ``on Friday``, ``over the weekend``."""
+    weekday, lead = match["weekday"], match["lead"]
+    if weekday in WORDS_TOO:
+        sure = joined or match["which"] or (lead in _BEFORE_DAYS and not match["the"])
+        return bool(sure and FREE.match(match.string, match.end()))
+    if weekday == "weekend":
+        return bool(match["which"] or (match["the"] and lead not in {None, "and", "to"}))
+    return led or lead == "on"
 
 
 def _year_stands(match: Phrase) -> bool:
@@ -264,20 +270,30 @@ def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
-    year = YEAR_FOLLOWS.match(match.string, match.end())
     leads = {match["lead"], part, match["which"], match["place"], match["week"]} - _NOT_BEFORE
     if match["d1"] or match["d3"]:
-        led = leads or joined or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
-        following = _NEXT_SIGN.match(question.text, match.end())
-        ends = following is None or not following[1].isalpha()
-        event = (match["d3"] and match["the"] and not match["week"]) or _is_event(match)
-        return not event and bool(led or ends or not shy)
+        return _day_of_month_stands(match, question, led=bool(leads) or joined, shy=shy)
     if shy:
         leads &= _SURE[month]
+    return _whole_month_stands(match, question, led=bool(leads) or joined, shy=shy)
+
+
+def _day_of_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: bool) -> bool:
+    """Return whether a day of a month is a time: ``may 3``, but not ``the march 3 talks``."""
+    sure = led or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
+    following = _NEXT_SIGN.match(question.text, match.end())
+    ends = following is None or not following[1].isalpha()
+    event = (match["d3"] and match["the"] and not match["week"]) or _is_event(match)
+    return not event and bool(sure or ends or not shy)
+
+
+def _whole_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: bool) -> bool:
+    """Return whether a month without a day is a time: ``since may``, but not ``the march``."""
+    year = YEAR_FOLLOWS.match(match.string, match.end())
     firm = (match["part"] or match["place"]) and not _has_article(match)
     title = (match["the"] and shy and not firm) or _is_title(match) or _named(match, question)
     of_year = year is not None and (not shy or year["of"] is not None)
-    return bool(leads or joined or firm or of_year) and not title
+    return bool(led or firm or of_year) and not title
 
 
 def _has_article(match: Phrase) -> bool:
