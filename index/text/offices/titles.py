@@ -63,34 +63,57 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     if head is None or pieces[at].owns:
         return None
     first = _first_of_role(pieces, at)
-    before, found, held = _adjectives(pieces, first)
-    if not held:
+    left = _left_side(pieces, first)
+    if left is None or _is_inner(pieces, left.first):
         return None
-    area_left = _whole_area(pieces, _area_before(pieces, before), before)
-    area = pieces.span(area_left, before - 1) if area_left < before else None
-    if area is not None:
-        left, further, held = _adjectives(pieces, area_left)
-        found = further or found
-    else:
-        left = before
-    if not held:
-        return None
-    if _is_inner(pieces, left) or (head == "commander" and pieces.low(first - 1) == "lieutenant"):
+    if head == "commander" and pieces.low(first - 1) == "lieutenant":
         return None
     last = _department(pieces, at)
-    right, area_after = _area_after(pieces, last)
-    if area is not None and head not in _SENT:
-        right, area_after = last, None
-    if head in VAGUE and not (area or area_after) and first == last:
+    one_area = left.area is not None and head not in _SENT
+    right, area_after = (last, None) if one_area else _area_after(pieces, last)
+    if head in VAGUE and not (left.area or area_after) and first == last:
         return None
-    determined = pieces.low(left - 1) in ("the", "a", "an") or (
-        area is not None and pieces[area_left].owns
-    )
     return Title(
-        left, right, pieces.span(first, last), area or area_after,
-        standing or found or _ended(pieces, left) or "holder",
-        head, determined, area_after is not None,
+        left.first, right, pieces.span(first, last), left.area or area_after,
+        standing or left.standing or _ended(pieces, left.first) or "holder",
+        head, left.is_determined, area_after is not None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftSide:
+    """What stands before a role.
+
+    Attributes:
+        first: the first piece of adjectives and area; that of the role if it has neither.
+        area: where its area stands, or None.
+        standing: what its adjectives say, or None.
+        is_determined: whether an article or a possessive stands before the role.
+    """
+
+    first: int
+    area: Span | None
+    standing: Standing | None
+    is_determined: bool
+
+
+def _left_side(pieces: Pieces, role: int) -> _LeftSide | None:
+    """What stands before the first piece of a role; None if nobody holds such an office."""
+    before, standing, held = _adjectives(pieces, role)
+    if not held:
+        return None
+    first = _whole_area(pieces, _area_before(pieces, before), before)
+    if first >= before:
+        return _LeftSide(before, None, standing, _has_article(pieces, before))
+    left, further, held = _adjectives(pieces, first)
+    if not held:
+        return None
+    determined = _has_article(pieces, left) or pieces[first].owns
+    return _LeftSide(left, pieces.span(first, before - 1), further or standing, determined)
+
+
+def _has_article(pieces: Pieces, left: int) -> bool:
+    return pieces.low(left - 1) in ("the", "a", "an")
 
 
 def _may_be_head(word: str) -> bool:
