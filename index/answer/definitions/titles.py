@@ -97,19 +97,30 @@ def _before_in_title(pieces: Pieces, start: int, last: int) -> int | None:
     if word == "the" and pieces.low(at - 1) in OF and pieces.joined(at):
         at, word = at - 1, pieces.low(at - 1)
     if word in OF or word == "and":
-        known = NOUNS | MODIFIERS | DEPARTMENT_WORDS
-        own = pieces.low(at - 1)
-        heads = word in OF and not NOUNS.isdisjoint(own.split("-"))
-        joint = own in known or own.endswith(("an", "ic", "ese", "ish", "al"))
-        joint = joint or _is_in_department(pieces, at - 1, range(start, last + 1))
-        matter = own in DEPARTMENT_WORDS and pieces[at - 1].is_capital
-        fits = joint if word == "and" else heads or matter
-        return at - 1 if at > 0 and fits and pieces.joined(at) else None
+        goes_on = at > 0 and pieces.joined(at) and _joins(pieces, at, range(start, last + 1))
+        return at - 1 if goes_on else None
     if pieces[at].is_capital:
         if word == "under" and pieces.low(start) == "secretary":
             return at
         return at if pieces.may_be_name(at) or word in NOUNS | MODIFIERS else None
     return at if _is_modifier(word) else None
+
+
+def _joins(pieces: Pieces, at: int, after: range) -> bool:
+    """Return whether “of” or “and” joins two parts of one title: “Minister of State”.
+
+    Args:
+        pieces: the sentence.
+        at: the piece “of” or “and”.
+        after: those of the title after it.
+    """
+    word = pieces.low(at - 1)
+    if pieces.low(at) != "and":
+        matter = word in DEPARTMENT_WORDS and pieces[at - 1].is_capital
+        return matter or not NOUNS.isdisjoint(word.split("-"))
+    known = word in NOUNS | MODIFIERS | DEPARTMENT_WORDS
+    adjective = word.endswith(("an", "ic", "ese", "ish", "al"))
+    return known or adjective or _is_in_department(pieces, at - 1, after)
 
 
 def _is_in_department(pieces: Pieces, at: int, after: range) -> bool:
