@@ -261,13 +261,23 @@ def _current(holders: Sequence[Holder], day: date, share: float = _SHARE) -> lis
     held = [one for one in holders if one.may_hold(day) and not one.has_left(month)
             and not one.is_succeeded(holders, day)]  # fmt: skip
     known = [one for one in held if one.latest(month) is not None]
-    if not known:
-        unknown = [one for one in held if one.undated or one.table_of]
-        return _first_after(held, month) or unknown[:_MOST]
+    if known:
+        return _named_last(known, month, share)
+    unknown = [one for one in held if one.undated or one.table_of]
+    return _first_after(held, month) or unknown[:_MOST]
+
+
+def _named_last(known: Sequence[Holder], month: int, share: float) -> list[Holder]:
+    """Those whom articles name last, whom most articles name first.
+
+    Args:
+        known: those whom articles name by then.
+        month: the month that is asked about.
+        share: least share of the first one's weight; 0 for all of them.
+    """
     newest = max(one.latest(month) or 0 for one in known)
     near = [one for one in known if (one.latest(month) or 0) > newest - _RECENT]
-    near.sort(key=lambda one: (one.latest(month) or 0, _weight(one, newest)), reverse=True)
-    near.sort(key=lambda one: _weight(one, newest), reverse=True)
+    near.sort(key=lambda one: (_weight(one, newest), one.latest(month) or 0), reverse=True)
     least = share * _weight(near[0], newest)
     return [one for one in near if _weight(one, newest) >= least][: _MOST if share else None]
 
