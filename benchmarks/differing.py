@@ -27,7 +27,8 @@ from benchmarks.processor import processor
 from index.app import opened
 from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
-from index.training.conflicting import FORMS, Case, read_cases, write_articles
+from index.training.cases import Case, read_cases, write_articles
+from index.training.conflicting import FORMS, articles_of
 from index.values import Answer, Question
 
 CASES = Path(__file__).parent / "questions" / "differing.jsonl"
@@ -83,7 +84,7 @@ def main() -> None:
     right: Counter[tuple[str, str, str]] = Counter()
     asked: Counter[tuple[str, str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(cases, Path(folder))
+        bulk = write_articles(articles_of(cases), Path(folder))
         asked_all = asyncio.run(measure(cases, bulk, Path(folder) / "library"))
         for case, form, answer in asked_all:
             found = judged(case, answer)

@@ -10,16 +10,15 @@ into one library.
 
 import argparse
 import asyncio
-import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.processor import processor
 from index.app import opened
 from index.settings import load_settings
+from index.training.cases import Article, Case, read_cases, write_articles
 from index.values import Answer, Question
 
 CASES = Path(__file__).parent / "questions" / "named_days.jsonl"
@@ -28,24 +27,11 @@ PARTS = ("seen", "held", "last")
 
 FORMS = ("question", "typed", "other_question", "other_typed")
 
-Case = Mapping[str, Any]
 
-
-def read_cases(file: Path, part: str) -> list[Case]:
-    """Read the cases of a part."""
-    with file.open(encoding="utf-8") as lines:
-        return [one for one in map(json.loads, lines) if one["part"] == part]
-
-
-def write_articles(cases: Sequence[Case], folder: Path) -> Path:
-    """Write the articles as a bulk file into a folder, and return it."""
-    bulk = folder / "articles.jsonl"
-    lines = (
-        json.dumps({"id": str(number), "url": f"https://days.invalid/{number}", **case["article"]})
-        for number, case in enumerate(cases)
-    )
-    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return bulk
+def articles_of(cases: Iterable[Case]) -> Iterator[Article]:
+    """Yield the articles of cases, as lines of a bulk file."""
+    for number, case in enumerate(cases):
+        yield {"id": str(number), "url": f"https://days.invalid/{number}", **case["article"]}
 
 
 def is_right(case: Case, form: str, answer: Answer) -> bool:
@@ -89,7 +75,7 @@ def main() -> None:
     given = parser.parse_args()
     cases = read_cases(given.file, given.part)
     with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(cases, Path(folder))
+        bulk = write_articles(articles_of(cases), Path(folder))
         asked = asyncio.run(measure(cases, bulk, Path(folder) / "library"))
     for case, form, answer in asked:
         if given.wrong and not is_right(case, form, answer):

@@ -18,14 +18,9 @@ from pathlib import Path
 from benchmarks.processor import processor
 from index.app import opened
 from index.settings import load_settings
+from index.training.cases import read_cases, write_articles
 from index.training.undated.explanations import AnsweringPlace
-from index.training.undated.periods import (
-    FORMS,
-    PeriodQuestion,
-    questions_of,
-    read_cases,
-    write_articles,
-)
+from index.training.undated.periods import FORMS, PeriodQuestion, articles_of, questions_of
 from index.values import Answer, Question, Quote
 
 CASES = Path(__file__).parent / "questions" / "periods.jsonl.gz"
@@ -76,7 +71,7 @@ def main() -> None:
     right: Counter[tuple[str, str]] = Counter()
     asked: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(cases, Path(folder))
+        bulk = write_articles(articles_of(cases), Path(folder))
         answers = asyncio.run(measure([*questions_of(cases)], bulk, Path(folder) / "library"))
     for number, (question, answer) in enumerate(answers):
         found = judged(question, answer)

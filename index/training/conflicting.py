@@ -13,7 +13,7 @@ import argparse
 import asyncio
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
+from index.training.cases import Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
 from index.training.ranker import update_weights
 from index.training.rows import is_right
@@ -46,14 +47,7 @@ SEED = 20261127
 
 FORMS = ("question", "typed")
 
-Case = Mapping[str, Any]
 Line = dict[str, Any]
-
-
-def read_cases(file: Path, part: str) -> list[Case]:
-    """Read the cases of a part."""
-    with file.open(encoding="utf-8") as lines:
-        return [one for one in map(json.loads, lines) if one["part"] == part]
 
 
 def article_id(number: int, place: int) -> str:
@@ -67,15 +61,6 @@ def articles_of(cases: Iterable[Case]) -> Iterator[Line]:
         for place, article in enumerate(case["articles"]):
             id_ = article_id(number, place)
             yield {"id": id_, "url": f"https://differing.invalid/{id_}", **article}
-
-
-def write_articles(cases: Sequence[Case], folder: Path) -> Path:
-    """Write the articles of cases as a bulk file into a folder, and return it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    bulk = folder / "articles.jsonl"
-    lines = (json.dumps(one, ensure_ascii=False) for one in articles_of(cases))
-    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return bulk
 
 
 def of_cases(answerer: Answerer, cases: Sequence[Case]) -> Iterator[Line]:
@@ -185,7 +170,7 @@ def main() -> None:
     parser.add_argument("lists", type=Path, nargs="+")
     given = parser.parse_args()
     cases = read_cases(given.cases, "train")
-    bulk = write_articles(cases, given.out)
+    bulk = write_articles(articles_of(cases), given.out)
     library = given.out / "library"
     rows = {
         "cases": asyncio.run(rows_of_cases(library, bulk, cases)),

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.differing import CASES, PARTS, judged
 from index.operations.evaluation.text_match import contains, plain
-from index.training.conflicting import Case, read_cases
+from index.training.cases import Case, read_cases
 from index.values import Answer, Question, Quote, ReadAs
 
 CASE: Case = {

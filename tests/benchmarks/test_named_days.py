@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.named_days import CASES, FORMS, PARTS, Case, is_right, lines_of, read_cases
+from benchmarks.named_days import CASES, FORMS, PARTS, is_right, lines_of
+from index.training.cases import Case, read_cases
 from index.values import Answer, Question, Quote, ReadAs
 
 CASE: Case = {"sentence": "They met in Hue on Tuesday."}

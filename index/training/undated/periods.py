@@ -5,6 +5,8 @@
 
 CASES (``benchmarks/questions/periods.jsonl.gz``) has texts of a reference work, each with questions
 such as “who chaired it from 1983 to 1986?”; they are imported into a library of their own in OUT.
+Each line is ``{part, title, text, questions}``, each question ``{question, chat, answers,
+sentences}``, each sentence its start and end in the text.
 The first command fits the choice of the sentences to read, the second, which asks with that, their
 ranking once read. Only the weights of the features of periods are fitted: other questions have none
 of them, so what was fitted to those stays as it is. The second also writes ``periods.rows``, for
@@ -13,9 +15,7 @@ the confidence (``index.training.ranker fit confidence --periods``).
 
 import argparse
 import asyncio
-import gzip
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
+from index.training.cases import Article, Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
 from index.training.ranker import read_weights, update_weights
 from index.training.rows import Row, is_acceptable, sentence_row, write_rows
@@ -68,19 +69,7 @@ class PeriodQuestion:
         return any(one.is_told_by(choice) for one in self.answering)
 
 
-def read_cases(file: Path, part: str) -> list[dict[str, Any]]:
-    """Read the texts of a part, with their questions.
-
-    Args:
-        file: compressed JSON Lines of ``{part, title, text, questions}``; each question is
-            ``{question, chat, answers, sentences}``, each sentence its start and end in the text.
-        part: ``train`` or ``held``.
-    """
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [one for one in map(json.loads, lines) if one["part"] == part]
-
-
-def questions_of(cases: Sequence[Mapping[str, Any]]) -> Iterator[PeriodQuestion]:
+def questions_of(cases: Iterable[Case]) -> Iterator[PeriodQuestion]:
     """Yield the questions of texts, each in both forms."""
     for case in cases:
         for one in case["questions"]:
@@ -91,14 +80,10 @@ def questions_of(cases: Sequence[Mapping[str, Any]]) -> Iterator[PeriodQuestion]
                 yield PeriodQuestion(one[form], tuple(one["answers"]), answering)
 
 
-def write_articles(cases: Sequence[Mapping[str, Any]], folder: Path) -> Path:
-    """Write the texts as a bulk file into a folder, and return it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    bulk = folder / "articles.jsonl"
-    articles = ({"id": one["title"], "title": one["title"], "text": one["text"]} for one in cases)
-    lines = (json.dumps(one, ensure_ascii=False) for one in articles)
-    bulk.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return bulk
+def articles_of(cases: Iterable[Case]) -> Iterator[Article]:
+    """Yield the texts as articles without a date."""
+    for one in cases:
+        yield {"id": one["title"], "title": one["title"], "text": one["text"]}
 
 
 def drafted(
@@ -207,7 +192,7 @@ def with_periods(model: Weights, fitted: Weights) -> Weights:
     return {"bias": judge.bias, "weights": weights}
 
 
-async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
+async def run(step: str, out: Path, cases: Sequence[Case]) -> None:
     """Import the texts, unless that was done, ask the questions, and fit the models of a step."""
     questions = [*questions_of(cases)]
 
@@ -219,7 +204,7 @@ async def run(step: str, out: Path, cases: Sequence[Mapping[str, Any]]) -> None:
         return ranked(rows, read_weights())
 
     async with opened(load_settings(data=out / "library")) as verbale:
-        await verbale.import_file(write_articles(cases, out), source="Reference")
+        await verbale.import_file(write_articles(articles_of(cases), out), source="Reference")
         update_weights(await asyncio.to_thread(fitted, verbale.answerer))
 
 

@@ -10,16 +10,14 @@ import pytest
 from index.operations.evaluation.dataset import read_expected
 from index.store.library import Library
 from index.training import conflicting
+from index.training.cases import Case
 from index.training.conflicting import (
     FEATURES,
-    Case,
     article_id,
     articles_of,
     learnt,
     of_cases,
     of_lists,
-    read_cases,
-    write_articles,
 )
 from index.training.logit import QuestionGroup
 from index.values import Draft
@@ -41,13 +39,8 @@ CASES: list[Case] = [
 ]  # fmt: skip
 
 
-def test_the_cases_of_a_part_are_read_and_their_articles_named(tmp_path: Path) -> None:
-    file = tmp_path / "cases.jsonl"
-    file.write_text("".join(json.dumps(one) + "\n" for one in CASES), encoding="utf-8")
-    cases = read_cases(file, "train")
-    assert cases == CASES[:1]
-    lines = write_articles(cases, tmp_path / "made").read_text("utf-8").splitlines()
-    assert [json.loads(line)["id"] for line in lines] == [article_id(0, 0), article_id(0, 1)]
+def test_articles_are_named_by_their_case_and_place() -> None:
+    assert [one["id"] for one in articles_of(CASES)] == [article_id(0, 0), article_id(0, 1)]
 
 
 @pytest.fixture

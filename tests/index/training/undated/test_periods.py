@@ -1,7 +1,5 @@
 """The weights of features of periods are fitted to texts that tell when things were."""
 
-import gzip
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,15 +16,14 @@ from index.training.undated.periods import (
     ASKED,
     FEATURES,
     PeriodQuestion,
+    articles_of,
     drafted,
     in_two_steps,
     questions_of,
     ranked,
-    read_cases,
     rows_of,
     with_periods,
     without_periods,
-    write_articles,
 )
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -74,16 +71,10 @@ def questions() -> list[PeriodQuestion]:
     return list(questions_of(CASES[:2]))
 
 
-def test_the_texts_of_a_part_are_read_and_written_as_articles_without_a_date(
-    tmp_path: Path,
-) -> None:
-    with gzip.open(tmp_path / "cases.gz", "wt", encoding="utf-8") as file:
-        file.writelines(f"{json.dumps(one)}\n" for one in CASES)
-    cases = read_cases(tmp_path / "cases.gz", "train")
-    assert cases == CASES[:2]
-    lines = write_articles(cases, tmp_path / "made").read_text("utf-8").splitlines()
-    assert [json.loads(line)["id"] for line in lines] == ["Brandl", "Novak"]
-    assert "published_at" not in json.loads(lines[0])
+def test_the_texts_are_articles_without_a_date() -> None:
+    articles = [*articles_of(CASES[:2])]
+    assert [one["id"] for one in articles] == ["Brandl", "Novak"]
+    assert "published_at" not in articles[0]
 
 
 def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -> None:
