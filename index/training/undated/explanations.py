@@ -13,7 +13,7 @@ import argparse
 import asyncio
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,16 +47,17 @@ class AnsweringPlace:
         )
 
 
+def answers(choice: SentenceCandidate, places: Iterable[AnsweringPlace]) -> bool:
+    """Return whether a sentence is one of those that answer, or has most of one."""
+    return any(one.is_told_by(choice) for one in places)
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainedTurn:
     """A turn of a conversation, with every sentence that answers it; none if nothing does."""
 
     turn: str
     answering: tuple[AnsweringPlace, ...]
-
-    def answered_by(self, choice: SentenceCandidate) -> bool:
-        """Return whether a sentence is one of those, or has most of one."""
-        return any(one.is_told_by(choice) for one in self.answering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def rows_of(answerer: Answerer, turns: Sequence[ExplainedTurn]) -> Iterator[Row]
             "kind": found.reading.kind,
             "answerable": bool(turn.answering),
             # Which words of an explanation answer is a matter of taste, so none are judged.
-            "sentences": [sentence_row(one, turn.answered_by(one), None) for one in considered],
+            "sentences": [
+                sentence_row(one, answers(one, turn.answering), None) for one in considered
+            ],
         }
         conversation = conversation.then(answerer.answer(question, live, background))
 

@@ -24,7 +24,6 @@ import numpy as np
 from tqdm import tqdm
 
 from index.answer.answerer import Answerer
-from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
@@ -34,7 +33,7 @@ from index.training.cases import Article, Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
 from index.training.ranker import read_weights, update_weights
 from index.training.rows import Row, is_acceptable, sentence_row, write_rows
-from index.training.undated.explanations import AnsweringPlace
+from index.training.undated.explanations import AnsweringPlace, answers
 from index.values import Question, Span
 
 ASKED = "period"
@@ -64,10 +63,6 @@ class PeriodQuestion:
     acceptable: tuple[str, ...]
     answering: tuple[AnsweringPlace, ...]
 
-    def answered_by(self, choice: SentenceCandidate) -> bool:
-        """Return whether a sentence answers."""
-        return any(one.is_told_by(choice) for one in self.answering)
-
 
 def questions_of(cases: Iterable[Case]) -> Iterator[PeriodQuestion]:
     """Yield the questions of texts, each in both forms."""
@@ -93,7 +88,7 @@ def drafted(
     judge, groups = without_periods(weights["drafts"]), []
     for question, found in _asked(answerer, questions):
         choices = answerer.drafts(found)
-        labels = [question.answered_by(one) for one in choices]
+        labels = [answers(one, question.answering) for one in choices]
         groups.append(_group([asdict(one.features) for one in choices], labels, judge))
     fitted = in_two_steps(groups)
     return {name: with_periods(weights[name], fitted) for name in ("drafts", "sentences unread")}
@@ -109,7 +104,7 @@ def rows_of(answerer: Answerer, questions: Sequence[PeriodQuestion]) -> Iterator
             "sentences": [
                 sentence_row(
                     one,
-                    question.answered_by(one),
+                    answers(one, question.answering),
                     is_acceptable(one.answer, question.acceptable),
                 )
                 for one in answerer.read(found)
