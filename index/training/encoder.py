@@ -30,11 +30,11 @@ from index.embedding.tokenizer import open_tokenizer
 from index.settings import load_settings
 from index.store.library import Library
 from index.store.rows import SearchFilter
-from index.training.packaged import packaged_encoder
-from index.training.precision import autocast, training_dtype
+from index.training.networks.packaged import packaged_encoder
+from index.training.networks.precision import autocast, training_dtype
+from index.training.networks.weight_averaging import mean_of
 from index.training.questions import WrittenQuestion, read_written, texts_of
 from index.training.reader.examples import read_examples
-from index.training.weight_averaging import mean_of
 from index.values import PUBLIC, Question
 
 SEED = 20261125

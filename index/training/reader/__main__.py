@@ -13,6 +13,7 @@ from index.app import opened
 from index.embedding.quantized import export
 from index.settings import load_settings
 from index.training.conversations import read_conversations
+from index.training.networks.weight_averaging import mean_of
 from index.training.questions import read_written, texts_of
 from index.training.reader import conversations
 from index.training.reader.cross_encoder import WHEEL, unpack_cross_encoder
@@ -30,7 +31,6 @@ from index.training.reader.train import RATE, Plan, train
 from index.training.reader.twins import with_near_twins
 from index.training.reader.weights import unpack_shipped
 from index.training.reader.windows import read_windows
-from index.training.weight_averaging import mean_of
 
 SHARES = {
     "train-v1.1.json": 0.27,

@@ -19,8 +19,8 @@ from tqdm import tqdm
 from transformers import get_linear_schedule_with_warmup
 
 from index.embedding.tokenizer import open_tokenizer
-from index.training.packaged import packaged_encoder
-from index.training.precision import autocast, training_dtype
+from index.training.networks.packaged import packaged_encoder
+from index.training.networks.precision import autocast, training_dtype
 from index.training.reader.batches import Batch, divided, tokenized
 from index.training.reader.examples import Example
 from index.training.reader.network import DeepReader, load_network

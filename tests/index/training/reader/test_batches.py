@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.embedding.tokenizer import open_tokenizer
-from index.training.packaged import packaged_encoder
+from index.training.networks.packaged import packaged_encoder
 from index.training.reader.examples import Example
 
 if TYPE_CHECKING:

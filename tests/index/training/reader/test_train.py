@@ -157,7 +157,7 @@ def test_a_run_goes_on_where_the_processor_has_another_precision(
 ) -> None:  # fmt: skip
     import torch  # noqa: PLC0415 - as above
 
-    from index.training.precision import training_dtype  # noqa: PLC0415 - imports torch
+    from index.training.networks.precision import training_dtype  # noqa: PLC0415 - imports torch
     from index.training.reader import train  # noqa: PLC0415 - as above
 
     native = training_dtype()

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from index.training.weight_averaging import mean_of
+from index.training.networks.weight_averaging import mean_of
 
 
 def test_the_mean_of_two_networks_lies_halfway_between_them(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def trained_in(
     """The name of the precision on a processor; ``usable`` is what oneDNN says of bfloat16."""
     import torch  # noqa: PLC0415 - slow
 
-    from index.training.precision import training_dtype  # noqa: PLC0415 - slow
+    from index.training.networks.precision import training_dtype  # noqa: PLC0415 - slow
 
     monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
     if processor is not None:
