@@ -37,8 +37,8 @@ from index.operations.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.training.cases import Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import update_weights
 from index.training.rows import is_right
+from index.training.weights_file import update_weights
 from index.values import Question
 
 FEATURES = tuple(field.name for field in fields(ValueFeatures))

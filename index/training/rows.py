@@ -6,7 +6,7 @@ A row is what ``index.training.ranker`` learns from: the features and labels of 
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from index.answer.answerer import Answerer
 from index.answer.calibration import Register, register_of
 from index.answer.candidates import SentenceCandidate
 from index.answer.definitions.definition import asks_to_define
+from index.answer.features import Features
 from index.answer.retrieval.passage_ranking import passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.spans.patterns import says_today
@@ -26,6 +27,12 @@ from index.settings import load_settings
 from index.store.rows import Passage
 
 Row = dict[str, Any]
+
+DEFINES = "defines"
+"""The feature of sentences that is fitted to questions for definitions alone."""
+
+SENTENCE_FEATURES = tuple(field.name for field in fields(Features) if field.name != DEFINES)
+"""The other features of sentences."""
 
 _ALIKE = 0.5
 """Token F1 from which a span is an acceptable answer."""

@@ -31,9 +31,9 @@ from index.app import opened
 from index.settings import load_settings
 from index.training.cases import Article, Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
-from index.training.ranker import read_weights, update_weights
 from index.training.rows import Row, is_acceptable, sentence_row, write_rows
 from index.training.undated.explanations import AnsweringPlace, answers
+from index.training.weights_file import read_weights, update_weights
 from index.values import Question, Span
 
 ASKED = "period"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.store.library import Library
-from index.training.ranker import ConfidenceRows, learnt_confidence
+from index.training.confidence import ConfidenceRows, learnt_confidence
 from index.training.rows import Row
 from index.training.undated.encyclopedia import explained
 from index.training.undated.explanations import (
