@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.article_files import articles_by_id
 from benchmarks.processor import processor
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import words_of
@@ -80,7 +81,7 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="print what is wrong or missing")
     arguments = parser.parse_args()
     units = [json.loads(line) for line in JUDGED.read_text("utf-8").splitlines()]
-    articles = dict(_articles(arguments.folder, {one["id"] for one in units}))
+    articles = articles_by_id(arguments.folder, {one["id"] for one in units})
     print(processor())
     print("| method | precision of speaker | recall of speaker | precision of extent | recall |")
     print("|---|---|---|---|---|")
@@ -100,14 +101,6 @@ def _measure(
         _count(score, unit, articles[unit["id"]], method, wrong)
     used = time.process_time() - started
     print(f"{score.row(name)} {used / len(units) * 1000:.1f} ms an article")
-
-
-def _articles(folder: Path, wanted: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(folder.glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            for article in map(json.loads, lines):
-                if article["id"] in wanted:
-                    yield article["id"], article
 
 
 def rules(title: str, text: str) -> list[Claim]:

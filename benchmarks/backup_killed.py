@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processes import ROOT, environment
 from index.app import opened
 from index.embedding.registry import open_encoder
 from index.errors import InputError
@@ -39,7 +40,6 @@ from index.store.library import Library
 from index.store.rows import Counts
 from index.values import Draft, Question
 
-ROOT = Path(__file__).resolve().parents[1]
 VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 NAME = "library.verbale"
 _TEXT = """
@@ -169,7 +169,7 @@ def kill_one(data: Path, folder: Path, chance: random.Random, moments: Moments) 
     file = folder / NAME
     file.unlink(missing_ok=True)
     with subprocess.Popen(
-        command(data, "backup", file), cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL
+        command(data, "backup", file), cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL
     ) as started:
         began = time.monotonic()
         if chance.random() < moments.writing:
@@ -227,11 +227,7 @@ async def kills(
 
 
 def _run(words: Sequence[str]) -> None:
-    subprocess.run(words, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.DEVNULL)
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
+    subprocess.run(words, cwd=ROOT, env=environment(), check=True, stdout=subprocess.DEVNULL)
 
 
 async def told_of(data: Path, questions: Sequence[str]) -> tuple[Counts, dict[str, str]]:
@@ -311,7 +307,7 @@ def _measured(data: Path, what: str, file: Path) -> tuple[float, int]:
     if what == "restore":
         words = [sys.executable, "-c", _RESTORED, str(data), str(file)]
     began = time.monotonic()
-    started = subprocess.Popen(words, cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL)
+    started = subprocess.Popen(words, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
     assert started.returncode == 0

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.processes import ROOT
+
 _ROBOTS = b"User-agent: *\nDisallow: /private/\n"
 _NOUNS = """
 accord ambassador annex appeal archive arms army asylum atoll aviation balance ballot bank barrier

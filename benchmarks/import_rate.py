@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.processes import memory_mib
 from benchmarks.processor import processor
 from index.app import opened
 from index.embedding.encoder import passage_input
@@ -61,12 +62,7 @@ class _Watch:
             return
         self._noted.words = time.perf_counter() - self._began
         if done * 10 >= total * len(self._noted.memory):
-            self._noted.memory.append(_memory_mib())
-
-
-def _memory_mib() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+            self._noted.memory.append(memory_mib())
 
 
 async def _imported(articles: Path, data: Path, noted: Round) -> None:

@@ -12,7 +12,6 @@ time.
 
 import argparse
 import asyncio
-import os
 import random
 import signal
 import subprocess
@@ -29,7 +28,8 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from benchmarks.crowd import ROOT, Plan, Standing, crowd
+from benchmarks.crowd import Plan, Standing, crowd
+from benchmarks.processes import ROOT, environment
 from index.app import opened
 from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
@@ -71,7 +71,7 @@ class Ground:
 
     def environment(self) -> dict[str, str]:
         """The same, as a process is told."""
-        ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
+        ours = environment()
         ours["VERBALE_GATHER__ALLOW_PRIVATE_HOSTS"] = '["127.0.0.1"]'
         ours["VERBALE_GATHER__HOSTS_AT_ONCE"] = str(self.at_once)
         return ours | ({"VERBALE_STORE__URL": self.url} if self.url else {})

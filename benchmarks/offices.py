@@ -14,12 +14,12 @@ import argparse
 import asyncio
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
+from benchmarks.article_files import Article, articles_by_id
 from benchmarks.processor import processor
 from index.answer.office_holders.holder import Holder, person_key
 from index.answer.office_holders.holders import Holders
@@ -37,8 +37,6 @@ from index.values import PUBLIC, Published, Question
 _QUESTIONS = Path(__file__).parent / "questions"
 FACTS, HOLDERS = _QUESTIONS / "offices.jsonl", _QUESTIONS / "office_holders.jsonl"
 
-Article = dict[str, Any]
-
 
 def main() -> None:
     """Print the figures."""
@@ -50,7 +48,7 @@ def main() -> None:
     arguments = parser.parse_args()
     facts, wanted = _lines(FACTS), _lines(HOLDERS)
     ids = {one["article"] for one in (*facts, *wanted)}
-    articles = dict(_articles(arguments.folder, ids))
+    articles = articles_by_id(arguments.folder, ids)
     print(processor())
     for number in sorted({one["round"] for one in facts}):
         some = [one for one in facts if one["round"] == number]
@@ -183,14 +181,6 @@ def _day(article: Article) -> date | None:
 
 def _lines(path: Path) -> list[Article]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def _articles(folder: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]:
-    for path in sorted(folder.glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            for article in map(json.loads, lines):
-                if article["id"] in wanted:
-                    yield article["id"], article
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ an encoder of its own.
 import argparse
 import asyncio
 import json
-import os
 import random
 import shutil
 import sys
@@ -31,6 +30,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import text as sql
 
+from benchmarks.processes import ROOT, environment
 from benchmarks.processor import processor
 from benchmarks.reindex_bot import TWIN
 from index.app import opened
@@ -40,7 +40,6 @@ from index.store.library import Library
 from index.store.rows import Generation
 from tests.discord_double import DiscordDouble, User
 
-ROOT = Path(__file__).resolve().parents[1]
 OLD = "sentences-200t-1"
 QUESTIONS = 60
 _PEOPLE = 50
@@ -120,8 +119,10 @@ def questions(folder: Path) -> list[str]:
 @asynccontextmanager
 async def bot(discord: DiscordDouble, data: Path, log: Path) -> AsyncIterator[None]:
     """The bot, connected and warm."""
-    mine = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
-    mine |= {"VERBALE_DISCORD_TOKEN": discord.token, "VERBALE_DISCORD__API_URL": discord.api}
+    mine = environment() | {
+        "VERBALE_DISCORD_TOKEN": discord.token,
+        "VERBALE_DISCORD__API_URL": discord.api,
+    }
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.reindex_bot", str(data), str(log), cwd=ROOT, env=mine
     )

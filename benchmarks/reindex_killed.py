@@ -12,7 +12,6 @@ held against a library that was indexed again undisturbed.
 import argparse
 import asyncio
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -27,12 +26,12 @@ from typing import Any
 
 from sqlalchemy import text as sql
 
+from benchmarks.processes import ROOT, environment
 from index.app import opened
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.values import Question
 
-ROOT = Path(__file__).resolve().parents[1]
 VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 OLD = "sentences-200t-1"
 PHASES = ("starting", "cutting", "encoding", "placing", "check and swap")
@@ -112,10 +111,9 @@ def _furnished(drafts: Sequence[Any]) -> list[Any]:
 
 def reindexing(data: Path, *more: str) -> "subprocess.Popen[bytes]":
     """``verbale reindex`` in a process of its own."""
-    ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
     words = [*VERBALE, "--data", str(data), "reindex", *more]
     return subprocess.Popen(
-        words, cwd=ROOT, env=ours, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        words, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 
 

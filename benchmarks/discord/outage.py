@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.discord.asked import WAYS, Watch, questions
 from benchmarks.discord.standing import PATIENCE_S, Bot, copied, running
-from benchmarks.discord.table import by_way, print_faulty, print_outcomes
+from benchmarks.discord.table import by_way, counts, print_faulty, print_outcomes
 from benchmarks.processor import processor
 from tests.discord_double import DiscordDouble, Guild, User
 
@@ -69,13 +69,9 @@ async def asking(watch: Watch, discord: DiscordDouble, seconds: float, every_s: 
 
 def report(watch: Watch, faults: Counter[str], cuts: Counter[str], missed: int) -> None:
     """Print what became of the questions."""
-    print(f"Faults: {_counts(faults)}.\nGateway: {_counts(cuts)}; {missed} questions not sent.\n")
+    print(f"Faults: {counts(faults)}.\nGateway: {counts(cuts)}; {missed} questions not sent.\n")
     print_outcomes(by_way(watch.asked), "asked by")
     print_faulty(watch.asked)
-
-
-def _counts(counter: Counter[str]) -> str:
-    return ", ".join(f"{number} × {what}" for what, number in counter.most_common())
 
 
 async def measure(data: Path, log: Path, given: argparse.Namespace) -> None:

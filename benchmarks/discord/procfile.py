@@ -20,8 +20,9 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.discord.standing import PATIENCE_S, ROOT
+from benchmarks.discord.standing import PATIENCE_S
 from benchmarks.discord.watches import article, question
+from benchmarks.processes import ROOT, environment
 from benchmarks.processor import processor
 from tests.discord_double import DiscordDouble, Guild, User
 from tests.services import postgres
@@ -31,7 +32,7 @@ _PROCFILE = ROOT / "config" / "Procfile"
 
 
 def _environment(store: str, discord: DiscordDouble) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
+    ours = environment()
     programs = Path(sys.executable).parent
     return ours | {
         "PATH": f"{programs}{os.pathsep}{ours['PATH']}",

@@ -29,8 +29,9 @@ import pytest
 from benchmarks.crowd import Plan, Standing, crowd
 from benchmarks.discord.asked import WAYS, Asked, Watch
 from benchmarks.discord.rush import percentile
-from benchmarks.discord.standing import ROOT, VERBALE, Bot
+from benchmarks.discord.standing import VERBALE, Bot
 from benchmarks.discord.watches import article, question
+from benchmarks.processes import ROOT
 from benchmarks.processor import processor
 from index.app import opened
 from index.service import Verbale

@@ -1,7 +1,6 @@
 """A real bot, ``verbale run``, in a process of its own that can be killed and begun again."""
 
 import asyncio
-import os
 import shutil
 import sys
 import tempfile
@@ -10,9 +9,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.processes import ROOT, environment
 from tests.discord_double import DiscordDouble, User
 
-ROOT = Path(__file__).resolve().parents[2]
 VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 PATIENCE_S = 400.0
 """How long a start, and an answer of a bot that is not busy, may take."""
@@ -54,8 +53,7 @@ class Bot:
         await self.discord.ready(PATIENCE_S, self.shards)
 
     def _environment(self) -> dict[str, str]:
-        ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
-        return ours | {
+        return environment() | {
             "VERBALE_DISCORD_TOKEN": self.discord.token,
             "VERBALE_DISCORD__API_URL": self.discord.api,
             "VERBALE_GATHER__IN_BOT": "false",

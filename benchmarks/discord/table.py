@@ -52,3 +52,8 @@ def print_faulty(asked: Sequence[Asked]) -> None:
     for one in asked:
         if one.outcome == "open" or len(one.said) > 1:
             print(one.way, one.text, [said.content or "a card" for said in one.said], sep=" | ")
+
+
+def counts(counter: Counter[str]) -> str:
+    """Return how often each thing happened, the most frequent first."""
+    return ", ".join(f"{number} × {what}" for what, number in counter.most_common())

@@ -34,6 +34,7 @@ from sqlalchemy import update
 
 from benchmarks.discord.outage import cutting
 from benchmarks.discord.standing import Bot
+from benchmarks.discord.table import counts
 from benchmarks.processor import processor
 from index.app import opened
 from index.service import Verbale
@@ -223,7 +224,7 @@ def report(course: Course, faults: Counter[str], cuts: Counter[str], took_s: flo
     expected, posted = course.expected, course.posted
     lost = sum((expected - posted).values())
     repeated = sum((posted - expected).values())
-    print(f"Faults: {_counts(faults)}.\nGateway: {_counts(cuts)}.\nKilled {course.kills} times.\n")
+    print(f"Faults: {counts(faults)}.\nGateway: {counts(cuts)}.\nKilled {course.kills} times.\n")
     print("| what | expected | posted | lost | repeated |\n|---|---|---|---|---|")
     for kind in ("names", "waiting", "digest"):
         wanted = Counter({one: n for one, n in expected.items() if one.startswith(kind)})
@@ -232,10 +233,6 @@ def report(course: Course, faults: Counter[str], cuts: Counter[str], took_s: flo
         print(f"| {kind} | {wanted.total()} | {wanted.total() - gone} | {gone} | {again} |")
     print(f"\n{lost} lost, {repeated} repeated or astray; all there after {took_s:.0f} s.")
     print(*sorted((expected - posted).elements()), *sorted((posted - expected).elements()))
-
-
-def _counts(counter: Counter[str]) -> str:
-    return ", ".join(f"{number} × {what}" for what, number in counter.most_common())
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.processes import memory_mib
 from benchmarks.processor import processor
 from benchmarks.speed.copies import reworded, words_by_length
 from benchmarks.speed.pages import DOCS, replace_figures
@@ -97,13 +98,8 @@ class Watch:
                     (time.perf_counter(), time.process_time()), self._began, strict=True
                 )
             )
-            self.noted.append(Noted(what, done, wall, cpu, _mib("VmRSS"), _mib("RssAnon")))
+            self.noted.append(Noted(what, done, wall, cpu, memory_mib(), memory_mib("RssAnon")))
             print(self.noted[-1], f"of {total:,}", file=sys.stderr, flush=True)
-
-
-def _mib(name: str) -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split(f"{name}:")[1].split()[0]) / 1024
 
 
 def articles(files: Sequence[Path], count: int) -> Iterator[dict[str, object]]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from unittest.mock import patch
 
 from benchmarks.encoders import Child
+from benchmarks.processes import memory_mib
 from benchmarks.question_cost import Costs, measured
 from benchmarks.speed.limits import Machine, multiply_adds_per_token
 from benchmarks.speed.table import Row
@@ -66,7 +67,7 @@ async def questions(ground: Ground) -> list[Row]:
         began = time.perf_counter()
         await asyncio.gather(*map(verbale.ask, ground.questions))
         taken = time.perf_counter() - began
-        memory = _memory_mib()  # before Chroma closes, and frees its index
+        memory = memory_mib()  # before Chroma closes, and frees its index
     cpu, wall = statistics.median(costs.cpu["all"]), sorted(costs.wall["all"])
     a_question = models.seconds / len(ground.questions)
     machine = Machine.measured()
@@ -109,11 +110,6 @@ class ModelTime:
                 self.seconds += time.process_time() - began
 
         return timed
-
-
-def _memory_mib() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 async def filters(ground: Ground) -> list[Row]:
