@@ -33,6 +33,9 @@ _LEAST = 0.3
 _TRIMMED = " .,;:!?…—–-“”\"'’‘"
 
 
+Speakers = tuple[frozenset[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Something that was said: by the judge or by a method.
@@ -43,7 +46,7 @@ class Claim:
     """
 
     words: Span
-    speakers: tuple[frozenset[str], ...] = ()
+    speakers: Speakers = ()
 
 
 Judged = dict[str, Any]
@@ -155,23 +158,46 @@ def _count(score: Score, unit: Judged, article: Judged, method: Method, wrong: b
     score.judged += sum(bool(one.speakers) for one in judged)
     score.places += len(judged)
     score.claims += len(made)
-    for number, claim in enumerate(made):
-        match = judged[pairs[number]] if number in pairs else Claim(claim.words)
-        right = [who for who in claim.speakers if any(who & one for one in match.speakers)]
-        met = [one for one in match.speakers if any(who & one for who in claim.speakers)]
-        score.named += len(claim.speakers)
-        score.right += len(right)
-        score.found += len(met) / max(1, len(match.speakers))
-        if number in pairs:
-            share = _overlap(_trimmed(claim.words, text), _trimmed(match.words, text))
-            score.exact += share == 1.0
-            score.close += share >= 0.8
-        if wrong and len(right) < len(claim.speakers):
-            print("WRONG", unit["id"], claim.words.of(text)[:200])
+    matched = [
+        (one, judged[pairs[number]] if number in pairs else None) for number, one in enumerate(made)
+    ]
+    for claim, match in matched:
+        _count_match(score, claim, match, text)
     if wrong:
-        for number, one in enumerate(judged):
-            if one.speakers and number not in pairs.values():
-                print("MISSED", unit["id"], one.words.of(text)[:120])
+        missed = [one for number, one in enumerate(judged) if number not in pairs.values()]
+        _print_wrong(unit["id"], text, matched, missed)
+
+
+def _count_match(score: Score, claim: Claim, match: Claim | None, text: str) -> None:
+    """Count the speakers of a claim, and its extent if a judgement is of the same statement."""
+    speakers = match.speakers if match else ()
+    score.named += len(claim.speakers)
+    score.right += _met(claim.speakers, speakers)
+    score.found += _met(speakers, claim.speakers) / max(1, len(speakers))
+    if match:
+        share = _overlap(_trimmed(claim.words, text), _trimmed(match.words, text))
+        score.exact += share == 1.0
+        score.close += share >= 0.8
+
+
+def _met(speakers: Speakers, others: Speakers) -> int:
+    """Return how many speakers share a word of their name with one of the others."""
+    return sum(any(who & one for one in others) for who in speakers)
+
+
+def _print_wrong(
+    id_: str,
+    text: str,
+    matched: Sequence[tuple[Claim, Claim | None]],
+    missed: Sequence[Claim],
+) -> None:
+    """Print claims with a wrong speaker, and statements with a speaker that were not found."""
+    for claim, match in matched:
+        if _met(claim.speakers, match.speakers if match else ()) < len(claim.speakers):
+            print("WRONG", id_, claim.words.of(text)[:200])
+    for one in missed:
+        if one.speakers:
+            print("MISSED", id_, one.words.of(text)[:120])
 
 
 def _pairs(judged: Sequence[Claim], made: Sequence[Claim], text: str) -> Iterator[tuple[int, int]]:
