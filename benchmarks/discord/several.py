@@ -26,11 +26,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.crowd import Plan, Standing, crowd
 from benchmarks.discord.asked import WAYS, Asked, Watch
 from benchmarks.discord.rush import percentile
 from benchmarks.discord.standing import VERBALE, Bot
 from benchmarks.discord.watches import article, question
+from benchmarks.gathering.crowd import Plan, Standing, crowd
 from benchmarks.processes import ROOT
 from benchmarks.processor import processor
 from index.app import opened

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import backup_killed, killed, reindex_killed
+from benchmarks.killed import backup, reindex, worker
 from tests.index.cli import terminal
 from tests.lexical import count_words
 from tests.lexical_verbale import PAUSE, PROGRAM
@@ -22,7 +22,7 @@ def one_translation() -> Iterator[None]:
 def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries count words, in this process and in those of the terminal and of benchmarks."""
     count_words(monkeypatch)
-    for starting in (terminal, backup_killed, killed, reindex_killed):
+    for starting in (terminal, backup, worker, reindex):
         monkeypatch.setattr(starting, "VERBALE", PROGRAM)
     monkeypatch.setenv(PAUSE, "0.005")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.backup_killed import Moments, kills
+from benchmarks.killed.backup import Moments, kills
 
 pytestmark = pytest.mark.usefixtures("lexical")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.reindex_killed import compared
+from benchmarks.killed.reindex import compared
 
 pytestmark = pytest.mark.usefixtures("lexical")
 

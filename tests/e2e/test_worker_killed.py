@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.crowd import Plan, Standing, crowd
-from benchmarks.killed import PHASES, Ground, again, disturbed, undisturbed
+from benchmarks.gathering.crowd import Plan, Standing, crowd
+from benchmarks.killed.worker import PHASES, Ground, again, disturbed, undisturbed
 
 pytestmark = pytest.mark.usefixtures("lexical")
 

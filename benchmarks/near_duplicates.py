@@ -1,6 +1,6 @@
 """How well copies are found, and templated texts told from them, on real and on made pairs.
 
-    python -m benchmarks.near [../shared/eval] [--show N]
+    python -m benchmarks.near_duplicates [../shared/eval] [--show N]
 
 Real pairs: every two articles of one collection with J ≥ 0.6, found exactly, by an inverted index
 over their shingles. The collections hold hardly a wire story twice, so copies are also made: of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.feeds import LEAKS, SECRET, agreement, armed, in_feeds
+from benchmarks.gathering.feeds import LEAKS, SECRET, agreement, armed, in_feeds
 from index.ingest.feeds.parse import read_listing
 
 BOMB = (

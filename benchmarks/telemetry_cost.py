@@ -1,6 +1,6 @@
 """What it costs to be seen: per question, and per look at /metrics.
 
-    python -m benchmarks.seen DATA [--asked 2000] [--looks 10]
+    python -m benchmarks.telemetry_cost DATA [--asked 2000] [--looks 10]
 
 DATA is a data folder with a library; it is only read.
 """

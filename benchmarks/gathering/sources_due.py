@@ -1,12 +1,12 @@
 """Thousands of sources due at once, on slow and failing sites, while questions are asked.
 
-    python -m benchmarks.due --sources 2000 --sites 250
+    python -m benchmarks.gathering.sources_due --sources 2000 --sites 250
 
-Sites of ``benchmarks.crowd`` answer after 0 to 2 seconds; of their answers 5 % are an error 500,
-3 % never come, 2 % are reset, 1 % are a 404 and 1 % ask for later. In one process all sources are
-fetched, their pages too, what came in is encoded, and questions are asked twice a second of the
-sample, which stands in the same library. The loop's lag and the questions' time are measured
-before, during and after; on a shared machine the ratio counts, not the milliseconds.
+Sites of ``benchmarks.gathering.crowd`` answer after 0 to 2 seconds; of their answers 5 % are an
+error 500, 3 % never come, 2 % are reset, 1 % are a 404 and 1 % ask for later. In one process all
+sources are fetched, their pages too, what came in is encoded, and questions are asked twice a
+second of the sample, which stands in the same library. The loop's lag and the questions' time are
+measured before, during and after; on a shared machine the ratio counts, not the milliseconds.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.crowd import Plan, crowd
+from benchmarks.gathering.crowd import Plan, crowd
 from benchmarks.processor import processor
 from index.app import opened
 from index.data_files import SAMPLE

@@ -1,7 +1,7 @@
 """``verbale backup`` killed at random moments, beside a library that takes in and is asked.
 
-    python -m benchmarks.backup_killed
-    python -m benchmarks.backup_killed --size 15000
+    python -m benchmarks.killed.backup
+    python -m benchmarks.killed.backup --size 15000
 
 While one process imports articles and answers questions without pause, another takes backups and is
 killed by SIGKILL. After each kill the name bears nothing, or a whole backup. At the end a last

@@ -1,6 +1,6 @@
 """What becomes of hundreds of feeds, sound, damaged and hostile, and whether they are read right.
 
-    python -m benchmarks.feeds [../shared/eval]
+    python -m benchmarks.gathering.feeds [../shared/eval]
 
 The folder holds ``feeds/feedparser`` (a parser's own tests, which say in a comment what they
 expect), ``feeds/bombs`` and ``feeds/gov`` (snapshots, with what they hold in manifest.json). Each
@@ -357,6 +357,6 @@ def main(given: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     # Workers find the function that they run in this module by its own name.
-    from benchmarks.feeds import main as begin
+    from benchmarks.gathering.feeds import main as begin
 
     sys.exit(begin(sys.argv[1:]))

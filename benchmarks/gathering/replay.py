@@ -1,6 +1,6 @@
 """Feed snapshots served one after the other, as a feed reader meets them.
 
-    python -m benchmarks.replay ../shared/eval
+    python -m benchmarks.gathering.replay ../shared/eval
 
 Each run of ``feeds/gov`` (24 consecutive snapshots of two feeds, then 60 spread over months) is
 served by a server on this machine with ETags. After each snapshot the source is fetched twice, and

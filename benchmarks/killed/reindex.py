@@ -1,7 +1,7 @@
 """``verbale reindex`` killed at random moments, and resumed until it is done.
 
-    python -m benchmarks.reindex_killed
-    python -m benchmarks.reindex_killed --kills 30 --articles 600
+    python -m benchmarks.killed.reindex
+    python -m benchmarks.killed.reindex --kills 30 --articles 600
 
 A library that was cut by the first chunker is indexed again in processes of their own, which are
 killed by SIGKILL while they cut, encode, place, check and swap. After each kill a question is

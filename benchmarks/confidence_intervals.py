@@ -1,8 +1,8 @@
 """Quality with 95 % intervals, and the difference between two runs on the same questions.
 
     verbale ask --from questions.jsonl --json > new.answers
-    python -m benchmarks.intervals questions.jsonl new.answers [old.answers]
-    python -m benchmarks.intervals --all FOLDER
+    python -m benchmarks.confidence_intervals questions.jsonl new.answers [old.answers]
+    python -m benchmarks.confidence_intervals --all FOLDER
 
 The last one makes one table of all lists ``NAME.jsonl`` of a folder that have ``NAME.answers``
 beside them.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.intervals import main
+from benchmarks.confidence_intervals import main
 from index.errors import InputError
 
 

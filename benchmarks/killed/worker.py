@@ -1,13 +1,13 @@
 """``verbale worker`` killed at random moments, and begun again until all is done.
 
-    python -m benchmarks.killed
-    python -m benchmarks.killed --postgres
+    python -m benchmarks.killed.worker
+    python -m benchmarks.killed.worker --postgres
 
-The sites are made up (``benchmarks.crowd``). First everything is fetched undisturbed; then workers
-are killed by SIGKILL while they fetch, store and encode, and started anew. What is in the library
-at the end is held against the undisturbed one, and what the sites were asked against what was in
-flight at the kills. With PostgreSQL two workers share the library, and one of them is killed each
-time.
+The sites are made up (``benchmarks.gathering.crowd``). First everything is fetched undisturbed;
+then workers are killed by SIGKILL while they fetch, store and encode, and started anew. What is in
+the library at the end is held against the undisturbed one, and what the sites were asked against
+what was in flight at the kills. With PostgreSQL two workers share the library, and one of them is
+killed each time.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from benchmarks.crowd import Plan, Standing, crowd
+from benchmarks.gathering.crowd import Plan, Standing, crowd
 from benchmarks.processes import ROOT, environment
 from index.app import opened
 from index.ingest.starter_list import StarterSource

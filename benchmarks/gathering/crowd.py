@@ -1,6 +1,6 @@
 """A crowd of made-up sites on this machine, each with feeds and pages, slow and failing at will.
 
-    python -m benchmarks.crowd '{"sites": 250, "feeds": 8}'
+    python -m benchmarks.gathering.crowd '{"sites": 250, "feeds": 8}'
 
 It is a process of its own, so that what it costs is not counted with what is measured. A site is
 told by the ``Host`` it is asked for: the names may lead here, or the ports may differ. Every answer
@@ -270,7 +270,7 @@ class Standing:
 @contextmanager
 def crowd(plan: Plan) -> Iterator[Standing]:
     """A crowd, for as long as it is needed."""
-    words = [sys.executable, "-m", "benchmarks.crowd", json.dumps(asdict(plan))]
+    words = [sys.executable, "-m", "benchmarks.gathering.crowd", json.dumps(asdict(plan))]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         try:
