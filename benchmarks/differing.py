@@ -16,20 +16,15 @@ The cases of the parts ``plain`` and ``held-plain`` are told as news mostly tell
 article shares words with the older one.
 """
 
-import argparse
-import asyncio
-import tempfile
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.own_library import asked, command_line, counted
 from benchmarks.processor import processor
-from index.app import opened
 from index.operations.evaluation.text_match import contains, plain
-from index.settings import load_settings
-from index.training.cases import Case, read_cases, write_articles
+from index.training.cases import Case, read_cases
 from index.training.conflicting import FORMS, articles_of
-from index.values import Answer, Question
+from index.values import Answer
 
 CASES = Path(__file__).parent / "questions" / "differing.jsonl"
 
@@ -60,42 +55,17 @@ def judged(case: Case, answer: Answer) -> dict[str, bool]:
     return found
 
 
-async def measure(cases: Sequence[Case], bulk: Path, data: Path) -> list[tuple[Case, str, Answer]]:
-    """Import the articles into a data folder, and ask every question in both forms."""
-    answers = []
-    async with opened(load_settings(data=data)) as verbale:
-        await verbale.import_file(bulk)
-        for case in cases:
-            for form in FORMS:
-                answers.append((case, form, await verbale.ask(Question(case[form]))))
-    return answers
-
-
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    parser.add_argument("--part", choices=PARTS, default="held")
-    parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
-    given = parser.parse_args()
+    given = command_line(__doc__, CASES, PARTS, "held")
     cases = read_cases(given.file, given.part)
-    right: Counter[tuple[str, str, str]] = Counter()
-    asked: Counter[tuple[str, str, str]] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(articles_of(cases), Path(folder))
-        asked_all = asyncio.run(measure(cases, bulk, Path(folder) / "library"))
-        for case, form, answer in asked_all:
-            found = judged(case, answer)
-            for name, good in found.items():
-                asked[case["kind"], form, name] += 1
-                right[case["kind"], form, name] += good
-            if given.wrong and not all(found.values()):
-                _print(case, form, answer, found)
-    print(processor())
-    for key, count in sorted(asked.items()):
-        print(f"{' · '.join(key)}: {right[key]} of {count}")
+    counts = []
+    for case, form, answer in asked(cases, FORMS, articles_of(cases)):
+        found = judged(case, answer)
+        counts += [((case["kind"], form, name), good) for name, good in found.items()]
+        if given.wrong and not all(found.values()):
+            _print(case, form, answer, found)
+    print(processor(), *counted(counts), sep="\n")
 
 
 def _print(case: Case, form: str, answer: Answer, found: Mapping[str, bool]) -> None:

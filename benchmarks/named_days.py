@@ -8,18 +8,14 @@ nothing happened by the article, so that nothing answers it. The articles of a p
 into one library.
 """
 
-import argparse
-import asyncio
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.own_library import asked, command_line
 from benchmarks.processor import processor
-from index.app import opened
-from index.settings import load_settings
-from index.training.cases import Article, Case, read_cases, write_articles
-from index.values import Answer, Question
+from index.training.cases import Article, Case, read_cases
+from index.values import Answer
 
 CASES = Path(__file__).parent / "questions" / "named_days.jsonl"
 
@@ -45,43 +41,24 @@ def _same(one: str, other: str) -> bool:
     return one.strip() in other or other.strip() in one
 
 
-async def measure(cases: Sequence[Case], bulk: Path, data: Path) -> list[tuple[Case, str, Answer]]:
-    """Import the articles into a data folder, and ask every question in all forms."""
-    async with opened(load_settings(data=data)) as verbale:
-        await verbale.import_file(bulk)
-        return [
-            (case, form, await verbale.ask(Question(case[form])))
-            for case in cases
-            for form in FORMS
-        ]
-
-
-def lines_of(asked: Sequence[tuple[Case, str, Answer]]) -> Iterator[str]:
+def lines_of(answers: Sequence[tuple[Case, str, Answer]]) -> Iterator[str]:
     """Yield how many questions of each form are answered rightly, or refused."""
-    right = Counter(form for case, form, answer in asked if is_right(case, form, answer))
-    number = Counter(form for _, form, _ in asked)
+    right = Counter(form for case, form, answer in answers if is_right(case, form, answer))
+    number = Counter(form for _, form, _ in answers)
     for form in FORMS:
         yield f"{form}: {right[form]} of {number[form]}"
 
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    parser.add_argument("--part", choices=PARTS, default="last")
-    parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
-    given = parser.parse_args()
+    given = command_line(__doc__, CASES, PARTS, "last")
     cases = read_cases(given.file, given.part)
-    with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(articles_of(cases), Path(folder))
-        asked = asyncio.run(measure(cases, bulk, Path(folder) / "library"))
-    for case, form, answer in asked:
+    found = asked(cases, FORMS, articles_of(cases))
+    for case, form, answer in found:
         if given.wrong and not is_right(case, form, answer):
             shown = (answer.quotes or answer.nearest)[0]
             print(f"{form} · {case[form]} · {answer.answered} {shown.score:.2f} {shown.sentence}")
-    print(processor(), *lines_of(asked), sep="\n")
+    print(processor(), *lines_of(found), sep="\n")
 
 
 if __name__ == "__main__":

@@ -8,20 +8,15 @@ they have no date. A quote is right if its sentence is one of those that answer.
 third of the questions.
 """
 
-import argparse
-import asyncio
-import tempfile
-from collections import Counter
-from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
+from benchmarks.own_library import answers_of, command_line, counted
 from benchmarks.processor import processor
-from index.app import opened
-from index.settings import load_settings
-from index.training.cases import read_cases, write_articles
+from index.training.cases import read_cases
 from index.training.undated.explanations import AnsweringPlace
 from index.training.undated.periods import FORMS, PeriodQuestion, articles_of, questions_of
-from index.values import Answer, Question, Quote
+from index.values import Answer, Quote
 
 CASES = Path(__file__).parent / "questions" / "periods.jsonl.gz"
 
@@ -49,40 +44,18 @@ def judged(question: PeriodQuestion, answer: Answer) -> dict[str, bool]:
     return {"answered": answer.answered, "right first": right[:1] == [True], "of three": any(right)}
 
 
-async def measure(
-    questions: Sequence[PeriodQuestion], bulk: Path, data: Path
-) -> list[tuple[PeriodQuestion, Answer]]:
-    """Import the texts into a data folder, and ask every question."""
-    async with opened(load_settings(data=data)) as verbale:
-        await verbale.import_file(bulk)
-        return [(one, await verbale.ask(Question(one.text))) for one in questions]
-
-
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    parser.add_argument("--part", choices=("train", "held"), default="held")
-    parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
-    given = parser.parse_args()
+    given = command_line(__doc__, CASES, ("train", "held"), "held")
     cases = read_cases(given.file, given.part)
-    right: Counter[tuple[str, str]] = Counter()
-    asked: Counter[tuple[str, str]] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        bulk = write_articles(articles_of(cases), Path(folder))
-        answers = asyncio.run(measure([*questions_of(cases)], bulk, Path(folder) / "library"))
-    for number, (question, answer) in enumerate(answers):
+    questions, counts = [*questions_of(cases)], []
+    answers = answers_of(articles_of(cases), [one.text for one in questions])
+    for question, answer, form in zip(questions, answers, cycle(FORMS), strict=False):
         found = judged(question, answer)
-        for name, good in found.items():
-            asked[FORMS[number % len(FORMS)], name] += 1
-            right[FORMS[number % len(FORMS)], name] += good
+        counts += [((form, name), good) for name, good in found.items()]
         if given.wrong and not all(found.values()):
             _print(question, answer)
-    print(processor())
-    for (form, name), count in sorted(asked.items()):
-        print(f"{form} · {name}: {right[form, name]} of {count}")
+    print(processor(), *counted(counts), sep="\n")
 
 
 def _print(question: PeriodQuestion, answer: Answer) -> None:
