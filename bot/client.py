@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 import yarl
@@ -23,6 +22,7 @@ from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
 from bot.background.watch_posts import WatchPoster
 from bot.background.welcome import Welcomer
+from bot.client_options import client_options
 from bot.commands.about import About
 from bot.commands.ask import Ask
 from bot.commands.direct_messages import DirectMessages
@@ -44,7 +44,6 @@ from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
 from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
-from bot.core.errors import VerbaleTree
 from bot.core.in_flight import InFlight
 from bot.core.interaction_calls import use_interaction_adapter
 from bot.core.modals import Modals
@@ -153,7 +152,7 @@ class VerbaleBot(commands.AutoShardedBot):
         shards: Shards = ALL,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-        super().__init__(**_options(owners, shards))
+        super().__init__(**client_options(owners, shards))
         self._own_shards = shards
         self._answer_service = answer_service
         self._source_service = source_service
@@ -394,20 +393,3 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._in_flight.drain(GRACE)
         await self._cards.close()
         await super().close()
-
-
-def _options(owners: Iterable[int], shards: Shards) -> dict[str, Any]:
-    """What discord.py's client takes."""
-    return {
-        "command_prefix": commands.when_mentioned,
-        "help_command": None,
-        "tree_cls": VerbaleTree,
-        "intents": discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
-        "member_cache_flags": discord.MemberCacheFlags.none(),
-        "chunk_guilds_at_startup": False,
-        "max_messages": None,
-        "allowed_mentions": discord.AllowedMentions.none(),
-        "activity": discord.CustomActivity("/ask"),
-        "owner_ids": set(owners),
-        **shards.options(),
-    }

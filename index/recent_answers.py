@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from index.answer.quote import stands
+from index.answer.quoting.quote import stands
 from index.concurrency import Threads
 from index.store.library import Library
 from index.values import Answer, Question

@@ -365,10 +365,6 @@ class Answer:
         return bool(self.quotes)
 
 
-REMEMBERED = 6
-"""Turns that a follow-up question can refer to; earlier turns are dropped."""
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a conversation keeps of a question and its answer.

@@ -14,7 +14,7 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
-from index.answer import further_sentences, quote, sentences, text_fragment
+from index.answer import sentences
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import turn_text
 from index.answer.days import weekdays
@@ -45,6 +45,7 @@ from index.answer.question.times import shorthand, typed_dates
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
+from index.answer.quoting import further_sentences, quote, text_fragment
 from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment

@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from index.answer import refusal
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
-from index.answer.drafts import Drafts
-from index.answer.duplicates import one_per_story, stories_of, with_outlets, with_spread
-from index.answer.further_sentences import with_further_sentences, with_whole_list_first
 from index.answer.other_values.conflicting import (
     may_differ,
     of_same_matter,
@@ -20,14 +16,18 @@ from index.answer.other_values.conflicting import (
     with_other_values,
 )
 from index.answer.other_values.newest import newest_first
-from index.answer.outcome import answered, refused
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation.checker import QuotationChecker
-from index.answer.quote import merged, quote, verbatim, with_sure_span
-from index.answer.ranking import SentenceRanker
+from index.answer.quoting import refusal
+from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_spread
+from index.answer.quoting.further_sentences import with_further_sentences, with_whole_list_first
+from index.answer.quoting.outcome import answered, refused
+from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
+from index.answer.quoting.refusal import refusal_reason
+from index.answer.ranking.drafts import Drafts
+from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
-from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
 from index.answer.sentences import sentences_of

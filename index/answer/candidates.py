@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
 from index.answer.sentences import Sentence
 from index.values import Published, Span
 

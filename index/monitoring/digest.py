@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from index.answer.events.coverage import Teller, story_counts
 from index.answer.events.values import StoryCounts
 from index.answer.question.expansion import terms_of
-from index.answer.quote import verbatim
+from index.answer.quoting.quote import verbatim
 from index.monitoring.matcher import quote_of
 from index.monitoring.names import NamesFound
 from index.monitoring.questions import share_of

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from index.answer.calibration import (
+from index.answer.features import Features
+from index.answer.logistic import LogisticModel, packaged_model
+from index.answer.ranking.calibration import (
     ConfidenceFeatures,
     RankedAnswer,
     Register,
     confidence_features,
 )
-from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.training.logit import PENALTY, QuestionGroup, fit
 from index.training.rows import DEFINES, SENTENCE_FEATURES, Row
 

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.training.confidence import ConfidenceRows, learnt_confidence, learnt_with_ranking
 from index.training.logit import NONE_RIGHT, fit, groups_of

@@ -13,10 +13,10 @@ from typing import Any
 from tqdm import tqdm
 
 from index.answer.answerer import Answerer
-from index.answer.calibration import Register, register_of
 from index.answer.candidates import SentenceCandidate
 from index.answer.definitions.definition import asks_to_define
 from index.answer.features import Features
+from index.answer.ranking.calibration import Register, register_of
 from index.answer.retrieval.passage_ranking import passage_features
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.spans.patterns import says_today

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-WEIGHTS = Path(__file__).parents[1] / "answer" / "retrieval" / "weights.json"
+WEIGHTS = Path(__file__).parents[1] / "answer" / "weights.json"
 
 
 def read_weights() -> dict[str, Any]:

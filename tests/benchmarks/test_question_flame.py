@@ -12,9 +12,9 @@ SECONDS = {
     (*EXECUTE, "run (sqlalchemy/engine/cursor.py)"): 0.3,
     (*EXECUTE, "other (sqlalchemy/sql/base.py)"): 0.2,
     (*SEARCH, "seek.<locals>.<listcomp> (index/answer/a.py)", "stem (index/answer/b.py)"): 0.1,
-    (*ANSWER, "check (index/answer/quote.py)"): 0.39,
-    (*ANSWER, "seldom (index/answer/quote.py)"): 0.007,
-    (*ANSWER, "never (index/answer/quote.py)"): 0.003,
+    (*ANSWER, "check (index/answer/quoting/quote.py)"): 0.39,
+    (*ANSWER, "seldom (index/answer/quoting/quote.py)"): 0.007,
+    (*ANSWER, "never (index/answer/quoting/quote.py)"): 0.003,
     ("wait (threading.py)",): 5.0,
 }
 
@@ -37,11 +37,11 @@ def test_a_box_is_as_wide_as_its_share_and_says_what_it_is() -> None:
     boxes = {
         one.findtext(f"{space}title"): one.find(f"{space}rect") for one in drawn.iter(f"{space}g")
     }
-    check = boxes["check (index/answer/quote.py): 39.0%"]
+    check = boxes["check (index/answer/quoting/quote.py): 39.0%"]
     assert check is not None
     width = float(drawn.attrib["width"])
     assert float(check.attrib["width"]) == pytest.approx(0.39 * width, abs=1)
-    assert "seldom (index/answer/quote.py): 0.7%" in boxes
+    assert "seldom (index/answer/quoting/quote.py): 0.7%" in boxes
     assert "never" not in picture
 
 

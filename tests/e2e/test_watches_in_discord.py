@@ -356,7 +356,9 @@ async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
 async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.answer.quote.SURE_FIRST_SPAN", 0.0)  # without a reader, few are sure
+    monkeypatch.setattr(
+        "index.answer.quoting.quote.SURE_FIRST_SPAN", 0.0
+    )  # without a reader, few are sure
 
     def toll(number: int, day: str) -> dict[str, Any]:
         return {

@@ -14,11 +14,11 @@ from index.answer.attribution.values import (
     SpeakerName,
     Statement,
 )
-from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import Term
-from index.answer.quote import normalized_words, sentence_quote, verbatim
+from index.answer.quoting.duplicates import of_oldest_copies
+from index.answer.quoting.quote import normalized_words, sentence_quote, verbatim
 from index.store.articles.attributions import SaidFilter
 from index.store.library import Library
 from index.store.rows import Generation, KnownSpeaker, SaidRow

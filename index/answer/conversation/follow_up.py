@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.answer.conversation.turn_text import refers
+from index.answer.logistic import LogisticModel
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS
 from index.answer.retrieval.idf import WeightedTerm
-from index.answer.retrieval.logistic import LogisticModel
 
 _UNKNOWN = 1.15
 """The feature of a term that no passage has."""

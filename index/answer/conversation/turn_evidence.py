@@ -15,9 +15,9 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background
 from index.answer.conversation.follow_up import follow_up_odds
 from index.answer.conversation.turn_text import asks_the_same
+from index.answer.logistic import LogisticModel
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stems_of
-from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
 from index.store.rows import Generation
 from index.values import Question

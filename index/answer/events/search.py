@@ -8,7 +8,7 @@ from index.answer.attribution.excerpt import terms_in
 from index.answer.events.coverage import coverage
 from index.answer.events.topic import Topic, quoted, telling_sentence, topic_of
 from index.answer.events.values import EventAnswer, EventQuery, EventReason, ToldEvent
-from index.answer.quote import verbatim
+from index.answer.quoting.quote import verbatim
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.library import Library
 from index.store.rows import Generation

@@ -10,7 +10,7 @@ from index.answer.events.values import EventQuery
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import stems_of
-from index.answer.quote import sentence_quote
+from index.answer.quoting.quote import sentence_quote
 from index.answer.sentences import BEFORE, LONGEST_WORDS, with_sentences_before, words_in
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.rows import Generation

@@ -15,8 +15,8 @@ from index.answer.office_holders.office_names import Office
 from index.answer.question.lexicon.entries import as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
-from index.answer.quote import verbatim
-from index.answer.text_fragment import text_fragment
+from index.answer.quoting.quote import verbatim
+from index.answer.quoting.text_fragment import text_fragment
 from index.store.articles.offices import OfficeEvidence
 from index.store.library import Library
 from index.text.offices.extraction import VERSION

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
-from index.answer.duplicates import with_spread
 from index.answer.other_values.conflicting import value_kind
-from index.answer.text_fragment import text_fragment
+from index.answer.quoting.duplicates import with_spread
+from index.answer.quoting.text_fragment import text_fragment
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
     Place,

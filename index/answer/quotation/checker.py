@@ -5,14 +5,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.answer import refusal
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation.comparison import Comparison, compare, contains, region
 from index.answer.quotation.marks import quotations_in
 from index.answer.quotation.search import QuotationSearch
 from index.answer.quotation.values import CheckedQuotation, Quotation, QuotationCheck, Standing
 from index.answer.quotation.wording import Wording, wording_of
-from index.answer.text_fragment import text_fragment
+from index.answer.quoting import refusal
+from index.answer.quoting.text_fragment import text_fragment
 from index.embedding.encoder import Encoder
 from index.errors import InputError
 from index.store.library import Library

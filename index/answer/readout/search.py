@@ -7,7 +7,7 @@ from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import Term, phrase_stems
-from index.answer.quote import sentence_quote, verbatim
+from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.readout.accounts import (
     AFTER,
     BEFORE,

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.terms import words_of
 from index.answer.question.times.expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
-from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.store.rows import Passage
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.duplicates import one_per_story
+from index.answer.quoting.duplicates import one_per_story
 from index.answer.statement.relation import shared_words
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from index.answer.attribution.name_variants import variants_of
 from index.answer.attribution.speakers import match_speakers
-from index.answer.duplicates import of_oldest_copies
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
-from index.answer.quote import sentence_quote, verbatim
+from index.answer.quoting.duplicates import of_oldest_copies
+from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import Side, side_of
 from index.answer.wording.formulas import Formula, formula_of

@@ -15,10 +15,13 @@ from index.store.administration.shown_answers import (
 )
 from index.store.database import Database
 from index.store.schema import article, conversation, revision, shown
-from index.values import REMEMBERED, Question, Turn
+from index.values import Question, Turn
 
 EVERYONE = "everyone"
 """Who leads the conversation of a thread: all its members together."""
+
+REMEMBERED = 6
+"""Turns that a follow-up question can refer to; earlier turns are dropped."""
 
 _UNKNOWN = "This answer has expired. Ask again."
 

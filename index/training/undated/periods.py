@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from index.answer.answerer import Answerer
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.app import opened
 from index.settings import load_settings

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.rate_limit import RateLimitedError, RateLimiter
 from bot.translations.language import ENGLISH, plural, retold, say, speak
-from index.answer import refusal
+from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
 from index.values import two_readings
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.answerer import THRESHOLD, Answerer
-from index.answer.further_sentences import FURTHER
 from index.answer.question.terms import stems_of
+from index.answer.quoting.further_sentences import FURTHER
 from index.answer.reader.base import Reader, SpanScores
 from index.embedding.encoder import Batch, Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER

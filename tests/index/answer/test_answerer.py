@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from index.agreement import Agreement
-from index.answer import span_reading
 from index.answer.answerer import NEAREST
+from index.answer.ranking import span_reading
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
 from index.store.library import Library

@@ -1,6 +1,6 @@
 """A quote tells who else reports its story, within what the asker may see."""
 
-from index.answer.duplicates import with_spread
+from index.answer.quoting.duplicates import with_spread
 from index.store.library import Library
 from index.values import PUBLIC, StorySpread
 from tests.bot.samples import quote

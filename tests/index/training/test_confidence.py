@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.calibration import Register
+from index.answer.ranking.calibration import Register
 from index.training.confidence import ConfidenceRows, learnt_confidence
 from index.training.rows import Row
 

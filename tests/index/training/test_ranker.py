@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
+from index.answer.ranking.calibration import ConfidenceFeatures
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.training.ranker import learnt, learnt_definitions
 from index.training.rows import Row

@@ -10,7 +10,7 @@ import pytest
 
 from index.answer.answerer import Answerer
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library

@@ -4,7 +4,8 @@ import pytest
 
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.question.analyze import LONGEST
-from index.values import REMEMBERED, Answer, Kind, Question, Quote, ReadAs
+from index.store.administration.conversations import REMEMBERED
+from index.values import Answer, Kind, Question, Quote, ReadAs
 
 MET = "They met at Yanqi Lake."
 WHERE = "where did Sullivan and Wang meet?"

@@ -113,10 +113,10 @@ class TestAQuestion:
 
             monkeypatch.setattr(verbale.answerer, "read", read_then_spoiled)
             listening = Listening()
-            logging.getLogger("index.answer.quote").addHandler(listening)
+            logging.getLogger("index.answer.quoting.quote").addHandler(listening)
             with request("command", "c1"):
                 given = await verbale.ask(QUESTION)
-            logging.getLogger("index.answer.quote").removeHandler(listening)
+            logging.getLogger("index.answer.quoting.quote").removeHandler(listening)
         assert not given.answered
         assert counting.misquotes > 0
         assert {one.id for one in known if one} == {"c1"}

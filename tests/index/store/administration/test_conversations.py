@@ -9,13 +9,14 @@ from sqlalchemy import update
 from index.errors import NotFoundError
 from index.store.administration.conversations import (
     EVERYONE,
+    REMEMBERED,
     ConversationPlace,
     EarlierTurns,
     Exchange,
 )
 from index.store.library import Library
 from index.store.schema import shown
-from index.values import REMEMBERED, Question, ReadAs, Turn
+from index.values import Question, ReadAs, Turn
 from tests.bot.samples import answer, quote, refusal
 from tests.index.store.fetching.visiting import NOW
 from tests.index.store.samples import entry, store

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.answer.features import Features
-from index.answer.retrieval.logistic import LogisticModel
+from index.answer.logistic import LogisticModel
 from index.store.library import Library
 from index.training.logit import QuestionGroup
 from index.training.undated.periods import (

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
+from index.answer.logistic import LogisticModel, packaged_model
 from index.answer.other_values.conflicting import ValueFeatures
-from index.answer.retrieval.logistic import LogisticModel, packaged_model
+from index.answer.ranking.calibration import ConfidenceFeatures
 from index.answer.retrieval.passage_ranking import PassageFeatures
 
 PASSAGES = frozenset(field.name for field in fields(PassageFeatures))
@@ -62,7 +62,7 @@ def test_a_chance_lies_between_none_and_all_and_is_of_the_total(
 
 
 WEIGHTS: dict[str, dict[str, Any]] = json.loads(
-    files("index.answer.retrieval").joinpath("weights.json").read_text("utf-8")
+    files("index.answer").joinpath("weights.json").read_text("utf-8")
 )
 
 

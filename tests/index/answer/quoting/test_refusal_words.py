@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.answer import refusal
+from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
 from index.values import PUBLIC
 

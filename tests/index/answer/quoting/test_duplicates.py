@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.features import Features
+from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.sentences import Sentence
 from index.store.rows import Passage
 from index.values import Published, Quote, Span

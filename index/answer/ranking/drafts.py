@@ -5,9 +5,9 @@ from functools import cached_property
 
 from index.answer.candidates import SentenceCandidate, best_first
 from index.answer.features import SentenceFeatures
+from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.retrieval.idf import TermWeights
-from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence
 

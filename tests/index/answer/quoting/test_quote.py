@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.quote import (
+from index.answer.quoting.quote import (
     SURE_FIRST_SPAN,
     SURE_SPAN,
     check_verbatim,

@@ -1,8 +1,8 @@
 """Sentences before they are read or encoded."""
 
 from index.answer.candidates import best_first
-from index.answer.ranking import MOST_CONSIDERED
-from index.answer.retrieval.logistic import packaged_model
+from index.answer.logistic import packaged_model
+from index.answer.ranking.ranking import MOST_CONSIDERED
 from tests.index.answer.drafting import drafted
 from tests.index.answer.samples import Desk, draft
 

@@ -14,7 +14,7 @@ from itertools import islice
 from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.quote import quote
+from index.answer.quoting.quote import quote
 
 FURTHER = 2
 """Maximum number of further sentences for a question for several things."""

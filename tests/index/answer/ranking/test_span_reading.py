@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.reader.base import SpanScores
-from index.answer.span_reading import (
+from index.answer.ranking.span_reading import (
     READ,
     READ_IN_ARTICLE,
     READ_ON,
@@ -20,6 +19,7 @@ from index.answer.span_reading import (
     read_likeliest,
     read_spans,
 )
+from index.answer.reader.base import SpanScores
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 

@@ -6,23 +6,20 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.calibration import (
+from index.answer.candidates import SentenceCandidate, best_first, best_of_each
+from index.answer.definitions.definition import asks_to_define
+from index.answer.logistic import LogisticModel, packaged_model
+from index.answer.other_values.conflicting import of_next_articles
+from index.answer.other_values.newest import changes
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.ranking.calibration import (
     ConfidenceFeatures,
     RankedAnswer,
     confidence_features,
     register_of,
 )
-from index.answer.candidates import SentenceCandidate, best_first, best_of_each
-from index.answer.definitions.definition import asks_to_define
-from index.answer.drafts import Drafts
-from index.answer.other_values.conflicting import of_next_articles
-from index.answer.other_values.newest import changes
-from index.answer.question.analyze import QuestionAnalysis
-from index.answer.reader.base import Reader
-from index.answer.retrieval.logistic import LogisticModel, packaged_model
-from index.answer.roles.doubt import doubted, tells_of_another_act
-from index.answer.roles.exchanged import exchanges_parties
-from index.answer.span_reading import (
+from index.answer.ranking.drafts import Drafts
+from index.answer.ranking.span_reading import (
     READ,
     READ_IN_ARTICLE,
     READ_IN_STORY,
@@ -30,6 +27,9 @@ from index.answer.span_reading import (
     read_likeliest,
     read_spans,
 )
+from index.answer.reader.base import Reader
+from index.answer.roles.doubt import doubted, tells_of_another_act
+from index.answer.roles.exchanged import exchanges_parties
 from index.embedding.encoder import Encoder
 
 ENCODED = 24

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.quote import normalized_words
+from index.answer.quoting.quote import normalized_words
 from index.store.articles.events import EventArticle, Events
 from index.values import Quote, StorySpread
 

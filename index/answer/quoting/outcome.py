@@ -3,7 +3,7 @@
 from index.answer.answer_comparison import agreement
 from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.quote import with_sure_span
+from index.answer.quoting.quote import with_sure_span
 from index.answer.spans.article_date import dates_by_article
 from index.values import Answer, Published, Question, Quote
 

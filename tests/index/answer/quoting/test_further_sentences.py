@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.further_sentences import (
+from index.answer.question.analyze import analyze
+from index.answer.quoting.further_sentences import (
     FURTHER,
     asks_for_several,
     with_further_sentences,
     with_whole_list_first,
 )
-from index.answer.question.analyze import analyze
-from index.answer.quote import merged, quote, with_sure_span
+from index.answer.quoting.quote import merged, quote, with_sure_span
 from index.answer.reader.base import SpanScores
 from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
@@ -100,7 +100,7 @@ def test_a_question_for_one_thing_gets_one_sentence_of_an_article(signing: Desk)
 def test_after_an_unsure_sentence_one_follows_that_names_something_else(
     signing: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.answer.further_sentences._CLEAR", 1.1)
+    monkeypatch.setattr("index.answer.quoting.further_sentences._CLEAR", 1.1)
     answer = signing.ask("who signed the accord")
     assert [one.title for one in answer.quotes[:3]].count("Accord") == 2
     first, other = answer.quotes[:2]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.calibration import (
+from index.answer.ranking.calibration import (
     ConfidenceFeatures,
     RankedAnswer,
     confidence_features,

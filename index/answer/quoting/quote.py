@@ -8,8 +8,8 @@ from typing import Protocol
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
+from index.answer.quoting.text_fragment import text_fragment
 from index.answer.sentences import with_sentences_before, without_bullet
-from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
 from index.values import Published, Quote, Span

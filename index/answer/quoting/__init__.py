@@ -1,0 +1,1 @@
+"""Makes quotes of the first sentences, or a refusal with its reason."""
