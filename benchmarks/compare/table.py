@@ -111,12 +111,10 @@ def _compared(results: Sequence[Result]) -> Iterator[str]:
 
 
 def _own(results: Sequence[Result]) -> Iterator[str]:
-    yield from _head("set", "system", *(column.name for column in _OWN), "median ms", "9 of 10 ms")
+    yield from _head("set", "system", *(column.name for column in _OWN))
     for one in results:
-        latency = one.measures.overall.latency
-        times = (f"{latency.median_ms:.0f}", f"{latency.p90_ms:.0f}")
         cells = (_cell(column.value(one)) for column in _OWN)
-        yield _row(one.questions, one.system, *cells, *times)
+        yield _row(one.questions, one.system, *cells)
 
 
 def _losses(results: Sequence[Result]) -> Iterator[str]:
