@@ -58,7 +58,7 @@ def write_list(folder: Path, name: str, answers: list[str] | None) -> None:
 def printed(
     arguments: list[object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> list[str]:
-    monkeypatch.setattr(sys, "argv", ["intervals", *map(str, arguments)])
+    monkeypatch.setattr(sys, "argv", ["confidence_intervals", *map(str, arguments)])
     main()
     return capsys.readouterr().out.splitlines()
 

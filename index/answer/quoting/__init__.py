@@ -1,1 +1,1 @@
-"""Makes quotes of the first sentences, or a refusal with its reason."""
+"""Makes the quotes of an answer, or a refusal; ``quotation`` checks quotes that others typed."""
