@@ -143,8 +143,10 @@ def at_work(sample: Path, tmp_path: Path, one_model: None, monkeypatch: pytest.M
         "notes.jsonl": "\n".join(map(json.dumps, notes)),
         "articles.jsonl": json.dumps({"title": "A treaty is signed", "text": text}),
         "questions.jsonl": json.dumps(question), "held-chat.jsonl": json.dumps(question),
+        "lists/dev-chat.jsonl": json.dumps(question),
         "notes.md": f"# Notes\n\n{text}", "page.html": f"<h1>Talks</h1><p>{text}</p>",
     }  # fmt: skip
+    (folder / "lists").mkdir()
     for name, content in files.items():
         (folder / name).write_text(content)
     (folder / "speech.pdf").write_bytes(pdf([text]))
