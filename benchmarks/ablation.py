@@ -152,15 +152,14 @@ async def compare(data: Path, file: Path) -> dict[str, list[ScoredAnswer]]:
 
 def table(name: str, found: dict[str, list[ScoredAnswer]]) -> Iterator[str]:
     """The figures as Markdown."""
-    yield f"| {name} | sentence@1 | quote@3 | passage@20 | AUROC | median ms |"
-    yield "|---|---|---|---|---|---|"
+    yield f"| {name} | sentence@1 | quote@3 | passage@20 | AUROC |"
+    yield "|---|---|---|---|---|"
     for way, judged in found.items():
         told = evaluation_metrics(judged)
         one = told.ranking
         shares = (one.sentence_at_1, one.quote_at_3, one.retrieval_at_20, told.refusal.auroc)
         cells = " | ".join("–" if share is None else f"{share:.3f}" for share in shares)
-        time = f"{told.latency.median_ms:.0f}" if told.latency.median_ms else "–"
-        yield f"| {way} | {cells} | {time} |"
+        yield f"| {way} | {cells} |"
 
 
 def main() -> None:

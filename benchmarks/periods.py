@@ -50,7 +50,8 @@ def main() -> None:
     cases = read_cases(given.file, given.part)
     questions, counts = [*questions_of(cases)], []
     answers = answers_of(articles_of(cases), [one.text for one in questions])
-    for question, answer, form in zip(questions, answers, cycle(FORMS), strict=False):
+    asked = zip(questions, answers, strict=True)
+    for (question, answer), form in zip(asked, cycle(FORMS)):
         found = judged(question, answer)
         counts += [((form, name), good) for name, good in found.items()]
         if given.wrong and not all(found.values()):

@@ -1,4 +1,4 @@
-"""Processes of benchmarks: where and in which environment they start, and what memory they use."""
+"""Processes of benchmarks: where and how they start, what they start, and their memory."""
 
 import os
 from pathlib import Path
@@ -16,3 +16,20 @@ def memory_mib(kind: str = "VmRSS") -> float:
     """Return how many MiB of memory this process uses, of a kind in ``/proc/self/status``."""
     status = Path("/proc/self/status").read_text()
     return int(status.split(f"{kind}:")[1].split()[0]) / 1024
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those that they have."""
+    found = []
+    for folder in Path(f"/proc/{pid}/task").glob("*"):
+        for child in (folder / "children").read_text().split():
+            found += [int(child), *children_of(int(child))]
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs; one that ended and that nobody has waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

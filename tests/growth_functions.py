@@ -68,7 +68,6 @@ from index.ingest.extract.boilerplate import clean, corrections, dom, non_articl
 from index.ingest.extract.dates import datelines, page_dates
 from index.ingest.extract.formats import files, jsonl
 from index.ingest.extract.formats import markdown as markdown_format
-from index.ingest.feeds import common, entry_html, outlets
 from index.store.articles.topics import TopicArticle
 from index.store.full_text import search as full_text
 from index.text import (
@@ -80,7 +79,6 @@ from index.text import (
     line_rules,
     near_duplicates,
     normalize,
-    outlet_names,
     size_policy,
     splitting,
 )
@@ -387,17 +385,4 @@ FUNCTIONS: dict[str, Function] = {
     "read_markdown": markdown_format.read_markdown,
     "front matter": lambda words: markdown_format.read_markdown(f"---\ntitle: {words}\n---\nText"),
     "jsonl": as_json,
-    # Feeds
-    "paragraphs": entry_html.paragraphs,
-    "paragraphs of HTML": lambda words: entry_html.paragraphs(f"<p>{words}</p>"),
-    "from_plain": entry_html.from_plain,
-    "one_line": lambda words: entry_html.one_line(words, markup=True),
-    "word_count": lambda words: entry_html.word_count((words,)),
-    "is_whole": lambda words: entry_html.is_whole((words,), apart=True),
-    "is_cut": lambda words: entry_html.is_cut((words,)),
-    "outlet_of": outlets.outlet_of,
-    "plain_outlet": outlet_names.plain_outlet,
-    "string_of": lambda words: common.string_of({"title": words}, "title"),
-    "line": common.line,
-    "identity_of": lambda words: common.identity_of(None, None, words),
 }

@@ -14,9 +14,10 @@ import index.ingest.feeds
 import index.text
 from tests.growth import AT_MOST, text, worst
 from tests.growth_definitions import DEFINITION_FUNCTIONS
+from tests.growth_feeds import FEED_FUNCTIONS
 from tests.growth_functions import FUNCTIONS as OTHER_FUNCTIONS
 
-FUNCTIONS = OTHER_FUNCTIONS | DEFINITION_FUNCTIONS
+FUNCTIONS = OTHER_FUNCTIONS | DEFINITION_FUNCTIONS | FEED_FUNCTIONS
 
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it

@@ -29,7 +29,7 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from benchmarks.gathering.crowd import Plan, Standing, crowd
-from benchmarks.processes import ROOT, environment
+from benchmarks.processes import ROOT, children_of, environment, is_alive
 from index.app import opened
 from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
@@ -69,7 +69,7 @@ class Ground:
         store = loaded.store.model_copy(update={"url": self.url or ""})
         return loaded.model_copy(update={"gather": gather, "store": store})
 
-    def environment(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
         """The same, as a process is told."""
         ours = environment()
         ours["VERBALE_GATHER__ALLOW_PRIVATE_HOSTS"] = '["127.0.0.1"]'
@@ -137,17 +137,17 @@ class Worker:
         with self.log.open("ab") as output:
             self.told_before = output.tell()
             self.process = subprocess.Popen(
-                words, cwd=ROOT, env=self.ground.environment(), stderr=output, stdout=output
+                words, cwd=ROOT, env=self.ground.variables(), stderr=output, stdout=output
             )
         self.began = time.monotonic()
 
     def kill(self) -> int:
         """Kill it; how many of its children outlive it by two seconds."""
-        children = _children(self.process.pid)
+        children = children_of(self.process.pid)
         self.process.kill()
         self.process.wait(PATIENCE_S)
         end = time.monotonic() + 2.0
-        while (left := [pid for pid in children if _is_alive(pid)]) and time.monotonic() < end:
+        while (left := [pid for pid in children if is_alive(pid)]) and time.monotonic() < end:
             time.sleep(_LOOK_S)
         return len(left)
 
@@ -297,22 +297,6 @@ def again(before: Mapping[str, int], after: Mapping[str, int]) -> Counter[str]:
     return Counter(
         {name: n - 1 for name, n in asked.items() if n > 1 and not name.endswith("robots.txt")}
     )
-
-
-def _children(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have."""
-    found = []
-    for folder in Path(f"/proc/{pid}/task").glob("*"):
-        for child in (folder / "children").read_text().split():
-            found += [int(child), *_children(int(child))]
-    return found
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def main(plan: Plan, kills: int, url: Callable[[], str | None], at_once: int) -> bool:

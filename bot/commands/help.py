@@ -208,8 +208,8 @@ def help_card(rights: Rights, mention: Mention) -> Card:
 
     As many parts as fit have commands to click: each takes some forty characters.
     """
-    attempts = [_card(rights, mention, clickable) for clickable in range(_PARTS, -1, -1)]
-    return first_that_fits(attempts)
+    clickable = range(_PARTS, -1, -1)
+    return first_that_fits(_card(rights, mention, parts) for parts in clickable)
 
 
 def _card(rights: Rights, mention: Mention, clickable: int) -> Card:

@@ -1,7 +1,7 @@
 """Components that the cards of all commands share."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -44,9 +44,16 @@ def fits(view: Card) -> bool:
     return view.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
-def first_that_fits(attempts: Sequence[Card]) -> Card:
-    """The first card within Discord's limits; the last one if none is."""
-    return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
+def first_that_fits(attempts: Iterable[Card]) -> Card:
+    """The first card within Discord's limits; the last one if none is.
+
+    Args:
+        attempts: at least one card; those after the first that fits are not made.
+    """
+    for attempt in attempts:
+        if fits(attempt):
+            break
+    return attempt
 
 
 def text(lines: Iterable[str]) -> Item:

@@ -9,7 +9,7 @@ from bot.core.command_runner import Card
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import READ, masked_link
-from bot.ui.components import card, fits, line, text
+from bot.ui.components import card, first_that_fits, line, text
 from bot.ui.quote_lines import outlets
 from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
 
@@ -38,8 +38,7 @@ class _Size:
 def quotation_card(found: QuotationCheck) -> Card:
     """The card of a check, within Discord's limits: long texts are shortened until it fits."""
     sizes = [*map(_Size, _BUDGETS), _Size(_BUDGETS[-1], links=False)]
-    attempts = (_card(found, size) for size in sizes)
-    return next(view for view in attempts if fits(view))
+    return first_that_fits(_card(found, size) for size in sizes)
 
 
 def _card(found: QuotationCheck, size: _Size) -> Card:

@@ -9,7 +9,7 @@ from bot.core.command_runner import Card
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import READ, masked_link
-from bot.ui.components import card, fits, line, name, text
+from bot.ui.components import card, first_that_fits, line, name, text
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
@@ -61,7 +61,7 @@ def source_card(found: Trace, *, links: bool = True) -> Card:
         links: whether to link to the articles.
     """
     sizes = (_Size(one.characters, one.quotes, links and one.links) for one in _SIZES)
-    return next(view for view in (_card(found, size) for size in sizes) if fits(view))
+    return first_that_fits(_card(found, size) for size in sizes)
 
 
 def _card(found: Trace, size: _Size) -> Card:

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,8 +12,13 @@ Article = Mapping[str, Any]
 
 def read_cases(file: Path, part: str) -> list[Case]:
     """Read the cases of a part from JSON Lines, which are compressed if the name ends in .gz."""
+    return [one for one in read_lines(file) if one["part"] == part]
+
+
+def read_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """Read JSON Lines, which are compressed if the name ends in .gz."""
     with _opened(file) as lines:
-        return [one for one in map(json.loads, lines) if one["part"] == part]
+        yield from map(json.loads, lines)
 
 
 def _opened(file: Path) -> TextIO:

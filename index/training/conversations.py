@@ -3,8 +3,6 @@
 Like the written questions, the file locates answering sentences by offsets and copies no text.
 """
 
-import gzip
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from index.training.cases import read_lines
 from index.values import Published
 
 
@@ -48,8 +47,7 @@ def read_conversations(file: Path, parts: Collection[str]) -> list[list[WrittenT
             end, answer, answers, at}``, turns in order.
         parts: the parts to read.
     """
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        turns = list(_turns(map(json.loads, lines), parts))
+    turns = _turns(read_lines(file), parts)
     return [list(some) for _, some in groupby(turns, key=lambda one: one.conversation)]
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from index.app import opened
 from index.settings import load_settings
+from index.training.cases import read_lines
 
 LEARNED = ("train", "train-later", "rank")
 """The parts that serve training, ``train-later`` the last stage of the reader alone; the others
@@ -31,8 +32,7 @@ Line = dict[str, Any]
 
 def read_newswire(file: Path) -> list[Line]:
     """Return the written articles of a compressed file, each with its questions."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    return list(read_lines(file))
 
 
 def article(number: int, written: Line) -> Line:

@@ -4,14 +4,13 @@ The file locates the answering sentence in its article by offsets and doesn't co
 articles are needed to read it (``docs/training.md``).
 """
 
-import gzip
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index.training.cases import read_lines
 from index.values import Published
 
 
@@ -63,8 +62,7 @@ def texts_of(files: Iterable[Path]) -> dict[str, str]:
     """Return the texts of the articles in bulk files, by external id."""
     texts: dict[str, str] = {}
     for file in files:
-        with file.open(encoding="utf-8") as lines:
-            texts.update((one["id"], one["text"]) for one in map(json.loads, lines))
+        texts.update((one["id"], one["text"]) for one in read_lines(file))
     return texts
 
 
@@ -72,8 +70,7 @@ def read_written(
     file: Path, articles: Mapping[str, str], parts: Collection[str]
 ) -> list[WrittenQuestion]:
     """Read the questions of the given splits from a compressed JSON Lines file."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        made = [_written(json.loads(line), articles) for line in lines]
+    made = (_written(line, articles) for line in read_lines(file))
     return [one for one in made if one.part in parts]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.training.cases import read_lines
+
 SEED = 20261125
 
 Line = dict[str, Any]
@@ -34,8 +36,7 @@ def sample_conversations(file: Path, out: Path, share: float) -> None:
 
 
 def _sample(file: Path, out: Path, share: float, unit: Callable[[Line], str]) -> None:
-    with gzip.open(file, "rt", encoding="utf-8") as text:
-        lines = [json.loads(line) for line in text]
+    lines = list(read_lines(file))
     kept = _kept(lines, share, unit)
     with gzip.open(out, "wt", encoding="utf-8") as text:
         text.writelines(f"{json.dumps(one)}\n" for one in lines if unit(one) in kept)

@@ -93,8 +93,7 @@ class AddConfirmation:
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The preview, as many feeds to choose from as fit, and the buttons Add and Cancel."""
-        attempts = [self._card(ids, footnote, feeds) for feeds in _FEEDS]
-        return first_that_fits(attempts)
+        return first_that_fits(self._card(ids, footnote, feeds) for feeds in _FEEDS)
 
     def _card(self, ids: ButtonIds, footnote: str | None, feeds: int) -> Card:
         preview = self.chosen or self.first

@@ -46,8 +46,7 @@ class ImportConfirmation:
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The summary, as many unreadable entries as fit, and the buttons Import and Cancel."""
-        attempts = [self._card(ids, footnote, shown) for shown in _SHOWN_BAD]
-        return first_that_fits(attempts)
+        return first_that_fits(self._card(ids, footnote, shown) for shown in _SHOWN_BAD)
 
     def _card(self, ids: ButtonIds, footnote: str | None, shown: int) -> Card:
         bad = list(_bad_lines(self.plan.bad, shown))

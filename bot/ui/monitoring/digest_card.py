@@ -8,7 +8,7 @@ from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import say
 from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
-from bot.ui.components import Item, card, fits, name, text
+from bot.ui.components import Item, card, first_that_fits, name, text
 from bot.ui.quote_lines import short_lines
 from index.answer.events.values import StoryCounts
 from index.values import Quote
@@ -32,11 +32,10 @@ def digest_card(
         links: whether quotes have links.
         row: buttons below, or None.
     """
-    for shown in range(len(quotes), 0, -1):
-        made = _card(topics, quotes[:shown], sides, links=links, row=row)
-        if fits(made):
-            return made
-    return _card(topics, (), sides, links=links, row=row)
+    return first_that_fits(
+        _card(topics, quotes[:shown], sides, links=links, row=row)
+        for shown in range(len(quotes), -1, -1)
+    )
 
 
 def stories_picture(stories: StoryCounts, png: bytes) -> Picture:

@@ -5,7 +5,7 @@ from bot.core.markdown import block_quote, escape_line, small
 from bot.translations.language import say
 from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
-from bot.ui.components import Item, card, fits, line, name, text
+from bot.ui.components import Item, card, first_that_fits, line, name, text
 from bot.ui.monitoring.watch_cards import note, with_ping
 from bot.ui.quotation_card import difference
 from bot.ui.quote_lines import short_lines, too_long
@@ -28,11 +28,8 @@ def wording_card(
         row: the buttons below.
         ping: mentions above the card, as markup.
     """
-    for shown in (2, 1, 0):
-        made = _card(one, told, row, shown, links=links)
-        if fits(made):
-            break
-    return with_ping(made, ping)
+    attempts = (_card(one, told, row, shown, links=links) for shown in (2, 1, 0))
+    return with_ping(first_that_fits(attempts), ping)
 
 
 def _card(one: Delivery, told: WordingChange, row: Item, shown: int, *, links: bool) -> Card:

@@ -19,14 +19,14 @@ from index.answer.ranking.calibration import (
     register_of,
 )
 from index.answer.ranking.drafts import Drafts
-from index.answer.ranking.span_reading import (
+from index.answer.ranking.reading_budget import (
     READ,
     READ_IN_ARTICLE,
     READ_IN_STORY,
     READ_ON,
     read_likeliest,
-    read_spans,
 )
+from index.answer.ranking.span_reading import read_spans
 from index.answer.reader.base import Reader
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.roles.exchanged import exchanges_parties

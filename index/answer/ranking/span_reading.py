@@ -22,31 +22,6 @@ from index.answer.spans.clause import whole_clause
 from index.answer.spans.patterns import fits, says_today
 from index.values import Span
 
-READ = 8
-"""Maximum number of sentences read at first, likeliest first."""
-
-READ_WITHIN = 3.0
-"""Log-odds by which the likeliest sentence leads a sentence of another article that is not read at
-first: a question with a clear favourite needs little reading. docs/experiments.md has the figures
-for other bounds."""
-
-READ_IN_ARTICLE = 6
-"""Maximum number of further sentences read at first of the article of the likeliest one. Its lead
-often has the question's words, and a later sentence, which has few of them, answers it."""
-
-READ_ON = 16
-"""Maximum number of sentences read of all articles if none of the first ones may answer."""
-
-READ_ON_WITHIN = 4.0
-"""As ``READ_WITHIN``, if none of the first ones may answer."""
-
-_ANSWERS = -2.0
-"""Margin over no answer above which a sentence may answer, so that no more are read."""
-
-READ_IN_STORY = 24
-"""Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
-tell which sentences are likely."""
-
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
 
@@ -56,58 +31,6 @@ _LARGEST = 50.0
 _LEAST_MARGIN = -8.0
 """Least margin at which the reader's span replaces that of the patterns. The reader's span is
 better even if it is fairly sure that nothing answers."""
-
-
-def read_likeliest(
-    reader: Reader,
-    reading: QuestionAnalysis,
-    likeliest: Sequence[SentenceCandidate],
-    in_article: Sequence[SentenceCandidate],
-) -> list[SentenceCandidate]:
-    """Return the likeliest sentences with the reader's features.
-
-    These are at most ``READ`` sentences, and ``READ_IN_ARTICLE`` more of the leading article; if
-    none of them may answer, also those of the ``READ_ON`` likeliest that were not among them. If a
-    period is asked about, which the reader compares less well than it finds answers, or who is in
-    an office, which many articles say of earlier holders, the ``READ_ON`` likeliest are read alone.
-
-    Args:
-        reader: the reader.
-        reading: the question.
-        likeliest: sentences of any passages, in order of their log-odds.
-        in_article: those of the article of the likeliest one, likewise.
-    """
-    on = _leading(likeliest, READ_ON, READ_ON_WITHIN)
-    if reading.asks_for_holder or any(one.features.period for one in likeliest):
-        return read_spans(reader, reading, on)
-    first = _leading(likeliest, READ, READ_WITHIN)
-    first = [*first, *_not_among(first, in_article)[:READ_IN_ARTICLE]]
-    found = _scores(reader, reading, first)
-    if any(one is not None and one.margin > _ANSWERS for one in found):
-        return _compared(reading, first, found)
-    others = _not_among(first, on)
-    return _compared(reading, [*first, *others], [*found, *_scores(reader, reading, others)])
-
-
-def _not_among(
-    read: Sequence[SentenceCandidate], choices: Sequence[SentenceCandidate]
-) -> list[SentenceCandidate]:
-    """Return the sentences that are not among those that are read."""
-    known = {_place(one) for one in read}
-    return [one for one in choices if _place(one) not in known]
-
-
-def _place(choice: SentenceCandidate) -> tuple[int, int]:
-    """Return the passage of a sentence, and where it starts."""
-    return choice.sentence.passage.id, choice.sentence.span.start
-
-
-def _leading(
-    likeliest: Sequence[SentenceCandidate], most: int, within: float
-) -> Sequence[SentenceCandidate]:
-    """Return at most ``most`` sentences, which the likeliest leads by less than ``within``."""
-    least = likeliest[0].odds - within if likeliest else 0.0
-    return [one for one in likeliest[:most] if one.odds > least]
 
 
 def read_spans(
@@ -120,13 +43,19 @@ def read_spans(
         reading: the question.
         drafts: the sentences to read, of any passages.
     """
-    return _compared(reading, drafts, _scores(reader, reading, drafts))
+    return compared(reading, drafts, scores_of(reader, reading, drafts))
 
 
-def _scores(
+def scores_of(
     reader: Reader, reading: QuestionAnalysis, drafts: Sequence[SentenceCandidate]
-) -> list["_ReaderScores | None"]:
-    """Return the reader's scores of each sentence; None for one that was truncated."""
+) -> list["ReaderScores | None"]:
+    """Return the reader's scores of each sentence; None for one that was truncated.
+
+    Args:
+        reader: the reader.
+        reading: the question.
+        drafts: the sentences to read, of any passages.
+    """
     passages: dict[int, list[Sentence]] = {}
     for draft in drafts:
         passages.setdefault(draft.sentence.passage.id, []).append(draft.sentence)
@@ -177,7 +106,7 @@ def _read(
 
 
 @dataclass(frozen=True, slots=True)
-class _ReaderScores:
+class ReaderScores:
     """The reader's scores of one sentence.
 
     Attributes:
@@ -201,7 +130,7 @@ class _ReadExcerpt:
     excerpt: Excerpt
     scores: SpanScores
 
-    def scores_of(self, sentence: Span, reading: QuestionAnalysis) -> _ReaderScores | None:
+    def scores_of(self, sentence: Span, reading: QuestionAnalysis) -> ReaderScores | None:
         """Return the scores of a sentence of the revision; None if it was truncated.
 
         Words that only repeat the question do not answer it, so the best ones beside them count,
@@ -214,7 +143,7 @@ class _ReadExcerpt:
         if reading.kind != "yes/no" and repeats(reading, found.span.of(self.excerpt.text)):
             found = self.scores.beside(found, place) or found
         span = found.span.moved(-self.excerpt.shift(sentence))
-        return _ReaderScores(
+        return ReaderScores(
             span if span.start >= sentence.start else None,
             found.margin,
             found.lead,
@@ -222,12 +151,18 @@ class _ReadExcerpt:
         )
 
 
-def _compared(
+def compared(
     reading: QuestionAnalysis,
     drafts: Sequence[SentenceCandidate],
-    found: Sequence[_ReaderScores | None],
+    found: Sequence[ReaderScores | None],
 ) -> list[SentenceCandidate]:
-    """Return the sentences with features that compare the reader's margins."""
+    """Return the sentences with features that compare the reader's margins.
+
+    Args:
+        reading: the question.
+        drafts: the sentences.
+        found: the reader's scores of each, as ``scores_of`` returns them.
+    """
     margins = [one.margin if one else -math.inf for one in found]
     best = max(margins, default=-math.inf)
     total = 1.0 + sum(math.exp(min(one, _LARGEST)) for one in margins)
@@ -253,7 +188,7 @@ def _compared(
 def _with_reader_features(
     reading: QuestionAnalysis,
     draft: SentenceCandidate,
-    found: _ReaderScores,
+    found: ReaderScores,
     *,
     share: float,
     best: bool,
@@ -277,9 +212,7 @@ def _with_reader_features(
     return _with_echo(reading, replace(draft, span=span))
 
 
-def _answer_span(
-    reading: QuestionAnalysis, sentence: Sentence, found: _ReaderScores
-) -> Span | None:
+def _answer_span(reading: QuestionAnalysis, sentence: Sentence, found: ReaderScores) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
     marked = _who(reading, sentence, found.span) or found.span
     if marked is None:

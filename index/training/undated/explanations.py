@@ -11,8 +11,6 @@ answers.
 
 import argparse
 import asyncio
-import gzip
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +24,7 @@ from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import analyze
 from index.app import opened
 from index.settings import load_settings
+from index.training.cases import read_lines
 from index.training.rows import Row, sentence_row, write_rows
 from index.values import Question, Span
 
@@ -47,7 +46,7 @@ class AnsweringPlace:
         )
 
 
-def answers(choice: SentenceCandidate, places: Iterable[AnsweringPlace]) -> bool:
+def is_any_told_by(places: Iterable[AnsweringPlace], choice: SentenceCandidate) -> bool:
     """Return whether a sentence is one of those that answer, or has most of one."""
     return any(one.is_told_by(choice) for one in places)
 
@@ -87,8 +86,7 @@ def read_explanations(file: Path) -> list[Explanations]:
         file: compressed JSON Lines of ``{page, first, paragraphs, turns}``; each turn is ``{turn,
             sentences}``, each sentence its paragraph's number, start and end.
     """
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [_conversation(json.loads(line)) for line in lines]
+    return list(map(_conversation, read_lines(file)))
 
 
 def _conversation(line: dict[str, Any]) -> Explanations:
@@ -121,7 +119,7 @@ def rows_of(answerer: Answerer, turns: Sequence[ExplainedTurn]) -> Iterator[Row]
             "answerable": bool(turn.answering),
             # Which words of an explanation answer is a matter of taste, so none are judged.
             "sentences": [
-                sentence_row(one, answers(one, turn.answering), None) for one in considered
+                sentence_row(one, is_any_told_by(turn.answering, one), None) for one in considered
             ],
         }
         conversation = conversation.then(answerer.answer(question, live, background))

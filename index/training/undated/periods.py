@@ -32,7 +32,7 @@ from index.settings import load_settings
 from index.training.cases import Article, Case, read_cases, write_articles
 from index.training.logit import QuestionGroup, fit
 from index.training.rows import Row, is_acceptable, sentence_row, write_rows
-from index.training.undated.explanations import AnsweringPlace, answers
+from index.training.undated.explanations import AnsweringPlace, is_any_told_by
 from index.training.weights_file import read_weights, update_weights
 from index.values import Question, Span
 
@@ -88,7 +88,7 @@ def drafted(
     judge, groups = without_periods(weights["drafts"]), []
     for question, found in _asked(answerer, questions):
         choices = answerer.drafts(found)
-        labels = [answers(one, question.answering) for one in choices]
+        labels = [is_any_told_by(question.answering, one) for one in choices]
         groups.append(_group([asdict(one.features) for one in choices], labels, judge))
     fitted = in_two_steps(groups)
     return {name: with_periods(weights[name], fitted) for name in ("drafts", "sentences unread")}
@@ -104,7 +104,7 @@ def rows_of(answerer: Answerer, questions: Sequence[PeriodQuestion]) -> Iterator
             "sentences": [
                 sentence_row(
                     one,
-                    answers(one, question.answering),
+                    is_any_told_by(question.answering, one),
                     is_acceptable(one.answer, question.acceptable),
                 )
                 for one in answerer.read(found)

@@ -15,6 +15,12 @@ def test_the_first_card_within_the_limits_is_taken_else_the_last() -> None:
     assert first_that_fits([long, last]) is last
 
 
+def test_a_card_after_the_first_that_fits_is_not_made() -> None:
+    attempts = iter([short := text_card("ab"), rest := text_card("a")])
+    assert first_that_fits(attempts) is short
+    assert list(attempts) == [rest]
+
+
 def too_long() -> Card:
     return card(text(["x" * 5_000]))
 

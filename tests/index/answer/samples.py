@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from index.answer.answerer import THRESHOLD, Answerer
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.answer.quoting.further_sentences import FURTHER
 from index.answer.reader.base import Reader, SpanScores
@@ -179,3 +181,28 @@ def check_promises(answer: Answer, library: Library) -> None:
         assert one.span is None or (one.span and one.span in one.sentence)
         assert len(one.text.split()) <= 80
         assert one.source not in one.also
+
+
+class ScriptedReader:
+    """Marks each text's words by the same scores, text after text."""
+
+    identity = "scripted"
+
+    def __init__(self, scores: Sequence[float], nothing: float = 0.0) -> None:
+        self._scores = scores
+        self._nothing = nothing
+
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
+        words = WordReader("").read(question, texts)
+        return [
+            replace(one, starts=scores, ends=scores, nothing=self._nothing)
+            for one in words
+            for scores in [np.resize(np.array(self._scores, np.float32), len(one.spans))]
+        ]
+
+
+def drafted(desk: Desk, question: str) -> tuple[QuestionAnalysis, list[SentenceCandidate]]:
+    """The question as it was read, and every sentence before it is."""
+    sought = desk.answerer.seek(Question(question))
+    assert sought is not None
+    return sought.reading, desk.answerer.drafts(sought)

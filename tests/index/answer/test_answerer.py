@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from index.agreement import Agreement
 from index.answer.answerer import NEAREST
-from index.answer.ranking import span_reading
+from index.answer.ranking import reading_budget
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
@@ -91,8 +91,8 @@ class TestAnswers:
     def test_a_refusal_shows_articles_of_which_nothing_was_read_last(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(span_reading, "READ", 1)
-        monkeypatch.setattr(span_reading, "READ_ON", 1)
+        monkeypatch.setattr(reading_budget, "READ", 1)
+        monkeypatch.setattr(reading_budget, "READ_ON", 1)
         places = ("Oslo", "Rome", "Bern", "Lima")
         desk.add(*(draft(f"Sullivan and Wang met in {place}.", title=place) for place in places))
         read = replace(desk, reader=WordReader("Oslo"), threshold=1.0)

@@ -10,7 +10,7 @@ from index.answer.logistic import packaged_model
 from index.answer.ranking.calibration import RankedAnswer, confidence_features
 from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import ENCODED, SentenceRanker
-from index.answer.ranking.span_reading import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
+from index.answer.ranking.reading_budget import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
 from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
 

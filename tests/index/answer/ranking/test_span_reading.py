@@ -3,36 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.ranking.span_reading import (
-    READ,
-    READ_IN_ARTICLE,
-    READ_ON,
-    READ_ON_WITHIN,
-    READ_WITHIN,
-    read_likeliest,
-    read_spans,
-)
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.ranking.span_reading import read_spans
 from index.answer.reader.base import SpanScores
-from index.values import Question
-from tests.index.answer.samples import Desk, WordReader, draft
+from tests.index.answer.samples import Desk, ScriptedReader, WordReader, draft, drafted
 
 WHERE = "Where did Wang sign the treaty?"
 WHEN = "When does the council vote?"
-WHOM = "Whom did Wang meet?"
-
-
-def drafted(desk: Desk, question: str) -> tuple[QuestionAnalysis, list[SentenceCandidate]]:
-    """The question as it was read, and every sentence before it is."""
-    sought = desk.answerer.seek(Question(question))
-    assert sought is not None
-    return sought.reading, desk.answerer.drafts(sought)
 
 
 def read_for(desk: Desk, question: str, word: str) -> dict[str, SentenceCandidate]:
@@ -96,110 +78,6 @@ def test_words_of_the_question_answer_whether_something_is_so_and_nothing_else(
     [what] = read_spans(WordReader("accord"), *drafted(desk, "what did norway do to the accord"))
     assert whether.answer == told
     assert what.answer != "accord"
-
-
-class ScriptedReader:
-    """Marks each text's words by the same scores, text after text."""
-
-    identity = "scripted"
-
-    def __init__(self, scores: Sequence[float], nothing: float = 0.0) -> None:
-        self._scores = scores
-        self._nothing = nothing
-
-    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        words = WordReader("").read(question, texts)
-        return [
-            replace(one, starts=scores, ends=scores, nothing=self._nothing)
-            for one in words
-            for scores in [np.resize(np.array(self._scores, np.float32), len(one.spans))]
-        ]
-
-
-def at_odds(desk: Desk, odds: Sequence[float]) -> list[SentenceCandidate]:
-    """Sentences about one guest each, "guest 0." and so on, with these log-odds."""
-    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(len(odds)))))
-    drafts = drafted(desk, WHOM)[1]
-    return [replace(one, odds=each) for one, each in zip(drafts, odds, strict=True)]
-
-
-def read_until(desk: Desk, ranked: Sequence[SentenceCandidate], word: str) -> int:
-    """How many sentences are read by a reader who finds the answer in one word."""
-    reading, _ = drafted(desk, WHOM)
-    read = read_likeliest(WordReader(word), reading, ranked, [])
-    assert [one.sentence for one in read] == [one.sentence for one in ranked[: len(read)]]
-    return len(read)
-
-
-def test_what_a_clear_favourite_leads_by_far_is_not_read(desk: Desk) -> None:
-    ranked = at_odds(desk, [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, 1.9 - READ_ON_WITHIN])
-    assert read_until(desk, ranked, "0") == 3
-    assert read_until(desk, ranked, "2") == 3
-
-
-def test_reading_goes_on_if_none_of_the_first_sentences_answers(desk: Desk) -> None:
-    ranked = at_odds(desk, [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, 1.9 - READ_ON_WITHIN])
-    assert read_until(desk, ranked, "3") == 4
-    assert read_until(desk, ranked, "9") == 4
-
-
-def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    assert read_until(desk, ranked, "0") == READ
-    assert read_until(desk, ranked, "nobody") == READ_ON
-    assert read_until(desk, [], "0") == 0
-
-
-def test_more_sentences_of_the_leading_article_are_read_however_unlikely(desk: Desk) -> None:
-    far = [0.0] + [1.0 - READ_ON_WITHIN * 2] * (READ_IN_ARTICLE + 2)
-    ranked = at_odds(desk, far)
-    reading, _ = drafted(desk, WHOM)
-    read = read_likeliest(WordReader("3"), reading, ranked[:2], ranked)
-    assert [one.sentence for one in read] == [one.sentence for one in ranked[: READ_IN_ARTICLE + 1]]
-    assert max(read, key=lambda one: one.features.reader).answer == "3."
-
-
-def test_for_who_is_in_an_office_no_more_of_the_leading_article_is_read(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_IN_ARTICLE + 2))
-    reading = analyze(Question("who is the mayor of Oslo"))
-    assert len(read_likeliest(WordReader("0"), reading, ranked[:2], ranked)) == 2
-
-
-def test_no_sentence_is_read_twice(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading, _ = drafted(desk, WHOM)
-    read = read_likeliest(WordReader("nobody"), reading, ranked, ranked)
-    starts = [one.sentence.span.start for one in read]
-    assert len(starts) == len(set(starts)) == READ_ON
-
-
-def test_for_a_question_on_a_period_more_sentences_are_read_at_once(desk: Desk) -> None:
-    ranked = [one.with_features(period=1.0) for one in at_odds(desk, [0.0] * (READ_ON + 5))]
-    assert read_until(desk, ranked, "0") == READ_ON
-
-
-def test_so_they_are_for_a_question_for_who_is_in_an_office(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading = analyze(Question("who is the mayor of Oslo"))
-    assert len(read_likeliest(WordReader("0"), reading, ranked, ranked)) == READ_ON
-
-
-@pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])
-def test_reading_goes_on_only_if_the_reader_is_sure_that_nothing_answers(
-    desk: Desk, margin: float, read: int
-) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading, _ = drafted(desk, WHOM)
-    reader = ScriptedReader([0.0], nothing=-margin)
-    assert len(read_likeliest(reader, reading, ranked, [])) == read
-
-
-def test_a_sentence_read_later_is_compared_with_the_first_ones(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ + 2))
-    reading, _ = drafted(desk, WHOM)
-    read = read_likeliest(WordReader(str(READ)), reading, ranked, [])
-    assert [one.features.reader_best for one in read] == [0.0] * READ + [1.0, 0.0]
-    assert sum(one.features.reader_share for one in read) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> None:
