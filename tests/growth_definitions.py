@@ -18,6 +18,7 @@ from index.answer.roles.asked_act import (
 from index.answer.roles.exchanged import exchanges_parties
 from index.answer.roles.names import named, named_forms, printed_as_names
 from index.answer.spans.clause import whole_clause
+from index.answer.spans.date_alone import date_alone
 from index.answer.spans.tense import first_in_present
 from index.values import Question, Span
 from tests.growth import Function
@@ -26,6 +27,7 @@ HOLDERS = analyze(Question("who were king and president of Oman?"))
 DOMESTIC = analyze(Question("who is the US secretary of commerce"))
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
+WHEN = analyze(Question("when did Oman vote"))
 PARTIES = analyze(Question("did Oman put tariffs on Norway"))
 
 DEFINITION_FUNCTIONS: dict[str, Function] = {
@@ -53,6 +55,7 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "named_forms": lambda words: named_forms(PARTIES, words.split(), frozenset()),
     "named": lambda words: named(PARTIES, words.split(), frozenset()),
     "printed_as_names": printed_as_names,
+    "date_alone": lambda words: date_alone(WHEN, Span(0, len(words) + 8), f"{words} in 2022"),
     "whole_clause": lambda words: whole_clause(f"{words}, {words}", Span(0, 1)),
     "whole_clause before": lambda words: whole_clause(words, Span(len(words) - 1, len(words))),
     "first_in_present": lambda words: first_in_present(words.lower().split()),

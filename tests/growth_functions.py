@@ -353,6 +353,7 @@ FUNCTIONS: dict[str, Function] = {
     "heading_of_list": lambda words: sentences.heading_of_list(f"{words}\n- x", len(words) + 1),
     "only_intended": lambda words: intentions.only_intended(READING, words),
     "numbers": lambda words: list(span_patterns.numbers(words)),
+    "dates": lambda words: list(span_patterns.dates(words)),
     "bounded": lambda words: bounds.bounded(
         HOLDERS, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),

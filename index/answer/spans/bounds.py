@@ -9,6 +9,7 @@ from itertools import islice
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.spans.date_alone import date_alone
 from index.answer.spans.patterns import numbers
 from index.answer.spans.place_name import place_name
 from index.answer.spans.whole_answer import whole_answer
@@ -32,6 +33,7 @@ def bounded(reading: QuestionAnalysis, span: Span, sentence: Span, text: str) ->
         sentence: the sentence that they stand in.
         text: the text of both.
     """
+    span = date_alone(reading, span, text)
     span = _with_its_currency(_counted(reading, span, text), text)
     span = place_name(reading, whole_answer(reading, span, sentence, text), text)
     return _balanced(_with_its_full_stop(span, text), sentence, text)

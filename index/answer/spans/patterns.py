@@ -149,7 +149,12 @@ def says_today(words: str) -> bool:
 
 def gives_date(sentence: str) -> bool:
     """Return whether a sentence has words that may answer "when"."""
-    return any(_matches(_DATE, sentence))
+    return any(dates(sentence))
+
+
+def dates(sentence: str) -> Iterator[Span]:
+    """Yield the days, months and years that a sentence names, with “on” before a weekday."""
+    return _matches(_DATE, sentence)
 
 
 def fits(kind: Kind, sentence: str, span: Span) -> bool:
@@ -168,7 +173,7 @@ def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
     if kind == "place":
         yield from _places(sentence)
     elif kind == "date":
-        yield from _matches(_DATE, sentence)
+        yield from dates(sentence)
     elif kind == "duration":
         yield from _matches(_DURATION, sentence)
     elif kind == "number":
