@@ -253,6 +253,7 @@ FUNCTIONS: dict[str, Function] = {
     "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
     "expansion.as_job": expansion.as_job,
     "expansion.as_member": expansion.as_member,
+    "as_joining": lambda words: expansion.as_joining(f"who entered {words} member"),
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,

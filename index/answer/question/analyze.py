@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from index.answer.question.answer_type import answer_type
-from index.answer.question.expansion import as_leader, plain, terms_of
+from index.answer.question.expansion import as_joining, as_leader, plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form
 from index.answer.question.office_question import as_holder
@@ -123,7 +123,7 @@ def analyze(question: Question) -> QuestionAnalysis:
         raise InputError(
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
         )
-    form = as_holder(as_leader(normal_form(text)))
+    form = as_holder(as_leader(as_joining(normal_form(text))))
     asked = as_holder(plain(form))
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)

@@ -17,6 +17,18 @@ _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.I
 _BECOMING = {"join": "become", "joins": "becomes", "joined": "became"}
 _JOINED = re.compile(r"\b(?P<form>joins?|joined) (?P<body>(?:the )?[^,?]{1,60})$")
 
+_JOINING = {
+    "enter": "join", "enters": "joins", "entered": "joined",
+    "get": "join", "gets": "joins", "got": "joined",
+    "become": "join", "becomes": "joins", "became": "joined",
+}  # fmt: skip
+_ENTERING = re.compile(
+    r"\b(?P<form>enter(?:s|ed)?|(?:get|gets|got) into|(?:become|becomes|became) an? member of)"
+    r" (?P<body>[^,?]{1,60})$"
+    r"|\b(?P<becoming>become|becomes|became) an? (?P<of>[^,?]{1,60}) member$"
+)
+"""Other words for joining what ends the question."""
+
 _DOES = re.compile(r"what does (?P<who>[^?]+) do(?: for a living)?\??", re.IGNORECASE)
 _LEADS = re.compile(
     r"^who (?:leads|rules|governs|runs|is (?:leading|ruling|governing|running))"
@@ -49,6 +61,16 @@ def as_member(text: str) -> str:
     return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
 
 
+def as_joining(text: str) -> str:
+    """Return a question with ``enter NATO`` or ``become a NATO member`` as ``join NATO``."""
+    found = _ENTERING.search(text)
+    body = found and (found["body"] or found["of"])
+    if found is None or not body or not _is_body(body.removeprefix("the ")):
+        return text
+    joining = _JOINING[(found["form"] or found["becoming"]).split()[0]]
+    return f"{text[: found.start()]}{joining} {body}"
+
+
 def as_job(text: str) -> str:
     """Return the question ``what does Ada Noor do`` as ``what is Ada Noor's job``.
 
@@ -75,6 +97,13 @@ def _ends_with(kind: str, text: str) -> bool:
     """Return whether the last words of a text are a lexicon entry of this kind."""
     words = list(WORD.finditer(text))
     return any(one.entry.kind == kind and one.end == len(words) for one in _found(words))
+
+
+def _is_body(text: str) -> bool:
+    """Return whether a text is the name of a body in the lexicon and nothing else."""
+    words = list(WORD.finditer(text))
+    whole = 0, len(words)
+    return any(one.entry.kind == "body" and (one.start, one.end) == whole for one in _found(words))
 
 
 def plain(text: str) -> str:

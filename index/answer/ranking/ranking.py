@@ -26,7 +26,7 @@ from index.answer.ranking.reading_budget import (
     READ_ON,
     read_likeliest,
 )
-from index.answer.ranking.span_reading import read_spans
+from index.answer.ranking.span_reading import read_spans, without_rivals
 from index.answer.reader.base import Reader
 from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.roles.exchanged import exchanges_parties
@@ -59,7 +59,8 @@ class SentenceRanker:
     ) -> tuple[list[SentenceCandidate], list[SentenceCandidate]]:
         """Return the sentences that may tell of what is asked, then those of another act.
 
-        Both are in order of their log-odds.
+        Both are in order of their log-odds. What tells of another act is no rival of the others,
+        so the features that compare them are without it.
 
         Args:
             reading: the question.
@@ -67,10 +68,11 @@ class SentenceRanker:
         """
         ranked = best_first(considered, self._model("sentences"))
         other = tells_of_another_act(reading, ranked)
-        return (
-            [one for one, amiss in zip(ranked, other, strict=True) if not amiss],
-            [one for one, amiss in zip(ranked, other, strict=True) if amiss],
-        )
+        told = [one for one, amiss in zip(ranked, other, strict=True) if not amiss]
+        doubtful = [one for one, amiss in zip(ranked, other, strict=True) if amiss]
+        if doubtful:
+            told = best_first(without_rivals(told, doubtful), self._model("sentences"))
+        return told, doubtful
 
     def choose(
         self,

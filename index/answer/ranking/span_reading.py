@@ -28,6 +28,9 @@ _SURE = 10.0
 _LARGEST = 50.0
 """Margins are clipped to this, so that their exponentials stay finite."""
 
+_LEAST_SHARE = 1e-9
+"""Share that no answer and all sentences but some have at least, to divide by."""
+
 _LEAST_MARGIN = -8.0
 """Least margin at which the reader's span replaces that of the patterns. The reader's span is
 better even if it is fairly sure that nothing answers."""
@@ -182,6 +185,29 @@ def compared(
             first=one.margin >= firsts[draft.sentence.passage.id],
         )
         for draft, one in zip(drafts, found, strict=True)
+    ]
+
+
+def without_rivals(
+    choices: Sequence[SentenceCandidate], rivals: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return sentences compared anew, without some that were read with them.
+
+    Args:
+        choices: the sentences.
+        rivals: those read with them that are left out.
+    """
+    left = 1.0 - sum(one.features.reader_share for one in rivals)
+    read = [one.features.reader for one in choices if one.features.reader_share]
+    best = max(read, default=math.inf)
+    return [
+        one.with_features(
+            reader_share=min(1.0, one.features.reader_share / max(left, _LEAST_SHARE)),
+            reader_best=float(one.features.reader >= best),
+        )
+        if one.features.reader_share
+        else one
+        for one in choices
     ]
 
 

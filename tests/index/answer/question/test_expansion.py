@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import as_job, as_leader, as_member, plain, terms_of
+from index.answer.question.expansion import (
+    as_job,
+    as_joining,
+    as_leader,
+    as_member,
+    plain,
+    terms_of,
+)
 from index.values import Question
 
 ANY = st.text(max_size=80) | st.lists(
@@ -56,6 +63,25 @@ def test_shorthand_is_put_in_plain_english_and_nothing_else(typed: str, written:
 )
 def test_who_joins_a_body_becomes_a_member(typed: str, written: str) -> None:
     assert as_member(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("when did sweden enter nato", "when did sweden join nato"),
+        ("who entered the african union", "who joined the african union"),
+        ("when did sweden become a member of nato", "when did sweden join nato"),
+        ("when did sweden become a nato member", "when did sweden join nato"),
+        ("who got into the african union", "who joined the african union"),
+        ("when did troops enter kyiv", "when did troops enter kyiv"),
+        ("when did he enter the talks on nato", "when did he enter the talks on nato"),
+        ("who became a member of parliament", "who became a member of parliament"),
+        ("who became a club member", "who became a club member"),
+    ],
+)
+def test_who_enters_a_body_or_becomes_its_member_joins_it(typed: str, written: str) -> None:
+    assert as_joining(typed) == written
+    assert analyze(Question(typed)).plain == written
 
 
 @pytest.mark.parametrize(

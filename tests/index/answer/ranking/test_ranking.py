@@ -40,6 +40,18 @@ def span(choice: SentenceCandidate) -> str | None:
     return choice.span.of(choice.sentence.revision_text) if choice.span else None
 
 
+def test_what_was_only_intended_takes_no_share_from_what_happened(desk: Desk) -> None:
+    desk.add(draft("Chad asked to join the pact in May 2022. Chad joined the pact in June 2024."))
+    drafts = drafted(desk, "When did Chad join the pact?")
+    ranker = SentenceRanker(desk.encoder, WordReader("2022"))
+    considered = ranker.considered(drafts, desk.encoder.encode_question(drafts.reading.plain))
+    [joined], [asked] = ranker.by_act(drafts.reading, considered)
+    assert (words(asked), asked.features.reader_best) == (
+        "Chad asked to join the pact in May 2022.", 1.0,
+    )  # fmt: skip
+    assert (joined.features.reader_best, joined.features.reader_share > 0.0) == (1.0, True)
+
+
 def test_the_sentence_with_the_questions_words_and_kind_comes_first(desk: Desk) -> None:
     desk.add(
         draft("Wheat is dear. Wang signed the treaty in Rome. Wang likes treaties. Rome is old.")

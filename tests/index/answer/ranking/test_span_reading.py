@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.ranking.span_reading import read_spans
+from index.answer.ranking.span_reading import read_spans, without_rivals
 from index.answer.reader.base import SpanScores
 from tests.index.answer.samples import Desk, ScriptedReader, WordReader, draft, drafted
 
@@ -112,6 +112,28 @@ def test_where_several_are_marked_alike_they_share(desk: Desk) -> None:
     shares = [one.features.reader_share for one in found.values()]
     assert shares == pytest.approx([0.5, 0.5, 0.0], abs=1e-3)
     assert [one.features.reader_best for one in found.values()] == [1.0, 1.0, 0.0]
+
+
+def test_without_a_rival_the_others_share_what_it_had(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. Wang left Rome. It rained."))
+    signed, left, rained = read_for(desk, WHERE, "Rome").values()
+    alone, still = without_rivals([signed, rained], [left])
+    assert signed.features.reader_share == pytest.approx(0.5, abs=1e-3)
+    assert alone.features.reader_share == pytest.approx(1.0, abs=1e-3)
+    assert (alone.features.reader_best, still.features.reader_best) == (1.0, 0.0)
+
+
+def test_the_best_of_those_left_is_the_best_without_a_rival(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. He left for Oslo. It rained."))
+    signed, left, _ = read_for(desk, WHERE, "Oslo").values()
+    [alone] = without_rivals([signed], [left])
+    assert (signed.features.reader_best, alone.features.reader_best) == (0.0, 1.0)
+
+
+def test_what_was_not_read_has_no_share_without_a_rival_either(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. He left for Oslo."))
+    unread, rival = drafted(desk, WHERE)[1]
+    assert without_rivals([unread], [rival]) == [unread]
 
 
 def test_nothing_has_a_share_like_a_sentences(desk: Desk) -> None:
