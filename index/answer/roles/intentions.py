@@ -7,10 +7,11 @@ is often wrong, can be told from the words alone.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import stem, stems_of, words_of
+from index.answer.question.terms import content_words, stem, stems_of, words_of
 
 _INTENDING = (
     r"agree|agrees|agreed|agreeing|ask|asks|asked|asking|apply|applies|applied|applying"
@@ -23,6 +24,13 @@ _CANDIDACY = r"(?:bids?|applications?|candidac(?:y|ies)) (?:of|by)(?: [\w’'-]+
 _INTENDED = re.compile(
     rf"\b(?:{_INTENDING}|{_CANDIDACY}) to (?:be )?(?:\w+ly )?(?P<verb>[a-z]+)\b", re.IGNORECASE
 )
+_URGED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?:up)?on|urg(?:es?|ed|ing)|press(?:es|ed|ing)?|implor(?:es?|ed|ing)"
+    r"|encourag(?:es?|ed|ing)|invit(?:es?|ed|ing)) (?:[\w’'.-]+ ){1,6}?to (?:\w+ly )?"
+    r"(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""What others should do: ``I call on the Senate to confirm my nominee``."""
 _DISCUSSED = re.compile(
     r"\b(?:applications?|bids?|debates?|decisions?|documents?|letters?|messages?|negotiations?|plans?"
     r"|protocols?|reports?|requests?|statements?|talks|treaty|treaties)(?: of \d{4})?"
@@ -32,7 +40,8 @@ _DISCUSSED = re.compile(
 )
 """What a text is about, or was asked for: ``reports on the accession of Sweden``."""
 _ASKS_WHAT_HAPPENED = re.compile(
-    r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid|did|has|have|was|were)\b"
+    r"^(?:(?:when|where|how|who|why|on what|in what|in which)\b.*\b(?:did|got)"
+    r"|did|has|have|was|were)\b"
 )
 _ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING}|about to|going to|meant to|supposed to)\b")
 
@@ -52,9 +61,10 @@ def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     if not _ASKS_WHAT_HAPPENED.search(question) or _ASKS_OF_INTENTION.search(question):
         return False
     forms = (form for term in reading.terms if not term.name for form in term.said)
-    asked = {stem(word) for word in (*words_of(question), *forms)}
+    asked = {stem(word) for word in content_words([*words_of(question), *forms])}
     verbs = Counter(stem(word) for word in words_of(sentence))
-    intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
+    found = chain(_INTENDED.finditer(sentence), _URGED.finditer(sentence))
+    intended = (stem(one["verb"]) for one in found)
     if any(verb in asked and verbs[verb] == 1 for verb in intended):
         return True
     if reading.kind != "date":

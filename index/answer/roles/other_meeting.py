@@ -1,7 +1,8 @@
 """Find answers that tell where or when two others met.
 
 “The meetings between Mr. Sullivan and Mr. Wang, following talks between Mr. Biden and Mr. Xi in
-California, …” does not say where Sullivan and Wang met.
+California, …” does not say where Sullivan and Wang met. Neither does “It was there that Reagan and
+Gorbachev met”, which a reader of this size may take for an answer because the article is theirs.
 """
 
 import re
@@ -14,13 +15,25 @@ _ASKED = re.compile(r"\b(?:meet|met|meetings?|mtg|talks?|summit)\b")
 """Words of a question about a meeting."""
 
 _TITLE = r"(?:[A-Z][a-z]+\.\s)?"
-_NAME = r"[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,3}"
+_NAME = r"[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*\.?){0,3}"
 
 _MEETING = re.compile(
     r"\b(?:talks|meetings?|summits?|calls?|conversations?|discussions)\s(?:\w+\s)?between\s"
     rf"{_TITLE}(?P<one>{_NAME})\sand\s{_TITLE}(?P<other>{_NAME})"
 )
 """A meeting of two, as articles tell of it."""
+
+_PAIR = re.compile(
+    r"\bdid (?P<one>[\w'’-]+(?: [\w'’-]+){0,2}) and (?P<other>[\w'’-]+(?: [\w'’-]+){0,2}?)"
+    r" (?:(?:first|last) )?(?:meet|sit down|talk)\b"
+)
+"""Two of whom a question asks when or where they met."""
+
+_MET = re.compile(
+    rf"\b{_TITLE}(?P<one>{_NAME})\sand\s{_TITLE}(?P<other>{_NAME})\s"
+    r"(?:(?:had|have|first|last|also)\s)*(?:met|meet|talked|sat\sdown)\b"
+)
+"""Two who met, as articles tell of it."""
 
 _KINDS: tuple[Kind, ...] = ("place", "date")
 
@@ -39,6 +52,8 @@ def tells_of_another_meeting(kind: Kind, question: str, sentence: str, answer: s
     """
     if kind not in _KINDS or not answer or not _ASKED.search(question):
         return False
+    if _tells_that_others_met(question, sentence):
+        return True
     told = [*_MEETING.finditer(sentence, 0, max(0, sentence.find(answer)))]
     if not told:
         return False
@@ -50,6 +65,21 @@ def tells_of_another_meeting(kind: Kind, question: str, sentence: str, answer: s
         and not any(asked & _names(one) for one in others)
         and not any(map(country_of, others))
     )
+
+
+def _tells_that_others_met(question: str, sentence: str) -> bool:
+    """Return whether two met whom a question for the meeting of two does not name, and only they.
+
+    Where the two asked about are named by their countries, anybody may have met for them.
+    """
+    asked, met = _PAIR.search(question), list(_MET.finditer(sentence))
+    if asked is None or len(met) != 1:
+        return False
+    pairs = [(one["one"], one["other"]) for one in (asked, met[0])]
+    if any(country_of(one) for pair in pairs for one in pair):
+        return False
+    sought = {word.casefold() for one in pairs[0] for word in words_of(one)} - STOP_WORDS
+    return sought.isdisjoint(word.casefold() for word in words_of(sentence))
 
 
 def _names(text: str) -> set[str]:

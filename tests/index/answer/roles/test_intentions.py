@@ -24,6 +24,8 @@ ASKED = "Sweden had asked to join in May 2022 together with Finland."
             "when did sweden join nato",
             "The talks about the accession, and the Treaty of 1949 on the Accession, came in May.",
         ),
+        ("who got confirmed", "I call on the Senate to swiftly confirm Ann Ito, my nominee."),
+        ("did norway ban the rockets", "The envoy urged the state of Norway to ban the rockets."),
         ("did sweden join nato", "Sweden submitted its formal requests to join NATO."),
         (
             "has sweden joined nato",
@@ -39,6 +41,10 @@ def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> No
     ("question", "sentence"),
     [
         ("when did sweden ask to join nato", ASKED),
+        ("when did the floods come", "Floods are due to the rain of May."),
+        ("where were they to sign it", "They plan to sign it in Oslo."),
+        ("whom did the envoy urge to confirm her", "The envoy urged the Senate to confirm her."),
+        ("did norway ban them", "Norway, which the envoy urged to ban them, did ban them."),
         ("when will sweden join nato", ASKED),
         ("did sweden join nato", "Sweden joined, as it had asked to in its request."),
         ("when did sweden join nato", "Sweden joined in March 2024."),

@@ -36,3 +36,29 @@ def test_only_places_and_dates_are_doubted() -> None:
     question = "marsh reyes meeting"
     assert tells_of_another_meeting("date", question, FOLLOWING, "last May")
     assert not tells_of_another_meeting("person", question, FOLLOWING, "Mr. Berg")
+
+
+THERE = "It was in Tarn, too, that Karl Berg and Aimé S. Duval met for the first time, in 1985."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("when did marsh and reyes meet", THERE, True),
+        ("when did ann marsh and president reyes first meet", THERE, True),
+        ("when did berg and duval meet", THERE, False),
+        ("when did berg and reyes meet", THERE, False),
+        ("when did norway and chad meet", THERE, False),
+        ("when did they meet", THERE, False),
+        (
+            "when did marsh and reyes meet",
+            "In 1985 they met, as Berg and Duval had.",
+            False,
+        ),
+        ("when did marsh and reyes meet", "Norway and Chad met in 1985.", False),
+    ],
+)
+def test_when_two_others_met_is_told_though_nobody_asked_about_is_named(
+    question: str, sentence: str, another: bool
+) -> None:
+    assert tells_of_another_meeting("date", question, sentence, "1985") is another
