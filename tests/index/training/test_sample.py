@@ -33,7 +33,7 @@ def questions(tmp_path: Path) -> Path:
     """Four hundred questions of one part, and three of another."""
     parts = ["train"] * 400 + ["held"] * 3
     lines = [{"part": part, "question": str(number)} for number, part in enumerate(parts)]
-    return packed(tmp_path / "questions", lines)
+    return packed(tmp_path / "questions.jsonl.gz", lines)
 
 
 def test_of_each_part_the_share_is_kept_but_two_at_least(questions: Path, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
         for talk in range(50)
         for turn in range(3)
     ]
-    file = packed(tmp_path / "conversations", turns)
+    file = packed(tmp_path / "conversations.jsonl.gz", turns)
     sample_conversations(file, tmp_path / "some", 0.1)
     kept = unpacked(tmp_path / "some")
     assert [one["turn"] for one in kept] == [0, 1, 2] * 5
@@ -63,7 +63,7 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
 
 def test_a_share_of_the_explanations_is_kept(tmp_path: Path) -> None:
     talks = [{"page": f"Page {number}", "turns": []} for number in range(50)]
-    sample_lines(packed(tmp_path / "talks", talks), tmp_path / "some", 0.1)
+    sample_lines(packed(tmp_path / "talks.jsonl.gz", talks), tmp_path / "some", 0.1)
     kept = unpacked(tmp_path / "some")
     assert len(kept) == 5
     assert all(one in talks for one in kept)
