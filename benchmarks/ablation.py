@@ -5,24 +5,31 @@
 From the field's default upwards: passages by words alone, by meaning alone (with the packaged
 encoder as it is, and with the question encoder), by both fused, and ranked;
 of each the best sentence by cosine in its ten best passages. Then Verbale without its reader, and
-with it.
+with it; and with one register for all questions, and a reader that gets whole passages in place of
+their likeliest sentences, though what it says is weighed as ever.
 """
 
 import argparse
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from tqdm import tqdm
 
 from benchmarks.processor import processor
 from index.answer.question.analyze import analyze
+from index.answer.ranking import ranking, span_reading
+from index.answer.ranking.calibration import Register
+from index.answer.reader.excerpt import TODAY, Excerpt
+from index.answer.reader.inputs import heading
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
-from index.answer.sentences import sentences_of
+from index.answer.sentences import Sentence, sentences_of
 from index.app import opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
@@ -137,16 +144,54 @@ async def retrieved(
     return judged
 
 
+def whole_passage(sentences: Iterable[Sentence], dated: Set[int] = frozenset()) -> Excerpt:
+    """The whole passage of some of its sentences, as ``excerpt`` gives the sentences alone."""
+    chosen = sorted(sentences, key=lambda one: one.span.start)
+    passage, revision = chosen[0].passage, chosen[0].revision_text
+    text, shifts, last = heading(passage.title, passage.published), {}, passage.span.start
+    for one in (sentence.span for sentence in chosen):
+        text += revision[last : one.start] + (TODAY if one.start in dated else "")
+        shifts[one.start] = len(text) - one.start
+        text, last = text + one.of(revision), one.end
+    return Excerpt(text + revision[last : passage.span.end], shifts, dated)
+
+
+def one_register(*_: object, **__: object) -> Register:
+    """The register of most news, whatever is asked."""
+    return "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is left out: which reader answers, and what is put in whose place."""
+
+    reader: str = "packaged"
+    changed: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
+PARTS = {
+    "Verbale without its reader": Part(reader=""),
+    "Verbale, whole passages read": Part(
+        changed=partial(mock.patch.object, span_reading, "excerpt", whole_passage)
+    ),
+    "Verbale, one register": Part(
+        changed=partial(mock.patch.object, ranking, "register_of", one_register)
+    ),
+    "Verbale": Part(),
+}
+
+
 async def compare(data: Path, file: Path) -> dict[str, list[ScoredAnswer]]:
     """Every way on every question of a list."""
     expected = read_expected(file)
     found: dict[str, list[ScoredAnswer]] = {}
-    for name, reader in (("Verbale without its reader", ""), ("Verbale", "packaged")):
+    for name, part in PARTS.items():
         settings = load_settings(data=data)
-        answer = settings.answer.model_copy(update={"reader": reader})
+        answer = settings.answer.model_copy(update={"reader": part.reader})
         async with opened(settings.model_copy(update={"answer": answer})) as verbale:
             found = found or await retrieved(verbale, expected)
-            found[name] = await ask_all(verbale, expected)
+            with part.changed():
+                found[name] = await ask_all(verbale, expected)
     return found
 
 
