@@ -50,7 +50,15 @@ from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
-from index.answer.roles import agents, casualties, intentions, other_meeting, other_office, parties
+from index.answer.roles import (
+    agents,
+    ambassadors,
+    casualties,
+    intentions,
+    other_meeting,
+    other_office,
+    parties,
+)
 from index.answer.sides import countries
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
@@ -372,6 +380,10 @@ FUNCTIONS: dict[str, Function] = {
         "place", words, words, "them"
     ),
     "holds_another_office": lambda words: other_office.holds_another_office(OFFICE, words, words),
+    "sent_elsewhere": lambda words: ambassadors.sent_elsewhere(
+        "who is the u.s. ambassador to chad", f"Word, {words} ambassador to {words}", "Word"
+    ),
+    "asked_office": other_office.asked_office,
     "gives_the_office": lambda words: other_office.gives_the_office(OFFICE, words, words),
     "takes_the_office": lambda words: other_office.takes_the_office(
         OFFICE, f"He was elected {words}", "He"

@@ -8,6 +8,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.days.asked_day import tells_of_another_day
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.roles.agents import done_by_another
+from index.answer.roles.ambassadors import sent_elsewhere
 from index.answer.roles.casualties import of_other_casualties
 from index.answer.roles.intentions import tells_of_intentions
 from index.answer.roles.lists import of_another_line
@@ -57,6 +58,7 @@ def _is_of_another(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool
         or _is_dated_for_nothing(reading, choice)
         or of_other_casualties(reading, words)
         or holds_another_office(reading.plain, words, choice.answer)
+        or sent_elsewhere(reading.plain, words, choice.answer)
         or tells_of_another_meeting(reading.kind, reading.plain, words, choice.answer)
     )
 

@@ -7,7 +7,7 @@ Gorbachev met”, which a reader of this size may take for an answer because the
 
 import re
 
-from index.answer.question.terms import STOP_WORDS, words_of
+from index.answer.question.terms import STOP_WORDS, content_words, words_of
 from index.answer.sides.countries import country_of
 from index.values import Kind
 
@@ -32,8 +32,10 @@ _PAIR = re.compile(
 _MET = re.compile(
     rf"\b{_TITLE}(?P<one>{_NAME})\sand\s{_TITLE}(?P<other>{_NAME})\s"
     r"(?:(?:had|have|first|last|also)\s)*(?:met|meet|talked|sat\sdown)\b"
+    rf"|\b(?P<host>{_NAME})[’']s\s(?:\w+\s)?(?:call|conversation|meeting|summit|talks)\swith\s"
+    rf"(?P<guest>(?:his|her|their)\s\w+|{_TITLE}{_NAME})"
 )
-"""Two who met, as articles tell of it."""
+"""Two who met, as articles tell of it: “Ann Ito’s meeting with her counterpart”."""
 
 _KINDS: tuple[Kind, ...] = ("place", "date")
 
@@ -75,11 +77,12 @@ def _tells_that_others_met(question: str, sentence: str) -> bool:
     asked, met = _PAIR.search(question), list(_MET.finditer(sentence))
     if asked is None or len(met) != 1:
         return False
-    pairs = [(one["one"], one["other"]) for one in (asked, met[0])]
-    if any(country_of(one) for pair in pairs for one in pair):
+    pair = asked["one"], asked["other"]
+    if any(map(country_of, (*pair, *filter(None, met[0].groups())))):
         return False
-    sought = {word.casefold() for one in pairs[0] for word in words_of(one)} - STOP_WORDS
-    return sought.isdisjoint(word.casefold() for word in words_of(sentence))
+    return set(content_words(words_of(" ".join(pair)))).isdisjoint(
+        content_words(words_of(sentence))
+    )
 
 
 def _names(text: str) -> set[str]:

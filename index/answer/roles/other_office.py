@@ -70,6 +70,16 @@ def takes_the_office(question: str, sentence: str, person: str) -> bool:
     return re.search(_taking(re.escape(person), asked), sentence, re.IGNORECASE) is not None
 
 
+def asked_office(question: str) -> str | None:
+    """Return the words of the office whose holder a question asks for; None if it asks for none.
+
+    Args:
+        question: the question in its normal form.
+    """
+    found = _WHO_IS.match(question)
+    return found["office"] if found else None
+
+
 def _taking(person: str, asked: Office) -> str:
     """Return the pattern of a person who takes an office."""
     roles = "|".join(map(re.escape, packaged_names().equivalents(asked.role)))
@@ -102,8 +112,8 @@ def _same(name: str, person: str) -> bool:
 
 def _asked(question: str) -> Office | None:
     """Return the office that a question asks about, if it names one with its country or body."""
-    found = _WHO_IS.match(question)
-    office = packaged_names().office(found["office"]) if found else None
+    named = asked_office(question)
+    office = packaged_names().office(named) if named else None
     if office is None or not office.area or office.role in GENERIC:
         return None
     return office if packaged_names().has_role(office.role.split()) else None

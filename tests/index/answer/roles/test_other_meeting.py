@@ -38,6 +38,7 @@ def test_only_places_and_dates_are_doubted() -> None:
     assert not tells_of_another_meeting("person", question, FOLLOWING, "Mr. Berg")
 
 
+WITH = "It followed Karl Berg’s long meeting with his counterpart in Tarn in 1985."
 THERE = "It was in Tarn, too, that Karl Berg and Aimé S. Duval met for the first time, in 1985."
 
 
@@ -46,6 +47,9 @@ THERE = "It was in Tarn, too, that Karl Berg and Aimé S. Duval met for the firs
     [
         ("when did marsh and reyes meet", THERE, True),
         ("when did ann marsh and president reyes first meet", THERE, True),
+        ("when did marsh and reyes meet", WITH, True),
+        ("when did berg and reyes meet", WITH, False),
+        ("when did marsh and reyes meet", "Norway's talks with Chad began in 1985.", False),
         ("when did berg and duval meet", THERE, False),
         ("when did berg and reyes meet", THERE, False),
         ("when did norway and chad meet", THERE, False),
