@@ -1,4 +1,4 @@
-"""The public functions that find definitions, clauses and parties, called with long sentences."""
+"""The public functions that find definitions, offices, clauses and parties, called with long text."""
 
 from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition
@@ -9,6 +9,7 @@ from index.answer.question.analyze import analyze
 from index.answer.question.answer_type import asks_whether
 from index.answer.question.office_question import as_holder
 from index.answer.question.verbs import is_participle, may_be_verb
+from index.answer.roles.ambassadors import sent_elsewhere
 from index.answer.roles.asked_act import (
     asked_for_agent,
     asked_of_parties,
@@ -17,6 +18,7 @@ from index.answer.roles.asked_act import (
 )
 from index.answer.roles.exchanged import exchanges_parties
 from index.answer.roles.names import named, named_forms, printed_as_names
+from index.answer.roles.other_office import asked_office
 from index.answer.spans.clause import whole_clause
 from index.answer.spans.date_alone import date_alone
 from index.answer.spans.tense import first_in_present
@@ -47,6 +49,10 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "may_be_verb": may_be_verb,
     "is_participle": is_participle,
     "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
+    "sent_elsewhere": lambda words: sent_elsewhere(
+        "who is the u.s. ambassador to chad", f"Word, {words} ambassador to {words}", "Word"
+    ),
+    "asked_office": asked_office,
     "exchanges_parties": lambda words: exchanges_parties(PARTIES, f"{words} Norway bans {words}"),
     "object_of": object_of,
     "asked_for_agent": lambda words: asked_for_agent(PARTIES, printed_as_names(words)),

@@ -52,7 +52,6 @@ from index.answer.readout import alignment as readout_alignment
 from index.answer.readout.matters import matters_in
 from index.answer.roles import (
     agents,
-    ambassadors,
     casualties,
     intentions,
     other_meeting,
@@ -380,10 +379,6 @@ FUNCTIONS: dict[str, Function] = {
         "place", words, words, "them"
     ),
     "holds_another_office": lambda words: other_office.holds_another_office(OFFICE, words, words),
-    "sent_elsewhere": lambda words: ambassadors.sent_elsewhere(
-        "who is the u.s. ambassador to chad", f"Word, {words} ambassador to {words}", "Word"
-    ),
-    "asked_office": other_office.asked_office,
     "gives_the_office": lambda words: other_office.gives_the_office(OFFICE, words, words),
     "takes_the_office": lambda words: other_office.takes_the_office(
         OFFICE, f"He was elected {words}", "He"
