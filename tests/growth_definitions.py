@@ -1,4 +1,4 @@
-"""The public functions that find definitions, offices, clauses and parties, called with long text."""
+"""The public functions on definitions, offices, clauses and parties, called with long text."""
 
 from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition
