@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, words_of
+from index.answer.sides.countries import country_of
 from index.text.offices.pieces import Pieces
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER, MODIFIERS
 from index.values import Span
@@ -237,6 +238,8 @@ def _in_title(pieces: Pieces, at: int) -> bool:
 def _after(pieces: Pieces, last: int) -> tuple[int, int] | None:
     """Return the name that follows a title, perhaps after more words of it."""
     for at in range(last + 1, min(len(pieces), last + _LONGEST_END)):
+        if pieces.low(at) == "ambassador" and (found := pieces.name_from(at + 1)):
+            return found  # a rank that goes with the name: “Envoy for Peace Ambassador Ito”
         other = pieces.low(at) == "to" or not _HEADS.isdisjoint(_parts([pieces.low(at)]))
         if other or not _in_title(pieces, at):
             return None
@@ -267,4 +270,11 @@ def _before(pieces: Pieces, first: int, asked: _AskedOffice) -> tuple[int, int] 
         link -= 1
     if pieces.low(link) not in _LINKS or pieces.low(0) in _OPENERS:
         return None
-    return pieces.name_until(link - 1)
+    name = pieces.name_until(link - 1)
+    people = name is not None and name[0] == name[1] and _is_a_people(pieces.low(name[0]))
+    return None if people else name
+
+
+def _is_a_people(word: str) -> bool:
+    """Return whether a word names all people of a country: “Americans”."""
+    return word.endswith("s") and country_of(word.removesuffix("s")) is not None

@@ -32,6 +32,11 @@ from index.values import Question
         ),
         ("who is the us ambassador to chad", "U.S. Ambassador to Chad Ann Ito spoke.", "Ann Ito"),
         (
+            "who is the hostage envoy",
+            "To free Americans, the Special Envoy for Hostage Affairs Ambassador Ito flew out.",
+            "Ito",
+        ),
+        (
             "who is mayor of oslo in 2020",
             "Currently, Ann Ito is the Mayor of Oslo, its capital.",
             "Ann Ito",
@@ -79,6 +84,7 @@ def test_the_name_beside_the_title_is_found(question: str, sentence: str, name: 
         ("who is the wife of the president of france", "Wife of French President Ann Ito"),
         ("who did he name as ambassador to nato", "He fired Ambassador to NATO Ann Ito."),
         ("who is ann ito", "U.S. Envoy for Yemen Ann Ito spoke."),
+        ("who is the envoy for peace", "To help Norwegians, the Special Envoy for Peace flew out."),
         ("who is the president", ""),
     ],
 )
