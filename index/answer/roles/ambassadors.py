@@ -17,6 +17,11 @@ from index.values import Span
 _AMBASSADOR = re.compile(r"\bambassador\b", re.IGNORECASE)
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _TO = re.compile(r"\s(?:to|in)\s(?:the\s)?")
+_STATE = re.compile(
+    r"(?:[A-Z][\w’'-]*\s){0,3}(?:Republic|Kingdom|State|Commonwealth|Sultanate)\sof\s(?:the\s)?"
+)
+"""Stands before the name of a country in its full name."""
+
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}")
 _ASKED = re.compile(
     r"(?:(?P<sender>.+?)(?:['’]s)? )?ambassador(?: of (?:the )?(?P<of>.+?))?"
@@ -37,7 +42,7 @@ class Post:
 
     Attributes:
         sender: the country.
-        to: the country or body, or a name in small letters that is neither.
+        to: the country or body.
         span: where the post stands.
     """
 
@@ -68,7 +73,8 @@ def _asked(question: str) -> Post | None:
     if found is None:
         return None
     sender = country_of(found["of"] or found["sender"] or "")
-    return Post(sender, _place(found["to"]), Span(*found.span())) if sender or found["to"] else None
+    to = _place(found["to"])
+    return Post(sender, to, Span(*found.span())) if sender or to else None
 
 
 def _place(name: str | None) -> str | None:
@@ -106,7 +112,7 @@ def _posts(sentence: str) -> Iterator[Post]:
             sender, end = starts[of.end()].name, starts[of.end()].end
         if to := _TO.match(sentence, end):
             place, length = _place_at(sentence, to.end(), starts)
-            yield Post(sender, place, Span(start, to.end() + length))
+            yield Post(sender, place, Span(start, to.end() + length if place else end))
         elif sender:
             yield Post(sender, None, Span(start, end))
 
@@ -123,20 +129,21 @@ def _place_at(
     sentence: str, start: int, named: Mapping[int, NamedCountry]
 ) -> tuple[str | None, int]:
     """Return the country or body named at a place in a sentence, and its length."""
-    if country := named.get(start):
+    state = _STATE.match(sentence, start)
+    if country := named.get(start) or (named.get(state.end()) if state else None):
         return country.name, country.end - start
     name = _NAME.match(sentence, start)
     return _body(name.group()) if name else (None, 0)
 
 
-def _body(name: str) -> tuple[str, int]:
-    """Return the body that a name begins with, and the length of that; else all of the name."""
+def _body(name: str) -> tuple[str | None, int]:
+    """Return the body that a name begins with, and the length of that."""
     words = name.split()
     for count in range(len(words), 0, -1):
         known = " ".join(words[:count])
         if body := _bodies().get(fold(known).replace(".", "")):
             return body, len(known)
-    return fold(name), len(name)
+    return None, 0
 
 
 @lru_cache(maxsize=1)

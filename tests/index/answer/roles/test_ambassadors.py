@@ -20,7 +20,7 @@ TO_UN = "who is the u.s. ambassador to the un"
         (TO_UN, "Ann Ito, U.S. ambassador to NATO, spoke."),
         ("who is the chad ambassador", "Ann Ito, the ambassador to Chad, spoke."),
         ("who was the ambassador of norway in 2022", "Ann Ito, Chad's ambassador, spoke."),
-        (TO_CHAD, "Ann Ito, the U.S. ambassador to Sir Talk Island, spoke."),
+        (TO_CHAD, "Ann Ito, United States Ambassador to the Kingdom of Norway, spoke."),
     ],
 )
 def test_another_ambassador_is_told(question: str, sentence: str) -> None:
@@ -34,6 +34,8 @@ def test_another_ambassador_is_told(question: str, sentence: str) -> None:
         (TO_CHAD, "Ann Ito, the American ambassador in N'Djamena, spoke."),
         (TO_CHAD, "The Ambassador to Chad, the Honorable Ann Ito, spoke."),
         (TO_CHAD, "The United States Ambassador Ann Ito spoke in Chad."),
+        (TO_CHAD, "Ann Ito, United States Ambassador to the Republic of Chad, spoke."),
+        (TO_CHAD, "Ann Ito, the U.S. ambassador to Sir Talk Island, spoke."),
         (TO_CHAD, "Ambassador Ann Ito spoke."),
         (TO_CHAD, "The ambassador to Norway, Bo Lind, met Ann Ito."),
         (TO_UN, "U.S. Ambassador to the United Nations Ann Ito spoke."),
