@@ -3,8 +3,9 @@
 ``index.training.ranker fit confidence`` runs it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,8 @@ _UNDATED_PENALTY = 0.02
 """Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
 texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
 
-_YES_NO_PENALTY = 0.01
-"""Penalty on the weights of ``sure yes/no``, which is fitted to few questions for its weights."""
+_ADAPTED_PENALTY = 0.02
+"""Penalty on how far the weights of a register of news are from those of most news."""
 
 _LACKING = 3
 """Of every so many questions for a definition, one is taken as if nothing answered it, too. With
@@ -68,17 +69,15 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
     judge = packaged_model("sentences read")
     news = [one for one in _all_contended(rows.news, judge) if one.register == "read"]
     found = {"sure read": _confidence(news)} if news else {}
-    if rows.days:
-        found["sure in present"] = _confidence(_of_news(rows.days, judge, "in present"))
-    own: tuple[tuple[Register, Sequence[Row], int, float], ...] = (
-        ("defining", rows.definitions, _LACKING, PENALTY),
-        ("yes/no", rows.yes_no, 1, _YES_NO_PENALTY),
+    own: tuple[tuple[Register, Sequence[Row], int], ...] = (
+        ("in present", rows.days, 1),
+        ("defining", rows.definitions, _LACKING),
+        ("yes/no", rows.yes_no, 1),
     )
-    for register, known, lacking_every, penalty in own:
+    for register, known, lacking_every in own:
         if known:
             contended = _of_news(known, judge, register, lacking_every)
-            found |= {f"sure {register}": _confidence(contended, penalty)}
-            found |= {f"spans {register}": _spans(contended)}
+            found |= _adapted(contended, register, found.get("sure read"))
     if rows.undated:
         found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
     undated = [*rows.undated, *rows.periods]
@@ -116,19 +115,53 @@ def _of_news(
     return [one for one in _all_contended([*rows, *lacking], judge) if one.register == register]
 
 
+def _adapted(
+    contended: Sequence["_Contender"], register: Register, news: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Fit the probabilities of a register of news, which has few questions for its weights.
+
+    They start from those of most news, and the penalty is on what is added to these (Chelba and
+    Acero 2006): what is true of most questions holds until the few tell otherwise.
+
+    Args:
+        contended: the top sentences of its questions.
+        register: the register.
+        news: the probability that a sentence of most news answers; None for the packaged one.
+    """
+    sure = LogisticModel(**news) if news else packaged_model("sure read")
+    found = {f"sure {register}": _added(sure, [(one, one.right) for one in contended])}
+    known = [(one, one.right and bool(one.marked)) for one in _marked(contended)]
+    return found | ({f"spans {register}": _added(packaged_model("spans"), known)} if known else {})
+
+
+def _added(base: LogisticModel, labelled: Sequence[tuple["_Contender", bool]]) -> dict[str, Any]:
+    """Return a model with the weights of another one, and with what some labels add to them."""
+    groups = [
+        replace(one.group(label), prior=np.array([one.total(base)])) for one, label in labelled
+    ]
+    more = fit(groups, _SURE, penalty=_ADAPTED_PENALTY)
+    sums = Counter(base.weights)
+    sums.update(more["weights"])
+    weights = {name: round(sums[name], 4) for name in _SURE if sums[name]}
+    return {"bias": round(base.bias + more["bias"], 4), "weights": weights}
+
+
+def _marked(contended: Sequence["_Contender"]) -> list["_Contender"]:
+    """Return those with an answer span of which it is known whether it is acceptable."""
+    return [one for one in contended if one.answer and one.marked is not None]
+
+
 def _of_register(
     rows: Sequence[Row], judge: LogisticModel, register: str, penalty: float = PENALTY
 ) -> dict[str, Any]:
     contended = _all_contended(rows, judge)
     found = {f"sure {register}": _confidence(contended, penalty)}
-    marked = any(one.answer and one.marked is not None for one in contended)
-    return found | ({f"spans {register}": _spans(contended)} if marked else {})
+    return found | ({f"spans {register}": _spans(contended)} if _marked(contended) else {})
 
 
 def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
     """Fit the probability of answer spans, as far as it is known which are acceptable."""
-    known = [one for one in contended if one.answer and one.marked is not None]
-    return fit([one.group(one.right and bool(one.marked)) for one in known], _SURE)
+    return fit([one.group(one.right and bool(one.marked)) for one in _marked(contended)], _SURE)
 
 
 def _confidence(contended: Sequence["_Contender"], penalty: float = PENALTY) -> dict[str, Any]:
@@ -166,6 +199,10 @@ class _Contender:
     answer: str
     marked: bool | None
     register: Register
+
+    def total(self, model: LogisticModel) -> float:
+        """Return the log-odds that a model gives it."""
+        return model.bias + sum(self.known[name] * one for name, one in model.weights.items())
 
     def group(self, label: bool) -> QuestionGroup:
         """Return it as a single choice with a label."""
