@@ -18,18 +18,14 @@ from index.answer.ranking.calibration import (
     Register,
     confidence_features,
 )
-from index.training.logit import PENALTY, QuestionGroup, fit
+from index.training.logit import QuestionGroup, fit
 from index.training.rows import DEFINES, SENTENCE_FEATURES, Row
 
 CONTENDERS = 5
 """Articles per question whose best sentences train the confidence model."""
 
-_UNDATED_PENALTY = 0.02
-"""Penalty on the weights of ``sure undated``, the confidence of undated texts. It is asked of other
-texts than those it is fitted to: handbooks, minutes, reference works. Small weights hold there."""
-
 _ADAPTED_PENALTY = 0.02
-"""Penalty on how far the weights of a register of news are from those of most news."""
+"""Penalty on how far the weights of a register are from those of most news."""
 
 _LACKING = 3
 """Of every so many questions for a definition, one is taken as if nothing answered it, too. With
@@ -79,9 +75,10 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
             contended = _of_news(known, judge, register, lacking_every)
             found |= _adapted(contended, register, found.get("sure read"))
     if rows.undated:
-        found |= _of_register(rows.undated, judge, "undated", _UNDATED_PENALTY)
+        contended = _all_contended(rows.undated, judge)
+        found |= _adapted(contended, "undated", found.get("sure read"))
     undated = [*rows.undated, *rows.periods]
-    return found | (_of_register(undated, judge, "in period") if rows.periods else {})
+    return found | (_in_period(undated, judge) if rows.periods else {})
 
 
 def learnt_with_ranking(rows: Sequence[Row], mode: str, judge: LogisticModel) -> dict[str, Any]:
@@ -118,10 +115,11 @@ def _of_news(
 def _adapted(
     contended: Sequence["_Contender"], register: Register, news: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """Fit the probabilities of a register of news, which has few questions for its weights.
+    """Fit the probabilities of a register, which has few questions for its weights.
 
     They start from those of most news, and the penalty is on what is added to these (Chelba and
-    Acero 2006): what is true of most questions holds until the few tell otherwise.
+    Acero 2006): what is true of most questions holds until the few tell otherwise. So it does where
+    undated texts are of other kinds than those that are learned from.
 
     Args:
         contended: the top sentences of its questions.
@@ -151,12 +149,10 @@ def _marked(contended: Sequence["_Contender"]) -> list["_Contender"]:
     return [one for one in contended if one.answer and one.marked is not None]
 
 
-def _of_register(
-    rows: Sequence[Row], judge: LogisticModel, register: str, penalty: float = PENALTY
-) -> dict[str, Any]:
+def _in_period(rows: Sequence[Row], judge: LogisticModel) -> dict[str, Any]:
     contended = _all_contended(rows, judge)
-    found = {f"sure {register}": _confidence(contended, penalty)}
-    return found | ({f"spans {register}": _spans(contended)} if _marked(contended) else {})
+    found = {"sure in period": _confidence(contended)}
+    return found | ({"spans in period": _spans(contended)} if _marked(contended) else {})
 
 
 def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
@@ -164,8 +160,8 @@ def _spans(contended: Sequence["_Contender"]) -> dict[str, Any]:
     return fit([one.group(one.right and bool(one.marked)) for one in _marked(contended)], _SURE)
 
 
-def _confidence(contended: Sequence["_Contender"], penalty: float = PENALTY) -> dict[str, Any]:
-    return fit([one.group(one.right) for one in contended], _SURE, penalty=penalty)
+def _confidence(contended: Sequence["_Contender"]) -> dict[str, Any]:
+    return fit([one.group(one.right) for one in contended], _SURE)
 
 
 def _without_what_answers(row: Row) -> Row:
