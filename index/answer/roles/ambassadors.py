@@ -29,11 +29,16 @@ _ASKED = re.compile(
 )
 _BEFORE_AMBASSADOR = frozenset((" ", ". ", "'s ", "’s "))
 """Stands between a country and its ambassador, the point of “U.S.” included."""
-_BEFORE = re.compile(r",?\s(?:(?:the|our|a|new|former|then|who|is|was|as)\s)*")
-"""Stands between a person and the post that follows it."""
+_BEFORE = re.compile(
+    r"(?:\s[A-Z][\w.’'-]*){0,2},?\s(?:(?:the|our|a|new|former|then|who|is|was|as)\s)*"
+)
+"""Stands between a person, or the first of its names, and the post that follows it."""
 
-_AFTER = re.compile(r",?\s(?:the\s)?(?:(?:Honorable|Mr\.|Ms\.|Mrs\.|Dr\.)\s)*")
-"""Stands between a post and the person that follows it."""
+_AFTER = re.compile(
+    r"(?:\sof\sAmerica)?,?\s(?:the\s)?(?:(?:Ambassador|Honorable|Mr\.|Ms\.|Mrs\.|Dr\.)\s)*"
+    r"(?:[A-Z][\w.’'-]*\s){0,3}"
+)
+"""Stands between a post and the person that follows it, or the last of its names."""
 
 
 @dataclass(frozen=True, slots=True)

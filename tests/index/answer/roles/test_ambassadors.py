@@ -49,6 +49,24 @@ def test_one_of_whom_nothing_else_is_told_is_not_doubted(question: str, sentence
     assert not sent_elsewhere(question, sentence, "Ann Ito")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        ("He met the Ambassador of Chad to the United States of America Ambassador Ito.", "Ito"),
+        ("U.S. Ambassador to Norway Ann Marie Ito spoke.", "Ito"),
+        ("Ann Marie Ito, U.S. ambassador to Norway, spoke.", "Ann"),
+    ],
+)
+def test_one_of_whose_names_one_is_marked_is_told(sentence: str, person: str) -> None:
+    assert sent_elsewhere(TO_CHAD, sentence, person)
+
+
+def test_whoever_is_named_after_the_ambassador_is_another() -> None:
+    assert not sent_elsewhere(
+        TO_CHAD, "U.S. Ambassador to Norway Bo Lind, Ann Ito spoke.", "Ann Ito"
+    )
+
+
 def test_nobody_is_no_ambassador() -> None:
     sentence = "U.S. Ambassador to Norway Ann Ito spoke."
     assert not sent_elsewhere(TO_CHAD, sentence, "")
