@@ -134,7 +134,7 @@ def test_a_person_in_lower_case_whom_articles_give_an_office_takes_the_place_of_
 def test_a_question_that_names_its_subject_is_asked_by_itself_where_the_conversation_has_no_answer(
     real_desk: Desk, turn: str, sentence: str | None
 ) -> None:
-    desk = replace(real_desk, threshold=0.85)
+    desk = replace(real_desk, threshold=0.9)
     desk.add(
         draft("Sullivan and Wang met at Yanqi Lake. The mayor of the village runs the place."),
         draft("Juan Vivas, the mayor of Ceuta, met the king. It rained in Ceuta."),
