@@ -31,9 +31,11 @@ def date_alone(reading: QuestionAnalysis, span: Span, text: str) -> Span:
         span: the words marked.
         text: the text that they stand in.
     """
+    if reading.kind != "date":
+        return span
     words = span.of(text)
     found = [one for one in _whole_dates(words) if not _AFTER_DATELINE.match(words, one.end)]
-    if reading.kind != "date" or len(found) != 1:
+    if len(found) != 1:
         return span
     date = _without_preposition(found[0], words)
     before, after = words[: date.start], words[date.end :]
