@@ -10,10 +10,10 @@ from index.indexing.chunking import CHUNKER, chunk
 from index.store.articles.offices import prepared_mentions
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
-from index.text.charset import storable
 from index.text.event_similarity import event_terms
 from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
+from index.text.size_policy import fitted
 from index.urls.canonical import canonical, identity
 from index.values import Draft
 
@@ -114,20 +114,15 @@ def _day(draft: Draft) -> date | None:
 
 
 def _bare(draft: Draft) -> PreparedArticle:
-    draft = _storable(draft)
-    return PreparedArticle(draft, _canonical_url(draft.url), None, identity=identity_of(draft.url))
+    """``draft`` as the library takes it, with what identifies its URL.
 
-
-def _storable(draft: Draft) -> Draft:
-    """``draft`` without the characters that a database rejects."""
+    The canonical URL keeps its fragment, which can distinguish two articles of one page.
+    """
     values: dict[str, Any] = {field.name: getattr(draft, field.name) for field in fields(draft)}
-    words = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
-    return Draft(**values | words)
-
-
-def _canonical_url(url: str | None) -> str | None:
-    """The canonical URL with its fragment, which can distinguish two articles of one page."""
-    return canonical(url, fragment=True) if url else None
+    words = {name: fitted(name, said) for name, said in values.items() if isinstance(said, str)}
+    draft = Draft(**values | words)
+    url = canonical(draft.url, fragment=True) if draft.url else None
+    return PreparedArticle(draft, url, None, identity=identity_of(draft.url))
 
 
 def identity_of(url: str | None) -> str | None:

@@ -1,13 +1,15 @@
-"""The size policy: limits on the parts of an article, shared by all readers.
+"""The size policy: limits on the parts of an article, shared by all readers and by ``restore``.
 
-Every draft obeys it (``index.ingest.extract.assemble``), so that no article can slow down chunking,
-search and quoting. Sizes are in characters.
+Every draft obeys it (``assemble`` of ``index.ingest.extract``, ``ArticleWriter``), so that no
+article can slow down chunking, search and quoting. Sizes are in characters.
 """
 
 import re
 from collections.abc import Iterator
 
 from index.errors import InputError
+from index.text.charset import storable
+from index.urls.canonical import canonical
 
 LONGEST_TEXT = 2_000_000
 """The longest text of an article; a longer one is rejected."""
@@ -28,6 +30,31 @@ MOST_BREAKS = 3
 _BLANKS = re.compile(r"\s{3,}")
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SENTENCE_ENDS = (". ", "! ", "? ", "。")
+
+
+def fitted(field: str, value: str) -> str:
+    """A field of an article, as the library takes it: what comes in and what is restored.
+
+    NULs and halves of characters are taken out; a title, outlet or byline becomes one line and is
+    shortened, as is a correction; other fields stay.
+
+    Args:
+        field: its name, as of a ``Draft`` or a column.
+        value: what it shall hold.
+
+    Raises:
+        InputError: a text is too long, or an address is not one of the web.
+    """
+    value = storable(value)
+    if field in {"title", "outlet", "byline"}:
+        return in_one_line(value)
+    if field == "correction":
+        return value if len(value) <= LONGEST_NOTE else shortened(value, LONGEST_NOTE)
+    if field in {"url", "canonical_url"}:
+        canonical(value)
+    elif field == "text":
+        check_text(len(value), "The text")
+    return value
 
 
 def check_text(length: int, name: str) -> None:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, excerpt, readable_host
+from index.urls.hosts import ascii_host, excerpt, readable_host, refuse_user
 from index.urls.rules import plain_host, plain_path, plain_query, site_of, target_of
 
 TEXT_FRAGMENT = ":~:"
@@ -40,7 +40,7 @@ def canonical(url: str, *, fragment: bool = False) -> str:
             Text fragments (``:~:text=``) are always removed.
 
     Raises:
-        InputError: it is not an http or https URL with a host.
+        InputError: it is not an http or https URL with a host, or it holds a user name.
     """
     parts = _split(url)
     kept = _escaped(parts.fragment.partition(TEXT_FRAGMENT)[0]) if fragment else ""
@@ -115,21 +115,23 @@ def _unwrapped(parts: SplitResult) -> SplitResult:
 
 
 def _plain_netloc(parts: SplitResult) -> str:
-    user, at, where = parts.netloc.rpartition("@")
     host = parts.hostname or ""
-    return f"{user}{at}{where.replace(host, plain_host(host), 1)}"
+    return parts.netloc.replace(host, plain_host(host), 1)
 
 
 def _split(url: str) -> SplitResult:
-    """The parts of a URL, with user, host and port normalized."""
+    """The parts of a URL, with host and port normalized."""
     try:
         url.encode()  # halves of characters are in no address
         parts = urlsplit(url.strip())
-        if parts.scheme in _PORTS and parts.hostname and parts.port != 0:
-            return parts._replace(netloc=_netloc(parts))
+        usable = parts.scheme in _PORTS and parts.hostname and parts.port != 0
+        place = _netloc(parts) if usable else ""
     except (ValueError, InputError) as error:
         raise _no_address(url) from error
-    raise _no_address(url)
+    if not usable:
+        raise _no_address(url)
+    refuse_user(parts)
+    return parts._replace(netloc=place)
 
 
 def _no_address(url: str) -> InputError:
@@ -140,19 +142,18 @@ def _no_address(url: str) -> InputError:
 
 
 def _netloc(parts: SplitResult) -> str:
-    """User, host and port, without default ports.
+    """Host and port, without default ports.
 
     Raises:
         InputError: the host is invalid.
         ValueError: the host or the port is invalid.
     """
-    name, at, place = parts.netloc.rpartition("@")
     host = ascii_host(parts.hostname or "").rstrip(".")
-    if ("[" in place) != (":" in host):
+    if ("[" in parts.netloc) != (":" in host):
         raise ValueError("only addresses stand in brackets")
     bracketed = f"[{host}]" if ":" in host else host
     port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
-    return _escaped(name) + at + bracketed + port
+    return bracketed + port
 
 
 def _path(path: str) -> str:

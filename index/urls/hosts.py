@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import idna
 
@@ -161,8 +161,21 @@ def requestable(url: str) -> str:
     name = ascii_host(host) if host and ":" not in host else host
     if parts.netloc.isascii():
         return url
-    user, at, place = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{user}{at}{name}{''.join(place.partition(':')[1:])}"))
+    refuse_user(parts)
+    return urlunsplit(parts._replace(netloc=f"{name}{''.join(parts.netloc.partition(':')[1:])}"))
+
+
+def refuse_user(parts: SplitResult) -> None:
+    """Reject an address with a user: it holds a password, or imitates another site.
+
+    Raises:
+        InputError: something stands before an ``@``; the message does not repeat it.
+    """
+    if "@" in parts.netloc:
+        raise InputError(
+            f"The address of {excerpt(parts.hostname or '')} holds a user name or password; "
+            "remove it."
+        )
 
 
 def excerpt(words: str) -> str:

@@ -14,14 +14,7 @@ from index.ingest.extract.boilerplate.corrections import without_correction
 from index.ingest.extract.dates.page_dates import later
 from index.text.charset import storable
 from index.text.language import language_of
-from index.text.size_policy import (
-    LONGEST_NOTE,
-    check_text,
-    in_one_line,
-    shortened,
-    with_short_lines,
-    without_blank_runs,
-)
+from index.text.size_policy import check_text, fitted, with_short_lines, without_blank_runs
 from index.values import Draft, Published
 
 _BEGINNING = 250
@@ -92,16 +85,16 @@ def assemble(
     title = storable(extracted.title or "").strip() or cleaned.title or titles.made_from(text)
     published = dated(cleaned) if dated else extracted.published or cleaned.published
     return Draft(
-        title=in_one_line(title),
+        title=fitted("title", title),
         text=with_short_lines(_without_headline(extracted, text, title)),
         url=extracted.url,
-        outlet=_field(extracted.outlet),
+        outlet=_field("outlet", extracted.outlet),
         published=published,
         partial=extracted.partial or cleaned.partial or (extracted.walled and _is_short(text)),
-        byline=_field(extracted.byline or cleaned.byline or extracted.author),
+        byline=_field("byline", extracted.byline or cleaned.byline or extracted.author),
         updated=later(extracted.updated or cleaned.updated, published),
         language=language_of(text, extracted.languages),
-        correction=_note(correction),
+        correction=_field("correction", correction),
     )
 
 
@@ -141,15 +134,9 @@ def _without_headline(extracted: Extracted, text: str, title: str) -> str:
     return text if extracted.as_given else titles.without_headline(text, title, *extracted.heads)
 
 
-def _field(words: str | None) -> str | None:
-    """A field on one line within its limit; None if it is empty."""
-    return in_one_line(storable(words)) or None if words else None
-
-
-def _note(correction: str | None) -> str | None:
-    if correction is None or len(correction) <= LONGEST_NOTE:
-        return correction
-    return shortened(correction, LONGEST_NOTE)
+def _field(name: str, words: str | None) -> str | None:
+    """A field within its limit; None if it is empty."""
+    return fitted(name, words) or None if words else None
 
 
 def _any_words(name: str) -> Callable[[str], None]:

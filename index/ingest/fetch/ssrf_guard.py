@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, excerpt, host_pattern
+from index.urls.hosts import ascii_host, excerpt, host_pattern, refuse_user
 
 LONGEST_URL = 2000
 """The longest URL of a page, in characters."""
@@ -31,6 +31,8 @@ _NOT_PUBLIC = tuple(
         "fec0::/10",  # site-local
     )
 )
+_PRIVATE_NAME = re.compile(r"(?:.+\.)?(?:localhost|local|internal|home\.arpa)")
+"""Names of this machine, and in domains that are kept for private networks."""
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 
@@ -69,7 +71,7 @@ class AddressPolicy:
 
         Raises:
             InputError: it is too long, not http or https, names a user or an unusual port, hides
-                its host, or the operator's lists exclude its host.
+                its host, is openly private, or the operator's lists exclude its host.
         """
         if len(url) > LONGEST_URL:
             raise InputError(
@@ -77,15 +79,12 @@ class AddressPolicy:
                 "the page's own address."
             )
         parts = _split(url)
-        if "@" in parts.netloc:
-            raise InputError(
-                f"The address of {excerpt(parts.hostname or '')} holds a user name or password; "
-                "remove it."
-            )
+        refuse_user(parts)
         host = (parts.hostname or "").rstrip(".")
         host = host if _as_address(host) else ascii_host(host)
         _check_host(host)
         self._check_lists(host)
+        self._check_private(host)
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
         if port not in _PORTS and host not in self._opened:
             raise InputError(
@@ -104,6 +103,20 @@ class AddressPolicy:
                 "add it."
             )
 
+    def _check_private(self, host: str) -> None:
+        """Reject a host that is private by what it is called, before it is looked up."""
+        if _as_address(host) is not None:
+            self.check_addresses(host, [host])
+        elif host in self._opened or any(map(_as_address, self._opened)):
+            return  # its addresses decide
+        elif _PRIVATE_NAME.fullmatch(host):
+            raise _private(host)
+        elif "." not in host:
+            raise InputError(
+                f"“{host}” names no public site, whose name has a dot; check the address, or, if "
+                "you run it, name it in gather.allow_private_hosts."
+            )
+
     def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
         """Check all addresses of a host before connecting to one of them.
 
@@ -113,10 +126,14 @@ class AddressPolicy:
         if host.rstrip(".").lower() in self._opened:
             return
         if not all(is_public(address) or address in self._opened for address in addresses):
-            raise InputError(
-                f"{host} leads to a private address, which is not fetched; if you run it, name it "
-                "in gather.allow_private_hosts."
-            )
+            raise _private(host)
+
+
+def _private(host: str) -> InputError:
+    return InputError(
+        f"{host} leads to a private address, which is not fetched; if you run it, name it in "
+        "gather.allow_private_hosts."
+    )
 
 
 def _names(hosts: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,9 @@ from index.text.size_policy import (
     LONGEST_FIELD,
     LONGEST_GAP,
     LONGEST_LINE,
+    LONGEST_NOTE,
     check_text,
+    fitted,
     in_one_line,
     is_wide,
     with_short_lines,
@@ -80,3 +82,25 @@ def test_a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() -> Non
     check_text(size_policy.LONGEST_TEXT, "notes.txt")
     with pytest.raises(InputError, match=r"^notes.txt has 20,000,000 characters; .* 2,000,000"):
         check_text(20_000_000, "notes.txt")
+
+
+def test_a_field_comes_in_shortened_on_one_line_and_without_what_no_database_takes() -> None:
+    for field in ("title", "outlet", "byline"):
+        assert fitted(field, "Envoys\0\nmeet\ud800") == "Envoys meet"
+        assert len(fitted(field, "a" * 700_000)) == LONGEST_FIELD
+    assert len(fitted("correction", "a b " * 10_000)) <= LONGEST_NOTE
+    assert fitted("text", "They met.\0\n\nShe left.") == "They met.\n\nShe left."
+    assert fitted("path", "/a\0/b") == "/a/b"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "https://a.org@b.org/"])
+def test_an_address_that_leads_elsewhere_than_it_says_is_no_field_of_an_article(url: str) -> None:
+    assert fitted("url", "https://a.org/b?utm_source=c") == "https://a.org/b?utm_source=c"
+    for field in ("url", "canonical_url"):
+        with pytest.raises(InputError):
+            fitted(field, url)
+
+
+def test_a_text_that_is_too_long_is_no_field_of_an_article() -> None:
+    with pytest.raises(InputError, match="2,000,001 characters"):
+        fitted("text", "a" * 2_000_001)

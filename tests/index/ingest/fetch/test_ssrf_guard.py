@@ -57,6 +57,27 @@ def test_plain_urls_pass(url: str) -> None:
     AddressPolicy().check_url(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.0.0.1/x", "http://[::1]/", "http://127.0.0.1./", "http://169.254.169.254/latest",
+        "http://[fd00:ec2::254]/", "http://[::ffff:10.0.0.1]/", "http://localhost/",
+        "http://a.localhost/", "http://metadata.google.internal/", "http://wiki.local:8080/",
+        "http://router.home.arpa/", "http://metadata/", "http://notaurl/",
+    ],
+)  # fmt: skip
+def test_what_is_openly_private_is_refused_before_anything_is_looked_up(url: str) -> None:
+    with pytest.raises(InputError, match=r"gather\.allow_private_hosts\.$"):
+        AddressPolicy(["other.local"]).check_url(url)
+
+
+def test_an_opened_host_or_address_lets_names_through_to_the_look_up() -> None:
+    AddressPolicy(["wiki.local"]).check_url("http://wiki.local:8000/")
+    AddressPolicy(["127.0.0.1"]).check_url("http://localhost/")
+    with pytest.raises(InputError, match="private address"):
+        AddressPolicy(["127.0.0.1"]).check_url("http://10.0.0.1/")
+
+
 def test_one_private_address_among_many_closes_the_door() -> None:
     with pytest.raises(InputError, match="private address"):
         AddressPolicy().check_addresses("x.org", ["8.8.8.8", "10.0.0.1"])

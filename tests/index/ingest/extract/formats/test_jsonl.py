@@ -75,6 +75,8 @@ def test_absent_null_and_blank_fields_are_none(tmp_path: Path) -> None:
         ('{"text": "b", "id": ' + "9" * 5000 + "}", "number that cannot be read"),
         ('{"text": "ADVERTISEMENT"}', "page furniture alone"),
         ('{"text": "b", "url": "example.org/a"}', "“example.org/a” is not a web address"),
+        ('{"text": "b", "url": "https://me:pw@a.org/"}', "of a.org holds a user name or password"),
+        ('{"text": "b", "url": "https://www.state.gov@evil.org/"}', "address of evil.org holds a"),
         (json.dumps({"text": "b", "id": "x" * 501}), "“id” has 501 characters; it may have 500"),
         ('{"text": "b", "id": ' + "9" * 501 + "}", "“id” has 501 characters"),
         (json.dumps({"text": "b", "path": "é" * 4_097}), "“path” has 4,097 characters"),
