@@ -17,6 +17,7 @@ from index.store.library import Library
 if TYPE_CHECKING:
     from index.answer.attribution.service import SaidService
     from index.answer.events.service import EventService
+    from index.answer.example_questions import ExampleQuestions
     from index.answer.lexicon.service import LexiconService
     from index.answer.readout.service import ReadoutService
     from index.answer.wording.service import WordingService
@@ -75,6 +76,14 @@ class SearchServices:
 
         answerers = self._components.answerers
         return EventService(self._library, self._live.checked, answerers, self._threads)
+
+    @cached_property
+    def example_questions(self) -> "ExampleQuestions":
+        """Finds questions that the library can answer, to show them as examples."""
+        from index.answer.example_questions import ExampleQuestions  # noqa: PLC0415 - slow
+
+        answerers = self._components.answerers
+        return ExampleQuestions(self._library, self._live.checked, answerers, self._threads)
 
     @cached_property
     def wording_service(self) -> "WordingService":
