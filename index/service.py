@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.conversation.conversation import Background, Conversation
+from index.answer.question.asides import REPLIES, answer_or_aside, aside, small_talk
 from index.answer.quotation.values import QuotationCheck
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
@@ -110,19 +111,23 @@ class Verbale(SearchServices):
         """
         background = await self._threads.read(self._background, conversation, question)
         answer = await self._ask_with(background, question)
-        return answer, conversation.then(answer)
+        return answer, conversation if answer.aside else conversation.then(answer)
 
     def _background(self, conversation: Conversation, question: Question) -> Background | None:
         live = self._components.live.checked()
         return self._components.answerers.of(live).background(conversation, question)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
+        if kind := small_talk(question.text):
+            return aside(question, REPLIES[kind])
+
         async def answer(question: Question) -> Answer:
             return await self._threads.answer_named(question.id, self._ask, question, background)
 
         recent = self._recent_answers
         answering = answer(question) if background else recent.answer(question, answer)
-        return await log_question(self._components.observer, question, answering)
+        logged = log_question(self._components.observer, question, answering)
+        return await answer_or_aside(question, logged)
 
     def _ask(self, question: Question, background: Background | None) -> Answer:
         live = self._components.live.checked()

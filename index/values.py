@@ -344,6 +344,8 @@ class Answer:
         more: further quotes that may answer, best first, at most 20; only some views show them.
         elapsed_ms: from question to answer, in milliseconds.
         generation: the number of the generation that was asked; None in an empty library.
+        aside: whether ``reason`` replies to what can have no answer: small talk, or a question in
+            another language.
     """
 
     question: Question
@@ -358,6 +360,7 @@ class Answer:
     more: tuple[Quote, ...] = ()
     elapsed_ms: int = 0
     generation: int | None = None
+    aside: bool = False
 
     @property
     def answered(self) -> bool:

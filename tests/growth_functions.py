@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import get_args
 
-from bot.asking import small_talk
 from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
@@ -26,6 +25,7 @@ from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
     answer_type,
+    asides,
     courtesy,
     expansion,
     name_casing,
@@ -34,9 +34,6 @@ from index.answer.question import (
     numerals,
     spelling,
     terms,
-)
-from index.answer.question import (
-    language as question_language,
 )
 from index.answer.question.expansion import terms_of
 from index.answer.question.lexicon import people
@@ -269,8 +266,8 @@ FUNCTIONS: dict[str, Function] = {
     "stems_of": terms.stems_of.__wrapped__,
     "stems_of_run": terms.stems_of_run,
     "phrase_stems": terms.phrase_stems.__wrapped__,
-    "language_of_question": at_length(analyze.LONGEST, question_language.language_of_question),
-    "small_talk": at_length(analyze.LONGEST, small_talk.small_talk),
+    "language_of_question": at_length(analyze.LONGEST, asides.language_of_question),
+    "small_talk": at_length(analyze.LONGEST, asides.small_talk),
     "content_words": lambda words: terms.content_words(terms.words_of(words)),
     "ordinals": numerals.ordinals,
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),

@@ -31,7 +31,7 @@ SEES_NO_TEXT = {
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "degree_of", "stems_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
-    "sentence_quote", "refused", "newest_first", "differs", "value_kind", "may_differ",
+    "sentence_quote", "refused", "aside", "newest_first", "differs", "value_kind", "may_differ",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",

@@ -11,10 +11,9 @@ import discord
 from bot.answers.buttons import answer_buttons
 from bot.asking.busy import BusyError, refuse_when_busy
 from bot.asking.queue_place import place_told
-from bot.asking.small_talk import small_talk
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
-from bot.asking.words import in_language, small_talk_reply
+from bot.asking.words import small_talk_reply
 from bot.core.in_flight import InFlight
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import require_access
@@ -23,25 +22,23 @@ from bot.core.rate_limit import RateLimiter
 from bot.core.scope import SharedServers
 from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
-from bot.translations.language import say, translatable
+from bot.translations.language import retold, say, translatable
 from bot.ui.answer_card import card
 from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
-from index.answer.question.language import language_of_question
+from index.answer.question.asides import small_talk
 from index.answer.question.times.typed_dates import require_one_reading
-from index.errors import InputError, TryLaterError, VerbaleError
+from index.errors import TryLaterError, VerbaleError
 from index.store.administration.conversations import (
     ConversationPlace,
     EarlierTurns,
     Exchange,
 )
 from index.store.administration.open_questions import OpenQuestion
-from index.values import Answer, Question
+from index.values import NO_REASON, Answer, Question
 
 _STORE_WAIT_S = 0.25
-_SURE = 0.8
-"""Least confidence with which a question in another language is answered all the same."""
 RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
 
 _log = logging.getLogger(__name__)
@@ -175,30 +172,14 @@ class Asking:
             sources = partial(self._answer_service.sources, *asked.question.scopes)
             await surface.show(text_card(await small_talk_reply(kind, sources)))
             return None
-        language = language_of_question(text)
-        found = await self._found(asked, surface, foreign=language is not None)
-        if found is not None:
-            return await self._show_and_store(asked, surface, *found)
-        if language is not None:
-            await surface.show(text_card(in_language(language)))
-        return None
-
-    async def _found(
-        self, asked: Asked, surface: Surface, *, foreign: bool
-    ) -> tuple[Answer, Exchange] | None:
-        """The answer; None for a question in another language, unless its answer is sure."""
-        try:
-            place = await surface.open()
-            async with surface.thinking():
-                earlier = await self._earlier(asked, place)
-                answer = await self._answered(asked.question, earlier, surface)
-        except InputError:
-            if not foreign:
-                raise
+        place = await surface.open()
+        async with surface.thinking():
+            earlier = await self._earlier(asked, place)
+            answer = await self._answered(asked.question, earlier, surface)
+        if answer.aside:
+            await surface.show(text_card(retold(answer.reason or NO_REASON)))
             return None
-        if foreign and not (answer.answered and answer.confidence >= _SURE):
-            return None
-        return answer, Exchange(place, earlier.key)
+        return await self._show_and_store(asked, surface, answer, Exchange(place, earlier.key))
 
     async def _answered(
         self, question: Question, earlier: EarlierTurns, surface: Surface

@@ -1,11 +1,10 @@
-"""What the bot says where there is nothing to quote: small talk, other languages, how to ask."""
+"""What the bot says where there is nothing to quote: small talk, how to ask."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.asking.small_talk import SmallTalk
 from bot.core.markdown import clip
-from bot.translations.language import say, translatable
-from index.answer.question.language import ForeignLanguage
+from bot.translations.language import retold, say, translatable
+from index.answer.question.asides import REPLIES, SmallTalk
 
 HOW_TO_ASK = translatable(
     "Ask me a question about the news, for example: Where did Sullivan and Wang meet?"
@@ -19,12 +18,6 @@ UNREADABLE = translatable(
 """The reply, once for each person and channel, to a message whose words did not arrive."""
 
 _REPLIES: dict[SmallTalk, str] = {
-    "greeting": translatable(
-        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
-        "answer with the exact sentence and its source."
-    ),
-    "thanks": translatable("You're welcome. Ask me anything else about the news."),
-    "farewell": translatable("Goodbye!"),
     "help": translatable(
         "Ask me a question about the news, for example: Where did Sullivan and Wang meet?\n\nUse "
         "/ask, mention me, reply to one of my answers, or write me a direct message. I answer with "
@@ -49,21 +42,6 @@ _MORE_SOURCES = translatable(
 _MOST_SOURCES = 15
 _NAME = 60
 
-_LANGUAGES: dict[ForeignLanguage, str] = {
-    "ar": "أفهم حاليًا الأسئلة باللغة الإنجليزية فقط. من فضلك اطرح سؤالك بالإنجليزية.",
-    "de": "Im Moment verstehe ich nur Fragen auf Englisch. Bitte stell deine Frage auf Englisch.",
-    "es": "Por ahora solo entiendo preguntas en inglés. Por favor, haz tu pregunta en inglés.",
-    "fr": (
-        "Pour l'instant, je ne comprends que les questions en anglais. Posez votre question en "
-        "anglais, s'il vous plaît."
-    ),
-    "ru": (
-        "Пока я понимаю вопросы только на английском языке. Пожалуйста, задайте вопрос "
-        "по-английски."
-    ),
-    "zh": "目前我只能回答英文问题，请用英文提问。",
-}  # fmt: skip
-
 
 async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequence[str]]]) -> str:
     """The reply to small talk.
@@ -76,12 +54,9 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
         VerbaleError: the names cannot be read.
     """
     names = await sources() if kind == "sources" else ()
-    return _sources(names) if names else say(_REPLIES[kind])
-
-
-def in_language(language: ForeignLanguage) -> str:
-    """That questions are English for now, in the language of the question."""
-    return _LANGUAGES[language]
+    if names:
+        return _sources(names)
+    return say(_REPLIES[kind]) if kind in _REPLIES else retold(REPLIES[kind])
 
 
 def _sources(names: Sequence[str]) -> str:

@@ -153,6 +153,22 @@ SENTENCES = (
     translatable(
         "The dates are in the wrong order: since ({since}) is later than until ({until})."
     ),
+    translatable(
+        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
+        "answer with the exact sentence and its source."
+    ),
+    translatable("You're welcome. Ask me anything else about the news."),
+    translatable("Goodbye!"),
+    translatable(
+        "Ask a whole question about the news, for example: Where did Sullivan and Wang meet? I "
+        "answer with sentences from articles, word for word, or say that no article answers."
+    ),
+    translatable(
+        "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
+        "for word, and name the source. No language model writes my answers."
+    ),
+    translatable("I read the articles that were added here; the list of sources shows from where."),
+    translatable("I understand only questions in English, for now. Please ask in English."),
 )
 """Whole sentences, as they stand in the library's code."""
 

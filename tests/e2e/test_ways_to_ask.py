@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from index.answer.question.asides import aside
 from index.errors import InputError, TryLaterError
-from index.values import Limits
+from index.values import Limits, Question
 from tests.bot.keeping import kept_people
 from tests.bot.reading import quotes_in, shown
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker, answer, quote, refusal
+from tests.bot.samples import ScriptedAsker, quote
 from tests.discord_double import DiscordDouble, Guild, Message, User
 from tests.patience import PATIENCE_S
 
@@ -278,24 +279,13 @@ async def test_small_talk_gets_a_short_reply_and_no_quotes(
     assert asker.asked == []
 
 
-async def test_a_question_in_another_language_is_told_so_in_that_language(
+async def test_the_reply_to_another_language_is_no_card_and_goes_on_to_nothing(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
-    asker.gives = refusal(quote())
-    _, said = await answered(discord, "Où est-ce que Sullivan et Wang se sont rencontrés ?")
-    assert "questions en anglais" in said.text
-    assert quotes_in(said.text) == []
-    asker.gives = InputError("The question contains no words. Ask in words.")
-    _, said = await answered(discord, "习近平在哪里会见了沙利文？")
-    assert "英文" in said.text
-
-
-async def test_a_sure_answer_is_shown_in_whatever_language_it_was_asked(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    asker.gives = answer()
-    _, card = await answered(discord, "¿Dónde se reunieron Sullivan y Wang?")
-    assert_holds_the_answer(card)
+    question = "Où est-ce que Sullivan et Wang se sont rencontrés ?"
+    asker.gives = aside(Question(question), "Posez votre question en anglais.")
+    _, said = await answered(discord, question)
+    assert said.text == "Posez votre question en anglais."
 
 
 async def test_a_message_during_the_end_is_asked_to_come_back(

@@ -1,7 +1,6 @@
 import pytest
 
-from bot.asking.words import in_language, small_talk_reply
-from index.answer.question.language import ForeignLanguage
+from bot.asking.words import small_talk_reply
 from index.errors import TryLaterError
 
 
@@ -24,20 +23,3 @@ async def test_the_sources_are_read_only_where_they_are_asked_for() -> None:
     assert "Goodbye" in await small_talk_reply("farewell", fails)
     with pytest.raises(TryLaterError):
         await small_talk_reply("sources", fails)
-
-
-@pytest.mark.parametrize(
-    ("language", "english"),
-    [
-        ("ar", "الإنجليزية"),
-        ("de", "Englisch"),
-        ("es", "inglés"),
-        ("fr", "anglais"),
-        ("ru", "английском"),
-        ("zh", "英文"),
-    ],
-)
-def test_the_line_is_in_the_language_that_it_answers(
-    language: ForeignLanguage, english: str
-) -> None:
-    assert english in in_language(language)

@@ -62,6 +62,18 @@ async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
     assert not document.cssselect(".quote strong")
 
 
+@pytest.mark.parametrize(
+    ("typed", "reply"), [("hello", "Hello!"), ("Où est l'envoyé 3 ?", "questions en anglais")]
+)
+async def test_a_greeting_and_another_language_get_a_reply_instead_of_a_refusal(
+    page: httpx.AsyncClient, typed: str, reply: str
+) -> None:
+    document = read((await page.get("/", params={"question": typed})).text)
+    assert words(document.cssselect("#result")[0]) == "Answer"
+    assert reply in words(document.cssselect(".reason")[0])
+    assert not document.cssselect(".further .quote")
+
+
 async def test_the_first_page_tells_how_much_there_is(page: httpx.AsyncClient) -> None:
     document = read((await page.get("/")).text)
     told = words(document.cssselect(".extent")[0])

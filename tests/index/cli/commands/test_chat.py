@@ -96,6 +96,17 @@ class TestFollowUps:
         ]
         assert "›" not in ran.out
 
+    def test_go_on_from_the_last_question_past_thanks_and_another_language(
+        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
+    ) -> None:
+        _, thanks, french, date = answers(
+            monkeypatch, sample_folder, "where did Trump and Kim meet in Singapore?", "thanks!",
+            "et où est-ce que Sullivan et Wang se sont vus ?", "and when?",
+        )  # fmt: skip
+        assert thanks["reason"] == "You're welcome. Ask me anything else about the news."
+        assert "en anglais" in french["reason"]
+        assert date["read_as"]["question"] == "when did Trump and Kim meet in Singapore?"
+
     def test_about_another_name_show_its_article_too(
         self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
     ) -> None:

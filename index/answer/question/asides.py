@@ -1,0 +1,277 @@
+"""Reply to what no article can answer: small talk, and questions in other languages.
+
+Conservative, so that no English question about the news is taken for either: small talk is a text
+that consists of nothing else; a statistical detector is unreliable for a few words among names, so
+only a script, or words that English lacks, make another language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Awaitable
+from typing import Literal
+
+from index.errors import InputError
+from index.values import Answer, Question, ReadAs
+
+SmallTalk = Literal["greeting", "thanks", "farewell", "help", "sources", "identity"]
+"""What a text is instead of a question; ``help`` asks how to use the bot, ``sources`` what it
+reads, and ``identity`` who or what it is."""
+
+_LONGEST = 120
+"""Most characters of small talk. The patterns take up to quadratic time, on the event loop."""
+
+_FEELING = r" ?how are you(?: doing)?(?: today)?"
+_NOISE = re.compile(r"[^\w']+")
+_ADDRESSED = r"(?: (?:there|verbale|bot|all|everyone|everybody|again|friends?|folks|team))*"
+_GREETING = (
+    r"(?:hi+|hiya|hello+|hey+|heya|howdy|greetings|yo|good (?:morning|afternoon|evening|day)"
+    r"|what's up|sup)"
+)
+_THANKS = (
+    r"(?:(?:many |much )?(?:thanks|thank you|thankyou|thx|thnx|tnx|ty|tysm|cheers)"
+    r"(?: (?:a lot|so much|very much|a million|again|you|for (?:that|this|your help|the help"
+    r"|the answer|the info|everything)))*|much appreciated|thank u)"
+)
+_PRAISE = r"(?:ok(?:ay)?|great|cool|perfect|awesome|got it|good bot|well done|good job|nice one)"
+_BYE = (
+    r"(?:bye+|bye bye|goodbye|good bye|good night|see (?:you|ya|u)(?: (?:later|soon|tomorrow"
+    r"|around))?|farewell|take care|have a (?:good|nice|great) (?:day|evening|night|one|weekend))"
+)
+_READ = r"(?:read|use|have|know|cover|search|follow|index|quote|draw on|rely on)"
+_OUTLETS = (
+    r"(?:sources|outlets|newspapers|papers|news sources|news outlets|news sites|sites|websites"
+    r"|feeds|media|articles|news|publications)"
+)
+_THIS = r"(?:this|this bot|it|the bot|verbale|you)"
+
+_PATTERNS: tuple[tuple[SmallTalk, str], ...] = (
+        ("greeting", rf"{_GREETING}{_ADDRESSED}(?:{_FEELING})?|{_FEELING}"),
+        ("thanks", rf"(?:{_PRAISE} )?{_THANKS}{_ADDRESSED}(?: {_PRAISE})?|{_PRAISE}{_ADDRESSED}"),
+        ("farewell", rf"(?:{_PRAISE} )?(?:{_THANKS} )?(?:and )?{_BYE}{_ADDRESSED}"),
+        (
+            "help",
+            rf"(?:please )?help(?: me)?(?: please)?|what can (?:you|i) (?:do|ask)(?: you)?"
+            rf"|how (?:does|do) {_THIS} work|how (?:do|can|should) i (?:use|ask) {_THIS}"
+            rf"|how to use {_THIS}|what (?:should|do) i ask(?: you)?|what are you for"
+            rf"|how can you help(?: me)?|can you help(?: me)?|(?:your )?commands|what do you do"
+            rf"|instructions|usage",
+        ),
+        (
+            "sources",
+            rf"(?:what|which)(?: {_OUTLETS})? do you {_READ}"
+            rf"|what (?:are|r) (?:your|ur) {_OUTLETS}"
+            r"|(?:list|show)(?: me)?(?: your)? (?:sources|outlets)"
+            rf"|(?:your )?sources|where do you get (?:your|the) (?:news|info|information|answers"
+            rf"|articles|quotes)(?: from)?|where (?:do|does) (?:your|the) (?:news|info|information"
+            rf"|answers|articles|quotes) come from",
+        ),
+        (
+            "identity",
+            r"(?:so )?(?:who|what) (?:are|r) (?:you|u)(?: exactly)?"
+            r"|what(?:'s| is) (?:this bot|verbale)"
+            r"|who(?:'s| is) verbale|what(?:'s| is) (?:your|ur) name|introduce yourself"
+            r"|are you (?:a |an )?(?:bot|robot|human|person|real|ai|chatgpt|gpt|llm|language model)"
+            r"|who (?:made|built|wrote|created) you",
+        ),
+)  # fmt: skip
+_KINDS = {kind: re.compile(pattern) for kind, pattern in _PATTERNS}
+
+
+def small_talk(text: str) -> SmallTalk | None:
+    """Return the kind of small talk that a text is; None for everything else."""
+    plain = _plain(text)
+    if len(plain) > _LONGEST:
+        return None
+    greeted = re.sub(rf"^{_GREETING}{_ADDRESSED} ", "", plain)
+    for kind, pattern in _KINDS.items():
+        if pattern.fullmatch(plain) or pattern.fullmatch(greeted):
+            return kind
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case, without punctuation and emoji."""
+    straight = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    return _NOISE.sub(" ", straight).strip().removeprefix("verbale ")
+
+
+ForeignLanguage = Literal["ar", "de", "es", "fr", "ru", "zh", "und"]
+"""An ISO 639-1 code; ``und`` for a language that has no reply of its own, such as Polish."""
+
+_SCRIPTS: tuple[tuple[ForeignLanguage, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("ru", re.compile(r"[\u0400-\u04ff]"), re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)),
+    ("zh", re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]"), re.compile(r"[پچژگکیٹڈڑےہھ]")),
+)
+"""The letters of each script, and letters that belong to other languages written in it."""
+_LEAST_LETTERS = {"ru": 3, "zh": 2, "ar": 3}
+_LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+
+_ENGLISH = frozenset(
+    """the did does who whom whose what where when why how which is are were of and with from about
+    said has have had will would this that there it to for at any many much meet met""".split()  # noqa: SIM905
+)
+"""Words that the other languages lack: one of them decides for English."""
+
+_SURE: dict[ForeignLanguage, frozenset[str]] = {
+    "de": frozenset(
+        """wer wessen wann warum weshalb wieso welche welcher welches welchen welchem wieviel
+        wie hallo danke guten bitte nicht wurde wurden haben""".split()  # noqa: SIM905
+    ),
+    "es": frozenset(
+        """quién quiénes quien quienes cuándo cuando dónde donde cuál cuáles cuánto cuántos cuántas
+        cuantos qué cómo porqué hola gracias buenos buenas está están""".split()  # noqa: SIM905
+    ),
+    "fr": frozenset(
+        """qui quand où pourquoi quel quelle quels quelles combien qu'est-ce est-ce quoi bonjour
+        bonsoir merci salut lesquels""".split()  # noqa: SIM905
+    ),
+    "und": frozenset(
+        """dove chi quando perché quanti quante onde quem quantos porquê wie waar wanneer
+        waarom welke hoeveel gdzie kto kiedy dlaczego nerede neden kaç vem när varför hvem
+        hvornår hvorfor hvor missä kuka milloin miksi mikor miért hol unde cine când kdo kdy kde
+        proč ở gặp siapa kapan mengapa""".split()  # noqa: SIM905
+    ),
+}
+"""Words that occur in one of the languages and not in English; one of them begins a question."""
+
+_COMMON: dict[ForeignLanguage, frozenset[str]] = {
+    "de": frozenset(
+        """der die das den dem des ein eine einen einem einer und oder ist sind war waren hat hatte
+        wird werden mit von zu zum zur im in am auf für über nach bei aus sich es er sie wo was wen
+        wem getroffen gesagt""".split()  # noqa: SIM905
+    ),
+    "es": frozenset(
+        """el la los las un una unos unas y o es son fue fueron ha han con de del en a al por para
+        sobre se que su sus como no dijo dijeron""".split()  # noqa: SIM905
+    ),
+    "fr": frozenset(
+        """le la les un une des du de et ou est sont était étaient a ont avec dans en à au aux pour
+        sur par se que ce cette il elle ils ne pas comment rencontré dit""".split()  # noqa: SIM905
+    ),
+    "und": frozenset(
+        """de het een en van op zijn heeft elkaar il lo gli di si è sono ha con per o os da do na no
+        em um uma foi se i w się jest ve och på att og és ja și la mana dan""".split()  # noqa: SIM905
+    ),
+}
+"""Other frequent words, many of which stand in names as well: ``Le Monde``, ``La Paz``."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SPANISH = re.compile("[¿¡]")
+_ELIDED = re.compile(r"^(?:l|d|qu|n|s|c|j|m|t)['’](?!s\b|t\b)")
+
+
+def language_of_question(text: str) -> ForeignLanguage | None:
+    """Return the language of a question; None if it is English or unsure."""
+    return _by_script(text) or _by_words(text)
+
+
+def _by_script(text: str) -> ForeignLanguage | None:
+    letters = sum(map(str.isalpha, text))
+    for language, script, others in _SCRIPTS:
+        found = len(script.findall(text))
+        if found >= _LEAST_LETTERS[language] and 2 * found > letters and not others.search(text):
+            return language
+    foreign = sum(one.isalpha() and not _LATIN.match(one) for one in text)
+    return "und" if foreign >= 3 and 2 * foreign > letters else None
+
+
+def _by_words(text: str) -> ForeignLanguage | None:
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    if not words or not _ENGLISH.isdisjoint(words):
+        return None
+    if _SPANISH.search(text):
+        return "es"
+    likeliest = max(_SURE, key=lambda language: _weight(language, words))
+    return likeliest if _is_in(likeliest, words) else None
+
+
+def _weight(language: ForeignLanguage, words: list[str]) -> int:
+    return (
+        2 * _count(_SURE[language], words)
+        + _count(_COMMON[language], words)
+        + _elided(language, words)
+    )
+
+
+def _is_in(language: ForeignLanguage, words: list[str]) -> bool:
+    """Return whether a question is in a language: it begins with a sure word, or has enough.
+
+    Two words are too few: ``Qui Gang`` is a slip. Of the languages without a reply of their own,
+    a first word is, too: ``Chi Haotian``.
+    """
+    if language != "und" and words[0] in _SURE[language] and len(words) != 2:
+        return True
+    sure, common = _count(_SURE[language], words), _count(_COMMON[language], words)
+    common += _elided(language, words)
+    return (sure > 0 and sure + common >= 2) or (common >= 3 and 2 * common >= len(words))
+
+
+def _count(known: frozenset[str], words: list[str]) -> int:
+    return len(known.intersection(words))
+
+
+def _elided(language: ForeignLanguage, words: list[str]) -> int:
+    return sum(bool(_ELIDED.match(word)) for word in words) if language == "fr" else 0
+
+
+_IN_LANGUAGE: dict[ForeignLanguage, str] = {
+    "ar": "أفهم حاليًا الأسئلة باللغة الإنجليزية فقط. من فضلك اطرح سؤالك بالإنجليزية.",
+    "de": "Im Moment verstehe ich nur Fragen auf Englisch. Bitte stell deine Frage auf Englisch.",
+    "es": "Por ahora solo entiendo preguntas en inglés. Por favor, haz tu pregunta en inglés.",
+    "fr": (
+        "Pour l'instant, je ne comprends que les questions en anglais. Posez votre question en "
+        "anglais, s'il vous plaît."
+    ),
+    "ru": (
+        "Пока я понимаю вопросы только на английском языке. Пожалуйста, задайте вопрос "
+        "по-английски."
+    ),
+    "zh": "目前我只能回答英文问题，请用英文提问。",
+    "und": "I understand only questions in English, for now. Please ask in English.",
+}  # fmt: skip
+
+REPLIES: dict[SmallTalk, str] = {
+    "greeting": (
+        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
+        "answer with the exact sentence and its source."
+    ),
+    "thanks": "You're welcome. Ask me anything else about the news.",
+    "farewell": "Goodbye!",
+    "help": (
+        "Ask a whole question about the news, for example: Where did Sullivan and Wang meet? I "
+        "answer with sentences from articles, word for word, or say that no article answers."
+    ),
+    "identity": (
+        "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
+        "for word, and name the source. No language model writes my answers."
+    ),
+    "sources": "I read the articles that were added here; the list of sources shows from where.",
+}
+"""The reply to each kind; the bot has further ones, which name its commands."""
+
+_SURE_ANSWER = 0.8
+"""Least confidence with which a question in another language is answered all the same."""
+
+
+async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> Answer:
+    """Return the answer to a question; to one in another language, a reply unless it is sure.
+
+    Raises:
+        InputError: the question is in English and invalid.
+    """
+    language = language_of_question(question.text)
+    if language is None:
+        return await answering
+    try:
+        answer = await answering
+    except InputError:
+        answer = aside(question, "")
+    if answer.answered and answer.confidence >= _SURE_ANSWER:
+        return answer
+    return aside(question, _IN_LANGUAGE[language])
+
+
+def aside(question: Question, reply: str) -> Answer:
+    """Return a reply to what can have no answer."""
+    return Answer(question, ReadAs(), 0.0, reason=reply, aside=True)
