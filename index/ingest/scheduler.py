@@ -74,7 +74,9 @@ class Scheduler:
             tally.count(_name_of(job), result)
 
         async with self._renewing():
-            await self._fix_future_times()
+            await self._context.threads.write(
+                self._context.library.horizon.draw_in, self._context.now()
+            )
             while remaining := await self._count(only):
                 watch(tally.errands, tally.errands + remaining)
                 if (shortage := await self._shortage()) is not None:
@@ -212,20 +214,10 @@ class Scheduler:
             try:
                 until = self._context.now() + LEASE
                 await work(queue.renew, self._owner, list(self._serving.values()), until)
-                await self._fix_future_times()
+                await work(self._context.library.horizon.draw_in, self._context.now())
             except TryLaterError as error:
                 log.warning("cannot renew the leases: %s", error)
             await asyncio.sleep(_RENEW_S)
-
-    async def _fix_future_times(self) -> None:
-        """Make jobs due whose time was written by a clock that was ahead."""
-        horizon = self._context.library.horizon
-        if drawn := await self._context.threads.write(horizon.draw_in, self._context.now()):
-            log.warning(
-                "%d sources, pages or hosts were scheduled later than any wait allows, because the "
-                "clock was ahead. They are due now.",
-                drawn,
-            )
 
     async def _drain(self) -> None:
         """Let running jobs finish; cancel those that take too long."""

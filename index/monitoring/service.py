@@ -153,6 +153,7 @@ class WatchService:
         return await self._work.background(self._match)
 
     def _match(self, should_continue: ShouldContinue) -> int:
+        self._library.horizon.draw_in(_now())
         live = self._live()
         if live is None:
             return 0

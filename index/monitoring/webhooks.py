@@ -17,11 +17,11 @@ from index.errors import NotFoundError, VerbaleError
 from index.monitoring.access_keys import signature
 from index.monitoring.finding_json import finding_object
 from index.monitoring.service import WatchService
+from index.store.fetching.horizon import DELIVERY_WAIT
 from index.store.monitoring.deliveries import Delivery
 
 EVERY_S = 5.0
 """Seconds between two looks at what is due."""
-LONGEST_WAIT = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=3)
 """How long a webhook may fail until its watch is paused."""
 
@@ -138,7 +138,7 @@ class WebhookPoster:
             await self._service.halt(one, GONE if is_gone else FAILING)
             return
         wait = max(since, _FIRST_WAIT, timedelta(seconds=after_s or 0))
-        await self._service.retry(one, min(wait, LONGEST_WAIT))
+        await self._service.retry(one, min(wait, DELIVERY_WAIT))
 
 
 @asynccontextmanager

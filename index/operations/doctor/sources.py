@@ -43,10 +43,13 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
     if ahead.latest is not None:
         message += f", but the library's latest entry is from {ahead.latest:%d %B %Y, %H:%M} UTC"
     if ahead.waiting:
-        message += f"; {ahead.waiting:,} sources, pages or hosts are scheduled too far ahead"
+        message += (
+            f"; {ahead.waiting:,} sources, pages, hosts, watches or posts are scheduled too far "
+            "ahead"
+        )
     fix = (
         "Set the clock, and keep it right (NTP). If it is right by now, it was ahead before: what "
-        "is scheduled too far ahead counts as due at the next `verbale sync`, `worker` or `run`."
+        "is scheduled too far ahead becomes due while `verbale run` or `worker` runs, or at `sync`."
     )
     yield Finding("clock", False, message, fix)
 

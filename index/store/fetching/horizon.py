@@ -1,13 +1,28 @@
 """Detects and repairs timestamps from a clock that was ahead."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Update, func, select, update
+from sqlalchemy import Column, Connection, func, select, update
 
 from index.store.database import Database
-from index.store.schema import audit, feed_entry, host, revision, source
+from index.store.schema import (
+    audit,
+    conversation,
+    delivery,
+    departure,
+    feed_entry,
+    host,
+    open_question,
+    revision,
+    shown,
+    source,
+    watch,
+)
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """Duration of a lease, which a killed worker's hosts wait for."""
@@ -17,6 +32,14 @@ PAGE_WAIT = timedelta(days=31)
 """Longest wait of a page."""
 HOST_REST = timedelta(minutes=10)
 """Longest pause of a host."""
+QUIET_WAIT = timedelta(hours=25)
+"""Longest wait of a post for the end of quiet hours, on the day that clocks are set back."""
+DELIVERY_WAIT = timedelta(hours=6)
+"""Longest wait until a post that failed is tried again."""
+DIGEST_WAIT = timedelta(days=7, hours=1)
+"""Longest wait of a digest."""
+_LOOKED_BACK = timedelta(days=1)
+"""For how long a post may have been sent whose claim has no true time."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """Accepted difference between the clocks of machines that share a library."""
 
@@ -27,7 +50,8 @@ class Ahead:
 
     Attributes:
         latest: the latest write to the library if it is in the future, else None.
-        waiting: number of sources, pages and hosts with a wait that is longer than any allowed.
+        waiting: number of waits that are longer than any allowed, and of other moments in the
+            future.
     """
 
     latest: datetime | None
@@ -45,11 +69,24 @@ class Horizon:
 
         A lease is shortened to its usual length; a running worker renews it.
         """
-        long_lease = host.c.leased_until > now + LEASE
-        cut = update(host).where(long_lease).values(leased_until=now + LEASE)
+        leased = update(host).where(host.c.leased_until > now + LEASE)
+        claimed = update(delivery).where(delivery.c.claimed_at > now + _CLOCKS_DIFFER)
         with self._database.writing() as connection:
-            connection.execute(cut)
-            return sum(connection.execute(statement).rowcount for statement in _drawn_in(now))
+            connection.execute(leased.values(leased_until=now + LEASE))
+            connection.execute(claimed.values(claimed_at=now - _LOOKED_BACK))
+            drawn = sum(
+                connection.execute(
+                    update(column.table).where(column > now + wait).values({column: now})
+                ).rowcount
+                for column, wait in _WAITS
+            )
+        if drawn:
+            log.warning(
+                "%d sources, pages, hosts, watches or posts had times later than any wait allows, "
+                "because the clock was ahead. They are due now.",
+                drawn,
+            )
+        return drawn
 
     def ahead(self, now: datetime) -> Ahead:
         """The timestamps ahead of this machine's clock."""
@@ -66,12 +103,17 @@ _WAITS: tuple[tuple[Column[datetime], timedelta], ...] = (
     (source.c.due_at, SOURCE_WAIT),
     (feed_entry.c.due_at, PAGE_WAIT),
     (host.c.next_at, HOST_REST),
+    (watch.c.next_at, DIGEST_WAIT),
+    (delivery.c.due_at, QUIET_WAIT),
+    (delivery.c.claimed_until, DELIVERY_WAIT),
+    # No waits: moments from which something is counted or kept for a while.
+    (delivery.c.sent_at, _CLOCKS_DIFFER),
+    (shown.c.at, _CLOCKS_DIFFER),
+    (conversation.c.at, _CLOCKS_DIFFER),
+    (open_question.c.at, _CLOCKS_DIFFER),
+    (departure.c.since, _CLOCKS_DIFFER),
 )
-
-
-def _drawn_in(now: datetime) -> Iterator[Update]:
-    for column, wait in _WAITS:
-        yield update(column.table).where(column > now + wait).values({column: now})
+"""How far in the future each of these may be."""
 
 
 def _written(connection: Connection) -> Iterator[datetime]:

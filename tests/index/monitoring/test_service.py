@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from index.errors import InputError, NotFoundError
 from index.store.administration.watches import MOST_OF_PERSON, NewWatch, Pace, WatchPlace
-from index.store.schema import watch
+from index.store.schema import delivery, watch
 from tests.index.monitoring.conftest import SERVER, TODAY, Desk, told
 
 QUESTION = "Where did Envoy Hale meet Speaker Oduya?"
@@ -203,3 +203,27 @@ async def test_another_article_of_the_same_event_is_not_posted(desk: Desk) -> No
     other = told(24)["text"].replace("Both spoke", "At noon in the rain, both spoke at length")
     await desk.arrive(told(25, text=f"The harbour was closed all morning. {other}"))
     assert await desk.posted() == []
+
+
+async def test_what_a_clock_that_was_ahead_put_off_is_posted_once_it_is_right(desk: Desk) -> None:
+    service, library = desk.verbale.watch_service, desk.verbale.answerer.library
+    await desk.watch("names", "Hale, Oduya", pace=Pace(most_a_day=2))
+    digest = NewWatch(SERVER, "digest", "", "discord:5", WatchPlace("8"), rhythm="daily", hour=8)
+    await service.add_digest(digest)
+    await desk.arrive(*map(told, (40, 41, 42)))
+    years = datetime.now(UTC) + timedelta(days=2000)
+    first, second, *_ = await desk.claimed()
+    await service.sent(first, "7", "1")
+    with library.database.writing() as connection:
+        connection.execute(update(watch).values(next_at=years))
+        connection.execute(update(delivery).where(delivery.c.id == first.id).values(sent_at=years))
+        ahead = {"claimed_at": years, "claimed_until": years}
+        connection.execute(update(delivery).where(delivery.c.id == second.id).values(**ahead))
+    await service.match()
+    waiting = await desk.claimed()
+    assert second.id in {one.id for one in waiting}
+    [again] = [one for one in waiting if one.id == second.id]
+    assert again.tried_at is not None
+    assert again.tried_at < datetime.now(UTC)  # looked for among what was posted since
+    assert [one.watch.given.kind for one in waiting].count("digest") == 1
+    assert library.horizon.ahead(datetime.now(UTC)).waiting == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from index.operations.doctor.sources import check_sources, look_at_clock
+from index.store.administration.watches import NewWatch
 from index.store.library import Library
 from index.store.new_sources import NewSource
 from index.store.schema import source
@@ -95,6 +97,17 @@ def test_a_library_that_is_ahead_of_the_clock_is_a_failure_with_the_way_out(
     [found] = look_at_clock(library)
     assert found.well is False
     assert f"the library's latest entry is from {ahead:%d %B %Y, %H:%M} UTC" in found.told
-    assert found.told.endswith("1 sources, pages or hosts are scheduled too far ahead")
+    assert found.told.endswith(
+        "1 sources, pages, hosts, watches or posts are scheduled too far ahead"
+    )
     assert found.fix is not None
     assert found.fix.startswith("Set the clock")
+
+
+def test_a_digest_that_a_clock_that_was_ahead_put_off_is_a_failure(library: Library) -> None:
+    new = NewWatch("discord:1", "digest", "", "discord:5", rhythm="daily", hour=8)
+    library.watches.add(replace(new, next_at=NOW + timedelta(days=7)), NOW)
+    assert next(look_at_clock(library)).well
+    library.watches.add(replace(new, next_at=NOW + timedelta(days=2000)), NOW)
+    [found] = look_at_clock(library)
+    assert (found.well, "1 sources, pages, hosts, watches or posts" in found.told) == (False, True)
