@@ -39,6 +39,10 @@ SENTENCES = (
     translatable("Generation {generation} is not being built any more."),
     translatable("No generation is being built; there is nothing to cancel."),
     translatable("The library is empty; there is nothing to verify."),
+    translatable("The Hugging Face hub has no model {name}; check its name."),
+    translatable(
+        "The model {name} is not on this machine, and the Hugging Face hub does not answer."
+    ),
     translatable(
         "Only {free} MB are free on the disk. Fetching stops below {most} MB (gather.keep_free_mb) "
         "and resumes on its own once there is room."

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.encoder import Batch, Matrix
-from index.embedding.huggingface_env import silence_huggingface
+from index.embedding.huggingface_env import load_from_hub
 from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged
 from index.embedding.tokenizer import copy_tokenizer, open_tokenizer
-from index.errors import SettingsError
+from index.errors import SettingsError, first_line
 from index.settings import PACKAGED_MODEL
 
 log = logging.getLogger(__name__)
@@ -69,18 +69,19 @@ class SentenceTransformerEncoder:
     def _load(self) -> Any:
         if self._model.packaged and self._model.folder is not None:
             check_packaged(self._model.folder, "model.safetensors")
-        silence_huggingface()
         log.info("loading the model %s", self._model.name)
-        from sentence_transformers import SentenceTransformer
+
+        def load(local: bool) -> Any:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self._model.location, local_files_only=local)
 
         try:
-            return SentenceTransformer(
-                self._model.location, local_files_only=self._model.folder is not None
-            )
+            return load_from_hub(self._model.location, load)
         except (OSError, ValueError) as error:
             raise SettingsError(
-                f"The model {self._model.name} cannot be loaded: {error}. Check encoder.model, "
-                f"or use the packaged model: {PACKAGED_MODEL}."
+                f"The model {self._model.name} cannot be loaded: {first_line(error)}. Check "
+                f"encoder.model, or use the packaged model: {PACKAGED_MODEL}."
             ) from error
 
     def _open_tokenizer(self) -> Any:

@@ -100,15 +100,20 @@ class IndexService:
             InputError: the library is empty, or a build is running.
             SettingsError: the model is missing.
         """
-        begun = await self._threads.write(self._start, model, by)
+        name = self._encoders.named if model is None else model
+
+        def load() -> str:
+            encoder = self._encoders.of(name)
+            encoder.encode_question("")  # a model that cannot be loaded is told first
+            return encoder.identity
+
+        identity = await asyncio.to_thread(load)  # may be fetched; holds up nothing meanwhile
+        begun = await self._threads.write(self._start, identity, name, by)
         self._wanted.set()
         return begun
 
-    def _start(self, model: str | None, by: str | None) -> Generation:
-        name = self._encoders.named if model is None else model
-        encoder = self._encoders.of(name)
-        encoder.encode_question("")  # a model that cannot be loaded is told before anything begins
-        begun = self._library.generations.start(encoder.identity, CHUNKER, name, by)
+    def _start(self, identity: str, name: str, by: str | None) -> Generation:
+        begun = self._library.generations.start(identity, CHUNKER, name, by)
         self._note("index build begun", begun)
         return begun
 

@@ -8,7 +8,7 @@ from safetensors import SafetensorError
 
 from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import LONGEST
-from index.embedding.huggingface_env import silence_huggingface
+from index.embedding.huggingface_env import load_from_hub
 from index.embedding.lazy import Lazy
 from index.errors import SettingsError
 from index.values import Span
@@ -64,22 +64,22 @@ class HubReader:
         return [_marks(encoded.encodings[row], starts[row], ends[row]) for row in range(len(texts))]
 
     def _load(self) -> tuple[Any, Any]:
-        silence_huggingface()
-        import torch
-        from transformers import (
-            AutoModelForQuestionAnswering,
-            AutoTokenizer,
-        )
+        def load(local: bool) -> tuple[Any, Any, Any]:
+            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+            tokenizer = AutoTokenizer.from_pretrained(self._name, local_files_only=local)
+            return tokenizer, *AutoModelForQuestionAnswering.from_pretrained(
+                self._name, output_loading_info=True, local_files_only=local
+            )
 
         try:
-            tokenizer = AutoTokenizer.from_pretrained(self._name)
-            network, loaded = AutoModelForQuestionAnswering.from_pretrained(
-                self._name, output_loading_info=True
-            )
-        except (OSError, ValueError, SafetensorError) as error:
-            raise self._unusable(" ".join(str(error).split())[:200]) from error
+            tokenizer, network, loaded = load_from_hub(self._name, load)
+        except (OSError, ValueError, SafetensorError, SettingsError) as error:
+            raise self._unusable(" ".join(str(error).split())[:200].rstrip(".")) from error
         if loaded["missing_keys"]:
             raise self._unusable("it is not a question-answering model")
+        import torch
+
         device = "cuda" if torch.cuda.is_available() else "cpu"
         return tokenizer, network.to(device).eval()
 

@@ -1,5 +1,6 @@
 """The encoder for any model loads as little as it can, as late as it can."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +65,31 @@ def test_damaged_weights_are_refused_before_they_are_loaded(tmp_path: Path) -> N
     encoder = SentenceTransformerEncoder(Model("m", str(tmp_path), tmp_path, packaged=True))
     with pytest.raises(SettingsError, match=r"model\.safetensors is missing or damaged"):
         encoder.encode_question("where?")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "someone/no-such-model",
+            "is not on this machine, and the Hugging Face hub does not answer.",
+        ),
+        ("no name", "The Hugging Face hub has no model no name; check its name."),
+    ],
+)
+def test_a_model_that_cannot_be_fetched_is_told_at_once_in_a_sentence(
+    in_fresh_process: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as refusing:
+        port = refusing.getsockname()[1]
+    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
+    printed = in_fresh_process(
+        "import sys\n"
+        "from index.embedding.registry import open_encoder\n"
+        "from index.errors import SettingsError\n"
+        "try:\n"
+        f"    open_encoder({name!r}).encode_question('')\n"
+        "except SettingsError as error:\n"
+        "    print(error, 'torch' in sys.modules)"
+    )
+    assert printed.endswith(f"{said} False")

@@ -1,6 +1,7 @@
 """Indexing again from outside: started, built aside, swapped in at once, gone back from."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,25 @@ class TestBuiltAndSwapped:
             with pytest.raises(SettingsError, match="no model nowhere"):
                 await verbale.index_service.start("nowhere")
             assert await states(verbale) == (1, None, None)
+
+    async def test_a_model_that_takes_long_to_load_holds_up_no_other_start_and_no_cancel(
+        self, data: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        loaded = threading.Event()
+
+        def load(_: str) -> object:
+            loaded.wait(PATIENCE_S)
+            raise SettingsError("The hub has no such model.")
+
+        monkeypatch.setattr(models.known[OTHER], "encode_question", load)
+        async with house(data) as verbale, asyncio.timeout(PATIENCE_S / 2):
+            slow = asyncio.create_task(verbale.index_service.start(OTHER))
+            await asyncio.sleep(0.1)
+            begun = await verbale.index_service.start()
+            assert (await verbale.index_service.cancel(begun.id)).state == "cancelled"
+            loaded.set()
+            with pytest.raises(SettingsError, match="no such model"):
+                await slow
 
     async def test_an_empty_library_is_not_built(self, tmp_path: Path, models: Models) -> None:
         async with house(tmp_path / "empty") as verbale:
