@@ -143,6 +143,7 @@ SENTENCES = (
         "The article was removed since, so it is not quoted any more. Ask the question again to "
         "get other articles."
     ),
+    translatable("Word for word; check who says it"),
     translatable("The same names, words and figures"),
     translatable("Close, but judge yourself"),
     translatable("Closest passages, which may not answer the question:"),

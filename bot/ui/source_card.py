@@ -14,7 +14,7 @@ from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
 
-_SIGNS = {"supports": "✅", "differs": "⚠️", "close": "▫️"}
+_SIGNS = {"verbatim": "✅", "supports": "✅", "differs": "⚠️", "close": "▫️"}
 _TITLE, _NAME = 120, 60
 _MISSING = translatable(
     "I don't have the article behind {link}. Whoever manages the sources here can add it: {add}"

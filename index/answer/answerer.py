@@ -74,7 +74,7 @@ class Answerer:
         self._threshold = threshold
         self._observer = observer
         self.quotations = QuotationChecker(library, encoder, nearest)
-        self.sources = SourceTracer(self, library.catalogue)
+        self.sources = SourceTracer(self.answer, self.closest, library.catalogue, encoder)
         self.turns = TurnEvidence(self._search, self)
 
     def answer(

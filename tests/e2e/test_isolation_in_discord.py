@@ -336,7 +336,7 @@ async def test_no_menu_of_a_message_finds_words_of_another_server(stage: Stage, 
         for message, who, where in ((own, stage.member, stage.embassy),
                                     (there, stage.stranger, stage.newsroom))
     ]  # fmt: skip
-    found = "Verbatim" if menu == CHECK else "The same names, words and figures"
+    found = "Verbatim" if menu == CHECK else "Word for word"
     assert [found in one for one in heard] == [True, False]
     assert "customs" in heard[0]
     assert TITLE not in heard[1]

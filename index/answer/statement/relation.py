@@ -1,13 +1,16 @@
-"""Tells whether a quote supports a statement, differs from it, or is only close to it."""
+"""Tells whether a quote has a statement's words, supports it, differs, or is only close to it."""
 
 import re
 
 from index.answer.answer_comparison import differs
 from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.quotation.comparison import contains
+from index.answer.quotation.marks import quotations_in
+from index.answer.quotation.wording import wording_of
 from index.answer.spans.patterns import find_span
 from index.answer.statement.values import Evidence
 from index.text.words.calendar import SHORT_MONTHS
-from index.values import Kind, Quote
+from index.values import Kind, Quote, Span
 
 SUPPORTS, OWN = 0.8, 0.5
 """Least share of the statement's content words that a supporting quote has, with the sentences that
@@ -33,6 +36,12 @@ _MONTH = re.compile(rf"\b({'|'.join(SHORT_MONTHS)})", re.IGNORECASE)
 
 _ASPECTS: tuple[Kind, ...] = ("number", "date", "place")
 
+_FEWEST_QUOTED = 4
+"""Words of the shortest statement that can be word for word in a sentence."""
+
+_INTRODUCTION = re.compile(r"[^:]{1,120}?:\s+")
+"""Who says it, before a quotation without marks: “Blinken said: …”."""
+
 
 def shared_words(statement: str, sentence: str) -> float:
     """Return the share of a statement's content words that a sentence has, 0–1."""
@@ -44,10 +53,18 @@ def related(statement: str, quote: Quote) -> Evidence:
     """Return a quote with its relation to a statement.
 
     Only what words, names and figures show is judged: “close” is also the relation of a quote that
-    says the same in other words. A sentence that lacks a name of the statement is never more.
+    says the same in other words. A sentence that lacks a name of the statement is never more, but
+    for what the statement quotes: who is said to have said it need not be named.
     """
+    marked = [one.text for one in quotations_in(statement)]
+    if marked and _word_for_word(marked, quote.text):
+        return Evidence(quote, "verbatim")
     if len(_content(statement)) < _FEWEST or _hedged(statement) != _hedged(quote.text):
         return Evidence(quote)
+    introduced = _INTRODUCTION.match(statement)
+    said = statement[introduced.end() :] if introduced and not _hedged(introduced[0]) else statement
+    if not marked and _word_for_word([said], quote.text):
+        return Evidence(quote, "verbatim")
     for kind in _ASPECTS:
         if (found := _difference(kind, statement, quote)) is not None:
             return found
@@ -58,6 +75,16 @@ def related(statement: str, quote: Quote) -> Evidence:
     if same and _names(statement) <= _content(quote.text) and _has_figures(statement, quote):
         return Evidence(quote, "supports")
     return Evidence(quote)
+
+
+def _word_for_word(said: list[str], text: str) -> bool:
+    """Return whether a text has all words of each, and they are enough to tell anything."""
+    return all(
+        len(one.split()) >= _FEWEST_QUOTED
+        and len(_content(one)) >= _FEWEST
+        and contains(wording_of(one), text, Span(0, len(text)))
+        for one in said
+    )
 
 
 def _difference(kind: Kind, statement: str, quote: Quote) -> Evidence | None:

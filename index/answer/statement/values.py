@@ -6,7 +6,7 @@ from typing import Literal
 from index.store.rows import Article
 from index.values import Quote
 
-Relation = Literal["supports", "differs", "close"]
+Relation = Literal["verbatim", "supports", "differs", "close"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Evidence:
 
     Attributes:
         quote: the quote, checked verbatim.
-        relation: ``supports``: it has the same names, words and figures; ``differs``: the same, but
-            another number, date or place; ``close``: neither can be told.
+        relation: ``verbatim``: it has the statement, or what the statement quotes, word for word;
+            ``supports``: it has the same names, words and figures; ``differs``: the same, but
+            another number, date or place; ``close``: none of these can be told.
         aspect: what differs: “number”, “date” or “place”; None unless something does.
         stated: the statement's words for it.
         quoted: the quote's words for it.
@@ -40,6 +41,7 @@ class Evidence:
 
 
 _IN_WORDS: dict[Relation, str] = {
+    "verbatim": "Word for word; check who says it",
     "supports": "The same names, words and figures",
     "close": "Close, but judge yourself",
 }

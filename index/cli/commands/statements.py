@@ -38,7 +38,7 @@ def trace(
     found = globals_.with_library(lambda verbale: verbale.find_sources(Question(message, scope)))
     _print(found, as_json=as_json)
     relations = {each.relation for one in found.statements for each in one.evidence}
-    if "supports" not in relations:
+    if not relations & {"verbatim", "supports"}:
         raise typer.Exit(NO_SUPPORT)
 
 

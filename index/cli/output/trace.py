@@ -14,6 +14,7 @@ from index.values import Quote
 
 _BOLD, _PALE = Style(bold=True), Style(dim=True)
 _RELATIONS = {
+    "verbatim": Style(color="green", bold=True),
     "supports": Style(color="green", bold=True),
     "differs": Style(color="yellow", bold=True),
     "close": _PALE,

@@ -5,6 +5,7 @@ import pytest
 from index.answer.statement.relation import related
 from index.values import Published
 from tests.bot.samples import quote
+from tests.index.answer.statement.cases import INTRODUCED
 
 SENTENCE = "The minister said on 5 March 2024 that 15 people were killed in the attack in Geneva."
 
@@ -18,8 +19,7 @@ def relation(statement: str, sentence: str = SENTENCE) -> tuple[str, str | None,
 @pytest.mark.parametrize(
     "statement",
     [
-        "15 people were killed in the attack in Geneva",
-        "The minister said that 15 people were killed in the attack.",
+        "15 people were killed in the attack in Geneva, the minister said on 5 March 2024",
         "In Geneva 15 people were killed, the minister said",
         "On 5 March, 15 people were killed in the Geneva attack",
     ],
@@ -81,3 +81,16 @@ def test_words_of_a_statement_in_a_sentence_on_something_else_do_not_support_it(
     assert relation("Finland joined NATO in April 2022.", sentence)[0] == "close"
     sentence = "Deputy Secretary Sherman traveled to China for meetings with Wang Yi on July 25-26."
     assert relation("Sullivan met Wang Yi in Beijing on 27 August 2024.", sentence)[0] == "close"
+
+
+@pytest.mark.parametrize(("statement", "sentence", "same"), INTRODUCED)
+def test_what_a_statement_quotes_is_verbatim_whoever_is_said_to_say_it(
+    statement: str, sentence: str, same: bool
+) -> None:
+    assert (relation(statement, sentence)[0] == "verbatim") == same
+
+
+def test_words_that_a_sentence_denies_are_not_verbatim() -> None:
+    sentence = "Officials denied that 15 people were killed in the attack in Geneva."
+    assert relation("15 people were killed in the attack in Geneva", sentence)[0] == "close"
+    assert relation("Nobody said that 15 people were killed in Geneva", SENTENCE)[0] == "close"

@@ -4,10 +4,13 @@ import pytest
 
 from index.answer.statement.tracer import LONGEST
 from index.answer.statement.values import Trace
+from index.embedding.registry import open_encoder
 from index.errors import InputError
+from index.settings import PACKAGED_MODEL
 from index.store.articles.passages import UNNAMED
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
+from tests.index.answer.statement.cases import FLOOR
 
 URL = "https://example.org/talks?utm_source=x"
 MET = "Sullivan and Wang met at Yanqi Lake on 5 March 2024."
@@ -102,3 +105,13 @@ def test_statements_beyond_the_third_are_counted(filled: Desk) -> None:
 def test_a_message_that_states_nothing_or_too_much_is_refused(filled: Desk, message: str) -> None:
     with pytest.raises(InputError):
         trace(filled, message)
+
+
+def test_a_sentence_on_another_matter_is_not_shown_however_it_shares_words(desk: Desk) -> None:
+    telling = Desk(desk.library, open_encoder(PACKAGED_MODEL))
+    telling.add(*(draft(sentence, title="News") for _, sentence, _ in FLOOR))
+    for statement, sentence, same in FLOOR:
+        [one] = trace(telling, statement).statements
+        shown = [each.quote.sentence for each in one.evidence]
+        assert (sentence in shown) == same, statement
+        assert shown or one.reason
