@@ -224,7 +224,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     # Stories
     "telling_sentence": lambda words: topics.telling_sentence(
-        topics.Topic((("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
+        topics.Topic((), (("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
     ),
     # Sides
     "countries_in": lambda words: list(countries.countries_in(words)),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Iterable, Sequence
 from itertools import islice
 
@@ -18,6 +19,8 @@ MOST = 25
 _LONGEST = 100
 _SECONDS = 1.5
 """Time limit for reading the names: Discord waits 3 s, including both network trips."""
+
+_WORD = re.compile(r"\w+")
 
 _log = logging.getLogger(__name__)
 
@@ -52,21 +55,23 @@ async def keyed_choices(found: Awaitable[Sequence[tuple[str, str]]]) -> Choices:
 
 
 def matching(names: Iterable[str], typed: str) -> list[str]:
-    """The names that contain every typed word; case, accents and full stops are ignored.
+    """The names with a word that begins with each typed one, never inside a word.
 
-    Names that begin with the typed text come first, then names with a word that does.
+    Case, accents and full stops are ignored. Names that begin with the typed text come first, then
+    names with the typed text at a word, then those with its words apart.
     """
     query = _plain(typed)
-    plain = {name: _plain(name) for name in names}
-    matches = [name for name in plain if all(word in plain[name] for word in query.split())]
-    return sorted(matches, key=lambda name: _rank(plain[name], query))
+    plain = {name: f" {_plain(name)}" for name in names}
+    begun = [f" {word}" for word in query.split()]
+    matches = [name for name in plain if all(word in plain[name] for word in begun)]
+    return sorted(matches, key=lambda name: _rank(plain[name], f" {query}"))
 
 
 def _plain(words: str) -> str:
-    return fold(" ".join(words.replace(".", "").split()))
+    return fold(" ".join(_WORD.findall(words.replace(".", ""))))
 
 
 def _rank(name: str, query: str) -> int:
     if name.startswith(query):
         return 0
-    return 1 if f" {query}" in name else 2
+    return 1 if query in name else 2

@@ -8,6 +8,11 @@ from bot.translations.language import translatable
 
 SENTENCES = (
     translatable("There are no articles to answer from yet."),
+    translatable("No source here speaks for “{side}”."),
+    translatable("No article of that side has all words of “{topic}”."),
+    translatable("No article has all words of “{topic}”."),
+    translatable("No article from that time has all words of “{topic}”."),
+    translatable("No article fits."),
     translatable("No sentence{where} answers this question closely enough to be quoted."),
     translatable("No article{where} mentions {names}."),
     translatable("No passage{where} mentions {names} together."),

@@ -7,20 +7,21 @@ from bot.core.command_runner import Card
 from bot.core.days import day, published_day
 from bot.core.interactions import Picture, PictureCard
 from bot.core.markdown import clip, escape_line, small
-from bot.translations.language import plural, say
+from bot.translations.language import plural, retold, say
 from bot.ui.blocks import Block, BlockList, BlockPages
 from bot.ui.button_links import link_of
 from bot.ui.components import card, name, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
 from index.answer.events.values import Coverage, EventAnswer, ToldEvent
+from index.answer.presentation.events_in_words import events_reason
 from index.answer.presentation.quotes import headline_of
 
 LATEST, TIMELINE = "/latest", "/timeline"
 PAGE = 6
 """Most events of a page."""
 
-_TITLE = 120
+_TITLE, _REASON = 120, 400
 _SERIES = 8
 
 
@@ -32,7 +33,8 @@ def events_list(found: EventAnswer, command: str) -> BlockList:
 
 def nothing_card(found: EventAnswer) -> Card:
     """Why there are no events."""
-    return card(text([_reason(found), *_ungrouped(found)]))
+    reason = clip(events_reason(found), _REASON)
+    return card(text([escape_line(retold(reason)), *_ungrouped(found)]))
 
 
 @dataclass(slots=True)
@@ -121,16 +123,3 @@ def _ungrouped(found: EventAnswer) -> list[str]:
             "{number} articles are in no story yet.",
         )
     ]
-
-
-def _reason(found: EventAnswer) -> str:
-    topic = name(found.query.topic or "", 120)
-    if found.reason == "no words":
-        return say("“{topic}” has no words to look for.", topic=topic)
-    if not found.query.topic:
-        return say("No article fits.")
-    if found.since or found.until:
-        return say("No article from that time has all words of “{topic}”.", topic=topic)
-    if found.query.side:
-        return say("No article of that side has all words of “{topic}”.", topic=topic)
-    return say("No article has all words of “{topic}”.", topic=topic)

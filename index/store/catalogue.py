@@ -115,7 +115,9 @@ class Catalogue:
         query = _newest_articles(scopes).where(names).order_by(closest_first)
         match = next(iter(self._articles(query)), None)
         if match is None:
-            raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
+            raise NotFoundError(
+                f"There is no article “{name}”; give its headline, its link or its id."
+            )
         return match
 
     def revisions(self, key: str) -> list[Revision]:

@@ -53,7 +53,7 @@ SENTENCES = (
         "Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
         "again then."
     ),
-    translatable("There is no article “{name}”; give its id or its URL."),
+    translatable("There is no article “{name}”; give its headline, its link or its id."),
     translatable("The article has no revision {revision}; it has 1 to {last}."),
     translatable("Revision {revision} was deleted. {kept}"),
     translatable("The text of this revision ends before the words that are linked to."),

@@ -211,7 +211,9 @@ class ScriptedStories:
     async def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
         self.scopes.append(tuple(scopes or ()))
         if self.view is None:
-            raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
+            raise NotFoundError(
+                f"There is no article “{name}”; give its headline, its link or its id."
+            )
         return self.view
 
     async def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:

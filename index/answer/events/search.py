@@ -3,12 +3,15 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from index.answer.attribution.excerpt import terms_in
 from index.answer.events.coverage import coverage
 from index.answer.events.topic import Topic, quoted, telling_sentence, topic_of
 from index.answer.events.values import EventAnswer, EventQuery, EventReason, ToldEvent
 from index.answer.quoting.quote import verbatim
+from index.answer.quoting.refusal import as_typed
+from index.answer.sides.outlets import Side, side_of
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.library import Library
 from index.store.rows import Generation
@@ -52,7 +55,8 @@ class EventSearch:
         """
         started = time.perf_counter()
         topic = topic_of(query)
-        rows = self._rows(query, topic, live, 12 * LATEST)
+        wanted = self._wanted(query, topic, live)
+        rows = self._library.topics.newest(wanted, 12 * LATEST) if wanted else []
         found: dict[int, _Found] = {}
         for one in self._told(topic, rows):
             found.setdefault(_event(one.article), one)
@@ -60,7 +64,7 @@ class EventSearch:
                 break
         told = self._sized(list(found.values())[:LATEST], query)
         answer = EventAnswer(query, topic.since, topic.until, told, len(found) > LATEST)
-        return self._finished(answer, topic, live, started)
+        return self._finished(answer, topic, wanted, started)
 
     def timeline(
         self, query: EventQuery, live: Generation | None, ranked: Mapping[str, float]
@@ -79,7 +83,9 @@ class EventSearch:
         """
         started = time.perf_counter()
         topic = topic_of(query)
-        rows = [row for row in self._rows(query, topic, live, _ROWS) if row.published]
+        wanted = self._wanted(query, topic, live)
+        found = self._library.topics.newest(wanted, _ROWS) if wanted else []
+        rows = [row for row in found if row.published]
         rows.sort(key=lambda row: -ranked.get(row.article_key, 0.0))
         best: dict[int, _Found] = {}
         for one in self._told(topic, _spread(rows)):
@@ -94,17 +100,37 @@ class EventSearch:
         shown = _ranked(shown)
         answer = EventAnswer(
             query, topic.since, topic.until, tuple(shown), len(told) > len(shown),
-            coverage=coverage(self._library.topics.by_day(topic.filter(query, live)))
-            if topic.words else coverage(()),
+            coverage=coverage(self._library.topics.by_day(wanted) if wanted else ()),
         )  # fmt: skip
-        return self._finished(answer, topic, live, started)
+        return self._finished(answer, topic, wanted, started)
 
-    def _rows(
-        self, query: EventQuery, topic: Topic, live: Generation | None, limit: int
-    ) -> list[TopicArticle]:
+    def _wanted(
+        self, query: EventQuery, topic: Topic, live: Generation | None
+    ) -> TopicFilter | None:
+        """Which articles are looked for; None if the topic has no words, or nobody has the side."""
         if query.topic is not None and not topic.words:
-            return []
-        return self._library.topics.newest(topic.filter(query, live), limit)
+            return None
+        wanted = topic.filter(query, live)
+        if query.side is None:
+            return wanted
+        sides, outlets = (
+            [name for name, side in some if side.is_named(query.side)]
+            for some in self._speakers(query.scopes)
+        )
+        return replace(wanted, sides=sides, outlets=outlets) if sides or outlets else None
+
+    def sides(self, scopes: Sequence[str]) -> list[str]:
+        """The sides that the sources and outlets of scopes speak for, sorted."""
+        speakers = chain(*self._speakers(scopes))
+        return sorted({side.name for _, side in speakers if side.nearness != "press"})
+
+    def _speakers(self, scopes: Sequence[str]) -> tuple[list[tuple[str, Side]], ...]:
+        """Who speaks for whom: the sides that sources were given, and the outlets."""
+        catalogue = self._library.catalogue
+        outlets = dict.fromkeys((*catalogue.outlets(scopes), *catalogue.source_names(scopes)))
+        given = self._library.topics.sides(scopes)
+        return [(one, side_of("", one)) for one in given], [(one, side_of(one, None))
+                                                            for one in outlets]  # fmt: skip
 
     def _told(self, topic: Topic, rows: Sequence[TopicArticle]) -> Iterator[_Found]:
         """The sentences that name the topic, of the rows in order, checked verbatim."""
@@ -134,23 +160,37 @@ class EventSearch:
         return tuple(_ranked(told))
 
     def _finished(
-        self, answer: EventAnswer, topic: Topic, live: Generation | None, started: float
+        self, answer: EventAnswer, topic: Topic, wanted: TopicFilter | None, started: float
     ) -> EventAnswer:
-        reason = None if answer.events else self._reason(answer.query, topic, live)
+        reason = None if answer.events else self._reason(answer.query, topic, wanted)
         return replace(
             answer,
             reason=reason,
+            unknown=self._unknown(answer.query, topic, wanted) if reason == "nothing" else (),
             ungrouped=self._library.events.count_ungrouped(),
             elapsed_ms=round((time.perf_counter() - started) * 1000),
         )
 
-    def _reason(self, query: EventQuery, topic: Topic, live: Generation | None) -> EventReason:
+    def _reason(self, query: EventQuery, topic: Topic, wanted: TopicFilter | None) -> EventReason:
         if query.topic is not None and not topic.words:
             return "no words"
-        wanted: TopicFilter = replace(topic.filter(query, live), since=None, until=None)
-        dated = topic.since is not None or topic.until is not None
-        any_time = dated and self._library.topics.newest(wanted, 1)
+        if wanted is None or (wanted.since is None and wanted.until is None):
+            return "nothing"
+        any_time = self._library.topics.newest(replace(wanted, since=None, until=None), 1)
         return "nothing from that time" if any_time else "nothing"
+
+    def _unknown(
+        self, query: EventQuery, topic: Topic, wanted: TopicFilter | None
+    ) -> tuple[str, ...]:
+        """The side that nobody speaks for, or the names that no article has."""
+        if wanted is None:
+            return (query.side or "",)
+        one = TopicFilter(wanted.scopes, wanted.chunker)
+        return tuple(
+            as_typed(term, query.topic or "")
+            for term, forms in zip(topic.terms, topic.words, strict=True)
+            if not self._library.topics.newest(replace(one, words=[forms]), 1)
+        )
 
 
 def _event(row: TopicArticle) -> int:

@@ -89,10 +89,10 @@ class EventService:
         return await self._threads.read(draw_coverage, found.coverage, found.query.topic or "")
 
     async def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
-        """An article by its id, its bulk id or its URL, with its revisions, copies and story.
+        """An article by its id, bulk id, URL or headline, with its revisions, copies and story.
 
         Args:
-            name: the id or URL.
+            name: the id, URL or headline.
             scopes: the scopes that are read; None for all.
 
         Raises:
@@ -103,8 +103,8 @@ class EventService:
     def _article(self, name: str, scopes: Sequence[str] | None) -> ArticleView:
         catalogue, events = self._library.catalogue, self._library.events
         readable = list(dict.fromkeys(catalogue.scopes() if scopes is None else scopes))
-        url = canonical_if_url(name)
-        shown = catalogue.show(readable, name, url)
+        key = self._library.topics.titled(readable, name)
+        shown = catalogue.show(readable, key or name, canonical_if_url(name))
         event_id = events.of_articles([shown.key]).get(shown.key)
         return ArticleView(
             shown,
@@ -114,10 +114,10 @@ class EventService:
         )
 
     async def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:
-        """Key and headline of the latest articles whose headline has all typed words.
+        """Key and headline of the latest articles whose headline has words that begin as typed.
 
         Args:
-            typed: the words, in any case.
+            typed: the words or their beginnings, in any case.
             scopes: the scopes that are read besides ``public``.
         """
         names = read_scopes(*scopes)
@@ -125,9 +125,8 @@ class EventService:
         return await self._threads.read(self._library.topics.headlines, names, words, HEADLINES)
 
     async def sides(self, *scopes: str) -> list[str]:
-        """The sides that sources take, of ``public`` and the scopes."""
-        names = read_scopes(*scopes)
-        return await self._threads.read(self._library.topics.sides, names)
+        """The sides that sources and outlets speak for, of ``public`` and the scopes."""
+        return await self._threads.read(self._search.sides, read_scopes(*scopes))
 
     async def group(self, watcher: ProgressCallback = no_progress) -> int:
         """Group the articles that the current rules have not grouped; returns how many.

@@ -29,27 +29,23 @@ class Topic:
     """A query that was read.
 
     Attributes:
-        words: for each term of the topic, its forms, as they are looked for.
+        terms: the terms of the topic, as typed.
+        words: for each of them, its forms, as they are looked for.
         groups: the same as stems.
         since: the first day, or None.
         until: the last day, or None.
     """
 
+    terms: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     groups: Groups
     since: date | None
     until: date | None
 
     def filter(self, query: EventQuery, live: Generation | None) -> TopicFilter:
-        """The articles that have its words, within the query's scopes, dates and side."""
-        return TopicFilter(
-            query.scopes,
-            live.chunker if live else "",
-            self.words,
-            self.since,
-            self.until,
-            query.side,
-        )
+        """The articles that have its words, within the query's scopes and dates."""
+        chunker = live.chunker if live else ""
+        return TopicFilter(query.scopes, chunker, self.words, self.since, self.until)
 
 
 def topic_of(query: EventQuery) -> Topic:
@@ -66,7 +62,9 @@ def topic_of(query: EventQuery) -> Topic:
     ).read_as
     terms = terms_of(query.topic) if query.topic is not None else ()
     words = tuple(tuple(forms_of(term)) for term in terms)
-    return Topic(words, groups_of(terms), read.since, read.until)
+    return Topic(
+        tuple(term.words for term in terms), words, groups_of(terms), read.since, read.until
+    )
 
 
 @dataclass(frozen=True, slots=True)

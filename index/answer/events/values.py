@@ -108,6 +108,8 @@ class EventAnswer:
         events: one sentence each; of the latest articles newest first, of a timeline oldest first.
         is_cut: whether there are others that are not listed.
         reason: why there are none; None if there are some.
+        unknown: the names that no article of any time or side has; or the side for which no source
+            speaks.
         coverage: of a timeline, how many articles have the words over time.
         ungrouped: number of articles that were not grouped by event yet.
         elapsed_ms: how long it took, in milliseconds.
@@ -119,6 +121,7 @@ class EventAnswer:
     events: tuple[ToldEvent, ...] = ()
     is_cut: bool = False
     reason: EventReason | None = None
+    unknown: tuple[str, ...] = ()
     coverage: Coverage = Coverage()
     ungrouped: int = 0
     elapsed_ms: int = 0

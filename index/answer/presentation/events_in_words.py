@@ -1,16 +1,26 @@
 """What is said of events: why none is listed, and who reports one."""
 
-from index.answer.events.values import EventQuery, EventReason
+from index.answer.events.values import EventAnswer
+from index.answer.quoting.refusal import unnamed
+from index.store.rows import SearchFilter
 
 
-def events_reason(reason: EventReason, query: EventQuery) -> str:
+def events_reason(found: EventAnswer) -> str:
     """Why nothing is listed, as a sentence."""
-    side = f" from the side “{query.side}”" if query.side else ""
-    if reason == "no words":
-        return f"“{query.topic}” has no words to look for."
-    what = f" has all words of “{query.topic}”" if query.topic else " is stored"
-    when = " in that time" if reason == "nothing from that time" else ""
-    return f"No article{side}{what}{when}."
+    topic, side = found.query.topic, found.query.side
+    if found.reason == "no words":
+        return f"“{topic}” has no words to look for."
+    if found.unknown:
+        named = unnamed(found.unknown, SearchFilter(found.query.scopes, ""))
+        return f"No source here speaks for “{side}”." if found.unknown == (side,) else named
+    dated = found.reason == "nothing from that time"
+    if not topic:
+        return "No article is from that time." if dated else "No article fits."
+    if dated:
+        return f"No article from that time has all words of “{topic}”."
+    if side:
+        return f"No article of that side has all words of “{topic}”."
+    return f"No article has all words of “{topic}”."
 
 
 def outlets_line(outlets: int, articles: int) -> str:

@@ -105,7 +105,7 @@ def refusal_reason(
     if len(names) > 1 and not any(one.has_every_name for one in candidates):
         return apart([_written(reading, term) for term in names], search_filter)
     if reading.days and not any(one.timely for one in candidates[:LIKELY]):
-        return another_time(_as_typed(reading.days.words.strip(), reading.text))
+        return another_time(as_typed(reading.days.words.strip(), reading.text))
     return too_far(search_filter)
 
 
@@ -114,7 +114,7 @@ def _is_thing(term: WeightedTerm) -> bool:
     return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
 
 
-def _as_typed(words: str, text: str) -> str:
+def as_typed(words: str, text: str) -> str:
     """Return words in the case that they have in a text, or unchanged if it lacks them."""
     at = text.lower().find(words)
     return text[at : at + len(words)] if at >= 0 else words

@@ -35,6 +35,11 @@ class Side:
         """0 for the nearest."""
         return NEARNESS.index(self.nearness)
 
+    def is_named(self, typed: str) -> bool:
+        """Whether it is the side that somebody typed, in any form; press has none."""
+        meant = (country_of(typed) or typed).strip()
+        return self.nearness != "press" and self.name.casefold() == meant.casefold()
+
 
 def side_of(outlet: str, side: str | None) -> Side:
     """For whom an article speaks.

@@ -12,7 +12,6 @@ from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim
-from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import Side, side_of
 from index.answer.wording.formulas import Formula, formula_of
 from index.answer.wording.history import Use, by_side
@@ -253,10 +252,7 @@ def _heads(forms: Sequence[str]) -> list[str]:
 
 
 def _is_asked(side: Side, query: WordingQuery) -> bool:
-    if query.side is None:
-        return True
-    wanted = country_of(query.side) or query.side
-    return side.nearness != "press" and side.name.casefold() == wanted.strip().casefold()
+    return query.side is None or side.is_named(query.side)
 
 
 def _order(one: Passage) -> tuple[bool, float, str]:

@@ -1,12 +1,13 @@
 """Finds the articles that have certain words, by date, and offers headlines to choose from."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select
 
 from index.store.articles.events import side_name
 from index.store.articles.newest_revision import is_newest
@@ -26,6 +27,10 @@ from index.store.schema import (
 from index.text.size_policy import in_one_line
 from index.values import Published
 
+_BEFORE_WORDS = "-–—/(['’‘\"“„«\n"
+"""What stands before a word in a headline besides a space."""
+_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class TopicFilter:
@@ -37,7 +42,9 @@ class TopicFilter:
         words: a passage, or its headline, has one word of each group; any article if empty.
         since: first day of publication, or None.
         until: last day of publication, or None.
-        side: the side of a source that brought the article, in any case, or None.
+        sides: the sides of sources of which one brought the article; with ``outlets``, any if both
+            are empty.
+        outlets: the outlets whose articles count as well if their sources have no side.
     """
 
     scopes: Sequence[str]
@@ -45,7 +52,8 @@ class TopicFilter:
     words: Sequence[Sequence[str]] = ()
     since: date | None = None
     until: date | None = None
-    side: str | None = None
+    sides: Sequence[str] = ()
+    outlets: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +129,39 @@ class Topics:
     def headlines(
         self, scopes: Sequence[str], words: Sequence[str], limit: int
     ) -> list[tuple[str, str]]:
-        """The key and headline of the latest articles whose headline has all words, any case."""
+        """The key and headline of the latest articles whose headline has words that begin so.
+
+        Case is ignored. Headlines with the words themselves come before longer ones.
+        """
+        spaces = dict.fromkeys(map(ord, _BEFORE_WORDS), " ")
+        begun = [part for word in words for part in word.translate(spaces).split()]
         query = (
             select(article.c.key, headline)
             .join(revision, revision.c.article_id == article.c.id)
             .join(scope, scope.c.id == article.c.scope_id)
             .where(scope.c.name.in_(scopes), is_newest())
-            .where(*(revision.c.title.icontains(word, autoescape=True) for word in words))
+            .where(*(_words_of_headline().icontains(f" {one}", autoescape=True) for one in begun))
             .order_by(revision.c.id.desc())
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [(row.key, in_one_line(row.title)) for row in connection.execute(query)]
+            found = [(row.key, in_one_line(row.title)) for row in connection.execute(query)]
+        wanted = {word.casefold() for word in begun}
+        return sorted(found, key=lambda one: not wanted <= set(_WORD.findall(one[1].casefold())))
+
+    def titled(self, scopes: Sequence[str], title: str) -> str | None:
+        """The key of the newest article with a headline, in any case; None if there is none."""
+        query = (
+            select(article.c.key)
+            .join(revision, revision.c.article_id == article.c.id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(scope.c.name.in_(scopes), is_newest())
+            .where(func.lower(func.trim(revision.c.title)) == func.lower(title))
+            .order_by(revision.c.id.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(query)
 
     def sides(self, scopes: Sequence[str]) -> list[str]:
         """The sides that sources of the scopes take, sorted."""
@@ -158,15 +187,25 @@ class Topics:
             query = query.where(revision.c.published_day >= wanted.since)
         if wanted.until is not None:
             query = query.where(revision.c.published_day <= wanted.until)
-        return query.where(_of_side(wanted.side)) if wanted.side else query
+        if wanted.sides or wanted.outlets:
+            query = query.where(_speaks_for(wanted.sides, wanted.outlets))
+        return query
 
 
-def _of_side(side: str) -> ColumnElement[bool]:
-    return exists().where(
-        article_source.c.article_id == article.c.id,
-        article_source.c.source_id == source.c.id,
-        func.lower(source.c.side) == func.lower(side),
+def _speaks_for(sides: Sequence[str], outlets: Sequence[str]) -> ColumnElement[bool]:
+    sided = exists().where(
+        article_source.c.article_id == article.c.id, article_source.c.source_id == source.c.id
     )
+    unsided = ~sided.where(source.c.side.is_not(None), source.c.side != "")
+    return sided.where(source.c.side.in_(sides)) | (unsided & source_name().in_(outlets))
+
+
+def _words_of_headline() -> ColumnElement[str]:
+    """A headline with a space before each of its words."""
+    spaced: ColumnElement[str] = literal(" ") + revision.c.title
+    for mark in _BEFORE_WORDS:
+        spaced = func.replace(spaced, mark, " ")
+    return spaced
 
 
 def _articles() -> Select[Any]:

@@ -19,7 +19,7 @@ NOTHING_FOUND = 3
 
 Side = Annotated[
     str | None,
-    typer.Option(help="Only sources of this side, as given when they were added.", metavar="SIDE"),
+    typer.Option(help="Only sources and outlets that speak for this country or body.", metavar="SIDE"),
 ]
 
 

@@ -29,7 +29,7 @@ def ungrouped_note(ungrouped: int) -> str:
 
 def _lines(found: EventAnswer) -> Iterator[Text]:
     if found.reason:
-        yield Text("\n" + harmless(events_reason(found.reason, found.query)), _WARNING)
+        yield Text("\n" + harmless(events_reason(found)), _WARNING)
     for one in found.events:
         yield from _event(one)
     if found.is_cut:

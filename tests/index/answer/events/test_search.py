@@ -7,6 +7,7 @@ import pytest
 
 from index.answer.events.search import EventSearch
 from index.answer.events.values import EventAnswer, EventQuery
+from index.answer.presentation.events_in_words import events_reason
 from index.store.library import Library
 from index.store.rows import Generation
 from index.text.event_similarity import event_terms
@@ -125,3 +126,40 @@ def test_articles_in_no_story_stand_for_themselves_and_are_counted(filled: Libra
     found = latest(filled, "ferry")
     assert ids(found) == ["divers", "ferry"]
     assert found.ungrouped == 2
+
+
+def test_a_side_has_the_articles_of_outlets_that_are_known_to_speak_for_it(
+    library: Library,
+) -> None:
+    for id, outlet, side in (
+        ("state", "U.S. Department of State", None),
+        ("press", "CNN", None),
+        ("given", "Outpost", "US"),
+        ("lent", "Voice of America", "Varland"),
+    ):
+        made = entry(MARSH, id=id, title=f"Report {id}", outlet=outlet, published="2024-05-10")
+        source = library.articles.source(PUBLIC, f"Source {id}", "bulk", side)
+        library.articles.store(source, CHUNKER, [made])
+    for typed in ("United States", "us", "America"):
+        assert sorted(map(str, ids(latest(library, "Marsh", side=typed)))) == ["given", "state"]
+    assert ids(latest(library, None, side="varland")) == ["lent"]
+    assert EventSearch(library).sides([PUBLIC]) == ["United States", "Varland"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "more", "told"),
+    [
+        ("Quixote", {}, "No article mentions “Quixote”."),
+        ("Marsh Quixote", {"since": "2024"}, "No article mentions “Quixote”."),
+        ("Marsh Parliament", {}, "No article has all words of “Marsh Parliament”."),
+        ("Parliament", {"side": "Varland"},
+         "No article of that side has all words of “Parliament”."),
+        ("Marsh", {"side": "Atlantis"}, "No source here speaks for “Atlantis”."),
+        (None, {"side": "Atlantis"}, "No source here speaks for “Atlantis”."),
+        ("Marsh", {"since": "2025"}, "No article from that time has all words of “Marsh”."),
+    ],
+)  # fmt: skip
+def test_a_name_or_side_that_nobody_has_is_told_from_one_without_news(
+    filled: Library, topic: str | None, more: dict[str, str], told: str
+) -> None:
+    assert events_reason(latest(filled, topic, **more)) == told

@@ -382,5 +382,7 @@ class TestShow:
     def test_of_what_is_not_there_is_told(self, sample_folder: Path) -> None:
         ran = verbale("show", "nothing", "--json", data=sample_folder)
         assert ran == Ran(
-            1, "", "verbale: There is no article “nothing”; give its id or its URL.\n"
+            1,
+            "",
+            "verbale: There is no article “nothing”; give its headline, its link or its id.\n",
         )

@@ -45,9 +45,31 @@ def test_headlines_are_found_by_words_in_any_case(library: Library) -> None:
     assert library.topics.headlines([PUBLIC], ["100%"], 9) == []
 
 
+def test_words_of_headlines_are_found_by_their_beginnings_whole_words_first(
+    library: Library,
+) -> None:
+    source = library.articles.source(PUBLIC, "East", "bulk")
+    for id, title in (("a", "Talks in Oran end"), ("b", "Memorandum on grain"),
+                      ("c", "Oranges (fresh) arrive"), ("d", "Port of El-Oran opens")):  # fmt: skip
+        made = entry(f"Article {id}.", id=id, title=title, outlet="Wire", published=None)
+        library.articles.store(source, CHUNKER, [made])
+    found = [title for _, title in library.topics.headlines([PUBLIC], ["Oran"], 9)]
+    assert found == ["Port of El-Oran opens", "Talks in Oran end", "Oranges (fresh) arrive"]
+    assert [title for _, title in library.topics.headlines([PUBLIC], ["(fre"], 9)] == [
+        "Oranges (fresh) arrive"
+    ]
+
+
+def test_an_article_is_found_by_its_headline_within_the_scopes(library: Library) -> None:
+    add(library, "own", "One.", None, ONE)
+    assert library.topics.titled([PUBLIC, ONE], "report OWN")
+    assert library.topics.titled([PUBLIC, ONE], "report") is None
+    assert library.topics.titled([PUBLIC], "Report own") is None
+
+
 def test_sides_are_those_of_sources_in_the_scopes(library: Library) -> None:
     add(library, "b", "One.", None)
     assert library.topics.sides([PUBLIC]) == ["Varland"]
     assert library.topics.sides([ONE]) == []
-    sided = TopicFilter((PUBLIC,), CHUNKER, side="VARLAND")
+    sided = TopicFilter((PUBLIC,), CHUNKER, sides=("Varland",))
     assert [one.side for one in library.topics.newest(sided, 9)] == ["Varland"]
