@@ -4,6 +4,10 @@
 """
 
 import os
+import re
+import tomllib
+from collections.abc import Callable
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +22,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,7 +33,8 @@ from pydantic_settings import SettingsError as UnreadableValue
 
 from index.environment import NOT_UTF8, check_environment, config_path, discord_token, web_token
 from index.errors import InputError, SettingsError
-from index.urls.hosts import host_pattern, site_root
+from index.urls.hosts import host_pattern, server_url, site_root
+from index.values import named_scope
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 """The encoder that is installed as a Python package, so that it needs no download."""
@@ -41,6 +47,18 @@ class Section(BaseModel):
     """A group of settings; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _sentence(check: Callable[[str], str]) -> AfterValidator:
+    """A check whose ``InputError`` becomes the message of the setting."""
+
+    def checked(given: str) -> str:
+        try:
+            return check(given)
+        except InputError as error:
+            raise ValueError(str(error).rstrip(".")) from error
+
+    return AfterValidator(checked)
 
 
 class StoreSettings(Section):
@@ -56,7 +74,7 @@ class StoreSettings(Section):
 class VectorSettings(Section):
     """Chroma, which searches the vectors."""
 
-    url: str = Field(
+    url: Annotated[str, AfterValidator(server_url)] = Field(
         default="",
         description="URL of a Chroma server; empty means Chroma embedded in the data folder.",
     )
@@ -88,16 +106,10 @@ class AnswerSettings(Section):
     )
 
 
-def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Reject what matches no host, such as a URL: it would deny nothing."""
-    try:
-        return tuple(map(host_pattern, names))
-    except InputError as error:
-        raise ValueError(str(error).rstrip(".")) from error
-
-
-Hosts = Annotated[tuple[str, ...], AfterValidator(_hosts)]
-"""Host names or IP addresses, without scheme, port and path; converted to ASCII."""
+Host = Annotated[str, _sentence(host_pattern)]
+"""A host name or IP address, without scheme, port and path; converted to ASCII. A URL is refused:
+in a list of hosts it would deny nothing."""
+Hosts = tuple[Host, ...]
 
 
 class GatherSettings(Section):
@@ -136,6 +148,7 @@ class GatherSettings(Section):
     keep_free_mb: int = Field(
         default=1_000,
         ge=0,
+        le=1_000_000_000,
         description="Megabytes that must stay free on the data folder's disk; with less, fetching "
         "stops. 0: no limit.",
     )
@@ -160,11 +173,11 @@ class DiscordSettings(Section):
         description="The bot's token, from the environment only: VERBALE_DISCORD_TOKEN, or a file "
         "that VERBALE_DISCORD_TOKEN_FILE names.",
     )
-    api_url: str = Field(
+    api_url: Annotated[str, AfterValidator(server_url)] = Field(
         default="",
         description="Base URL of Discord's API, for a proxy; empty means Discord itself.",
     )
-    owners: tuple[Annotated[int, Field(gt=0)], ...] = Field(
+    owners: tuple[Annotated[int, Field(gt=0, lt=2**64)], ...] = Field(
         default=(),
         description="User ids of the bot's operators; empty means the owner or team of the Discord "
         "application.",
@@ -178,26 +191,34 @@ class DiscordSettings(Section):
 class LimitSettings(Section):
     """Limits of a server, which operators can change for it, and retention of data."""
 
-    sources: int = Field(default=200, ge=0, description="Most sources of one server.")
+    sources: int = Field(default=200, ge=0, le=1_000_000, description="Most sources of one server.")
     articles: int = Field(
-        default=100_000, ge=0, description="Most articles from the sources of one server."
+        default=100_000,
+        ge=0,
+        le=1_000_000_000,
+        description="Most articles from the sources of one server.",
     )
     megabytes: int = Field(
         default=1_000,
         ge=0,
+        le=1_000_000_000,
         description="Most megabytes of text from the sources of one server, including older "
         "revisions.",
     )
-    questions: int = Field(default=12, ge=1, description="Most questions of one person a minute.")
+    questions: int = Field(
+        default=12, ge=1, le=1_000_000, description="Most questions of one person a minute."
+    )
     departed_days: float = Field(
         default=7.0,
         ge=0.0,
+        le=36_500.0,
         allow_inf_nan=False,
         description="Days after which the data of a server that removed the bot is deleted.",
     )
     answers_days: float = Field(
         default=90.0,
         ge=0.0,
+        le=36_500.0,
         allow_inf_nan=False,
         description="Days after which an unrated answer is deleted.",
     )
@@ -227,7 +248,7 @@ class MetricsSettings(Section):
         le=65535,
         description="The port of /metrics, /healthz and /readyz; 0 means none.",
     )
-    host: str = Field(
+    host: Host = Field(
         default="127.0.0.1", description="The address of this machine on which the port listens."
     )
 
@@ -235,7 +256,7 @@ class MetricsSettings(Section):
 class WebSettings(Section):
     """The web page and the JSON API, which ``verbale web`` serves."""
 
-    host: str = Field(
+    host: Host = Field(
         default="127.0.0.1",
         description="The address of this machine on which it listens; others need a token.",
     )
@@ -245,7 +266,7 @@ class WebSettings(Section):
         description="The token that the page asks for, from the environment only: "
         "VERBALE_WEB_TOKEN, or a file that VERBALE_WEB_TOKEN_FILE names.",
     )
-    scopes: tuple[str, ...] = Field(
+    scopes: tuple[Annotated[str, _sentence(named_scope)], ...] = Field(
         default=(), description="Scopes that everybody who reaches the page reads besides public."
     )
     public_url: Annotated[str, AfterValidator(site_root)] = Field(
@@ -275,6 +296,29 @@ def _folder(given: Any) -> Any:
 
 class _SettingsFile(TomlConfigSettingsSource):
     """The settings file; a token in it is an error, because such files get shared and committed."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        """Read the file, in UTF-8 with or without a byte order mark.
+
+        Raises:
+            SettingsError: it cannot be opened, or is no TOML in UTF-8; the message has the line.
+        """
+        try:
+            body = file_path.read_bytes()
+            return tomllib.loads(body.decode("utf-8-sig"))
+        except OSError as error:
+            raise SettingsError(
+                f"The settings file {file_path} cannot be opened ({error.strerror}); see who may "
+                "read it."
+            ) from error
+        except UnicodeDecodeError as error:
+            line = 1 + body.count(b"\n", 0, error.start)
+            raise SettingsError(
+                f"Line {line} of the settings file {file_path} is not UTF-8; save the file as "
+                "UTF-8."
+            ) from error
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(_no_toml(file_path, str(error))) from error
 
     def __call__(self) -> dict[str, Any]:
         """The values of the file."""
@@ -347,7 +391,8 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
     """
     named = file or config_path()
     if named is not None and not named.is_file():
-        raise SettingsError(f"The settings file {named} does not exist; check --config.")
+        what = "is a folder; name the file in it" if named.is_dir() else "does not exist; check it"
+        raise SettingsError(f"The settings file {named} {what} with --config or VERBALE_CONFIG.")
     check_environment(Settings.model_fields)
     tokens = {"discord": discord_token(), "web": web_token()}
     given: dict[str, Any] = {name: {"token": token} for name, token in tokens.items() if token}
@@ -370,6 +415,18 @@ def _from_file(file: Path | None) -> type[Settings]:
     return Bound
 
 
+def _no_toml(file: object, said: str) -> str:
+    """What is wrong with a settings file, by the message of the parser."""
+    reason, _, place = said.rstrip(")").rpartition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    where = f"Line {line[1]}" if line else "The end"
+    if re.match("Cannot (overwrite|declare)", reason):
+        reason = "it sets a key or a section for the second time; keep one of them"
+    else:
+        reason = f"it is no TOML ({reason}); config/verbale.toml shows how to write every setting"
+    return f"{where} of the settings file {file} cannot be read: {reason}."
+
+
 def _nested(file: Path | None) -> str:
     place = f"The settings file {file} or the environment" if file else "The environment"
     return (
@@ -388,11 +445,25 @@ def _explained(error: Exception, file: Path | None) -> str:
     if not isinstance(error, ValidationError):
         return f"{place} cannot be read: {error}"
     wrong = "; ".join(
-        f"{'.'.join(str(part) for part in item['loc'])}: {_plain(item['type'], item['msg'])}"
-        for item in error.errors(include_url=False, include_context=False, include_input=False)
+        f"{'.'.join(part for part in item['loc'] if isinstance(part, str))}: {_plain(item)}"
+        for item in error.errors(include_url=False, include_input=False)
     )
     return f"{place} has invalid settings: {wrong}. config/verbale.toml lists every setting."
 
 
-def _plain(kind: str, message: str) -> str:
-    return "there is no such setting" if kind == "extra_forbidden" else message
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+"""Pydantic's kinds of errors about bounds, what holds the bound, and how it is told."""
+
+
+def _plain(item: ErrorDetails) -> str:
+    if item["type"] in _BOUNDS:
+        name, told = _BOUNDS[item["type"]]
+        return f"write a number of {told} {item['ctx'][name]:,}"
+    if item["type"] == "extra_forbidden":
+        return "there is no such setting"
+    return item["msg"].removeprefix("Value error, ")

@@ -101,7 +101,25 @@ NEAREST = "Closest passages, which may not answer the question:"
 """Heading of the passages that are shown below a refusal."""
 
 SERVERS = "discord:"
-"""Prefix of the scopes of servers; other scopes are the operator's and have no limits."""
+"""Prefix of the scopes of servers; ``public`` is the operator's and has no limits."""
+
+
+_SERVER = re.compile(r"discord:[0-9]{1,20}")
+
+
+def named_scope(name: str) -> str:
+    """A scope that a person names: ``public``, or that of a server.
+
+    Raises:
+        InputError: it looks like neither.
+    """
+    is_server = _SERVER.fullmatch(name) and int(name.removeprefix(SERVERS)) < 2**64
+    if name != PUBLIC and not is_server:
+        raise InputError(
+            f"“{name[:100]}” is not a scope; write public, or discord: and the number of a "
+            "server, such as discord:1234567890."
+        )
+    return name
 
 
 def read_scopes(*scopes: str) -> tuple[str, ...]:

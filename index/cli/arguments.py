@@ -1,19 +1,25 @@
 """Check command-line arguments, which are words or file names."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from index.errors import InputError
 from index.text.charset import is_utf8
 from index.text.display import undirected
+from index.values import named_scope
 
 
-def checked(arguments: Iterable[str]) -> list[str]:
+def checked(arguments: Sequence[str]) -> list[str]:
     """Return the arguments: file names unchanged, words without bidirectional control characters.
 
     Raises:
-        InputError: an argument is not UTF-8 and names no file.
+        InputError: an argument is not UTF-8 and names no file, or ``--scope`` names no scope.
     """
+    for option, value in pairwise([*arguments, ""]):
+        name, is_one, joined = option.partition("=")
+        if name == "--scope" and (is_one or option is not arguments[-1]):
+            named_scope(_words(joined if is_one else value))
     return [argument if _names_a_file(argument) else _words(argument) for argument in arguments]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import InputError, unreadable
 from index.text.charset import is_utf8
-from index.values import Answer, Published, Question, ReadAs
+from index.values import Answer, Published, Question, ReadAs, named_scope
 
 _BOM = b"\xef\xbb\xbf"
 _FORM = 'Write {"question": "…"}.'
@@ -83,7 +83,7 @@ def _question(line: bytes, number: int, options: Question) -> QuestionLine | Ans
         question = replace(
             options,
             text=asked,
-            scope=_string(given, "scope") or options.scope,
+            scope=named_scope(_string(given, "scope") or options.scope),
             at=moment(_string(given, "at")) or options.at,
             id=given.get("id"),
         )

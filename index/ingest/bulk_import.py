@@ -6,6 +6,7 @@ same time, so writes to Chroma are large.
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -26,12 +27,19 @@ from index.values import Draft
 
 @dataclass(slots=True)
 class ImportResult:
-    """The outcome of an import: how many articles were new, revised or unchanged; bad lines."""
+    """The outcome of an import.
+
+    Attributes:
+        outcomes: how many articles were new, revised or unchanged.
+        bad: the bad lines.
+        unknown: the fields that were not read, with the number of lines that have them.
+    """
 
     outcomes: dict[Outcome, int] = field(
         default_factory=lambda: {"new": 0, "revised": 0, "unchanged": 0}
     )
     bad: list[BadLine] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
     def count(self, outcomes: Sequence[Outcome]) -> None:
         """Add the outcomes of a batch."""
@@ -131,7 +139,7 @@ class BulkImport:
     ) -> ImportResult:
         self._live.checked()
         result, total = ImportResult(), count_lines(path)
-        drafts = drafts_of(read_jsonl(path), result, should_continue)
+        drafts = drafts_of(read_jsonl(path, result.unknown), result, should_continue)
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
             self._live.begun()

@@ -189,15 +189,30 @@ def _no_host(given: str) -> InputError:
     )
 
 
+def server_url(url: str) -> str:
+    """The address of a server; empty for an empty one.
+
+    Raises:
+        ValueError: it is no address of the web, or no server can have its host or port.
+    """
+    try:
+        parts = urlsplit(url)
+        possible = parts.scheme in {"http", "https"} and parts.port != 0
+        host_pattern(parts.hostname or "")
+    except (ValueError, InputError):
+        possible = False
+    if url and not possible:
+        raise ValueError("write an address such as https://verbale.example.org")
+    return url
+
+
 def site_root(url: str) -> str:
     """The address of a site, without a slash at its end; empty for an empty one.
 
     Raises:
         ValueError: it is no address of the web, or has more than a scheme, a host and a port.
     """
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ValueError("write an address such as https://verbale.example.org")
+    parts = urlsplit(server_url(url))
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise ValueError("write the address without a path: the page is at the root of its host")
     return url.rstrip("/")

@@ -1,6 +1,8 @@
+import asyncio
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, SecretStr
 
+from bot.core.rate_limit import RateLimiter
+from index.app import opened
 from index.data_files import SETTINGS
 from index.errors import SettingsError
+from index.ingest.disk import DiskGuard
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.settings import Settings, load_settings
 
 SECRETS = {"discord.token", "web.token"}
@@ -207,9 +213,58 @@ class TestMistakes:
         assert said in str(failure.value)
         assert str(file) in str(failure.value)
 
-    def test_a_file_that_is_not_there_is_told(self, tmp_path: Path) -> None:
-        with pytest.raises(SettingsError, match="does not exist; check --config"):
+    def test_a_file_that_is_not_there_or_a_folder_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(SettingsError, match="does not exist; check it with --config"):
             load_settings(tmp_path / "absent.toml")
+        monkeypatch.setenv("VERBALE_CONFIG", str(tmp_path))
+        with pytest.raises(SettingsError, match="is a folder; name the file in it"):
+            load_settings()
+
+    def test_a_byte_order_mark_changes_nothing(self, tmp_path: Path) -> None:
+        file = tmp_path / "verbale.toml"
+        file.write_text('[gather]\ncontact = "ana@example.org"\n', "utf-8-sig")
+        assert load_settings(file).gather.contact == "ana@example.org"
+
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [
+            ('[gather]\ncontact = "caf\xe9"\n'.encode("latin-1"), "Line 2 .* is not UTF-8; save"),
+            ("[gather]\npause_s = 2\n".encode("utf-16"), "Line 1 .* is not UTF-8; save"),
+            ("[gather]\npause_s = 2\n".encode("utf-16-le"), "Line 1 .* cannot be read: it is no"),
+            (b"[web]\nport = 1\nport = 2\n", "Line 3 .* sets a key or a section for the second"),
+            (b"[web]\nport = 1\n[log]\n[web]\n", "Line 4 .* for the second time; keep one"),
+            (b"[web]\nport = \n", "Line 2 .* cannot be read: it is no TOML"),
+            (b"[web]\nhost = ", "The end .* cannot be read: it is no TOML"),
+        ],
+    )
+    def test_a_file_that_is_no_toml_is_told_in_one_sentence_with_its_line(
+        self, tmp_path: Path, body: bytes, said: str
+    ) -> None:
+        file = tmp_path / "verbale.toml"
+        file.write_bytes(body)
+        with pytest.raises(SettingsError, match=f"^{said}") as failure:
+            load_settings(file)
+        assert str(file) in str(failure.value)
+
+    @pytest.mark.parametrize(
+        ("setting", "value"),
+        [
+            ("web.host", "no host"), ("web.host", ""), ("metrics.host", "300.1.1.1"),
+            ("metrics.host", "http://x"), ("vectors.url", "http://no host:8000"),
+            ("vectors.url", "chroma:8000"), ("discord.api_url", "http://x:99999/api"),
+            ("web.public_url", "https://a..b/"), ("web.scopes", ["foo"]),
+            ("web.scopes", ["discord:٣"]), ("web.scopes", [f"discord:{2**64}"]),
+        ],
+    )  # fmt: skip
+    def test_a_host_or_scope_that_cannot_be_is_told_by_its_setting(
+        self, tmp_path: Path, setting: str, value: object
+    ) -> None:
+        section, name = setting.split(".")
+        file = settings_file(tmp_path, f"[{section}]\n{name} = {json.dumps(value)}\n")
+        with pytest.raises(SettingsError, match=rf"{setting}[^:]*: .*(write|not a host)"):
+            load_settings(file)
 
     @pytest.mark.parametrize(
         ("name", "value", "said"),
@@ -233,3 +288,68 @@ class TestMistakes:
     ) -> None:
         monkeypatch.setenv("VERBALE_PORT_8000_TCP", "tcp://10.0.0.1:8000")
         load_settings()
+
+
+def slept(waits: list[float]) -> Callable[[float], Awaitable[object]]:
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    return sleep
+
+
+SERVER = "discord:1"
+VALUES = (0, 1, 10**6, 10**12, 10**300, 2**70)
+
+
+def numbers(schema: Mapping[str, Any], section: str = "") -> Iterator[str]:
+    """The names of the settings that are numbers, and of lists of them, by the JSON schema."""
+    sections = Settings.model_json_schema()["$defs"]
+    for name, field in schema["properties"].items():
+        inner = (field.get("$ref") or "").removeprefix("#/$defs/")
+        if inner:
+            yield from numbers(sections[inner], f"{name}.")
+        elif field.get("type", "") in {"integer", "number"} or field.get("items", {}).get(
+            "type"
+        ) in {"integer", "number"}:
+            yield section + name
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: f"{value:.0e}")
+async def test_numbers_work_in_whatever_they_are_used_for_or_are_refused_in_a_sentence(
+    tmp_path: Path, value: int
+) -> None:
+    named, accepted = list(numbers(Settings.model_json_schema())), []
+    assert len(named) >= 12
+    for name in named:
+        is_list = isinstance(dict(leaves(Settings))[name], tuple)
+        line = "[{}]\n{} = {}\n".format(*name.split("."), [value] if is_list else value)
+        try:
+            load_settings(settings_file(tmp_path, line))
+            accepted.append(line)
+        except SettingsError as refused:
+            bound = r"(at least|at most|more than|less than) [\d.,]+\. config/verbale\.toml lists"
+            assert re.search(rf" {name}: write a number of {bound}", str(refused))  # noqa: PT017
+    assert bool(accepted) == (value <= 10**12), accepted  # ids of Discord are so large
+    sections = {line.split("\n")[0] for line in accepted}
+    whole = "".join(
+        section + "\n" + "".join(one.split("\n")[1] + "\n" for one in accepted if section in one)
+        for section in sections
+    )
+    settings = load_settings(settings_file(tmp_path, whole), tmp_path / "data")
+    async with opened(settings, searching=False) as verbale:
+        await verbale.admin_service.record_left(SERVER)
+        await verbale.admin_service.sweep(lambda _: False)
+        lists = verbale.source_service.lists
+        plan = await lists.plan(b'<opml><body><outline xmlUrl="a.org"/></body></opml>', SERVER)
+        assert len(plan.new) == min(1, settings.limits.sources)
+        await lists.carry_out(plan)
+        async with verbale.source_service.working():
+            await asyncio.sleep(0)
+        limits = await verbale.admin_service.limits(SERVER)
+    RateLimiter().admit(SERVER, 1, limits.questions)
+    DiskGuard(tmp_path, settings.gather.keep_free_mb).shortage()
+    waits: list[float] = []
+    pace = HostRateLimiter(settings.gather.pause_s, clock=lambda: sum(waits), sleep=slept(waits))
+    await pace.turn("http://a.org/")
+    await pace.turn("http://a.org/")
+    asyncio.get_running_loop().call_later(sum(waits), waits.clear).cancel()  # so one may sleep

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 SHOWN_BAD_LINES = 20
 
+_MEANT = {
+    "date": "published_at", "pubdate": "published_at", "time": "published_at", "link": "url",
+    "href": "url", "body": "text", "content": "text", "headline": "title", "name": "title",
+    "outlet": "source", "publisher": "source", "author": "byline", "modified": "updated_at",
+    "lang": "language",
+}  # fmt: skip
+"""Names that other programs write, and the field that means the same."""
+
 Scope = Annotated[
     str, typer.Option(help="Scope of the articles: public, or discord:SERVER-ID.", metavar="S")
 ]
@@ -70,9 +78,23 @@ def _write_result(result: "ImportResult") -> None:
         write_error(f"line {bad.number}: {bad.reason}\n")
     if (more := len(result.bad) - SHOWN_BAD_LINES) > 0:
         write_error(f"… and {_bad_lines(more)} more.\n")
+    for name, lines in result.unknown.most_common(SHOWN_BAD_LINES):
+        write_error(_unknown_field(name, lines))
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in result.outcomes.items())
     skipped = f", {_bad_lines(len(result.bad))} skipped" if result.bad else ""
     write(f"Articles: {counts}{skipped}.\n")
+
+
+def _unknown_field(name: str, lines: int) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - seldom needed
+
+    from index.ingest.extract.formats.jsonl import FIELDS  # noqa: PLC0415 - slow
+
+    close = get_close_matches(name.casefold(), FIELDS, n=1, cutoff=0.75)
+    meant = _MEANT.get(name.casefold()) or next(iter(close), None)
+    way_out = f"write {meant} if you mean that" if meant else f"known are {', '.join(FIELDS)}"
+    where = "1 line" if lines == 1 else f"{lines:,} lines"
+    return f"The field “{name[:100]}” of {where} is not read; {way_out}.\n"
 
 
 def _bad_lines(count: int) -> str:

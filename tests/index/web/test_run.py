@@ -46,7 +46,7 @@ def test_a_port_that_another_program_has_is_told() -> None:
 
 def test_a_host_that_is_none_is_told() -> None:
     with pytest.raises(SettingsError, match="cannot be opened for the page"):
-        listen(host="no such host", port=0)
+        listen(host="no-such-host.invalid", port=0)
 
 
 @pytest.mark.parametrize(

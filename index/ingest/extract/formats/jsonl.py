@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -22,6 +23,16 @@ LONGEST_NAME = 500
 
 LONGEST_PATH = 4_096
 """Most characters of a path, as on Linux."""
+
+FIELDS = (
+    "title", "text", "url", "source", "published_at", "id", "path", "partial", "byline",
+    "updated_at", "language", "correction",
+)  # fmt: skip
+"""The fields that are read."""
+_EXPORTED = {"article_id", "external_id", "revision", "gone"}
+"""What an export writes besides, for other programs."""
+MOST_UNKNOWN = 100
+"""Most names of unknown fields that are counted."""
 
 _PACKED = {
     b"\x1f\x8b": ("gzip", "gunzip --stdout {} > NEW.jsonl"),
@@ -56,13 +67,14 @@ class _UnusableError(Exception):
     """A line is bad; the message is the reason."""
 
 
-def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
+def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draft | BadLine]:
     """Read ``{title, text, url?, source?, published_at?, id?}`` from each line, in order.
 
     What an export writes besides (``path``, ``partial``, ``byline``, ``updated_at``, ``language``,
-    ``correction``) is read where present, other fields are ignored, blank lines are skipped. A URL
-    stays exactly as given, fragment and all: in bulk data a fragment may be all that tells two
-    articles apart. The words of the text stay as given; only page furniture goes.
+    ``correction``) is read where present, blank lines are skipped. Other fields are not read, but
+    counted by their names in ``unknown``. A URL stays exactly as given, fragment and all: in bulk
+    data a fragment may be all that tells two articles apart. The words of the text stay as given;
+    only page furniture goes.
 
     Raises:
         InputError: the file is missing, a folder, packed, in UTF-16, or cannot be read.
@@ -72,7 +84,7 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
             _check_head(file.peek(8), path)
             for number, line in enumerate(_lines(file), start=1):
                 if line is None or line.strip(_BLANK):
-                    yield _draft_or_bad(number, line)
+                    yield _draft_or_bad(number, line, Counter() if unknown is None else unknown)
     except IsADirectoryError as error:
         raise InputError(
             f"{path} is a folder; name a JSON Lines file, or add the files in it one by one."
@@ -123,14 +135,18 @@ def _skip_rest(file: IO[bytes], line: bytes) -> None:
         line = file.readline(1_000_000)
 
 
-def _draft_or_bad(number: int, line: bytes | None) -> Draft | BadLine:
+def _draft_or_bad(number: int, line: bytes | None, unknown: Counter[str]) -> Draft | BadLine:
     try:
         if line is None:
             raise _UnusableError(
                 f"The line is longer than {LONGEST_LINE // 1_000_000} MB; "
                 "put each article on a line of its own."
             )
-        return _draft(_record(_decoded(line)))
+        record = _record(_decoded(line))
+        for name in record.keys() - _EXPORTED - {*FIELDS}:
+            if name in unknown or len(unknown) < MOST_UNKNOWN:
+                unknown[name] += 1
+        return _draft(record)
     except _UnusableError as error:
         return BadLine(number, str(error))
 

@@ -386,3 +386,21 @@ class TestShow:
             "",
             "verbale: There is no article “nothing”; give its headline, its link or its id.\n",
         )
+
+
+def test_a_field_that_is_not_read_is_told_once_with_its_count_and_the_right_name(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "articles.jsonl"
+    one = {"title": "Envoys meet", "text": "Envoys met in Oslo on Monday.", "section": "world"}
+    lines = [one | {"id": str(n), "published": "2024-08-28", "body": "x"} for n in range(3)]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    ran = verbale("import", file, data=tmp_path / "data")
+    assert (ran.code, "3 new" in ran.out) == (0, True)
+    said = sorted(ran.err.splitlines())
+    assert said[0] == "The field “body” of 3 lines is not read; write text if you mean that."
+    assert said[1] == (
+        "The field “published” of 3 lines is not read; write published_at if you mean that."
+    )
+    assert said[2].startswith("The field “section” of 3 lines is not read; known are title, text,")
+    assert len(said) == 3

@@ -1,6 +1,7 @@
 """Bulk files: every bad line is told, every good one kept."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,17 @@ def one(folder: Path, **record: object) -> Draft:
     return draft
 
 
-def test_all_fields_are_read_and_unknown_ones_ignored(tmp_path: Path) -> None:
+def test_unknown_fields_are_counted_and_those_of_an_export_are_not(tmp_path: Path) -> None:
+    file, unknown = tmp_path / "articles.jsonl", Counter[str]()
+    lines = ['{"text": "They met.", "published": "2024-08-28", "revision": 2, "gone": null}'] * 3
+    many = json.dumps({"text": "They met."} | {f"x{number}": 1 for number in range(500)})
+    file.write_text("\n".join([*lines, '{"text": "", "published": 1, "date": 2}', many]))
+    list(read_jsonl(file, unknown))
+    assert (unknown["published"], unknown["date"], unknown["revision"]) == (4, 1, 0)
+    assert len(unknown) == 100
+
+
+def test_all_fields_are_read(tmp_path: Path) -> None:
     draft = one(
         tmp_path, title="Crossing\nto reopen", text=TEXT, url="https://x.org/a?utm_source=b#2",
         source="The Post", published_at="2024-08-28T22:49:00-04:00", id=17, path="/tmp/a.txt",
