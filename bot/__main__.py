@@ -1,6 +1,8 @@
 """The composition root of the bot: opens the library, its workers and the Discord client."""
 
 import asyncio
+import runpy
+import sys
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.background.gateway_status import GatewayStatus
@@ -35,8 +37,8 @@ def main(settings: Settings | None = None, shards: str = "", of: int | None = No
 
 async def _run(settings: Settings, shards: Shards = ALL) -> None:
     token = settings.discord.token.get_secret_value()
-    require_token(token)
     api_url = settings.discord.api_url
+    require_token(token, api_url)
     gateway_status = GatewayStatus()
     async with (
         telemetry_endpoint(settings.metrics, "bot", gateway_status) as endpoint,
@@ -69,5 +71,6 @@ def _fetching(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManag
     return verbale.source_service.working() if settings.gather.in_bot else nullcontext()
 
 
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__":  # as `verbale run`, with its explanations
+    sys.argv.insert(1, "run")
+    runpy.run_module("index", run_name="__main__")

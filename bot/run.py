@@ -9,7 +9,7 @@ import discord
 
 from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.retries import is_transient
+from bot.core.retries import in_words, is_transient
 from bot.protocols import (
     AdminOperations,
     Answering,
@@ -21,6 +21,7 @@ from bot.protocols import (
 from bot.sharding.shards import ALL, Shards
 from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from index.concurrency import stop_on_signals
+from index.environment import check_token
 from index.errors import SettingsError, TryLaterError
 
 _LAST_SECONDS = 5.0
@@ -42,14 +43,16 @@ _REFUSED = (
 _log = logging.getLogger(__name__)
 
 
-def require_token(token: str) -> None:
-    """Check that there is a token, before anything slow is opened.
+def require_token(token: str, api_url: str = "") -> None:
+    """Check that there is a token, before anything slow is opened, and its form for Discord itself.
 
     Raises:
-        SettingsError: there is no token; the message says how to get one.
+        SettingsError: there is no token, or it cannot be one; the message says how to get one.
     """
     if not token.strip():
         raise SettingsError(_MISSING)
+    if not api_url:
+        check_token(token.strip())
 
 
 async def run_bot(
@@ -89,7 +92,7 @@ async def run_bot(
         SettingsError: there is no token, or Discord refuses it.
         TryLaterError: Discord cannot be reached.
     """
-    require_token(token)
+    require_token(token, api_url)
     if api_url:
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
@@ -160,6 +163,6 @@ def _raise_readable(running: asyncio.Task[None]) -> None:
 
 def _unreachable(error: Exception) -> TryLaterError:
     return TryLaterError(
-        f"Discord cannot be reached ({error}); check the network and https://discordstatus.com, "
-        "then start again."
+        f"Discord cannot be reached: {in_words(error)}. Check the network and "
+        "https://discordstatus.com, then start again."
     )

@@ -1,23 +1,40 @@
 """What the environment says: the settings file, and secrets or the files that hold them."""
 
+import base64
+import binascii
 import os
 import re
 from collections.abc import Container
 from pathlib import Path
+
+import platformdirs
 
 from index.errors import SettingsError
 
 _LONGEST = 4_096
 """So many bytes of a file are read: a token has less than a hundred."""
 
+_TOKEN = re.compile(r"([\w-]{18,40})\.[\w-]{5,10}\.[\w-]{20,80}", re.ASCII)
+
 NOT_UTF8 = re.compile("[\ud800-\udfff]")
 """Surrogates, as which Python decodes bytes that are not UTF-8."""
 
 
+def own_config_path() -> Path:
+    """Where the settings file of this user is, whether it exists or not."""
+    return platformdirs.user_config_path("verbale", appauthor=False) / "verbale.toml"
+
+
 def config_path() -> Path | None:
-    """The settings file that the environment names, or None."""
-    named = os.environ.get("VERBALE_CONFIG", "")
-    return Path(named) if named else None
+    """The settings file that the environment names, or else that of this user, if there is one.
+
+    None where the variable is empty. None is read from the current folder, either: it could be
+    anybody's.
+    """
+    if (named := os.environ.get("VERBALE_CONFIG")) is not None:
+        return Path(named) if named else None
+    own = own_config_path()
+    return own if os.path.isfile(own) else None  # noqa: PTH113 - False where it may not look
 
 
 def check_environment(sections: Container[str]) -> None:
@@ -54,6 +71,29 @@ def discord_token() -> str:
     file = os.environ.get("VERBALE_DISCORD_TOKEN_FILE", "")
     said = _secret("VERBALE_DISCORD_TOKEN", token, file, "the bot's token")
     return said or os.environ.get("DISCORD_TOKEN", "")
+
+
+def check_token(token: str) -> None:
+    """Check the form of a bot's token: the bot's id in base64, a time and a signature, with dots.
+
+    Raises:
+        SettingsError: it is no token; the message never repeats it.
+    """
+    match = _TOKEN.fullmatch(token)
+    if match is None or not _is_id(match[1]):
+        raise SettingsError(
+            "This isn't a bot's token: a token has three parts with dots between them. Copy it "
+            "from https://discord.com/developers/applications, your application, Bot, Reset "
+            "Token; the client secret and the public key are something else."
+        )
+
+
+def _is_id(part: str) -> bool:
+    """Whether a part is the id of a user in base64, without its padding."""
+    try:
+        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).isdigit()
+    except (binascii.Error, ValueError):
+        return False
 
 
 def web_token() -> str:

@@ -381,7 +381,8 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
     """Read the settings.
 
     Args:
-        file: the settings file, in TOML; None reads that of ``VERBALE_CONFIG``, if set.
+        file: the settings file, in TOML; None reads that of ``VERBALE_CONFIG``, or else that of
+            this user, if there is one.
         data: the data folder; None reads ``VERBALE_DATA``, then the settings file, then uses the
             user's own data folder.
 

@@ -76,6 +76,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+os.environ["VERBALE_CONFIG"] = ""  # the settings of whoever runs the tests are not read
+
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes of tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,6 +10,8 @@ import discord
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from tenacity.stop import stop_after_delay, stop_never
 
+from index.errors import first_line
+
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,17 @@ async def persistently(call: Callable[[], Awaitable[_T]], backoff: Backoff) -> _
     return await retrying(tried)
 
 
+def in_words(error: BaseException | None) -> str:
+    """What went wrong, without the names of classes."""
+    if isinstance(error, discord.GatewayNotFound):
+        error = error.__cause__ or error
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"there is no answer to what address {error.host} has"
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "it closed the connection"
+    return first_line(error).rstrip(".") if error is not None and str(error) else "no answer"
+
+
 def _failure_of(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
@@ -85,4 +98,5 @@ def _retry_after_s(error: BaseException | None) -> float:
 
 def _log_failure(state: RetryCallState) -> None:
     pause = state.next_action.sleep if state.next_action else 0.0
-    _log.warning("Discord did not answer (%r); trying again in %.3g s.", _failure_of(state), pause)
+    failure = in_words(_failure_of(state))
+    _log.warning("Discord did not answer: %s; trying again in %.3g s.", failure, pause)

@@ -1,13 +1,32 @@
 """Check command-line arguments, which are words or file names."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from index.errors import InputError
 from index.text.charset import is_utf8
 from index.text.display import undirected
 from index.values import named_scope
+
+_ANYWHERE = ("--config", "--data")
+"""Options of every command, which may stand before or after it."""
+
+
+def options_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the options of every command before the command."""
+    rest = iter(arguments)
+    first, others = list[str](), list[str]()
+    for argument in rest:
+        if argument == "--":
+            others += [argument, *rest]
+        elif argument in _ANYWHERE:
+            first += [argument, *islice(rest, 1)]
+        elif argument.startswith(tuple(f"{name}=" for name in _ANYWHERE)):
+            first.append(argument)
+        else:
+            others.append(argument)
+    return first if first and first[-1] in _ANYWHERE else first + others
 
 
 def checked(arguments: Sequence[str]) -> list[str]:

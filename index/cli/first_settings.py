@@ -1,7 +1,5 @@
-"""The first settings file, the token's file beside it, and the form of a token."""
+"""The first settings file, and the token's file beside it."""
 
-import base64
-import binascii
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +8,6 @@ from pathlib import Path
 from index.data_files import SETTINGS
 from index.errors import InputError, unwritable
 
-_TOKEN = re.compile(r"([\w-]{18,40})\.[\w-]{5,10}\.[\w-]{20,80}", re.ASCII)
 _SECTION = re.compile(r"\[(\w+)\]")
 _SETTING = re.compile(r"(\w+) = (.+)")
 _HEAD = """\
@@ -19,29 +16,6 @@ _HEAD = """\
 # override this file: VERBALE_STORE__URL sets url under [store]. Secrets come from the environment
 # only: VERBALE_DISCORD_TOKEN_FILE names the file with the bot's token.
 """
-
-
-def check_token(token: str) -> None:
-    """Check the form of a bot's token: the bot's id in base64, a time and a signature, with dots.
-
-    Raises:
-        InputError: it is no token; the message never repeats it.
-    """
-    match = _TOKEN.fullmatch(token)
-    if match is None or not _is_id(match[1]):
-        raise InputError(
-            "This isn't a bot's token: a token has three parts with dots between them. Copy it "
-            "from https://discord.com/developers/applications, your application, Bot, Reset "
-            "Token; the client secret and the public key are something else."
-        )
-
-
-def _is_id(part: str) -> bool:
-    """Whether a part is the id of a user in base64, without its padding."""
-    try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).isdigit()
-    except (binascii.Error, ValueError):
-        return False
 
 
 def settings_text(changed: Mapping[str, str]) -> str:
@@ -74,6 +48,7 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> None:
         InputError: it exists, or cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError as error:
         raise InputError(f"{path} exists already and stays as it is. Name another file.") from error

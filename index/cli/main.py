@@ -60,9 +60,9 @@ def _run() -> None:
     limit_arenas()
     with uncollected():
         from index.cli.app import app  # noqa: PLC0415
-        from index.cli.arguments import checked  # noqa: PLC0415
+        from index.cli.arguments import checked, options_first  # noqa: PLC0415
 
-    sys.argv[1:] = checked(sys.argv[1:])
+    sys.argv[1:] = checked(options_first(sys.argv[1:]))
     try:
         app(prog_name="verbale")  # also where it runs as a module
     except SystemExit as ended:

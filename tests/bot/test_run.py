@@ -95,6 +95,28 @@ async def test_a_discord_that_is_not_there_is_explained(
 
 
 @pytest.mark.usefixtures("impatient")
+async def test_a_discord_whose_address_is_unknown_is_explained_in_words(
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("discord.http.Route.BASE", "unchanged")
+    with pytest.raises(TryLaterError) as failure:
+        await run_bot(
+            ScriptedAsker(),
+            DictMemory(),
+            ScriptedCurator(),
+            token="any",
+            admin_service=people,
+            index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
+            api_url="http://discord.invalid",
+        )
+    said = f"{failure.value} {caplog.text}"
+    assert "no answer to what address discord.invalid has; trying again" in said
+    assert "no answer to what address discord.invalid has. Check the network" in said
+    assert "ClientConnector" not in said
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_a_login_that_discord_puts_off_is_explained(
     monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:

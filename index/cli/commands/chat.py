@@ -30,10 +30,10 @@ _HELP = """\
 Ask in your own words, then follow up: and when? · who else was there? · what about Qin Gang?
 /new      start a new conversation
 /at TIME  set the time that “yesterday” refers to, such as 2024-08-28; without TIME: now
-/help     show this help
-/quit     quit; so do Ctrl-D and Ctrl-C
+help      show this help
+exit      quit; so do quit, Ctrl-D and Ctrl-C
 """
-_WELCOME = "Ask a question; /help shows the commands, Ctrl-D quits.\n"
+_WELCOME = "Ask a question; help shows the commands, exit quits.\n"
 
 
 def chat(
@@ -93,12 +93,15 @@ class _Chat:
     conversation: "Conversation" = field(default_factory=_nothing_asked)
 
     def lead(self) -> None:
-        """Answer each line until the input ends or a line is ``/quit``."""
+        """Answer each line until the input ends or a line is ``exit``."""
         for line in _lines():
             typed = line.strip()
-            if typed.lower() in {"/quit", "/exit"}:
+            command = typed.lower().removeprefix("/")
+            if command in {"quit", "exit"}:
                 break
-            if typed.startswith("/"):
+            if command == "help":
+                write_error(_HELP)
+            elif typed.startswith("/"):
                 self._obey(typed)
             elif typed:
                 self._answer(typed)
@@ -107,14 +110,12 @@ class _Chat:
 
     def _obey(self, typed: str) -> None:
         command, _, rest = typed.partition(" ")
-        if command == "/help":
-            write_error(_HELP)
-        elif command == "/new":
+        if command == "/new":
             self.conversation = _nothing_asked()
         elif command == "/at":
             self._set_moment(rest.strip())
         else:
-            write_error(f"There is no command {command}; /help shows the commands.\n")
+            write_error(f"There is no command {command}; help shows the commands.\n")
 
     def _set_moment(self, typed: str) -> None:
         try:

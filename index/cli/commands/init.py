@@ -10,6 +10,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.streams import write, write_error
+from index.environment import check_token, own_config_path
 from index.errors import InputError, unreadable
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ _THIRD = "3. The time zone, such as Europe/Paris"
 
 def init(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Settings file to write.", metavar="FILE")] = Path(
-        "verbale.toml"
-    ),
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Settings file to write.", metavar="FILE", show_default="your own"),
+    ] = None,
     token_from: Annotated[
         str | None,
         typer.Option(help="File with the bot's token; - for standard input.", metavar="FILE"),
@@ -47,6 +49,7 @@ def init(
 ) -> None:
     """Write a first settings file: asks for the token, the first sources and the time zone.
 
+    Without FILE, it is written where every command looks for it (`verbale doctor` says where).
     Each answer can be given as an option. Without a terminal nothing is asked: what is not given
     stays at its default. The token goes into a file of its own that only you can read. Existing
     files stay as they are.
@@ -56,7 +59,7 @@ def init(
     `verbale init /etc/verbale.toml --token-from token.txt --sources ministries,wires`
     """
     globals_: Globals = context.obj
-    settings, secret = _paths(file)
+    settings, secret = _paths(file or own_config_path())
     asks = sys.stdin.isatty() and token_from != STANDARD_INPUT
     token, starters, zone = "", _starters(sources or NONE), _zone(time_zone or "UTC")
     if token_from is not None:
@@ -125,8 +128,6 @@ def _read_token(where: str) -> str:
 
 
 def _checked_token(token: str) -> str:
-    from index.cli.first_settings import check_token  # noqa: PLC0415 - slow
-
     if token:
         check_token(token)
     return token
@@ -204,7 +205,8 @@ def _tell(settings: Path, secret: Path | None, added: int) -> None:
         write(f"Added {added} sources; `verbale sources check` tries their addresses.\n")
     import shlex  # noqa: PLC0415 - seldom needed
 
-    config = f"verbale --config {shlex.quote(str(settings))}"
+    own = settings == own_config_path()
+    config = "verbale" if own else f"verbale --config {shlex.quote(str(settings))}"
     if secret is None:
         write(f"Next: {config} import --sample, then {config} chat\n")
         return

@@ -1,11 +1,14 @@
 """Checks the bot's configuration over Discord's REST API, read-only."""
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
 import httpx
 
+from index.environment import check_token
+from index.errors import SettingsError
 from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
@@ -40,8 +43,11 @@ def check_discord(settings: Settings) -> Iterator[Finding]:
         message = "none is set; the bot cannot start, the terminal works without it"
         yield Finding("token", None, message, f"For the bot: {_TOKEN}")
         return
-    if not token.isascii() or not token.isprintable() or " " in token:
-        message = "it contains characters that no token has"
+    try:
+        if not settings.discord.api_url or not re.fullmatch("[!-~]+", token):
+            check_token(token)
+    except SettingsError:
+        message = "no token has its form"
         yield Finding("token", False, message, f"Copy it again: {_TOKEN}")
         return
     yield Finding("token", True, "one is set in the environment")

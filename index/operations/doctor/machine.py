@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from index.environment import config_path, own_config_path
 from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
@@ -15,9 +16,9 @@ _LEAST = 1_000_000_000
 
 def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
     """Report where the settings come from; they are valid, else no check would run."""
-    named = file or os.environ.get("VERBALE_CONFIG")
+    named = file or config_path()
     given = sorted(name for name in os.environ if name.upper().startswith("VERBALE_"))
-    message = f"read from {named}" if named else "the defaults"
+    message = f"read from {named}" if named else f"the defaults (there is no {own_config_path()})"
     if sources := [name for name in given if name not in {"VERBALE_CONFIG", "VERBALE_DATA"}]:
         message += f", with {', '.join(sources)} from the environment"
     yield Finding("settings", True, f"{message}; data folder {settings.data}")

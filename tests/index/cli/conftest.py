@@ -11,6 +11,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("VERBALE_", "DISCORD_TOKEN", "COLUMNS")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("VERBALE_CONFIG", "")
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,8 @@ def command(*arguments: str | Path | bytes, data: Path | None = None) -> list[st
 def clean_environment() -> dict[str, str]:
     """The environment without anything that would set Verbale up."""
     ours = ("VERBALE_", "DISCORD_TOKEN", "COLUMNS", "PYTHONWARNINGS")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return others | {"VERBALE_CONFIG": ""}
 
 
 _made_once = cache(get_command)

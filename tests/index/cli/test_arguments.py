@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.cli.arguments import checked
+from index.cli.arguments import checked, options_first
 from index.errors import InputError
 from tests.index.cli.commands.test_articles import ARTICLE, written
 from tests.index.cli.terminal import process, verbale
@@ -136,3 +136,18 @@ def test_a_scope_that_cannot_be_is_refused_with_what_scopes_look_like(
     ran = verbale(*arguments, data=tmp_path)
     assert (ran.code, ran.out) == (1, "")
     assert "is not a scope; write public, or discord: and the number of a server" in ran.err
+
+
+def test_the_settings_and_the_data_folder_may_be_named_after_the_command(
+    tmp_path: Path, sample_folder: Path
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(f'data = "{sample_folder}"\n')
+    articles = verbale("status", "--json", data=sample_folder).json["articles"]
+    assert articles > 0
+    for given in (("--data", sample_folder), (f"--config={file}",), ("--config", file)):
+        assert verbale("status", *given, "--json").json["articles"] == articles
+    assert options_first(["show", "--", "--data", "x"]) == ["show", "--", "--data", "x"]
+    missing = verbale("status", "--data")
+    assert missing.code == 2
+    assert "requires an argument" in missing.err

@@ -19,7 +19,9 @@ NOTHING_FOUND = 3
 
 Side = Annotated[
     str | None,
-    typer.Option(help="Only sources and outlets that speak for this country or body.", metavar="SIDE"),
+    typer.Option(
+        help="Only sources and outlets that speak for this country or body.", metavar="SIDE"
+    ),
 ]
 
 

@@ -141,7 +141,7 @@ class TestLines:
         assert ran.err.splitlines() == [
             "The question contains no words. Ask in words.",
             "The question contains a character that is not UTF-8. Type it again.",
-            "There is no command /away; /help shows the commands.",
+            "There is no command /away; help shows the commands.",
         ]
         assert "Read as: why did Sullivan and Wang meet?" in ran.out
 
@@ -152,13 +152,16 @@ class TestLines:
         assert "no words" in bad["reason"]
         assert good["question"] == "Guterres"
 
-    def test_end_with_quit(self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path) -> None:
-        assert answers(monkeypatch, sample_folder, "/quit", "Guterres") == []
+    @pytest.mark.parametrize("word", ["exit", "quit", "/quit"])
+    def test_end_with_exit(
+        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path, word: str
+    ) -> None:
+        assert answers(monkeypatch, sample_folder, word, "Guterres") == []
 
     def test_explain_themselves(self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path) -> None:
-        ran = chat(monkeypatch, sample_folder, "/help")
+        ran = chat(monkeypatch, sample_folder, "help")
         assert ran.code == 0
-        assert all(name in ran.err for name in ("/new", "/at", "/quit"))
+        assert all(name in ran.err for name in ("/new", "/at", "exit"))
         assert ran.out == ""
 
     def test_none_at_all_is_a_talk_too(

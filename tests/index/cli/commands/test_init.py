@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from index.cli.first_settings import check_token, settings_text
+from index.cli.first_settings import settings_text
 from index.data_files import SETTINGS
+from index.environment import check_token
 from index.errors import InputError
 from index.settings import Settings, load_settings
 from tests.index.cli.terminal import Ran, verbale
@@ -50,6 +51,24 @@ def test_without_options_and_terminal_it_writes_the_defaults(tmp_path: Path) -> 
     assert load_settings(tmp_path / "verbale.toml").discord == Settings().discord
     assert not (tmp_path / "verbale.token").exists()
     assert not (tmp_path / "data").exists()
+
+
+def test_without_a_file_it_writes_where_every_command_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VERBALE_CONFIG")
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "settings")
+    (tmp_path / "verbale.toml").write_text("no = 'settings of ours'")
+    done = verbale("init", "--time-zone", "Europe/Paris", data=tmp_path / "data")
+    assert done.out.endswith("Next: verbale import --sample, then verbale chat\n")
+    assert (tmp_path / "settings" / "verbale.toml").exists()
+    assert (load_settings().discord.time_zone, load_settings().data) == (
+        "Europe/Paris",
+        tmp_path / "data",
+    )
+    told = next(one for one in verbale("doctor", "--json").json if one["name"] == "settings")
+    assert f"read from {tmp_path / 'settings' / 'verbale.toml'}" in told["told"]
 
 
 @pytest.mark.parametrize("name", ["verbale.toml", "verbale.token"])
