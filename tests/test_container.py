@@ -2,9 +2,12 @@
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address, ip_network
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -140,3 +143,38 @@ def test_the_page_is_open_to_this_machine_only_and_tells_its_own_health(name: st
     assert service["environment"]["VERBALE_WEB__HOST"] == "0.0.0.0"
     assert f"http://127.0.0.1:{port}/healthz" in service["healthcheck"]["test"][-1]
     assert service["secrets"] == ["web_token"]
+
+
+@pytest.mark.parametrize("name", ["web", "cluster-web"])
+def test_the_page_believes_a_proxy_on_this_machine_alone(name: str) -> None:
+    [network] = COMPOSE["networks"]["default"]["ipam"]["config"]
+    trusted = SERVICES[name]["environment"]["FORWARDED_ALLOW_IPS"]
+    assert trusted == network["gateway"]
+    assert ip_address(trusted) in ip_network(network["subnet"])
+    assert "networks" not in SERVICES[name]
+
+
+@pytest.mark.parametrize(
+    ("status", "well"), [(b"200 OK", True), (b"503 Busy", False), (b"", False)]
+)
+def test_the_check_of_chroma_tells_whether_it_answers(status: bytes, well: bool) -> None:
+    assert SERVICES["cluster-bot"]["depends_on"]["chroma"] == {"condition": "service_healthy"}
+    *run, check = SERVICES["chroma"]["healthcheck"]["test"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def respond() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                asked = b""
+                while not asked.endswith(b"\r\n\r\n"):
+                    asked += connection.recv(1_000)
+                assert asked.startswith(b"GET /api/v2/heartbeat HTTP/1.1\r\n")
+                connection.sendall(b"HTTP/1.1 " + status + b"\r\n\r\n" if status else b"")
+
+        port = f"/{listener.getsockname()[1]} "
+        script = check.replace("/8000 ", port).replace("$$", "$")
+        with ThreadPoolExecutor() as threads:
+            answering = threads.submit(respond)
+            found = subprocess.run([*run[1:], script], check=False, capture_output=True)
+            answering.result()
+    assert (found.returncode == 0) == well

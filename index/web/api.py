@@ -62,7 +62,7 @@ class Api:
     async def latest(self, request: Request) -> Response:
         """List the newest articles on a topic, or of all, one per story."""
         typed = topic_asked(request)
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         return self._events(await self._library.latest(topic, since, until))
 
@@ -71,7 +71,7 @@ class Api:
         typed = topic_asked(request)
         if not typed.topic:
             raise InputError("Give a topic, as in /api/timeline?topic=ferry.")
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         since, until = typed.since or None, typed.until or None
         return self._events(await self._library.timeline(typed.topic, since, until))
 

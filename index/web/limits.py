@@ -8,10 +8,12 @@ from index.errors import TryLaterError
 from index.load import LONGEST_WAIT_S, Load, SlidingWindow
 
 _WINDOW_S = 60.0
+LOOKS = 120
+"""Looks of one client a minute: at pages, lists, articles, feeds; more than a person can read."""
 _ATTEMPTS = 10
 """Wrong tokens of one client a minute."""
 _STEP_S = 5
-_TOO_MANY_QUESTIONS = "You've reached the limit of {asked} a minute. Try again in {seconds} {unit}."
+_TOO_MANY = "You've reached the limit of {most} a minute. Try again in {seconds} {unit}."
 _TOO_MANY_TOKENS = "Too many wrong tokens. Try again in {seconds} {unit}."
 
 
@@ -30,16 +32,21 @@ class WaitError(TryLaterError):
 
 
 class WebLimits:
-    """Counts the questions and the wrong tokens of each client.
+    """Counts the questions, the looks and the wrong tokens of each client.
 
     Args:
         questions: most questions of one client a minute.
+        looks: most requests of one client a minute, questions included.
         clock: a monotonic clock, in seconds.
     """
 
-    def __init__(self, questions: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = questions
+    def __init__(
+        self, questions: int, looks: int = LOOKS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most_questions = questions
+        self._most_looks = looks
         self._questions = SlidingWindow(clock, _WINDOW_S)
+        self._looks = SlidingWindow(clock, _WINDOW_S)
         self._attempts = SlidingWindow(clock, _WINDOW_S)
 
     def admit_question(self, client: str, load: Load) -> None:
@@ -49,6 +56,29 @@ class WebLimits:
             WaitError: the client asked too many, or the question would wait too long; it is not
                 counted.
         """
+        self.check_wait(load)
+        if wait := self._questions.wait(client, self._most_questions):
+            one = self._most_questions == 1
+            most = "one question" if one else f"{self._most_questions} questions"
+            raise _too_many(_TOO_MANY, wait, most=most)
+        self._questions.count(client)
+
+    def admit_look(self, client: str) -> None:
+        """Count a request.
+
+        Raises:
+            WaitError: the client made too many; it is not counted.
+        """
+        if wait := self._looks.wait(client, self._most_looks):
+            raise _too_many(_TOO_MANY, wait, most=f"{self._most_looks} pages")
+        self._looks.count(client)
+
+    def check_wait(self, load: Load) -> None:
+        """Check how long a question, or a list that is searched for as for an answer, would wait.
+
+        Raises:
+            WaitError: too long.
+        """
         if load.seconds > LONGEST_WAIT_S:
             seconds = _STEP_S * math.ceil(load.seconds / _STEP_S)
             raise WaitError(
@@ -57,10 +87,6 @@ class WebLimits:
                 seconds,
                 503,
             )
-        if wait := self._questions.wait(client, self._most):
-            asked = "one question" if self._most == 1 else f"{self._most} questions"
-            raise _too_many(_TOO_MANY_QUESTIONS, wait, asked=asked)
-        self._questions.count(client)
 
     def check_attempts(self, client: str) -> None:
         """Check whether a client may try a token.

@@ -2,13 +2,11 @@
 
 import hmac
 from base64 import b64decode
-from binascii import Error as NotBase64Error
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import RedirectResponse, Response
 
 from index.errors import SettingsError
 from index.web.limits import WebLimits
@@ -18,8 +16,6 @@ COOKIE = "verbale_page"
 SHORTEST_TOKEN = 16
 """Characters of the shortest token: a shorter one could be guessed."""
 
-_OPEN = ("/healthz", "/login", "/robots.txt", "/static/", "/watches/")
-"""What needs no token; the address of a watch's feed is one itself."""
 _LONGEST_FORM = 8_192
 _DAYS_S = 30 * 86_400
 _BODY = b"Verbale's page, signed in"
@@ -54,64 +50,25 @@ class PageToken:
         """Whether this is the token."""
         return hmac.compare_digest(given.strip().encode("utf-8", "replace"), self._token)
 
-    def admits(self, request: Request) -> bool:
-        """Whether a request shows the token, or the cookie that stands for it."""
+    def tried_in(self, request: Request) -> str | None:
+        """What a request shows as the token in ``Authorization``; None if it shows nothing."""
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.casefold() == "bearer":
-            return self.fits(given)
-        if scheme.casefold() == "basic":
-            return self.fits(_password(given))
+            return given
+        return _password(given) if scheme.casefold() == "basic" else None
+
+    def is_signed_in(self, request: Request) -> bool:
+        """Whether a request shows the cookie that stands for the token."""
         shown = request.cookies.get(COOKIE, "").encode("utf-8", "replace")
         return hmac.compare_digest(shown, self.cookie.encode())
-
-
-class TokenGate:
-    """Lets only requests with the token through: others sign in, or get 401 from API and feeds.
-
-    Args:
-        app: what responds.
-        token: the token.
-    """
-
-    def __init__(self, app: ASGIApp, token: PageToken) -> None:
-        self._app = app
-        self._token = token
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
-        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        if self._token.admits(request):
-            await self._app(scope, receive, send)
-            return
-        await _turned_away(request)(scope, receive, send)
 
 
 def _password(given: str) -> str:
     """Return the password of ``Authorization: Basic``, which feed readers send."""
     try:
         return b64decode(given, validate=True).decode("utf-8", "replace").partition(":")[2]
-    except NotBase64Error:
+    except ValueError:  # not Base64, or not even ASCII
         return ""
-
-
-def _turned_away(request: Request) -> Response:
-    if request.url.path.startswith("/api/"):
-        return JSONResponse(
-            {"error": "Send the page's token as `Authorization: Bearer TOKEN`."},
-            401,
-            {"www-authenticate": 'Bearer realm="Verbale"'},
-        )
-    if request.url.path.endswith(".atom"):
-        return PlainTextResponse(
-            "The password is the page's token.\n",
-            401,
-            {"www-authenticate": 'Basic realm="Verbale", charset="UTF-8"'},
-        )
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"/login?next={quote(wanted, safe='')}", 303)
 
 
 class Login:
@@ -135,9 +92,9 @@ class Login:
 
     async def sign_in(self, request: Request) -> Response:
         """Check the token, and set the cookie."""
-        client = client_of(request)
-        self._limits.check_attempts(client)
         given = parse_qs(await _body(request))
+        client = client_of(request)
+        self._limits.check_attempts(client)  # nothing is awaited until the attempt is counted
         wanted = _inside(given.get("next", [""])[0])
         if not self._token.is_needed or self._token.fits(given.get("token", [""])[0]):
             return self._signed_in(wanted)

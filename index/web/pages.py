@@ -98,7 +98,7 @@ class Pages:
     async def latest(self, request: Request) -> Response:
         """Show the newest articles on a topic, or of all, one per story."""
         typed = topic_asked(request)
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         events = await self._library.latest(topic, since, until)
         return await page(request, "events.html", typed=typed, events=events)
@@ -106,7 +106,7 @@ class Pages:
     async def feed(self, request: Request) -> Response:
         """Show the newest articles on a topic as an Atom feed."""
         typed = topic_asked(request)
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         events = await self._library.latest(topic, since, until)
         query = f"?{request.url.query}" if request.url.query else ""
@@ -115,7 +115,7 @@ class Pages:
 
     async def watch_feed(self, request: Request) -> Response:
         """Show what a watch has found as an Atom feed, to whoever knows its address."""
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         found = await self._library.watch_feed(request.path_params["name"])
         base, scopes = self._base_of(request), self._library.scopes
         return Response(watch_feed(found, base, request.url.path, scopes), media_type=_ATOM)
@@ -128,7 +128,7 @@ class Pages:
         typed = topic_asked(request)
         if not typed.topic:
             return await page(request, "events.html", typed=typed, events=None)
-        self._limits.admit_question(client_of(request), self._library.load)
+        self._limits.check_wait(self._library.load)
         since, until = typed.since or None, typed.until or None
         events = await self._library.timeline(typed.topic, since, until)
         return await page(request, "events.html", typed=typed, events=events)

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from index.answer.presentation.permalink import article_path, snapshot_path
 from index.answer.presentation.quotes import parted_at_span
+from index.operations.serving import client_key
 from index.text.display import harmless
 from index.web.words import COOKIE, Words, languages, words_of
 
@@ -121,5 +122,12 @@ def _languages(request: Request) -> list[tuple[str, str, str]]:
 
 
 def client_of(request: Request) -> str:
-    """The address of the client, for limits; uvicorn takes it from a proxy on this machine."""
-    return request.client.host if request.client else ""
+    """What limits know a client by; behind a proxy, uvicorn takes its address from that."""
+    return client_key(request.client.host) if request.client else ""
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a request is to the API, or asks for JSON and not for HTML."""
+    accepted = request.headers.get("accept", "")
+    of_api = request.url.path == "/api" or request.url.path.startswith("/api/")
+    return of_api or ("json" in accepted and "html" not in accepted)

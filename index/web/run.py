@@ -2,26 +2,25 @@
 
 import asyncio
 import logging
+import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from ipaddress import ip_address
-
-import uvicorn
 
 from index.app import opened
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, VerbaleError
+from index.operations.serving import listening, serving
 from index.service import Verbale
 from index.settings import Settings, WebSettings
 from index.web.library import ScopedLibrary
-from index.web.limits import WebLimits
+from index.web.limits import LOOKS, WebLimits
 from index.web.login import PageToken
 from index.web.site import site
 from index.web.words import Catalogues
 
-_AT_ONCE = 200
-"""Connections at once; more are told to come back."""
+_WAY_OUT = "Name another one with --port or as web.port, or 0 for any free one."
 _FAREWELL_S = 5
 """Seconds that open requests may delay the end."""
 
@@ -48,53 +47,22 @@ async def serve(
     token = PageToken(settings.web.token.get_secret_value())
     stop = asyncio.Event()
     stop_on_signals(stop)
-    with _listening(settings.web, token) as listener:
+    web, proxies = settings.web, _trusted_proxies(settings.web)
+    with listening(web.host, web.port, "the page", _WAY_OUT) as listener:
+        host = listener.getsockname()[0]
+        _require_token(host, web.host, token)
         async with opened(settings, searching=bool(settings.vectors.url)) as verbale:
             await verbale.check()
             library = ScopedLibrary(verbale, settings.web.scopes)
-            limits = WebLimits(settings.limits.questions)
+            # Who asks without a proxy from this machine is at home here.
+            is_own = _is_loopback(host) and not proxies
+            limits = WebLimits(LOOKS if is_own else settings.limits.questions)
             app = site(library, settings, token, limits, catalogues or {})
-            async with _warming(verbale), _running(_Server(_config(app)), listener, stop):
+            run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
+            async with _warming(verbale), run as task:
+                task.add_done_callback(lambda _: stop.set())
                 tell(_address(listener))
                 await stop.wait()
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to ``stop_on_signals``."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
-def _config(app: object) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="warning",
-        access_log=False,  # the addresses of requests hold what people ask
-        server_header=False,
-        limit_concurrency=_AT_ONCE,
-        timeout_graceful_shutdown=_FAREWELL_S,
-    )
-
-
-@asynccontextmanager
-async def _running(
-    server: uvicorn.Server, listener: socket.socket, stop: asyncio.Event
-) -> AsyncIterator[None]:
-    """Serve while inside; ``stop`` is set if the server ends by itself."""
-    serving = asyncio.create_task(server.serve([listener]), name="web")
-    serving.add_done_callback(lambda _: stop.set())
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @asynccontextmanager
@@ -115,36 +83,34 @@ async def _warm(verbale: Verbale) -> None:
         log.error("the models cannot be loaded: %s", error)
 
 
-@contextmanager
-def _listening(settings: WebSettings, token: PageToken) -> Iterator[socket.socket]:
-    """Open the port while inside.
+def _trusted_proxies(settings: WebSettings) -> str:
+    """The proxies that are believed from whom a request is; empty for none.
 
     Raises:
-        SettingsError: it cannot be opened, or it is open to others and no token is set.
+        SettingsError: everybody would be believed.
     """
-    try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
-        _require_token(str(address[0]), settings.host, token)
-        listener = socket.create_server(address, family=family, backlog=_AT_ONCE)
-    except (OSError, UnicodeError) as error:
+    named = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1" if settings.public_url else "")
+    if "*" in named:
         raise SettingsError(
-            f"The port {settings.port} of {settings.host} cannot be opened for the page "
-            f"({getattr(error, 'strerror', None) or error}); another program may have it. Name "
-            "another one as web.port, or 0 for any free one."
-        ) from error
-    with listener:
-        yield listener
+            "FORWARDED_ALLOW_IPS is *, so that whoever connects could pretend to be anybody, and "
+            "no limit would hold. Set it to the address or the network of the proxy before the "
+            "page, such as 172.30.83.1 or 10.0.0.0/24."
+        )
+    return named
 
 
 def _require_token(address: str, host: str, token: PageToken) -> None:
-    if token.is_needed or ip_address(address.partition("%")[0]).is_loopback:
+    if token.is_needed or _is_loopback(address):
         return
     raise SettingsError(
         f"The page would be open to everyone who reaches {host}. Set a token for it: "
         "VERBALE_WEB_TOKEN, or VERBALE_WEB_TOKEN_FILE for a file that holds it "
         "(`openssl rand -hex 32` makes one). Or leave web.host at 127.0.0.1."
     )
+
+
+def _is_loopback(address: str) -> bool:
+    return ip_address(address.partition("%")[0]).is_loopback
 
 
 def _address(listener: socket.socket) -> str:

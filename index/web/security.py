@@ -1,54 +1,22 @@
-"""What guards every response: security headers, and the names that the page answers to."""
+"""What every request has to pass: a name that is ours, the page's token, and the limits."""
 
 from collections.abc import Iterable
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-HEADERS = {
-    # No page needs a script, so none runs, whoever wrote it.
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",  # an outlet does not learn what was asked
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "x-robots-tag": "noindex, nofollow",  # the articles are those of their publishers
-}
+from index.web.limits import WebLimits
+from index.web.login import PageToken
+from index.web.rendering import client_of, wants_json
 
-_FILES = "public, max-age=86400"
-"""For the style, whose address changes with it, and the icon."""
-
-
-class SecurityHeaders:
-    """Adds ``HEADERS`` to every response, those of errors included.
-
-    Args:
-        app: what responds.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                is_file = scope["path"].startswith("/static/") and message["status"] == 200
-                headers.setdefault("cache-control", _FILES if is_file else "no-store")
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+_NEEDS_NO_TOKEN = ("/healthz", "/login", "/robots.txt", "/static/", "/watches/")
+"""The address of a watch's feed is a token itself."""
+_FREE = ("/healthz", "/static/")
+"""What counts as no look."""
 
 
 class HostCheck:
@@ -90,3 +58,62 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class Gate:
+    """Lets requests through that show the token, and of each client only so many.
+
+    Others sign in, or get 401 from API and feeds.
+
+    Args:
+        app: what responds.
+        token: the token.
+        limits: counts looks and wrong tokens.
+    """
+
+    def __init__(self, app: ASGIApp, token: PageToken, limits: WebLimits) -> None:
+        self._app = app
+        self._token = token
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request.
+
+        Raises:
+            WaitError: the client looked at too much, or tried too many tokens.
+        """
+        request = Request(scope, receive)
+        app = self._app if self._may_pass(request) else _turned_away(request)
+        await app(scope, receive, send)
+
+    def _may_pass(self, request: Request) -> bool:
+        path, client = request.scope["path"], client_of(request)
+        if not path.startswith(_FREE):
+            self._limits.admit_look(client)
+        if not self._token.is_needed or path.startswith(_NEEDS_NO_TOKEN):
+            return True
+        tried = self._token.tried_in(request)
+        if tried is None:
+            return self._token.is_signed_in(request)
+        self._limits.check_attempts(client)
+        if self._token.fits(tried):
+            return True
+        self._limits.count_wrong_token(client)
+        return False
+
+
+def _turned_away(request: Request) -> Response:
+    if request.url.path.endswith(".atom"):
+        return PlainTextResponse(
+            "The password is the page's token.\n",
+            401,
+            {"www-authenticate": 'Basic realm="Verbale", charset="UTF-8"'},
+        )
+    if wants_json(request):
+        return JSONResponse(
+            {"error": "Send the page's token as `Authorization: Bearer TOKEN`."},
+            401,
+            {"www-authenticate": 'Bearer realm="Verbale"'},
+        )
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/login?next={quote(wanted, safe='')}", 303)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -20,18 +21,20 @@ from index.errors import (
     VerbaleError,
     out_of_resources,
 )
+from index.operations.serving import SecurityHeaders
 from index.settings import Settings
 from index.web.api import Api
 from index.web.library import ScopedLibrary
 from index.web.limits import WaitError, WebLimits
-from index.web.login import Login, PageToken, TokenGate
+from index.web.login import Login, PageToken
 from index.web.pages import Pages
 from index.web.parameters import asked, topic_asked
-from index.web.rendering import STATIC, page
-from index.web.security import HostCheck, SecurityHeaders
+from index.web.rendering import STATIC, page, wants_json
+from index.web.security import Gate, HostCheck
 from index.web.words import Catalogues
 
 _NO_CATALOGUES: Catalogues = {}
+_NO_PAGE = "There is no such page."
 _BROKEN = "Something went wrong here. The log of `verbale web` has the details."
 _STATUS: tuple[tuple[type[VerbaleError], int], ...] = (
     (NotFoundError, 404),
@@ -61,15 +64,19 @@ def site(
     """
     web = settings.web
     login = Login(token, limits, secure=web.public_url.startswith("https:"))
+    names = (web.host, urlsplit(web.public_url).hostname or "")
+    routes = [
+        *_pages(Pages(library, limits, web.public_url)),
+        *_api(Api(library, limits, web.public_url)),
+        Route("/login", login.form),
+        Route("/login", login.sign_in, methods=["POST"]),
+        Route("/logout", login.sign_out, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    guards = [Middleware(HostCheck, names), Middleware(Gate, token, limits)]
     app = Starlette(
-        routes=[
-            *_pages(Pages(library, limits, web.public_url)),
-            *_api(Api(library, limits, web.public_url)),
-            Route("/login", login.form),
-            Route("/login", login.sign_in, methods=["POST"]),
-            Route("/logout", login.sign_out, methods=["POST"]),
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+        # What the guards raise is handled as what a page raises.
+        routes=[Mount("/", routes=routes, middleware=guards)],
         exception_handlers={
             VerbaleError: _verbale_error,
             HTTPException: _http_error,
@@ -78,9 +85,7 @@ def site(
     )
     app.state.asks_for_token = token.is_needed
     app.state.catalogues = catalogues
-    gated = TokenGate(app, token) if token.is_needed else app
-    names = (web.host, urlsplit(web.public_url).hostname or "")
-    return SecurityHeaders(HostCheck(gated, names))
+    return SecurityHeaders(app)
 
 
 def _pages(pages: Pages) -> list[Route]:
@@ -101,6 +106,7 @@ def _pages(pages: Pages) -> list[Route]:
 
 def _api(api: Api) -> list[Route]:
     return [
+        Route("/api", api.openapi),
         Route("/api/ask", api.ask),
         Route("/api/articles/{id}", api.article),
         Route("/api/latest", api.latest),
@@ -123,7 +129,9 @@ async def _verbale_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = "There is no such page." if error.status_code == 404 else f"{error.detail}."
+    words = _NO_PAGE if error.status_code == 404 else f"{error.detail}."
+    if words == _NO_PAGE and wants_json(request):
+        words = f"{_NO_PAGE} /api/openapi.json describes the API."
     return await _told(request, error.status_code, words, dict(error.headers or {}))
 
 
@@ -136,7 +144,7 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 async def _told(
     request: Request, status: int, words: str, headers: dict[str, str] | None = None
 ) -> Response:
-    if request.url.path.startswith("/api/"):
+    if wants_json(request):
         return JSONResponse({"error": words}, status, headers)
     return await page(
         request,

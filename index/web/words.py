@@ -69,6 +69,8 @@ PHRASES = (
     ),
     translatable("second"),
     translatable("seconds"),
+    translatable("{number} questions"),
+    translatable("{number} pages"),
     translatable("Not Found"),
     translatable("Bad Request"),
     translatable("Too Many Requests"),

@@ -36,7 +36,13 @@ def run(context: typer.Context, shards: ShardIds = "", of: ShardCount = None) ->
     main(globals_.settings(), shards, of)
 
 
-def web(context: typer.Context) -> None:
+WebPort = Annotated[
+    int | None,
+    typer.Option("--port", min=0, max=65_535, help="The port; 0 for any free one.", metavar="N"),
+]
+
+
+def web(context: typer.Context, port: WebPort = None) -> None:
     """Serve a web page and a JSON API on this machine, until stopped (Ctrl-C or SIGTERM).
 
     The page answers questions, and shows each quote highlighted in its article, what changed in
@@ -47,7 +53,7 @@ def web(context: typer.Context) -> None:
 
     `verbale web`
 
-    `VERBALE_WEB__PORT=9000 verbale web`
+    `verbale web --port 9000`
     """
     import asyncio  # noqa: PLC0415 - slow
 
@@ -57,6 +63,10 @@ def web(context: typer.Context) -> None:
 
     globals_: Globals = context.obj
     settings = globals_.settings()
+    if port is not None:
+        settings = settings.model_copy(
+            update={"web": settings.web.model_copy(update={"port": port})}
+        )
     write(settings.log)
     asyncio.run(serve(settings, _tell, catalogues()))
 

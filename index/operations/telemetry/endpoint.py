@@ -1,18 +1,23 @@
-"""The telemetry endpoint of a process; composition roots open and close it."""
+"""The telemetry endpoint of a process: /metrics, /healthz and /readyz.
+
+Composition roots open and close it.
+"""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import VerbaleError
-from index.operations.telemetry.http_server import Readiness, not_ready
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.version import version
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
     from index.operations.telemetry.metrics import Gateway
     from index.settings import MetricsSettings
     from index.store.stats import LibraryStats
@@ -20,7 +25,50 @@ if TYPE_CHECKING:
 KEPT_S = 10.0
 """Seconds that statistics of the library are cached."""
 
+_WAY_OUT = "Name another one as metrics.port, or 0 for none."
+
 log = logging.getLogger(__name__)
+
+ReadinessCheck = Callable[[], Awaitable[str | None]]
+"""Returns what is not ready, in a sentence; None if it is ready."""
+
+_PATIENCE_S = 3.0
+
+
+class Readiness:
+    """The readiness checks of a process, by name."""
+
+    def __init__(self) -> None:
+        self._checks: dict[str, ReadinessCheck] = {}
+
+    def need(self, name: str, check: ReadinessCheck) -> None:
+        """Add a check; it replaces an earlier one with this name."""
+        self._checks[name] = check
+
+    async def lacking(self) -> dict[str, str]:
+        """What is not ready, in a sentence each; empty if the process is ready."""
+        names = list(self._checks)
+        reasons = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
+        return {
+            name: reason for name, reason in zip(names, reasons, strict=True) if reason is not None
+        }
+
+
+async def _asked(check: ReadinessCheck) -> str | None:
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await check()
+    except TimeoutError:
+        return f"It did not say within {_PATIENCE_S:g} seconds."
+
+
+def not_ready(words: str) -> ReadinessCheck:
+    """The check of a part that has not started yet."""
+
+    async def check() -> str | None:
+        return words
+
+    return check
 
 
 class MonitoredService(Protocol):
@@ -112,7 +160,6 @@ async def telemetry_endpoint(
     if not settings.port:
         yield TelemetryEndpoint()
         return
-    from index.operations.telemetry.http_server import http_server  # noqa: PLC0415 - as above
     from index.operations.telemetry.loop_lag import measure_loop_lag  # noqa: PLC0415 - only where there is a port
     from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
 
@@ -124,10 +171,52 @@ async def telemetry_endpoint(
     async def scrape(accept: str) -> tuple[bytes, str]:
         return await asyncio.to_thread(metrics.scrape, await window.figures(), accept)
 
-    serving = http_server(settings.host, settings.port, scrape, window.readiness)
-    async with measure_loop_lag(metrics), serving as window.port:
+    served = http_server(settings.host, settings.port, scrape, window.readiness)
+    async with measure_loop_lag(metrics), served as window.port:
         log.info("Seen on http://%s:%d/metrics", settings.host, window.port)
         yield window
+
+
+Scrape = Callable[[str], Awaitable[tuple[bytes, str]]]
+"""Returns the body of /metrics and its content type, for a reader's Accept header."""
+
+
+@asynccontextmanager
+async def http_server(
+    host: str, port: int, scrape: Scrape, readiness: Readiness
+) -> AsyncIterator[int]:
+    """Serve while inside; yields the port.
+
+    Args:
+        host: the address to listen on.
+        port: the port; 0 for any free one.
+        scrape: makes the response of /metrics.
+        readiness: the checks of /readyz.
+
+    Raises:
+        SettingsError: the port cannot be opened.
+    """
+    from starlette.applications import Starlette  # noqa: PLC0415 - only where there is a port
+    from starlette.responses import JSONResponse, Response  # noqa: PLC0415 - as above
+    from starlette.routing import Route  # noqa: PLC0415 - as above
+
+    from index.operations.serving import listening, serving  # noqa: PLC0415 - as above
+
+    async def metrics(request: "Request") -> "Response":
+        body, content_type = await scrape(request.headers.get("Accept", ""))
+        return Response(body, headers={"Content-Type": content_type})
+
+    async def healthz(_request: "Request") -> "Response":
+        return JSONResponse({"alive": True})  # said by the loop itself
+
+    async def readyz(_request: "Request") -> "Response":
+        lacking = await readiness.lacking()
+        return JSONResponse({"ready": not lacking, "lacking": lacking}, 503 if lacking else 200)
+
+    routes = [Route(f"/{respond.__name__}", respond) for respond in (metrics, healthz, readyz)]
+    with listening(host, port, "metrics", _WAY_OUT) as listener:
+        async with serving(Starlette(routes=routes), listener):
+            yield int(listener.getsockname()[1])
 
 
 async def _library(service: MonitoredService) -> str | None:

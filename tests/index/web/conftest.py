@@ -105,7 +105,7 @@ def browse(verbale: Verbale) -> Browse:
         chosen = Settings(web=WebSettings(**settings))
         library = ScopedLibrary(over, chosen.web.scopes)
         token = PageToken(chosen.web.token.get_secret_value())
-        app = site(library, chosen, token, limits or WebLimits(1_000), catalogues())
+        app = site(library, chosen, token, limits or WebLimits(1_000, looks=1_000), catalogues())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8321")
 

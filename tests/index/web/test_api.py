@@ -1,19 +1,23 @@
 """The API keeps to its description, and to the contract of the ``--json`` output."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from index.data_files import SAMPLE
 from index.web.api import OPENAPI
 from tests.index.cli.contract import check
-from tests.index.libraries import QUESTION
+from tests.index.libraries import QUESTION, house
 from tests.index.web.conftest import CORRECTED, TALKS, Browse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+DOC = (Path(__file__).resolve().parents[3] / "docs" / "web.md").read_text("utf-8")
 DESCRIBED: dict[str, Any] = json.loads(OPENAPI.read_text("utf-8"))
 
 
@@ -82,3 +86,12 @@ async def test_an_article_has_all_its_revisions_and_no_path_of_this_machine(
     assert [one["text"] for one in article["revisions"]] == [TALKS, CORRECTED]
     assert [one["source"] for one in article["copies"]] == ["Evening Wire"]
     assert article["path"] is None
+
+
+async def test_the_snapshot_in_the_documentation_is_of_the_sample(tmp_path: Path) -> None:
+    [(name, *place)] = re.findall(r"^/articles/(\w+)\?revision=1&start=(\d+)&end=(\d+)#", DOC, re.M)
+    async with house(tmp_path, searching=False) as verbale:
+        await verbale.import_file(SAMPLE)
+        found = await verbale.event_service.article(name)
+    start, end = map(int, place)
+    assert "They met at Yanqi Lake" in found.revisions[0].text[start:end]

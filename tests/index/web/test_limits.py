@@ -14,7 +14,7 @@ class Clock:
 
 def test_a_client_asks_so_many_questions_a_minute_and_others_do_not_count() -> None:
     clock = Clock()
-    limits = WebLimits(2, clock)
+    limits = WebLimits(2, clock=clock)
     for _ in range(2):
         limits.admit_question("a", Load())
         clock.now += 10
@@ -26,7 +26,7 @@ def test_a_client_asks_so_many_questions_a_minute_and_others_do_not_count() -> N
 
 
 def test_a_question_that_would_wait_long_is_refused_and_not_counted() -> None:
-    limits = WebLimits(1, Clock())
+    limits = WebLimits(1, clock=Clock())
     with pytest.raises(WaitError, match="about 25 seconds") as refused:
         limits.admit_question("a", Load(9, 21.0))
     assert (refused.value.status, refused.value.seconds) == (503, 25)
@@ -35,7 +35,7 @@ def test_a_question_that_would_wait_long_is_refused_and_not_counted() -> None:
 
 def test_wrong_tokens_are_few_a_minute() -> None:
     clock = Clock()
-    limits = WebLimits(1, clock)
+    limits = WebLimits(1, clock=clock)
     for _ in range(10):
         limits.check_attempts("a")
         limits.count_wrong_token("a")

@@ -1,7 +1,11 @@
+import asyncio
+from base64 import b64encode
+
 import httpx
 import pytest
 
 from index.errors import SettingsError
+from index.operations.serving import HEADERS
 from index.web.limits import WebLimits
 from index.web.login import COOKIE, PageToken
 from tests.index.web.conftest import TOKEN, Browse
@@ -89,6 +93,49 @@ async def test_a_wrong_token_is_told_and_a_few_of_them_are_enough(browse: Browse
         held_up = await signed_in(page)
     assert held_up.status_code == 429
     assert "retry-after" in held_up.headers
+
+
+def basic(password: bytes) -> bytes:
+    return b"Basic " + b64encode(b"reader:" + password)
+
+
+@pytest.mark.parametrize("wrong", [b"Bearer wrong", basic(b"wrong"), b"Basic \xe9", b"Basic ?"])
+@pytest.mark.parametrize("path", ["/sources", "/api/sources", "/latest.atom"])
+async def test_a_wrong_token_in_the_header_counts_like_one_in_the_form(
+    browse: Browse, path: str, wrong: bytes
+) -> None:
+    async with browse(token=TOKEN) as page:
+        for _ in range(10):
+            turned = await page.get(path, headers={b"authorization": wrong})
+            assert turned.status_code == (303 if path == "/sources" else 401)
+            assert HEADERS.items() <= dict(turned.headers).items()
+        held_up = [
+            await page.get(path, headers={b"authorization": given})
+            for given in (wrong, f"Bearer {TOKEN}".encode(), basic(TOKEN.encode()))
+        ]
+        held_up.append(await signed_in(page))
+        assert (await page.get("/login")).status_code == 200
+    for response in held_up:
+        assert response.status_code == 429
+        assert 0 < int(response.headers["retry-after"]) <= 60
+        assert HEADERS.items() <= dict(response.headers).items()
+
+
+async def test_wrong_tokens_that_are_sent_at_once_count_each(browse: Browse) -> None:
+    async with browse(token=TOKEN) as page:
+        forms = [signed_in(page, f"wrong {number}") for number in range(30)]
+        codes = [response.status_code for response in await asyncio.gather(*forms)]
+    assert (codes.count(403), codes.count(429)) == (10, 20)
+
+
+async def test_who_is_signed_in_is_not_held_up_by_wrong_tokens_of_the_same_address(
+    browse: Browse,
+) -> None:
+    async with browse(token=TOKEN) as page:
+        await signed_in(page)
+        for _ in range(11):
+            await page.get("/sources", headers={"authorization": "Bearer wrong"})
+        assert (await page.get("/sources")).status_code == 200
 
 
 @pytest.mark.parametrize(

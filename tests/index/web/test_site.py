@@ -2,12 +2,14 @@
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from index.errors import TryLaterError
 from index.load import Load
+from index.operations.serving import HEADERS
 from index.service import Verbale
 from index.web.limits import WebLimits
-from index.web.security import HEADERS
 from tests.index.libraries import QUESTION
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read, words
@@ -94,9 +96,84 @@ async def test_too_many_questions_of_one_client_are_told_when_to_go_on(browse: B
     async with browse(WebLimits(1)) as page:
         assert (await page.get("/api/ask", params=ASK)).status_code == 200
         response = await page.get("/", params=ASK)
-        assert (await page.get("/sources")).status_code == 200
+        for path in ("/sources", "/latest", "/latest.atom", "/timeline?topic=envoy"):
+            assert (await page.get(path)).status_code == 200
     assert response.status_code == 429
     assert 0 < int(response.headers["retry-after"]) <= 60
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/articles/talks", "/articles/talks/changes", "/sources", "/status", "/latest",
+     "/api/articles/talks", "/api/sources", "/api/status", "/nothing"],
+)  # fmt: skip
+async def test_a_client_reads_so_much_a_minute_while_health_and_style_do_not_count(
+    browse: Browse, path: str
+) -> None:
+    async with browse(WebLimits(1_000, looks=2)) as page:
+        await page.get(path)
+        await page.get(path)
+        told = await page.get(path, headers={"accept-language": "de"})
+        for free in ("/healthz", "/static/style.css"):
+            assert (await page.get(free)).status_code == 200
+    assert told.status_code == 429
+    assert 0 < int(told.headers["retry-after"]) <= 60
+    assert HEADERS.items() <= dict(told.headers).items()
+    assert ("2 pages" if path.startswith("/api/") else "2 Seiten") in told.text
+
+
+@pytest.mark.parametrize("accepted", ["application/json", "application/problem+json, */*;q=.1"])
+@pytest.mark.parametrize("path", ["/docs", "/nothing", "/articles/none", "/sources/x"])
+async def test_a_client_that_asks_for_json_is_told_in_json_what_there_is_not(
+    browse: Browse, path: str, accepted: str
+) -> None:
+    async with browse() as page:
+        told = await page.get(path, headers={"accept": accepted})
+        shown = await page.get(path, headers={"accept": "text/html, application/json;q=.9"})
+    assert (told.status_code, list(told.json())) == (404, ["error"])
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+async def test_the_api_says_at_its_root_and_beside_it_what_there_is(
+    page: httpx.AsyncClient,
+) -> None:
+    assert (await page.get("/api")).json() == (await page.get("/api/openapi.json")).json()
+    for path in ("/api/nothing", "/api/ask/more"):
+        assert "/api/openapi.json" in (await page.get(path)).json()["error"]
+
+
+Sent = list[tuple[bytes, bytes]]
+NAMES = st.sampled_from(
+    [b"authorization", b"cookie", b"accept", b"accept-language", b"host", b"x-forwarded-for",
+     b"range", b"if-modified-since", b"content-type"]
+)  # fmt: skip
+BYTES = st.binary(max_size=40) | st.sampled_from(
+    [b"Basic \xe9", b"Basic", b"Bearer \xff", b"Basic ====", b"de;q=1.", b"verbale_language=\xe9"]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    headers=st.lists(st.tuples(NAMES, BYTES), max_size=3),
+    path=st.sampled_from(
+        ["/", "/sources", "/api/sources", "/latest.atom", "/login", "/%ff", "/a%00"]
+    ),
+    query=st.text(max_size=20),
+    method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "TRACE"]),
+    token=st.sampled_from(["", TOKEN]),
+)
+async def test_no_request_gets_a_broken_response_or_one_without_the_headers(
+    browse: Browse,
+    headers: list[tuple[bytes, bytes]],
+    path: str,
+    query: str,
+    method: str,
+    token: str,
+) -> None:
+    async with browse(WebLimits(10**6, looks=10**6), token=token) as page:
+        response = await page.request(method, path, params={"lang": query}, headers=headers)
+    assert response.status_code < 500
+    assert HEADERS.items() <= dict(response.headers).items()
 
 
 @pytest.mark.parametrize("path", ["/sources", "/api/sources"])

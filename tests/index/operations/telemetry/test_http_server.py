@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from index.errors import SettingsError
-from index.operations.telemetry.http_server import Readiness, http_server, not_ready
+from index.operations.telemetry.endpoint import Readiness, http_server, not_ready
 from tests.patience import PATIENCE_S
 
 
@@ -82,7 +82,7 @@ async def test_an_address_that_is_not_ours_is_told_too() -> None:
 
 async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
     async with (
-        asyncio.timeout(PATIENCE_S),  # aiohttp by itself waits for a minute
+        asyncio.timeout(PATIENCE_S),
         httpx.AsyncClient(trust_env=False) as asking,
     ):
         async with http_server("127.0.0.1", 0, scrape, Readiness()) as port:

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from index.operations.telemetry import http_server
-from index.operations.telemetry.http_server import Readiness, not_ready
+from index.operations.telemetry import endpoint
+from index.operations.telemetry.endpoint import Readiness, not_ready
 
 
 async def nothing() -> None:
@@ -26,7 +26,7 @@ async def test_what_lacks_is_named_with_its_reason_until_it_is_there() -> None:
 
 
 async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_server, "_PATIENCE_S", 0.02)
+    monkeypatch.setattr(endpoint, "_PATIENCE_S", 0.02)
     needs = Readiness()
 
     async def silent() -> None:
