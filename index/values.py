@@ -104,7 +104,12 @@ SERVERS = "discord:"
 """Prefix of the scopes of servers; ``public`` is the operator's and has no limits."""
 
 
-_SERVER = re.compile(r"discord:[0-9]{1,20}")
+_ID = re.compile("[0-9]{1,20}")
+
+
+def is_discord_id(given: str) -> bool:
+    """Whether it can be an id of Discord: a number of 64 bits in ASCII digits."""
+    return bool(_ID.fullmatch(given)) and int(given) < 2**64
 
 
 def named_scope(name: str) -> str:
@@ -113,7 +118,7 @@ def named_scope(name: str) -> str:
     Raises:
         InputError: it looks like neither.
     """
-    is_server = _SERVER.fullmatch(name) and int(name.removeprefix(SERVERS)) < 2**64
+    is_server = name.startswith(SERVERS) and is_discord_id(name.removeprefix(SERVERS))
     if name != PUBLIC and not is_server:
         raise InputError(
             f"“{name[:100]}” is not a scope; write public, or discord: and the number of a "

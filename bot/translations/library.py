@@ -35,6 +35,7 @@ SENTENCES = (
     ),
     translatable("The webhook has failed for three days."),
     translatable("The webhook no longer exists (410)."),
+    translatable("No country, body or source here is “{side}”. Type a side such as: {names}."),
     translatable("There are no names in “{text}”. Type names such as: Macron, Merz."),
     translatable("These are more than {most} words of names. Make several watches of them."),
     translatable("“{typed}” are no quiet hours. Type them like 22:00-07:00."),

@@ -1,5 +1,6 @@
 """The façade over watches, for the terminal and for the bot."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from index.answer.events.values import StoryCounts
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads
-from index.errors import NotFoundError
+from index.errors import InputError, NotFoundError
 from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
 from index.monitoring.matcher import Matcher
@@ -22,7 +23,7 @@ from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.library import Library
 from index.store.monitoring.deliveries import Delivery, Finding
 from index.store.rows import Generation
-from index.values import Answer, Question, Quote
+from index.values import Answer, Question, Quote, is_discord_id, named_scope, read_scopes
 
 CLAIM = timedelta(seconds=60)
 """How long a process may take to post what it has claimed, before another one takes it over."""
@@ -33,6 +34,7 @@ _RETRY = timedelta(minutes=1)
 _IN_FEED = 50
 """Findings in the feed of a watch."""
 _NO_FEED = "There is no such feed."
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_WORDED = "The article no longer has that wording."
 
 
@@ -42,6 +44,23 @@ class WatchFeed:
 
     watch: Watch
     found: list[tuple[Delivery, Answer]]
+
+
+def check_watch(new: NewWatch) -> None:
+    """Check what a new watch is made of, whoever typed it and wherever.
+
+    Raises:
+        InputError: its scope or an id cannot be, or its words hold control characters.
+    """
+    named_scope(new.scope)
+    for what, given in (("channel", new.place.channel), ("role", new.place.role)):
+        if given is not None and not is_discord_id(given):
+            raise InputError(f"The {what} “{given[:100]}” is no id of Discord, which is a number.")
+    for what, words in (("text", new.text), ("source", new.source), ("side", new.side)):
+        if held := _CONTROL.search(words or ""):
+            raise InputError(
+                f"The {what} holds a control character (U+{ord(held[0]):04X}); take it out."
+            )
 
 
 class WatchService:
@@ -92,12 +111,14 @@ class WatchService:
         return await self._clicks.write(self._add, new)
 
     def _add(self, new: NewWatch) -> Watch:
+        check_watch(new)
         if new.place.webhook is not None:
             self._check_webhook(new.place.webhook)
         if new.kind == "names":
             Names.read(new.text)
         elif new.kind == "wording":
-            check_formula(new)
+            scopes = read_scopes(new.scope, *new.further_scopes)
+            check_formula(new, self._library.topics.sides(scopes))
         else:
             analyze(Question(new.text))
         return self._library.watches.add(new, _now())
@@ -181,11 +202,12 @@ class WatchService:
         """Store a digest in place of the one in its channel.
 
         Raises:
-            InputError: the server has as many watches as it may have.
+            InputError: the server has as many watches as it may have, or as ``check_watch``.
         """
         return await self._clicks.write(self._add_digest, new)
 
     def _add_digest(self, new: NewWatch) -> Watch:
+        check_watch(new)
         assert new.rhythm is not None
         assert new.hour is not None
         zone = zone_named(self._zone_of(new.scope))

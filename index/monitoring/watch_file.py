@@ -3,26 +3,27 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError
 from index.monitoring.pace import in_figures, read_hours
-from index.monitoring.service import WatchService
+from index.monitoring.service import WatchService, check_watch
 from index.store.administration.watches import NewWatch, Pace, Rhythm, Watch, WatchPlace
 from index.values import PUBLIC
 
 LARGEST = 2_000_000
 """Most bytes of a file."""
 
+MOST = 1_000
+"""Most watches of a file."""
+
 _MOST_DIGESTS = 50
 _NO_LIST = (
     "The file holds no list of watches. `verbale watch export` and `/settings export` write one."
 )
-
-Id = Annotated[str, Field(pattern=r"^\d{1,20}$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,11 @@ def _listed(body: bytes) -> list[object]:
     listed = read.get("watches") if isinstance(read, dict) else read
     if not isinstance(listed, list):
         raise InputError(_NO_LIST)
+    if len(listed) > MOST:
+        raise InputError(
+            f"The file lists {len(listed):,} watches, but at most {MOST:,} are imported at once. "
+            "Split it."
+        )
     return listed
 
 
@@ -159,11 +165,11 @@ class _Entry(BaseModel):
 
     kind: Literal["question", "names", "wording", "digest"]
     text: str = Field(max_length=LONGEST)
-    scope: str = Field(PUBLIC, pattern=r"^(public|discord:\d{1,20})$")
+    scope: str = PUBLIC
     source: str | None = Field(None, max_length=200)
     side: str | None = Field(None, max_length=100)
-    channel: Id | None = None
-    role: Id | None = None
+    channel: str | None = None
+    role: str | None = None
     webhook: str | None = Field(None, max_length=2_000)
     language: str = Field("en-US", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$")
     most_a_day: int = Field(10, ge=1, le=100)
@@ -189,17 +195,19 @@ class _Entry(BaseModel):
         """The watch.
 
         Raises:
-            InputError: the quiet hours cannot be read.
+            InputError: the quiet hours cannot be read, or as ``check_watch``.
         """
         hours = read_hours(self.quiet) if self.quiet else (self.quiet_from, self.quiet_until)
         digest = self.kind == "digest"
-        return NewWatch(
+        given = NewWatch(
             scope or self.scope, self.kind, self.text, who,
             WatchPlace(self.channel, role=self.role, language=self.language, webhook=self.webhook),
             Pace(_MOST_DIGESTS if digest else self.most_a_day, *hours),
             source=self.source, side=self.side,
             rhythm=self.rhythm if digest else None, hour=self.hour if digest else None,
         )  # fmt: skip
+        check_watch(given)
+        return given
 
 
 async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> WatchImport:

@@ -1,11 +1,13 @@
 """Finds a side's new wordings in the articles that have come in, and tells what is new in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from index.answer.question.terms import stems_of
 from index.answer.quotation.values import Piece
-from index.answer.sides.outlets import side_of
+from index.answer.sides.countries import country_of
+from index.answer.sides.outlets import known_sides, side_of
 from index.answer.wording.formulas import formula_of
 from index.answer.wording.history import compared
 from index.answer.wording.search import WordingSearch
@@ -18,6 +20,7 @@ from index.store.monitoring.arrivals import Arrival
 from index.store.rows import Generation
 from index.values import Answer, Quote, ReadAs
 
+_NO_SIDE = "No country, body or source here is “{side}”. Type a side such as: {names}."
 _NO_WORDS = "“{text}” has no words to look for. Type a formula such as: one China policy."
 
 
@@ -85,14 +88,23 @@ class Wordings:
         return WordingChange(side.name, now, before, name, *compared(before, now))
 
 
-def check_formula(new: NewWatch) -> None:
-    """Check the formula of a new watch.
+def check_formula(new: NewWatch, sides: Iterable[str]) -> None:
+    """Check the formula of a new watch, and its side.
+
+    Args:
+        new: the watch.
+        sides: the sides that sources were given; countries and those of outlets are known besides.
 
     Raises:
-        InputError: it has no words to look for.
+        InputError: it has no words to look for, or nothing can have its side.
     """
     if not formula_of(new.text).slots:
         raise InputError(_NO_WORDS.format(text=new.text[:100]))
+    known = {side.casefold(): side for side in (*known_sides(), *sides)}
+    if new.side and not country_of(new.side) and new.side.strip().casefold() not in known:
+        close = get_close_matches(new.side.casefold(), known, n=3) or ["china", "european union"]
+        names = ", ".join(known[name] for name in close)
+        raise InputError(_NO_SIDE.format(side=new.side[:100], names=names))
 
 
 def _answer(watch: Watch, now: Quote, before: Quote) -> Answer:

@@ -72,6 +72,11 @@ def country_of(name: str) -> str | None:
     return titled(known) if known else None
 
 
+def countries() -> set[str]:
+    """The names of all countries."""
+    return set(map(titled, _forms().values()))
+
+
 def titled(name: str) -> str:
     """A country's name with its capitals."""
     words = (word if word in _SMALL else word[:1].upper() + word[1:] for word in name.split())

@@ -7,7 +7,7 @@ from typing import Literal
 
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import words_of
-from index.answer.sides.countries import country_of
+from index.answer.sides.countries import countries, country_of
 from index.data_files import table_rows
 
 Nearness = Literal["official", "state", "press"]
@@ -54,6 +54,11 @@ def side_of(outlet: str, side: str | None) -> Side:
         state = known is not None and known.name == name and known.nearness == "state"
         return Side(name, "state" if state else "official")
     return known or Side(outlet, "press")
+
+
+def known_sides() -> set[str]:
+    """All countries, and the bodies that outlets of the table speak for."""
+    return {*countries(), *(side.name for side in _outlets().values())}
 
 
 @lru_cache(maxsize=1)

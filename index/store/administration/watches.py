@@ -35,11 +35,14 @@ Rhythm = Literal["daily", "weekly"]
 
 MOST_OF_SERVER = 50
 """Standing watches of one server."""
+MOST_OF_OPERATOR = 1_000
+"""Standing watches of the scope ``public``."""
 MOST_OF_PERSON = 20
 """Questions and answers that one person waits for."""
 
 _UNKNOWN = "There is no watch number {number} here."
 _FULL = "This server has {number} watches, as many as it may have. Remove one first."
+_FULL_PUBLIC = "There are {number} public watches, as many as there may be. Remove one first."
 _WAITING = (
     "You are waiting for {number} answers, as many as one person may. They end by themselves; "
     "remove one first if this one matters more."
@@ -312,10 +315,15 @@ def _check_room(connection: Connection, new: NewWatch) -> None:
         waiting = counted.where(watch.c.who == new.who, watch.c.answer_key.is_not(None))
         if (number := connection.scalar(waiting) or 0) >= MOST_OF_PERSON:
             raise InputError(_WAITING.format(number=number))
-    elif new.scope.startswith(SERVERS):
-        standing = counted.where(watch.c.scope == new.scope, watch.c.answer_key.is_(None))
-        if (number := connection.scalar(standing) or 0) >= MOST_OF_SERVER:
-            raise InputError(_FULL.format(number=number))
+        return
+    most, full = (
+        (MOST_OF_SERVER, _FULL)
+        if new.scope.startswith(SERVERS)
+        else (MOST_OF_OPERATOR, _FULL_PUBLIC)
+    )
+    standing = counted.where(watch.c.scope == new.scope, watch.c.answer_key.is_(None))
+    if (number := connection.scalar(standing) or 0) >= most:
+        raise InputError(full.format(number=number))
 
 
 def _waiting(connection: Connection, new: NewWatch) -> Row[Any] | None:

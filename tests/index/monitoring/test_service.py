@@ -227,3 +227,20 @@ async def test_what_a_clock_that_was_ahead_put_off_is_posted_once_it_is_right(de
     assert again.tried_at < datetime.now(UTC)  # looked for among what was posted since
     assert [one.watch.given.kind for one in waiting].count("digest") == 1
     assert library.horizon.ahead(datetime.now(UTC)).waiting == 0
+
+
+async def test_a_side_that_nobody_has_is_refused_with_sides_to_choose_from(desk: Desk) -> None:
+    for side in ("China", "russian", "European Union"):
+        await desk.watch("wording", "one China policy", side=side)
+    with pytest.raises(InputError, match=r"is “Atlantis”\. Type a side such as: "):
+        await desk.watch("wording", "one China policy", side="Atlantis")
+    with pytest.raises(InputError, match=r"is “Germny”\. Type a side such as: Germany"):
+        await desk.watch("wording", "one China policy", side="Germny")
+
+
+@pytest.mark.parametrize(
+    "place", [WatchPlace("٣"), WatchPlace(str(2**64)), WatchPlace("7", role="x")], ids=str
+)
+async def test_an_id_that_discord_cannot_have_is_refused(desk: Desk, place: WatchPlace) -> None:
+    with pytest.raises(InputError, match="is no id of Discord"):
+        await desk.watch("names", "Hale, Oduya", place=place)

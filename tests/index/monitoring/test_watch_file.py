@@ -42,8 +42,14 @@ def test_what_is_written_is_read_again() -> None:
     ("changed", "cause"),
     [
         ({"text": 1}, "text: "),
-        ({"scope": "mine"}, "scope: "),
-        ({"channel": "#wire"}, "channel: "),
+        ({"scope": "mine"}, "“mine” is not a scope; write public, or discord:"),
+        ({"scope": "discord:٣"}, "is not a scope"),
+        ({"scope": f"discord:{2**64}"}, "is not a scope"),
+        ({"channel": "#wire"}, "the channel “#wire” is no id of discord"),
+        ({"channel": "٣٤"}, "the channel “٣٤” is no id"),
+        ({"role": str(2**64)}, "is no id of discord, which is a number"),
+        ({"text": "Macron\a, Merz"}, "text holds a control character (u+0007)"),
+        ({"kind": "wording", "side": "Chi\x1bna"}, "side holds a control character (u+001b)"),
         ({"webhook": "https://example.org"}, "give one of them."),
         ({"kind": "digest"}, "a digest needs channel, rhythm"),
         ({"quiet": "at night"}, "quiet"),
@@ -55,6 +61,12 @@ def test_what_does_not_fit_is_named(changed: dict[str, Any], cause: str) -> None
     told = reason(**changed)
     assert told.startswith("Watch 1 of the file: ")
     assert cause in told.casefold()
+
+
+def test_a_file_of_too_many_watches_is_refused_with_both_numbers() -> None:
+    body = json.dumps([ENTRY] * 20_000).encode()
+    with pytest.raises(InputError, match=r"lists 20,000 watches, but at most 1,000 .* Split it"):
+        read_watch_file(body, "terminal:ada")
 
 
 @pytest.mark.parametrize("body", [b"\xff", b"{}", b'{"watches": 3}', b"3", b"[" * 100_000])

@@ -26,7 +26,13 @@ NOTHING_FOUND = 3
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
 Number = Annotated[
-    int, typer.Argument(help="Number of the watch, as `verbale watch list` shows it.", metavar="N")
+    int,
+    typer.Argument(
+        help="Number of the watch, as `verbale watch list` shows it.",
+        min=1,
+        max=2**31 - 1,
+        metavar="N",
+    ),
 ]
 Scope = Annotated[
     str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
