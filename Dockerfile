@@ -10,7 +10,8 @@ WORKDIR /src
 # Torch has a layer of its own: it changes least and takes longest.
 # hadolint ignore=DL3013
 RUN if [ -n "$TORCH_INDEX" ]; then /opt/verbale/bin/pip install torch --index-url "$TORCH_INDEX"; fi
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml LICENSE ./
+COPY .github/pypi.md .github/pypi.md
 COPY config config
 COPY bot bot
 COPY index index

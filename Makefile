@@ -9,6 +9,16 @@ SHOW := if [ -t 1 ]; then \
 		*) printf '\r%-79.79s' "$$line" ;; esac; done; printf '\r%79s\r' ''; \
 	else cat > /dev/null; fi
 
+# PyPI's PyTorch for Linux brings CUDA, 4.5 GB that Verbale never loads. Where there is no NVIDIA card, one
+# try takes PyTorch for the CPU; where it is not to be had, pip takes what it finds.
+CARD := $(shell command -v nvidia-smi)
+CPU_TORCH := if [ "$$(uname -s)" = Linux ] && [ -z "$(CARD)" ] && ! $(BIN)/python -c 'import torch' 2> /dev/null; then \
+	if $(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 0 --timeout 10 \
+		--index-url https://download.pytorch.org/whl/cpu --no-deps torch > .venv/torch.log 2>&1; \
+	then echo "PyTorch for the CPU is there, so .venv becomes about 2.3 GB large."; \
+	else echo "PyTorch for the CPU could not be had (.venv/torch.log). If pip takes the one with CUDA, which" \
+		"Verbale never loads, .venv becomes 6.8 GB large, not 2.3 GB."; fi; fi
+
 .DEFAULT_GOAL := demo
 .PHONY: demo setup test test-fast test-soak coverage lint run bench bench-quick translations docs pictures clean
 
@@ -22,7 +32,8 @@ setup: .venv/installed ## Make the virtual environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Verbale needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
 	@test -d .venv/bin || { echo "Making .venv …"; $(PYTHON) -m venv .venv; }
-	@echo "Installing Verbale and what it needs (about 2.3 GB, a few minutes the first time) …"
+	@echo "Installing Verbale and what it needs (a few minutes the first time) …"
+	@$(CPU_TORCH)
 	@{ $(BIN)/python -m pip install --disable-pip-version-check -e '.[dev]' 2>&1; \
 		echo $$? > .venv/status; } | tee .venv/install.log | { $(SHOW); }
 	@test "$$(cat .venv/status)" = 0 || { tail -n 20 .venv/install.log; exit 1; }

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 import yaml
 
 from index.data_files import STARTER
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -23,10 +26,52 @@ def project() -> dict[str, Any]:
     return found
 
 
-def test_the_lowest_python_is_the_one_that_ci_tests(project: dict[str, Any]) -> None:
-    [tested] = re.findall(r'python-version: "([\d.]+)"', CI)
-    assert project["requires-python"] == f">={tested}"
-    assert f"Programming Language :: Python :: {tested}" in project["classifiers"]
+def test_ci_tests_every_python_that_the_project_names(project: dict[str, Any]) -> None:
+    tested = yaml.safe_load(CI)["jobs"]["check"]["strategy"]["matrix"]["python"]
+    assert project["requires-python"] == f">={tested[0]}"
+    named = re.findall(r"Python :: ([\d.]+)", " ".join(project["classifiers"]))
+    assert tested == named == ["3.11", "3.12", "3.13"]
+
+
+def test_the_licences_of_the_models_travel_with_their_weights(project: dict[str, Any]) -> None:
+    assert project["license"] == "MIT AND Apache-2.0"
+    own, models = (ROOT.joinpath(one).read_text("utf-8") for one in project["license-files"])
+    assert own.startswith("MIT License")
+    assert "Version 2.0, January 2004" in models
+    weights = [one.name for one in (ROOT / "index/embedding/model").glob("*.safetensors")]
+    assert len(weights) == 2
+    assert [name for name in weights if f"{name}: " not in models] == []
+
+
+def test_the_page_on_pypi_links_to_nothing_that_is_not_there(project: dict[str, Any]) -> None:
+    page = (ROOT / project["readme"]).read_text("utf-8")
+    assert re.findall(r"\]\((?!https?://)", page) == []
+    assert f"COPY {project['readme']} " in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no PyTorch with CUDA")
+@pytest.mark.parametrize(("there", "told"), [(True, "2.3 GB"), (False, "6.8 GB")])
+def test_make_takes_pytorch_for_the_cpu_where_it_can_be_had(
+    tmp_path: Path, there: bool, told: str
+) -> None:
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    has_torch = (
+        f'*whl/cpu*) echo "no route to it"; exit {int(not there)};; *"import torch"*) exit 1;;'
+    )
+    python.write_text(f'#!/bin/sh\necho "$*" >> calls\ncase "$*" in {has_torch} esac\n')
+    python.chmod(0o755)
+    made = subprocess.run(
+        ["make", "setup", f"PYTHON={sys.executable}", "CARD="], cwd=tmp_path,
+        capture_output=True, text=True, check=True, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert told in made.stdout
+    assert "no route" not in made.stdout + made.stderr
+    tried, installed = (tmp_path / "calls").read_text().splitlines()[-2:]
+    assert "--no-deps torch" in tried
+    assert "-e .[dev]" in installed
 
 
 def test_ci_runs_what_must_pass_here() -> None:
@@ -90,6 +135,6 @@ def test_no_folder_holds_more_than_seventeen_modules(top: str) -> None:
 
 
 @pytest.mark.parametrize("top", ["bot", "index"])
-def test_no_file_reaches_four_hundred_lines(top: str) -> None:
+def test_no_file_has_more_than_eight_hundred_lines(top: str) -> None:
     files = (ROOT / top).rglob("*.py")
-    assert [one for one in files if len(one.read_text("utf-8").splitlines()) >= 400] == []
+    assert [one for one in files if len(one.read_text("utf-8").splitlines()) > 800] == []
