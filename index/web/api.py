@@ -15,7 +15,7 @@ from index.answer.presentation.permalink import snapshot_path
 from index.errors import InputError
 from index.web.library import LibraryStatus, ScopedLibrary
 from index.web.limits import WebLimits
-from index.web.parameters import asked, topic_asked
+from index.web.parameters import typed_in
 from index.web.rendering import FOLDER, client_of
 
 OPENAPI = FOLDER / "openapi.json"
@@ -37,14 +37,11 @@ class Api:
 
     async def ask(self, request: Request) -> Response:
         """Answer a question; a refusal is an answer, too."""
-        typed = asked(request)
-        if not typed.question:
+        typed = typed_in(request, "/")
+        if not typed["question"]:
             raise InputError("Give a question, as in /api/ask?question=who.")
         self._limits.admit_question(client_of(request), self._library.load)
-        answer = await self._library.ask(
-            typed.question, typed.since or None, typed.until or None, typed.source or None
-        )
-        shown = answer_object(answer)
+        shown = answer_object(await self._library.ask(typed))
         for quoted in (*shown["quotes"], *shown["nearest"]):
             quoted["snapshot"] = self._snapshot(quoted)
         return JSONResponse(shown)
@@ -61,19 +58,16 @@ class Api:
 
     async def latest(self, request: Request) -> Response:
         """List the newest articles on a topic, or of all, one per story."""
-        typed = topic_asked(request)
         self._limits.check_wait(self._library.load)
-        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
-        return self._events(await self._library.latest(topic, since, until))
+        return self._events(await self._library.latest(typed_in(request, "/latest")))
 
     async def timeline(self, request: Request) -> Response:
         """List the course of a topic."""
-        typed = topic_asked(request)
-        if not typed.topic:
+        typed = typed_in(request, "/timeline")
+        if not typed["topic"]:
             raise InputError("Give a topic, as in /api/timeline?topic=ferry.")
         self._limits.check_wait(self._library.load)
-        since, until = typed.since or None, typed.until or None
-        return self._events(await self._library.timeline(typed.topic, since, until))
+        return self._events(await self._library.timeline(typed))
 
     def _events(self, found: EventAnswer) -> Response:
         shown = events_object(found)

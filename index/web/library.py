@@ -1,11 +1,16 @@
 """What the page may read of the library: nothing outside its scopes, and nothing about people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
+from index.answer.attribution.values import SaidAnswer, SaidQuery
 from index.answer.events.values import ArticleView, EventAnswer, EventQuery
+from index.answer.quotation.values import QuotationCheck
+from index.answer.readout.values import Readout, ReadoutQuery
+from index.answer.wording.values import WordingAnswer, WordingQuery
 from index.indexing.service import IndexStatus
 from index.load import Load
 from index.monitoring.service import WatchFeed
@@ -14,6 +19,10 @@ from index.store.rows import Extent
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC, Answer, Question
 
+T = TypeVar("T")
+
+_EXAMPLES_S = 1.0
+"""Seconds that the first page waits for example questions."""
 _ADDRESS = re.compile(r"https?://[^\s”\"')>]+")
 
 
@@ -58,9 +67,7 @@ class ScopedLibrary:
         """
         await self._verbale.check()
 
-    async def ask(
-        self, text: str, since: str | None, until: str | None, source: str | None
-    ) -> Answer:
+    async def ask(self, typed: Mapping[str, str]) -> Answer:
         """Answer a question.
 
         Raises:
@@ -68,10 +75,16 @@ class ScopedLibrary:
             NotFoundError: the scopes have no such source.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        question = Question(
-            text, since=since, until=until, source=source, further_scopes=self._further
+        text, filters = (
+            typed["question"],
+            {name: typed[name] for name in typed if name != "question"},
         )
-        return await self._verbale.ask(question)
+        return await self._verbale.ask(self._query(Question, {"text": text, **filters}))
+
+    async def examples(self) -> tuple[str, ...]:
+        """Questions that the scopes answer; none if they are not found at once."""
+        found = self._verbale.example_questions
+        return await found.find(*self._further, within_s=_EXAMPLES_S)
 
     async def article(self, name: str) -> ArticleView:
         """An article by its id or its bulk id, without the path of the file that it came from.
@@ -82,23 +95,39 @@ class ScopedLibrary:
         found = await self._verbale.event_service.article(name, self._scopes)
         return replace(found, article=replace(found.article, path=None))
 
-    async def latest(self, topic: str | None, since: str | None, until: str | None) -> EventAnswer:
+    async def latest(self, typed: Mapping[str, str]) -> EventAnswer:
         """The newest articles that name a topic, or of all, one per story.
 
         Raises:
             InputError: the topic or a day cannot be read.
             SettingsError: as ``ask``.
         """
-        return await self._verbale.event_service.latest(self._query(topic, since, until))
+        return await self._verbale.event_service.latest(self._query(EventQuery, typed))
 
-    async def timeline(self, topic: str, since: str | None, until: str | None) -> EventAnswer:
-        """The course of a topic: one sentence per story, oldest first.
+    async def timeline(self, typed: Mapping[str, str]) -> EventAnswer:
+        """The course of a topic: one sentence per story, oldest first; raises as ``latest``."""
+        return await self._verbale.event_service.timeline(self._query(EventQuery, typed))
 
-        Raises:
-            InputError: as ``latest``.
-            SettingsError: as ``ask``.
-        """
-        return await self._verbale.event_service.timeline(self._query(topic, since, until))
+    async def said(self, typed: Mapping[str, str]) -> SaidAnswer:
+        """What somebody said, newest first; raises as ``latest``."""
+        return await self._verbale.said_service.said(self._query(SaidQuery, typed))
+
+    async def readout(self, typed: Mapping[str, str]) -> Readout:
+        """What each side says about a meeting; raises as ``latest``."""
+        return await self._verbale.readout_service.readout(self._query(ReadoutQuery, typed))
+
+    async def wording(self, typed: Mapping[str, str]) -> WordingAnswer:
+        """How each side words a phrase over time; raises as ``latest``."""
+        return await self._verbale.wording_service.wording(self._query(WordingQuery, typed))
+
+    async def check_quotes(self, typed: Mapping[str, str]) -> QuotationCheck:
+        """Whether the quotes of a text stand in the articles; raises as ``latest``."""
+        return await self._verbale.check_quotes(self._query(Question, typed))
+
+    def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
+        """Make a query of what was typed: its fields have the names of the form's."""
+        given = {name: words or None for name, words in typed.items()}
+        return kind(**given, further_scopes=self._further)
 
     async def watch_feed(self, name: str) -> WatchFeed:
         """What a watch has found, of whichever scope: whoever knows the name was given it.
@@ -107,9 +136,6 @@ class ScopedLibrary:
             NotFoundError: there is no such feed.
         """
         return await self._verbale.watch_service.feed(name)
-
-    def _query(self, topic: str | None, since: str | None, until: str | None) -> EventQuery:
-        return EventQuery(topic, since=since, until=until, further_scopes=self._further)
 
     async def sources(self) -> list[SourceHealth]:
         """The sources of the scopes by name, without who added them and keys in their addresses."""

@@ -1,8 +1,9 @@
-"""The pages for people: ask, an article, what changed in it, sources, the index."""
+"""The pages for people."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -18,12 +19,12 @@ from index.answer.presentation.revisions import (
 )
 from index.errors import NotFoundError, VerbaleError
 from index.store.rows import Revision, numbers_dropped
-from index.values import NO_REASON, Span
+from index.values import NO_REASON, Quote, Span
 from index.web.atom import atom_feed, watch_feed
 from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
 from index.web.paragraphs import paragraphs
-from index.web.parameters import asked, number_of, place_of, topic_asked
+from index.web.parameters import FORMS, number_of, place_of, typed_in
 from index.web.rendering import client_of, page
 
 _LISTED = 20
@@ -50,20 +51,25 @@ class Pages:
         self._limits = limits
 
     async def ask(self, request: Request) -> Response:
-        """Show the form, with the answer if something was asked."""
-        typed = asked(request)
-        if not typed.question:
-            extent = await self._library.extent()
-            return await page(request, "ask.html", typed=typed, extent=extent, answer=None)
+        """Show the form, with the answer if something was asked, else with what may be asked."""
+        typed = typed_in(request, "/")
+        if not typed["question"]:
+            return await page(
+                request,
+                "home.html",
+                typed=typed,
+                extent=await self._library.extent(),
+                newest=await self._library.latest({"topic": ""}),
+                examples=await self._library.examples(),
+            )
         self._limits.admit_question(client_of(request), self._library.load)
-        answer = await self._library.ask(
-            typed.question, typed.since or None, typed.until or None, typed.source or None
-        )
+        answer = await self._library.ask(typed)
         return await page(
             request,
             "ask.html",
             typed=typed,
             answer=answer,
+            quotes=without_repetitions(answer.quotes),
             certainty=certainty(answer.confidence),
             reason=answer.reason or NO_REASON,
         )
@@ -97,18 +103,50 @@ class Pages:
 
     async def latest(self, request: Request) -> Response:
         """Show the newest articles on a topic, or of all, one per story."""
-        typed = topic_asked(request)
-        self._limits.check_wait(self._library.load)
-        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
-        events = await self._library.latest(topic, since, until)
-        return await page(request, "events.html", typed=typed, events=events)
+        return await self._found(request, "events.html", self._library.latest, always=True)
+
+    async def timeline(self, request: Request) -> Response:
+        """Show the course of a topic."""
+        return await self._found(request, "events.html", self._library.timeline)
+
+    async def said(self, request: Request) -> Response:
+        """Show what somebody said."""
+        return await self._found(request, "said.html", self._library.said)
+
+    async def readout(self, request: Request) -> Response:
+        """Show what each side says about a meeting."""
+        return await self._found(request, "readout.html", self._library.readout)
+
+    async def wording(self, request: Request) -> Response:
+        """Show how each side words a phrase over time."""
+        return await self._found(request, "wording.html", self._library.wording)
+
+    async def check(self, request: Request) -> Response:
+        """Show whether the quotes of a text stand in the articles."""
+        if request.query_params.get("text"):
+            self._limits.admit_question(client_of(request), self._library.load)
+        return await self._found(request, "check.html", self._library.check_quotes)
+
+    async def _found(
+        self,
+        request: Request,
+        template: str,
+        search: Callable[[Mapping[str, str]], Awaitable[object]],
+        *,
+        always: bool = False,
+    ) -> Response:
+        """Show a form, with what a search finds if its first field was filled in, or ``always``."""
+        typed = typed_in(request, request.url.path)
+        found = None
+        if always or typed[FORMS[request.url.path][0]]:
+            self._limits.check_wait(self._library.load)
+            found = await search(typed)
+        return await page(request, template, typed=typed, found=found)
 
     async def feed(self, request: Request) -> Response:
         """Show the newest articles on a topic as an Atom feed."""
-        typed = topic_asked(request)
         self._limits.check_wait(self._library.load)
-        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
-        events = await self._library.latest(topic, since, until)
+        events = await self._library.latest(typed_in(request, "/latest"))
         query = f"?{request.url.query}" if request.url.query else ""
         body = atom_feed(events, self._base_of(request), request.url.path + query)
         return Response(body, media_type=_ATOM)
@@ -122,16 +160,6 @@ class Pages:
 
     def _base_of(self, request: Request) -> str:
         return self._base or str(request.base_url).rstrip("/")
-
-    async def timeline(self, request: Request) -> Response:
-        """Show the course of a topic."""
-        typed = topic_asked(request)
-        if not typed.topic:
-            return await page(request, "events.html", typed=typed, events=None)
-        self._limits.check_wait(self._library.load)
-        since, until = typed.since or None, typed.until or None
-        events = await self._library.timeline(typed.topic, since, until)
-        return await page(request, "events.html", typed=typed, events=events)
 
     async def sources(self, request: Request) -> Response:
         """Show the sources and their health."""
@@ -154,6 +182,22 @@ class Pages:
     async def robots(self, _request: Request) -> Response:
         """Ask search engines to stay away: the articles are those of their publishers."""
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def without_repetitions(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return quotes without those whose sentence an earlier one has; that one names the outlet."""
+    kept: list[Quote] = []
+    for one in quotes:
+        at = next((at for at, has in enumerate(kept) if _flat(one.sentence) in _flat(has.text)), -1)
+        if at < 0:
+            kept.append(one)
+        elif one.source not in (kept[at].source, *kept[at].also):
+            kept[at] = replace(kept[at], also=(*kept[at].also, one.source))
+    return kept
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _revision_asked(request: Request, found: ArticleView) -> Revision:

@@ -1,7 +1,5 @@
 """Reads what a request asks for, and says what is wrong with it."""
 
-from dataclasses import dataclass
-
 from starlette.requests import Request
 
 from index.errors import InputError, NotFoundError
@@ -11,40 +9,21 @@ _LONGEST = 18
 """Digits of the longest number that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it was typed: with its filters, which may be empty."""
-
-    question: str
-    since: str
-    until: str
-    source: str
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether a filter was typed."""
-        return bool(self.since or self.until or self.source)
+FORMS: dict[str, tuple[str, ...]] = {
+    "/": ("question", "since", "until", "source"),
+    "/latest": ("topic", "since", "until"),
+    "/timeline": ("topic", "since", "until"),
+    "/said": ("who", "about", "since", "until"),
+    "/readout": ("meeting", "on"),
+    "/wording": ("wording", "side", "since", "until"),
+    "/check": ("text",),
+}
+"""The fields of each page's form, by its path; what the page needs first."""
 
 
-def asked(request: Request) -> Asked:
-    """Read a question with its filters."""
-    names = ("question", "since", "until", "source")
-    return Asked(*(request.query_params.get(name, "").strip() for name in names))
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic as it was typed: with its days, all of which may be empty."""
-
-    topic: str
-    since: str
-    until: str
-
-
-def topic_asked(request: Request) -> Topic:
-    """Read a topic with its days."""
-    names = ("topic", "since", "until")
-    return Topic(*(request.query_params.get(name, "").strip() for name in names))
+def typed_in(request: Request, form: str) -> dict[str, str]:
+    """Read what was typed into a form, by the names of its fields; empty where nothing was."""
+    return {name: request.query_params.get(name, "").strip() for name in FORMS[form]}
 
 
 def number_of(request: Request, name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from index.answer.presentation.citation import citation
 from index.answer.presentation.permalink import article_path, snapshot_path
 from index.answer.presentation.quotes import parted_at_span
 from index.operations.serving import client_key
@@ -46,6 +48,7 @@ def _environment() -> Environment:
         "article_path": article_path,
         "snapshot_path": snapshot_path,
         "parted_at_span": parted_at_span,
+        "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
         "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
     }
     return made

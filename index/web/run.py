@@ -59,16 +59,16 @@ async def serve(
             limits = WebLimits(LOOKS if is_own else settings.limits.questions)
             app = site(library, settings, token, limits, catalogues or {})
             run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
-            async with _warming(verbale), run as task:
+            async with _warming(verbale, library), run as task:
                 task.add_done_callback(lambda _: stop.set())
                 tell(_address(listener))
                 await stop.wait()
 
 
 @asynccontextmanager
-async def _warming(verbale: Verbale) -> AsyncIterator[None]:
-    """Load the models meanwhile, so that the first question does not wait for them."""
-    warming = asyncio.create_task(_warm(verbale), name="warming")
+async def _warming(verbale: Verbale, library: ScopedLibrary) -> AsyncIterator[None]:
+    """Load the models and find examples meanwhile, so that nobody waits for them."""
+    warming = asyncio.create_task(_warm(verbale, library), name="warming")
     try:
         yield
     finally:
@@ -76,9 +76,10 @@ async def _warming(verbale: Verbale) -> AsyncIterator[None]:
         await asyncio.gather(warming, return_exceptions=True)
 
 
-async def _warm(verbale: Verbale) -> None:
+async def _warm(verbale: Verbale, library: ScopedLibrary) -> None:
     try:
         await verbale.warm()
+        await library.examples()
     except VerbaleError as error:
         log.error("the models cannot be loaded: %s", error)
 

@@ -28,7 +28,7 @@ from index.web.library import ScopedLibrary
 from index.web.limits import WaitError, WebLimits
 from index.web.login import Login, PageToken
 from index.web.pages import Pages
-from index.web.parameters import asked, topic_asked
+from index.web.parameters import FORMS, typed_in
 from index.web.rendering import STATIC, page, wants_json
 from index.web.security import Gate, HostCheck
 from index.web.words import Catalogues
@@ -97,6 +97,10 @@ def _pages(pages: Pages) -> list[Route]:
         Route("/latest.atom", pages.feed),
         Route("/watches/{name}.atom", pages.watch_feed),
         Route("/timeline", pages.timeline),
+        Route("/said", pages.said),
+        Route("/readout", pages.readout),
+        Route("/wording", pages.wording),
+        Route("/check", pages.check),
         Route("/sources", pages.sources),
         Route("/status", pages.status),
         Route("/healthz", pages.health),
@@ -153,5 +157,5 @@ async def _told(
         headers=headers,
         title=HTTPStatus(status).phrase,
         words=words,
-        typed=asked(request) if request.url.path == "/" else topic_asked(request),
+        typed=typed_in(request, path) if (path := request.url.path) in FORMS else {},
     )

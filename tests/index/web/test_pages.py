@@ -1,4 +1,7 @@
+import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -6,10 +9,12 @@ import pytest
 
 from benchmarks.web import hostile
 from bot.ui.button_links import SnapshotLinks
+from index.answer.presentation.citation import citation
 from index.service import Verbale
 from index.text.display import harmless
 from index.values import Question
 from index.web.limits import WebLimits
+from index.web.pages import without_repetitions
 from tests.index.libraries import ANSWER, QUESTION, house
 from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
 from tests.index.web.html import check_is_inert, read, words
@@ -80,6 +85,56 @@ async def test_the_first_page_tells_how_much_there_is(page: httpx.AsyncClient) -
     assert told == "62 articles from 4 sources. The newest is of 7 March 2024."
 
 
+async def test_the_first_page_shows_what_it_answers_and_the_latest_stories(
+    browse: Browse, tmp_path: Path
+) -> None:
+    row = {"id": "talks", "title": "Northport and Southbay meet in Millbrook",
+           "text": "Northport and Southbay met in Millbrook on Tuesday.", "source": "The Post",
+           "published_at": "2024-03-05"}  # fmt: skip
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps(row) + "\n")
+    async with house(tmp_path / "data") as verbale, browse(over=verbale) as page:
+        await verbale.import_file(file)
+        await verbale.example_questions.find()
+        document = read((await page.get("/")).text)
+        [example, *_] = document.cssselect(".examples a")
+        assert words(example) == "Where did Northport and Southbay meet?"
+        answered = read((await page.get(example.get("href"))).text)
+    assert words(answered.cssselect(".quote strong")[0]) == "Millbrook"
+    [story] = document.cssselect(".newest li")
+    assert words(story.cssselect("a")[0]) == row["title"]
+
+
+async def test_a_question_is_shown_in_full_and_skipping_the_form_leads_to_it(
+    page: httpx.AsyncClient,
+) -> None:
+    asked = "where exactly in the customs house did envoy 7 meet the speaker of the council?"
+    document = read((await page.get("/", params={"question": asked})).text)
+    [skip] = document.cssselect("a.skip")
+    [heading] = document.cssselect(skip.get("href"))
+    assert (heading.tag, words(heading)) == ("h1", asked)
+
+
+async def test_a_quote_can_be_copied_with_its_source_as_text_and_markdown(
+    verbale: Verbale, page: httpx.AsyncClient
+) -> None:
+    [first, *_] = (await verbale.ask(Question(QUESTION))).quotes
+    cited = citation(first, None, date(2024, 3, 5))
+    document = read((await page.get("/", params={"question": QUESTION})).text)
+    fields = document.cssselect(".quote.first textarea[readonly]")
+    assert [one.text for one in fields] == [cited.plain, cited.markdown]
+
+
+async def test_further_quotes_do_not_repeat_an_earlier_one(verbale: Verbale) -> None:
+    [first, *_] = (await verbale.ask(Question(QUESTION))).quotes
+    copied = replace(first, article_id="other", source="Evening Wire")
+    again = replace(first, text=first.sentence, end=first.start + len(first.sentence))
+    [shown] = without_repetitions([first, again, copied, copied])
+    assert shown == replace(first, also=("Evening Wire",))
+    other = replace(first, text="They met twice.", sentence="They met twice.")
+    assert without_repetitions([first, other]) == [first, other]
+
+
 async def test_filters_narrow_the_answer_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
     asked = {"question": QUESTION, "since": "2025-01-01"}
     document = read((await page.get("/", params=asked)).text)
@@ -138,7 +193,8 @@ async def test_a_topic_is_listed_one_sentence_a_story(page: httpx.AsyncClient, p
     [told] = document.cssselect(".events li")
     assert words(told.cssselect(".note")[-1]) == "3 outlets, 3 articles"
     quoted = words(told.cssselect("blockquote")[0]).strip("“”")
-    article = read((await page.get(told.cssselect(".links a")[0].get("href"))).text)
+    link = told.cssselect("a[href^='/articles/']")[0].get("href")
+    article = read((await page.get(link)).text)
     assert words(article.cssselect("mark#quote")[0]) == quoted
 
 
@@ -147,6 +203,19 @@ async def test_the_newest_of_all_are_listed_without_a_topic(page: httpx.AsyncCli
     days = [words(one) for one in document.cssselect(".events time")]
     assert "7 March 2024" in days[0]
     assert not read((await page.get("/timeline")).text).cssselect(".events")
+
+
+async def test_a_timeline_leads_with_days_and_the_latest_with_headlines(
+    page: httpx.AsyncClient,
+) -> None:
+    asked = {"topic": "pilots talks"}
+    [course] = read((await page.get("/timeline", params=asked)).text).cssselect(".events li")
+    assert words(course).startswith("7 March 2024 “The harbour's pilots")
+    latest = read((await page.get("/latest", params=asked)).text)
+    [told] = latest.cssselect(".events li")
+    assert words(told).startswith("Pilots welcome the talks at the harbour Morning Gazette")
+    assert words(latest.cssselect(".count")[0]) == "1 story, newest first."
+    assert words(latest.cssselect(".count + .links")[0]) == "Atom feed"
 
 
 async def test_a_topic_that_nothing_has_says_so(page: httpx.AsyncClient) -> None:
@@ -211,9 +280,12 @@ async def test_sources_show_their_health_and_nothing_about_people(
     assert "terminal" not in words(document)
 
 
-async def test_the_index_shows_how_far_it_is(page: httpx.AsyncClient) -> None:
+async def test_what_is_stored_shows_a_bar_only_while_something_is_indexed(
+    page: httpx.AsyncClient,
+) -> None:
     document = read((await page.get("/status")).text)
-    assert "100 %" in words(document.cssselect(".generation")[0])
+    assert not document.cssselect("progress")
+    assert words(document.cssselect(".lead")[0]).startswith("Every article is indexed")
     assert words(document.cssselect(".figures")[0]).startswith("Articles62 Sources4")
 
 
@@ -242,8 +314,11 @@ async def test_no_page_shows_what_is_another_servers(
     topics = [
         f"{at}?topic=cable" for at in ("/latest", "/timeline", "/api/latest", "/api/timeline")
     ]
+    searches = ["/said?who=cable", "/readout?meeting=Sealed+Cable", "/wording?wording=tide+office",
+                "/check?text=The+sealed+cable+lists+hall+98+of+the+tide+office."]  # fmt: skip
     for path in (
         *topics,
+        *searches,
         asked,
         f"/api/ask{asked[1:]}",
         "/latest",

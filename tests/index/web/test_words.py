@@ -67,7 +67,7 @@ async def test_a_chosen_language_is_kept_and_every_page_offers_the_others(browse
         kept = read((await page.get("/sources", headers={"accept-language": "de"})).text)
         assert words(kept.cssselect("h1")[0]) == "Sources"
         assert kept.get("lang") == "fr"
-        offered = kept.cssselect(".bottom nav a")
+        offered = kept.cssselect(".bottom a[hreflang]")
         assert [one.get("hreflang") for one in offered] == ["en", "de", "fr"]
         address = f"/sources{offered[1].get('href')}"
         assert read((await page.get(address)).text).get("lang") == "de"
