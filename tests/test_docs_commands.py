@@ -151,6 +151,7 @@ def at_work(sample: Path, tmp_path: Path, one_model: None, monkeypatch: pytest.M
         (folder / name).write_text(content)
     (folder / "speech.pdf").write_bytes(pdf([text]))
     monkeypatch.chdir(folder)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "settings")
     monkeypatch.setenv("VERBALE_DATA", str(sample))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     return folder
