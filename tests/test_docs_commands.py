@@ -183,7 +183,7 @@ def parse(words: list[str]) -> None:
 
 def examples(command: Any) -> Iterator[Shown]:
     """The commands in the help of a command and of those below it."""
-    for line in re.findall(r"^`(verbale [^`]+)`$", command.help or "", re.M):
+    for line in re.findall(r"^- `([^`]*verbale [^`]+)`$", command.help or "", re.M):
         yield from _typed(line)
     for below in getattr(command, "commands", {}).values():
         yield from examples(below)
@@ -194,6 +194,35 @@ def test_every_command_of_a_page_and_of_a_help_is_one_with_the_options_that_it_i
     assert len(found) > 80
     for words in found:
         parse(words)
+
+
+def test_no_shell_takes_words_of_a_shown_command_for_a_pattern_of_file_names() -> None:
+    texts = [*PAGES, *(ROOT / "index").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
+    inline = r"`((?:[A-Z_]+=\S* )?verbale [^`]*)`"
+    named = [line for one in texts for line in re.findall(inline, one.read_text("utf-8"))]
+    for line in (*named, *(one.bare for one in (*ALL, *examples(COMMANDS)))):
+        assert not re.search(r"[?*]", re.sub(r""" "[^"]*"| '[^']*'|\s#\s.*""", "", line)), line
+
+
+def test_every_help_has_examples_one_a_line_and_flags_without_a_type(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    paths = [[name] for name in COMMANDS.commands]
+    paths += [[name, below] for [name] in paths for below in _below(name)]
+    for path in (*paths, []):
+        told = verbale(*path, "--help").out
+        assert "<bool>" not in told, path
+        if path:
+            shown = re.findall(r"^ {2}• .*verbale ", told, re.M)
+            heading = "Example" if len(shown) == 1 else "Examples"
+            assert shown, path
+            assert re.search(rf"^ {heading} *$", told, re.M), path
+    assert len(re.findall(r"^╭─ (?!Options)", verbale("--help").out, re.M)) == 6
+
+
+def _below(name: str) -> list[str]:
+    return list(getattr(COMMANDS.commands[name], "commands", {}))
 
 
 def test_every_command_named_in_a_sentence_is_one_with_these_options() -> None:

@@ -3,10 +3,12 @@
 Each command imports heavy modules itself, so that ``--help`` is quick.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from index.cli.commands import (
     articles,
@@ -37,15 +39,78 @@ from index.operations.telemetry.log_format import set_up
 HELP = """
 Answers questions about diplomatic news with verbatim quotes from the articles.
 
-Begin with `verbale import --sample`, then `verbale ask where did Sullivan and Wang meet?`
+Begin with `verbale import --sample`, then
+`verbale ask "where did Sullivan and Wang meet?"`
 
 Every command has a help page with examples: `verbale ask --help`
 
 Exit codes: 0 success, 1 failure with a message, 2 wrong usage, 3 no answer to the question.
 """
 
+COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
+    "Ask and check": {
+        "ask": ask.ask,
+        "chat": chat.chat,
+        "check": check.check,
+        "trace": statements.trace,
+    },
+    "Search": {
+        "said": statements.said,
+        "readout": readout.readout,
+        "latest": listings.latest,
+        "timeline": listings.timeline,
+        "wording": wording.wording,
+        "show": show.show,
+        "lexicon": lexicon.app,
+    },
+    "Watch": {"digest": digest.digest, "watch": watch.app},
+    "Articles and sources": {
+        "import": articles.import_,
+        "add": ingest.add,
+        "sync": ingest.sync,
+        "pause": sources.pause,
+        "resume": sources.resume,
+        "remove": sources.remove,
+        "export": articles.export,
+        "sources": sources.app,
+    },
+    "Set up and run": {"init": init.init, "run": run.run, "worker": ingest.worker, "web": run.web},
+    "Maintain": {
+        "status": status.status,
+        "doctor": doctor.doctor,
+        "backup": backup.backup,
+        "restore": backup.restore,
+        "reindex": reindex.reindex,
+        "verify": reindex.verify,
+        "log": audit.log,
+        "feedback": audit.feedback,
+        "evaluate": evaluate.evaluate,
+    },
+}
+"""The commands, as ``--help`` groups them."""
+
+
+def _without_types(params: list[Any]) -> list[Any]:
+    """Return parameters whose flags show no type; typer writes ``<bool>``, as if they took one."""
+    for one in params:
+        if getattr(one, "is_flag", False):
+            one.metavar = ""
+    return params
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
 app = typer.Typer(
     name="verbale",
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -53,40 +118,14 @@ app = typer.Typer(
     help=HELP,
 )
 
-app.command("init")(init.init)
-app.command("ask")(ask.ask)
-app.command("chat")(chat.chat)
-app.command("check")(check.check)
-app.command("trace")(statements.trace)
-app.command("said")(statements.said)
-app.command("readout")(readout.readout)
-app.command("latest")(listings.latest)
-app.command("timeline")(listings.timeline)
-app.command("wording")(wording.wording)
-app.add_typer(lexicon.app, name="lexicon")
-app.command("import")(articles.import_)
-app.command("add", help=ingest.ADD_HELP)(ingest.add)
-app.add_typer(watch.app, name="watch")
-app.command("digest")(digest.digest)
-app.command("export")(articles.export)
-app.command("show")(show.show)
-app.add_typer(sources.app, name="sources")
-app.command("remove")(sources.remove)
-app.command("pause")(sources.pause)
-app.command("resume")(sources.resume)
-app.command("sync")(ingest.sync)
-app.command("reindex")(reindex.reindex)
-app.command("verify")(reindex.verify)
-app.command("log")(audit.log)
-app.command("feedback")(audit.feedback)
-app.command("status")(status.status)
-app.command("evaluate")(evaluate.evaluate)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("doctor")(doctor.doctor)
-app.command("run")(run.run)
-app.command("worker")(ingest.worker)
-app.command("web")(run.web)
+for panel, commands in COMMANDS.items():
+    for name, command in commands.items():
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name, rich_help_panel=panel, cls=_Group)
+            for below in command.registered_commands:
+                below.cls = _Command
+        else:
+            app.command(name, rich_help_panel=panel, cls=_Command)(command)
 
 
 def _show_version(requested: bool) -> None:
@@ -108,15 +147,12 @@ def _globals(
         Path | None,
         typer.Option(help="Data folder.", envvar="VERBALE_DATA", metavar="DIR"),
     ] = None,
-    verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Log debug messages.", metavar="")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Log debug messages.")] = False,
     _version: Annotated[
         bool,
         typer.Option(
             "--version",
             help="Show the version and exit.",
-            metavar="",
             callback=_show_version,
             is_eager=True,
         ),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 Since = Annotated[
     str | None,

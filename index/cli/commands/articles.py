@@ -44,7 +44,7 @@ def import_(
     scope: Scope = PUBLIC,
     sample: Annotated[
         bool,
-        typer.Option("--sample", help="Import the sample articles of Verbale.", metavar=""),
+        typer.Option("--sample", help="Import the sample articles of Verbale."),
     ] = False,
 ) -> None:
     """Import many articles from a file; importing it again changes nothing.
@@ -52,9 +52,10 @@ def import_(
     Each line is an object: `{"title", "text", "url"?, "source"?, "published_at"?, "id"?}`.
     Bad lines are reported by number and skipped; all others are imported.
 
-    `verbale import --sample`
+    **Examples**
 
-    `verbale import articles.jsonl --source "Wire archive"`
+    - `verbale import --sample`
+    - `verbale import articles.jsonl --source "Wire archive"`
     """
     if (file is None) == (not sample):
         raise typer.BadParameter("give either a FILE or --sample")
@@ -113,9 +114,10 @@ def export(
 ) -> None:
     """Write the newest revision of every article in the format that `import` reads.
 
-    `verbale export articles.jsonl`
+    **Examples**
 
-    `verbale export --source sample | head -1`
+    - `verbale export articles.jsonl`
+    - `verbale export --source sample | head -1`
     """
     globals_: Globals = context.obj
 

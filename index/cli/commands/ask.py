@@ -55,13 +55,12 @@ def ask(
 ) -> None:
     """Ask a question in your own words; get verbatim quotes that answer it, or a refusal.
 
-    `verbale ask where did Sullivan and Wang meet?`
+    **Examples**
 
-    `verbale ask "who met Wang Yi" --since 2024-08-01 --json`
-
-    `verbale ask --from questions.jsonl --json > answers.jsonl`
-
-    `verbale ask who met Wang Yi --format bibtex >> references.bib`
+    - `verbale ask "where did Sullivan and Wang meet?"`
+    - `verbale ask "who met Wang Yi" --since 2024-08-01 --json`
+    - `verbale ask --from questions.jsonl --json > answers.jsonl`
+    - `verbale ask "who met Wang Yi" --format bibtex >> references.bib`
     """
     globals_: Globals = context.obj
     if (from_ is None) == (not question):

@@ -34,9 +34,10 @@ def log(
 ) -> None:
     """Show who changed what, when, and from where; newest first.
 
-    `verbale log --limit 20`
+    **Examples**
 
-    `verbale log --scope discord:123456789 --json`
+    - `verbale log --limit 20`
+    - `verbale log --scope discord:123456789 --json`
     """
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
@@ -51,9 +52,10 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
 
     `verbale evaluate --from-feedback` uses them as expected answers.
 
-    `verbale feedback`
+    **Examples**
 
-    `verbale feedback --scope discord:123456789 --json`
+    - `verbale feedback`
+    - `verbale feedback --scope discord:123456789 --json`
     """
     globals_: Globals = context.obj
     scopes = [scope] if scope else None

@@ -25,21 +25,19 @@ def backup(
         typer.Option(
             "--vectors",
             help="Include the vectors: a larger file, but nothing to encode after restoring.",
-            metavar="",
         ),
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite an existing file.", metavar="")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Back up the whole library to one file, while Verbale keeps running.
 
     The file can be restored into SQLite or PostgreSQL, whichever it came from. It gets its name
     only when it is complete.
 
-    `verbale backup monday.verbale`
+    **Examples**
 
-    `verbale backup /mnt/nas/library.verbale --vectors --force`
+    - `verbale backup monday.verbale`
+    - `verbale backup /mnt/nas/library.verbale --vectors --force`
     """
     from index.operations.backup.create import create_backup  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
@@ -66,9 +64,10 @@ def restore(
 
     The file is checked before anything is written, and the restored library afterwards.
 
-    `verbale --data /var/lib/verbale restore monday.verbale`
+    **Examples**
 
-    `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
+    - `verbale --data /var/lib/verbale restore monday.verbale`
+    - `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
     """
     from index.operations.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
     from index.text.charset import file_name  # noqa: PLC0415 - slow

@@ -44,14 +44,15 @@ def chat(
     scope: AskedScope = PUBLIC,
     at: AskedAt = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object per line.", metavar="")
+        bool, typer.Option("--json", help="Print one JSON object per line.")
     ] = False,
 ) -> None:
     """Ask one question after another; follow-up questions are completed from earlier ones.
 
-    `verbale chat`
+    **Examples**
 
-    `verbale chat --json < questions.txt > answers.jsonl`
+    - `verbale chat`
+    - `verbale chat --json < questions.txt > answers.jsonl`
     """
     globals_: Globals = context.obj
     options = Question("", scope=scope, since=since, until=until, source=source, at=moment(at))

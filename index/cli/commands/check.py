@@ -30,9 +30,10 @@ def check(
     Of a text with quotation marks or block quotes (`> …`), at most 5 quotes are checked; of
     another, the whole text. Exit code 3: a quote is not verbatim.
 
-    `verbale check 'He said: “We will not leave the talks.”'`
+    **Examples**
 
-    `verbale check "they met at Yanqi Lake" --json`
+    - `verbale check 'He said: “We will not leave the talks.”'`
+    - `verbale check "they met at Yanqi Lake" --json`
     """
     globals_: Globals = context.obj
     message = words(" ".join(text))

@@ -29,9 +29,10 @@ def doctor(
     ✓ works, ✗ needs repair, – is information or could not be checked. Nothing is changed. The
     exit code is 1 if anything needs repair.
 
-    `verbale doctor`
+    **Examples**
 
-    `verbale doctor --json`
+    - `verbale doctor`
+    - `verbale doctor --json`
     """
     from index.operations.doctor.run import run_checks  # noqa: PLC0415 - slow
 

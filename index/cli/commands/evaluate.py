@@ -39,9 +39,7 @@ def evaluate(
     ] = None,
     from_feedback: Annotated[
         bool,
-        typer.Option(
-            "--from-feedback", help="Use the ratings (👍 and 👎) from Discord.", metavar=""
-        ),
+        typer.Option("--from-feedback", help="Use the ratings (👍 and 👎) from Discord."),
     ] = False,
     scope: Annotated[
         str | None,
@@ -74,16 +72,18 @@ def evaluate(
     An answer is right if it quotes one of these articles and contains an acceptable answer.
     `docs/evaluation.md` describes the other fields and the metrics.
 
-    `verbale evaluate questions.jsonl`
-
-    `verbale evaluate questions.jsonl --show wrong --limit 50`
-
-    `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
-
     With `--from-feedback`, people's ratings are the expected answers: an answer rated good is
     right, and an answer rated wrong must not come first again.
 
-    `verbale evaluate --from-feedback --show wrong`
+    **Example**
+
+    - `verbale evaluate --from-feedback --show wrong`
+
+    **Examples**
+
+    - `verbale evaluate questions.jsonl`
+    - `verbale evaluate questions.jsonl --show wrong --limit 50`
+    - `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
     """
     if (file is None) is not from_feedback:
         raise typer.BadParameter("Give either a FILE or --from-feedback.")

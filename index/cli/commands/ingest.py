@@ -24,25 +24,13 @@ if TYPE_CHECKING:
     from index.service import Verbale
     from index.store.rows import Outcome
 
-ADD_HELP = f"""Add feeds, sitemaps, pages, and {" ".join(SAVE_AS)} files.
-
-Verbale detects what an address is. The bot or `verbale worker` fetches a feed regularly;
-`verbale sync` fetches it now.
-
-`verbale add https://example.org/feed.xml --side Norway --outlet "Foreign Ministry"`
-
-`verbale add https://example.org/2024/08/talks speech.pdf notes.md`
-
-`verbale add page.html --url https://example.org/2024/08/talks`
-"""
-
 SHOWN_FAILURES = 20
 _SHOWN_HEADLINES = 3
 _WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LIKE_AN_ADDRESS = re.compile(r"www\.|[^\W_][^\s/]*\.[^\W\d_]{2,}(:\d+)?/")
 
 
-def add(
+def add(  # noqa: D103 - see below
     context: typer.Context,
     what: Annotated[
         list[str],
@@ -65,10 +53,9 @@ def add(
         str | None, typer.Option(help="Language as ISO 639-1 code, such as fr.", metavar="L")
     ] = None,
     look: Annotated[
-        bool, typer.Option("--look", help="Only show what was found; add nothing.", metavar="")
+        bool, typer.Option("--look", help="Only show what was found; add nothing.")
     ] = False,
 ) -> None:
-    """Add sources and files; the terminal shows ``ADD_HELP``."""
     if len(what) > 1 and (url or name):
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     globals_: Globals = context.obj
@@ -92,6 +79,19 @@ def add(
 
     if globals_.with_library(_work):
         raise typer.Exit(1)
+
+
+add.__doc__ = f"""Add feeds, sitemaps, pages, and {" ".join(SAVE_AS)} files.
+
+Verbale detects what an address is. The bot or `verbale worker` fetches a feed regularly;
+`verbale sync` fetches it now.
+
+**Examples**
+
+- `verbale add https://example.org/feed.xml --side Norway --outlet "Foreign Ministry"`
+- `verbale add https://example.org/2024/08/talks speech.pdf notes.md`
+- `verbale add page.html --url https://example.org/2024/08/talks`
+"""
 
 
 async def look_at(source_service: "SourceService", what: str, url: str | None) -> "SourcePreview":
@@ -193,9 +193,10 @@ def sync(
 
     Only needed if neither the bot nor `verbale worker` runs: they do this by themselves.
 
-    `verbale sync`
+    **Examples**
 
-    `verbale sync "UN News"`
+    - `verbale sync`
+    - `verbale sync "UN News"`
     """
     globals_: Globals = context.obj
 
@@ -219,7 +220,9 @@ def worker(context: typer.Context) -> None:
     The bot does this by itself. To use workers instead, set `gather.in_bot` to false and run as
     many as you like on one PostgreSQL database: nothing is fetched twice.
 
-    `verbale worker`
+    **Example**
+
+    - `verbale worker`
     """
     import asyncio  # noqa: PLC0415 - slow
 

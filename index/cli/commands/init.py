@@ -54,9 +54,10 @@ def init(
     stays at its default. The token goes into a file of its own that only you can read. Existing
     files stay as they are.
 
-    `verbale init`
+    **Examples**
 
-    `verbale init /etc/verbale.toml --token-from token.txt --sources ministries,wires`
+    - `verbale init`
+    - `verbale init /etc/verbale.toml --token-from token.txt --sources ministries,wires`
     """
     globals_: Globals = context.obj
     settings, secret = _paths(file or own_config_path())

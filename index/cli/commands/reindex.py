@@ -28,28 +28,24 @@ def reindex(
         str | None,
         typer.Option(help="Encode with this model (else the settings').", metavar="M"),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Resume an interrupted build.", metavar="")
-    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted build.")] = False,
     cancel: Annotated[
-        bool, typer.Option("--cancel", help="Cancel the build; nothing changes.", metavar="")
+        bool, typer.Option("--cancel", help="Cancel the build; nothing changes.")
     ] = False,
     rollback: Annotated[
         bool,
-        typer.Option("--rollback", help="Go back to the previous generation.", metavar=""),
+        typer.Option("--rollback", help="Go back to the previous generation."),
     ] = False,
     statements: Annotated[
         bool,
-        typer.Option("--statements", help="Only read articles for who said what.", metavar=""),
+        typer.Option("--statements", help="Only read articles for who said what."),
     ] = False,
     stories: Annotated[
-        bool, typer.Option("--stories", help="Only group articles by story.", metavar="")
+        bool, typer.Option("--stories", help="Only group articles by story.")
     ] = False,
     offices: Annotated[
         bool,
-        typer.Option(
-            "--offices", help="Only read articles for who holds which office.", metavar=""
-        ),
+        typer.Option("--offices", help="Only read articles for who holds which office."),
     ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
@@ -58,11 +54,11 @@ def reindex(
     build at any time: `--resume` or the bot resumes it. The previous generation is kept for seven
     days.
 
-    `verbale reindex`
+    **Examples**
 
-    `verbale reindex --model sentence-transformers/all-mpnet-base-v2`
-
-    `verbale reindex --rollback`
+    - `verbale reindex`
+    - `verbale reindex --model sentence-transformers/all-mpnet-base-v2`
+    - `verbale reindex --rollback`
 
     `verbale reindex --statements` reads the articles for `verbale said` that are not read yet, or
     were by older rules; `--offices` does so for `verbale lexicon`, and `--stories` groups articles
@@ -185,7 +181,9 @@ def _tell(now: "Generation") -> None:
 def verify(context: typer.Context) -> None:
     """Check that library, full-text index and vectors agree; repair differences.
 
-    `verbale verify`
+    **Example**
+
+    - `verbale verify`
     """
     globals_: Globals = context.obj
 

@@ -26,9 +26,10 @@ def run(context: typer.Context, shards: ShardIds = "", of: ShardCount = None) ->
     PostgreSQL database and one Chroma server (docs/scaling.md). Discord sends the events of a
     server to one shard, and direct messages to shard 0; its process also registers the commands.
 
-    `VERBALE_DISCORD_TOKEN=… verbale run`
+    **Examples**
 
-    `verbale run --shards 0,1 --of 4`
+    - `VERBALE_DISCORD_TOKEN=… verbale run`
+    - `verbale run --shards 0,1 --of 4`
     """
     from bot.__main__ import main  # noqa: PLC0415 - slow, and only this command needs Discord
 
@@ -51,9 +52,10 @@ def web(context: typer.Context, port: WebPort = None) -> None:
     On another address than 127.0.0.1 it asks for a token: set VERBALE_WEB_TOKEN, or
     VERBALE_WEB_TOKEN_FILE for a file that holds it.
 
-    `verbale web`
+    **Examples**
 
-    `verbale web --port 9000`
+    - `verbale web`
+    - `verbale web --port 9000`
     """
     import asyncio  # noqa: PLC0415 - slow
 

@@ -23,17 +23,17 @@ def show(
         int | None, typer.Option("--revision", help="Show this revision.", metavar="N")
     ] = None,
     changes: Annotated[
-        bool, typer.Option("--changes", help="Show the changes between revisions.", metavar="")
+        bool, typer.Option("--changes", help="Show the changes between revisions.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show one article with its revisions, its sources, its copies elsewhere and its story.
 
-    `verbale show https://example.org/2024/08/talks`
+    **Examples**
 
-    `verbale show https://example.org/2024/08/talks --changes`
-
-    `verbale show sample-sullivan-wang-yanqi-lake --json`
+    - `verbale show https://example.org/2024/08/talks`
+    - `verbale show https://example.org/2024/08/talks --changes`
+    - `verbale show sample-sullivan-wang-yanqi-lake --json`
     """
     globals_: Globals = context.obj
     found: ArticleView = globals_.with_library(

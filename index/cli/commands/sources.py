@@ -42,11 +42,11 @@ def sources(
 ) -> None:
     """List the sources and their health; check them, or add the starter list.
 
-    `verbale sources`
+    **Examples**
 
-    `verbale sources add --starter ministries`
-
-    `verbale sources check`
+    - `verbale sources`
+    - `verbale sources add --starter ministries`
+    - `verbale sources check`
     """
     if context.invoked_subcommand is not None:
         return
@@ -85,7 +85,9 @@ def _done(
 def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Show all facts about one source.
 
-    `verbale sources show "UN News"`
+    **Example**
+
+    - `verbale sources show "UN News"`
     """
     globals_: Globals = context.obj
     sources = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
@@ -102,9 +104,7 @@ def add(
         list[str] | None,
         typer.Argument(metavar="GROUP", hidden=True),
     ] = None,
-    starter: Annotated[
-        bool, typer.Option("--starter", help="Add from the starter list.", metavar="")
-    ] = False,
+    starter: Annotated[bool, typer.Option("--starter", help="Add from the starter list.")] = False,
     scope: InScope = PUBLIC,
 ) -> None:
     """Add diplomatic sources from the starter list, all of them or by group.
@@ -112,9 +112,10 @@ def add(
     The bot, `verbale worker` or `verbale sync` fetches them. The addresses of the list are
     untested: run `verbale sources check` to see which of them answer.
 
-    `verbale sources add --starter`
+    **Examples**
 
-    `verbale sources add --starter ministries bodies`
+    - `verbale sources add --starter`
+    - `verbale sources add --starter ministries bodies`
     """
     if not starter:
         if not what:
@@ -144,7 +145,7 @@ def check(
     context: typer.Context,
     name: Annotated[list[str] | None, typer.Argument(metavar="NAME", hidden=True)] = None,
     starter: Annotated[
-        bool, typer.Option("--starter", help="Check the starter list, added or not.", metavar="")
+        bool, typer.Option("--starter", help="Check the starter list, added or not.")
     ] = False,
     scope: Annotated[
         str | None, typer.Option(help="Scope of the sources (else all).", metavar="S")
@@ -152,9 +153,10 @@ def check(
 ) -> None:
     """Check whether every source can be fetched and read; store nothing.
 
-    `verbale sources check`
+    **Examples**
 
-    `verbale sources check --starter`
+    - `verbale sources check`
+    - `verbale sources check --starter`
     """
     globals_: Globals = context.obj
 
@@ -225,7 +227,9 @@ async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[
 def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Remove a source and the articles that only it brought; they are no longer quoted.
 
-    `verbale remove sample`
+    **Example**
+
+    - `verbale remove sample`
     """
     globals_: Globals = context.obj
     gone = _done(globals_, scope, name, lambda gathering: gathering.remove(name, scope))
@@ -236,7 +240,9 @@ def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
 def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Stop fetching a source until it is resumed; its articles stay.
 
-    `verbale pause "UN News"`
+    **Example**
+
+    - `verbale pause "UN News"`
     """
     globals_: Globals = context.obj
     _done(globals_, scope, name, lambda gathering: gathering.pause(scope, name))
@@ -246,7 +252,9 @@ def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
 def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Resume fetching a source that a person paused or that failed too often.
 
-    `verbale resume "UN News"`
+    **Example**
+
+    - `verbale resume "UN News"`
     """
     globals_: Globals = context.obj
     _done(globals_, scope, name, lambda gathering: gathering.resume(scope, name))

@@ -29,9 +29,10 @@ def trace(
     If the text has a link to an article of the library, that article is the only source. Exit
     code 3: no quote supports the text.
 
-    `verbale trace "Sullivan met Wang at Yanqi Lake."`
+    **Examples**
 
-    `verbale trace "They met in Beijing: https://example.org/talks" --json`
+    - `verbale trace "Sullivan met Wang at Yanqi Lake."`
+    - `verbale trace "They met in Beijing: https://example.org/talks" --json`
     """
     globals_: Globals = context.obj
     message = words(" ".join(text))
@@ -73,11 +74,11 @@ def said(
     minister", the person is the one named before. What has no certain speaker is left out. Exit
     code 3: nothing was found.
 
-    `verbale said Blinken`
+    **Examples**
 
-    `verbale said "Wang Yi" --about Taiwan --since "last month"`
-
-    `verbale said "foreign minister" --until 2024-08-31 --json`
+    - `verbale said Blinken`
+    - `verbale said "Wang Yi" --about Taiwan --since "last month"`
+    - `verbale said "foreign minister" --until 2024-08-31 --json`
     """
     from index.answer.attribution.values import SaidQuery  # noqa: PLC0415 - slow
 

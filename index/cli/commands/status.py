@@ -22,7 +22,9 @@ def status(
 ) -> None:
     """Show the library's size and the index generation that answers.
 
-    `verbale status --json`
+    **Example**
+
+    - `verbale status --json`
     """
     globals_: Globals = context.obj
     overview, index = globals_.with_library(_look, searching=False)

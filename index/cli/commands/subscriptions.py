@@ -29,11 +29,9 @@ def import_(
     scope: Scope = PUBLIC,
     no_sides: Annotated[
         bool,
-        typer.Option("--no-sides", help="Do not make folders sides of their sources.", metavar=""),
+        typer.Option("--no-sides", help="Do not make folders sides of their sources."),
     ] = False,
-    look: Annotated[
-        bool, typer.Option("--look", help="Only show what would be added.", metavar="")
-    ] = False,
+    look: Annotated[bool, typer.Option("--look", help="Only show what would be added.")] = False,
 ) -> None:
     """Import the feeds of another program; importing a file again changes nothing.
 
@@ -41,9 +39,10 @@ def import_(
     Miniflux, and the backup of a server by MonitoRSS. What cannot be read is named with its line;
     all else is added.
 
-    `verbale sources import feeds.opml --look`
+    **Examples**
 
-    `verbale sources import feeds.opml --no-sides`
+    - `verbale sources import feeds.opml --look`
+    - `verbale sources import feeds.opml --no-sides`
     """
     globals_: Globals = context.obj
     body = _body(file)
@@ -118,7 +117,9 @@ def export(
 
     A side becomes a folder. Addresses may hold a subscriber's key: keep the file private then.
 
-    `verbale sources export feeds.opml`
+    **Example**
+
+    - `verbale sources export feeds.opml`
     """
     globals_: Globals = context.obj
 

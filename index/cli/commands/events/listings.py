@@ -40,11 +40,11 @@ def latest(
     Each is shown with the sentence that names them, word for word. Without names, the newest
     articles of all are listed, each with its first sentence. Exit code 3: nothing was found.
 
-    `verbale latest Sullivan Wang`
+    **Examples**
 
-    `verbale latest "South China Sea" --side Beijing --since "last week"`
-
-    `verbale latest --json`
+    - `verbale latest Sullivan Wang`
+    - `verbale latest "South China Sea" --side Beijing --since "last week"`
+    - `verbale latest --json`
     """
     query = _query(" ".join(names) if names else None, scope, since, until, side, at)
     globals_: Globals = context.obj
@@ -72,11 +72,11 @@ def timeline(
     the sentence that has all words of the topic, by itself or with its headline. Exit code 3:
     nothing was found.
 
-    `verbale timeline AUKUS --since 2021-09-01`
+    **Examples**
 
-    `verbale timeline "grain deal" --since 2022 --until 2023 --picture grain.png`
-
-    `verbale timeline Yanqi Lake --json`
+    - `verbale timeline AUKUS --since 2021-09-01`
+    - `verbale timeline "grain deal" --since 2022 --until 2023 --picture grain.png`
+    - `verbale timeline Yanqi Lake --json`
     """
     query = _query(" ".join(topic), scope, since, until, side, at)
     require_png(picture)

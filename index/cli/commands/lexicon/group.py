@@ -29,7 +29,9 @@ app = typer.Typer(
 Verbale learns office-holders from the articles, with their dates. A question for “the French
 foreign minister” also finds what names Barrot. What you enter comes before what articles say.
 
-`verbale lexicon show "french foreign minister"`
+**Example**
+
+- `verbale lexicon show "french foreign minister"`
 """,
 )
 
@@ -67,11 +69,11 @@ def show(
     Without words, all current office-holders are listed, and which entries of the packaged
     tables newer articles contradict. Exit code 3: nobody was found.
 
-    `verbale lexicon show "french foreign minister"`
+    **Examples**
 
-    `verbale lexicon show Barrot`
-
-    `verbale lexicon show "uk pm" --on 2024-06-01 --json`
+    - `verbale lexicon show "french foreign minister"`
+    - `verbale lexicon show Barrot`
+    - `verbale lexicon show "uk pm" --on 2024-06-01 --json`
     """
     from index.answer.lexicon.values import LexiconQuery  # noqa: PLC0415 - slow
 
@@ -117,9 +119,10 @@ def add(
 
     The first line of a file names its columns: person, office, since, until.
 
-    `verbale lexicon add "Elena Marsh" "Norland foreign minister" --since 2026-03-01`
+    **Examples**
 
-    `verbale lexicon add --from holders.tsv --scope discord:1234`
+    - `verbale lexicon add "Elena Marsh" "Norland foreign minister" --since 2026-03-01`
+    - `verbale lexicon add --from holders.tsv --scope discord:1234`
     """
     from index.answer.lexicon.entry_file import entries_of, entry_of  # noqa: PLC0415 - slow
 
@@ -150,9 +153,10 @@ def correct(
 ) -> None:
     """Correct the name or the days of an office-holder whom the articles or you have named.
 
-    `verbale lexicon correct "Elena Marsh" "Norland foreign minister" --until 2026-09-30`
+    **Examples**
 
-    `verbale lexicon correct "Elena March" "Norland foreign minister" --name "Elena Marsh"`
+    - `verbale lexicon correct "Elena Marsh" "Norland foreign minister" --until 2026-09-30`
+    - `verbale lexicon correct "Elena March" "Norland foreign minister" --name "Elena Marsh"`
     """
     globals_: Globals = context.obj
     entry = _entry(person, office, scope, _day(since), _day(until))
@@ -170,7 +174,9 @@ def remove(
 
     `verbale lexicon add` with the same person and office undoes this.
 
-    `verbale lexicon remove "Elena Marsh" "Norland foreign minister"`
+    **Example**
+
+    - `verbale lexicon remove "Elena Marsh" "Norland foreign minister"`
     """
     globals_: Globals = context.obj
     entry = _entry(person, office, scope)
@@ -191,7 +197,9 @@ def export(
 ) -> None:
     """Write what was entered, as `verbale lexicon add --from` reads it.
 
-    `verbale lexicon export holders.tsv`
+    **Example**
+
+    - `verbale lexicon export holders.tsv`
     """
     globals_: Globals = context.obj
 

@@ -26,7 +26,7 @@ def digest(
         typer.Argument(metavar="[TOPIC,…]", hidden=True),
     ] = None,
     week: Annotated[
-        bool, typer.Option("--week", help="Of the last week, not the last day.", metavar="")
+        bool, typer.Option("--week", help="Of the last week, not the last day.")
     ] = False,
     scope: Annotated[
         str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
@@ -45,11 +45,11 @@ def digest(
     With topics, separated by commas, only stories about one of them. Articles count that are dated
     in the last day or week, or came in then without a date. Exit code 3: there are none.
 
-    `verbale digest`
+    **Examples**
 
-    `verbale digest Taiwan, climate --week --json`
-
-    `verbale digest --week --picture week.png`
+    - `verbale digest`
+    - `verbale digest Taiwan, climate --week --json`
+    - `verbale digest --week --picture week.png`
     """
     from index.cli.output.monitoring.digest import show_stories, story_object  # noqa: PLC0415 - slow
 

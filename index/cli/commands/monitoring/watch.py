@@ -43,9 +43,11 @@ Scope = Annotated[
 def watch() -> None:
     """Watch for articles that answer a question, name somebody, or bring a new wording.
 
-    `verbale watch add question "How many were killed in the earthquake?"`
-
     `verbale watch read` prints what has been found since you last read it.
+
+    **Example**
+
+    - `verbale watch add question "How many were killed in the earthquake?"`
     """
 
 
@@ -89,13 +91,12 @@ def add(
     What it finds is read with `verbale watch read`, posted in a channel of Discord while the bot
     runs, or posted to a webhook while the bot or `verbale worker` runs.
 
-    `verbale watch add question "Who was elected president?"`
+    **Examples**
 
-    `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
-
-    `verbale watch add names Macron, Merz --webhook https://example.org/hook`
-
-    `verbale watch add wording "expresses concern about the launch" --side China`
+    - `verbale watch add question "Who was elected president?"`
+    - `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
+    - `verbale watch add names Macron, Merz --webhook https://example.org/hook`
+    - `verbale watch add wording "expresses concern about the launch" --side China`
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
     from index.errors import InputError  # noqa: PLC0415 - as above
@@ -137,9 +138,10 @@ def list_watches(
 
     Questions that wait for an answer in Discord are private and not listed.
 
-    `verbale watch list`
+    **Examples**
 
-    `verbale watch list --scope discord:1234567890 --json`
+    - `verbale watch list`
+    - `verbale watch list --scope discord:1234567890 --json`
     """
     globals_: Globals = context.obj
     found = globals_.with_library(
@@ -161,7 +163,9 @@ def list_watches(
 def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Pause a watch: it looks at nothing that comes in.
 
-    `verbale watch pause 3`
+    **Example**
+
+    - `verbale watch pause 3`
     """
     globals_: Globals = context.obj
     changed = globals_.with_library(
@@ -174,7 +178,9 @@ def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> No
 def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Let a paused watch look at what comes in again.
 
-    `verbale watch resume 3`
+    **Example**
+
+    - `verbale watch resume 3`
     """
     globals_: Globals = context.obj
     changed = globals_.with_library(
@@ -187,7 +193,9 @@ def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> N
 def remove(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Remove a watch.
 
-    `verbale watch remove 3`
+    **Example**
+
+    - `verbale watch remove 3`
     """
     globals_: Globals = context.obj
     gone = globals_.with_library(
@@ -202,7 +210,9 @@ def addresses(context: typer.Context, number: Number, as_json: AsJson = False) -
 
     Whoever knows the address reads what the watch finds: treat it like a password.
 
-    `verbale watch addresses 3`
+    **Example**
+
+    - `verbale watch addresses 3`
     """
     globals_: Globals = context.obj
     base = globals_.settings().web.address
@@ -237,9 +247,10 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
 
     Looks at what has come in first. Exit code 3: nothing was found.
 
-    `verbale sync && verbale watch read`
+    **Examples**
 
-    `verbale watch read --json`
+    - `verbale sync && verbale watch read`
+    - `verbale watch read --json`
     """
     globals_: Globals = context.obj
     found = globals_.with_library(lambda verbale: _read(verbale, as_json=as_json))

@@ -30,7 +30,9 @@ def export(
     What they have found and the keys of their feeds and webhooks stay here: `verbale backup` has
     all of it. Addresses of webhooks may hold a key: keep the file private then.
 
-    `verbale watch export watches.json`
+    **Example**
+
+    - `verbale watch export watches.json`
     """
     from index.monitoring.watch_file import watch_file  # noqa: PLC0415 - slow
 
@@ -57,9 +59,7 @@ def import_(
     scope: Annotated[
         str | None, typer.Option(help="Give all of them this scope.", metavar="S")
     ] = None,
-    look: Annotated[
-        bool, typer.Option("--look", help="Only show what would be added.", metavar="")
-    ] = False,
+    look: Annotated[bool, typer.Option("--look", help="Only show what would be added.")] = False,
 ) -> None:
     """Add the watches and digests of a file; importing a file again changes nothing.
 
@@ -67,9 +67,10 @@ def import_(
     Discord write. What cannot be read is named with its place; all else is added. They look at
     what comes in from now on.
 
-    `verbale watch import watches.json --look`
+    **Examples**
 
-    `verbale watch import server.json --scope discord:1234567890`
+    - `verbale watch import watches.json --look`
+    - `verbale watch import server.json --scope discord:1234567890`
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
     from index.monitoring.watch_file import add_watches, read_watch_file  # noqa: PLC0415 - slow

@@ -37,11 +37,11 @@ def readout(
     are on the same point, each counts as said by one side only. Sides whose account the library
     lacks are named. Exit code 3: no article tells of such a meeting.
 
-    `verbale readout Sullivan Wang Yi`
+    **Examples**
 
-    `verbale readout "Biden call with Xi" --on 2022-03-18`
-
-    `verbale readout Washington Moscow --on "February 2022" --json`
+    - `verbale readout Sullivan Wang Yi`
+    - `verbale readout "Biden call with Xi" --on 2022-03-18`
+    - `verbale readout Washington Moscow --on "February 2022" --json`
     """
     from index.answer.readout.values import ReadoutQuery  # noqa: PLC0415 - slow
 

@@ -35,11 +35,11 @@ def wording(
     first. For names alone, the formulas that recur about them are listed. Exit code 3: nothing was
     found.
 
-    `verbale wording "one China policy"`
+    **Examples**
 
-    `verbale wording "condemns the launch" --side "United States" --since 2022`
-
-    `verbale wording Taiwan --json`
+    - `verbale wording "one China policy"`
+    - `verbale wording "condemns the launch" --side "United States" --since 2022`
+    - `verbale wording Taiwan --json`
     """
     from index.answer.wording.values import WordingQuery  # noqa: PLC0415 - slow
 
