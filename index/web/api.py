@@ -1,5 +1,7 @@
 """The JSON API: what the pages show, for programs, in the words of the ``--json`` output."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -53,8 +55,12 @@ class Api:
     async def article(self, request: Request) -> Response:
         """Show an article with its revisions, its copies and its story."""
         found = await self._library.article(request.path_params["id"])
-        shown = article_object(found.article, found.revisions, found.copies)
-        return JSONResponse(shown | {"story": story_object(found.story)})
+
+        def made() -> object:
+            shown = article_object(found.article, found.revisions, found.copies)
+            return shown | {"story": story_object(found.story)}
+
+        return await _json(made)
 
     async def latest(self, request: Request) -> Response:
         """List the newest articles on a topic, or of all, one per story."""
@@ -78,7 +84,8 @@ class Api:
 
     async def sources(self, _request: Request) -> Response:
         """List the sources and their health."""
-        return JSONResponse([source_object(one) for one in await self._library.sources()])
+        sources = await self._library.sources()
+        return await _json(lambda: [source_object(one) for one in sources])
 
     async def status(self, _request: Request) -> Response:
         """Show how much there is, and how far the index is."""
@@ -87,6 +94,11 @@ class Api:
     async def openapi(self, _request: Request) -> Response:
         """Describe this API."""
         return FileResponse(OPENAPI, media_type="application/json")
+
+
+async def _json(make: Callable[[], object]) -> Response:
+    """Respond with what is made, and written as JSON, in a thread: it may be long."""
+    return await asyncio.to_thread(lambda: JSONResponse(make()))
 
 
 def _status_object(status: LibraryStatus) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the page may read of the library: nothing outside its scopes, and nothing about people."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -140,7 +141,7 @@ class ScopedLibrary:
     async def sources(self) -> list[SourceHealth]:
         """The sources of the scopes by name, without who added them and keys in their addresses."""
         found = await self._verbale.source_service.health(self._scopes)
-        return [_without_secrets(one) for one in found]
+        return await asyncio.to_thread(lambda: [_without_secrets(one) for one in found])
 
     async def extent(self) -> Extent:
         """How much the scopes hold."""

@@ -80,13 +80,7 @@ class WebLimits:
             WaitError: too long.
         """
         if load.seconds > LONGEST_WAIT_S:
-            seconds = _STEP_S * math.ceil(load.seconds / _STEP_S)
-            raise WaitError(
-                f"Too many questions wait. One asked now would wait about {seconds} seconds; "
-                "please ask again then.",
-                seconds,
-                503,
-            )
+            raise too_busy(load.seconds)
 
     def check_attempts(self, client: str) -> None:
         """Check whether a client may try a token.
@@ -100,6 +94,17 @@ class WebLimits:
     def count_wrong_token(self, client: str) -> None:
         """Count a wrong token."""
         self._attempts.count(client)
+
+
+def too_busy(wait: float) -> WaitError:
+    """Say that a request would wait so many seconds."""
+    seconds = _STEP_S * math.ceil(wait / _STEP_S)
+    return WaitError(
+        f"Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
+        "again then.",
+        seconds,
+        503,
+    )
 
 
 def _too_many(message: str, wait: float, **values: str) -> WaitError:

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -18,17 +20,22 @@ from index.answer.presentation.revisions import (
     whole_text,
 )
 from index.errors import NotFoundError, VerbaleError
+from index.load import LONGEST_WAIT_S
 from index.store.rows import Revision, numbers_dropped
 from index.values import NO_REASON, Quote, Span
 from index.web.atom import atom_feed, watch_feed
 from index.web.library import ScopedLibrary
-from index.web.limits import WebLimits
+from index.web.limits import WebLimits, too_busy
 from index.web.paragraphs import paragraphs
 from index.web.parameters import FORMS, number_of, place_of, typed_in
 from index.web.rendering import client_of, page
 
 _LISTED = 20
 """Most other articles of a story that are listed beside one."""
+_COMPARED = 200
+"""Most changes that are shown of an article; of more, most readers want the text itself."""
+_LONG = 100_000
+"""Characters from which on a text is shown when it is its turn."""
 _ATOM = "application/atom+xml"
 _PATIENCE_S = 3.0
 """Seconds in which the library has to respond to be healthy."""
@@ -49,6 +56,7 @@ class Pages:
         self._base = base
         self._library = library
         self._limits = limits
+        self._turn = asyncio.Semaphore()
 
     async def ask(self, request: Request) -> Response:
         """Show the form, with the answer if something was asked, else with what may be asked."""
@@ -79,14 +87,15 @@ class Pages:
         found = await self._library.article(request.path_params["id"])
         revision = _revision_asked(request, found)
         place = place_of(request, revision.text)
-        return await page(
-            request,
-            "article.html",
-            found=found,
-            revision=revision,
-            place=place,
-            make=lambda: _article(found, revision, place),
-        )
+        async with self._in_turn(len(revision.text)):
+            return await page(
+                request,
+                "article.html",
+                found=found,
+                revision=revision,
+                place=place,
+                make=lambda: _article(found, revision, place),
+            )
 
     async def changes(self, request: Request) -> Response:
         """Show what changed from one revision of an article to the next."""
@@ -95,11 +104,36 @@ class Pages:
         before = _before(found, after)
 
         def compared() -> Mapping[str, Any]:
-            return {"groups": list(changes(whole_text(before), whole_text(after)))}
+            found = changes(whole_text(before), whole_text(after))
+            return {
+                "groups": list(islice(found, _COMPARED)),
+                "is_cut": next(found, None) is not None,
+            }
 
-        return await page(
-            request, "changes.html", found=found, before=before, after=after, make=compared
-        )
+        async with self._in_turn(len(before.text) + len(after.text)):
+            return await page(
+                request, "changes.html", found=found, before=before, after=after, make=compared
+            )
+
+    @asynccontextmanager
+    async def _in_turn(self, characters: int) -> AsyncIterator[None]:
+        """Show long texts one after the other, so that they hold up nobody else.
+
+        Raises:
+            WaitError: it would take too long until it is their turn.
+        """
+        if characters < _LONG:
+            yield
+            return
+        try:
+            async with asyncio.timeout(LONGEST_WAIT_S):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise too_busy(LONGEST_WAIT_S) from error
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def latest(self, request: Request) -> Response:
         """Show the newest articles on a topic, or of all, one per story."""

@@ -1,23 +1,31 @@
+import asyncio
 import json
 import re
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from benchmarks.web import hostile
 from bot.ui.button_links import SnapshotLinks
+from index.answer.presentation.article_json import article_object
 from index.answer.presentation.citation import citation
+from index.answer.presentation.revisions import Part, changes
 from index.service import Verbale
 from index.text.display import harmless
-from index.values import Question
+from index.values import Question, Span
 from index.web.limits import WebLimits
 from index.web.pages import without_repetitions
+from index.web.paragraphs import Run, paragraphs
 from tests.index.libraries import ANSWER, QUESTION, house
 from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
 from tests.index.web.html import check_is_inert, read, words
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -370,3 +378,92 @@ async def test_an_empty_library_says_that_it_is_empty(browse: Browse, tmp_path: 
 
 async def test_search_engines_are_asked_to_stay_away(page: httpx.AsyncClient) -> None:
     assert (await page.get("/robots.txt")).text == "User-agent: *\nDisallow: /\n"
+
+
+async def test_of_many_changes_the_first_ones_are_shown(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = (
+        "\n".join(f"{word} {number}\n{'and so on ' * 20}{number}" for number in range(500))
+        for word in ("Ship", "Boat")
+    )
+    worked = 0
+
+    def counted(*_texts: str) -> Iterator[tuple[Part, ...]]:
+        nonlocal worked
+        for group in changes(before, after):
+            worked += 1
+            yield group
+
+    monkeypatch.setattr("index.web.pages.changes", counted)
+    document = read((await page.get("/articles/talks/changes")).text)
+    assert len(document.cssselect(".changes li")) == 200
+    assert "there are more" in words(document)
+    assert worked == 201
+
+
+@pytest.mark.parametrize("path", ["/articles/talks", "/articles/talks/changes"])
+async def test_long_texts_are_shown_one_after_the_other_and_hold_up_nobody_else(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    begun, go, at_once, most = threading.Semaphore(0), threading.Event(), 0, 0
+
+    def slow(text: str, place: Span | None = None) -> list[tuple[Run, ...]]:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        begun.release()
+        go.wait(PATIENCE_S)
+        at_once -= 1
+        return paragraphs(text, place)
+
+    def slow_changes(*texts: str) -> Iterator[tuple[Part, ...]]:
+        slow("")
+        yield from changes(*texts)
+
+    monkeypatch.setattr("index.web.pages._LONG", len(TALKS))
+    monkeypatch.setattr("index.web.pages.paragraphs", slow)
+    monkeypatch.setattr("index.web.pages.changes", slow_changes)
+    long = [asyncio.create_task(page.get(path)) for _ in range(12)]
+    await asyncio.to_thread(begun.acquire)
+    async with asyncio.timeout(PATIENCE_S):
+        for other in ("/articles/envoy-3/changes", "/sources", "/healthz"):
+            assert (await page.get(other)).status_code in {200, 404}
+    go.set()
+    assert {response.status_code for response in await asyncio.gather(*long)} == {200}
+    assert most == 1
+
+
+async def test_whoever_would_wait_long_for_a_long_text_is_told_to_come_back(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(text: str, place: Span | None = None) -> list[tuple[Run, ...]]:
+        begun.set()
+        go.wait(PATIENCE_S)
+        return paragraphs(text, place)
+
+    monkeypatch.setattr("index.web.pages._LONG", 1)
+    monkeypatch.setattr("index.web.pages.LONGEST_WAIT_S", 0.05)
+    monkeypatch.setattr("index.web.pages.paragraphs", slow)
+    first = asyncio.create_task(page.get("/articles/talks"))
+    await asyncio.to_thread(begun.wait)
+    told = await page.get("/articles/talks")
+    go.set()
+    assert (told.status_code, told.headers["retry-after"]) == (503, "5")
+    assert (await first).status_code == 200
+
+
+async def test_a_long_article_is_written_as_json_beside_the_loop(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def noted(*parts: object) -> dict[str, Any]:
+        threads.append(threading.current_thread())
+        return article_object(*parts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("index.web.api.article_object", noted)
+    assert (await page.get("/api/articles/talks")).status_code == 200
+    assert threads != [threading.current_thread()]
