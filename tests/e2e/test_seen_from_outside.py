@@ -13,7 +13,7 @@ import pytest
 from tests.discord_double import DiscordDouble, Guild, User
 from tests.e2e.processes import ROOT, process
 from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
-from tests.index.cli.terminal import verbale
+from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
 from tests.index.libraries import articles, house
 from tests.lexical_verbale import PROGRAM
 from tests.patience import PATIENCE_S, last_words
@@ -106,7 +106,7 @@ async def test_the_log_tells_each_question_but_never_its_words_and_the_port_what
         'verbale_question_seconds_count{stage="whole"} 5.0',
         "verbale_questions_in_flight 0.0",
         "verbale_gateway_connected 1.0",
-        "verbale_articles 32.0",
+        f"verbale_articles {SAMPLE_ARTICLES}.0",
         "verbale_passages_unencoded 0.0",
         "verbale_passages_unplaced 0.0",
     ):

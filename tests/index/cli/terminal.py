@@ -18,6 +18,7 @@ from unittest.mock import patch
 from typer.main import get_command
 
 from index.cli.main import main
+from index.data_files import SAMPLE
 from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,6 +26,9 @@ VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 """What starts ``verbale`` in a process of its own."""
 
 QUESTION = "where did Sullivan and Wang meet?"
+
+SAMPLE_ARTICLES = len(SAMPLE.read_bytes().splitlines())
+"""How many articles the sample has."""
 
 
 @dataclass(frozen=True)

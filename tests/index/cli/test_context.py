@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.answer.models import Models
-from tests.index.cli.terminal import QUESTION, verbale
+from tests.index.cli.terminal import QUESTION, SAMPLE_ARTICLES, verbale
 
 NOBODY = 65534
 
@@ -85,7 +85,7 @@ def test_another_model_is_refused_with_both_ways_out(
         assert "encoded with all-MiniLM-L6-v2, but the settings name" in ran.err
         assert "Restore the old encoder.model setting" in ran.err
         assert re.search(r"`verbale reindex --model \S+/my-model`", ran.err)
-    assert verbale("status", "--json", data=sample).json["articles"] == 32
+    assert verbale("status", "--json", data=sample).json["articles"] == SAMPLE_ARTICLES
     assert (sample / "library.sqlite").stat().st_size == before
 
 

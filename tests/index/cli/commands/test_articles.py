@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.index.cli.terminal import QUESTION, Ran, process, verbale
+from tests.index.cli.terminal import QUESTION, SAMPLE_ARTICLES, Ran, process, verbale
 from tests.index.ingest.extract.formats.pdfs import pdf
 from tests.patience import ended
 
@@ -314,7 +314,7 @@ class TestExport:
         file, other = tmp_path / "all.jsonl", tmp_path / "other"
         assert verbale("export", file, data=sample) == Ran(0, "", "")
         ran = verbale("import", file, data=other)
-        assert ran.out == "Articles: 33 new, 0 revised, 0 unchanged.\n"
+        assert ran.out == f"Articles: {SAMPLE_ARTICLES + 1} new, 0 revised, 0 unchanged.\n"
         assert [self.told(one) for one in exported(other)] == [
             self.told(one) for one in exported(sample)
         ]
@@ -328,7 +328,7 @@ class TestExport:
 
     def test_has_all_that_the_contract_names(self, sample_folder: Path) -> None:
         lines = exported(sample_folder, "--source", "sample")
-        assert len(lines) == 32
+        assert len(lines) == SAMPLE_ARTICLES
         for line in lines:
             assert line.keys() == {*self.FIELDS, "article_id", "external_id", "revision", "gone"}
             assert line["id"] == line["external_id"]
@@ -339,7 +339,7 @@ class TestExport:
         verbale("import", bare, data=sample)
         verbale("export", file, data=sample)
         ran = verbale("import", file, "--source", "sample", data=sample)
-        assert ran.out == "Articles: 0 new, 0 revised, 33 unchanged.\n"
+        assert ran.out == f"Articles: 0 new, 0 revised, {SAMPLE_ARTICLES + 1} unchanged.\n"
 
     def test_of_a_source_that_is_not_there_is_told(self, sample: Path, tmp_path: Path) -> None:
         kept = tmp_path / "kept.jsonl"

@@ -27,13 +27,13 @@ def shown(data: Path, *words: str) -> Any:
 
 def test_office_holders_of_the_articles_are_printed_for_programs(sample_folder: Path) -> None:
     asked = ("french", "foreign", "minister", "--on", "2021-10-01")
-    [one] = shown(sample_folder, *asked)["holders"]
+    [one] = [one for one in shown(sample_folder, *asked)["holders"] if one["current"]]
     assert (one["person"], one["origin"], one["area"]) == (
         "Jean-Yves Le Drian",
         "articles",
         "france",
     )
-    assert (one["first"], one["articles"], one["current"]) == ("2021-09-16", 1, True)
+    assert (one["first"], one["articles"]) == ("2021-09-16", 1)
     assert one["quote"]["span"] == "Jean-Yves Le Drian"
     assert shown(sample_folder, "le drian")["holders"][0]["office"] == "French foreign minister"
     assert shown(sample_folder, "norland", "pm")["holders"] == []

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.cli.commands.test_articles import site
-from tests.index.cli.terminal import QUESTION, Ran, verbale
+from tests.index.cli.terminal import QUESTION, SAMPLE_ARTICLES, Ran, verbale
 
 SULLIVAN = "sample-sullivan-wang-yanqi-lake"
 
@@ -16,7 +16,10 @@ def test_sources_are_listed_with_their_articles(sample: Path, tmp_path: Path) ->
     assert (ran.code, ran.err) == (0, "")
     head, *rows = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert head == "source kind articles last new next scope side health"
-    assert rows == [f"{note.name} upload 1 discord:1 Norway well", "sample bulk 32 public well"]
+    assert rows == [
+        f"{note.name} upload 1 discord:1 Norway well",
+        f"sample bulk {SAMPLE_ARTICLES} public well",
+    ]
 
 
 def test_a_library_without_sources_says_how_to_get_one(tmp_path: Path) -> None:
@@ -27,7 +30,7 @@ def test_a_library_without_sources_says_how_to_get_one(tmp_path: Path) -> None:
 
 def test_with_a_source_its_quotes_vanish_at_once(sample: Path) -> None:
     ran = verbale("remove", "sample", data=sample)
-    assert ran == Ran(0, "Removed sample, and 32 articles with it.\n", "")
+    assert ran == Ran(0, f"Removed sample, and {SAMPLE_ARTICLES} articles with it.\n", "")
     answer = verbale("ask", QUESTION, "--json", data=sample).json
     assert answer["quotes"] + answer["nearest"] == []
     assert verbale("show", SULLIVAN, data=sample).code == 1
@@ -40,7 +43,8 @@ def test_what_another_source_brought_too_stays(sample: Path, tmp_path: Path) -> 
     verbale("export", copy, "--source", "sample", data=sample)
     copy.write_text("".join(copy.read_text().splitlines(keepends=True)[:3]))
     verbale("import", copy, data=sample)
-    assert verbale("remove", "sample", data=sample).out.startswith("Removed sample, and 29 ")
+    ran = verbale("remove", "sample", data=sample)
+    assert ran.out.startswith(f"Removed sample, and {SAMPLE_ARTICLES - 3} ")
     assert verbale("remove", "copy", data=sample).out.startswith("Removed copy, and 3 ")
 
 

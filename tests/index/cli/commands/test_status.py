@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.index.cli.terminal import verbale
+from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
 
 
 def test_status_counts_for_other_programs(sample_folder: Path) -> None:
@@ -11,8 +11,12 @@ def test_status_counts_for_other_programs(sample_folder: Path) -> None:
         "articles", "revisions", "passages", "sources", "vectors", "unencoded", "generation",
         "building", "built", "kept", "fetching_stopped",
     }  # fmt: skip
-    assert (status["articles"], status["revisions"], status["sources"]) == (32, 32, 1)
-    assert status["passages"] == status["vectors"] > 32
+    assert (status["articles"], status["revisions"], status["sources"]) == (
+        SAMPLE_ARTICLES,
+        SAMPLE_ARTICLES,
+        1,
+    )
+    assert status["passages"] == status["vectors"] > SAMPLE_ARTICLES
     assert status["unencoded"] == 0
     assert status["generation"].keys() == {"id", "encoder", "chunker", "model", "state"}
 
@@ -20,7 +24,7 @@ def test_status_counts_for_other_programs(sample_folder: Path) -> None:
 def test_status_reads_well(sample_folder: Path) -> None:
     ran = verbale("status", data=sample_folder)
     assert (ran.code, ran.err) == (0, "")
-    assert "articles          32\n" in ran.out
+    assert f"articles          {SAMPLE_ARTICLES}\n" in ran.out
     assert "generation 1: all-MiniLM-L6-v2" in ran.out
     assert "wait" not in ran.out
 

@@ -25,7 +25,9 @@ def listed(data: Path, *words: str) -> Any:
 
 def test_the_newest_articles_on_names_are_printed_for_programs(sample_folder: Path) -> None:
     found = listed(sample_folder, "latest", "Wang", "Yi")
-    assert [one["quote"]["published_at"][:4] for one in found["stories"]] == ["2024", "2023"]
+    days = [one["quote"]["published_at"][:10] for one in found["stories"]]
+    assert days[:3] == ["2024-08-29", "2024-01-14", "2023-06-19"]
+    assert days == sorted(days, reverse=True)
     assert listed(sample_folder, "latest", "Wang", "--side", "Nowhere")["reason"] == "nothing"
 
 
