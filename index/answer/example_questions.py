@@ -72,13 +72,8 @@ _SUBJECT = 8
 """Most words of a subject."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A question, with the article that should answer it."""
-
-    asks: str
-    text: str
-    article: str
+_Candidate = tuple[str, str]
+"""A question, and the article that should answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +81,12 @@ class _Found:
     """The examples of some scopes with their answers.
 
     Attributes:
-        examples: the questions, and how each was answered.
+        answers: how the examples were answered.
         since: when they were first found.
         state: the state of the library in which they were last asked.
     """
 
-    examples: tuple[tuple[_Candidate, Answer], ...]
+    answers: tuple[Answer, ...]
     since: float
     state: tuple[int, int | None]
 
@@ -160,7 +155,7 @@ class ExampleQuestions:
         """Whether nothing has changed since examples were found, and what answers them stands."""
         passages = self._library.passages
         return kept.state == self._state() and all(
-            stands(answer.quotes[0], passages) for _, answer in kept.examples
+            stands(one.quotes[0], passages) for one in kept.answers
         )
 
     def _state(self) -> tuple[int, int | None]:
@@ -169,18 +164,19 @@ class ExampleQuestions:
 
     async def _search(self, scopes: tuple[str, ...], kept: _Found | None) -> _Found:
         now, state = self._clock(), await self._threads.read(self._state)
-        again = kept is not None and now - kept.since <= _KEPT_S
-        first = [one for one, _ in kept.examples] if kept and again else []
+        recent = kept if kept and now - kept.since <= _KEPT_S else _Found((), now, state)
+        again = [(one.question.text, one.quotes[0].article_id) for one in recent.answers]
         made = await self._threads.read(self._candidates, scopes)
-        found: list[tuple[_Candidate, Answer]] = []
-        for one in [*first, *(one for one in made if one not in first)][:_TRIES]:
-            alike = sum(earlier.asks == one.asks for earlier, _ in found)
-            if len(found) < WANTED and 2 * alike < WANTED:
-                answer = await self._threads.answer(self._answer, one.text, scopes)
-                if _is_example(answer, one):
-                    found.append((one, answer))
-        since = kept.since if kept and again else now
-        self._found[scopes] = _Found(tuple(found), since, state)
+        found: list[Answer] = []
+        for text, article in list(dict.fromkeys((*again, *made)))[:_TRIES]:
+            alike = sum(one.question.text.split()[0] == text.split()[0] for one in found)
+            if len(found) == WANTED:
+                break
+            if 2 * alike < WANTED:
+                answer = await self._threads.answer(self._answer, text, scopes)
+                if _answers(answer, article):
+                    found.append(answer)
+        self._found[scopes] = _Found(tuple(found), recent.since, state)
         return self._found[scopes]
 
     def _answer(self, text: str, scopes: tuple[str, ...]) -> Answer:
@@ -203,23 +199,20 @@ class ExampleQuestions:
         ]
 
 
-def _is_example(answer: Answer, candidate: _Candidate) -> bool:
-    return (
-        answer.answer is not None
-        and answer.confidence >= CLEAR
-        and answer.quotes[0].article_id == candidate.article
-    )
+def _answers(answer: Answer, article: str) -> bool:
+    """Whether an answer is clear, with words of the article that it should come from."""
+    is_clear = answer.answer is not None and answer.confidence >= CLEAR
+    return is_clear and answer.quotes[0].article_id == article
 
 
 def _of_article(title: str, text: str, key: str) -> list[_Candidate]:
     told = [(title, True), *((one.of(text), False) for one in sentences(text)[:_SENTENCES])]
     asked = (question_of(one, text, is_headline=is_title) for one, is_title in told)
-    made = [_Candidate(*one, key) for one in asked if one]
-    return [one for one in made if len(one.text) <= _LONGEST]
+    return [(one, key) for one in asked if one and len(one) <= _LONGEST]
 
 
-def question_of(sentence: str, text: str, *, is_headline: bool) -> tuple[str, str] | None:
-    """Return what a sentence answers: the interrogative, and the whole question.
+def question_of(sentence: str, text: str, *, is_headline: bool) -> str | None:
+    """Return the question that a sentence answers.
 
     None unless the question reads well without the article: a subject with a name, a verb in the
     past or in a headline's present, and an object, for which ``and`` in the subject may stand.
@@ -243,8 +236,8 @@ def question_of(sentence: str, text: str, *, is_headline: bool) -> tuple[str, st
     is_whole = is_whole or (not matter and base == "meet" and "and" in words[:at])
     if who is None or not is_whole or base in _SAYING:
         return None
-    asks = "where" if base in _SOMEWHERE and _WHERE.match(tail) else "when"
-    return asks, f"{asks.capitalize()} did {who} {base}{matter}?"
+    asks = "Where" if base in _SOMEWHERE and _WHERE.match(tail) else "When"
+    return f"{asks} did {who} {base}{matter}?"
 
 
 def _within_question(subject: list[str], text: str) -> str | None:
@@ -264,4 +257,4 @@ def _within_question(subject: list[str], text: str) -> str | None:
 
 
 def _texts(found: _Found) -> tuple[str, ...]:
-    return tuple(one.text for one, _ in found.examples)
+    return tuple(one.question.text for one in found.answers)

@@ -16,8 +16,9 @@ _UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
 _IDLE_JOINER = re.compile("(?<![\u0600-\u1fff\u2190-\U0010ffff])[\u200c\u200d]")
 """Joiners, except after letters of scripts that have joined forms, and after emoji."""
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""C0 except tab and line feed, DEL, C1, and lone surrogates, which terminals cannot show."""
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""C0 except tab and line feed, DEL, C1, lone surrogates and what is no character: terminals cannot
+show them, nor XML hold them."""
 
 
 def undirected(words: str) -> str:

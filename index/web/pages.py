@@ -36,7 +36,6 @@ _COMPARED = 200
 """Most changes that are shown of an article; of more, most readers want the text itself."""
 _LONG = 100_000
 """Characters from which on a text is shown when it is its turn."""
-_ATOM = "application/atom+xml"
 _PATIENCE_S = 3.0
 """Seconds in which the library has to respond to be healthy."""
 
@@ -181,16 +180,13 @@ class Pages:
         """Show the newest articles on a topic as an Atom feed."""
         self._limits.check_wait(self._library.load)
         events = await self._library.latest(typed_in(request, "/latest"))
-        query = f"?{request.url.query}" if request.url.query else ""
-        body = atom_feed(events, self._base_of(request), request.url.path + query)
-        return Response(body, media_type=_ATOM)
+        return await atom_feed(request, events, self._base_of(request))
 
     async def watch_feed(self, request: Request) -> Response:
         """Show what a watch has found as an Atom feed, to whoever knows its address."""
         self._limits.check_wait(self._library.load)
         found = await self._library.watch_feed(request.path_params["name"])
-        base, scopes = self._base_of(request), self._library.scopes
-        return Response(watch_feed(found, base, request.url.path, scopes), media_type=_ATOM)
+        return await watch_feed(request, found, self._base_of(request), self._library.scopes)
 
     def _base_of(self, request: Request) -> str:
         return self._base or str(request.base_url).rstrip("/")

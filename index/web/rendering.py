@@ -9,19 +9,23 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from index.answer.presentation.citation import citation
 from index.answer.presentation.permalink import article_path, snapshot_path
 from index.answer.presentation.quotes import parted_at_span
 from index.operations.serving import client_key
 from index.text.display import harmless
-from index.web.words import COOKIE, Words, languages, words_of
+from index.web.words import COOKIE, languages, words_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 _YEAR_S = 365 * 86_400
 """How long the choice of a language is kept."""
+
+_WORDS = ("say", "plural", "retold", "number", "day", "moment", "ago", "until", "health",
+          "agreement", "outlets")  # fmt: skip
+"""What templates say words with, of ``Words``."""
 
 
 def _shown(value: object) -> object:
@@ -63,6 +67,7 @@ async def page(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    media_type: str = "text/html",
     make: Callable[[], Mapping[str, Any]] = dict,
     **context: Any,
 ) -> Response:
@@ -73,6 +78,7 @@ async def page(
         template: the name of the template.
         status: the HTTP status.
         headers: further headers.
+        media_type: what the template makes.
         make: makes more of the context, in the thread.
         context: what the template shows.
     """
@@ -84,36 +90,17 @@ async def page(
             query=request.url.query,
             is_signed_in=request.app.state.asks_for_token and template != "login.html",
             languages=_languages(request),
-            **_functions(words),
+            lang=words.code,
+            **{name: getattr(words, name) for name in _WORDS},
             **context,
             **make(),
         )
 
-    response = HTMLResponse(await asyncio.to_thread(render), status, headers)
+    response = Response(await asyncio.to_thread(render), status, headers, media_type)
     response.headers["content-language"] = words.code
     if request.query_params.get("lang") == words.code:
         response.set_cookie(COOKIE, words.code, max_age=_YEAR_S, httponly=True, samesite="lax")
     return response
-
-
-def _functions(words: Words) -> dict[str, Any]:
-    """What templates say words with."""
-    return {
-        "lang": words.code,
-        "say": words.say,
-        "plural": words.plural,
-        "retold": words.retold,
-        "numeral": words.number,
-        "day": words.day,
-        "moment": words.moment,
-        "ago": words.ago,
-        "until": words.until,
-        "health": words.health,
-        "kind": words.kind,
-        "certainty_words": words.certainty,
-        "agreement": words.agreement,
-        "outlets_line": words.outlets,
-    }
 
 
 def _languages(request: Request) -> list[tuple[str, str, str]]:

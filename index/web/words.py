@@ -13,9 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from index.agreement import Agreement
-from index.answer.presentation.certainty import Certainty
 from index.answer.presentation.dates import in_words
-from index.store.rows import SourceKind
 from index.store.source_health import SourceHealth
 from index.text.display import harmless
 from index.values import Published, day_in_words
@@ -38,13 +36,6 @@ _UNITS = (
     (60, translatable("{number} min")),
     (0, translatable("{number} s")),
 )
-_KINDS: dict[SourceKind, str] = {
-    "bulk": translatable("bulk import"),
-    "upload": translatable("file"),
-    "page": translatable("page"),
-    "feed": translatable("feed"),
-    "sitemap": translatable("sitemap"),
-}
 SENTENCES = (
     translatable("There is no such page."),
     translatable("Something went wrong here. The log of `verbale web` has the details."),
@@ -182,16 +173,6 @@ class Words:
             return self.say("failing")
         time = self._roughly(_now() - source.failing_since.timestamp())
         return self.say("failing since {time}", time=time)
-
-    def kind(self, kind: SourceKind) -> str:
-        """The kind of a source."""
-        return self.say(_KINDS[kind])
-
-    def certainty(self, certainty: Certainty) -> str:
-        """The certainty of an answer, as its heading."""
-        if certainty == "clear":
-            return self.say("Clear answer")
-        return self.say("Likely answer") if certainty == "likely" else self.say("Uncertain answer")
 
     def agreement(self, found: Agreement) -> str:
         """How many other articles agree and differ; empty where nothing was compared."""

@@ -41,7 +41,9 @@ async def test_hostile_articles_leave_a_feed_whole(page: httpx.AsyncClient) -> N
 
 async def test_the_page_names_its_feed(page: httpx.AsyncClient) -> None:
     document = read((await page.get("/latest?topic=pilots+talks")).text)
-    for named in (*document.cssselect("link[rel=alternate]"), *document.cssselect(".count a")):
+    links = document.cssselect("link[rel=alternate], .links a[href*=atom]")
+    assert len(links) == 2
+    for named in links:
         assert named.get("href") == "/latest.atom?topic=pilots+talks"
         assert (await page.get(named.get("href"))).status_code == 200
 
