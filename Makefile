@@ -43,7 +43,7 @@ setup: .venv/installed ## Make the virtual environment
 test test-fast test-soak coverage: export PYTHONDONTWRITEBYTECODE =
 
 # Twice as many workers as the cores of a small machine: many wait for processes that they started.
-test: setup ## Run the tests, but for those of test-soak
+test: setup ## Run all but the slow tests
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not soak"
 
 # Times of functions are compared there, so no more workers than cores.

@@ -62,7 +62,7 @@ class WatchOperations(Protocol):
         ...
 
     async def pause(self, scope: str, number: int) -> Watch:
-        """Pause a standing watch; it looks at nothing meanwhile."""
+        """Pause a standing watch; it ignores new articles meanwhile."""
         ...
 
     async def resume(self, scope: str, number: int) -> Watch:

@@ -320,7 +320,7 @@ class Quote:
         gone: the day since which the article is no longer on the web, or None.
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
-        overtaken: the first quote is newer and gives another value.
+        overtaken: the first quote is newer and gives a different value.
         scope: where the article may be quoted; None where nobody asks.
         story: who else reports the story of the article; None if nobody does, or nobody asks.
     """

@@ -33,7 +33,7 @@ async def work(settings: Settings) -> None:
     ):
         log.info("Making the rounds.")
         await stop.wait()
-        log.info("Stopping: what has begun comes to its end.")
+        log.info("Stopping: finishing work in progress.")
 
 
 @asynccontextmanager

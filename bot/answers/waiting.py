@@ -20,21 +20,27 @@ WAITS = timedelta(days=30)
 
 _WAITS_HERE = translatable(
     "When an article that comes in by {day} answers this, I'll reply here, once, and mention you. "
-    "/watch list shows what you wait for; /watch remove ends it."
+    "/watch list shows what you wait for; /watch remove "
+    "ends it."
 )
 _WAITS_DIRECT = translatable(
     "When an article that comes in by {day} answers this, I'll write you a direct message, once. "
-    "/watch list shows what you wait for; /watch remove ends it."
+    "/watch list shows what you wait for; /watch remove "
+    "ends it."
 )
 _FOLLOWS_HERE = translatable(
-    "If the article is corrected or taken down by {day}, or a newer one gives another value, I'll "
-    "reply here, once, and mention you. /watch list shows what you wait for; /watch remove ends it."
+    "If the article is corrected or taken down by {day}, or a newer one gives a different value, "
+    "I'll reply here, once, and mention you. /watch list shows what you wait for; /watch remove "
+    "ends it."
 )
 _FOLLOWS_DIRECT = translatable(
-    "If the article is corrected or taken down by {day}, or a newer one gives another value, I'll "
-    "write you a direct message, once. /watch list shows what you wait for; /watch remove ends it."
+    "If the article is corrected or taken down by {day}, or a newer one gives a different value, "
+    "I'll write you a direct message, once. /watch list shows what you wait for; /watch remove "
+    "ends it."
 )
-_OTHERS = translatable("Somebody waits for this here already. I'll reply in this channel by {day}.")
+_OTHERS = translatable(
+    "Someone here is already waiting for this. I'll reply in this channel by {day}."
+)
 
 
 class WaitingQuestions:

@@ -68,7 +68,7 @@ _EVERYBODY: Lines = (
     (
         ("latest", "timeline", "article"),
         translatable(
-            "show the newest on names, the course of a topic, and an article with its changes."
+            "show the newest on names, a topic's timeline, and an article with its changes."
         ),
     ),
     (

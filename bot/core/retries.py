@@ -76,9 +76,9 @@ def in_words(error: BaseException | None) -> str:
     if isinstance(error, discord.GatewayNotFound):
         error = error.__cause__ or error
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return f"there is no answer to what address {error.host} has"
+        return f"the address of {error.host} is unknown"
     if isinstance(error, aiohttp.ServerDisconnectedError):
-        return "it closed the connection"
+        return "the connection closed"
     return first_line(error).rstrip(".") if error is not None and str(error) else "no answer"
 
 

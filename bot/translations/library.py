@@ -38,7 +38,7 @@ SENTENCES = (
     translatable("No country, body or source here is “{side}”. Type a side such as: {names}."),
     translatable("There are no names in “{text}”. Type names such as: Macron, Merz."),
     translatable("These are more than {most} words of names. Make several watches of them."),
-    translatable("“{typed}” are no quiet hours. Type them like 22:00-07:00."),
+    translatable("“{typed}” isn't a valid time range. Type it like 22:00-07:00."),
     translatable("This answer has expired and can't be rated. Ask again and rate the new one."),
     translatable("The way back to generation {generation} has already begun."),
     translatable("Generation {generation} is already being built."),

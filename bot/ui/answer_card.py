@@ -48,7 +48,7 @@ _LEAST = 20
 """Least characters to which a text is cut."""
 _LABEL = 80
 _OVERTAKEN = translatable("A newer article says otherwise than older ones.")
-_ANOTHER = translatable("an outlet named above, in another article")
+_ANOTHER = translatable("another article of an outlet named above")
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
 _Container = discord.ui.Container[discord.ui.LayoutView]

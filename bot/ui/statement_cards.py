@@ -136,7 +136,7 @@ def _reason(found: SaidAnswer) -> str:
     if found.reason == "no words":
         return say("“{topic}” has no words to look for.", topic=about)
     if found.reason == "nobody":
-        return say("No article says whether “{who}” said anything.", who=who)
+        return say("No article reports anything that “{who}” said.", who=who)
     if found.reason == "nothing about" and dated:
         return say("No article from that time tells what “{who}” said about “{topic}”.",
                    who=who, topic=about)  # fmt: skip

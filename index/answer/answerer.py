@@ -233,7 +233,7 @@ class Answerer:
         answering: Sequence[SentenceCandidate],
         considered: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
-        """Return sentences of other articles that give another value than the first one.
+        """Return sentences of other articles that give a different value than the first one.
 
         None where what was quoted before in the conversation speaks for the first one.
         """

@@ -22,7 +22,7 @@ SourceName = Annotated[
 
 AskedAt = Annotated[
     str | None,
-    typer.Option(help="Time that “yesterday” refers to (else now).", metavar="TIME"),
+    typer.Option(help="Time that “yesterday” refers to (default: now).", metavar="TIME"),
 ]
 
 AskedScope = Annotated[

@@ -22,7 +22,7 @@ from index.values import Answer
 
 Change = Literal["corrected", "withdrawn", "overtaken"]
 """What has become of an answer: the publisher corrected the article, or took out the words; the
-article is no longer on the web; a later article gives another value."""
+article is no longer on the web; a later article gives a different value."""
 
 
 def change_of(subject: str) -> Change:

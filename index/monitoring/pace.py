@@ -79,4 +79,4 @@ def read_hours(typed: str) -> tuple[int, int]:
         sixty = max(int(found[n] or 0) for n in (2, 4)) < 60
         if sixty and max(begin, end) <= _DAY_MINUTES and (begin - end) % _DAY_MINUTES:
             return begin % _DAY_MINUTES, end % _DAY_MINUTES
-    raise InputError(f"“{typed[:40]}” are no quiet hours. Type them like 22:00-07:00.")
+    raise InputError(f"“{typed[:40]}” isn't a valid time range. Type it like 22:00-07:00.")

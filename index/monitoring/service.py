@@ -132,7 +132,7 @@ class WatchService:
         return await self._clicks.read(self._library.watches.waiting, who)
 
     async def pause(self, scope: str | None, number: int) -> Watch:
-        """Pause a standing watch of a scope, or with None of any; it looks at nothing meanwhile.
+        """Pause a standing watch of a scope, or of any (None); it ignores new articles meanwhile.
 
         Raises:
             NotFoundError: the scope has no such watch.

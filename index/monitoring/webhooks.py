@@ -133,7 +133,7 @@ class WebhookPoster:
     ) -> None:
         """Try again later, each time after twice as long; pause the watch after some days."""
         since = self._clock() - (one.tried_at or self._clock())
-        _log.warning("The webhook of watch %d took nothing: %s", one.watch.id, why)
+        _log.warning("Webhook of watch %d rejected the post: %s", one.watch.id, why)
         if is_gone or since > GIVEN_UP_AFTER:
             await self._service.halt(one, GONE if is_gone else FAILING)
             return

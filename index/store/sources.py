@@ -232,8 +232,7 @@ def _visited_source(connection: Connection, scope_name: str, name: str, what: st
         raise UnknownSourceError(name)
     if row.url is None:
         raise InputError(
-            f"“{name}” came from a file and is never fetched, so it cannot be {what}; add the "
-            "file again when it has changed."
+            f"“{name}” came from a file, so it cannot be {what}; import it again to update it."
         )
     return row
 

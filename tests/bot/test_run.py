@@ -111,8 +111,8 @@ async def test_a_discord_whose_address_is_unknown_is_explained_in_words(
             api_url="http://discord.invalid",
         )
     said = f"{failure.value} {caplog.text}"
-    assert "no answer to what address discord.invalid has; trying again" in said
-    assert "no answer to what address discord.invalid has. Check the network" in said
+    assert "the address of discord.invalid is unknown; trying again" in said
+    assert "the address of discord.invalid is unknown. Check the network" in said
     assert "ClientConnector" not in said
 
 

@@ -147,7 +147,8 @@ async def _discord(
 async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stage) -> None:
     refusal = await stage.refused()
     assert "I'll reply here, once" in await stage.wait_under(refusal)
-    assert "Somebody waits for this here" in await stage.wait_under(refusal, user=stage.manager)
+    again = await stage.wait_under(refusal, user=stage.manager)
+    assert "Someone here is already waiting for this" in again
     assert QUESTION in await stage.command("watch list", user=stage.member)
     await stage.arrive(told(1), told(2))
     [post] = await stage.posted(1)
@@ -377,7 +378,7 @@ async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
     assert "I'll reply here, once" in await stage.wait_under(card, "follow")
     await stage.arrive(toll(20, "2026-03-02"))
     [post] = await stage.posted(1)
-    assert "gives another value" in post.text
+    assert "gives a different value" in post.text
     assert "killed **20** people" in post.text or "killed 20" in post.text
 
 

@@ -70,7 +70,7 @@ _NO_PING = translatable(
 )
 _EVERYONE = translatable("I never ping everybody. Choose another role.")
 _UNKNOWN = translatable("Choose a watch from the list, or type its number.")
-_PAUSED = translatable("Watch {number} is paused: it looks at nothing until it is resumed.")
+_PAUSED = translatable("Watch {number} is paused: it ignores new articles until it is resumed.")
 _RESUMED = translatable("Watch {number} posts again.")
 _REMOVED = translatable("Watch {number} is removed.")
 _NOTHING = translatable(
@@ -228,7 +228,7 @@ class Watches(commands.Cog):
     async def pause(
         self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
     ) -> None:
-        """Pause a watch of this server; it looks at nothing meanwhile."""
+        """Pause a watch of this server; it ignores new articles meanwhile."""
 
         async def work() -> Card:
             changed = await self._service.pause(scope_of(interaction), _number(watch))
@@ -241,7 +241,7 @@ class Watches(commands.Cog):
     async def resume(
         self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
     ) -> None:
-        """Let a paused watch look at what comes in again."""
+        """Resume a paused watch, so that it looks at new articles."""
 
         async def work() -> Card:
             changed = await self._service.resume(scope_of(interaction), _number(watch))

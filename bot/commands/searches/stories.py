@@ -58,7 +58,7 @@ class Stories(SearchCog):
         since: Phrase | None = None,
         until: Phrase | None = None,
     ) -> None:
-        """Show the course of a topic: dated sentences in order, and how much was written."""
+        """Show a topic's timeline: dated sentences in order, and how much was written."""
 
         async def work() -> Card:
             query = await self._query(interaction, topic, since=since, until=until)

@@ -44,7 +44,7 @@ def no_wording_card(found: WordingAnswer) -> Card:
     if found.query.side or found.query.since or found.query.until:
         told = say("“{words}” recurs in none of these articles.", words=words)
     else:
-        told = say("“{words}” recurs in no articles.", words=words)
+        told = say("“{words}” isn't repeated in any article.", words=words)
     return card(text([told]))
 
 
@@ -61,7 +61,7 @@ def _wording(one: Stage) -> Block:
     if one.articles > 1:
         facts.append(plural(one.articles, "{number} article", "{number} articles"))
     if one.returns:
-        facts.append(plural(one.returns, "came back {number} time", "came back {number} times"))
+        facts.append(plural(one.returns, "used again {number} time", "used again {number} times"))
     if one.change:
         facts.append(say("stronger") if one.change == "stronger" else say("milder"))
     lines = [" · ".join(facts)]

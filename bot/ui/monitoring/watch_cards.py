@@ -35,13 +35,15 @@ _CHANGES = {
         "This is what it says now."
     ),
     "withdrawn": translatable("Update on an answer of {day}: its article is no longer on the web."),
-    "overtaken": translatable("Update on an answer of {day}: a newer article gives another value."),
+    "overtaken": translatable(
+        "Update on an answer of {day}: a newer article gives a different value."
+    ),
 }
 RHYTHMS: dict[Rhythm, str] = {
     "daily": translatable("every day at {hour}"),
     "weekly": translatable("every Monday at {hour}"),
 }
-_WAITED = translatable("You have waited for this since {day}. An article that came in says it.")
+_WAITED = translatable("You have waited for this since {day}. A new article answers it.")
 _FOUND = translatable("Found by watch {number}.")
 _LAST = translatable(
     "It has made as many posts as it may today ({number}); what else it finds today is left out."

@@ -1,4 +1,4 @@
-"""Find other articles that give another value of what is asked: a later toll, another report's sum.
+"""Find other articles that give a different value: a later toll, another report's sum.
 
 The ranking looks for one sentence. What is worded less like the question loses to it, even if it
 tells the same matter later: “the number of dead rose to 41” for “how many people died in the ferry
@@ -83,7 +83,7 @@ class ValueFeatures:
 def value_features(
     reading: QuestionAnalysis, choice: SentenceCandidate, first: SentenceCandidate
 ) -> ValueFeatures:
-    """Return the features of a sentence that gives another value than the first one.
+    """Return the features of a sentence that gives a different value than the first one.
 
     Args:
         reading: the question.
@@ -117,7 +117,7 @@ def value_kind(kind: Kind, answer: str) -> Kind:
 
 
 def may_differ(reading: QuestionAnalysis, answer: str) -> bool:
-    """Return whether other articles may give another value.
+    """Return whether other articles may give a different value.
 
     They may not if the question asks how things stood on a day, or if no words answer it. Nor may
     they if it asks for the day, place or people of what is over, which no later article changes:
@@ -172,7 +172,7 @@ def _story_or_article(choice: SentenceCandidate) -> str | int:
 def other_values(
     reading: QuestionAnalysis, choices: Iterable[SentenceCandidate], first: SentenceCandidate
 ) -> list[SentenceCandidate]:
-    """Return the sentences that give another value, with its probability, likeliest first.
+    """Return the sentences that give a different value, with its probability, likeliest first.
 
     Args:
         reading: the question.
@@ -204,7 +204,7 @@ def _scored(
 def with_other_values(
     choices: Sequence[SentenceCandidate], others: Sequence[SentenceCandidate]
 ) -> list[SentenceCandidate]:
-    """Return the sentences to quote with those that give another value, the first one first.
+    """Return the sentences to quote with those that give a different value, the first one first.
 
     A story is quoted once, by the likelier of its sentences, besides further sentences of the first
     one's article.
@@ -221,5 +221,5 @@ def with_other_values(
 
 
 def of_same_matter(others: Iterable[SentenceCandidate]) -> frozenset[str]:
-    """Return the articles that surely give another value of the same matter."""
+    """Return the articles that surely give a different value of the same matter."""
     return frozenset(one.article_key for one in others if one.score >= SAME_MATTER)

@@ -31,7 +31,7 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
     """
     notes = (
         "The date is the article's publication date." if dated else "",
-        "The first quote is newer and gives another value." if quoted.overtaken else "",
+        "The first quote is newer and gives a different value." if quoted.overtaken else "",
         "Only part of this article is stored." if quoted.partial else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",

@@ -39,7 +39,7 @@ def import_(
         Path | None, typer.Argument(help="JSON Lines file, one article per line.", metavar="FILE")
     ] = None,
     source: Annotated[
-        str | None, typer.Option(help="Name of the source (else the file's).", metavar="NAME")
+        str | None, typer.Option(help="Name of the source (default: the file's).", metavar="NAME")
     ] = None,
     scope: Scope = PUBLIC,
     sample: Annotated[
@@ -105,7 +105,8 @@ def _bad_lines(count: int) -> str:
 def export(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="File to write (else standard output).", metavar="FILE")
+        Path | None,
+        typer.Argument(help="File to write (default: standard output).", metavar="FILE"),
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="Only articles of this source.", metavar="NAME")

@@ -25,7 +25,7 @@ def check(
     scope: SearchedScope = PUBLIC,
     as_json: AsJson = False,
 ) -> None:
-    """Check whether quotes stand in the library: verbatim, altered, or nowhere.
+    """Check whether quotes appear in the library word for word, altered, or not at all.
 
     Of a text with quotation marks or block quotes (`> …`), at most 5 quotes are checked; of
     another, the whole text. Exit code 3: a quote is not verbatim.

@@ -44,7 +44,7 @@ def add(  # noqa: D103 - see below
         str | None, typer.Option(help="Country or body that the source speaks for.", metavar="X")
     ] = None,
     name: Annotated[
-        str | None, typer.Option(help="Name of the source (else its title).", metavar="N")
+        str | None, typer.Option(help="Name of the source (default: its title).", metavar="N")
     ] = None,
     outlet: Annotated[
         str | None, typer.Option(help="Publisher, as readers know it.", metavar="O")
@@ -185,7 +185,8 @@ def tell(tally: "Tally") -> None:
 def sync(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(help="One source, due or not (else all due).", metavar="NAME")
+        str | None,
+        typer.Argument(help="One source, due or not (default: all that are due).", metavar="NAME"),
     ] = None,
     scope: Annotated[str, typer.Option(help="Scope of the source.", metavar="S")] = PUBLIC,
 ) -> None:

@@ -26,7 +26,7 @@ def reindex(
     context: typer.Context,
     model: Annotated[
         str | None,
-        typer.Option(help="Encode with this model (else the settings').", metavar="M"),
+        typer.Option(help="Encode with this model (default: that of the settings).", metavar="M"),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted build.")] = False,
     cancel: Annotated[

@@ -148,7 +148,7 @@ def check(
         bool, typer.Option("--starter", help="Check the starter list, added or not.")
     ] = False,
     scope: Annotated[
-        str | None, typer.Option(help="Scope of the sources (else all).", metavar="S")
+        str | None, typer.Option(help="Scope of the sources (default: all).", metavar="S")
     ] = None,
 ) -> None:
     """Check whether every source can be fetched and read; store nothing.

@@ -24,7 +24,7 @@ def trace(
     scope: SearchedScope = PUBLIC,
     as_json: AsJson = False,
 ) -> None:
-    """Find quotes that support what a text states, or say another number, date or place.
+    """Find quotes that support what a text states, or contradict its numbers, dates or places.
 
     If the text has a link to an article of the library, that article is the only source. Exit
     code 3: no quote supports the text.

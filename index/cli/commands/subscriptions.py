@@ -109,7 +109,8 @@ def _write_sides(plan: "ImportPlan") -> None:
 def export(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="File to write (else standard output).", metavar="FILE")
+        Path | None,
+        typer.Argument(help="File to write (default: standard output).", metavar="FILE"),
     ] = None,
     scope: Scope = PUBLIC,
 ) -> None:

@@ -25,7 +25,7 @@ def said_reason(reason: SaidReason, query: SaidQuery) -> str:
     """Why nothing was found, as a sentence."""
     who, when = query.who, " from that time" if query.since or query.until else ""
     return {
-        "nobody": f"No article says whether “{who}” said anything.",
+        "nobody": f"No article reports anything that “{who}” said.",
         "nothing": f"No article{when} tells what “{who}” said.",
         "nothing about": f"No article{when} tells what “{who}” said about “{query.about}”.",
         "no words": f"“{query.about}” has no words to look for.",

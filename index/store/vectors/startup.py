@@ -83,7 +83,7 @@ def _probed(
     if wrong:
         log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
     elif expected:
-        log.info("%s: its collections are whole all the same (%d)", _UNSEALED, len(expected))
+        log.info("%s: the collections are intact (%d)", _UNSEALED, len(expected))
     return wrong
 
 

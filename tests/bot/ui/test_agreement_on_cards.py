@@ -37,7 +37,7 @@ def test_sources_that_conflict_lead_with_all_outlets_counted() -> None:
 def test_an_outlet_that_says_two_things_is_named_once() -> None:
     held = (Position("March 3", ("Reuters",)), Position("March 4", ()))
     [_, told, *_] = texts_of(card(answer(agreement=Agreement(0, 1, held))))
-    assert told.endswith("- March 4: an outlet named above, in another article")
+    assert told.endswith("- March 4: another article of an outlet named above")
 
 
 def test_outlets_that_differ_cannot_mark_the_card_up() -> None:

@@ -52,7 +52,7 @@ def test_what_is_written_is_read_again() -> None:
         ({"kind": "wording", "side": "Chi\x1bna"}, "side holds a control character (u+001b)"),
         ({"webhook": "https://example.org"}, "give one of them."),
         ({"kind": "digest"}, "a digest needs channel, rhythm"),
-        ({"quiet": "at night"}, "quiet"),
+        ({"quiet": "at night"}, "valid time range"),
         ({"most_a_day": 0}, "most_a_day: "),
         ({"answer_key": "k"}, "it waits for one answer"),
     ],

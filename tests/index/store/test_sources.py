@@ -198,7 +198,7 @@ class TestLookedAfter:
     def test_what_came_from_a_file_is_never_fetched(self, library: Library, what: str) -> None:
         library.articles.source(PUBLIC, "Wire", "bulk")
         more = () if what == "pause" else (NOW,)
-        with pytest.raises(InputError, match="came from a file and is never fetched"):
+        with pytest.raises(InputError, match="came from a file, so it cannot be"):
             getattr(library.sources, what)(PUBLIC, "Wire", *more)
 
     @pytest.mark.parametrize("what", ["pause", "resume", "due_now", "one"])

@@ -89,7 +89,7 @@ async def test_a_changed_wording_is_marked_word_by_word(searched: httpx.AsyncCli
     [new] = document.cssselect("ins")
     assert words(new) == "now: longstanding"
     none = read((await searched.get("/wording?wording=narwhal+horn")).text)
-    assert words(none.cssselect(".reason")[0]) == "“narwhal horn” recurs in no articles."
+    assert words(none.cssselect(".reason")[0]) == "“narwhal horn” isn't repeated in any article."
 
 
 async def test_each_quote_of_a_text_is_told_verbatim_altered_or_nowhere(

@@ -66,7 +66,7 @@ def timeline(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the course of a topic: dated sentences in order, one per story.
+    """Show a topic's timeline: dated sentences in order, one per story.
 
     A story is all articles on one happening. The 40 that most outlets report are listed, each with
     the sentence that has all words of the topic, by itself or with its headline. Exit code 3:

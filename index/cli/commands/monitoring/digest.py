@@ -42,8 +42,8 @@ def digest(
 ) -> None:
     """Print the stories that most outlets report, each as a sentence, with outlets and sides.
 
-    With topics, separated by commas, only stories about one of them. Articles count that are dated
-    in the last day or week, or came in then without a date. Exit code 3: there are none.
+    With topics, separated by commas, only stories about one of them. Counts articles dated in the
+    last day or week, and undated ones that came in then. Exit code 3: there are none.
 
     **Examples**
 

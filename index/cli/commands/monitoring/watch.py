@@ -161,7 +161,7 @@ def list_watches(
 
 @app.command()
 def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
-    """Pause a watch: it looks at nothing that comes in.
+    """Pause a watch: it ignores new articles.
 
     **Example**
 
@@ -176,7 +176,7 @@ def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> No
 
 @app.command()
 def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
-    """Let a paused watch look at what comes in again.
+    """Resume a paused watch, so that it looks at new articles.
 
     **Example**
 

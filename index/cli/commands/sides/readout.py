@@ -17,7 +17,7 @@ NO_ACCOUNT = 3
 
 On = Annotated[
     str | None,
-    typer.Option(help="When they met: 2022-03-18, “last week”, “May 2022” (else last).",
+    typer.Option(help="When they met: 2022-03-18, “last week”, “May 2022” (default: last).",
                  metavar="D"),
 ]  # fmt: skip
 

@@ -36,7 +36,7 @@ def wording_reason(reason: WordingReason, query: WordingQuery) -> str:
         return f"“{query.wording}” has no words to look for."
     when = " from that time" if query.since or query.until else ""
     by = f" of {query.side}" if query.side else ""
-    return f"“{query.wording}” recurs in no articles{by}{when}."
+    return f"“{query.wording}” isn't repeated in any article{by}{when}."
 
 
 def _lines(found: WordingAnswer) -> Iterator[Text]:
@@ -88,7 +88,7 @@ def _when(one: Stage) -> str:
 
 
 def _returns(times: int) -> str:
-    return "came back once" if times == 1 else f"came back {times:,} times"
+    return "used again once" if times == 1 else f"used again {times:,} times"
 
 
 def _formula(one: Recurrence) -> Iterator[Text]:

@@ -97,7 +97,7 @@ async def test_why_nothing_is_found_is_told(
     asker.said_service = ScriptedStatements(SaidAnswer(SaidQuery("x"), reason="nobody", unread=2))
     told = await (await server.slash("said", {"who": "*Nobody*"}, user=member)).answer()
     assert told.text.split("\n") == [
-        r"No article says whether “\*Nobody\*” said anything.",
+        r"No article reports anything that “\*Nobody\*” said.",
         "2 articles have not been read for statements yet.",
     ]
 

@@ -62,7 +62,7 @@ async def test_stages_are_shown_with_their_difference(
         "> We **condemn the launch**.",
     ]
     assert lines[6:9] == [
-        "**2 March to 9 March 2022** · 3 articles · came back 2 times · stronger",
+        "**2 March to 9 March 2022** · 3 articles · used again 2 times · stronger",
         "~~regret~~ **condemn** the launch",
         "> We **condemn the launch**.",
     ]
@@ -105,7 +105,7 @@ async def test_why_nothing_is_found_is_told(
     nothing = WordingAnswer(WordingQuery("x"), reason="nothing")
     asker.wording_service = ScriptedWordings(nothing)
     told = await (await server.slash("wording", {"wording": "x"}, user=member)).answer()
-    assert told.text == "“x” recurs in no articles."
+    assert told.text == "“x” isn't repeated in any article."
     asked = {"wording": "x", "since": "2020"}
     told = await (await server.slash("wording", asked, user=member)).answer()
     assert told.text == "“x” recurs in none of these articles."

@@ -1,4 +1,4 @@
-"""Where a later article gives another value, that value comes first."""
+"""Where a later article gives a different value, that value comes first."""
 
 from dataclasses import replace
 

@@ -107,7 +107,7 @@ def test_after_any_change_everything_is_probed(
         caplog.set_level(logging.INFO, "index")
         reopen(folder, sqlite_library)
         assert len(probed) == 1
-        assert "not closed properly, or its files changed: its collections are whole" in caplog.text
+        assert "or its files changed: the collections are intact" in caplog.text
 
 
 def test_a_folder_that_lay_by_while_another_was_filled_is_probed(

@@ -196,7 +196,7 @@ def test_passages_that_went_since_are_not_taken_for_damage(
     with opened(data) as (library, live, chroma_sync):
         [told] = caplog.records
         assert told.levelno == logging.INFO
-        assert told.message.endswith("its collections are whole all the same (1)")
+        assert told.message.endswith("the collections are intact (1)")
         chroma_sync.catch_up(live, go_on)
         assert library.vectors.placed(live) == {}
 

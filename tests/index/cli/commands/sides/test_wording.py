@@ -45,4 +45,4 @@ def test_wordings_are_printed_for_people(sample_folder: Path) -> None:
 
 def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
     ran = verbale("wording", "tractor diplomacy", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "“tractor diplomacy” recurs in no articles.")
+    assert (ran.code, ran.out.strip()) == (3, "“tractor diplomacy” isn't repeated in any article.")

@@ -48,7 +48,7 @@ def test_stages_and_their_differences_are_printed() -> None:
         "  undated",
         "  We condemn the launch.",
         "  — Ministry · Call",
-        "  1 March 2022 to 1 May 2022 · 3 articles · came back 2 times · stronger",
+        "  1 March 2022 to 1 May 2022 · 3 articles · used again 2 times · stronger",
         "  [-regret-]{+condemn+} the launch",
         "  We condemn the launch.",
         "  — Ministry · Call",
