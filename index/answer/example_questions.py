@@ -2,7 +2,7 @@
 
 A question is made of a headline or a sentence of a recent article: of “Trump and Putin meet in
 Helsinki”, “Where did Trump and Putin meet?”. It is an example once it was asked, and a quote of
-that article answered it clearly.
+that article was at least a likely answer.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.answer.answerer_cache import AnswererCache
-from index.answer.presentation.certainty import CLEAR
+from index.answer.presentation.certainty import LIKELY
 from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, may_be_verb
@@ -34,7 +34,7 @@ WANTED = 3
 _KEPT_S = 600.0
 """Seconds until examples of newer articles are looked for; until then, when articles come in, those
 that were found are only asked again."""
-_ARTICLES = 60
+_ARTICLES = 200
 """Newest articles whose sentences are tried."""
 _SENTENCES = 8
 """First sentences of an article that are tried."""
@@ -122,7 +122,7 @@ class ExampleQuestions:
         """Return up to three questions that the library answers now, the newest news first.
 
         Those found before are returned at once if nothing has changed since. Else finding them
-        takes a second or a few; who asks meanwhile waits for the same search.
+        takes a few seconds; who asks meanwhile waits for the same search.
 
         Args:
             scopes: who reads the answers; ``public`` is always among them.
@@ -167,16 +167,18 @@ class ExampleQuestions:
         recent = kept if kept and now - kept.since <= _KEPT_S else _Found((), now, state)
         again = [(one.question.text, one.quotes[0].article_id) for one in recent.answers]
         made = await self._threads.read(self._candidates, scopes)
-        found: list[Answer] = []
+        varied: list[Answer] = []
+        others: list[Answer] = []
         for text, article in list(dict.fromkeys((*again, *made)))[:_TRIES]:
-            alike = sum(one.question.text.split()[0] == text.split()[0] for one in found)
-            if len(found) == WANTED:
+            if len(varied) == WANTED:
                 break
-            if 2 * alike < WANTED:
-                answer = await self._threads.answer(self._answer, text, scopes)
-                if _answers(answer, article):
-                    found.append(answer)
-        self._found[scopes] = _Found(tuple(found), recent.since, state)
+            answer = await self._threads.answer(self._answer, text, scopes)
+            if _answers(answer, article):
+                asks = text.split()[0]
+                alike = sum(one.question.text.split()[0] == asks for one in varied)
+                (varied if 2 * alike < WANTED else others).append(answer)
+        found = (*varied, *others)[:WANTED]
+        self._found[scopes] = _Found(found, recent.since, state)
         return self._found[scopes]
 
     def _answer(self, text: str, scopes: tuple[str, ...]) -> Answer:
@@ -200,9 +202,9 @@ class ExampleQuestions:
 
 
 def _answers(answer: Answer, article: str) -> bool:
-    """Whether an answer is clear, with words of the article that it should come from."""
-    is_clear = answer.answer is not None and answer.confidence >= CLEAR
-    return is_clear and answer.quotes[0].article_id == article
+    """Whether an answer is likely, with words of the article that it should come from."""
+    is_sure = answer.answer is not None and answer.confidence >= LIKELY
+    return is_sure and answer.quotes[0].article_id == article
 
 
 def _of_article(title: str, text: str, key: str) -> list[_Candidate]:

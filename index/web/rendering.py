@@ -16,7 +16,7 @@ from index.answer.presentation.permalink import article_path, snapshot_path
 from index.answer.presentation.quotes import parted_at_span
 from index.operations.serving import client_key
 from index.text.display import harmless
-from index.web.words import COOKIE, languages, words_of
+from index.web.words import COOKIE, ENGLISH, NAMES, words_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -106,8 +106,8 @@ async def page(
 def _languages(request: Request) -> list[tuple[str, str, str]]:
     """Code and name of each language, and the address of this page in it, relative to itself."""
     return [
-        (code, name, f"?{request.url.include_query_params(lang=code).query}")
-        for code, name in languages(request.app.state.catalogues)
+        (code, NAMES.get(code, code), f"?{request.url.include_query_params(lang=code).query}")
+        for code in (ENGLISH, *sorted(request.app.state.catalogues))
     ]
 
 

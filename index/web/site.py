@@ -65,9 +65,32 @@ def site(
     web = settings.web
     login = Login(token, limits, secure=web.public_url.startswith("https:"))
     names = (web.host, urlsplit(web.public_url).hostname or "")
+    pages = Pages(library, limits, web.public_url)
+    api = Api(library, limits, web.public_url)
     routes = [
-        *_pages(Pages(library, limits, web.public_url)),
-        *_api(Api(library, limits, web.public_url)),
+        Route("/", pages.ask),
+        Route("/articles/{id}", pages.article),
+        Route("/articles/{id}/changes", pages.changes),
+        Route("/latest", pages.latest),
+        Route("/latest.atom", pages.feed),
+        Route("/watches/{name}.atom", pages.watch_feed),
+        Route("/timeline", pages.timeline),
+        Route("/said", pages.said),
+        Route("/readout", pages.readout),
+        Route("/wording", pages.wording),
+        Route("/check", pages.check),
+        Route("/sources", pages.sources),
+        Route("/status", pages.status),
+        Route("/healthz", pages.health),
+        Route("/robots.txt", pages.robots),
+        Route("/api", api.openapi),
+        Route("/api/ask", api.ask),
+        Route("/api/articles/{id}", api.article),
+        Route("/api/latest", api.latest),
+        Route("/api/timeline", api.timeline),
+        Route("/api/sources", api.sources),
+        Route("/api/status", api.status),
+        Route("/api/openapi.json", api.openapi),
         Route("/login", login.form),
         Route("/login", login.sign_in, methods=["POST"]),
         Route("/logout", login.sign_out, methods=["POST"]),
@@ -86,39 +109,6 @@ def site(
     app.state.asks_for_token = token.is_needed
     app.state.catalogues = catalogues
     return SecurityHeaders(app)
-
-
-def _pages(pages: Pages) -> list[Route]:
-    return [
-        Route("/", pages.ask),
-        Route("/articles/{id}", pages.article),
-        Route("/articles/{id}/changes", pages.changes),
-        Route("/latest", pages.latest),
-        Route("/latest.atom", pages.feed),
-        Route("/watches/{name}.atom", pages.watch_feed),
-        Route("/timeline", pages.timeline),
-        Route("/said", pages.said),
-        Route("/readout", pages.readout),
-        Route("/wording", pages.wording),
-        Route("/check", pages.check),
-        Route("/sources", pages.sources),
-        Route("/status", pages.status),
-        Route("/healthz", pages.health),
-        Route("/robots.txt", pages.robots),
-    ]
-
-
-def _api(api: Api) -> list[Route]:
-    return [
-        Route("/api", api.openapi),
-        Route("/api/ask", api.ask),
-        Route("/api/articles/{id}", api.article),
-        Route("/api/latest", api.latest),
-        Route("/api/timeline", api.timeline),
-        Route("/api/sources", api.sources),
-        Route("/api/status", api.status),
-        Route("/api/openapi.json", api.openapi),
-    ]
 
 
 async def _verbale_error(request: Request, error: Exception) -> Response:

@@ -69,7 +69,8 @@ PHRASES = (
     translatable("Internal Server Error"),
 )
 """Parts of these sentences, and headings of errors."""
-_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+"""The languages by their own names."""
 
 
 class Catalogue(Protocol):
@@ -176,30 +177,23 @@ class Words:
 
     def agreement(self, found: Agreement) -> str:
         """How many other articles agree and differ; empty where nothing was compared."""
-        parts = []
-        if found.agree:
-            parts.append(
-                self.plural(
-                    found.agree, "{number} other article agrees", "{number} other articles agree"
-                )
+        agree, differ, plural = found.agree, found.differ, self.plural
+        agreed = plural(agree, "{number} other article agrees", "{number} other articles agree")
+        if not differ:
+            return agreed if agree else ""
+        if not agree:
+            return plural(
+                differ, "{number} other article differs", "{number} other articles differ"
             )
-        if found.differ and found.agree:
-            parts.append(self.plural(found.differ, "{number} differs", "{number} differ"))
-        elif found.differ:
-            parts.append(
-                self.plural(
-                    found.differ, "{number} other article differs", "{number} other articles differ"
-                )
-            )
-        return Markup(", ").join(parts)
+        return Markup(", ").join([agreed, plural(differ, "{number} differs", "{number} differ")])
 
     def outlets(self, outlets: int, articles: int) -> str:
         """How many outlets and articles tell of a story; empty for one article."""
         if articles < 2:
             return ""
-        counted = self.plural(outlets, "{number} outlet", "{number} outlets")
+        told = self.plural(articles, "{number} article", "{number} articles")
         return Markup(", ").join(
-            [counted, self.plural(articles, "{number} article", "{number} articles")]
+            [self.plural(outlets, "{number} outlet", "{number} outlets"), told]
         )
 
 
@@ -217,12 +211,6 @@ def words_of(request: Request) -> Words:
         if code in catalogues:
             return Words(code, catalogues[code])
     return Words()
-
-
-def languages(catalogues: Catalogues) -> list[tuple[str, str]]:
-    """Code and own name of each language that the page speaks, English first."""
-    codes = [ENGLISH, *sorted(catalogues)]
-    return [(code, _NAMES.get(code, code)) for code in codes]
 
 
 def _wishes(header: str) -> Iterable[str]:
