@@ -1,7 +1,9 @@
 """``verbale init``: three questions, and the first settings file."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -107,8 +109,10 @@ def _asked(
 
 
 def _answer(question: str, default: str, hidden: bool) -> str:
+    width = shutil.get_terminal_size().columns - len(f" [{default}]: ")
+    wrapped = textwrap.fill(question, width, break_long_words=False, break_on_hyphens=False)
     answer: str = typer.prompt(
-        question, default=default, hide_input=hidden, show_default=bool(default)
+        wrapped, default=default, hide_input=hidden, show_default=bool(default)
     )
     return answer.strip()
 

@@ -9,19 +9,17 @@ from rich.text import Text
 from index.agreement import Position
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.quotes import parted_at_span, quote_notes
-from index.cli.output.console import styled
-from index.text.display import harmless
+from index.cli.output.console import PALE, address_line, opens_links, origin, styled
 from index.values import NEAREST, NO_REASON, Answer, Quote
 
 _ANSWER = Style(color="green", bold=True)
-_PALE = Style(dim=True)
 
 
 def show_answer(answer: Answer, console: Console) -> None:
     """Print the answer, or the refusal with the closest sentences."""
     parts: list[RenderableType] = []
     if answer.read_as.question:
-        parts.append(styled(f"Read as: {answer.read_as.question}\n", _PALE))
+        parts.append(styled(f"Read as: {answer.read_as.question}\n", PALE))
     if answer.answered:
         parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
         if answer.agreement.positions:
@@ -33,7 +31,7 @@ def show_answer(answer: Answer, console: Console) -> None:
     else:
         parts.append(styled(answer.reason or NO_REASON, Style(color="yellow")))
         if answer.nearest:
-            parts.append(styled(NEAREST, _PALE))
+            parts.append(styled(NEAREST, PALE))
         parts += [_further(quoted) for quoted in answer.nearest]
     console.print("", *parts, "", sep="\n", crop=False)
 
@@ -61,24 +59,19 @@ def _further(quoted: Quote) -> RenderableType:
 
 
 def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
-    notes = [_origin(quoted), *quote_notes(quoted, dated=dated)]
-    lines = [_quoted_words(quoted), *(styled(note, _PALE) for note in notes)]
-    links = [_link(quoted.link, indent)] if quoted.link else []
+    opens = bool(quoted.title) and opens_links()
+    told = origin(
+        quoted.source,
+        in_words(quoted.published),
+        title=quoted.title,
+        link=quoted.link if opens else None,
+    )
+    notes = (styled(note, PALE) for note in quote_notes(quoted, dated=dated))
+    lines = [_quoted_words(quoted), *told, *notes]
+    links = [address_line(quoted.link, indent)] if quoted.link and not opens else []
     return Group(*(_Indented(line, indent) for line in lines), *links)
-
-
-def _link(link: str, indent: int) -> Text:
-    """Return the link on one line, however long: a wrapped link can't be opened."""
-    link = harmless(link)
-    shown = Text(" " * indent, no_wrap=True, overflow="ignore")
-    return shown.append(link, Style(color="blue", link=link))
 
 
 def _quoted_words(quoted: Quote) -> Text:
     before, span, after = parted_at_span(quoted)
     return styled(f"“{before}").append(styled(span, _ANSWER)).append(styled(f"{after}”"))
-
-
-def _origin(quoted: Quote) -> str:
-    facts = (quoted.source, in_words(quoted.published), quoted.title)
-    return "— " + " · ".join(fact for fact in facts if fact)

@@ -51,7 +51,7 @@ def show_judged(judged: Sequence[ScoredAnswer], console: Console) -> None:
     for scored in judged:
         console.print()
         for line in _lines(scored):
-            console.print(line, soft_wrap=True)
+            console.print(line, crop=False)
 
 
 def _ranking(rows: _Rows) -> Table:

@@ -7,15 +7,15 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.dates import in_words
-from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
+from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck
+from index.cli.output.console import PALE, address_line, opens_links, origin
 from index.text.display import harmless
 
-_PALE = Style(dim=True)
 _VERDICTS = {
     "verbatim": Style(color="green", bold=True),
     "altered": Style(color="yellow", bold=True),
     "nowhere": Style(color="red", bold=True),
-    "not checked": _PALE,
+    "not checked": PALE,
 }
 _GONE, _NEW = Style(color="red", strike=True), Style(color="green", bold=True)
 
@@ -27,7 +27,7 @@ def show_check(found: QuotationCheck, console: Console) -> None:
         for line in _lines(one):
             console.print(line)
     if found.more:
-        console.print(Text(f"\n{found.more} more not checked.", _PALE))
+        console.print(Text(f"\n{found.more} more not checked.", PALE))
     console.print()
 
 
@@ -36,17 +36,18 @@ def _lines(one: CheckedQuotation) -> Iterator[Text]:
         harmless(f"  “{one.quotation.text}”"), Style.null()
     )
     if one.reason:
-        yield Text(harmless(one.reason), _PALE)
+        yield Text(harmless(one.reason), PALE)
     if one.standing is None:
         return
     if one.differs:
         yield differences_line(one.pieces)
-    yield Text(harmless(_origin(one.standing)), _PALE)
+    standing, opens = one.standing, bool(one.standing.title) and opens_links()
+    facts, link = (standing.source, in_words(standing.published)), standing.link
+    yield from origin(*facts, title=standing.title, link=link if opens else None)
     if one.printed_by:
-        yield Text(harmless(one.printed_by), _PALE)
-    if link := one.standing.link:
-        yield Text(harmless(link), Style(color="blue", link=harmless(link)), no_wrap=True,
-                   overflow="ignore")  # fmt: skip
+        yield Text(harmless(one.printed_by), PALE)
+    if link and not opens:
+        yield address_line(link)
 
 
 def differences_line(pieces: tuple[Piece, ...]) -> Text:
@@ -56,15 +57,10 @@ def differences_line(pieces: tuple[Piece, ...]) -> Text:
         if piece.kind == "kept":
             shown.append(harmless(piece.stored))
         elif piece.kind == "gap":
-            shown.append(harmless(f"[… {piece.stored} …]"), _PALE)
+            shown.append(harmless(f"[… {piece.stored} …]"), PALE)
         else:
             shown.append(harmless(f"[-{piece.quoted}-]") if piece.quoted else "", _GONE)
             shown.append(harmless(f"{{+{piece.stored}+}}") if piece.stored else "", _NEW)
         shown.append(" ")
     shown.rstrip()
     return shown
-
-
-def _origin(standing: Standing) -> str:
-    facts = (standing.source, in_words(standing.published), standing.title)
-    return "— " + " · ".join(fact for fact in facts if fact)

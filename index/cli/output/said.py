@@ -8,17 +8,18 @@ from rich.text import Text
 
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SaidReason, Statement
 from index.answer.presentation.dates import in_words
+from index.cli.output.console import PALE, origin
 from index.text.display import harmless, place_of
 from index.values import Quote
 
-_BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
+_BOLD, _WARNING = Style(bold=True), Style(color="yellow")
 _NAMED = 3
 
 
 def show_said(found: SaidAnswer, console: Console) -> None:
     """Print the statements, or why there are none."""
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
 
 
 def said_reason(reason: SaidReason, query: SaidQuery) -> str:
@@ -44,13 +45,13 @@ def _lines(found: SaidAnswer) -> Iterator[Text]:
     if len(found.speakers) > 1:
         named = ", ".join(found.speakers[:_NAMED])
         more = len(found.speakers) - _NAMED
-        yield Text(harmless(f"\n{named}" + (f" and {more} more" if more > 0 else "")), _PALE)
+        yield Text(harmless(f"\n{named}" + (f" and {more} more" if more > 0 else "")), PALE)
     for one in found.statements:
         yield from _statement(one)
     if found.is_cut:
-        yield Text("\nOlder statements are not listed; narrow them with --until.", _PALE)
+        yield Text("\nOlder statements are not listed; narrow them with --until.", PALE)
     if found.unread:
-        yield Text("\n" + unread_note(found.unread), _PALE)
+        yield Text("\n" + unread_note(found.unread), PALE)
     yield Text("")
 
 
@@ -60,12 +61,11 @@ def _statement(one: Statement) -> Iterator[Text]:
     when = in_words(quote.published) or "undated"
     yield Text(harmless(f"\n{when} · {one.speaker}{office}"), _BOLD)
     yield _quoted(quote)
-    facts = (quote.source, quote.title, quote.link or "")
-    yield Text(harmless("— " + " · ".join(filter(None, facts))), _PALE)
+    yield from origin(quote.source, title=quote.title, link=quote.link)
     if quote.also:
-        yield Text(harmless(f"  also in {', '.join(quote.also)}"), _PALE)
+        yield Text(harmless(f"  also in {', '.join(quote.also)}"), PALE)
     if one.more:
-        yield Text(f"  {one.more} more in this article", _PALE)
+        yield Text(f"  {one.more} more in this article", PALE)
 
 
 def _quoted(quote: Quote) -> Text:

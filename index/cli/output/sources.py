@@ -14,15 +14,15 @@ from index.text.display import harmless
 from index.urls.canonical import readable
 
 _PALE = Style(dim=True)
+_TABLE = 80
+"""Columns of a terminal from which the table of sources fits."""
 _BAD = Style(color="red")
 
 
 def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
-    """Print a table of sources, then the errors of those that fail."""
-    table = Table(
-        "source", "kind", "articles", "last new", "next", "scope", "side", "health",
-        box=None, header_style="bold",
-    )  # fmt: skip
+    """Print a table of sources, or a list in a narrow terminal, then errors of those that fail."""
+    heads = ("source", "kind", "articles", "last new", "next", "scope", "side", "health")
+    table = Table(*heads, box=None, header_style="bold")
     for source in sources:
         cells = (
             source.name, source.kind, f"{source.articles:,}",
@@ -30,7 +30,13 @@ def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
             source.scope, source.side or "", in_a_word(source),
         )  # fmt: skip
         table.add_row(*(Text(harmless(cell)) for cell in cells))
-    console.print(table)
+        if console.width < _TABLE:
+            facts = zip(heads[1:], cells[1:], strict=True)
+            line = " · ".join(f"{head} {cell}" for head, cell in facts if cell)
+            console.print(Text(harmless(source.name), Style(bold=True)))
+            console.print(Text(harmless(f"  {line}"), _PALE))
+    if console.width >= _TABLE:
+        console.print(table)
     for health in sources:
         if health.trouble:
             console.print(Text(harmless(f"{health.name}: {health.trouble}"), _PALE))

@@ -10,15 +10,16 @@ from index.answer.events.values import EventAnswer, ToldEvent
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.events_in_words import events_reason, outlets_line
 from index.answer.presentation.quotes import headline_of
+from index.cli.output.console import PALE, origin
 from index.text.display import harmless
 
-_BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
+_BOLD, _WARNING = Style(bold=True), Style(color="yellow")
 
 
 def show_events(found: EventAnswer, console: Console) -> None:
     """Print the events, or why there are none."""
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
 
 
 def ungrouped_note(ungrouped: int) -> str:
@@ -33,9 +34,9 @@ def _lines(found: EventAnswer) -> Iterator[Text]:
     for one in found.events:
         yield from _event(one)
     if found.is_cut:
-        yield Text("\nOthers are not listed; narrow them with --since and --until.", _PALE)
+        yield Text("\nOthers are not listed; narrow them with --since and --until.", PALE)
     if found.ungrouped:
-        yield Text("\n" + ungrouped_note(found.ungrouped), _PALE)
+        yield Text("\n" + ungrouped_note(found.ungrouped), PALE)
     yield Text("")
 
 
@@ -44,8 +45,6 @@ def _event(one: ToldEvent) -> Iterator[Text]:
     facts = (in_words(quote.published) or "undated", quote.source, one.side or "")
     yield Text(harmless("\n" + " · ".join(filter(None, facts))), _BOLD)
     yield Text(harmless(quote.text))
-    below = " · ".join(filter(None, (headline_of(quote), quote.link or "")))
-    if below:
-        yield Text(harmless(f"— {below}"), _PALE)
+    yield from origin(title=headline_of(quote), link=quote.link)
     if more := outlets_line(one.outlets, one.articles):
-        yield Text(f"  in a story of {more}", _PALE)
+        yield Text(f"  in a story of {more}", PALE)

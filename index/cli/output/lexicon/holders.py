@@ -8,16 +8,17 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.lexicon.values import LexiconAnswer, Outdated, ShownHolder
+from index.cli.output.console import PALE, origin
 from index.text.display import harmless, place_of
 from index.values import Quote, day_in_words
 
-_BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
+_BOLD, _WARNING = Style(bold=True), Style(color="yellow")
 
 
 def show_holders(found: LexiconAnswer, console: Console) -> None:
     """Print the office-holders, or that there are none."""
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
 
 
 def unread_note(unread: int) -> str:
@@ -33,24 +34,24 @@ def _lines(found: LexiconAnswer) -> Iterator[Text]:
     for one in found.holders:
         yield from _holder(one)
     if found.more:
-        yield Text(f"\n{found.more:,} more are not listed; name an office or a person.", _PALE)
+        yield Text(f"\n{found.more:,} more are not listed; name an office or a person.", PALE)
     if found.outdated:
         yield Text("\nPackaged entries that newer articles contradict:", _BOLD)
     for outdated in found.outdated:
         yield from _outdated(outdated)
     if found.unread:
-        yield Text("\n" + unread_note(found.unread), _PALE)
+        yield Text("\n" + unread_note(found.unread), PALE)
     yield Text("")
 
 
 def _holder(one: ShownHolder) -> Iterator[Text]:
     now = "" if one.current else " (not now)"
     yield Text(harmless(f"\n{one.person}, {one.office}{now}"), _BOLD)
-    yield Text(harmless(f"  {_facts(one)}"), _PALE)
+    yield Text(harmless(f"  {_facts(one)}"), PALE)
     if one.quote is not None:
         yield _quoted(one.quote, one.person)
-        facts = (one.quote.source, one.quote.title, one.quote.link or "")
-        yield Text(harmless("  — " + " · ".join(filter(None, facts))), _PALE)
+        quote = one.quote
+        yield from origin(quote.source, title=quote.title, link=quote.link, indent=2)
 
 
 def _facts(one: ShownHolder) -> str:

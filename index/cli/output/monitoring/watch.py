@@ -23,8 +23,8 @@ def show_watches(watches: Sequence[Watch], console: Console) -> None:
     """Print a list of watches, two lines each."""
     for one in watches:
         heading = Text(harmless(f"\n{one.id} · {one.given.kind} · {one.given.text}"), _BOLD)
-        console.print(heading, soft_wrap=True)
-        console.print(Text(harmless(" · ".join(_facts(one))), _PALE), soft_wrap=True)
+        console.print(heading, crop=False)
+        console.print(Text(harmless(" · ".join(_facts(one))), _PALE), crop=False)
     console.print()
 
 
@@ -34,7 +34,7 @@ def show_finding(
     """Print what a watch has found; of a wording, what is new in it, and both sentences."""
     given = one.watch.given
     heading = Text(harmless(f"\nWatch {one.watch.id} · {given.kind} · {given.text}"), _BOLD)
-    console.print(heading, soft_wrap=True)
+    console.print(heading, crop=False)
     if new is None:
         show_answer(answer, console)
     else:

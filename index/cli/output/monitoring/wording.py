@@ -7,18 +7,19 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.dates import in_words
+from index.cli.output.console import PALE, origin
 from index.cli.output.quotation import differences_line
 from index.monitoring.wordings import WordingChange
 from index.text.display import harmless
 from index.values import Quote
 
-_BOLD, _PALE = Style(bold=True), Style(dim=True)
+_BOLD = Style(bold=True)
 
 
 def show_change(new: WordingChange, console: Console) -> None:
     """Print a new wording above the former one."""
     for line in _lines(new):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
 
 
 def _lines(new: WordingChange) -> Iterator[Text]:
@@ -27,7 +28,7 @@ def _lines(new: WordingChange) -> Iterator[Text]:
         yield differences_line(new.pieces)
     yield from _quoted(new.now)
     if new.before:
-        yield Text("before:", _PALE)
+        yield Text("before:", PALE)
         yield from _quoted(new.before)
     yield Text("")
 
@@ -40,5 +41,5 @@ def _what(new: WordingChange) -> str:
 
 def _quoted(quote: Quote) -> Iterator[Text]:
     yield Text("  ").append(harmless(quote.sentence))
-    facts = (quote.source, in_words(quote.published), quote.title, quote.link or "")
-    yield Text(harmless(f"  — {' · '.join(filter(None, facts))}"), _PALE)
+    facts = (quote.source, in_words(quote.published))
+    yield from origin(*facts, title=quote.title, link=quote.link, indent=2)

@@ -18,7 +18,7 @@ def show_readout(found: Readout, console: Console) -> None:
     if found.reason:
         console.print(Text("\n" + harmless(readout_reason(found.reason, found.query)), _WARNING))
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
     console.print()
 
 

@@ -14,6 +14,7 @@ from index.answer.wording.values import (
     WordingQuery,
     WordingReason,
 )
+from index.cli.output.console import PALE, origin
 from index.cli.output.quotation import differences_line
 from index.text.display import harmless, place_of
 from index.values import Quote, day_in_words
@@ -21,13 +22,13 @@ from index.values import Quote, day_in_words
 _MOST = 12
 """Most wordings of a side that are printed with their sentences: those of most articles."""
 
-_BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
+_BOLD, _WARNING = Style(bold=True), Style(color="yellow")
 
 
 def show_wording(found: WordingAnswer, console: Console) -> None:
     """Print the wordings or formulas, or why there are none."""
     for line in _lines(found):
-        console.print(line, soft_wrap=True)
+        console.print(line, crop=False)
 
 
 def wording_reason(reason: WordingReason, query: WordingQuery) -> str:
@@ -47,29 +48,29 @@ def _lines(found: WordingAnswer) -> Iterator[Text]:
     for formula in found.formulas:
         yield from _formula(formula)
     if found.is_cut:
-        yield Text("\nOlder articles are not looked through; narrow them with --until.", _PALE)
+        yield Text("\nOlder articles are not looked through; narrow them with --until.", PALE)
     yield Text("")
 
 
 def _side(one: SideWording) -> Iterator[Text]:
     name = one.side or "Press"
     articles = f"{one.articles:,} article{'' if one.articles == 1 else 's'}"
-    yield Text(harmless(f"\n{name}"), _BOLD).append(f" · {articles}", _PALE)
+    yield Text(harmless(f"\n{name}"), _BOLD).append(f" · {articles}", PALE)
     rest = sorted(one.wordings, key=lambda wording: -wording.articles)[_MOST:]
     for wording in one.wordings:
         if wording not in rest:
             yield from _wording(wording)
     if rest:
         words = ", ".join(f"“{wording.words}”" for wording in one.wordings if wording in rest)
-        yield Text(harmless(f"\n  Also, more rarely: {words} (--json has their sentences)"), _PALE)
+        yield Text(harmless(f"\n  Also, more rarely: {words} (--json has their sentences)"), PALE)
 
 
 def _wording(one: Stage) -> Iterator[Text]:
     line = Text(f"\n  {_when(one)}", _BOLD)
     if one.articles > 1:
-        line.append(f" · {one.articles:,} articles", _PALE)
+        line.append(f" · {one.articles:,} articles", PALE)
     if one.returns:
-        line.append(f" · {_returns(one.returns)}", _PALE)
+        line.append(f" · {_returns(one.returns)}", PALE)
     if one.change:
         line.append(f" · {one.change}", _WARNING)
     yield line
@@ -93,9 +94,9 @@ def _returns(times: int) -> str:
 
 def _formula(one: Recurrence) -> Iterator[Text]:
     sides = ", ".join(f"{side} {articles:,}" for side, articles in one.sides)
-    yield Text(harmless(f"\n{one.words}"), _BOLD).append(harmless(f" · {sides}"), _PALE)
+    yield Text(harmless(f"\n{one.words}"), _BOLD).append(harmless(f" · {sides}"), PALE)
     if one.first and one.last:
-        yield Text(f"  {day_in_words(one.first)} to {day_in_words(one.last)}", _PALE)
+        yield Text(f"  {day_in_words(one.first)} to {day_in_words(one.last)}", PALE)
     yield from _quoted(one.quote)
 
 
@@ -106,5 +107,4 @@ def _quoted(quote: Quote) -> Iterator[Text]:
     if span and (start := place_of(span, shown)) >= 0:
         line.stylize(_BOLD, start + 2, start + 2 + len(span))
     yield line
-    facts = filter(None, (quote.source, quote.title, quote.link or ""))
-    yield Text(harmless(f"  — {' · '.join(facts)}"), _PALE)
+    yield from origin(quote.source, title=quote.title, link=quote.link, indent=2)

@@ -100,8 +100,10 @@ def test_on_a_terminal_it_asks_three_questions_and_asks_again(
 ) -> None:
     answers = iter(["my password", TOKEN, "none", "Paris", "Europe/Paris"])
     asked: list[tuple[str, bool]] = []
+    monkeypatch.setenv("COLUMNS", "60")
 
     def prompt(question: str, *, hide_input: bool, **_: Any) -> str:
+        assert all(len(line) < 60 for line in question.splitlines() if "https" not in line)
         asked.append((question[:2], hide_input))
         return next(answers)
 

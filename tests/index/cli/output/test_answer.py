@@ -6,10 +6,12 @@ import pytest
 from rich.console import Console
 
 from index.agreement import Agreement, Position
+from index.answer.attribution.values import SaidAnswer, SaidQuery, Statement
 from index.answer.presentation.dates import in_words
 from index.cli.output.answer import show_answer
 from index.cli.output.console import standard_output
-from index.values import Answer, Published
+from index.cli.output.said import show_said
+from index.values import Answer, Published, Quote
 from tests.index.answer.presentation.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
@@ -43,6 +45,52 @@ def test_the_span_is_marked_in_the_sentence_that_answers_and_not_before() -> Non
     )
     shown = printed(replace(ANSWER, quotes=(twice,)), terminal())
     assert f"“Yanqi Lake is cold. They met at {BOLD_GREEN}Yanqi Lake\x1b[0m.”" in shown
+
+
+@pytest.mark.parametrize(
+    ("term", "read"), [("xterm-256color", 0), ("linux", 1), ("screen-256color", 1)]
+)
+def test_in_a_terminal_the_title_opens_the_passage_or_a_short_address_follows(
+    monkeypatch: pytest.MonkeyPatch, term: str, read: int
+) -> None:
+    monkeypatch.setattr("sys.stdout", Typed())
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("TERM_PROGRAM", raising=False)
+    link = "https://example.org/talks#:~:text=They%20met%20at,Lake."
+    quote = replace(QUOTE, title="Two days of talks", link=link)
+    answer, said = printed(replace(ANSWER, quotes=(quote,)), terminal(40)), statements(quote, 40)
+    assert plain(answer).count("https://example.org/talks") == read
+    assert plain(said).count("https://example.org/talks") == read
+    assert "#:~:text" not in plain(answer) + plain(said)
+    assert f";{link}\x1b" in answer
+    assert f";{link}\x1b" in said
+
+
+def test_lines_of_a_terminal_end_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Typed())
+    shown = plain(statements(replace(QUOTE, text="They met. " * 20, span=None), 37))
+    assert max(map(len, shown.splitlines())) <= 37
+    assert not re.search(r"\b(?:T|Th|The|m|me)\n", shown)
+
+
+class Typed(io.StringIO):
+    """The output of a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def statements(quote: Quote, width: int) -> str:
+    console = terminal(width)
+    said = Statement("Wang Yi", None, "direct", replace(quote, span=None))
+    show_said(SaidAnswer(SaidQuery("Wang Yi"), statements=(said,)), console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def plain(shown: str) -> str:
+    """What is read of it: no colours, and no addresses of links."""
+    return re.sub(r"\x1b\]8;.*?\x1b\\|\x1b\[[\d;]*m", "", shown)
 
 
 def test_a_link_is_never_broken() -> None:
