@@ -149,7 +149,7 @@ class ExampleQuestions:
     def _ended(self, scopes: tuple[str, ...], task: asyncio.Task[_Found]) -> None:
         del self._finding[scopes]
         if not task.cancelled() and (error := task.exception()):
-            log.warning("no example questions for %s: %s", ", ".join(scopes), error)
+            log.info("no example questions for %s: %s", ", ".join(scopes), error)
 
     def _holds(self, kept: _Found) -> bool:
         """Whether nothing has changed since examples were found, and what answers them stands."""
