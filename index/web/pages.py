@@ -79,6 +79,7 @@ class Pages:
             quotes=without_repetitions(answer.quotes),
             certainty=certainty(answer.confidence),
             reason=answer.reason or NO_REASON,
+            examples=await self._library.examples() if answer.aside else (),
         )
 
     async def article(self, request: Request) -> Response:

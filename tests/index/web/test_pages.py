@@ -108,7 +108,10 @@ async def test_the_first_page_shows_what_it_answers_and_the_latest_stories(
         [example, *_] = document.cssselect(".examples a")
         assert words(example) == "Where did Northport and Southbay meet?"
         answered = read((await page.get(example.get("href"))).text)
+        greeted = read((await page.get("/?question=hello")).text)
     assert words(answered.cssselect(".quote strong")[0]) == "Millbrook"
+    assert words(greeted.cssselect(".examples a")[0]) == words(example)
+    assert not answered.cssselect(".examples")
     [story] = document.cssselect(".newest li")
     assert words(story.cssselect("a")[0]) == row["title"]
 
