@@ -53,6 +53,12 @@ _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓>]\s*|(?:[-*+·–�
 """List bullets and marks of headings and quotations; a dash or a star is one only before a space.
 """
 
+_LEAD_IN = re.compile(
+    r"(?:the )?(?:below|following)(?: \w+)? (?:is|are) attributable to [^:\n]{3,120}:"
+    r"[\s\u200e\u200f]*(?=[^\s\u200e\u200f])",
+    re.IGNORECASE,
+)
+"""What a press office writes before a statement, and the space after it."""
 
 _LIST_LINE = re.compile(r"\s*(?:[•‣▪●◦∙■□➢✓>|*+·–—-]|(?:1[0-9]|20)[0-9]{2}\b)")
 """How a line of a list begins: with a bullet, or with the year of what it tells."""
@@ -127,6 +133,12 @@ def without_bullet(span: Span, text: str) -> Span:
     """Return a span of ``text`` without its leading bullet, if any."""
     bullet = _BULLETS.match(text, span.start, span.end)
     return Span(bullet.end(), span.end) if bullet else span
+
+
+def without_lead_in(span: Span, text: str) -> Span:
+    """Return a span of ``text`` without “The below is attributable to …:”, if words follow it."""
+    lead_in = _LEAD_IN.match(text, span.start, span.end)
+    return Span(lead_in.end(), span.end) if lead_in else span
 
 
 @dataclass(frozen=True, slots=True)

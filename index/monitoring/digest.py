@@ -173,8 +173,8 @@ def _shared_names(articles: Sequence[EventArrival]) -> Counter[str]:
 def _lead(one: EventArrival) -> list[Span]:
     text = one.arrival.text
     spans = sentences(text[:2_000])[:_LEAD]
-    short = [span for span in spans if len(span.of(text).split()) <= _LONGEST_WORDS]
-    return [span for span in short if len(span.of(text).split()) >= 6]
+    told = [span for span in spans if not span.of(text).rstrip().endswith((":", ":\u200e"))]
+    return [span for span in told if 6 <= len(span.of(text).split()) <= _LONGEST_WORDS]
 
 
 def _weight(sentence: str, names: Counter[str]) -> int:

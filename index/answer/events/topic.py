@@ -86,7 +86,7 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
     """The sentence that has most of a topic's terms; the headline may have others.
 
     Args:
-        topic: the topic; without terms, the first sentence is returned.
+        topic: the topic; without terms, the first whole sentence is returned.
         article: the article.
         text: its text.
 
@@ -98,7 +98,9 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
     if not found:
         return None
     if not topic.groups:
-        return TellingSentence(found[0], found[0])
+        ended = (one for one in found if one.of(text).rstrip().endswith(_ENDS))
+        first = next(ended, found[0])
+        return TellingSentence(first, first)
     questions, headline = asked(text), stems_of(article.title)
     best = max(found, key=lambda one: _rank(one, topic, headline, text, questions))
     own, both = _terms(best, topic, headline, text)

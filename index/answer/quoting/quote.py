@@ -9,7 +9,7 @@ from typing import Protocol
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
 from index.answer.quoting.text_fragment import text_fragment
-from index.answer.sentences import with_sentences_before, without_bullet
+from index.answer.sentences import with_sentences_before, without_bullet, without_lead_in
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
 from index.values import Published, Quote, Span
@@ -91,7 +91,7 @@ def sentence_quote(
     span: Span | None = None,
     whole: Span | None = None,
 ) -> Quote:
-    """Return the quote of a sentence, unchecked; its score is 1.
+    """Return the quote of a sentence, unchecked and without a lead-in; its score is 1.
 
     Args:
         article: the article.
@@ -100,7 +100,8 @@ def sentence_quote(
         span: the words of the text that count, inside the sentence; None if all do.
         whole: the sentence with others around it that are quoted, too; None for the sentence alone.
     """
-    sentence, quoted = place.of(text), whole or place
+    sentence = without_lead_in(place, text).of(text)
+    quoted = without_lead_in(whole or place, text)
     return Quote(
         rank=1,
         text=quoted.of(text),

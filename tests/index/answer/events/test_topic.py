@@ -12,7 +12,7 @@ ARTICLE = TopicArticle(
 )  # fmt: skip
 
 
-def told(topic: str, text: str) -> str | None:
+def told(topic: str | None, text: str) -> str | None:
     """The words that are quoted."""
     found = telling_sentence(topic_of(EventQuery(topic)), ARTICLE, text)
     return quoted(ARTICLE, text, found).text if found else None
@@ -42,6 +42,14 @@ def test_what_a_reporter_asks_in_a_transcript_is_quoted_last_and_marked() -> Non
     found = telling_sentence(topic_of(EventQuery("Marsh talks")), ARTICLE, asks)
     assert found is not None
     assert found.asked
+
+
+def test_without_a_topic_the_first_sentence_that_tells_something_is_quoted() -> None:
+    lead_in = (
+        "READOUT OF A CALL WITH WANG\n\nThe following is attributable to the Spokesperson:\n\n"
+    )
+    first = "The Secretary spoke with Wang Yi today."
+    assert told(None, f"{lead_in}{first} They spoke of grain in Tolm.") == first
 
 
 def test_a_whole_sentence_goes_before_a_heading() -> None:

@@ -132,6 +132,17 @@ def test_a_point_that_leans_on_the_one_before_is_quoted_with_it_and_without_the_
     assert quoted.text == text[quoted.start : quoted.end]
 
 
+@pytest.mark.parametrize("gap", [" ", "\n\n", ":\u200e\n"])
+def test_a_quote_starts_after_what_a_press_office_writes_before_a_statement(gap: str) -> None:
+    lead_in = "The below is attributable to Spokesperson Ned Price:" + gap.removeprefix(":")
+    text = f"{lead_in}The Secretary met Wang Yi at Yanqi Lake. They spoke of grain."
+    number = next(n for n, one in enumerate(sentences(text)) if "Yanqi" in one.of(text))
+    quoted = quote(choice(text, number))
+    assert quoted.text == quoted.sentence == "The Secretary met Wang Yi at Yanqi Lake."
+    assert quoted.text == text[quoted.start : quoted.end]
+    assert "below" not in (quoted.link or "")
+
+
 @pytest.mark.parametrize(
     "text", ["-5 degrees were measured.", "—", "* ", "·5 was said.", "1. One."]
 )
