@@ -23,8 +23,8 @@ class WatchOperations(Protocol):
         """Store a watch; one that waits under the same answer in the same place is returned."""
         ...
 
-    async def add_digest(self, new: NewWatch) -> Watch:
-        """Store a digest in place of the one in its channel."""
+    async def add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
+        """Store a digest; with those of the same rhythm in its channel, which it replaces."""
         ...
 
     async def digest(self, scope: str, topics: str, rhythm: Rhythm) -> list[Story]:

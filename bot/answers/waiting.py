@@ -80,8 +80,6 @@ class WaitingQuestions:
         )
         kept = await self._answer_service.watch_service.add(new)
         until = day((kept.given.expires_at or datetime.now(UTC)).date())
-        if kept.given.who != new.who:
-            return text_card(say(_OTHERS, day=until))
         direct = place.channel is None
         if press.act == "wait":
             return text_card(say(_WAITS_DIRECT if direct else _WAITS_HERE, day=until))

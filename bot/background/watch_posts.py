@@ -270,7 +270,8 @@ def _ping(one: Delivery) -> str | None:
     """Who is mentioned above the card: who waited, or the role of the watch."""
     given = one.watch.given
     if one.watch.once:
-        return None if given.place.channel is None else f"<@{_user(given.who)}>"
+        who = one.waiting if given.place.channel is not None else ()
+        return " ".join(f"<@{_user(each)}>" for each in who) or None
     return f"<@&{given.place.role}>" if given.place.role else None
 
 
@@ -279,7 +280,7 @@ def _mentions(one: Delivery) -> discord.AllowedMentions:
     nobody = discord.AllowedMentions.none()
     given = one.watch.given
     if one.watch.once and given.place.channel is not None:
-        nobody.users = [discord.Object(_user(given.who))]
+        nobody.users = [discord.Object(_user(each)) for each in one.waiting]
     elif given.place.role:
         nobody.roles = [discord.Object(int(given.place.role))]
     return nobody

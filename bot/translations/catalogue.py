@@ -20,6 +20,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from index.answer.sides.countries import country_of
+
 FOLDER = Path(__file__).parent
 
 PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}")
@@ -98,6 +100,10 @@ class Catalogue:
         """The month of a day with its year, as the language writes it."""
         return str(format_skeleton("yMMMM", when, locale=self._locale))
 
+    def country(self, name: str) -> str:
+        """A country's name in the language; another name stays as it is."""
+        return str(self._locale.territories.get(_codes().get(name), name))
+
     def _filled(self, one: _Sentence, values: Mapping[str, str]) -> str:
         """The translation with values that are text already, whatever format it asks for."""
         told = {
@@ -114,6 +120,13 @@ class Catalogue:
         if _NUMBER.fullmatch(value):
             return self.number(int(value.replace(",", "")))
         return self.sentence(value) or value
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """The code of each country by its name, as the library writes it."""
+    names = Locale("en").territories.items()
+    return {country_of(name) or name: code for code, name in names if code.isalpha()}
 
 
 def read(path: Path) -> Catalog:

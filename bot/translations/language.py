@@ -83,6 +83,12 @@ def long_month(when: date) -> str | None:
     return catalogue.month(when) if catalogue else None
 
 
+def country(name: str) -> str:
+    """The name of a country in the current language; another name stays as it is."""
+    catalogue = _current()
+    return catalogue.country(name) if catalogue else name
+
+
 def retold(text: str) -> str:
     """A finished English text, such as the message of an error, in the current language."""
     catalogue = _current()

@@ -33,6 +33,7 @@ SENTENCES = (
         "You are waiting for {number} answers, as many as one person may. They end by themselves; "
         "remove one first if this one matters more."
     ),
+    translatable("{number} people wait for this here, as many as I mention in one message."),
     translatable("The webhook has failed for three days."),
     translatable("The webhook no longer exists (410)."),
     translatable("No country, body or source here is “{side}”. Type a side such as: {names}."),
@@ -165,14 +166,14 @@ SENTENCES = (
         "The dates are in the wrong order: since ({since}) is later than until ({until})."
     ),
     translatable(
-        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
-        "answer with the exact sentence and its source."
+        "Hello! Ask me a question about the news, in English. I answer with the exact sentence and "
+        "its source."
     ),
     translatable("You're welcome. Ask me anything else about the news."),
     translatable("Goodbye!"),
     translatable(
-        "Ask a whole question about the news, for example: Where did Sullivan and Wang meet? I "
-        "answer with sentences from articles, word for word, or say that no article answers."
+        "Ask a whole question about the news, in English. I answer with sentences from articles, "
+        "word for word, or say that no article answers."
     ),
     translatable(
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "

@@ -102,7 +102,7 @@ class WatchService:
     # Watches
 
     async def add(self, new: NewWatch) -> Watch:
-        """Store a watch; one that waits under the same answer in the same place is returned.
+        """Store a watch; one by which the person waits for the same answer there is returned.
 
         Raises:
             InputError: its question, names or webhook cannot be read, or there are too many
@@ -198,24 +198,31 @@ class WatchService:
         since = _now() - PERIODS[rhythm]
         return self._digests.stories(scope, topics, after=0, since=since)
 
-    async def add_digest(self, new: NewWatch) -> Watch:
-        """Store a digest in place of the one in its channel.
+    async def add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
+        """Store a digest in place of the one of the same rhythm in its channel.
+
+        Returns:
+            the digest, and those that it replaces.
 
         Raises:
             InputError: the server has as many watches as it may have, or as ``check_watch``.
         """
         return await self._clicks.write(self._add_digest, new)
 
-    def _add_digest(self, new: NewWatch) -> Watch:
+    def _add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
         check_watch(new)
         assert new.rhythm is not None
         assert new.hour is not None
         zone = zone_named(self._zone_of(new.scope))
-        for one in self._library.watches.standing(new.scope):
-            if one.given.kind == "digest" and one.given.place.channel == new.place.channel:
-                self._library.watches.remove(new.scope, one.id)
+        replaced = [
+            one
+            for one in self._library.watches.standing(new.scope)
+            if one.given.rhythm == new.rhythm and one.given.place.channel == new.place.channel
+        ]
+        for one in replaced:
+            self._library.watches.remove(new.scope, one.id)
         due = next_digest(new.rhythm, new.hour, _now(), zone)
-        return self._library.watches.add(replace(new, next_at=due), _now())
+        return self._library.watches.add(replace(new, next_at=due), _now()), replaced
 
     def _make_digests(self, now: datetime) -> int:
         """Make what is due; one that was missed several times is made once."""

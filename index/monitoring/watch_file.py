@@ -241,7 +241,10 @@ async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> 
 
 async def _add(service: WatchService, one: FileWatch) -> None:
     given = one.given
-    made = await (service.add_digest(given) if given.kind == "digest" else service.add(given))
+    if given.kind == "digest":
+        made, _ = await service.add_digest(given)
+    else:
+        made = await service.add(given)
     if one.paused:
         await service.pause(given.scope, made.id)
 
@@ -249,6 +252,6 @@ async def _add(service: WatchService, one: FileWatch) -> None:
 def _key(given: NewWatch) -> Sequence[str | None]:
     place = given.place
     if given.kind == "digest":
-        return (given.scope, given.kind, place.channel)
+        return (given.scope, given.kind, place.channel, given.rhythm)
     words = (" ".join(given.text.casefold().split()), (given.side or "").casefold())
     return (given.scope, given.kind, *words, given.source, place.channel, place.webhook)

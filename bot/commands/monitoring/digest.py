@@ -26,6 +26,7 @@ _HOUR = "The hour, in this server's time zone; by default, 8"
 _MOST_DIGESTS = 50
 
 _ADDED = translatable("Digest {number} comes {rhythm} in {channel}, if anything has come in.")
+_REPLACED = translatable("It replaces digest {number} there.")
 _OFF = translatable("There is no digest in {channel} any more.")
 _NONE = translatable("There is no digest in {channel}.")
 _NOTHING = translatable("No story has come in lately.")
@@ -86,11 +87,12 @@ class DigestCommands(commands.Cog):
                 scope_of(interaction), "digest", topics or "", actor_id(interaction), place,
                 Pace(_MOST_DIGESTS), rhythm=rhythm, hour=hour,
             )  # fmt: skip
-            added = await self._answer_service.watch_service.add_digest(new)
+            added, replaced = await self._answer_service.watch_service.add_digest(new)
             clock, where = f"{hour:02}:00", f"<#{place.channel}>"
             when = say(RHYTHMS[rhythm], hour=clock)
             told = say(_ADDED, number=str(added.id), rhythm=when, channel=where)
-            return card(text([told]))
+            ended = [say(_REPLACED, number=str(one.id)) for one in replaced]
+            return card(text([told, *ended]))
 
         await self._runner.answer(interaction, work)
 

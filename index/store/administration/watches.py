@@ -39,10 +39,13 @@ MOST_OF_OPERATOR = 1_000
 """Standing watches of the scope ``public``."""
 MOST_OF_PERSON = 20
 """Questions and answers that one person waits for."""
+MOST_TOGETHER = 20
+"""People who wait for the same answer in one channel: one post pings all of them."""
 
 _UNKNOWN = "There is no watch number {number} here."
 _FULL = "This server has {number} watches, as many as it may have. Remove one first."
 _FULL_PUBLIC = "There are {number} public watches, as many as there may be. Remove one first."
+_TOGETHER = "{number} people wait for this here, as many as I mention in one message."
 _WAITING = (
     "You are waiting for {number} answers, as many as one person may. They end by themselves; "
     "remove one first if this one matters more."
@@ -159,10 +162,11 @@ class Watches:
         self._database = database
 
     def add(self, new: NewWatch, now: datetime) -> Watch:
-        """Store a watch; one that waits under the same answer in the same place is returned.
+        """Store a watch; one by which the person waits for the same answer there is returned.
 
         Raises:
-            InputError: the server or the person has as many as they may have.
+            InputError: the server or the person has as many as they may have, or as many people as
+                one post can ping wait for the answer there.
         """
         with self._database.writing() as connection:
             if new.answer_key is not None and (same := _waiting(connection, new)) is not None:
@@ -315,6 +319,8 @@ def _check_room(connection: Connection, new: NewWatch) -> None:
         waiting = counted.where(watch.c.who == new.who, watch.c.answer_key.is_not(None))
         if (number := connection.scalar(waiting) or 0) >= MOST_OF_PERSON:
             raise InputError(_WAITING.format(number=number))
+        if len(waiting_with(connection, new)) >= MOST_TOGETHER:
+            raise InputError(_TOGETHER.format(number=MOST_TOGETHER))
         return
     most, full = (
         (MOST_OF_SERVER, _FULL)
@@ -327,12 +333,23 @@ def _check_room(connection: Connection, new: NewWatch) -> None:
 
 
 def _waiting(connection: Connection, new: NewWatch) -> Row[Any] | None:
-    """A watch that waits under the same answer: in the same channel, or for the same person."""
-    place = watch.c.channel == new.place.channel
-    if new.place.channel is None:
-        place = watch.c.channel.is_(None) & (watch.c.who == new.who)
+    """The watch by which a person waits for the same answer, in the same channel or directly."""
+    place = watch.c.channel.is_not_distinct_from(new.place.channel)
     same = select(watch).where(watch.c.answer_key == new.answer_key, place)
-    return connection.execute(same.limit(1)).first()
+    return connection.execute(same.where(watch.c.who == new.who).limit(1)).first()
+
+
+def waiting_with(connection: Connection, given: NewWatch) -> list[str]:
+    """Who waits for the same answer in the same channel, the longest first; none if directly."""
+    if given.place.channel is None:
+        return []
+    query = select(watch.c.who).where(together(given)).order_by(watch.c.id)
+    return [who for who in connection.scalars(query) if who]
+
+
+def together(given: NewWatch) -> ColumnElement[bool]:
+    """The watches that wait for the same answer in the same channel."""
+    return (watch.c.answer_key == given.answer_key) & (watch.c.channel == given.place.channel)
 
 
 def _standing(connection: Connection, scope: str | None, number: int) -> Row[Any]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 
 from index.actor import TERMINAL
 from index.store.administration.feedback import store_shown
-from index.store.administration.watches import Watch, watch_of
+from index.store.administration.watches import Watch, together, waiting_with, watch_of
 from index.store.database import Database
 from index.store.monitoring.arrivals import event_of_article
 from index.store.schema import article, delivery, memory, watch
@@ -73,6 +74,8 @@ class Delivery:
             nothing is claimed.
         last_today: whether it is the last post of its watch for this day.
         found_at: when it was found.
+        waiting: who waits for it in its channel: one post is for all of them. Whoever made the
+            watch alone if it is posted directly or is not for once.
     """
 
     id: int
@@ -83,6 +86,7 @@ class Delivery:
     claimed_until: datetime | None = None
     last_today: bool = False
     found_at: datetime | None = None
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +196,23 @@ class Deliveries:
                         continue
                     one = _delivery(row, last_today=after + 1 >= one.watch.given.pace.most_a_day)
                 _mark(connection, one, worker, now, until)
-                claimed.append(replace(one, claimed_until=until))
+                given = one.watch.given
+                others = waiting_with(connection, given) if one.watch.once else []
+                waiting = tuple(others) or (given.who,)
+                claimed.append(replace(one, claimed_until=until, waiting=waiting))
             return claimed
 
     def sent(self, one: Delivery, channel: str, message: str, now: datetime) -> None:
-        """Record that a delivery was posted; a watch that posts once ends with it."""
+        """Record that a delivery was posted; a watch that posts once ends with it.
+
+        In its channel, those of everybody end who waits for the same there.
+        """
+        given = one.watch.given
         with self._database.writing() as connection:
             if one.watch.once:
-                connection.execute(delete(watch).where(watch.c.id == one.watch.id))
+                ended = watch.c.id == one.watch.id
+                ended = ended | together(given) if channel == given.place.channel else ended
+                connection.execute(delete(watch).where(ended))
                 return
             values = {"state": "sent", "channel": channel, "message": message, "sent_at": now}
             connection.execute(update(delivery).where(delivery.c.id == one.id).values(**values))
@@ -281,7 +294,13 @@ def _due(now: datetime, *, webhooks: bool) -> Select[Any]:
     ready = and_(delivery.c.state == "due", delivery.c.due_at <= now)
     left = and_(delivery.c.state == "claimed", delivery.c.claimed_until <= now)
     where = _WEBHOOK if webhooks else ~_WEBHOOK & ~_TERMINAL
-    due = _deliveries().where(or_(ready, left), ~watch.c.paused, where)
+    first, waits = delivery.alias(), watch.alias()
+    behind = exists().where(
+        waits.c.answer_key == watch.c.answer_key, waits.c.channel == watch.c.channel,
+        first.c.watch_id == waits.c.id, first.c.state.in_(("due", "claimed")),
+        first.c.id < delivery.c.id,
+    )  # fmt: skip
+    due = _deliveries().where(or_(ready, left), ~watch.c.paused, where, ~behind)
     return due.with_for_update(of=delivery, skip_locked=True)
 
 

@@ -1,5 +1,6 @@
 """Discord's limits on messages and autocomplete choices; each check lists the problems it finds."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from tests.discord_double.errors import Problem
@@ -95,11 +96,14 @@ def too_big_to_process(body: Json) -> bool:
     return is_v2 and processed_size(body.get("components") or []) > LARGEST_PROCESSED
 
 
+_MENTION = re.compile(r"<@&?\d+>")
+
+
 def ping_problems(body: Json) -> list[Problem]:
     """Where a message's text may ping somebody. Discord lets that pass; this project does not.
 
     Text comes from articles and from people, and either may hold ``@everyone``. Only an explicit
-    ``"parse": []`` is safe, and users and roles beside it whose mention is a text of its own.
+    ``"parse": []`` is safe, and users and roles beside it whose mentions are a text of their own.
     """
     shown = [part for part in walk(body.get("components") or []) if part["type"] == TEXT_DISPLAY]
     if not (body.get("content") or shown):
@@ -107,7 +111,8 @@ def ping_problems(body: Json) -> list[Problem]:
     allowed = body.get("allowed_mentions")
     if allowed is None:
         return [Problem("allowed_mentions", "absent, so the text may ping people")]
-    texts = {part["content"] for part in shown}
+    own = (part["content"].split(" ") for part in shown)
+    texts = {one for mentions in own if all(map(_MENTION.fullmatch, mentions)) for one in mentions}
     open_to = ["parse"] if allowed.get("parse") is None or allowed["parse"] else []
     for key, sign in (("users", "@"), ("roles", "@&")):
         if not {f"<{sign}{one}>" for one in allowed.get(key) or []} <= texts:

@@ -170,8 +170,11 @@ async def test_a_digest_has_the_stories_of_most_outlets_once(desk: Desk) -> None
     new = NewWatch(SERVER, "digest", "", "discord:5", WatchPlace("7"), rhythm="daily", hour=8)
     service = desk.verbale.watch_service
     await service.add_digest(new)
-    first = await service.add_digest(replace(new, text="grain, coal"))
-    assert [one.id for one in await service.standing(SERVER)] == [first.id]  # one a channel
+    first, [former] = await service.add_digest(replace(new, text="grain, coal"))
+    weekly, nothing = await service.add_digest(replace(new, rhythm="weekly"))
+    assert (former.given.text, nothing) == ("", [])
+    assert [one.id for one in await service.standing(SERVER)] == [first.id, weekly.id]
+    await service.remove(SERVER, weekly.id)
     other = told(30)["text"].replace("Both spoke", "In the rain both spoke")
     coal = "A strike over wages closed every coal mine of the Valdor basin on Monday, unions said."
     await desk.arrive(told(30), {"title": "Miners walk out", "text": coal, "published_at": TODAY})
