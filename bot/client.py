@@ -177,7 +177,7 @@ class VerbaleBot(commands.AutoShardedBot):
         self._index = self._make_index(index_service)
         self.services = Services(self._cards, self._feedback, self._index, answers)
         self._registration = CommandSync(self.tree, key_values, leads=shards.lead)
-        self._welcomer = Welcomer(self, admin_service, self._registration.mention)
+        self._welcomer = Welcomer(self, answer_service, admin_service, self._registration.mention)
 
     def _make_asking(self, snapshots: SnapshotLinks) -> Asking:
         return Asking(

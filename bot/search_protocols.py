@@ -82,8 +82,21 @@ class OfficeHolders(Protocol):
         ...
 
 
+class Examples(Protocol):
+    """Finds questions that the library answers, without blocking the event loop."""
+
+    async def find(self, *scopes: str, within_s: float | None = None) -> tuple[str, ...]:
+        """Up to three questions that the scopes answer now; none if they take longer."""
+        ...
+
+
 class Searches(Protocol):
-    """All searches that list quotes."""
+    """All searches that list quotes, or questions."""
+
+    @property
+    def example_questions(self) -> Examples:
+        """Finds questions to show as examples."""
+        ...
 
     @property
     def said_service(self) -> StatementSearch:

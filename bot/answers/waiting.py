@@ -38,9 +38,6 @@ _FOLLOWS_DIRECT = translatable(
     "I'll write you a direct message, once. /watch list shows what you wait for; /watch remove "
     "ends it."
 )
-_OTHERS = translatable(
-    "Someone here is already waiting for this. I'll reply in this channel by {day}."
-)
 
 
 class WaitingQuestions:

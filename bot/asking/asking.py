@@ -13,7 +13,7 @@ from bot.asking.busy import BusyError, refuse_when_busy
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
-from bot.asking.words import small_talk_reply
+from bot.asking.words import FOR_EXAMPLE, small_talk_reply
 from bot.core.in_flight import InFlight
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import require_access
@@ -38,7 +38,7 @@ from index.store.administration.conversations import (
 from index.store.administration.open_questions import OpenQuestion
 from index.values import NO_REASON, Answer, Question
 
-_STORE_WAIT_S = 0.25
+_STORE_WAIT_S, _EXAMPLE_WAIT_S = 0.25, 2.0
 RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
 
 _log = logging.getLogger(__name__)
@@ -170,7 +170,10 @@ class Asking:
         text = asked.question.text
         if kind := small_talk(text):
             sources = partial(self._answer_service.sources, *asked.question.scopes)
-            await surface.show(text_card(await small_talk_reply(kind, sources)))
+            reply = await small_talk_reply(kind, sources)
+            if kind in {"greeting", "help"}:
+                reply = await self.with_example(reply, *asked.question.scopes)
+            await surface.show(text_card(reply))
             return None
         place = await surface.open()
         async with surface.thinking():
@@ -180,6 +183,16 @@ class Asking:
             await surface.show(text_card(retold(answer.reason or NO_REASON)))
             return None
         return await self._show_and_store(asked, surface, answer, Exchange(place, earlier.key))
+
+    async def with_example(self, words: str, *scopes: str) -> str:
+        """Words that invite to ask, with a question that the scopes answer, if one is known now."""
+        try:
+            examples = self._answer_service.example_questions
+            found = await examples.find(*scopes, within_s=_EXAMPLE_WAIT_S)
+        except VerbaleError as error:
+            _log.warning("No example is found: %s", error)
+            found = ()
+        return "\n\n".join([words, *(say(FOR_EXAMPLE, question=one) for one in found[:1])])
 
     async def _answered(
         self, question: Question, earlier: EarlierTurns, surface: Surface

@@ -104,7 +104,9 @@ class Messages:
         text = question_in(message, bot)
         if not has_words(text):
             if self._told.first(("how", message.channel.id, message.author.id), WINDOW_S):
-                await MessageSurface(message, bot).tell(say(HOW_TO_ASK))
+                scope = scope_of_guild(message.guild)
+                words = await self._asking.with_example(say(HOW_TO_ASK), scope)
+                await MessageSurface(message, bot).tell(words)
             return
         question = Question(text, scope_of_guild(message.guild), id=reference)
         thread = text if await self._likes_threads(message) else None

@@ -15,7 +15,7 @@ from bot.asking.threads import open_thread
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
 from bot.core.markdown import clip, escape
-from bot.core.retries import Backoff, persistently
+from bot.core.retries import SENDING, persistently
 from bot.core.scope import scope_of, scope_of_guild
 from index.store.administration.conversations import EVERYONE, ConversationPlace
 
@@ -26,7 +26,6 @@ _WAITS_APART_S = 2.5
 """Least time between two such texts in a channel: Discord takes five messages in five seconds."""
 _TYPING_EVERY_S = 8.0
 """Discord shows that somebody types for ten seconds."""
-SENDING = Backoff(first=0.5, longest=15.0, within=5 * 60.0)
 
 _UNKNOWN_CHANNEL = 10003
 

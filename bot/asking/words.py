@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.markdown import clip
-from bot.translations.language import retold, say, translatable
+from bot.translations.language import numeral, retold, say, translatable
 from index.answer.question.asides import REPLIES, SmallTalk
 
-HOW_TO_ASK = translatable(
-    "Ask me a question about the news, for example: Where did Sullivan and Wang meet?"
-)
+HOW_TO_ASK = translatable("Ask me a question about the news, in English.")
 """The reply to a message without words."""
+
+FOR_EXAMPLE = translatable("For example: {question}")
 
 UNREADABLE = translatable(
     "Discord shows me only messages that mention me. Mention me, reply with the ping (@) on, or "
@@ -19,11 +19,11 @@ UNREADABLE = translatable(
 
 _REPLIES: dict[SmallTalk, str] = {
     "help": translatable(
-        "Ask me a question about the news, for example: Where did Sullivan and Wang meet?\n\nUse "
-        "/ask, mention me, reply to one of my answers, or write me a direct message. I answer with "
-        "sentences from articles, word for word, or say that no article answers. Short follow-ups "
-        "such as “and when?” work, too. If I misread a question, correct it with the button below "
-        "the answer. /help shows what else I can do."
+        "Ask me a question about the news, in English.\n\nUse /ask, mention me, reply to one of my "
+        "answers, or write me a direct message. I answer with sentences from articles, word for "
+        "word, or say that no article answers. Short follow-ups such as “and when?” work, too. If "
+        "I misread a question, correct it with the button below the answer. /help shows what else "
+        "I can do."
     ),
     "identity": translatable(
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
@@ -36,8 +36,8 @@ _SOURCES = translatable(
     "them."
 )
 _MORE_SOURCES = translatable(
-    "I read {named} and {more} more. /sources shows more; the option source of /ask limits a "
-    "question to one of them."
+    "I read {number} outlets and sources. Most articles are from {named}. /sources shows more; the "
+    "option source of /ask limits a question to one of them."
 )
 _MOST_SOURCES = 15
 _NAME = 60
@@ -48,7 +48,8 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
 
     Args:
         kind: its kind.
-        sources: the names of outlets and sources, called only for ``sources``.
+        sources: the names of outlets, those with most articles first, and of sources; called only
+            for ``sources``.
 
     Raises:
         VerbaleError: the names cannot be read.
@@ -61,8 +62,6 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
 
 def _sources(names: Sequence[str]) -> str:
     named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
-    left_out = len(names) - _MOST_SOURCES
-    if left_out <= 0:
+    if len(names) <= _MOST_SOURCES:
         return say(_SOURCES, named=named)
-    more = f"{left_out:,}"
-    return say(_MORE_SOURCES, named=named, more=more)
+    return say(_MORE_SOURCES, named=named, number=numeral(len(names)))

@@ -9,9 +9,9 @@ import aiohttp
 import discord
 
 from bot.asking.queue_place import shows_place
-from bot.asking.surfaces import SENDING, nonce_of
+from bot.asking.surfaces import nonce_of
 from bot.core.markdown import clip, escape
-from bot.core.retries import persistently
+from bot.core.retries import SENDING, persistently
 from bot.protocols import AdminOperations
 from bot.sharding.shards import Shards
 from bot.translations.language import say, speak, translatable

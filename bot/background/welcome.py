@@ -9,7 +9,7 @@ import discord
 from bot.core.command_runner import Card
 from bot.core.markdown import escape_line
 from bot.core.retries import Backoff, persistently
-from bot.protocols import AdminOperations
+from bot.protocols import AdminOperations, Answering
 from bot.translations.language import say, speak, translatable
 from bot.ui.components import card, line, text
 from index.errors import VerbaleError
@@ -17,6 +17,7 @@ from index.values import SERVERS
 
 _INVITATIONS = 20
 """Newest additions of bots in the audit log among which the own one is searched."""
+_EXAMPLE_WAIT_S = 60.0
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=10.0)
 
 _HELLO = translatable(
@@ -24,7 +25,8 @@ _HELLO = translatable(
     "article, its outlet, its date and a link. If no article says it, I say so."
 )
 _TRY = translatable("Three things to try:")
-_ASK = translatable("{ask} a question in English, such as “Where did Sullivan and Wang meet?”")
+_ASK = translatable("{ask} a question in English.")
+_ASK_ONE = translatable("{ask} a question in English, such as “{question}”")
 _SOURCES = translatable("{sources} shows what I read here.")
 _HELP = translatable("{help} shows what else I can do for you, and {about} what I store.")
 _ADMINS = translatable(
@@ -40,6 +42,7 @@ class Welcomer:
 
     Args:
         client: finds people by id.
+        answer_service: finds a question that can be answered.
         admin_service: stores which servers are welcomed; the record goes with a server's data, so
             a server that comes back within the grace period is not welcomed again.
         mention: makes commands clickable.
@@ -48,10 +51,12 @@ class Welcomer:
     def __init__(
         self,
         client: discord.Client,
+        answer_service: Answering,
         admin_service: AdminOperations,
         mention: Callable[[str], str],
     ) -> None:
         self._client = client
+        self._answer_service = answer_service
         self._admin_service = admin_service
         self._mention = mention
 
@@ -69,16 +74,19 @@ class Welcomer:
 
     async def _welcome(self, guild: discord.Guild) -> None:
         """Post in the system channel; if that may not be, tell who invited the bot."""
+        examples = self._answer_service.example_questions
+        found = await examples.find(f"{SERVERS}{guild.id}", within_s=_EXAMPLE_WAIT_S)
+        name = self._client.user.name if self._client.user else "Verbale"
+        shown = welcome_card(name, self._mention, next(iter(found), None))
         channel = guild.system_channel
-        if channel is not None and _may_speak(channel) and await self._sent(channel):
+        if channel is not None and _may_speak(channel) and await self._sent(shown, channel):
             return
         inviter = await self._inviter(guild)
-        if inviter is None or not await self._sent(inviter):
+        if inviter is None or not await self._sent(shown, inviter):
             _log.info("Nobody in server %d can be welcomed.", guild.id)
 
-    async def _sent(self, to: discord.abc.Messageable) -> bool:
+    async def _sent(self, shown: Card, to: discord.abc.Messageable) -> bool:
         """Send the welcome; False if Discord forbids it."""
-        shown = welcome_card(self._name, self._mention)
         try:
             await persistently(lambda: to.send(view=shown), _BACKOFF)
         except (discord.Forbidden, discord.NotFound) as error:
@@ -95,20 +103,18 @@ class Welcomer:
                     return entry.user
         return None if guild.owner_id is None else await self._client.fetch_user(guild.owner_id)
 
-    @property
-    def _name(self) -> str:
-        return self._client.user.name if self._client.user else "Verbale"
 
-
-def welcome_card(name: str, mention: Callable[[str], str]) -> Card:
+def welcome_card(name: str, mention: Callable[[str], str], example: str | None = None) -> Card:
     """What a server is told, in the current language.
 
     Args:
         name: the bot's name.
         mention: makes commands clickable.
+        example: a question that the server's articles answer.
     """
+    asking = say(_ASK_ONE, ask=mention("ask"), question=escape_line(example)) if example else ""
     tips = [
-        say(_ASK, ask=mention("ask")),
+        asking or say(_ASK, ask=mention("ask")),
         say(_SOURCES, sources=mention("sources")),
         say(_HELP, help=mention("help"), about=mention("about")),
     ]

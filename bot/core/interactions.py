@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.core.markdown import clip, escape
-from bot.core.retries import is_transient
+from bot.core.retries import SENDING, is_transient, persistently
 from bot.core.typed import typed_note
 from bot.translations.language import ENGLISH, retold, speak
 
@@ -29,7 +29,8 @@ _UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
 _TOKEN_EXPIRED = 50027
-_GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
+_EXPIRED = {_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
+_GONE = {_UNKNOWN_MESSAGE, *_EXPIRED}
 
 _log = logging.getLogger(__name__)
 _ALT = 1_024
@@ -187,7 +188,8 @@ def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
 async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
     """Replace “thinking”, a text in its place, or the card that was pressed, by a card.
 
-    A deleted message or an expired token (15 minutes) is logged, and no error.
+    A deleted message is logged, and no error. Where the token has expired (15 minutes), the card of
+    a command is posted as a message, if it was not to be private and the bot may write there.
 
     Raises:
         discord.HTTPException: Discord refuses the card.
@@ -203,6 +205,20 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
             interaction.id,
             error,
         )
+        if error.code in _EXPIRED and interaction.extras.get(_PRIVATE, True) is False:
+            await _post(interaction, view)
+
+
+async def _post(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
+    """Post a card as the bot's own message; where it may not write, that is logged."""
+    assert interaction.channel_id is not None
+    view.stop()  # its buttons are found by their ids: discord.py need not keep the view
+    channel = interaction.client.get_partial_messageable(interaction.channel_id)
+    nonce = f"late-{interaction.id}"
+    try:
+        await persistently(lambda: channel.send(view=view, nonce=nonce), SENDING)
+    except (discord.Forbidden, discord.NotFound) as error:
+        _log.warning("Interaction %s cannot be answered by a message: %s", interaction.id, error)
 
 
 async def deliver_file(interaction: AnyInteraction, words: str, file: discord.File) -> None:

@@ -22,6 +22,9 @@ _NOT_INSTALLED = translatable(
     "This works only in servers that have installed me. Ask an administrator of this one to add "
     "me, then try again."
 )
+_NO_SERVER = translatable(
+    "This works only in servers that have installed me. Use it in one of them."
+)
 _NO_RIGHT = translatable(
     "Only members with the Manage Server permission{role} may {do}. Ask one of them, or have them "
     "change it with {command}."
@@ -31,10 +34,7 @@ _NOT_MANAGER = translatable(
     "Only members with the Manage Server permission may do this. Ask one of them to do it for you."
 )
 _NO_ACCESS = translatable("You can't see this channel, so I neither show nor do anything here.")
-_NOT_OWNER = translatable(
-    "Only the bot's operators can do this, because it affects every server. The setting "
-    "discord.owners names them."
-)
+_NOT_OWNER = translatable("Only the bot's operators can do this, because it affects every server.")
 
 
 class NotAllowedError(InputError):
@@ -57,7 +57,9 @@ class Right:
 
 
 SOURCES = Right(
-    "role.sources", translatable("change the sources of this server"), "/settings sources"
+    "role.sources",
+    translatable("change the sources, watches and digests of this server"),
+    "/settings sources",
 )
 ADMIN = Right("role.admins", translatable("administer me in this server"), "/settings admins")
 
@@ -75,7 +77,7 @@ async def require_manager(interaction: AnyInteraction) -> None:
         NotAllowedError: the asker does not have it.
     """
     if scope_of(interaction) == PUBLIC:
-        raise NotAllowedError(_NOT_INSTALLED)
+        raise _not_installed(interaction)
     if not manages(interaction):
         raise NotAllowedError(_NOT_MANAGER)
 
@@ -181,11 +183,15 @@ class Gate:
 
     async def _refused(self, interaction: AnyInteraction, right: Right) -> NotAllowedError:
         if scope_of(interaction) == PUBLIC or interaction.guild_id is None:
-            return NotAllowedError(_NOT_INSTALLED)
+            return _not_installed(interaction)
         role_id = await self.role(interaction.guild_id, right)
         role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
         named = _OR_THE_ROLE.format(name=role.name) if role else ""
         return NotAllowedError(_NO_RIGHT.format(role=named, do=right.do, command=right.command))
+
+
+def _not_installed(interaction: AnyInteraction) -> NotAllowedError:
+    return NotAllowedError(_NO_SERVER if interaction.guild_id is None else _NOT_INSTALLED)
 
 
 def _has(interaction: AnyInteraction, role_id: int) -> bool:

@@ -39,6 +39,10 @@ class Backoff:
         return max(0.0, min(pause, self.within - (state.seconds_since_start or 0.0)))
 
 
+SENDING = Backoff(first=0.5, longest=15.0, within=5 * 60.0)
+"""For messages that somebody waits for."""
+
+
 def is_transient(error: BaseException | None) -> bool:
     """Whether the same call may succeed later: a lost connection, a server error, a rate limit."""
     if isinstance(error, discord.GatewayNotFound):  # its cause is the real error

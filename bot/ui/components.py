@@ -10,7 +10,7 @@ import discord
 from bot.core.command_runner import Card
 from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, small
-from bot.translations.language import say
+from bot.translations.language import country, say
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import ButtonIds, CardButton
 
@@ -79,6 +79,11 @@ def text_card(words: str) -> Card:
 def name(words: str, length: int = NAME) -> str:
     """A foreign name, escaped on one line and never empty."""
     return escape_line(clip(words.strip(), length)) or "…"
+
+
+def side_name(side: str, length: int = NAME) -> str:
+    """The country or body that an outlet speaks for, escaped, a country in the current language."""
+    return name(country(side), length)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -10,7 +10,7 @@ from bot.core.markdown import clip, escape_line, small
 from bot.translations.language import plural, retold, say
 from bot.ui.blocks import Block, BlockList, BlockPages
 from bot.ui.button_links import link_of
-from bot.ui.components import card, name, text
+from bot.ui.components import card, name, side_name, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
 from index.answer.events.values import Coverage, EventAnswer, ToldEvent
@@ -79,7 +79,7 @@ def _heading(found: EventAnswer, command: str) -> str:
 def _block(one: ToldEvent) -> Block:
     quote = one.quote
     when = published_day(quote.published)
-    heading = f"**{when}**" + (f" · {name(one.side)}" if one.side else "")
+    heading = f"**{when}**" + (f" · {side_name(one.side)}" if one.side else "")
     headline = escape_line(clip(headline_of(quote), _TITLE))
     facts = [
         small(" · ".join(filter(None, (headline, source_line(quote, dated=False))))),

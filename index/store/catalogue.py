@@ -67,13 +67,13 @@ class Catalogue:
             return list(connection.scalars(query))
 
     def outlets(self, scopes: Sequence[str]) -> list[str]:
-        """The outlets of the articles of the scopes, sorted, without duplicates."""
+        """The outlets of the articles of the scopes, those with most articles first."""
         scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
         query = (
             select(article.c.outlet)
             .where(article.c.scope_id.in_(scope_ids), article.c.outlet != "")
-            .distinct()
-            .order_by(article.c.outlet)
+            .group_by(article.c.outlet)
+            .order_by(func.count().desc(), article.c.outlet)
         )
         with self._database.reading() as connection:
             return [name for name in connection.scalars(query) if name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.search_protocols import (
+    Examples,
     OfficeHolders,
     ReadoutSearch,
     StatementSearch,
@@ -229,6 +230,21 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
 @dataclass
+class ScriptedExamples:
+    """Knows some examples, or raises."""
+
+    found: tuple[str, ...] | Exception = ()
+    scopes: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def find(self, *scopes: str, within_s: float | None = None) -> tuple[str, ...]:
+        assert within_s is not None
+        self.scopes.append(scopes)
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+
+@dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
 
@@ -250,6 +266,7 @@ class ScriptedAsker:
     wording_service: WordingSearch = field(default_factory=ScriptedWordings)
     watch_service: Any = field(default_factory=NoWatches)
     event_service: StorySearch = field(default_factory=ScriptedStories)
+    example_questions: Examples = field(default_factory=ScriptedExamples)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

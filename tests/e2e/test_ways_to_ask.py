@@ -12,7 +12,7 @@ from index.values import Limits, Question
 from tests.bot.keeping import kept_people
 from tests.bot.reading import quotes_in, shown
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker, quote
+from tests.bot.samples import ScriptedAsker, ScriptedExamples, quote
 from tests.discord_double import DiscordDouble, Guild, Message, User
 from tests.patience import PATIENCE_S
 
@@ -250,8 +250,10 @@ async def test_too_many_questions_are_told_once(monkeypatch: pytest.MonkeyPatch)
 async def test_a_mention_without_words_is_told_how_to_ask(
     discord: DiscordDouble, asker: ScriptedAsker, text: str
 ) -> None:
+    asker.example_questions = ScriptedExamples(("When did Reyes meet Marsh?", "Where?"))
     _, said = await answered(discord, f"{discord.bot.mention} {text}")
     assert said.text.startswith("Ask me a question about the news")
+    assert said.text.replace("\\", "").endswith("For example: When did Reyes meet Marsh?")
     assert asker.asked == []
 
 
@@ -277,6 +279,22 @@ async def test_small_talk_gets_a_short_reply_and_no_quotes(
     assert reply in said.text
     assert quotes_in(said.text) == []
     assert asker.asked == []
+
+
+FOUND = ("When did Reyes meet Marsh?",)
+
+
+@pytest.mark.parametrize("found", [FOUND, (), TryLaterError("Later.")])
+async def test_the_example_of_a_reply_is_answered_where_it_is_shown(
+    discord: DiscordDouble, asker: ScriptedAsker, found: tuple[str, ...] | TryLaterError
+) -> None:
+    asker.example_questions = known = ScriptedExamples(found)
+    for text in ("hello!", "help"):
+        _, said = await answered(discord, text)
+        shown = said.text.replace("\\", "")
+        assert ("For example: When did Reyes meet Marsh?" in shown) == (found == FOUND)
+        assert "Sullivan" not in said.text
+    assert {scopes[-1] for scopes in known.scopes} == {f"discord:{discord.guild.id}"}
 
 
 async def test_the_reply_to_another_language_is_no_card_and_goes_on_to_nothing(

@@ -218,7 +218,7 @@ class Watches(commands.Cog):
             view = WatchList(self._service, actor_id(interaction), scope)
             await view.refresh()
             if not view.watches:
-                return text_card(say(_NOTHING))
+                return card(text([say(_NOTHING)]))
             return await self._cards.show(interaction, view, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)

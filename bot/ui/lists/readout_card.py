@@ -8,7 +8,7 @@ from bot.core.markdown import clip, escape_line, small, strong
 from bot.translations.language import say
 from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import masked_link
-from bot.ui.components import card, name, text
+from bot.ui.components import card, name, side_name, text
 from bot.ui.quote_lines import quoted, too_long
 from index.answer.readout.values import Account, Readout, ReadoutPoint, SideQuotes
 from index.values import Quote
@@ -55,7 +55,7 @@ def _accounts(found: Readout) -> Block:
 
 def _account(one: Account) -> Iterator[str]:
     title = masked_link(escape_line(clip(one.title, _TITLE)), one.url)
-    yield f"**{name(one.side)}** · {title}"
+    yield f"**{side_name(one.side)}** · {title}"
     told = {"official": "", "state": say("state media"), "press": say("press")}[one.nearness]
     source = "" if one.source == one.side else name(one.source)
     if below := " · ".join(filter(None, (source, told))):
@@ -79,13 +79,15 @@ def _point(number: int, point: ReadoutPoint, heading: str) -> Block:
 
 
 def _side(told: SideQuotes) -> str:
-    return masked_link(f"**{name(told.side)}**", told.quotes[0].link)
+    return masked_link(f"**{side_name(told.side)}**", told.quotes[0].link)
 
 
 def _only(side: str, found: Readout) -> Iterator[Block]:
     """What one side alone says; of a single account nobody knows that, so all of it is listed."""
-    alone = say("Only {side}", side=name(side))
-    heading = strong(alone if len(found.accounts) > 1 else say("What {side} says", side=name(side)))
+    shown = side_name(side)
+    several = len(found.accounts) > 1
+    told = say("Only {side}", side=shown) if several else say("What {side} says", side=shown)
+    heading = strong(told)
     for one in found.only(side):
         yield Block((quoted(one),), short=(too_long(),), heading=heading)
 
@@ -103,4 +105,4 @@ def _notes(found: Readout) -> Iterator[str]:
     for one in found.accounts:
         if one.more:
             yield say("{number} further sentences of {side} are not compared.",
-                      number=one.more, side=name(one.side))  # fmt: skip
+                      number=one.more, side=side_name(one.side))  # fmt: skip

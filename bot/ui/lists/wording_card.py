@@ -10,7 +10,7 @@ from bot.core.markdown import block_quote, clip, escape_line, small
 from bot.translations.language import plural, say
 from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import link_of
-from bot.ui.components import card, name, text
+from bot.ui.components import card, name, side_name, text
 from bot.ui.quotation_card import difference
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
 from index.answer.wording.values import Recurrence, SideWording, Stage, WordingAnswer
@@ -50,7 +50,7 @@ def no_wording_card(found: WordingAnswer) -> Card:
 
 def _side(one: SideWording) -> Iterator[Block]:
     articles = plural(one.articles, "{number} article", "{number} articles")
-    side = name(one.side) if one.side else say("Press")
+    side = side_name(one.side) if one.side else say("Press")
     heading = f"**{side}** · {articles}"
     for wording in one.wordings:
         yield replace(_wording(wording), heading=heading)
@@ -88,7 +88,7 @@ def _days(first: date, last: date) -> str:
 
 def _formula(one: Recurrence) -> Block:
     press = say("Press")
-    sides = [f"{press if side == 'press' else name(side)} {articles}"
+    sides = [f"{press if side == 'press' else side_name(side)} {articles}"
              for side, articles in one.sides[:_SIDES]]  # fmt: skip
     facts = ", ".join(sides)
     if one.first and one.last:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.command_runner import Card
 from bot.core.interactions import Picture
-from bot.core.markdown import clip, escape_line, small
+from bot.core.markdown import clip, small
 from bot.translations.language import say
 from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
-from bot.ui.components import Item, card, first_that_fits, name, text
+from bot.ui.components import Item, card, first_that_fits, name, side_name, text
 from bot.ui.quote_lines import short_lines
 from index.answer.events.values import StoryCounts
 from index.values import Quote
@@ -63,5 +63,5 @@ def _card(
 
 def _lines(quote: Quote, sides: Sides) -> list[str]:
     lines = short_lines(quote, _TITLE)
-    named = ", ".join(escape_line(clip(one, _NAME)) for one in sides.get(quote.article_id, ()))
+    named = ", ".join(side_name(one, _NAME) for one in sides.get(quote.article_id, ()))
     return [*lines, small(say("Sides: {names}", names=named))] if named else lines

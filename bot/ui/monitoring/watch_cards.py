@@ -11,7 +11,7 @@ from bot.translations.language import plural, retold, say, translatable
 from bot.ui.answer_card import Buttons, linked_text
 from bot.ui.answer_card import card as answer_card
 from bot.ui.button_links import link_of
-from bot.ui.components import Item, card, fits, name, text
+from bot.ui.components import Item, card, fits, name, side_name, text
 from bot.ui.quote_lines import short_lines, too_long
 from index.monitoring.changes import change_of
 from index.monitoring.pace import in_figures
@@ -116,7 +116,7 @@ def watch_lines(watch: Watch) -> list[str]:
     """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
     given = watch.given
     kind = say(KINDS[given.kind])
-    side = name(given.side) if given.side else ""
+    side = side_name(given.side) if given.side else ""
     parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT)), side]
     lines = [" · ".join(filter(None, parts))]
     details = [_where(watch), *_pace(watch), *_state(watch)]

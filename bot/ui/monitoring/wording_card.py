@@ -5,7 +5,7 @@ from bot.core.markdown import block_quote, escape_line, small
 from bot.translations.language import say
 from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
-from bot.ui.components import Item, card, first_that_fits, line, name, text
+from bot.ui.components import Item, card, first_that_fits, line, name, side_name, text
 from bot.ui.monitoring.watch_cards import note, with_ping
 from bot.ui.quotation_card import difference
 from bot.ui.quote_lines import short_lines, too_long
@@ -44,9 +44,9 @@ def _card(one: Delivery, told: WordingChange, row: Item, shown: int, *, links: b
 
 
 def _heading(told: WordingChange) -> str:
-    side = f"**{name(told.side)}**"
+    side = f"**{side_name(told.side)}**"
     if told.before is not None and told.former_side != told.side:
-        other = name(told.former_side) if told.former_side else say("Press")
+        other = side_name(told.former_side) if told.former_side else say("Press")
         taken_up = say("says this for the first time; before, it was in: {side}", side=other)
         return f"{side} · {taken_up}"
     new = say("new wording")

@@ -233,14 +233,14 @@ _IN_LANGUAGE: dict[ForeignLanguage, str] = {
 
 REPLIES: dict[SmallTalk, str] = {
     "greeting": (
-        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
-        "answer with the exact sentence and its source."
+        "Hello! Ask me a question about the news, in English. I answer with the exact sentence and "
+        "its source."
     ),
     "thanks": "You're welcome. Ask me anything else about the news.",
     "farewell": "Goodbye!",
     "help": (
-        "Ask a whole question about the news, for example: Where did Sullivan and Wang meet? I "
-        "answer with sentences from articles, word for word, or say that no article answers."
+        "Ask a whole question about the news, in English. I answer with sentences from articles, "
+        "word for word, or say that no article answers."
     ),
     "identity": (
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "

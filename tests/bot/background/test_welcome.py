@@ -9,7 +9,7 @@ from index.admin import AdminService
 from index.store.library import Library
 from tests.bot.reading import texts_of
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker
+from tests.bot.samples import ScriptedAsker, ScriptedExamples
 from tests.discord_double import (
     MEMBER_PERMISSIONS,
     Channel,
@@ -25,15 +25,20 @@ from tests.patience import PATIENCE_S
 
 @pytest.fixture
 async def server(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, asker: ScriptedAsker
 ) -> AsyncIterator[DiscordDouble]:
     """The double with a bot that is ready: before, a new server looks like an old one."""
     async with (
         DiscordDouble() as double,
-        connected(double, monkeypatch, ScriptedAsker(), admin_service=people) as client,
+        connected(double, monkeypatch, asker, admin_service=people) as client,
     ):
         await client.wait_until_ready()
         yield double
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker()
 
 
 def new_server(**more: object) -> Guild:
@@ -63,6 +68,21 @@ async def test_the_system_channel_is_told_three_things_to_try_and_how_to_add_sou
     assert f"</source add:{ids['source']}>" in told.text
     assert said(server, ministry.general) == []
     assert said(server, server.dm(ministry.owner)) == []
+
+
+async def test_the_question_to_try_is_one_that_the_server_gets_an_answer_to(
+    server: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.example_questions = known = ScriptedExamples(("When did *Reyes* meet Marsh?", "Who?"))
+    ministry = new_server()
+    await server.join(ministry)
+    told = await server.next_message(ministry.channels[1])
+    assert "a question in English, such as “When did \\*Reyes\\* meet Marsh?”" in told.text
+    assert known.scopes == [(f"discord:{ministry.id}",)]
+    asker.example_questions = ScriptedExamples()
+    nothing_read = new_server()
+    await server.join(nothing_read)
+    assert "a question in English." in (await server.next_message(nothing_read.channels[1])).text
 
 
 @pytest.mark.parametrize("says_so", [True, False])

@@ -22,7 +22,7 @@ async def test_the_role_is_kept_and_the_step_in_discord_is_named(
 @pytest.mark.parametrize(
     ("command", "do"),
     [
-        ("sources", "change the sources of this server"),
+        ("sources", "change the sources, watches and digests of this server"),
         ("admins", "administer me in this server"),
     ],
 )
@@ -57,7 +57,7 @@ async def test_a_right_is_taken_away_only_when_that_is_said(
     assert "Only members with the Manage Server permission" in refused.content
     before = library.audit_log.page(None)
     told = await (await server.slash("settings sources", {"remove": True})).answer()
-    assert "No role may change the sources of this server" in told.text
+    assert "No role may change the sources, watches and digests of this server" in told.text
     assert library.audit_log.page(None) == before
 
 
@@ -70,7 +70,7 @@ async def test_all_settings_of_a_server_are_shown_at_once(
     await people.limit(scope, "sources", 7)
     told = await (await server.slash("settings show")).answer()
     assert told.ephemeral
-    assert "Every member may change the sources of this server." in told.text
+    assert "Every member may change the sources, watches and digests of this server." in told.text
     assert "A role that no longer exists may administer me in this server" in told.text
     assert "7 sources of its own" in told.text
     elsewhere = await server.slash("settings show", guild=server.world.guilds[1])

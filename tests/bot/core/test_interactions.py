@@ -112,17 +112,29 @@ async def test_a_server_error_at_the_edit_is_tried_again(discord: DiscordDouble)
     assert BOLD in (await asked.answer()).text
 
 
-async def test_an_answer_after_the_token_has_died_is_logged(
-    discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("writable", [True, False])
+async def test_an_answer_after_the_token_has_died_is_a_message_unless_it_was_private(
+    discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture,
+    private: bool, writable: bool,
+) -> None:  # fmt: skip
     asker.blocks_for = 0.3
-    asked = await discord.slash("ask", {"question": "where?"})
+    asked = await discord.slash("ask", {"question": "where?", "private": private})
     await asked.acknowledged()
     asked.expire_token()
+    discord.guild.general.writable = writable
     await discord.until(
         lambda: discord.sent(f"PATCH {ORIGINAL}") or None, PATIENCE_S, "the answer was not sent"
     )
     asker.blocks_for = 0
+    if writable and not private:
+        assert BOLD in (await discord.next_message(discord.guild.general)).text
+    elif not private:
+        await discord.until(
+            lambda: discord.sent("POST /channels/*/messages") or None, PATIENCE_S, "it did not try"
+        )
+    else:
+        assert discord.sent("POST /channels/*/messages") == []
     assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
     assert f"the answer to interaction {asked.id} is gone" in caplog.text
     assert not any(record.exc_info for record in caplog.records)

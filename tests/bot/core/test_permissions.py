@@ -45,6 +45,25 @@ async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_rig
     assert source_service.kept == [health("Own", source_service.kept[0].scope)]
 
 
+async def test_who_tries_a_watch_is_told_of_watches_and_who_tries_it_directly_of_servers(
+    server: DiscordDouble, member: User
+) -> None:
+    asked = await server.slash("watch names", {"names": "Macron"}, user=member)
+    assert (
+        "may change the sources, watches and digests of this server"
+        in (await asked.answer()).content
+    )
+    asked = await server.slash("watch names", {"names": "Macron"}, user=member, guild=None)
+    told = (await asked.answer()).content
+    assert "This works only in servers that have installed me. Use it in one of them." in told
+
+
+async def test_an_operators_command_names_no_setting_to_others(server: DiscordDouble) -> None:
+    told = await (await server.slash("index reindex")).answer()
+    assert "Only the bot's operators can do this" in told.content
+    assert "discord.owners" not in told.content.replace("\\", "")
+
+
 async def test_no_names_are_offered_to_them_either(server: DiscordDouble, member: User) -> None:
     for command in ("show", "pause", "resume", "remove", "check"):
         typed = {"name": "O"}
