@@ -83,6 +83,8 @@ def restore(
             f"{restored.unfit:,} passages did not match their article's text when the backup was "
             "made; `verbale reindex` makes them again.\n"
         )
+    if restored.left_out:
+        write(f"{restored.left_out:,} addresses that no web page can have were left out.\n")
 
     async def settle(verbale: "Verbale") -> None:
         await verbale.admin_service.note(PUBLIC, "backup restored", file_name(file))

@@ -17,6 +17,8 @@ from index.operations.backup.manifest import NAME, ColumnOf, Manifest, Part, rea
 
 _BLOCK = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
+_LONGEST_ROW = 1 << 25
+"""Bytes of a row: twice what the longest text takes if each of its characters is escaped."""
 _ABANDONED_S = 600.0
 """Seconds without a write after which an unfinished file counts as left by a kill."""
 
@@ -132,6 +134,10 @@ class ArchiveReader:
                 break
             *whole, rest = (rest + block).split(b"\n")
             rows += len(whole)
+            if len(rest) > _LONGEST_ROW:
+                raise damaged(
+                    self.file, f"{part.name} has a row of more than {_LONGEST_ROW:,} bytes"
+                )
             yield from whole
         expected = (part.bytes, part.rows, part.sha256, b"")
         if (size, rows, digest.hexdigest(), rest) != expected:

@@ -22,10 +22,8 @@ from index.store.database import Database
 from index.store.full_text.rebuild import rebuild_full_text
 from index.store.full_text.search import open_full_text
 from index.store.migrations import current, known, newest, upgrade
-from index.text.size_policy import LONGEST_FIELD, cut_short
+from index.text.size_policy import fitted
 
-_ONE_LINE = {"title", "outlet", "byline"}
-"""Columns with one-line values; article texts are never changed, because passages have offsets."""
 _STEP = 500
 """Rows inserted at a time."""
 
@@ -37,10 +35,12 @@ class Restored:
     Attributes:
         manifest: the manifest of the backup.
         unfit: number of passages that did not match their article's text in the backup.
+        left_out: number of addresses that are none of the web, and were left out.
     """
 
     manifest: Manifest
     unfit: int
+    left_out: int = 0
 
 
 def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Restored:
@@ -96,7 +96,7 @@ def _restored(
         upgrade(connection)
     unfit = rebuild_full_text(connection, open_full_text(database), watcher)
     _check(connection, backup)
-    return Restored(backup.manifest, unfit)
+    return Restored(backup.manifest, unfit, fill.left_out)
 
 
 def _prepare(connection: Connection, backup: ArchiveReader) -> None:
@@ -143,7 +143,11 @@ def _columns(connection: Connection, name: str) -> set[str]:
 
 
 class _Filling:
-    """Fills tables from the parts of a backup."""
+    """Fills tables from the parts of a backup.
+
+    Attributes:
+        left_out: number of addresses that were left out.
+    """
 
     def __init__(
         self, backup: ArchiveReader, connection: Connection, told: Callable[[int], None]
@@ -152,13 +156,14 @@ class _Filling:
         self._connection = connection
         self._told = told
         self._done = 0
+        self.left_out = 0
 
     def __call__(self, part: Part) -> None:
         """Fill one table, and check that every row arrived."""
         target = table(part.table, *(column(spec.name, TYPES[spec.kind]) for spec in part.columns))
         count = select(func.count()).select_from(target)
         before = self._connection.scalar(count) or 0
-        for rows in _batches(self._backup, part):
+        for rows in self._batches(part):
             self._connection.execute(insert(target), rows)
             self._done += len(rows)
             self._told(self._done)
@@ -166,28 +171,37 @@ class _Filling:
             raise damaged(self._backup.file, f"not every row of {part.table} arrived")
         set_last_id(self._connection, part.table, part.last_id or 0)
 
+    def _batches(self, part: Part) -> Iterator[list[dict[str, Any]]]:
+        kinds = [spec.kind for spec in part.columns]
+        names = [spec.name for spec in part.columns]
+        check = RowCheck(part)
+        lines = self._backup.lines(part)
+        while some := list(islice(lines, _STEP)):
+            try:
+                read = [values(kinds, row) for row in some]
+                for row in read:
+                    check(row)
+                yield [self._fitted(dict(zip(names, row, strict=True))) for row in read]
+            except (ValueError, TypeError, RecursionError, InputError) as error:
+                cause = f"{part.name} holds what is no row: {error}"
+                raise damaged(self._backup.file, cause) from error
 
-def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]]:
-    kinds = [spec.kind for spec in part.columns]
-    names = [spec.name for spec in part.columns]
-    check = RowCheck(part)
-    lines = backup.lines(part)
-    while some := list(islice(lines, _STEP)):
-        try:
-            read = [values(kinds, row) for row in some]
-            for row in read:
-                check(row)
-        except (ValueError, TypeError, RecursionError) as error:
-            raise damaged(backup.file, f"{part.name} holds what is no row: {error}") from error
-        yield [_within_bounds(dict(zip(names, row, strict=True))) for row in read]
+    def _fitted(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row as import and gathering would have stored it.
 
-
-def _within_bounds(row: dict[str, Any]) -> dict[str, Any]:
-    """A row whose titles, outlets and bylines are cut to today's limits."""
-    for name in _ONE_LINE & row.keys():
-        if isinstance(row[name], str) and len(row[name]) > LONGEST_FIELD:
-            row[name] = cut_short(row[name], LONGEST_FIELD)
-    return row
+        Libraries may be older than a rule for addresses, so one that breaks it is left out, and
+        what has no address is not visited.
+        """
+        for name, value in row.items():
+            if isinstance(value, str):
+                try:
+                    row[name] = fitted(name, value)
+                except InputError:
+                    if name not in {"url", "canonical_url"}:
+                        raise
+                    row |= {name: None} | ({"due_at": None} if "due_at" in row else {})
+                    self.left_out += 1
+        return row
 
 
 def _check(connection: Connection, backup: ArchiveReader) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 from index.operations.backup.content import tables
 from index.operations.backup.manifest import Manifest, Part
 from index.store.metadata import Instant, metadata
+from index.text.size_policy import LONGEST_SOURCE
 
 LARGEST_ID = 2_000_000_000
 """The highest id that a table may have assigned (PostgreSQL's limit is 2,147,483,647)."""
@@ -84,7 +85,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _fits_text(value: Any, kind: Any) -> bool:
-    if not isinstance(value, str) or (kind.length is not None and len(value) > kind.length):
+    if not isinstance(value, str) or len(value) > (kind.length or LONGEST_SOURCE):
         return False
     return not any("\ud800" <= character <= "\udfff" for character in value)
 

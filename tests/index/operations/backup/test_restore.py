@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tracemalloc
 import zipfile
 from contextlib import closing
 from copy import deepcopy
@@ -21,7 +22,7 @@ from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import newest, upgrade
 from index.store.schema import article, passage, source
-from index.text.size_policy import LONGEST_FIELD
+from index.text.size_policy import LONGEST_FIELD, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TEXT
 from tests.index.operations.backup import forging
 from tests.index.operations.backup.libraries import Place, backed_up, fill, remembered, told
 from tests.index.store.samples import entry, store
@@ -202,14 +203,17 @@ def test_a_row_that_refers_to_nothing_is_refused(full: str, place: Place, tmp_pa
     assert rows(other) == 0
 
 
-def test_what_a_database_cannot_hold_is_refused(full: str, place: Place, tmp_path: Path) -> None:
+def test_a_character_that_one_database_cannot_hold_is_left_out_on_both(
+    full: str, place: Place, tmp_path: Path
+) -> None:
     file = tmp_path / "file"
     with closing(Database.open(full)) as database, database.writing() as connection:
         connection.execute(update(source).values(name="a\0b"))
     backed_up(full, file)
-    restore(file, place("sqlite"))
-    with pytest.raises(InputError, match=r"cannot contain NUL"):
-        restore(file, place("postgresql"))
+    for url in (place("sqlite"), place("postgresql")):
+        restore(file, url)
+        with closing(Database.open(url)) as database, database.reading() as connection:
+            assert connection.scalar(text("SELECT name FROM source")) == "ab"
 
 
 def test_passages_that_did_not_fit_their_text_are_counted(
@@ -382,3 +386,71 @@ def test_titles_of_an_old_backup_become_as_long_as_a_title_may_be(
         with library.database.reading() as connection:
             words = connection.scalar(text("SELECT max(length(title)) FROM words"))
         assert words <= LONGEST_FIELD
+
+
+def test_articles_come_back_as_import_would_have_stored_them(
+    full: str, place: Place, tmp_path: Path
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.opened(tmp_path / "file")
+    forged = {
+        ("revision", "title"): "Sullivan\0 meets\n" + "Wang " * 140_000,
+        ("revision", "correction"): "x " * 9_000,
+        ("article", "url"): "javascript:alert(1)",
+        ("article", "outlet"): "The\0 Wire",
+        ("feed_entry", "url"): "https://user:pw@example.org/",
+        ("watch", "text"): "Hale\0",
+    }
+    for (table, column), value in forged.items():
+        [part] = [one for one in manifest["parts"] if one["table"] == table]
+        parts[table][0][[one["name"] for one in part["columns"]].index(column)] = value
+    forging.write(tmp_path / "forged", *forging.packed((manifest, parts)))
+    restored = restore(tmp_path / "forged", other := place("sqlite"))
+    assert restored.left_out == 2
+    with closing(Database.open(other)) as database, database.reading() as connection:
+        stored = {
+            (table, column): connection.scalar(
+                text(f'SELECT "{column}" FROM "{table}" ORDER BY rowid')
+            )
+            for table, column in forged
+        }
+        assert connection.scalar(text("SELECT due_at FROM feed_entry")) is None
+    assert stored["revision", "title"].startswith("Sullivan meets Wang")
+    assert len(stored["revision", "title"]) <= LONGEST_FIELD
+    assert len(stored["revision", "correction"]) <= LONGEST_NOTE
+    assert stored["article", "outlet"] == "The Wire"
+    assert (stored["article", "url"], stored["feed_entry", "url"]) == (None, None)
+    assert stored["watch", "text"] == "Hale"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "length"),
+    [("revision", "text", LONGEST_TEXT), ("feed_entry", "fallback", LONGEST_SOURCE)],
+)
+def test_texts_longer_than_any_that_comes_in_are_refused(
+    full: str, place: Place, tmp_path: Path, table: str, column: str, length: int
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.opened(tmp_path / "file")
+    [part] = [one for one in manifest["parts"] if one["table"] == table]
+    parts[table][0][[one["name"] for one in part["columns"]].index(column)] = "x" * (length + 1)
+    forging.write(tmp_path / "forged", *forging.packed((manifest, parts)))
+    with pytest.raises(InputError, match=r"holds what is no row"):
+        restore(tmp_path / "forged", other := place("sqlite"))
+    assert rows(other) == 0
+
+
+def test_a_row_without_an_end_is_refused_before_it_is_read_to_its_end(
+    full: str, place: Place, tmp_path: Path
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.packed(forging.opened(tmp_path / "file"))
+    [part] = [one for one in manifest["parts"] if one["table"] == "revision"]
+    line = b" " * (80 << 20) + b"\n"
+    part |= {"rows": 1, "bytes": len(line), "sha256": sha256(line).hexdigest()}
+    forging.write(tmp_path / "forged", manifest, parts | {"tables/revision.jsonl": line})
+    tracemalloc.start()
+    with pytest.raises(InputError, match="has a row of more than"):
+        restore(tmp_path / "forged", place("sqlite"))
+    assert tracemalloc.get_traced_memory()[1] < len(line)
+    tracemalloc.stop()
