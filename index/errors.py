@@ -17,6 +17,7 @@ _MACHINE = {
     "(fs.file-max), then try again.",
 }
 """What the machine ran out of, by the number of the system's error."""
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class VerbaleError(Exception):
@@ -154,10 +155,18 @@ def first_line(error: BaseException) -> str:
 
 
 def out_of_resources(error: BaseException) -> TryLaterError | None:
-    """What to say where the machine ran out of disk or of open files; None for any other error."""
+    """What to say where the machine ran out of disk or of open files, or forbids to use a file.
+
+    None for any other error.
+    """
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.errno in _MACHINE:
             return TryLaterError(_MACHINE[cause.errno])
+        if isinstance(cause, OSError) and cause.errno in _FORBIDDEN and cause.filename:
+            return TryLaterError(
+                f"{cause.filename} cannot be used: {cause.strerror}. Let the user who runs Verbale "
+                "read and write it, then try again."
+            )
         cause = cause.__cause__ or cause.__context__
     return None

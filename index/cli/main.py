@@ -7,6 +7,7 @@ handled here, too.
 import io
 import os
 import sys
+import time
 
 from index.cli.errors import error_message
 from index.errors import VerbaleError, first_line, out_of_resources
@@ -18,6 +19,11 @@ INTERRUPTED = 130
 def main() -> None:
     """Run a command; report a failure as a message, never as a traceback."""
     _print_any_character()
+    try:
+        time.time()  # Python counts nanoseconds in 64 bits
+    except OverflowError:
+        sys.stderr.write("verbale: this machine's clock is past the year 2262. Set it (NTP).\n")
+        sys.exit(1)
     try:
         _run()
     except VerbaleError as error:

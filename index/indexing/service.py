@@ -286,6 +286,7 @@ class IndexService:
         live = self._library.generations.live()
         if live is None:
             raise InputError("The library is empty; there is nothing to verify.")
+        self._library.vectors.drop_damaged(live)
         missing, extra = self._library.full_text_check.mend()
         wrong = None if self._chroma_sync is None else self._chroma_sync.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))

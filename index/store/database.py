@@ -122,8 +122,11 @@ class Database:
         if not self.is_sqlite:
             return []
         with self.reading() as connection:
-            problems = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
-        return [str(problem) for problem in problems if problem != "ok"]
+            problems = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
+            errors = [str(problem) for problem in problems if problem != "ok"]
+            if (row := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
+                errors.append(f"a row of {row[0]} refers to one of {row[2]} that is not there")
+        return errors
 
     @property
     def is_sqlite(self) -> bool:

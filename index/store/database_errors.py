@@ -18,6 +18,8 @@ _UNDECODABLE = "Could not decode to UTF-8"
 _WAYS_OUT = {
     "SQLITE_FULL": "Make room on the disk, then try again; what was stored is kept.",
     "SQLITE_IOERR": "Look at the disk and run `verbale doctor`, then try again.",
+    "SQLITE_READONLY": "Let the user who runs Verbale write to the file and its folder, then try "
+    "again.",
     "SQLITE_CANTOPEN": "See whether the folder is there and may be written to, and whether too "
     "many files are open (`ulimit -n`); then try again.",
 }

@@ -8,7 +8,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
-from index.cli.output.streams import write
+from index.cli.output.streams import write, write_error
 from index.errors import SettingsError
 from index.values import PUBLIC
 
@@ -32,14 +32,16 @@ def backup(
     """Back up the whole library to one file, while Verbale keeps running.
 
     The file can be restored into SQLite or PostgreSQL, whichever it came from. It gets its name
-    only when it is complete.
+    only when it is complete. A damaged library goes to FILE.damaged, FILE stays as it is, and the
+    exit code is 1.
 
     **Examples**
 
     - `verbale backup monday.verbale`
     - `verbale backup /mnt/nas/library.verbale --vectors --force`
     """
-    from index.operations.backup.create import create_backup  # noqa: PLC0415 - slow
+    from index.operations.backup.archive import check_free  # noqa: PLC0415 - slow
+    from index.operations.backup.create import create_backup, damage  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
     from index.text.charset import file_name  # noqa: PLC0415 - slow
 
@@ -48,12 +50,21 @@ def backup(
         closing(Library.open(globals_.settings().database_url)) as library,
         show_progress() as watcher,
     ):
+        check_free(file, force=force)
+        found = damage(library.database)
+        written = file.with_name(f"{file.name}.damaged") if found else file
         manifest = create_backup(
-            library.database, file, vectors=vectors, force=force, watcher=watcher
+            library.database, written, vectors=vectors, force=force or bool(found), watcher=watcher
         )
-        library.audit_log.note(PUBLIC, "backup made", file_name(file))
-    size = _sized(file.stat().st_size)
-    write(f"Backed up {_summary(manifest)} to {file} ({size}).\n")
+        library.audit_log.note(PUBLIC, "backup made", file_name(written))
+    write(f"Backed up {_summary(manifest)} to {written} ({_sized(written.stat().st_size)}).\n")
+    if found:
+        write_error(
+            f"verbale: the library is damaged ({'; '.join(found.values())}). Keep the backups that "
+            f"you have: this one went to {written}, and {file} is left as it is. Run `verbale "
+            "doctor` for the way out.\n"
+        )
+        raise typer.Exit(1)
 
 
 def restore(

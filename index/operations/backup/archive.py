@@ -61,10 +61,7 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
     Raises:
         InputError: the file exists already, or cannot be written.
     """
-    if file.is_dir() or (file.exists() and not force):
-        raise InputError(
-            f"{file} already exists. Choose another file, or overwrite it with --force."
-        )
+    check_free(file, force=force)
     try:
         _sweep(file)
         handle, name = tempfile.mkstemp(".part", f".{file.name}.", file.parent)
@@ -82,6 +79,18 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
             f"The backup cannot be written to {file} ({error.strerror or error}); see whether the "
             "disk is full and whether the folder is there and may be written to."
         ) from error
+
+
+def check_free(file: Path, *, force: bool) -> None:
+    """Check that a backup may have this name.
+
+    Raises:
+        InputError: the file exists already.
+    """
+    if file.is_dir() or (file.exists() and not force):
+        raise InputError(
+            f"{file} already exists. Choose another file, or overwrite it with --force."
+        )
 
 
 def _sweep(file: Path) -> None:

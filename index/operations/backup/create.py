@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from index.concurrency import ProgressCallback, no_progress
+from index.errors import DamagedLibraryError
 from index.operations.backup.archive import ArchiveWriter, write_archive
 from index.operations.backup.content import kept, last_id, tables
 from index.operations.backup.manifest import FORMAT, ColumnOf, Manifest, Part
+from index.operations.backup.rows import RowCheck
 from index.operations.backup.serialization import column_type, line
 from index.store.database import Database
+from index.store.full_text.check import unfit_texts
 from index.store.migrations import current
 from index.version import version
 
@@ -58,6 +61,36 @@ def create_backup(
     return manifest
 
 
+def damage(database: Database) -> dict[str, str]:
+    """What a backup would hold that is damaged, in words: of "integrity", "values" and "texts"."""
+    found = {}
+    try:
+        if errors := database.file_errors():
+            found["integrity"] = f"SQLite finds: {' '.join('; '.join(errors).split())}"
+        with database.reading() as connection:
+            if wrong := ", ".join(
+                filter(None, (_wrong_row(connection, table) for table in tables(vectors=True)))
+            ):
+                found["values"] = wrong
+            if unfit := unfit_texts(connection):
+                found["texts"] = f"{unfit:,} texts and passages differ from what was taken in"
+    except DamagedLibraryError as error:
+        found["integrity"] = f"SQLite cannot read the file: {error.how}"
+    return found
+
+
+def _wrong_row(connection: Connection, table: Table) -> str | None:
+    """What is wrong with the first row that a restore would refuse; None if there is none."""
+    check = RowCheck(Part(table.name, _columns(table), 0, 0, "", last_id(connection, table)))
+    try:
+        for rows in _batches(connection, table):
+            for row in rows:
+                check(row)
+    except (ValueError, TypeError, OverflowError) as error:
+        return f"a row of {table.name} cannot be right ({error})"
+    return None
+
+
 class _Progress:
     """Counts the rows of all tables."""
 
@@ -72,15 +105,22 @@ class _Progress:
 
 
 def _part(writer: ArchiveWriter, connection: Connection, table: Table, progress: _Progress) -> Part:
-    columns = tuple(ColumnOf(column.name, column_type(column)) for column in table.columns)
+    columns = _columns(table)
     kinds = [column.kind for column in columns]
 
     def lines() -> Iterator[bytes]:
-        for rows in _batches(connection, table):
-            yield from (line(kinds, row) for row in rows)
-            progress.add(len(rows))
+        try:
+            for rows in _batches(connection, table):
+                yield from (line(kinds, row) for row in rows)
+                progress.add(len(rows))
+        except (ValueError, TypeError, OverflowError, AttributeError) as error:
+            raise DamagedLibraryError(f"a row of {table.name} cannot be read: {error}") from error
 
     return writer.part(table.name, columns, lines(), last_id(connection, table))
+
+
+def _columns(table: Table) -> tuple[ColumnOf, ...]:
+    return tuple(ColumnOf(column.name, column_type(column)) for column in table.columns)
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, column, exists, func, insert, inspect, select, table, text
@@ -18,8 +19,9 @@ from index.operations.backup.manifest import Manifest, Part
 from index.operations.backup.rows import RowCheck, misfits
 from index.operations.backup.serialization import TYPES, values
 from index.operations.backup.smoke_test import smoke_test
+from index.store.articles.lookup import words_hash
 from index.store.database import Database
-from index.store.full_text.rebuild import rebuild_full_text
+from index.store.full_text.check import rebuild_full_text
 from index.store.full_text.search import open_full_text
 from index.store.migrations import current, known, newest, upgrade
 from index.text.size_policy import fitted
@@ -192,7 +194,8 @@ class _Filling:
         Libraries may be older than a rule for addresses, so one that breaks it is left out, and
         what has no address is not visited.
         """
-        for name, value in row.items():
+        given = dict(row)
+        for name, value in given.items():
             if isinstance(value, str):
                 try:
                     row[name] = fitted(name, value)
@@ -201,6 +204,8 @@ class _Filling:
                         raise
                     row |= {name: None} | ({"due_at": None} if "due_at" in row else {})
                     self.left_out += 1
+        if "words_hash" in row and row != given:
+            row["words_hash"] = words_hash(SimpleNamespace(**row))
         return row
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from index.embedding.registry import EncoderRegistry
 from index.errors import (
-    DamagedLibraryError,
     ModelMismatchError,
     SettingsError,
     UnknownChunkerError,
 )
 from index.indexing.live_generation import LiveGeneration
+from index.operations.backup.create import damage
 from index.operations.doctor.finding import RESTORE, Finding
 from index.settings import Settings
 from index.store.database import Database, with_connect_timeout
@@ -24,6 +24,11 @@ PATIENCE_S = 5
 
 _STALE = timedelta(days=1)
 _SQLITE = "sqlite:///"
+_WELL = {
+    "integrity": "the database finds its file whole",
+    "values": "every value is of its kind",
+    "texts": "every text is as it was taken in",
+}
 
 
 def is_there(settings: Settings) -> bool:
@@ -43,8 +48,8 @@ def check_database(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         found = current(connection)
     yield _migration(found)
-    if database.is_sqlite:
-        yield _integrity(database)
+    if found == newest():
+        yield from check_content(database)
 
 
 def _migration(found: str | None) -> Finding:
@@ -56,17 +61,6 @@ def _migration(found: str | None) -> Finding:
         return Finding(name, False, message, "Install that version, or name another data folder.")
     message = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
     return Finding(name, None, message, "Nothing to do: the next command migrates them.")
-
-
-def _integrity(database: Database) -> Finding:
-    try:
-        found = database.file_errors()
-    except DamagedLibraryError as error:
-        return Finding("integrity", False, f"SQLite cannot read the file: {error.how}", RESTORE)
-    if not found:
-        return Finding("integrity", True, "SQLite finds its file whole")
-    message = f"SQLite finds: {'; '.join(found)}"
-    return Finding("integrity", False, " ".join(message.split()), RESTORE)
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:
@@ -117,21 +111,32 @@ def _building(building: Generation) -> Finding:
 
 
 def check_vectors(library: Library) -> Iterator[Finding]:
-    """Check whether every passage has a vector."""
+    """Check whether every passage has a vector, and the full-text index its words."""
     live = library.generations.live()
     if live is None:
         return
-    waiting = len(library.vectors.unencoded(live))
-    if not waiting:
+    verify = "`verbale verify` makes them anew."
+    if damaged := sum(map(len, library.vectors.damaged().values())):
+        message = f"{damaged:,} are damaged: not finite, or not of unit length"
+        yield Finding("vectors", False, message, verify)
+    if waiting := len(library.vectors.unencoded(live)):
+        message = f"{waiting:,} passages have no vector yet; until then only their words find them"
+        fix = "The bot encodes them in the background. Without a bot, run `verbale sync`."
+        yield Finding("vectors", None, message, fix)
+    if not waiting and not damaged:
         yield Finding("vectors", True, "every passage has its own")
-        return
-    message = f"{waiting:,} passages have no vector yet; until then only their words find them"
-    yield Finding(
-        "vectors",
-        None,
-        message,
-        "The bot encodes them in the background. Without a bot, run `verbale sync`.",
-    )
+    if differing := library.full_text_check.differing():
+        message = f"{differing:,} entries differ from their passages"
+        yield Finding("full text", False, message, verify)
+
+
+def check_content(database: Database) -> Iterator[Finding]:
+    """Check everything that a backup would hold."""
+    found = damage(database)
+    for name, well in _WELL.items():
+        told = found.get(name)
+        fix = "`verbale verify` makes it anew." if told and "FTS5" in told else RESTORE
+        yield Finding(name, told is None, told or well, fix if told else None)
 
 
 def check_leases(library: Library) -> Iterator[Finding]:

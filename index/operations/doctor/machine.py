@@ -35,6 +35,11 @@ def check_data_folder(settings: Settings) -> Iterator[Finding]:
         message = f"{folder} cannot be written to ({error.strerror})"
         yield Finding("data folder", False, message, fix)
         return
+    locked = [file for file in settings.data.glob("*") if not os.access(file, os.R_OK | os.W_OK)]
+    if locked:
+        message = f"{', '.join(file.name for file in locked)} cannot be read or written to"
+        yield Finding("data folder", False, message, f"{fix} The same holds for what is in it.")
+        return
     made = "exists and can be written to" if folder == settings.data else "will be created"
     yield Finding("data folder", True, f"{settings.data} {made}")
 

@@ -1,5 +1,6 @@
 """Checks Chroma, embedded or on a server."""
 
+import os
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -10,6 +11,7 @@ from index.operations.doctor.finding import Finding
 from index.settings import Settings
 from index.store.key_value import KeyValueStore
 from index.store.vectors.seal import Seal
+from index.store.vectors.startup import NO_FOLDER
 
 PATIENCE_S = 5.0
 """Time limit for an answer of the server."""
@@ -27,19 +29,28 @@ def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[F
         yield _server(settings.vectors.url.rstrip("/"), ours)
         return
     folder = settings.data / "chroma"
+    state = Seal(folder, memory).state() if memory is not None and folder.is_dir() else None
+    message = f"{ours}, embedded"
     if not folder.exists():
-        yield Finding("Chroma", True, f"{ours}, embedded; still empty")
+        yield Finding("Chroma", True, f"{message}; still empty")
+    elif not folder.is_dir():
+        yield Finding("Chroma", False, NO_FOLDER.format(folder=folder))
+    elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        fix = "Let the user who runs Verbale read and write it, and all that is in it."
+        yield Finding("Chroma", False, f"{folder} cannot be read or written to", fix)
     elif _is_owned(settings):
-        message = f"{ours}, embedded; another process owns it, so this one searches exactly"
-        yield Finding("Chroma", True, message)
-    elif memory is None:
-        yield Finding("Chroma", None, f"{ours}, embedded; the library must be checked first")
-    elif Seal(folder, memory).whole():
-        yield Finding("Chroma", True, f"{ours}, embedded; closed properly, not in use")
+        told = f"{message}; another process owns it, so this one searches exactly"
+        yield Finding("Chroma", True, told)
+    elif state is None:
+        yield Finding("Chroma", None, f"{message}; the library must be checked first")
+    elif state == "whole":
+        yield Finding("Chroma", True, f"{message}; closed properly, not in use")
+    elif state == "damaged":
+        fix = "Look at the disk; the next start makes it anew from the library, without encoding."
+        yield Finding("Chroma", False, f"{message}; its files are damaged", fix)
     else:
-        message = f"{ours}, embedded; it was not closed properly"
         fix = "Nothing to do: the next start checks it and repairs what is damaged."
-        yield Finding("Chroma", None, message, fix)
+        yield Finding("Chroma", None, f"{message}; it was not closed properly", fix)
 
 
 def _is_owned(settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterator
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select
@@ -12,7 +13,7 @@ from index.store.schema import article, revision
 from index.values import Draft
 
 
-def words_hash(draft: Draft) -> str:
+def words_hash(draft: Draft | Row[Any] | SimpleNamespace) -> str:
     """The columns whose change makes a new revision: headline, text and correction."""
     words = f"{draft.title}\n{draft.text}"
     if draft.correction:

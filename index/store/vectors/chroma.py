@@ -4,6 +4,7 @@ A write holds Python's global lock and stops all other threads, so writes are sm
 from Chroma becomes a ``ChromaError``.
 """
 
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -139,6 +140,7 @@ class Chroma:
             return [
                 Hit(int(id_), 1.0 - distance)
                 for id_, distance in zip(result["ids"][0], result["distances"][0], strict=True)
+                if math.isfinite(distance)
             ]
 
     def count(self, name: str) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from index.errors import TryLaterError
+from index.errors import SettingsError, TryLaterError
 from index.store.key_value import KeyValueStore
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
@@ -18,6 +18,10 @@ from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
 
+NO_FOLDER = (
+    "{folder} is a file, in place of the folder with the vectors. Move it away; the next start "
+    "makes the folder anew from the library, without encoding."
+)
 _UNSEALED = "the embedded Chroma was not closed properly, or its files changed"
 
 
@@ -47,10 +51,17 @@ def embedded(
         generations: the generations whose collections must be intact.
 
     Raises:
+        SettingsError: there is a file in place of the folder.
         TryLaterError: not even an empty Chroma can be created there.
     """
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(NO_FOLDER.format(folder=folder))
     seal, live = Seal(folder, library.key_values), _given(generations)
-    wrong = {} if not live or seal.whole() else _probed(folder, library, live)
+    state = seal.state()
+    if state == "damaged":
+        log.warning("the files of the embedded Chroma are damaged; making it anew")
+        shutil.rmtree(folder, ignore_errors=True)
+    wrong = {} if not live or state == "whole" else _probed(folder, library, live)
     seal.lift()
     chroma, chroma_sync = _opened(folder, library, live, wrong)
     try:

@@ -207,6 +207,8 @@ class ChromaSync:
         write: int = WRITE,
     ) -> int:
         stored, matrix = self._vectors.of_passages(generation, ids)
+        if len(stored) < len(ids):
+            self._vectors.drop_damaged(generation)
         with self._noting:  # between the two, verifying would take them out again
             try:
                 self._chroma.add(name, stored, matrix, write)

@@ -4,10 +4,13 @@ The tables alone determine which passages lack a vector, which vectors Chroma la
 vectors in Chroma have lost their passage; so the next run repairs what a kill left.
 """
 
+import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby, islice
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +35,15 @@ from index.store.vectors.cache import Matrix, VectorCache
 
 Vector = npt.NDArray[np.float32]
 
+_LONGER = 0.005
+"""How far the length of a vector may be from 1: rounding to 16 bits changes it by less."""
+
+K = TypeVar("K")
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 4_000
+"""Vectors that are checked at once."""
 _MANY = 500
 """Ids per statement, below every database's limit on parameters."""
 
@@ -292,6 +304,36 @@ class Vectors:
         ]
         self._insert_absent(placed, rows)
 
+    def damaged(self, encoder: str | None = None) -> dict[str, list[str]]:
+        """The input hashes of vectors that are no finite numbers of unit length, by encoder.
+
+        Args:
+            encoder: whose vectors are looked at; None for all.
+        """
+        query = select(vector).order_by(vector.c.encoder)
+        query = query if encoder is None else query.where(vector.c.encoder == encoder)
+        found: dict[str, list[str]] = {}
+        with self._database.reading() as connection:
+            for name, rows in groupby(
+                connection.execute(query, execution_options={"yield_per": _AT_ONCE}),
+                lambda row: row.encoder,
+            ):
+                while some := [(row.input_hash, row.float16) for row in islice(rows, _AT_ONCE)]:
+                    sound = set(_sound(some)[0])
+                    found.setdefault(name, []).extend(h for h, _ in some if h not in sound)
+        return {name: hashes for name, hashes in found.items() if hashes}
+
+    def drop_damaged(self, generation: Generation) -> int:
+        """Delete the damaged vectors of a generation, which are then encoded and placed anew."""
+        hashes = self.damaged(generation.encoder).get(generation.encoder, [])
+        with self._database.writing() as connection:
+            for some in _batches(hashes, _MANY):
+                of_inputs = select(passage.c.id).where(passage.c.input_hash.in_(some))
+                connection.execute(delete(placed).where(placed.c.passage_id.in_(of_inputs)))
+                of_encoder = vector.c.encoder == generation.encoder
+                connection.execute(delete(vector).where(of_encoder, vector.c.input_hash.in_(some)))
+        return len(hashes)
+
     def _insert_absent(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
@@ -338,17 +380,35 @@ def _placed_in(generation: Generation) -> ColumnElement[bool]:
 
 
 def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
+    """The ids of the rows, and their vectors; damaged ones are left out."""
     if not rows:
         return [], np.zeros((0, 0), np.float32)
-    packed = b"".join(vector for _, vector in rows)
-    matrix = np.frombuffer(packed, np.float16).reshape(len(rows), -1)
-    return [id_ for id_, _ in rows], matrix.astype(np.float32)
+    ids, matrix = _sound(rows)
+    if len(ids) < len(rows):
+        log.warning(
+            "%d vectors are damaged and left out; `verbale verify` makes them anew.",
+            len(rows) - len(ids),
+        )
+    return ids, matrix
+
+
+def _sound(rows: Sequence[tuple[K, bytes]]) -> tuple[list[K], Matrix]:
+    """The rows whose vector has as many numbers as most have, and unit length."""
+    [(size, _)] = Counter(len(packed) for _, packed in rows).most_common(1)
+    sized = [row for row in rows if len(row[1]) == size]
+    halves = np.frombuffer(b"".join(packed for _, packed in sized), np.float16)
+    matrix = halves.reshape(len(sized), -1).astype(np.float32)
+    with np.errstate(all="ignore"):
+        is_sound = np.abs(np.einsum("ij,ij->i", matrix, matrix) - 1) <= 2 * _LONGER
+    if is_sound.all():
+        return [key for key, _ in sized], matrix
+    return [key for (key, _), sound in zip(sized, is_sound, strict=True) if sound], matrix[is_sound]
 
 
 def _packed(row: npt.NDArray[np.float32]) -> bytes:
     return row.astype(np.float16).tobytes()
 
 
-def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def _batches(ids: Sequence[K], size: int) -> Iterator[Sequence[K]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
@@ -260,3 +261,15 @@ def wait_until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> None
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def test_a_clock_that_python_cannot_read_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late() -> float:
+        raise OverflowError("timestamp too large to convert to C _PyTime_t")
+
+    monkeypatch.setattr(entry, "time", SimpleNamespace(time=late))
+    ran = verbale("status")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "verbale: this machine's clock is past the year 2262. Set it (NTP).\n"

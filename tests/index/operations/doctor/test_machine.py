@@ -60,3 +60,14 @@ def test_a_disk_with_room_is_well_and_one_without_is_worth_a_word(
     assert found.fix == "Make room; fetching then resumes on its own."
     [found] = check_disk(settings(tmp_path, gather={"keep_free_mb": 0}))
     assert (found.well, found.told) == (None, "0.9 GB free, the data folder has 0 MB")
+
+
+def test_files_that_may_not_be_used_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chroma.lock", "library.sqlite"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr("os.access", lambda file, _: "lock" not in str(file))
+    [found] = check_data_folder(settings(tmp_path))
+    assert (found.well, found.told) == (False, "chroma.lock cannot be read or written to")
+    assert found.fix is not None

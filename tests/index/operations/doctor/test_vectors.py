@@ -1,5 +1,7 @@
 """Chroma, looked at from outside."""
 
+import os
+import shutil
 import socket
 from contextlib import closing
 from pathlib import Path
@@ -67,3 +69,24 @@ def test_a_server_that_says_nothing_is_given_up_soon(
         [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
     assert found.well is False
     assert "within 0.2 s" in found.told
+
+
+def test_a_file_in_its_place_is_a_failure_with_the_way_out(sample: Path) -> None:
+    shutil.rmtree(sample / "chroma")
+    (sample / "chroma").write_text("")
+    with closing(Library.open(settings(sample).database_url)) as library:
+        [found] = check_chroma(settings(sample), library.key_values)
+    assert (found.well, "Move it away" in found.told) == (False, True)
+
+
+def test_files_that_the_disk_no_longer_gives_as_written_are_a_failure(sample: Path) -> None:
+    file = sample / "chroma" / "chroma.sqlite3"
+    before, content = file.stat(), bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with closing(Library.open(settings(sample).database_url)) as library:
+        [found] = check_chroma(settings(sample), library.key_values)
+    assert (found.well, "its files are damaged" in found.told) == (False, True)
+    assert found.fix is not None
+    assert "makes it anew from the library" in found.fix

@@ -55,13 +55,13 @@ def test_after_an_orderly_close_nothing_is_probed(
 
 def test_nothing_is_written_after_the_close(folder: Path, sqlite_library: Library) -> None:
     time.sleep(1)
-    assert Seal(folder, sqlite_library.key_values).whole()
+    assert Seal(folder, sqlite_library.key_values).state() == "whole"
 
 
 def test_an_open_folder_has_no_seal(folder: Path, sqlite_library: Library) -> None:
     with embedded(folder, sqlite_library, sqlite_library.generations.live()):
-        assert not Seal(folder, sqlite_library.key_values).whole()
-    assert Seal(folder, sqlite_library.key_values).whole()
+        assert Seal(folder, sqlite_library.key_values).state() == "open"
+    assert Seal(folder, sqlite_library.key_values).state() == "whole"
 
 
 def shorten(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_after_any_change_everything_is_probed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     change(folder)
-    assert not Seal(folder, sqlite_library.key_values).whole()
+    assert Seal(folder, sqlite_library.key_values).state() == "open"
     if change is not shorten:
         caplog.set_level(logging.INFO, "index")
         reopen(folder, sqlite_library)
@@ -120,8 +120,8 @@ def test_a_folder_that_lay_by_while_another_was_filled_is_probed(
     fill(sqlite_library, 30, seed=8)
     with embedded(other, sqlite_library, live) as chroma_sync:
         chroma_sync.catch_up(live, lambda _done, _total: True)
-    assert Seal(other, sqlite_library.key_values).whole()
-    assert not Seal(folder, sqlite_library.key_values).whole()
+    assert Seal(other, sqlite_library.key_values).state() == "whole"
+    assert Seal(folder, sqlite_library.key_values).state() == "open"
 
 
 def test_a_folder_that_lay_by_while_a_server_was_filled_is_probed(
@@ -129,4 +129,18 @@ def test_a_folder_that_lay_by_while_a_server_was_filled_is_probed(
 ) -> None:
     with served(chroma_url, sqlite_library, sqlite_library.generations.live()):
         pass
-    assert not Seal(folder, sqlite_library.key_values).whole()
+    assert Seal(folder, sqlite_library.key_values).state() == "open"
+
+
+def test_a_flipped_bit_is_damage_and_chroma_is_made_anew(
+    folder: Path, sqlite_library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = max(folder.rglob("*.bin"), key=lambda path: path.stat().st_size)
+    before, content = file.stat(), bytearray(file.read_bytes())
+    content[len(content) // 3] ^= 16
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert Seal(folder, sqlite_library.key_values).state() == "damaged"
+    reopen(folder, sqlite_library)
+    assert "files of the embedded Chroma are damaged; making it anew" in caplog.text
+    assert Seal(folder, sqlite_library.key_values).state() == "whole"

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.errors import TryLaterError
+from index.errors import SettingsError, TryLaterError
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
@@ -176,7 +176,7 @@ def test_damage_under_an_unbroken_seal_is_mended_too(
     data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ruin(data, "chroma.sqlite3", shuffled)
-    monkeypatch.setattr("index.store.vectors.seal.Seal.whole", lambda _: True)
+    monkeypatch.setattr("index.store.vectors.seal.Seal.state", lambda _: "whole")
     with opened(data) as (library, live, chroma_sync):
         assert "cannot be used" in caplog.text
         assert_answers(library, live, chroma_sync)
@@ -248,7 +248,7 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
 def test_a_folder_that_cannot_be_written_says_so(sqlite_library: Library, tmp_path: Path) -> None:
     (tmp_path / "chroma").write_text("")
     with (
-        pytest.raises(TryLaterError, match="whether the folder may be written to"),
+        pytest.raises(SettingsError, match="is a file, in place of the folder"),
         embedded(tmp_path / "chroma", sqlite_library, None),
     ):
         pass
