@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -149,7 +150,8 @@ def unless_refused(function: Function) -> Function:
 
 
 def as_json(words: str) -> object:
-    return jsonl._draft_or_bad(1, json.dumps({"title": words, "text": words}).encode())
+    line = json.dumps({"title": words, "text": words}).encode()
+    return jsonl._draft_or_bad(1, line, Counter())
 
 
 def of_kinds(function: Callable[[Kind, str], object]) -> dict[str, Function]:
@@ -207,6 +209,7 @@ FUNCTIONS: dict[str, Function] = {
     "without_blank_runs": size_policy.without_blank_runs,
     "with_short_lines": size_policy.with_short_lines,
     "in_one_line": size_policy.in_one_line,
+    "fitted": lambda words: size_policy.fitted("title", words),
     "shortened": lambda words: size_policy.shortened(words, 300),
     "cut_short": lambda words: size_policy.cut_short(words, 300),
     "is_wide": size_policy.is_wide,

@@ -38,7 +38,7 @@ SEES_NO_TEXT = {
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
     "read_syndication", "read_json_feed", "read_sitemap", "read_addresses", "looks_like_listing",
     "decode_feed", "decompressed", "listed", "entry_draft", "teaser_draft", "full_entry_drafts",
-    "assemble", "assemble_document", "read_holders",
+    "assemble", "assemble_document", "read_holders", "read_jsonl",
     # An address, an id, a zone or a date of at most 100 characters
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     "hour_of_day",

@@ -131,15 +131,24 @@ class Vectors:
 
     def inputs(self, passage_ids: Sequence[int]) -> list[Unencoded]:
         """The encoder inputs of these passages; passages deleted meanwhile are left out."""
-        words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-        query = (
-            select(passage.c.id, passage.c.input_hash, headline, words)
-            .join(revision, revision.c.id == passage.c.revision_id)
-            .where(passage.c.id.in_(passage_ids))
-            .order_by(passage.c.id)
-        )
+        query = select(passage).where(passage.c.id.in_(passage_ids)).order_by(passage.c.id)
         with self._database.reading() as connection:
-            return [Unencoded(*row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+            # Whole: to cut out each passage, a database reads its text from the beginning.
+            texts = {
+                row.id: (row.title, row.text)
+                for row in connection.execute(
+                    select(revision.c.id, headline, revision.c.text).where(
+                        revision.c.id.in_({row.revision_id for row in rows})
+                    )
+                )
+            }
+        return [
+            Unencoded(row.id, row.input_hash, title, text[row.start : row.end])
+            for row in rows
+            for title, text in [texts.get(row.revision_id, ("", ""))]
+            if text
+        ]
 
     def lacking(self, generation: Generation, passage_ids: Sequence[int]) -> list[int]:
         """Those of these passages that have no vector yet."""

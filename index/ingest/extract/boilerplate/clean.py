@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from index.ingest.extract.bylines import read_byline
 from index.ingest.extract.dates.datelines import DateLine, find_date, read_date_line
@@ -168,17 +169,17 @@ def _headline(lines: list[str], dropped: set[int]) -> str | None:
     One or two words over another headline are the name of a section.
     """
     left = [at for at, line in enumerate(lines) if line.strip() and at not in dropped]
-    while len(left) > 2 and _is_section(lines[left[0]]) and not is_paragraph(lines[left[1]]):
-        left = left[1:]
-    if len(left) < 2 or len(lines[left[0]].strip()) > _HEADLINE:
+    headlines = (
+        pair
+        for pair in pairwise(left)
+        if pair[1] == left[-1] or len(lines[pair[0]].split()) > 2 or is_paragraph(lines[pair[1]])
+    )
+    top, below = next(headlines, (0, 0))
+    first = lines[top].strip()
+    if not below or len(first) > _HEADLINE:
         return None
-    first = lines[left[0]].strip()
-    dated_below = any(left[0] < at < left[1] for at in dropped)
+    dated_below = any(top < at < below for at in dropped)
     return first if dated_below or not ends_a_sentence(first) else None
-
-
-def _is_section(line: str) -> bool:
-    return len(line.split()) < 3
 
 
 def _joined(lines: list[str], dropped: set[int]) -> str:

@@ -1,12 +1,13 @@
 """The page goes, the article stays."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ingest.extract.boilerplate.clean import clean
+from index.ingest.extract.boilerplate.clean import _headline, clean
 from index.values import Published
 
 BODY = (
@@ -343,3 +344,13 @@ def test_cleaning_twice_changes_nothing_more_than_cleaning_once(lines: list[str]
     once = clean("\n".join(lines)).text
     marks = {"Advertisement", "Subscribe to continue reading", "Updated 10 p.m. ET"}
     assert not marks & set(once.split("\n"))
+
+
+def test_a_page_of_a_word_a_line_is_searched_for_its_headline_once() -> None:
+    def seconds(lines: int) -> float:
+        began = time.process_time()
+        assert _headline(["Met"] * lines, set()) == "Met"
+        return time.process_time() - began
+
+    short, long = (min(seconds(lines) for _ in range(3)) for lines in (20_000, 80_000))
+    assert long < 9 * short
