@@ -1,10 +1,33 @@
-"""Counts the use of a command as a question, within the limits of the place."""
+"""Admits questions, and uses of commands that count as one, within the limits of the place."""
 
-from bot.asking.busy import refuse_when_busy
+import math
+
 from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations, Answering
+from bot.translations.language import translatable
+from index.errors import TryLaterError
+from index.load import LONGEST_WAIT_S, Load
+
+_STEP_S = 5
+_MESSAGE = translatable(
+    "I'm busy. A question asked now would wait about {seconds} seconds. Please ask again then."
+)
+
+
+class BusyError(TryLaterError):
+    """Too many questions wait; the message says for about how long."""
+
+
+def refuse_when_busy(load: Load) -> None:
+    """Refuse a question that would wait too long.
+
+    Raises:
+        BusyError: the expected wait is longer than ``LONGEST_WAIT_S``.
+    """
+    if load.seconds > LONGEST_WAIT_S:
+        raise BusyError(_MESSAGE.format(seconds=_STEP_S * math.ceil(load.seconds / _STEP_S)))
 
 
 class Admission:

@@ -9,7 +9,7 @@ from functools import partial
 import discord
 
 from bot.answers.buttons import answer_buttons
-from bot.asking.busy import BusyError, refuse_when_busy
+from bot.asking.admission import BusyError, refuse_when_busy
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored

@@ -8,6 +8,7 @@ import discord
 
 from bot.core.command_runner import Card
 from bot.core.markdown import escape_line
+from bot.core.permissions import may_write
 from bot.core.retries import Backoff, persistently
 from bot.protocols import AdminOperations, Answering
 from bot.translations.language import say, speak, translatable
@@ -79,7 +80,7 @@ class Welcomer:
         name = self._client.user.name if self._client.user else "Verbale"
         shown = welcome_card(name, self._mention, next(iter(found), None))
         channel = guild.system_channel
-        if channel is not None and _may_speak(channel) and await self._sent(shown, channel):
+        if channel is not None and may_write(channel) and await self._sent(shown, channel):
             return
         inviter = await self._inviter(guild)
         if inviter is None or not await self._sent(shown, inviter):
@@ -127,8 +128,3 @@ def welcome_card(name: str, mention: Callable[[str], str], example: str | None =
     hello = say(_HELLO, name=escape_line(name))
     numbered = [f"{number}. {tip}" for number, tip in enumerate(tips, 1)]
     return card(text([hello]), text([say(_TRY), *numbered]), line(), text([admins]))
-
-
-def _may_speak(channel: discord.TextChannel) -> bool:
-    allowed = channel.permissions_for(channel.guild.me)
-    return allowed.view_channel and allowed.send_messages

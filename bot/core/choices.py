@@ -27,17 +27,11 @@ _log = logging.getLogger(__name__)
 
 async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
     """The matching names, best first; empty if they cannot be read in time."""
-    try:
-        async with asyncio.timeout(_SECONDS):
-            available = await names
-    except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
-        _log.warning("Cannot offer names to choose from: %r", error)
-        return []
-    offered = (name for name in matching(available, typed) if 0 < len(name) <= _LONGEST)
-    return [
-        app_commands.Choice(name=label(name, _LONGEST), value=name)
-        for name in islice(offered, MOST)
-    ]
+
+    async def found() -> list[tuple[str, str]]:
+        return [(one, one) for one in matching(await names, typed) if 0 < len(one) <= _LONGEST]
+
+    return await keyed_choices(found())
 
 
 async def keyed_choices(found: Awaitable[Sequence[tuple[str, str]]]) -> Choices:

@@ -25,7 +25,7 @@ REFERENCE = "reference"
 """Key in ``Interaction.extras``: the id of the command in the log."""
 
 _FOR_OPERATORS = translatable(
-    "Only the bot's operators can fix this; `verbale doctor` tells them how."
+    "Only the bot's operators can fix this; “verbale doctor” tells them how."
 )
 _WAYS_OUT: dict[type[VerbaleError], str] = {
     UnknownSourceError: translatable("/source list shows the sources of this server."),
@@ -37,7 +37,7 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
     ModelMismatchError: _FOR_OPERATORS,
     UnknownChunkerError: _FOR_OPERATORS,
     DamagedLibraryError: translatable(
-        "Only the bot's operators can fix this: `verbale doctor` tells them more, and they can "
+        "Only the bot's operators can fix this: “verbale doctor” tells them more, and they can "
         "restore the last backup."
     ),
 }

@@ -93,6 +93,14 @@ def require_access(interaction: AnyInteraction) -> None:
         raise NotAllowedError(_NO_ACCESS)
 
 
+def may_write(channel: discord.TextChannel | discord.Thread) -> bool:
+    """Whether the bot may write in a channel or thread."""
+    allowed = channel.permissions_for(channel.guild.me)
+    in_thread = isinstance(channel, discord.Thread)
+    sends = allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    return allowed.view_channel and sends
+
+
 async def anyone(_: AnyInteraction) -> None:
     """Allow everybody."""
 

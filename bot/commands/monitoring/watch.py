@@ -13,7 +13,7 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip
-from bot.core.permissions import anyone
+from bot.core.permissions import anyone, may_write
 from bot.core.scope import scope_of
 from bot.protocols import Answering
 from bot.translations.language import say, translatable
@@ -354,18 +354,11 @@ def place_of(interaction: AnyInteraction, channel: Place | None) -> WatchPlace:
         InputError: the bot may not write there.
     """
     posting = channel or interaction.channel
-    if isinstance(posting, Place) and not _may_speak(posting):
+    if isinstance(posting, Place) and not may_write(posting):
         raise InputError(_NO_ENTRY.format(channel=f"#{posting.name}"))
     where = interaction.channel_id if posting is None else posting.id
     language = str(interaction.guild_locale or interaction.locale)
     return WatchPlace(str(where), language=language)
-
-
-def _may_speak(channel: Place) -> bool:
-    allowed = channel.permissions_for(channel.guild.me)
-    if isinstance(channel, discord.Thread):
-        return allowed.view_channel and allowed.send_messages_in_threads
-    return allowed.view_channel and allowed.send_messages
 
 
 def _number(typed: str) -> int:
