@@ -34,9 +34,11 @@ class Published:
             if len(text) <= 10:
                 return cls.on(date.fromisoformat(text))
             moment = datetime.fromisoformat(text)
-        except ValueError as error:
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            moment.astimezone(UTC)
+        except (ValueError, OverflowError) as error:  # of a date, or of one outside the calendar
             raise _no_date(text) from error
-        return cls(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return cls(moment)
 
     @classmethod
     def on(cls, day: date) -> Self:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from index.ingest.feeds.listing import FeedLink, Listing
 from index.ingest.feeds.parse import looks_like_listing, read_listing
 from index.ingest.fetch.pages import FetchedPage
 from index.text.charset import file_name
+from index.text.size_policy import fitted
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
@@ -109,6 +110,25 @@ def preview_upload(name: str, body: bytes) -> SourcePreview:
         InputError: the file has no article.
     """
     return _article_preview("upload", read_upload(name, body), name)
+
+
+def described(
+    upload: SourcePreview, title: str | None, published: Published | None
+) -> SourcePreview:
+    """The preview of an upload with the title and date that a person gives, instead of those read.
+
+    Args:
+        upload: the preview.
+        title: the article's, or None.
+        published: when it was published, or None.
+    """
+    assert upload.draft is not None, "an upload is an article"
+    draft = replace(
+        upload.draft,
+        title=fitted("title", (title or "").strip()) or upload.draft.title,
+        published=published or upload.draft.published,
+    )
+    return _article_preview("upload", draft, upload.title)
 
 
 def preview_listing(path: Path, url: str | None) -> SourcePreview:

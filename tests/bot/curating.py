@@ -13,7 +13,7 @@ from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.subscriptions.entries import ExportedList, ImportPlan
 from index.store.rows import Extent, Notice
 from index.store.source_health import SourceHealth
-from index.values import Published
+from index.values import Draft, Published
 
 FEED_URL = "https://press.example.org/feed.xml"
 PAGE_URL = "https://press.example.org/news"
@@ -119,7 +119,8 @@ class ScriptedCurator:
     async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         await self._begin("look_at_file")
         self.files.append((name, body))
-        return replace(ARTICLE, kind="upload", url=None, title=name)
+        draft = Draft("Ministers met by a lake", "They met by a lake on Wednesday.")
+        return replace(ARTICLE, kind="upload", url=None, title=name, draft=draft)
 
     async def add(self, found: SourcePreview, options: SourceOptions) -> SourceHealth:
         await self._begin("add")

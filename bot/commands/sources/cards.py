@@ -98,10 +98,11 @@ def _labels(outlet: str | None, side: str | None, language: str | None) -> str:
 
 
 def examples(preview: SourcePreview) -> list[str]:
-    """The first headlines of a feed or sitemap with their dates, as block quotes."""
-    if preview.kind not in {"feed", "sitemap"}:
+    """The first headlines with their dates, and the beginning of an upload, as block quotes."""
+    if preview.kind not in {"feed", "sitemap", "upload"}:
         return []
-    return [block_quote(_headline(headline)) for headline in preview.headlines[:_EXAMPLES]]
+    begins = [block_quote(name(preview.draft.text, TITLE))] if preview.draft else []
+    return begins + [block_quote(_headline(headline)) for headline in preview.headlines[:_EXAMPLES]]
 
 
 def _headline(headline: ArticlePreview) -> str:

@@ -24,17 +24,20 @@ from bot.protocols import SourceOperations
 from bot.translations.language import translatable
 from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
-from index.ingest.detect import SourcePreview
+from index.ingest.detect import described
 from index.ingest.options import SourceOptions
 from index.ingest.subscriptions.entries import LARGEST as LARGEST_LIST
 from index.ingest.subscriptions.read import ENDINGS as LISTS
 from index.text.language import code_of
+from index.text.size_policy import LONGEST_FIELD
+from index.values import Published
 
 Short = app_commands.Range[str, 1, 100]
 
 _URL_OR_FILE = translatable(
     "Give either a URL or a file: /source add url: … or /source add file: …"
 )
+_OF_A_FILE = translatable("A page says its title and date itself; give them with a file only.")
 _NO_LANGUAGE = translatable(
     "“{typed}” isn't a language code. Use two letters, such as en, fr or ar."
 )
@@ -71,6 +74,8 @@ class Sources(commands.Cog):
         outlet="The publisher, as readers know it",
         side="The country or organization that it speaks for",
         language="Two letters: en, fr, ar; needed only if its articles don't state their language",
+        title="With a file: the title of its article, if it isn't the one in the file",
+        date="With a file: when it was published, such as 2024-08-28, if the file doesn't say it",
     )
     async def add(
         self,
@@ -82,14 +87,26 @@ class Sources(commands.Cog):
         outlet: Short | None = None,
         side: Short | None = None,
         language: Short | None = None,
+        title: app_commands.Range[str, 1, LONGEST_FIELD] | None = None,
+        date: Short | None = None,
     ) -> None:
         """Add a source: preview it first, then confirm."""
         remember_command(interaction)
 
         async def work() -> Card:
             options = _source_options(interaction, name, outlet, side, _code(language))
-            self._rate.admit(options.scope, interaction.user.id)
-            preview = await self._preview(url, file)
+            published = Published.parse(date) if date else None
+            if url is not None and file is None:
+                if title or published:
+                    raise InputError(_OF_A_FILE)
+                self._rate.admit(options.scope, interaction.user.id)
+                preview = await self._source_service.look(url.strip())
+            elif file is not None and url is None:
+                body = await fetched(file)
+                read = await self._source_service.look_at_file(file.filename, body)
+                preview = described(read, title, published)
+            else:
+                raise InputError(_URL_OR_FILE)
             confirmation = AddConfirmation(
                 self._source_service, preview, options, _may_write(interaction), self._rate
             )
@@ -97,13 +114,6 @@ class Sources(commands.Cog):
             return await self._cards.show(interaction, confirmation)
 
         await self._runner.answer(interaction, work)
-
-    async def _preview(self, url: str | None, file: discord.Attachment | None) -> SourcePreview:
-        if url is not None and file is None:
-            return await self._source_service.look(url.strip())
-        if file is not None and url is None:
-            return await self._source_service.look_at_file(file.filename, await fetched(file))
-        raise InputError(_URL_OR_FILE)
 
     @source.command(name="import")
     @app_commands.describe(
@@ -118,7 +128,6 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             scope, user = scope_of(interaction), interaction.user.id
-            self._rate.admit(scope, user)
             lists = self._source_service.lists
             plan = await lists.plan(await fetched(file, LISTS, LARGEST_LIST), scope, sides=sides)
             channel, can_post = str(interaction.channel_id), _may_write(interaction)

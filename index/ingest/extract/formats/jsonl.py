@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC
 from pathlib import Path
 from typing import IO, Any
 
@@ -269,13 +268,9 @@ def _moment(record: dict[str, Any], name: str) -> Published | None:
     if not isinstance(value, str):
         raise _UnusableError(f"The “{name}” is {_kind(value)}, not a date like 2024-08-28.")
     try:
-        moment = Published.parse(value)
-        moment.moment.astimezone(UTC)
+        return Published.parse(value)
     except InputError as error:
         raise _UnusableError(f"The “{name}” does not fit: {error}") from error
-    except OverflowError as error:
-        raise _UnusableError(f"The “{name}” {value} is outside the calendar.") from error
-    return moment
 
 
 def _check_characters(name: str, value: str) -> None:

@@ -178,6 +178,39 @@ async def test_an_attachment_reaches_the_curator_with_its_name(
     assert "**Added “speech.PDF”.** I can quote it from now on." in after.text
 
 
+async def test_an_upload_takes_a_title_and_a_date_and_shows_what_was_read(
+    server: DiscordDouble, source_service: ScriptedCurator
+) -> None:
+    file = Upload("speech.pdf", b"%PDF-1.7 ...")
+    card = await added(server, file=file)
+    assert "1 article, without dates" in card.text
+    assert "> They met by a lake on Wednesday." in card.text
+    assert "> Ministers met by a lake" in card.text
+    card = await added(server, file=file, title=" Talks at the lake ", date="2024-08-28")
+    assert "1 article, of 28 August 2024" in card.text
+    assert "> Talks at the lake · 28 August 2024" in card.text
+    await press(server, card, "add")
+    [(found, _)] = source_service.added
+    assert found.draft is not None
+    assert (found.draft.title, found.title) == ("Talks at the lake", "speech.pdf")
+    assert found.draft.published == Published.parse("2024-08-28")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"file": Upload("a.txt", b"x"), "date": "yesterday"}, "“yesterday” is not a date"),
+        ({"url": FEED_URL, "title": "Talks"}, "give them with a file only"),
+        ({"url": FEED_URL, "date": "2024-08-28"}, "give them with a file only"),
+    ],
+)
+async def test_a_title_or_date_that_is_of_no_use_is_told(
+    server: DiscordDouble, source_service: ScriptedCurator, options: dict[str, object], told: str
+) -> None:
+    source_service.troubles["look"] = AssertionError("fetched all the same")
+    assert told in (await added(server, **options)).text
+
+
 @pytest.mark.parametrize("options", [{}, {"url": FEED_URL, "file": Upload("a.txt", b"x")}])
 async def test_it_takes_exactly_one_of_an_address_and_a_file(
     server: DiscordDouble, options: dict[str, object]
