@@ -2,11 +2,11 @@
 
     python -m benchmarks.conversations --data LIBRARY [--part held] [FILE.jsonl.gz …]
 
-``index.training.conversations`` describes the lists; without one, the packaged list is asked. Later
-turns are asked in three ways: in their conversation; as the complete question, which names what the
-conversation leaves out; and as the first question followed by the turn, the least that should be
-beaten. A quote of any article is right if its sentence contains an acceptable answer; for a
-refusal, the nearest quotes count.
+``benchmarks.training.conversations`` describes the lists; without one, the packaged list is asked.
+Later turns are asked in three ways: in their conversation; as the complete question, which names
+what the conversation leaves out; and as the first question followed by the turn, the least that
+should be beaten. A quote of any article is right if its sentence contains an acceptable answer; for
+a refusal, the nearest quotes count.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.processor import processor
+from benchmarks.training.conversations import WrittenTurn, read_conversations
 from index.answer.conversation.conversation import Conversation
 from index.app import opened
 from index.operations.evaluation.text_match import contains, plain
 from index.service import Verbale
 from index.settings import load_settings
-from index.training.conversations import WrittenTurn, read_conversations
 from index.values import Answer, Question
 
 WRITTEN = Path(__file__).parent / "questions" / "conversations.jsonl.gz"

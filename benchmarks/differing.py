@@ -21,9 +21,9 @@ from pathlib import Path
 
 from benchmarks.own_library import asked, command_line, counted
 from benchmarks.processor import processor
+from benchmarks.training.cases import Case, read_cases
+from benchmarks.training.conflicting import FORMS, articles_of
 from index.operations.evaluation.text_match import contains, plain
-from index.training.cases import Case, read_cases
-from index.training.conflicting import FORMS, articles_of
 from index.values import Answer
 
 CASES = Path(__file__).parent / "questions" / "differing.jsonl"

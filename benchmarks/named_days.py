@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.own_library import asked, command_line
 from benchmarks.processor import processor
-from index.training.cases import Article, Case, read_cases
+from benchmarks.training.cases import Article, Case, read_cases
 from index.values import Answer
 
 CASES = Path(__file__).parent / "questions" / "named_days.jsonl"

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.training.cases import Article, Case, write_articles
 from index.app import opened
 from index.settings import load_settings
-from index.training.cases import Article, Case, write_articles
 from index.values import Answer, Question
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from benchmarks.own_library import answers_of, command_line, counted
 from benchmarks.processor import processor
-from index.training.cases import read_cases
-from index.training.undated.explanations import AnsweringPlace
-from index.training.undated.periods import FORMS, PeriodQuestion, articles_of, questions_of
+from benchmarks.training.cases import read_cases
+from benchmarks.training.undated.explanations import AnsweringPlace
+from benchmarks.training.undated.periods import FORMS, PeriodQuestion, articles_of, questions_of
 from index.values import Answer, Quote
 
 CASES = Path(__file__).parent / "questions" / "periods.jsonl.gz"

@@ -1,10 +1,11 @@
-"""The written questions as lists that ``verbale evaluate`` and ``index.training.ranker`` read.
+"""The written questions as lists that ``verbale evaluate`` and ``benchmarks.training.ranker`` read.
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
     python -m benchmarks.written held-days chat LIST.jsonl ARTICLES.jsonl …
     python -m benchmarks.written --questions QUESTIONS last chat LIST.jsonl ARTICLES.jsonl
 
-The last one is for the news articles whose questions and texts ``index.training.newswire`` writes.
+The last one is for the news articles whose questions and texts
+``benchmarks.training.newswire`` writes.
 
 An article that holds the answering sentence word for word answers too, and so do the sentences of
 other articles that two readers judged to answer (``others``).
@@ -16,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.training.questions import WrittenQuestion, read_written, texts_of
 from index.answer.spans.patterns import says_today
-from index.training.questions import WrittenQuestion, read_written, texts_of
 
 WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 

@@ -58,7 +58,7 @@ _LOADS_TORCH = (
     "tests/e2e/test_change_of_model.py",
     "tests/index/answer/reader/",
     "tests/index/embedding/",
-    "tests/index/training/",
+    "tests/benchmarks/training/",
 )
 _WAITS_FOR_PROCESSES = "tests/e2e/"
 

@@ -78,7 +78,8 @@ def packaged_model(name: str) -> LogisticModel:
     period`` those of such texts for questions on a period. ``values`` is the probability of another
     value.
 
-    ``index.training.ranker`` fits all but ``values`` (``index.training.conflicting``) and the
-    weights of periods in ``drafts`` and ``sentences …`` (``index.training.undated.periods``).
+    ``benchmarks.training.ranker`` fits all but ``values``
+    (``benchmarks.training.conflicting``) and the weights of periods in ``drafts`` and
+    ``sentences …`` (``benchmarks.training.undated.periods``).
     """
     return LogisticModel.of_file(__package__, "weights.json", name)

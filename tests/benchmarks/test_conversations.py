@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.conversations import WRITTEN, Counted, right_quote
-from index.training.conversations import WrittenTurn, read_conversations
+from benchmarks.training.conversations import WrittenTurn, read_conversations
 from index.values import Answer, Question, Quote, ReadAs
 
 FIELDS = {

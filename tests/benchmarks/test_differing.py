@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from benchmarks.differing import CASES, PARTS, judged
+from benchmarks.training.cases import Case, read_cases
 from index.operations.evaluation.text_match import contains, plain
-from index.training.cases import Case, read_cases
 from index.values import Answer, Question, Quote, ReadAs
 
 CASE: Case = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.named_days import CASES, FORMS, PARTS, is_right, lines_of
-from index.training.cases import Case, read_cases
+from benchmarks.training.cases import Case, read_cases
 from index.values import Answer, Question, Quote, ReadAs
 
 CASE: Case = {"sentence": "They met in Hue on Tuesday."}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.own_library import asked, command_line, counted
-from index.training.cases import Case
+from benchmarks.training.cases import Case
 from tests.lexical import count_words
 
 CASE: Case = {"printed": "Where did Wang meet Marsh?", "typed": "wang marsh met where"}

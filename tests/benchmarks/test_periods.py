@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from benchmarks.periods import CASES, is_right, judged
-from index.training.cases import read_cases
-from index.training.undated.explanations import AnsweringPlace
-from index.training.undated.periods import PeriodQuestion, questions_of
+from benchmarks.training.cases import read_cases
+from benchmarks.training.undated.explanations import AnsweringPlace
+from benchmarks.training.undated.periods import PeriodQuestion, questions_of
 from index.values import Answer, Question, Quote, ReadAs, Span
 
 TEXT = "Ilse Brandl left. In 1961 she joined the mint. In 1968 she retired."

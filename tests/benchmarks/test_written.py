@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.training.questions import AnsweringSentence, WrittenQuestion
 from benchmarks.written import SHORT, WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
-from index.training.questions import AnsweringSentence, WrittenQuestion
 from index.values import Published
 
 FIELDS = {

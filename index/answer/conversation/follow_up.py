@@ -1,7 +1,7 @@
 """Detect follow-up questions: estimate whether a turn is about the story quoted before.
 
 The estimate uses words alone: a logistic model of a few features of the turn, the story and the
-earlier questions, fitted by ``index.training.follow_up``.
+earlier questions, fitted by ``benchmarks.training.follow_up``.
 """
 
 import re

@@ -3,7 +3,7 @@
 The story that was quoted before is searched beside all other articles. Each of its sentences is
 read twice: with the turn and the earlier words that it lacks, and with the turn alone, because
 earlier words draw the reader to what they asked. A conditional logit (``turns.json``, fitted by
-``index.training.turns``) weighs both readings and the trust in the story.
+``benchmarks.training.turns``) weighs both readings and the trust in the story.
 """
 
 from collections.abc import Iterator, Mapping

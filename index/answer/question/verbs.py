@@ -2,7 +2,7 @@
 
 Questions use the base (``did they meet``) or the past (``who met``). ``verbs.tsv`` has a line for
 each verb: base, past, participle, gerund and third person, with blanks between spellings.
-``index/training/verbs.py`` writes it.
+``benchmarks/training/verbs.py`` writes it.
 ``third_persons.txt`` has the third person of further verbs, of which only the tense counts.
 """
 

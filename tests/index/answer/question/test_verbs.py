@@ -1,5 +1,6 @@
 import pytest
 
+from benchmarks.training.verbs import TABLE, table
 from index.answer.question.terms import stem
 from index.answer.question.verbs import (
     asks_in,
@@ -8,7 +9,6 @@ from index.answer.question.verbs import (
     is_third_person,
     may_be_verb,
 )
-from index.training.verbs import TABLE, table
 
 FURTHER = TABLE.with_name("third_persons.txt")
 

@@ -1,0 +1,1 @@
+"""Train the packaged reader: run ``python -m benchmarks.training.reader --help``."""

@@ -1,1 +1,0 @@
-"""Train the packaged reader: run ``python -m index.training.reader --help``."""

@@ -1,0 +1,54 @@
+"""In which precision networks train."""
+
+from collections.abc import Mapping
+
+import pytest
+
+AVX2 = {"avx2": True, "fma3": True}
+AVX512 = AVX2 | {"avx512_f": True, "avx512_vl": True, "avx512_vnni": True}
+
+
+@pytest.mark.parametrize(
+    ("processor", "dtype"),
+    [
+        (AVX2, "float32"),
+        (AVX2 | {"avx_vnni": True, "avx_ne_convert": True}, "float32"),
+        (AVX512 | {"avx512_bf16": False}, "float32"),
+        (AVX512 | {"avx512_bf16": True}, "bfloat16"),
+        (AVX512 | {"avx512_bf16": True, "amx_bf16": True}, "bfloat16"),
+        ({"neon": True, "bf16": False}, "float32"),
+        ({"neon": True, "bf16": True}, "bfloat16"),
+    ],
+)
+def test_training_is_in_bfloat16_only_where_the_processor_multiplies_in_it(
+    processor: Mapping[str, bool], dtype: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert trained_in(monkeypatch, processor, usable=True) == dtype
+
+
+def test_training_is_in_float32_where_bfloat16_is_forbidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert trained_in(monkeypatch, {"avx512_bf16": True}, usable=False) == "float32"
+
+
+def test_training_is_in_float32_where_torch_does_not_know_the_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert trained_in(monkeypatch, None, usable=True) == "float32"
+
+
+def trained_in(
+    monkeypatch: pytest.MonkeyPatch, processor: Mapping[str, bool] | None, *, usable: bool
+) -> str:
+    """The name of the precision on a processor; ``usable`` is what oneDNN says of bfloat16."""
+    import torch  # noqa: PLC0415 - slow
+
+    from benchmarks.training.networks.precision import training_dtype  # noqa: PLC0415 - slow
+
+    monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    if processor is not None:
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: processor, raising=False)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: usable)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
+    return str(training_dtype()).removeprefix("torch.")

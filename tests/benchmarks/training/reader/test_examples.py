@@ -1,0 +1,210 @@
+"""The examples that the reader learns from say what their text answers."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.training.reader.examples import (
+    LONGEST,
+    Example,
+    excerpted,
+    from_squad,
+    read_examples,
+    with_strangers,
+    write_examples,
+)
+from index.text.sentences import sentences
+
+STORABLE = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.builds(Example, STORABLE, STORABLE)
+        | st.builds(Example, STORABLE, STORABLE, st.integers(0, 9), st.integers(9, 20))
+        | st.builds(
+            Example,
+            STORABLE,
+            STORABLE,
+            sentences=st.just(((0, 4), (5, 9))),
+        ),
+        max_size=5,
+    )
+)
+def test_examples_are_read_as_they_were_written(tmp_path: Path, examples: list[Example]) -> None:
+    file = tmp_path / "examples.jsonl"
+    assert write_examples(file, examples) == len(examples)
+    assert read_examples(file) == examples
+
+
+def test_an_example_without_a_place_is_one_that_its_text_does_not_answer() -> None:
+    assert not Example("who?", "They met.").answerable
+    assert Example("who?", "They met.", 0, 4).answerable
+
+
+def _squad(file: Path, *paragraphs: dict[str, Any]) -> Path:
+    file.write_text(json.dumps({"data": [{"paragraphs": list(paragraphs)}]}), encoding="utf-8")
+    return file
+
+
+def _asked(question: str, context: str, *answers: str) -> dict[str, Any]:
+    found = [{"text": one, "answer_start": context.index(one)} for one in answers]
+    return {"question": question, "answers": found}
+
+
+def test_of_a_squad_file_the_shortest_answer_of_each_answerable_question_is_taken(
+    tmp_path: Path,
+) -> None:
+    first, second = "They met in Geneva, on the lake.", "Wang Yi — in Élysée — spoke."
+    file = _squad(
+        tmp_path / "squad.json",
+        {
+            "context": first,
+            "qas": [
+                _asked("Where did they meet?", first, "in Geneva, on the lake", "Geneva"),
+                _asked("Why did they meet?", first),
+            ],
+        },
+        {"context": second, "qas": [_asked("Where did Wang speak?", second, "Élysée")]},
+    )
+    examples = list(from_squad(file))
+    assert [(one.question, one.text) for one in examples] == [
+        ("Where did they meet?", first),
+        ("Where did Wang speak?", second),
+    ]
+    assert [one.text[one.start : one.end] for one in examples] == ["Geneva", "Élysée"]
+
+
+def _example(question: str, text: str, answer: str) -> Example:
+    start = text.index(answer)
+    return Example(question, text, start, start + len(answer))
+
+
+LAKES = [
+    _example(f"Who met by the lake of {place}?", f"{name} met by the lake of {place}.", name)
+    for name, place in [("Wang", "Yanqi"), ("Sullivan", "Geneva"), ("Macron", "Como"),
+                        ("Scholz", "Constance"), ("Meloni", "Garda"), ("Biden", "Erie")]
+]  # fmt: skip
+OTHERS = [
+    _example(f"Which tariff rose in year {year}?", f"A tariff on {goods} rose, {year}.", goods)
+    for year, goods in enumerate(["steel", "cars", "grain", "wine", "solar cells", "lithium"], 1990)
+]
+
+
+def test_strangers_ask_the_same_questions_of_likely_texts_that_do_not_answer() -> None:
+    examples = [*LAKES, *OTHERS]
+    for seed in range(5):
+        made = with_strangers(examples, share=1.0, seed=seed)
+        assert made[: len(examples)] == examples
+        strangers = made[len(examples) :]
+        assert sorted(one.question for one in strangers) == sorted(one.question for one in examples)
+        by_question = {one.question: one for one in examples}
+        for stranger in strangers:
+            asked = by_question[stranger.question]
+            assert not stranger.answerable
+            assert stranger.text != asked.text
+            assert (" lake " in stranger.text) == (" lake " in asked.question)
+
+
+def test_a_text_that_holds_the_answer_is_no_stranger() -> None:
+    asked = _example("Who met in Geneva?", "Wang met in Geneva.", "Wang")
+    others = [Example("q", "WANG met in Geneva again."), Example("q", "Nobody met in Geneva.")]
+    for seed in range(5):
+        made = with_strangers([asked, *others], share=1.0, seed=seed)
+        texts = {one.text for one in made[3:] if one.question == asked.question}
+        assert texts == {"Nobody met in Geneva."}
+
+
+def test_where_every_text_answers_there_is_no_stranger() -> None:
+    asked = _example("Who met in Geneva?", "Wang met in Geneva.", "Wang")
+    other = _example("Who met in Como?", "Wang met in Como.", "Wang")
+    assert with_strangers([asked, other], share=1.0, seed=7) == [asked, other]
+
+
+@pytest.mark.parametrize(
+    ("share", "more"),
+    [
+        (0.0, 0),
+        (0.5, 3),
+        (1.0, 6),
+    ],
+)
+def test_the_share_says_how_many_strangers_there_are(share: float, more: int) -> None:
+    made = with_strangers(LAKES, share, seed=7)
+    assert len(made) == len(LAKES) + more
+    assert made == with_strangers(LAKES, share, seed=7)
+
+
+WORDS = st.sampled_from(["a", "met", "talks", "Geneva", "王"])
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> Example:
+    """A heading and sentences, one of which may hold the answer; often too long altogether."""
+    text, spans = draw(st.sampled_from(["", "Talks held (1 May 2024)\n"])), []
+    for words in draw(st.lists(st.lists(WORDS, min_size=1, max_size=80), min_size=1, max_size=9)):
+        said = " ".join(words) + "."
+        spans.append((len(text), len(text) + len(said)))
+        text += said + " "
+    if draw(st.booleans()):
+        return Example("who?", text, sentences=tuple(spans))
+    begins, ends = draw(st.sampled_from(spans))
+    start = draw(st.integers(begins, ends - 1))
+    end = draw(st.integers(start + 1, ends))
+    return Example("who?", text, start, end, tuple(spans))
+
+
+@given(passages(), st.integers(0, 99))
+def test_an_excerpt_has_the_heading_the_answer_and_whole_sentences_in_order(
+    example: Example, seed: int
+) -> None:
+    made = excerpted(example, random.Random(seed))
+    heading = example.text[: example.sentences[0][0]]
+    assert made.text.startswith(heading)
+    assert made.question == example.question
+    assert made.text[made.start : made.end] == example.text[example.start : example.end]
+    all_said = iter([example.text[start:end] for start, end in example.sentences])
+    assert all(made.text[start:end] in all_said for start, end in made.sentences)
+    assert made.answerable == example.answerable
+    assert sum(made.evidence) == made.answerable
+    longest = max(end - start for start, end in example.sentences)
+    assert len(made.text) <= len(heading) + max(LONGEST, longest)
+
+
+def test_excerpts_of_one_text_differ() -> None:
+    text = " ".join(f"Envoy {number} spoke." for number in range(9))
+    example = from_text("who?", text, "Envoy 5")
+    made = {excerpted(example, random.Random(seed)).text for seed in range(20)}
+    assert len(made) > 10
+    assert all("Envoy 5" in one for one in made)
+    assert sum("Envoy 4" in one for one in made) > len(made) / 2
+
+
+def test_a_text_without_sentences_stays_whole() -> None:
+    example = Example("who?", "Wang met Xi. Xi left.", 0, 4)
+    assert excerpted(example, random.Random(1)) == example
+
+
+def from_text(question: str, text: str, answer: str) -> Example:
+    at = text.index(answer)
+    spans = tuple((one.start, one.end) for one in sentences(text))
+    return Example(question, text, at, at + len(answer), spans)
+
+
+def test_the_sentences_of_a_squad_text_are_known_and_the_evidence_among_them(
+    tmp_path: Path,
+) -> None:
+    text = "Wang left. They met in Geneva."
+    file = _squad(
+        tmp_path / "squad.json",
+        {"context": text, "qas": [_asked("Where did they meet?", text, "Geneva")]},
+    )
+    [example] = from_squad(file)
+    assert example.sentences == ((0, 10), (11, 30))
+    assert example.evidence == [False, True]

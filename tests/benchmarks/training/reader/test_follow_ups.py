@@ -1,0 +1,95 @@
+"""Follow-up questions are made of two questions on one text, in the words that are read."""
+
+import random
+
+import pytest
+
+from benchmarks.training.reader.examples import Example
+from benchmarks.training.reader.follow_ups import forms, paired, shortened
+from index.text.sentences import sentences
+
+TEXT = (
+    "Police hold Louis De Zoysa, who is 23 years old. In July 2021, Matt Ratana was shot in "
+    "Croydon. Louis De Zoysa had seven bullets with him."
+)
+FIRST, AGE = "Who shot Matt Ratana in Croydon in July 2021?", "How old is Louis De Zoysa?"
+
+
+def asked(question: str, answer: str, text: str = TEXT) -> Example:
+    start = text.index(answer)
+    spans = tuple((one.start, one.end) for one in sentences(text))
+    return Example(question, text, start, start + len(answer), spans)
+
+
+EARLIER = asked(FIRST, "Louis De Zoysa")
+
+
+def test_a_turn_is_read_with_the_words_it_lacks_and_without() -> None:
+    assert forms([(FIRST, "Louis De Zoysa")], "and how old is he?") == [
+        "how old is he, Louis De Zoysa shot Matt Ratana Croydon in July 2021?",
+        "how old is he",
+    ]
+
+
+def test_a_turn_after_another_turn_is_still_about_the_first_question() -> None:
+    turns = [(FIRST, "Louis De Zoysa"), ("how old is he?", "23")]
+    with_words, alone = forms(turns, "how many bullets did he have?")
+    assert alone == "how many bullets did he have"
+    assert "Ratana" in with_words
+
+
+def test_a_first_question_is_read_as_it_is() -> None:
+    assert forms([], FIRST) == [FIRST]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_name_that_was_said_gives_way_to_a_pronoun(seed: int) -> None:
+    turn = shortened(asked(AGE, "23"), EARLIER, random.Random(seed))
+    assert turn.startswith("How old is ")
+    assert "Zoysa" not in turn
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_day_and_a_place_that_were_said_are_left_out_or_referred_to(seed: int) -> None:
+    later = asked("Where was Matt Ratana in July 2021?", "Croydon")
+    turn = shortened(later, EARLIER, random.Random(seed))
+    assert turn.startswith("Where was ")
+    assert not {"July", "2021", "Ratana"} & set(turn.strip("?").split())
+
+
+def test_names_that_were_not_said_stay() -> None:
+    question = "When did Ann Lee leave Croydon?"
+    later = asked(question, "Monday", "On Monday, the judge Ann Lee left Croydon.")
+    turn = shortened(later, EARLIER, random.Random(1))
+    assert "Ann Lee" in turn
+    assert "Croydon" not in turn
+
+
+def test_a_question_that_nothing_answers_stays_whole_and_unanswered() -> None:
+    nothing = Example("Who is the mum of Louis De Zoysa?", "")
+    made = [one for one in paired([[EARLIER, nothing]], 1.0, seed=3) if "mum" in one.question]
+    assert made
+    assert {(one.text, one.answerable) for one in made} == {(TEXT, False)}
+
+
+def test_pairs_keep_the_answer_of_the_second_question() -> None:
+    made = list(paired([[EARLIER, asked(AGE, "23")]] * 4, 1.0, seed=1))
+    found = {one.text[one.start : one.end] for one in made if "Ratana" in one.question}
+    assert "23" in found
+    assert len(made) >= 8
+
+
+def test_a_question_on_another_story_has_no_answer_here() -> None:
+    coal = "In Assam, flooding trapped the miners in Dima Hasao."
+    other = [
+        asked("where", "Assam", coal),
+        asked("what trapped the miners in assam", "flooding", coal),
+    ]
+    made = list(paired([[EARLIER, asked(AGE, "23")], other] * 12, 1.0, seed=1))
+    foreign = [one for one in made if "assam" in one.question and one.text == TEXT]
+    assert foreign
+    assert not any(one.answerable for one in foreign)
+
+
+def test_few_questions_become_few_turns() -> None:
+    assert not list(paired([[EARLIER, asked(AGE, "23")]] * 9, 0.0, seed=1))

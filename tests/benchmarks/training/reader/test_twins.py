@@ -1,0 +1,86 @@
+"""A near twin asks about one other fact than its example, so that the text doesn't answer it."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.training.reader.examples import Example
+from benchmarks.training.reader.twins import exchanged, names_in, near_twin, with_near_twins
+from index.text.sentences import sentences
+
+TEXT = "On Tuesday, Wang Yi met Jake Sullivan in Beijing. Earlier, Li Hui had been to Kyiv in 2023."
+
+
+def _example(question: str, answer: str = "Beijing", text: str = TEXT) -> Example:
+    start = text.index(answer)
+    spans = tuple((one.start, one.end) for one in sentences(text))
+    return Example(question, text, start, start + len(answer), spans)
+
+
+def test_names_are_capitalised_words_inside_a_sentence() -> None:
+    assert names_in(TEXT) == ["Tuesday", "Wang Yi", "Jake Sullivan", "Beijing", "Li Hui", "Kyiv"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_name_gives_way_to_one_that_the_answering_sentence_lacks(seed: int) -> None:
+    twin = near_twin(_example("where did wang yi meet"), ["Qin Gang"], random.Random(seed))
+    assert twin is not None
+    assert twin.question in {f"where did {name} meet" for name in ("Qin Gang", "Li Hui", "Kyiv")}
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("who went to kyiv first in 2023", "2023"),
+        ("what was the third round", "third"),
+        ("what happened in May", "May"),
+    ],
+)
+def test_a_number_an_ordinal_or_a_month_changes_to_another(question: str, word: str) -> None:
+    example = _example(question, "Li Hui", "Later, Li Hui spoke.")
+    found = {near_twin(example, [], random.Random(seed)) for seed in range(20)} - {None}
+    assert found
+    assert any(word not in twin.question.split() for twin in found if twin)
+    for twin in found:
+        assert twin is not None
+        assert twin.question != question
+        assert len(twin.question.split()) == len(question.split())
+
+
+def test_a_question_without_such_a_fact_has_no_twin() -> None:
+    assert near_twin(_example("where did they meet"), ["Qin Gang"], random.Random(1)) is None
+
+
+def test_a_twin_is_unanswerable_and_its_sentences_are_no_evidence() -> None:
+    examples = [_example("where did wang yi meet"), Example("who?", TEXT)]
+    *same, twin = with_near_twins(examples, 1.0, seed=1)
+    assert same == examples
+    assert not twin.answerable
+    assert twin.sentences == examples[0].sentences
+    assert not any(twin.evidence)
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 5))
+def test_any_text_and_question_are_bearable(question: str, text: str, seed: int) -> None:
+    twin = near_twin(Example(question, text), ["Qin Gang"], random.Random(seed))
+    assert twin is None or (twin.text == text and not twin.answerable)
+
+
+@pytest.mark.parametrize(
+    ("question", "twin"),
+    [
+        ("when did Niinistö host Biden", "when did Biden host Niinistö"),
+        ("where did biden welcome niinistö", "where did niinistö welcome biden"),
+        ("where did Niinistö and Biden go", None),
+        ("where did Niinistö meet Biden", None),
+        ("when did Niinistö leave", None),
+        ("who did Niinistö name in March", None),
+    ],
+)
+def test_two_names_are_exchanged_where_a_verb_says_who_does_what(
+    question: str, twin: str | None
+) -> None:
+    text = "Presidents Niinistö and Joe Biden met in March, when Biden came to Helsinki."
+    assert exchanged(_example(question, "Helsinki", text)) == twin

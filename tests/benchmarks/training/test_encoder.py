@@ -1,0 +1,127 @@
+"""What the question encoder learns from."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.training.questions import WrittenQuestion
+from index.store.library import Library
+from tests.index.answer.samples import Desk, WordsEncoder, draft
+
+SENTENCE = "Wang signed the treaty in Rome."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    yield Desk(library, WordsEncoder())
+    library.close()
+
+
+def pairs_of(library: Library, questions: list[WrittenQuestion]) -> tuple[list[Any], Any]:
+    from benchmarks.training import encoder  # noqa: PLC0415 - imports torch
+
+    return encoder.pairs_of(library, questions)
+
+
+def written(**changes: Any) -> WrittenQuestion:
+    given: dict[str, Any] = {
+        "question": "Where did Wang sign the treaty?", "chat": "where'd wang sign", "kind": "where",
+        "part": "train", "article": "treaty", "sentence": SENTENCE, "answer": "Rome",
+        "acceptable": ("Rome",), "at": None,
+    }  # fmt: skip
+    return WrittenQuestion(**given | changes)
+
+
+def test_a_question_is_learnt_as_printed_and_as_typed_with_the_passages_that_answer(
+    desk: Desk,
+) -> None:
+    filler = " ".join(["grain"] * 150)
+    desk.add(
+        draft(f"It {filler}.\n\n{SENTENCE} He {filler}.\n\nOnce more: {SENTENCE}", id="treaty"),
+        draft(f"{SENTENCE} It rained.", title="Other", id="other"),
+    )
+    pairs, matrix = pairs_of(desk.library, [written()])
+    assert [one.question for one in pairs] == [
+        "where did wang sign the treaty",
+        "where did wang sign",
+    ]
+    ids, vectors = desk.library.vectors.in_reach(desk.generation, desk.search_filter())
+    texts = desk.library.passages.words(ids)
+    found = desk.library.passages.in_reach(ids, desk.search_filter())
+    answering = tuple(
+        number
+        for number, id_ in enumerate(ids)
+        if found[id_].external_id == "treaty" and SENTENCE in texts[id_]
+    )
+    assert 0 < len(answering) < len(ids) - 1
+    assert {one.passages for one in pairs} == {answering}
+    assert matrix.shape == vectors.shape
+    np.testing.assert_allclose(matrix.numpy(), vectors, atol=1e-3)
+
+
+def test_every_passage_has_a_vector_of_unit_length(desk: Desk) -> None:
+    desk.add(*(draft(f"Wang signed treaty {n}.", title=f"T{n}", id=f"t{n}") for n in range(9)))
+    pairs, matrix = pairs_of(desk.library, [])
+    assert pairs == []
+    np.testing.assert_allclose(np.linalg.norm(matrix.numpy(), axis=1), np.ones(9), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sentence": "", "answer": "", "acceptable": ()},
+        {"article": "unknown"},
+        {"article": "other"},
+        {"sentence": "Wang signed nothing."},
+    ],
+)
+def test_a_question_that_no_passage_answers_is_left_out(
+    desk: Desk, changes: dict[str, Any]
+) -> None:
+    desk.add(draft(SENTENCE, id="treaty"), draft("It rained.", title="Rain", id="other"))
+    pairs, matrix = pairs_of(desk.library, [written(**changes)])
+    assert pairs == []
+    assert len(matrix) == 2
+
+
+def test_articles_of_a_private_scope_are_not_learnt_from(desk: Desk) -> None:
+    desk.add(draft("It rained.", title="Rain", id="rain"))
+    desk.add(draft(SENTENCE, id="treaty"), scope="discord:1")
+    pairs, matrix = pairs_of(desk.library, [written()])
+    assert (pairs, len(matrix)) == ([], 1)
+
+
+def test_a_question_asked_at_a_moment_is_learnt_too(desk: Desk) -> None:
+    desk.add(draft(SENTENCE, id="treaty"))
+    at = datetime(2024, 8, 28, tzinfo=UTC)
+    pairs, _ = pairs_of(desk.library, [written(question="Where was it signed last week?", at=at)])
+    assert [one.passages for one in pairs] == [(0,), (0,)]
+
+
+def test_training_moves_questions_nearer_to_their_passages(tmp_path: Path) -> None:
+    import torch  # noqa: PLC0415 - slow
+    from safetensors.numpy import load_file  # noqa: PLC0415 - as above
+
+    from benchmarks.training import encoder  # noqa: PLC0415 - as above
+
+    passages = torch.nn.functional.normalize(torch.eye(8, 384))
+    pairs = [encoder.Pair(f"who signed treaty {n}", (n % 8,)) for n in range(encoder.BATCH)]
+    anchors = [f"what is a lock {n}" for n in range(encoder.ANCHORED)]
+    out = encoder.train(encoder.Run(1e-4, 4), pairs, passages, anchors, tmp_path / "run-1")
+    trained, before = encoder.QuestionTransform(), encoder.QuestionTransform()
+    weights = load_file(out / "model.safetensors")
+    trained.network.load_state_dict({k: torch.tensor(v) for k, v in weights.items()})
+    asked = [one.question for one in pairs]
+    right = [one.passages[0] for one in pairs]
+    odds = [
+        torch.log_softmax(encoder.SHARPNESS * made.fixed(asked) @ passages.T, 1)[range(32), right]
+        for made in (before, trained)
+    ]
+    assert odds[1].mean() > odds[0].mean()
+    words = "embeddings.word_embeddings.weight"
+    np.testing.assert_array_equal(weights[words], before.network.state_dict()[words].numpy())

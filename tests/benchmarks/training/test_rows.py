@@ -1,0 +1,123 @@
+"""What is collected of the sentences found for a question."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.training.ranker import learnt
+from benchmarks.training.rows import row_of
+from index.answer.answerer import Answerer
+from index.answer.features import Features
+from index.answer.logistic import LogisticModel
+from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.operations.evaluation.dataset import ExpectedAnswer
+from index.store.library import Library
+from index.store.vectors.search import ExactVectorSearch
+from index.values import Question
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
+
+FEATURES = {field.name for field in fields(Features)}
+PASSAGES = {field.name for field in fields(PassageFeatures)}
+
+WHERE = ExpectedAnswer(
+    Question("Where did Wang sign the treaty?"),
+    answerable=True,
+    articles=frozenset({"gold"}),
+    answers=("Rome", "Italy"),
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A library of articles, encoded by shared words."""
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        yield Desk(library, WordsEncoder(), threshold=0.25)
+
+
+def answering(desk: Desk, word: str | None = None) -> Answerer:
+    """With a reader who marks one word, or without one."""
+    reader = WordReader(word) if word else None
+    return Answerer(desk.library, desk.encoder, ExactVectorSearch(desk.library.vectors), reader)
+
+
+def rights(rows: list[dict[str, Any]]) -> list[bool | None]:
+    return [one["right"] for one in rows]
+
+
+def test_what_holds_the_answer_in_an_article_that_answers_is_right(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained. Romeo signed, too.", id="gold"))
+    found = row_of(answering(desk), WHERE)
+    assert found is not None
+    assert (found["question"], found["kind"]) == (WHERE.question.text, "place")
+    assert found["answerable"] is True
+    assert rights(found["passages"]) == [True]
+    assert rights(found["drafts"]) == [True, False, False]
+    assert found["drafts"][0]["answer"] == "Rome"
+    assert found["passages"][0]["features"].keys() == PASSAGES
+    assert found["sentences"][0]["features"].keys() == FEATURES
+
+
+def test_what_holds_the_answer_elsewhere_is_neither_right_nor_wrong(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in ROME. He signed.", id="other"))
+    found = row_of(answering(desk), WHERE)
+    assert found is not None
+    assert rights(found["passages"]) == [None]
+    assert rights(found["drafts"]) == [None, False]
+
+
+def test_an_article_goes_by_its_address_and_its_name_in_the_library_too(desk: Desk) -> None:
+    url = "https://example.org/treaty"
+    desk.add(draft("Wang signed the treaty in Rome.", url=url))
+    sought = desk.answerer.seek(WHERE.question)
+    assert sought is not None
+    key = sought.candidates[0].passage.article_key
+    for name in (url, key):
+        expected = ExpectedAnswer(WHERE.question, True, frozenset({name}), ("Rome",))
+        found = row_of(answering(desk), expected)
+        assert found is not None
+        assert rights(found["drafts"]) == [True]
+
+
+def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
+    desk.add(
+        draft("The council votes today. It is May.", id="gold", published="2024-05-04"),
+        draft("The council votes today, too.", id="other", published="2024-05-04"),
+    )
+    question = Question("When does the council vote?")
+    for dated in (True, False):
+        expected = ExpectedAnswer(question, True, frozenset({"gold"}), ("4 May 2024",), dated=dated)
+        found = row_of(answering(desk), expected)
+        assert found is not None
+        assert sum(one["right"] is True for one in found["drafts"]) == dated
+        assert sum(one["right"] is None for one in found["drafts"]) == 0
+
+
+def test_with_a_reader_what_it_says_is_known(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained.", id="gold"))
+    found = row_of(answering(desk, "Rome"), WHERE)
+    assert found is not None
+    assert [one["features"]["reader_best"] for one in found["sentences"]] == [1.0, 0.0]
+    assert [one["features"]["reader"] for one in found["drafts"]] == [0.0, 0.0]
+    assert found["sentences"][0]["answer"].strip(".") == "Rome"
+
+
+def test_an_empty_library_tells_nothing(desk: Desk) -> None:
+    assert row_of(answering(desk), WHERE) is None
+
+
+def test_rows_of_a_library_can_be_learnt_from(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome. It rained.", id="gold"),
+        draft("Sullivan left Oslo. It snowed.", id="other"),
+    )
+    asked = [WHERE, ExpectedAnswer(Question("Where did Macron ski?"), answerable=False)]
+    rows = [one for one in (row_of(answering(desk), expected) for expected in asked) if one]
+    assert len(rows) == 2
+    judge = LogisticModel(**learnt(rows, "unread")["passages"])
+    best = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if one["right"]]
+    rest = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if not one["right"]]
+    assert judge.total(best[0]) > max(map(judge.total, rest))

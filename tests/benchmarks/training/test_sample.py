@@ -1,0 +1,89 @@
+"""A share of the training data."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.training.reader.examples import from_squad
+from benchmarks.training.sample import (
+    sample_conversations,
+    sample_lines,
+    sample_squad,
+)
+from benchmarks.training.undated.encyclopedia import paragraphs as paragraphs_of
+
+
+def packed(file: Path, lines: list[dict[str, Any]]) -> Path:
+    with gzip.open(file, "wt", encoding="utf-8") as text:
+        text.writelines(f"{json.dumps(one)}\n" for one in lines)
+    return file
+
+
+def unpacked(file: Path) -> list[dict[str, Any]]:
+    with gzip.open(file, "rt", encoding="utf-8") as text:
+        return [json.loads(line) for line in text]
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Four hundred questions of one part, and three of another."""
+    parts = ["train"] * 400 + ["held"] * 3
+    lines = [{"part": part, "question": str(number)} for number, part in enumerate(parts)]
+    return packed(tmp_path / "questions.jsonl.gz", lines)
+
+
+def test_of_each_part_the_share_is_kept_but_two_at_least(questions: Path, tmp_path: Path) -> None:
+    sample_lines(questions, tmp_path / "some", 0.1)
+    kept = [one["part"] for one in unpacked(tmp_path / "some")]
+    assert (kept.count("train"), kept.count("held")) == (40, 2)
+
+
+def test_the_same_share_is_the_same_questions(questions: Path, tmp_path: Path) -> None:
+    for name in ("once", "again"):
+        sample_lines(questions, tmp_path / name, 0.1)
+    assert unpacked(tmp_path / "once") == unpacked(tmp_path / "again")
+
+
+def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
+    turns = [
+        {"part": "train", "conversation": f"c{talk}", "turn": turn}
+        for talk in range(50)
+        for turn in range(3)
+    ]
+    file = packed(tmp_path / "conversations.jsonl.gz", turns)
+    sample_conversations(file, tmp_path / "some", 0.1)
+    kept = unpacked(tmp_path / "some")
+    assert [one["turn"] for one in kept] == [0, 1, 2] * 5
+    assert len({one["conversation"] for one in kept}) == 5
+
+
+def test_a_share_of_the_explanations_is_kept(tmp_path: Path) -> None:
+    talks = [{"page": f"Page {number}", "turns": []} for number in range(50)]
+    sample_lines(packed(tmp_path / "talks.jsonl.gz", talks), tmp_path / "some", 0.1)
+    kept = unpacked(tmp_path / "some")
+    assert len(kept) == 5
+    assert all(one in talks for one in kept)
+
+
+def test_paragraphs_in_squad_format_are_kept_with_their_questions(tmp_path: Path) -> None:
+    paragraphs = [
+        {
+            "context": f"It was in {year}.",
+            "qas": [
+                {"question": "When?", "answers": [{"text": str(year), "answer_start": 10}]},
+            ],
+        }
+        for year in range(1900, 2000)
+    ]
+    file = tmp_path / "squad.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    sample_squad(file, tmp_path / "some.json", 0.05)
+    kept = list(from_squad(tmp_path / "some.json"))
+    assert len(kept) == 5
+    assert all(one.text[one.start : one.end] in one.text for one in kept)
+    undated = paragraphs_of(tmp_path / "some.json", (), random.Random(1))
+    assert [one.text for one in undated] == [one.text for one in kept]

@@ -1,0 +1,52 @@
+"""Fitting the model that ranks sentences for turns of a conversation."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from benchmarks.training import turns as training
+from benchmarks.training.conversations import WrittenTurn
+from index.answer.conversation.turn_evidence import TurnFeatures
+from index.store.library import Library
+from tests.index.answer.samples import Desk, WordsEncoder, draft
+
+LAKE = "Sullivan and Wang met at Yanqi Lake on Tuesday. Burns was in the delegation of Sullivan."
+TURNS = [
+    WrittenTurn("a", turn, turn, "lake", answers, None)
+    for turn, answers in (
+        ("Where did Sullivan and Wang meet?", ("Yanqi Lake",)),
+        ("who else was in the delegation?", ("Burns",)),
+        ("and how was the weather?", ()),
+    )
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        desk = Desk(library, WordsEncoder(), threshold=0.25)
+        desk.add(draft(LAKE, id="lake", published="2024-08-28"))
+        desk.add(draft("Ann and Bob met in Oslo.", id="oslo"))
+        yield desk
+
+
+def test_only_a_follow_up_that_something_answers_is_learnt_from(desk: Desk) -> None:
+    [group] = training.groups(desk.answerer, TURNS)
+    assert group.known.shape[1] == len(fields(TurnFeatures))
+    assert group.right.sum() == 1
+    story = [field.name for field in fields(TurnFeatures)].index("story")
+    assert group.known[group.right, story] == [1.0]
+
+
+def test_the_model_is_written_for_the_answerer(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "turns.json"
+    monkeypatch.setattr(training, "WEIGHTS", file)
+    training.write(list(training.groups(desk.answerer, TURNS)))
+    written = json.loads(file.read_text(encoding="utf-8"))
+    assert set(written["weights"]) <= {field.name for field in fields(TurnFeatures)}

@@ -1,0 +1,135 @@
+"""A library of undated texts, and questions on them, for the confidence."""
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.training.undated import encyclopedia
+from benchmarks.training.undated.encyclopedia import (
+    LEFT_OUT,
+    off_topic,
+    paragraphs,
+    questions,
+    write,
+)
+from benchmarks.training.undated.explanations import Explanations
+from index.ingest.extract.formats.jsonl import read_jsonl
+from index.operations.evaluation.dataset import read_expected
+from index.values import Draft
+
+PAGES, PARAGRAPHS = 3, 40
+
+
+def text_of(page: int, number: int) -> str:
+    return f"Talk {page} is in hall {number}."
+
+
+@pytest.fixture
+def squad(tmp_path: Path) -> Path:
+    """Pages with a question on each paragraph but the first of a page."""
+    pages = [
+        {
+            "title": f"Page_{page}",
+            "paragraphs": [
+                {
+                    "context": text_of(page, number),
+                    "qas": [
+                        {
+                            "question": f"Where is talk {page}?",
+                            "answers": [{"text": f"hall {number}"}] * 2 if number else [],
+                        }
+                    ],
+                }
+                for number in range(PARAGRAPHS)
+            ],
+        }
+        for page in range(PAGES)
+    ]
+    file = tmp_path / "squad.json"
+    file.write_text(json.dumps({"data": pages}))
+    return file
+
+
+def test_nothing_is_asked_on_a_paragraph_that_the_reader_learned_from(squad: Path) -> None:
+    read = {text_of(page, number) for page in range(PAGES) for number in range(30)}
+    found = list(paragraphs(squad, read, random.Random(1)))
+    assert len(found) == PAGES * PARAGRAPHS
+    assert {one.text for one in found if one.asked is None} == read
+
+
+def test_nothing_is_asked_on_a_paragraph_whose_questions_have_no_answer(squad: Path) -> None:
+    found = list(paragraphs(squad, (), random.Random(1)))
+    assert [one.text for one in found if one.asked is None] == [
+        text_of(int(one.title[-1]), 0) for one in found if one.id.endswith("-0")
+    ]
+
+
+def test_a_question_on_what_the_library_lacks_is_listed_as_unanswerable(squad: Path) -> None:
+    found = {one.id: one for one in paragraphs(squad, (), random.Random(1))}
+    gone = [one for one in found.values() if not one.kept]
+    assert len(gone) / len(found) == pytest.approx(LEFT_OUT, abs=0.1)
+    for line in questions(found.values(), random.Random(1)):
+        paragraph = found[line["id"]]
+        assert line["answerable"] is paragraph.kept
+        assert line["gold_article_ids"] == ([paragraph.id] if paragraph.kept else [])
+        assert line["answers"] == [f"hall {paragraph.id.rpartition('-')[2]}"]
+
+
+def test_of_three_questions_one_is_on_what_the_library_lacks(
+    squad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(paragraphs(squad, (), random.Random(1)))
+    for most in (9, 1_000):
+        monkeypatch.setattr(encyclopedia, "QUESTIONS", most)
+        lines = questions(found, random.Random(1))
+        assert 0 < len(lines) <= most
+        assert 3 * sum(not one["answerable"] for one in lines) == len(lines)
+    assert len(lines) > 60
+
+
+def test_questions_off_topic_are_on_pages_that_the_library_lacks(
+    squad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encyclopedia, "OFF_TOPIC", 10)
+    lines = off_topic(squad, {"Page 0", "Page 2"}, {text_of(1, 7)}, random.Random(1))
+    assert len({one["id"] for one in lines}) == 10
+    assert {one["id"].rpartition("-")[0] for one in lines} == {"Page_1"}
+    assert "Page_1-7" not in {one["id"] for one in lines}
+    assert not any(one["answerable"] or one["gold_article_ids"] for one in lines)
+    assert off_topic(squad, {f"Page {page}" for page in range(PAGES)}, (), random.Random(1)) == []
+
+
+def test_what_is_written_can_be_imported_and_asked(
+    squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encyclopedia, "PAGES", 2)
+    drafts = list(read_jsonl(write(squad, (), tmp_path / "out")))
+    known = set()
+    for one in drafts:
+        assert isinstance(one, Draft)
+        assert one.published is None
+        known.add(one.external_id)
+    assert len(known) > PARAGRAPHS
+    listed = read_expected(tmp_path / "out" / "list.jsonl")
+    for asked in listed:
+        assert asked.articles <= known
+        assert bool(asked.articles) is asked.answerable
+    pages = {str(one).rpartition("-")[0] for one in known}
+    lines = (tmp_path / "out" / "list.jsonl").read_text().splitlines()
+    off = [one for one in map(json.loads, lines) if one["id"].rpartition("-")[0] not in pages]
+    assert len(off) == PARAGRAPHS - 1
+
+
+def test_a_conversation_brings_no_paragraph_back_that_is_left_out(
+    squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encyclopedia, "PAGES", 1)
+    talks = [Explanations(f"Page_{page}", range(PARAGRAPHS), ()) for page in range(PAGES)]
+    drafts = list(read_jsonl(write(squad, (), tmp_path / "out", talks)))
+    kept = Counter(one.title for one in drafts if isinstance(one, Draft))
+    assert sorted(kept) == [f"Page {page}" for page in range(PAGES)]
+    assert sorted(kept.values())[1:] == [PARAGRAPHS] * (PAGES - 1)
+    assert min(kept.values()) < PARAGRAPHS

@@ -1,0 +1,153 @@
+"""The weights of features of periods are fitted to texts that tell when things were."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.training.logit import QuestionGroup
+from benchmarks.training.undated.periods import (
+    ASKED,
+    FEATURES,
+    PeriodQuestion,
+    articles_of,
+    drafted,
+    in_two_steps,
+    questions_of,
+    ranked,
+    rows_of,
+    with_periods,
+    without_periods,
+)
+from index.answer.features import Features
+from index.answer.logistic import LogisticModel
+from index.store.library import Library
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
+
+TOWNS = ("Linz", "Vienna", "Salzburg")
+
+
+def case(name: str, part: str = "train") -> dict[str, Any]:
+    """A career of three posts, with a question on each, and one that nothing answers."""
+    sentences = [
+        f"In {year} {name} worked for the bank of {town}."
+        for year, town in zip((1950, 1960, 1970), TOWNS, strict=True)
+    ]
+    text = f"{name} was born in Graz. {' '.join(sentences)} {name} died in Graz."
+    questions = [
+        {
+            "question": f"Where did {name} work from {year + 2} to {year + 8}?",
+            "chat": f"{name.lower()} worked where {year + 2}-{year + 8}",
+            "answers": [town],
+            "sentences": [[text.index(sentence), text.index(sentence) + len(sentence)]],
+        }
+        for year, town, sentence in zip((1950, 1960, 1970), TOWNS, sentences, strict=True)
+    ]
+    none = {"question": f"Who married {name} in 1955?", "chat": f"{name} wife 1955"}
+    return {
+        "part": part, "title": name, "text": text,
+        "questions": [*questions, none | {"answers": [], "sentences": []}],
+    }  # fmt: skip
+
+
+CASES = [case("Brandl"), case("Novak"), case("Lindqvist", "held")]
+PLAIN: dict[str, Any] = {"bias": -1.0, "weights": {"cover": 2.0, "every_name": 1.0}}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        desk = Desk(library, WordsEncoder(), WordReader("Vienna"), threshold=0.01)
+        for one in CASES[:2]:
+            desk.add(draft(one["text"], title=one["title"], id=one["title"], published=None))
+        yield desk
+
+
+@pytest.fixture
+def questions() -> list[PeriodQuestion]:
+    return list(questions_of(CASES[:2]))
+
+
+def test_the_texts_are_articles_without_a_date() -> None:
+    articles = [*articles_of(CASES[:2])]
+    assert [one["id"] for one in articles] == ["Brandl", "Novak"]
+    assert "published_at" not in articles[0]
+
+
+def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -> None:
+    assert len(questions) == 16
+    assert [one.acceptable for one in questions[:8:2]] == [
+        ("Linz",),
+        ("Vienna",),
+        ("Salzburg",),
+        (),
+    ]
+    assert questions[0].answering == questions[1].answering
+
+
+def weights() -> dict[str, Any]:
+    """Models that know nothing of periods."""
+    names = ("drafts", "sentences unread", "sentences read")
+    return {name: {"bias": -1.0, "weights": dict(PLAIN["weights"])} for name in names}
+
+
+def test_what_holds_in_the_period_counts_for_a_sentence(
+    desk: Desk, questions: list[PeriodQuestion]
+) -> None:
+    found = drafted(desk.answerer, questions, weights())
+    assert set(found) == {"drafts", "sentences unread"}
+    assert found["drafts"]["weights"]["period_meanwhile"] > 0.5
+    assert set(found["drafts"]["weights"]) <= {*PLAIN["weights"], ASKED, *FEATURES}
+
+
+def test_the_rows_tell_which_sentences_and_words_answer(
+    desk: Desk, questions: list[PeriodQuestion]
+) -> None:
+    rows = [*rows_of(desk.answerer, questions)]
+    assert [one["answerable"] for one in rows] == [*[True] * 6, *[False] * 2] * 2
+    right = [one for one in rows[2]["sentences"] if one["right"]]
+    assert [(one["answer"], one["marked"]) for one in right] == [("Vienna.", True)]
+    assert not any(one["right"] for one in rows[6]["sentences"])
+
+
+def test_sentences_in_the_period_are_ranked_first_and_other_weights_stay(
+    desk: Desk, questions: list[PeriodQuestion]
+) -> None:
+    found = ranked([*rows_of(desk.answerer, questions)], weights())
+    assert set(found) == {"sentences read"}
+    assert found["sentences read"]["weights"].items() >= PLAIN["weights"].items()
+    ranking = LogisticModel(**found["sentences read"])
+    within = Features(period=1.0, period_meanwhile=1.0)
+    assert ranking.total(within) > ranking.total(Features(period=1.0))
+
+
+def test_what_nothing_answers_lowers_the_bias_and_leaves_the_order_of_sentences() -> None:
+    known, prior = np.zeros((2, len(FEATURES))), np.zeros(2)
+    known[0, 0] = 1.0
+    told = QuestionGroup(known, np.array([True, False]), prior)
+    of_another_thing = QuestionGroup(known, np.array([False, False]), prior)
+    alone = in_two_steps([told] * 20)
+    both = in_two_steps([told] * 20 + [of_another_thing] * 20)
+    assert both["weights"] == alone["weights"]
+    assert alone["weights"][FEATURES[0]] > 1.0
+    assert both["bias"] < alone["bias"]
+
+
+def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
+    fitted = {"bias": -3.0, "weights": {"period_same": 2.0}}
+    model = with_periods(PLAIN, fitted)
+    before, after = LogisticModel(**PLAIN), LogisticModel(**model)
+    plain = Features(cover=0.5, every_name=1.0)
+    assert after.total(plain) == before.total(plain)
+    assert after.total(Features(period=1.0)) == before.total(Features()) - 3.0
+    assert after.weights[ASKED] == -3.0
+
+
+def test_fitting_again_replaces_what_was_fitted_before() -> None:
+    once = with_periods(PLAIN, {"bias": -3.0, "weights": {"period_same": 2.0}})
+    again = with_periods(once, {"bias": 1.0, "weights": {"period_other": -1.0}})
+    assert without_periods(again) == LogisticModel(**PLAIN)
+    assert "period_same" not in again["weights"]
