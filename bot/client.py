@@ -70,7 +70,7 @@ from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
-"""Seconds that open answers get to finish when the bot closes."""
+"""Seconds that open questions get to be answered when the bot closes."""
 
 STARTING = Backoff(first=1.0, longest=30.0, within=300.0)
 """How login and connecting are retried while Discord fails."""

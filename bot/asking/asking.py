@@ -106,7 +106,7 @@ class Asking:
             TryLaterError: the bot is stopping.
             NotAllowedError: the asker does not see the channel.
         """
-        self._in_flight.track()
+        self._in_flight.track(is_question=True)
         if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
         if interaction is not None:

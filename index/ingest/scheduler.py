@@ -25,8 +25,8 @@ _IDLE_S = 5.0
 _SOON_S = 0.5
 _AFTER_FAULT = timedelta(minutes=5)
 """Pause of a host if even the failure of its job could not be stored."""
-GRACE_S = 20.0
-"""Seconds that running jobs get to finish when the worker stops."""
+GRACE_S = 5.0
+"""Seconds that running jobs get to finish when the worker stops; what is cancelled stays due."""
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,8 @@
 import asyncio
 import time
 
+import pytest
+
 from bot.core.in_flight import InFlight
 from tests.patience import PATIENCE_S
 
@@ -54,3 +56,23 @@ async def test_an_empty_flight_drains_at_once_and_is_closed() -> None:
     await in_flight.drain(grace=PATIENCE_S)
     assert time.monotonic() - started < PATIENCE_S / 2
     assert in_flight.closing
+
+
+async def test_a_question_gets_longer_than_a_command_that_waits_for_the_web(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.core.in_flight._COMMANDS_S", 0.05)
+    in_flight, said = InFlight(), list[str]()
+
+    async def question() -> None:
+        in_flight.track(is_question=True)
+        await asyncio.wait({command})
+        said.append("answered")
+
+    command = asyncio.create_task(fly(in_flight, 60, said))
+    asked = asyncio.create_task(question())
+    await asyncio.sleep(0)
+    await in_flight.drain(grace=PATIENCE_S)
+    assert command.cancelled()
+    assert asked.done()
+    assert said == ["apologised", "answered"]
