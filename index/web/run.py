@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from index.app import opened
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, VerbaleError
+from index.ingest import service as _  # noqa: F401 - slow: the first page would wait for it
 from index.operations.serving import listening, serving
 from index.service import Verbale
 from index.settings import Settings, WebSettings

@@ -60,6 +60,7 @@ class ParserPool:
         self._free = asyncio.Semaphore(workers)
         self._pool: ProcessPool | None = None
         self._running: set[Future[Any]] = set()
+        self._lock = threading.Lock()
         self._closed = False
 
     async def run(
@@ -96,29 +97,28 @@ class ParserPool:
     def close(self) -> None:
         """Stop the workers at once; running calls are aborted."""
         self._closed = True
-        self._drop()
+        self._restart()
 
     async def _outcome(self, call: bytes, seconds: float) -> "bytes | _Told":
         try:
             return await self._called(call, seconds)
         except BrokenProcessPool:  # a worker was killed between two calls
-            self._drop()
+            await asyncio.to_thread(self._restart)
         try:
             return await self._called(call, seconds)
         except BrokenProcessPool as error:
-            self._drop()
+            await asyncio.to_thread(self._restart)
             raise _brought_down() from error
 
     async def _called(self, call: bytes, seconds: float) -> "bytes | _Told":
-        from pebble import ProcessExpired  # noqa: PLC0415 - only gathering needs it
-
-        pool = self._open()
+        scheduling = asyncio.create_task(asyncio.to_thread(self._scheduled, call, seconds))
         try:
-            future = pool.schedule(_call, args=(call,), timeout=seconds)
-        except RuntimeError as error:  # it broke just now
-            raise BrokenProcessPool(str(error)) from error
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
+            pool, future = await asyncio.shield(scheduling)
+        except asyncio.CancelledError:
+            scheduling.add_done_callback(lambda done: done.exception() or done.result()[1].cancel())
+            raise
+        from pebble import ProcessExpired  # noqa: PLC0415 - imported by now
+
         try:
             return await _of_a_pool(pool, future)
         except TimeoutError as error:
@@ -129,6 +129,18 @@ class ParserPool:
             raise _UnreadError("needs more memory to be read than any text should") from error
         except ProcessExpired as error:
             raise _brought_down() from error
+
+    def _scheduled(self, call: bytes, seconds: float) -> "tuple[ProcessPool, Future[Any]]":
+        """Schedule a call; the first one imports the pool and starts its processes."""
+        with self._lock:
+            pool = self._open()
+            try:
+                future: Future[Any] = pool.schedule(_call, args=(call,), timeout=seconds)
+            except RuntimeError as error:  # it broke just now
+                raise BrokenProcessPool(str(error)) from error
+            self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return pool, future
 
     def _open(self) -> "ProcessPool":
         """The pool; a new one if there is none, or the last one is broken."""
@@ -147,6 +159,10 @@ class ParserPool:
                 context=_BareContext(),
             )
         return self._pool
+
+    def _restart(self) -> None:
+        with self._lock:
+            self._drop()
 
     def _drop(self) -> None:
         pool, self._pool = self._pool, None

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -272,3 +273,31 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+async def test_the_pool_is_started_and_replaced_beside_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads = []
+
+    def noted(name: str) -> Callable[..., Any]:
+        method = getattr(ParserPool, name)
+
+        def call(*arguments: Any) -> Any:
+            threads.append(threading.current_thread())
+            return method(*arguments)
+
+        return call
+
+    for name in ("_open", "_drop"):
+        monkeypatch.setattr(ParserPool, name, noted(name))
+    parsers = ParserPool()
+    try:
+        assert await parsers.run(sandbox_tasks.double, 21) == 42
+        parsers._open().stop()  # type: ignore[no-untyped-call]
+        threads.clear()
+        assert await parsers.run(sandbox_tasks.double, 21) == 42
+        assert threads
+        assert threading.current_thread() not in threads
+    finally:
+        parsers.close()
