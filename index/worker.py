@@ -67,7 +67,7 @@ async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIt
         await asyncio.gather(keeping, return_exceptions=True)
 
 
-def _exempt_from_collection() -> None:
+def exempt_from_collection() -> None:
     """Exempt what is loaded by now from garbage collection, which holds up every thread.
 
     It stays until the process ends, and going through it takes longer than a question.
@@ -83,7 +83,7 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
             began_cold = not verbale.is_warm
             await verbale.warm()
             if began_cold:
-                _exempt_from_collection()
+                exempt_from_collection()
             await verbale.catch_up(wait=False)
             await verbale.index_service.advance(wait=False)
             await verbale.watch_service.match()

@@ -20,6 +20,7 @@ from index.web.limits import LOOKS, WebLimits
 from index.web.login import PageToken
 from index.web.site import site
 from index.web.words import Catalogues
+from index.worker import exempt_from_collection
 
 _WAY_OUT = "Name another one with --port or as web.port, or 0 for any free one."
 _FAREWELL_S = 5
@@ -80,6 +81,7 @@ async def _warming(verbale: Verbale, library: ScopedLibrary) -> AsyncIterator[No
 async def _warm(verbale: Verbale, library: ScopedLibrary) -> None:
     try:
         await verbale.warm()
+        exempt_from_collection()
         await library.examples()
     except VerbaleError as error:
         log.error("the models cannot be loaded: %s", error)
