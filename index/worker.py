@@ -72,7 +72,7 @@ def exempt_from_collection() -> None:
 
     It stays until the process ends, and going through it takes longer than a question.
     """
-    gc.collect()
+    gc.collect(1)  # what is young: a whole collection would hold up every thread once more
     gc.freeze()
 
 
