@@ -56,6 +56,10 @@ SENTENCES = (
     ),
     translatable("It works: an index of {sitemaps}."),
     translatable("It works: a {kind} with {articles}{newest}."),
+    translatable("It works, but ended early: a {kind} with {articles}{newest}."),
+    translatable(
+        "The feed of {host} ended early, before its first entry was whole; try again later."
+    ),
     translatable("{host} {gone}; check the address."),
     translatable("{host} refuses to show the page to a program ({status}); {what}."),
     translatable("{host} cannot answer at the moment ({status}); try again later."),

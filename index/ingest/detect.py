@@ -73,6 +73,11 @@ class SourcePreview:
         return len(self.headlines)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the feed or sitemap ended early, so that entries may be missing."""
+        return self.listing is not None and self.listing.is_cut
+
+    @property
     def parts(self) -> int:
         """Number of sitemaps that a sitemap index lists; they have not been read."""
         return len(self.listing.parts) if self.listing else 0

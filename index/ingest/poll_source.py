@@ -95,7 +95,8 @@ class SourcePoller:
         visit = self._visit(page.moved_to or job.url, page, every_s, body_hash, new=new)
         visit = self._due(visit, rhythm.asked_s)
         has_more = len(changed_entries) == MOST_AT_ONCE or len(fresh) < len(changed_entries)
-        if listing.parts or has_more:  # an unchanged page may still have unread entries
+        # An unchanged page may still have unread entries.
+        if listing.parts or listing.is_cut or has_more:
             visit = replace(visit, etag=None, last_modified=None, body_hash=None)
         # Not every fetch reads all parts of an index.
         listed = [] if listing.parts else [_name(entry) for entry in listing.entries]

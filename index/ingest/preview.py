@@ -60,9 +60,10 @@ class SourcePreviewer:
             return SourceCheck(name, well=True, told=message)
         newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
         count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
-        return SourceCheck(
-            name, well=True, told=f"It works: a {preview.kind} with {count}{newest}."
-        )
+        told = f"It works: a {preview.kind} with {count}{newest}."
+        if preview.is_cut:
+            told = f"It works, but ended early: a {preview.kind} with {count}{newest}."
+        return SourceCheck(name, well=True, told=told)
 
 
 def _with_scheme(address: str) -> str:

@@ -59,3 +59,8 @@ class SourceHealth:
     trouble: str | None
     added_at: datetime
     added_by: str | None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it was never fetched so far, but will be."""
+        return self.url is not None and self.fetched_at is None and not self.failures

@@ -169,7 +169,7 @@ class Words:
         if source.state == "ended":
             return self.say("ended")
         if not source.failures:
-            return self.say("well")
+            return self.say("not fetched yet") if source.is_awaited else self.say("OK")
         if source.failing_since is None:
             return self.say("failing")
         time = self._roughly(_now() - source.failing_since.timestamp())

@@ -24,9 +24,11 @@ _STATES = {
     "ended": translatable("⛔ ended"),
     "paused": translatable("⏸️ paused"),
     "failing": translatable("⚠️ failing"),
+    "awaited": translatable("⏳ not fetched yet"),
     "working": translatable("✅ working"),
 }
 _PARTIAL = translatable("Only part of it is readable (paywall); its quotes say so.")
+_CUT = translatable("It ended early, so articles may be missing; the next fetch may bring them.")
 _NOTICE = translatable("If the source fails for good, I post a message in this channel.")
 _NO_NOTICE = translatable(
     "I can't post in this channel: allow me to, or check with /source list now and then whether it "
@@ -53,6 +55,8 @@ def preview_lines(preview: SourcePreview, options: SourceOptions) -> list[str]:
         lines.append(_amount(preview))
     if preview.partial:
         lines.append(say(_PARTIAL))
+    if preview.is_cut:
+        lines.append(say(_CUT))
     lines.append(
         _labels(options.outlet or preview.outlet, options.side, _languages(preview, options))
     )
@@ -142,7 +146,9 @@ def state(health: SourceHealth) -> str:
     """The state of a source as an emoji and a word."""
     if health.state in {"ended", "paused"}:
         return say(_STATES[health.state])
-    return say(_STATES["failing" if health.failures else "working"])
+    if health.failures:
+        return say(_STATES["failing"])
+    return say(_STATES["awaited" if health.is_awaited else "working"])
 
 
 def source_card(health: SourceHealth) -> Card:

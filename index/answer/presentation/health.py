@@ -15,7 +15,7 @@ def in_a_word(source: SourceHealth) -> str:
         return "failing"
     if source.failures:
         return f"failing since {since(source.failing_since)}".removesuffix(" ago")
-    return "well"
+    return "not fetched yet" if source.is_awaited else "OK"
 
 
 def since(moment: datetime | None) -> str:

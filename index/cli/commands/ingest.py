@@ -163,6 +163,7 @@ def _write_preview(preview: "SourcePreview") -> None:
         dates,
         ", ".join(preview.languages),
         "only in part" if preview.partial else "",
+        "ended early" if preview.is_cut else "",
     ]
     lines = f"{preview.kind} “{preview.title}”: {', '.join(filter(None, facts))}\n"
     for head in preview.headlines[:_SHOWN_HEADLINES]:

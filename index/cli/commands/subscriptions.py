@@ -1,5 +1,6 @@
 """``verbale sources import|export``: move sources in and out as OPML."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,6 +36,8 @@ def import_(
 ) -> None:
     """Import the feeds of another program; importing a file again changes nothing.
 
+    Folders become sides: they are shown first, and on a terminal you are asked before.
+
     Reads OPML (any feed reader, FreshRSS and Miniflux with their own attributes), the JSON of
     Miniflux, and the backup of a server by MonitoRSS. What cannot be read is named with its line;
     all else is added.
@@ -50,6 +53,9 @@ def import_(
     async def _work(verbale: "Verbale") -> "tuple[ImportPlan, int]":
         lists = verbale.source_service.lists
         plan = await lists.plan(body, scope, sides=not no_sides)
+        _write_sides(plan)
+        if not look and sys.stdin.isatty() and any(entry.folder for entry in plan.new):
+            typer.confirm("Add these sources with these sides?", abort=True)
         return plan, 0 if look else await lists.carry_out(plan)
 
     plan, added = globals_.with_library(_work, searching=False)
@@ -86,7 +92,6 @@ def _write_plan(plan: "ImportPlan", added: int, *, look: bool) -> None:
         f"{len(plan.bad):,} not readable" if plan.bad else "",
     ]
     write(f"{plan.origin}: {', '.join(filter(None, counts))}.\n")
-    _write_sides(plan)
     if plan.beyond:
         write("Remove sources or raise limits.sources, then import the file again.\n")
     if added:

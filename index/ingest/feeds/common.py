@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from index.errors import InputError
+from index.errors import InputError, TryLaterError
 from index.ingest.feeds.entry_html import is_whole, paragraphs, word_count
 from index.ingest.feeds.listing import MOST_ENTRIES, FeedEntry, Form, Listing
 from index.text.charset import storable
@@ -37,6 +37,13 @@ class Text:
 
     html: str
     apart: bool
+
+
+def ended_early(where: str) -> TryLaterError:
+    """The error of a feed or sitemap that broke off before anything in it was whole."""
+    return TryLaterError(
+        f"The feed of {where} ended early, before its first entry was whole; try again later."
+    )
 
 
 def string_of(fields: Mapping[str, Any], name: str) -> str:

@@ -10,6 +10,7 @@ from index.errors import InputError
 from index.ingest.extract.bylines import byline
 from index.ingest.feeds.common import (
     Text,
+    ended_early,
     identity_of,
     line,
     listed,
@@ -37,6 +38,7 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
 
     Raises:
         InputError: it is not JSON, or not a feed.
+        TryLaterError: it ended early.
     """
     feed = _parsed(text, url)
     title = line(string_of(feed, "title"))
@@ -54,6 +56,11 @@ def _parsed(text: str, url: str) -> _Fields:
     try:
         feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
+        ends = isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        )
+        if ends:
+            raise ended_early(host_of(url)) from error
         raise InputError(
             f"{host_of(url)} is not a feed: it is JSON that cannot be read ({error}). Try again "
             "later, or check the address."

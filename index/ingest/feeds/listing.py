@@ -58,6 +58,7 @@ class Listing:
         every_s: the polling interval that it asks for (ttl, syndication hints) in seconds, or
             None.
         skipped: number of entries that were unusable or beyond the limit.
+        is_cut: whether it ended early; ``entries`` are those that are whole.
     """
 
     form: Form
@@ -68,6 +69,7 @@ class Listing:
     language: str | None = None
     every_s: float | None = None
     skipped: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

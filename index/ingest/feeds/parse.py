@@ -4,9 +4,12 @@ Nothing is fetched and no entity is expanded. Hostile input may take seconds, so
 with limits on time and memory.
 """
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.errors import InputError
+from index.ingest.feeds.common import ended_early
 from index.ingest.feeds.decode import DecodedFeed, Kind, decode_feed, decompressed
 from index.ingest.feeds.jsonfeed import read_json_feed
 from index.ingest.feeds.listing import Listing
@@ -18,6 +21,9 @@ from index.urls.canonical import host_of
 _LOOKED_AT = 100_000
 """Bytes that ``looks_like_listing`` examines."""
 _PLAIN = {"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"}
+_ROOT = re.compile(r"<([\w.:-]{1,100})[^>]*?(/?)>")
+_ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
@@ -42,19 +48,33 @@ def read_listing(
 
     Raises:
         InputError: it is no feed, too large, or too damaged.
+        TryLaterError: it ended before its first entry was whole.
     """
     where, now = host_of(url), now or datetime.now(UTC)
     decoded = decode_feed(decompressed(body, where), charset)
-    match _kind(decoded, content_type):
-        case "feed":
-            return read_syndication(decoded.text, url, now)
-        case "json feed":
-            return read_json_feed(decoded.text, url, now)
-        case "sitemap":
-            return read_sitemap(decoded.text, url, now)
-        case "text sitemap":
-            return read_addresses(decoded.text, url)
-    raise InputError(_no_feed(decoded, where))
+    kind = _kind(decoded, content_type)
+    if kind is None:
+        raise InputError(_no_feed(decoded, where))
+    if kind == "json feed":
+        return read_json_feed(decoded.text, url, now)
+    if kind == "text sitemap":
+        return read_addresses(decoded.text, url)
+    text, is_cut = _whole_entries(decoded.text)
+    listing = (read_syndication if kind == "feed" else read_sitemap)(text, url, now)
+    if is_cut and not listing.entries and not listing.parts:
+        raise ended_early(where)
+    return replace(listing, is_cut=is_cut)
+
+
+def _whole_entries(text: str) -> tuple[str, bool]:
+    """XML without the entry in which it breaks off, and whether the end of its root is missing."""
+    root = _ROOT.match(text)
+    if root is None or root[2] or f"</{root[1]}".lower() in text.lower():
+        return text, False
+    closed = [end.end() for end in _ENTRY_END.finditer(text)]
+    first = _ENTRY.search(text)
+    end = closed[-1] if closed else first.start() if first else len(text)
+    return text[:end], True
 
 
 def looks_like_listing(body: bytes, content_type: str = "") -> bool:

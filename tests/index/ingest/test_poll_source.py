@@ -50,6 +50,18 @@ class TestEntries:
         await ground.rounds()
         assert ground.article.outlet == "The Courier"
 
+    async def test_what_a_feed_lacked_that_ended_early_comes_with_the_next_fetch(
+        self, ground: Ground
+    ) -> None:
+        whole = listed(ground, ["/1", "/2"], full())
+        cut = reply(whole.partition(b"\r\n\r\n")[2].rpartition(b"<item")[0], kind="text/xml")
+        ground.shows({"/feed": unless_known(ground.server, cut, ETag='"1"')})
+        ground.follow()
+        assert (await ground.rounds()).outcomes["new"] == 1
+        ground.shows({"/feed": unless_known(ground.server, whole, ETag='"1"')})
+        await ground.visit_source()
+        assert len(ground.articles()) == 2
+
     async def test_a_page_of_another_site_is_cited_by_its_host(self, ground: Ground) -> None:
         elsewhere = ground.server.url("/1").replace("127.0.0.1", "localhost")
         ground.shows({"/feed": listed(ground, [elsewhere]), "/1": paper("One.")})

@@ -287,7 +287,7 @@ async def test_sources_show_their_health_and_nothing_about_people(
 ) -> None:
     document = read((await page.get("/sources")).text)
     named = [words(one.cssselect(".named")[0]) for one in document.cssselect(".sources li")]
-    assert named == ["Harbour wire well", "evening well", "hostile well", "post well"]
+    assert named == ["Harbour wire OK", "evening OK", "hostile OK", "post OK"]
     assert "terminal" not in words(document)
 
 

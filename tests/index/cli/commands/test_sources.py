@@ -17,8 +17,8 @@ def test_sources_are_listed_with_their_articles(sample: Path, tmp_path: Path) ->
     head, *rows = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert head == "source kind articles last new next scope side health"
     assert rows == [
-        f"{note.name} upload 1 discord:1 Norway well",
-        f"sample bulk {SAMPLE_ARTICLES} public well",
+        f"{note.name} upload 1 discord:1 Norway OK",
+        f"sample bulk {SAMPLE_ARTICLES} public OK",
     ]
 
 

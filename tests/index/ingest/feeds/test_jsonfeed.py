@@ -78,7 +78,7 @@ def test_items_of_no_use_are_counted(item: object) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b'{"version": "https://jsonfeed.org/version/1", "items": [',
+        b'{"version": "https://jsonfeed.org/version/1", "items": [}',
         b'{"version": "https://jsonfeed.org/version/1", "items": {}}',
         b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000,
     ],
