@@ -26,7 +26,7 @@ from index.app import opened
 from index.errors import InputError
 from index.ingest.options import SourceOptions
 from index.operations.telemetry.loop_lag import measure_loop_lag
-from index.operations.telemetry.observer import NullObserver
+from index.operations.telemetry.observer import Observer
 from index.service import Verbale
 from index.settings import load_settings
 from index.values import Draft, Question
@@ -73,7 +73,7 @@ OLD = {
 
 
 @dataclass
-class Lags(NullObserver):
+class Lags(Observer):
     """Remembers the loop's lags; the worst of each text that was taken in also in ``taken_in``."""
 
     seconds: list[float] = field(default_factory=list)

@@ -27,13 +27,13 @@ from index.answer.reader import packaged
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.app import opened
 from index.operations.evaluation.dataset import read_expected
-from index.operations.telemetry.observer import NullObserver, Stage
+from index.operations.telemetry.observer import Observer, Stage
 from index.settings import load_settings
 from index.values import Question
 
 
 @dataclass
-class Costs(NullObserver):
+class Costs(Observer):
     """The costs of all questions: a list of seconds, or of tokens, by what they were spent on."""
 
     wall: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))

@@ -26,7 +26,7 @@ from index.answer.answerer import Answerer
 from index.embedding.encoder import Batch, Encoder, Matrix
 from index.embedding.registry import open_encoder
 from index.operations.telemetry.loop_lag import measure_loop_lag
-from index.operations.telemetry.observer import NullObserver
+from index.operations.telemetry.observer import Observer
 from index.settings import load_settings
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.vectors.search import ChromaVectorSearch
@@ -123,7 +123,7 @@ class Recorder:
         return nearest
 
 
-class Lag(NullObserver):
+class Lag(Observer):
     """Writes down how late the event loop is.
 
     Args:

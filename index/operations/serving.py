@@ -198,7 +198,7 @@ class _Connection(H11Protocol):
             if waiting:
                 min(waiting)[2]._give_up()
             elif len(crowd) <= most + _KEPT_BACK:
-                self.app = SecurityHeaders(_OnlyHealth(self.app))
+                self.app = SecurityHeaders(_only_health(self.app))
             else:
                 self._give_up()
 
@@ -286,22 +286,15 @@ class _Connection(H11Protocol):
         self.transport.abort()
 
 
-class _OnlyHealth:
-    """Responds to health checks, and tells others to come back.
+def _only_health(app: ASGIApp) -> ASGIApp:
+    """Respond to health checks, and tell others to come back."""
 
-    Args:
-        app: what responds to them.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
         busy = PlainTextResponse(
             "Too many connections are open; try again in a few seconds.\n",
             503,
             {"retry-after": "5", "connection": "close"},
         )
-        app = self._app if scope["path"] in _HEALTH else busy
-        await app(scope, receive, send)
+        await (app if scope["path"] in _HEALTH else busy)(scope, receive, send)
+
+    return respond

@@ -19,7 +19,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from index.operations.telemetry.observer import Errands, Stage
+from index.operations.telemetry.observer import Errands, Observer, Stage
 from index.store.stats import LibraryStats
 
 _ANSWERING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -45,7 +45,7 @@ class Gateway(Protocol):
         ...
 
 
-class Metrics:
+class Metrics(Observer):
     """An ``Observer`` with its own registry; thread-safe.
 
     Args:

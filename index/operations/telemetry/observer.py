@@ -1,9 +1,9 @@
-"""The protocol through which library and bot report events to telemetry."""
+"""What library and bot report to telemetry."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal, Protocol
+from typing import Literal
 
 from index.operations.telemetry.request_context import current
 
@@ -15,81 +15,42 @@ Errands = Literal["source", "page"]
 """The target of a fetch job: a source, or the page of one of its entries."""
 
 
-class Observer(Protocol):
-    """Receives events from any thread. It never raises and never blocks."""
+class Observer:
+    """Receives events from any thread, and ignores them; it never raises and never blocks."""
 
     def question_began(self) -> None:
         """Answering a question has started."""
-        ...
 
     def question_ended(self, outcome: str, seconds: float) -> None:
         """A question has ended: "answered", "refused", or the class name of the error.
 
         ``seconds`` is the total time, including the wait for a thread.
         """
-        ...
 
     def stage(self, stage: Stage, seconds: float) -> None:
         """A question has passed a stage."""
-        ...
 
     def misquoted(self, quotes: int) -> None:
         """Quotes failed the verbatim check and were dropped."""
-        ...
 
     def serving(self, by: int) -> None:
         """The number of hosts being fetched from has changed by this much."""
-        ...
 
     def visited(self, what: Errands, outcome: str) -> None:
         """A fetch job has ended: "new", "revised", "unchanged", or the class name of the error."""
-        ...
 
     def fetched(self, requests: int, size: int) -> None:
         """Requests were sent, or bytes of responses received."""
-        ...
 
     def encoded(self, passages: int, seconds: float) -> None:
         """Passages were encoded."""
-        ...
 
     def lagged(self, seconds: float) -> None:
         """The event loop was late by this many seconds."""
-        ...
 
 
-class NullObserver:
-    """An observer that ignores all events."""
-
-    def question_began(self) -> None:
-        """Ignore the event."""
-
-    def question_ended(self, outcome: str, seconds: float) -> None:
-        """Ignore the event."""
-
-    def stage(self, stage: Stage, seconds: float) -> None:
-        """Ignore the event."""
-
-    def misquoted(self, quotes: int) -> None:
-        """Ignore the event."""
-
-    def serving(self, by: int) -> None:
-        """Ignore the event."""
-
-    def visited(self, what: Errands, outcome: str) -> None:
-        """Ignore the event."""
-
-    def fetched(self, requests: int, size: int) -> None:
-        """Ignore the event."""
-
-    def encoded(self, passages: int, seconds: float) -> None:
-        """Ignore the event."""
-
-    def lagged(self, seconds: float) -> None:
-        """Ignore the event."""
-
-
-UNSEEN: Observer = NullObserver()
+UNSEEN = Observer()
+"""For where nobody wants to know."""
 
 
 @contextmanager

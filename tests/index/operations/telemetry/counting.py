@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from index.operations.telemetry.observer import Errands, Stage
+from index.operations.telemetry.observer import Errands, Observer, Stage
 
 
 @dataclass
-class Counting:
+class Counting(Observer):
     """What happened, in order."""
 
     began: int = 0
