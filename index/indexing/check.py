@@ -75,6 +75,8 @@ class BuildCheck:
             return f"{total - done} of {total} articles have no passages in it."
         if unencoded := len(self._library.vectors.unencoded(built)):
             return f"{unencoded} passages have no vector in it."
+        if damaged := len(self._library.vectors.damaged(built.encoder).get(built.encoder, ())):
+            return f"{damaged} of its vectors are not finite, or not of unit length."
         return None
 
     def _vectors(self, built: Generation) -> str | None:

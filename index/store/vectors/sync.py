@@ -207,14 +207,14 @@ class ChromaSync:
         write: int = WRITE,
     ) -> int:
         stored, matrix = self._vectors.of_passages(generation, ids)
-        if len(stored) < len(ids):
-            self._vectors.drop_damaged(generation)
         with self._noting:  # between the two, verifying would take them out again
             try:
                 self._chroma.add(name, stored, matrix, write)
             except ChromaError:
                 self._lacking.add(name)
                 raise
+            if len(stored) < len(ids):  # damaged ones, too: they keep no build from its check
+                stored = self._vectors.by_scope(ids).get(scope_id, [])
             self._vectors.note_placed(generation, scope_id, stored)
         return len(ids)
 

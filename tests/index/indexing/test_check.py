@@ -167,9 +167,8 @@ def test_vectors_of_another_length_than_its_models_stop_it(library: Library) -> 
     with library.database.writing() as connection:
         connection.execute(text("UPDATE vector SET float16 = substr(float16, 1, 100)"))
     told = fault(library, made)
-    assert told == (
-        "its vectors have 50 numbers, its model makes 256 of a passage and 256 of a question."
-    )
+    assert told is not None
+    assert told.endswith("of its vectors are not finite, or not of unit length.")
 
 
 def test_questions_of_another_length_than_passages_stop_it(library: Library) -> None:
@@ -181,7 +180,7 @@ def test_questions_of_another_length_than_passages_stop_it(library: Library) -> 
 def test_what_is_no_number_stops_it(library: Library) -> None:
     told = fault(library, built(library, "empty"))
     assert told is not None
-    assert "24 of 24 vectors are not what its model makes" in told
+    assert told.endswith("of its vectors are not finite, or not of unit length.")
 
 
 def test_questions_that_lead_nowhere_stop_it(library: Library) -> None:
