@@ -238,7 +238,7 @@ class Verbale(SearchServices):
             InputError: the file cannot be read; bad lines are counted and skipped.
             EncodingError: the encoder failed; all articles are stored.
         """
-        from index.ingest.bulk_import import BulkImport, ImportTarget  # noqa: PLC0415 - slow
+        from index.ingest.bulk_import import BulkImport  # noqa: PLC0415 - slow
 
         components = self._components
         bulk_import = BulkImport(
@@ -250,7 +250,7 @@ class Verbale(SearchServices):
             threads=self._threads,
         )
         name = source or file_name(Path(path.stem))
-        return await bulk_import.run(path, ImportTarget(name, scope), watcher)
+        return await bulk_import.run(path, name, scope, watcher)
 
     async def catch_up(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Encode the passages that lack a vector, and add missing vectors to Chroma.

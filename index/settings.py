@@ -401,9 +401,7 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
         given["data"] = data
     try:
         return _from_file(named)(**given)
-    except RecursionError as error:
-        raise SettingsError(_nested(named)) from error
-    except (ValidationError, ValueError, OSError) as error:
+    except (ValidationError, ValueError, OSError, RecursionError) as error:
         raise SettingsError(_explained(error, named)) from error
 
 
@@ -428,14 +426,6 @@ def _no_toml(file: object, said: str) -> str:
     return f"{where} of the settings file {file} cannot be read: {reason}."
 
 
-def _nested(file: Path | None) -> str:
-    place = f"The settings file {file} or the environment" if file else "The environment"
-    return (
-        f"{place} cannot be read: brackets are nested too deeply. config/verbale.toml shows how to "
-        "write every setting."
-    )
-
-
 def _explained(error: Exception, file: Path | None) -> str:
     if isinstance(error, UnreadableValue):
         return (
@@ -443,6 +433,8 @@ def _explained(error: Exception, file: Path | None) -> str:
             """VERBALE_GATHER__ALLOW_PRIVATE_HOSTS='["127.0.0.1", "wiki.local"]'."""
         )
     place = f"The settings file {file} or the environment" if file else "The environment"
+    if isinstance(error, RecursionError):
+        return f"{place} cannot be read: brackets are nested too deeply; write lists in one level."
     if not isinstance(error, ValidationError):
         return f"{place} cannot be read: {error}"
     wrong = "; ".join(

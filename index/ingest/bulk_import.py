@@ -52,27 +52,6 @@ class ImportResult:
         return sum(self.outcomes.values()) + len(self.bad)
 
 
-def drafts_of(
-    lines: Iterator[Draft | BadLine], result: ImportResult, should_continue: ShouldContinue
-) -> Iterator[Draft]:
-    """Yield the articles, and add the bad lines to ``result``."""
-    for line in lines:
-        if not should_continue():
-            return
-        if isinstance(line, BadLine):
-            result.bad.append(line)
-        else:
-            yield line
-
-
-@dataclass(frozen=True, slots=True)
-class ImportTarget:
-    """Where a file's articles go: the name of their source, and its scope."""
-
-    source: str
-    scope: str
-
-
 class BulkImport:
     """Imports a file in one thread, and encodes its passages in another.
 
@@ -103,9 +82,9 @@ class BulkImport:
         self._threads = threads
 
     async def run(
-        self, path: Path, target: ImportTarget, watcher: ProgressCallback
+        self, path: Path, source: str, scope: str, watcher: ProgressCallback
     ) -> ImportResult:
-        """Import a file.
+        """Import a file as the source of that name in a scope.
 
         Raises:
             InputError: the file cannot be read; bad lines are counted and skipped.
@@ -114,7 +93,9 @@ class BulkImport:
         stored = _Stored()
         encoding = asyncio.create_task(self._threads.background(self._encode, stored, watcher))
         try:
-            result = await self._threads.write_long(self._store, path, target, watcher, stored)
+            result = await self._threads.write_long(
+                self._store, path, (scope, source), watcher, stored
+            )
         except BaseException:
             stored.give_up()
             encoding.cancel()
@@ -133,17 +114,27 @@ class BulkImport:
         self,
         should_continue: ShouldContinue,
         path: Path,
-        target: ImportTarget,
+        named: tuple[str, str],
         watcher: ProgressCallback,
         stored: "_Stored",
     ) -> ImportResult:
         self._live.checked()
         result, total = ImportResult(), count_lines(path)
-        drafts = drafts_of(read_jsonl(path, result.unknown), result, should_continue)
+
+        def read() -> Iterator[Draft]:
+            for line in read_jsonl(path, result.unknown):
+                if not should_continue():
+                    return
+                if isinstance(line, Draft):
+                    yield line
+                else:
+                    result.bad.append(line)
+
+        drafts = read()
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
             self._live.begun()
-            source = self._library.articles.source(target.scope, target.source, "bulk")
+            source = self._library.articles.source(*named, "bulk")
             for outcomes in self._writer.store(source, chain([first], drafts)):
                 result.count(outcomes)
                 watcher("reading", result.lines, max(total, result.lines))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
 from index.store.administration.quotas import Room
+from index.store.administration.servers import Servers
 from index.store.articles.revisions import size_of
 from index.store.rows import Outcome, Source, Standing
 from index.values import Draft
@@ -43,24 +44,8 @@ class Admission:
     full: FullLimit | None
 
 
-class Notices(Protocol):
-    """Where the policy reads a server's room, and records that its quota is full."""
-
-    def room(self, scope: str) -> Room | None:
-        """The room that the quota of a scope leaves; None if it has no limits."""
-        ...
-
-    def tell_full(self, source_id: int, limit: str, now: datetime) -> None:
-        """Add a notice for the source's channel, unless there is one for this server."""
-        ...
-
-    def untell_full(self, scope: str) -> None:
-        """Allow a new notice the next time that the quota is full."""
-        ...
-
-
 def enforce(
-    servers: Notices,
+    servers: Servers,
     under: Source,
     drafts: Sequence[Draft],
     standings: Sequence[Standing],

@@ -1,7 +1,12 @@
 """The entries of a subscription list, and of what an import of it would do."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+from index.text.charset import storable
+from index.text.size_policy import shortened
+from index.urls.canonical import canonical, host_of
 
 Kind = Literal["feed", "sitemap", "page"]
 
@@ -16,6 +21,10 @@ LONGEST_SHOWN = 80
 """Most characters by which a message names an entry."""
 DIVIDER = " / "
 """What stands between the names of nested folders in a side."""
+
+_FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+"""A scheme; a host may have a port behind its colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +140,25 @@ class ExportedList:
     text: str
     count: int
     left_out: int
+
+
+def one_line(words: str) -> str:
+    """A name on one line, without control characters, cut between words if too long."""
+    return shortened(storable(words), LONGEST_NAME)
+
+
+def web_url(address: str) -> str:
+    """An address with http or https; ``feed:`` is the scheme of some readers.
+
+    Raises:
+        InputError: it is no web address.
+    """
+    address = _FEED_SCHEME.sub("", address.strip(), count=1)
+    url = address if _SCHEME.match(address) else f"https://{address}"
+    canonical(url)
+    return url
+
+
+def host_name(url: str) -> str:
+    """The name of an entry without one."""
+    return one_line(host_of(url))

@@ -11,8 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from index.errors import InputError
-from index.ingest.subscriptions.entries import BadEntry, Place, Subscription, SubscriptionList
-from index.ingest.subscriptions.fields import host_name, one_line, web_url
+from index.ingest.subscriptions.entries import (
+    BadEntry,
+    Place,
+    Subscription,
+    SubscriptionList,
+    host_name,
+    one_line,
+    web_url,
+)
 
 _ADDRESSES = ("feed_url", "url", "link", "xmlUrl")
 _NAMES = ("title", "name")

@@ -23,8 +23,10 @@ from index.ingest.subscriptions.entries import (
     Place,
     Subscription,
     SubscriptionList,
+    host_name,
+    one_line,
+    web_url,
 )
-from index.ingest.subscriptions.fields import host_name, one_line, web_url
 from index.text.language import code_of
 
 NAMESPACE = "urn:verbale:opml"

@@ -1,6 +1,6 @@
 """Moves sources in and out: plans an import, carries it out, and exports."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.errors import InputError
@@ -53,18 +53,29 @@ class SubscriptionService:
         known = await self._context.threads.read(self._known, scope)
         room = await self._context.threads.read(self._context.library.source_lists.room, scope)
         entries = listed.entries if sides else [replace(e, folder=None) for e in listed.entries]
-        sorting = _Sorting(known, self._check)
+        new: list[Subscription] = []
+        there: list[Subscription] = []
+        repeated: list[Subscription] = []
+        bad, seen = list(listed.bad), set[str]()
         for entry in entries:
-            sorting.sort(entry)
-        fitting = len(sorting.new) if room is None else max(room, 0)
+            try:
+                self._check(entry)
+            except InputError as error:
+                bad.append(BadEntry(entry.place, entry.name, str(error)))
+                continue
+            spelt = spelling(entry.url)
+            first = there if spelt in known else new
+            (repeated if spelt in seen else first).append(entry)
+            seen.add(spelt)
+        fitting = len(new) if room is None else max(room, 0)
         return ImportPlan(
             scope=scope,
             origin=listed.origin,
-            new=tuple(sorting.new[:fitting]),
-            known=tuple(sorting.known),
-            repeated=tuple(sorting.repeated),
-            beyond=tuple(sorting.new[fitting:]),
-            bad=tuple(sorted([*listed.bad, *sorting.bad], key=lambda one: one.place.number)),
+            new=tuple(new[:fitting]),
+            known=tuple(there),
+            repeated=tuple(repeated),
+            beyond=tuple(new[fitting:]),
+            bad=tuple(sorted(bad, key=lambda one: one.place.number)),
         )
 
     def _known(self, scope: str) -> set[str]:
@@ -108,36 +119,6 @@ class SubscriptionService:
         sources = await self._context.threads.read(self._context.library.sources.health, (scope,))
         entries = [_entry(source, source.url) for source in sources if source.url]
         return ExportedList(write_opml(entries), len(entries), len(sources) - len(entries))
-
-
-class _Sorting:
-    """Sorts entries by what becomes of them.
-
-    Args:
-        known: the spellings of the scope's sources.
-        check: raises an ``InputError`` for an entry that cannot be added.
-    """
-
-    def __init__(self, known: set[str], check: Callable[[Subscription], None]) -> None:
-        self._there = known
-        self._check = check
-        self._seen: set[str] = set()
-        self.new: list[Subscription] = []
-        self.known: list[Subscription] = []
-        self.repeated: list[Subscription] = []
-        self.bad: list[BadEntry] = []
-
-    def sort(self, entry: Subscription) -> None:
-        """Put an entry where it belongs."""
-        try:
-            self._check(entry)
-        except InputError as error:
-            self.bad.append(BadEntry(entry.place, entry.name, str(error)))
-            return
-        spelt = spelling(entry.url)
-        known = self.known if spelt in self._there else self.new
-        (self.repeated if spelt in self._seen else known).append(entry)
-        self._seen.add(spelt)
 
 
 def _batches(listed: Sequence[ListedSource]) -> Iterator[Sequence[ListedSource]]:
