@@ -178,11 +178,13 @@ class _Connection(H11Protocol):
     """
 
     waiting_since: float | None = None
+    _key = ""
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait; where there are too many connections, make room or refuse this one."""
         super().connection_made(transport)
+        self._key = client_key(self.client[0]) if self.client else ""
         self._watch()
         everybody = [one for one in self.connections if isinstance(one, _Connection)]
         mine = [one for one in everybody if one._key == self._key]
@@ -201,10 +203,6 @@ class _Connection(H11Protocol):
                 self.app = SecurityHeaders(_only_health(self.app))
             else:
                 self._give_up()
-
-    @property
-    def _key(self) -> str:
-        return client_key(self.client[0]) if self.client else ""
 
     @property
     def _is_trusted(self) -> bool:
