@@ -14,7 +14,7 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
-from index.answer import sentences
+from index.answer import example_questions, sentences
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import turn_text
 from index.answer.days import weekdays
@@ -43,7 +43,7 @@ from index.answer.question.times import shorthand, typed_dates
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
-from index.answer.quoting import further_sentences, quote, text_fragment
+from index.answer.quoting import further_sentences, quote, refusal, text_fragment
 from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
@@ -210,6 +210,9 @@ FUNCTIONS: dict[str, Function] = {
     "with_short_lines": size_policy.with_short_lines,
     "in_one_line": size_policy.in_one_line,
     "fitted": lambda words: size_policy.fitted("title", words),
+    "as_typed": lambda words: refusal.as_typed(words[:20], words),
+    "question_of": lambda words: example_questions.question_of(words, words, is_headline=False),
+    "without_lead_in": lambda words: sentences.without_lead_in(Span(0, len(words)), words),
     "shortened": lambda words: size_policy.shortened(words, 300),
     "cut_short": lambda words: size_policy.cut_short(words, 300),
     "is_wide": size_policy.is_wide,

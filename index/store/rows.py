@@ -1,9 +1,13 @@
 """The values that the library returns."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from types import SimpleNamespace
+from typing import Any, Literal
+
+from sqlalchemy import Row
 
 from index.text.attribution.values import Attribution
 from index.text.attribution.values import Kind as AttributionKind
@@ -370,3 +374,11 @@ class SaidRow:
     story: int | None
     correction: str | None
     gone: date | None
+
+
+def words_hash(draft: Draft | Row[Any] | SimpleNamespace) -> str:
+    """The columns whose change makes a new revision: headline, text and correction."""
+    words = f"{draft.title}\n{draft.text}"
+    if draft.correction:
+        words += f"\n{draft.correction}"
+    return hashlib.sha256(words.encode()).hexdigest()[:32]

@@ -180,7 +180,10 @@ async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
 def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "some.to.ken")
+    monkeypatch.setenv(
+        "VERBALE_DISCORD_TOKEN",
+        f"MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.{'x' * 38}",
+    )
     with socket.create_server(("127.0.0.1", port)):
         ran = verbale("run")
     assert ran.code == 1

@@ -19,11 +19,11 @@ from index.operations.backup.manifest import Manifest, Part
 from index.operations.backup.rows import RowCheck, misfits
 from index.operations.backup.serialization import TYPES, values
 from index.operations.backup.smoke_test import smoke_test
-from index.store.articles.lookup import words_hash
 from index.store.database import Database
 from index.store.full_text.check import rebuild_full_text
 from index.store.full_text.search import open_full_text
 from index.store.migrations import current, known, newest, upgrade
+from index.store.rows import words_hash
 from index.text.size_policy import fitted
 
 _STEP = 500

@@ -31,13 +31,20 @@ from index.store.articles.event_grouping import (
     drop_empty_events,
     move_in_time,
 )
-from index.store.articles.lookup import Newcomers, find_article, newest_revision, words_hash
+from index.store.articles.lookup import Newcomers, find_article, newest_revision
 from index.store.articles.offices import drop_mentions, drop_unmentioned_holders
 from index.store.articles.passage_writes import inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.database import Database
 from index.store.full_text.search import FullText
-from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
+from index.store.rows import (
+    Outcome,
+    PreparedArticle,
+    Source,
+    SourceKind,
+    Standing,
+    words_hash,
+)
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.text.outlet_names import plain_outlet

@@ -1,24 +1,13 @@
 """Finds the article that an entry is about."""
 
-import hashlib
 from collections.abc import Collection, Iterator
 from functools import cache
-from types import SimpleNamespace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select
 
-from index.store.rows import PreparedArticle
+from index.store.rows import PreparedArticle, words_hash
 from index.store.schema import article, revision
-from index.values import Draft
-
-
-def words_hash(draft: Draft | Row[Any] | SimpleNamespace) -> str:
-    """The columns whose change makes a new revision: headline, text and correction."""
-    words = f"{draft.title}\n{draft.text}"
-    if draft.correction:
-        words += f"\n{draft.correction}"
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def find_article(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[Any] | None:

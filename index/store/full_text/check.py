@@ -8,9 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from index.concurrency import ProgressCallback, no_progress
 from index.embedding.encoder import input_hash, passage_input
-from index.store.articles.lookup import words_hash
 from index.store.database import Database
 from index.store.full_text.search import FullText
+from index.store.rows import words_hash
 from index.store.schema import headline, passage, revision
 
 _STEP = 1_000

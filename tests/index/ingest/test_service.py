@@ -222,7 +222,7 @@ class TestSync:
         )
         with pytest.raises(InputError, match="nothing to fetch"):
             await verbale.source_service.check(PUBLIC, "note.txt")
-        with pytest.raises(InputError, match="never fetched"):
+        with pytest.raises(InputError, match="came from a file"):
             await verbale.source_service.sync("note.txt")
 
 

@@ -17,12 +17,12 @@ from sqlalchemy import Connection, inspect, text
 from index.errors import SettingsError
 from index.ingest.article_writer import identity_of
 from index.store import migrations
-from index.store.articles.lookup import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.metadata import metadata
 from index.store.migrations import migrate
 from index.store.migrations.identity_0002 import identity
+from index.store.rows import words_hash
 from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, feed
 from tests.index.store.samples import entry, found, store
