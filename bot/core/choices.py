@@ -20,7 +20,7 @@ _LONGEST = 100
 _SECONDS = 1.5
 """Time limit for reading the names: Discord waits 3 s, including both network trips."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import time
+from typing import NoReturn
 
 from index.cli.errors import error_message
 from index.errors import VerbaleError, first_line, out_of_resources
@@ -22,8 +23,7 @@ def main() -> None:
     try:
         time.time()  # Python counts nanoseconds in 64 bits
     except OverflowError:
-        sys.stderr.write("verbale: this machine's clock is past the year 2262. Set it (NTP).\n")
-        sys.exit(1)
+        _end("verbale: this machine's clock is past the year 2262. Set it (NTP).\n", 1)
     try:
         _run()
     except VerbaleError as error:
@@ -95,5 +95,9 @@ def _fail(message: str) -> None:
 
 
 def _interrupted() -> None:
-    sys.stderr.write("\nverbale: interrupted. Everything stored so far is kept.\n")
-    sys.exit(INTERRUPTED)
+    _end("\nverbale: interrupted. Everything stored so far is kept.\n", INTERRUPTED)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    sys.stderr.write(message)
+    sys.exit(code)

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any, Literal
-
-from sqlalchemy import Row
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.text.attribution.values import Attribution
 from index.text.attribution.values import Kind as AttributionKind
 from index.text.event_similarity import EventTerms
 from index.text.offices.values import OfficeMention
 from index.values import Draft, PassageSpan, Published, Span
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
 Outcome = Literal["new", "revised", "unchanged"]
@@ -376,7 +377,7 @@ class SaidRow:
     gone: date | None
 
 
-def words_hash(draft: Draft | Row[Any] | SimpleNamespace) -> str:
+def words_hash(draft: "Draft | Row[Any] | SimpleNamespace") -> str:
     """The columns whose change makes a new revision: headline, text and correction."""
     words = f"{draft.title}\n{draft.text}"
     if draft.correction:

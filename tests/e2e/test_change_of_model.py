@@ -37,7 +37,10 @@ def few(loaded: Callable[[pytest.MonkeyPatch], None], tmp_path: Path) -> Path:
 def test_it_is_refused_by_all_then_indexed_again_then_answered(
     few: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = {"VERBALE_ENCODER__MODEL": str(model), "VERBALE_DISCORD_TOKEN": "no.token.needed"}
+    changed = {
+        "VERBALE_ENCODER__MODEL": str(model),
+        "VERBALE_DISCORD_TOKEN": f"MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.{'x' * 38}",
+    }
     started = process("run", data=few, environment=changed)
     monkeypatch.setenv("VERBALE_ENCODER__MODEL", str(model))
     for ran in (started, verbale("ask", QUESTION, data=few)):

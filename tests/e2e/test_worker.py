@@ -88,8 +88,8 @@ async def until(data: Path, query: str, count: int) -> None:
 
 def children(pid: int) -> set[int]:
     """The processes that a process has started; none where the system does not tell."""
-    file = Path(f"/proc/{pid}/task/{pid}/children")
-    found = {int(one) for one in file.read_text().split()} if file.exists() else set()
+    files = Path(f"/proc/{pid}/task").glob("*/children")  # a thread has those that it started
+    found = {int(one) for file in files for one in file.read_text().split()}
     return found.union(*(children(one) for one in found)) if found else found
 
 

@@ -114,7 +114,7 @@ def _part(writer: ArchiveWriter, connection: Connection, table: Table, progress:
                 yield from (line(kinds, row) for row in rows)
                 progress.add(len(rows))
         except (ValueError, TypeError, OverflowError, AttributeError) as error:
-            raise DamagedLibraryError(f"a row of {table.name} cannot be read: {error}") from error
+            raise DamagedLibraryError(f"A row of {table.name} cannot be read: {error}.") from error
 
     return writer.part(table.name, columns, lines(), last_id(connection, table))
 

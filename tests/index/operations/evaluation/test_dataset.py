@@ -147,6 +147,8 @@ class TestAFile:
 
     def test_every_list_of_the_evaluation_data_is_read(self, shared: Path) -> None:
         files = sorted((shared / "eval/questions").glob("*.jsonl"))
-        counts = {file.stem: len(read_expected(file)) for file in files}
+        # The lists on originals give the answers by language, and are no lists of this format.
+        read = [file for file in files if not file.stem.startswith("originals")]
+        counts = {file.stem: len(read_expected(file)) for file in read}
         assert counts["diplomatic"] == 50
         assert counts["clapnq"] == 308
