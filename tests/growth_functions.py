@@ -35,6 +35,7 @@ from index.answer.question import (
     numerals,
     spelling,
     terms,
+    usual_words,
 )
 from index.answer.question.expansion import terms_of
 from index.answer.question.lexicon import people
@@ -212,6 +213,8 @@ FUNCTIONS: dict[str, Function] = {
     "fitted": lambda words: size_policy.fitted("title", words),
     "as_typed": lambda words: refusal.as_typed(words[:20], words),
     "question_of": lambda words: example_questions.question_of(words, words, is_headline=False),
+    "is_usual": usual_words.is_usual,
+    "usual_share": usual_words.usual_share,
     "without_lead_in": lambda words: sentences.without_lead_in(Span(0, len(words)), words),
     "shortened": lambda words: size_policy.shortened(words, 300),
     "cut_short": lambda words: size_policy.cut_short(words, 300),

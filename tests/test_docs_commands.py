@@ -33,7 +33,7 @@ NOT_RUN = {
     r"verbale (?:reindex|--data \S+ restore)\b": "takes seconds, and has tests of its own",
     r"verbale sources add --starter": "takes seconds, and has tests of its own",
     r"verbale digest\b": "needs the news of a day, from several outlets",
-    r"python -m (?:index\.training|benchmarks)\b": "needs hours, or data of one's own",
+    r"python -m benchmarks\b": "needs hours, or data of one's own",
     r"python -m pytest\b": "runs this test",
     r"make\b": "makes an environment, or takes minutes",
     r"docker compose\b": "needs Docker",

@@ -30,6 +30,7 @@ from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
+from index.answer.roles.doubt import doubted
 from index.answer.sentences import sentences_of
 from index.answer.spans.article_date import dates_by_article
 from index.answer.statement.closest import by_shared_words
@@ -308,13 +309,15 @@ class Answerer:
         """Return the best sentence of each story found, likeliest first.
 
         Others of its article follow the first if the question asks for several things, or if the
-        first is unsure.
+        first is unsure. Of whom no article prints the name, none tells.
         """
         with timed(self._observer, "choose"):
             told, doubtful = self._ranker.by_act(found.reading, considered)
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
             listed = with_whole_list_first(found.reading, choices)
-            return with_further_sentences(found.reading, listed, told)
+            further = with_further_sentences(found.reading, listed, told)
+            unknown = any(term.name and not term.found for term in found.term_weights.terms)
+            return [*map(doubted, further)] if unknown else further
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import STOP_WORDS, WORD, Term, porter_stem, stem, words_of
+from index.answer.question.usual_words import is_usual
 from index.answer.question.verbs import VERB_FORMS
 from index.store.library import Library
 from index.store.rows import SearchFilter
@@ -82,12 +83,15 @@ class Spelling:
         places = frozenset(_PLACE.findall(text.lower()))
         for term in terms:
             known = not _is_correctable(term) or term.words in places
-            if not known and (meant := self._meant(term.words, search_filter)):
+            if known or not (meant := self._meant(term.words, search_filter)):
+                continue
+            # A name is no misspelling of a common word.
+            if not (term.name and meant.islower()):
                 text = _replaced(text, term.words, meant)
         return text
 
     def _meant(self, word: str, search_filter: SearchFilter) -> str | None:
-        if word in _right():
+        if word in _right() or is_usual(word):
             return None
         self._learn()
         counts, _ = self._library.full_text.frequencies([word], search_filter)

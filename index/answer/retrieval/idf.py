@@ -1,4 +1,9 @@
-"""Weight the terms of a question by inverse document frequency."""
+"""Weight the terms of a question by inverse document frequency.
+
+A library of one article cannot tell a rare word from a common one, so every library is counted
+together with passages of usual English, as in smoothing with a background model (Zhai and Lafferty
+2001). In a large library they change next to nothing.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +13,7 @@ from itertools import accumulate, chain
 from operator import or_
 
 from index.answer.question.terms import Term, phrase_stems
+from index.answer.question.usual_words import usual_share
 from index.answer.retrieval.known_runs import AskedRuns, RunsSoFar
 
 OTHERWISE = 0.85
@@ -23,6 +29,9 @@ of the search time and discriminate least."""
 FEW = 2_000
 """Up to this number of passages, even common words are searched for."""
 
+
+USUAL = 500
+"""Passages of usual English with which a library is counted."""
 
 MOST = 120_000
 """Passages that a search by words scores at most, so that its time does not grow with the library;
@@ -181,16 +190,17 @@ def _ratio(part: float, whole: float) -> float:
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerm:
     # The two counts may be a minute apart.
     frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
-    weight = _weight(frequency, passages)
+    usual = USUAL * max(map(usual_share, term.said))
+    weight = _weight(frequency + usual, passages + USUAL)
     return WeightedTerm(
         words=term.words,
         name=term.name,
         ways=tuple(map(phrase_stems, (*term.said, *term.learned))),
         weight=weight,
-        rarity=max(0.0, weight / _weight(0, passages)),
+        rarity=max(0.0, weight / _weight(0, passages + USUAL)),
         found=frequency > 0,
     )
 
 
-def _weight(frequency: int, passages: int) -> float:
+def _weight(frequency: float, passages: int) -> float:
     return math.log((passages + 1) / (frequency + 0.5))

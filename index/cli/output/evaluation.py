@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.operations.evaluation.calibration import Calibration
+from index.operations.evaluation.calibration import Bound, Calibration
 from index.operations.evaluation.metrics import EvaluationMetrics, Measures
 from index.operations.evaluation.scoring import ScoredAnswer, verdict
 from index.text.display import harmless
@@ -26,6 +26,10 @@ _KEY = (
     "A refused question counts by its closest sentences. “–”: no question measures this."
 )
 _PROMISED = "Calibration: mean confidence, and the share of first quotes that are right:"
+_BOUNDED = (
+    "If only answers of this confidence or more are given: how many are wrong, and how many at "
+    "most among questions like these (at 95 %):"
+)
 
 
 def show_measures(measures: Measures, console: Console) -> None:
@@ -41,6 +45,8 @@ def show_measures(measures: Measures, console: Console) -> None:
         _rest(rows),
         Text(_PROMISED, _PALE),
         _calibration(overall.calibration),
+        Text(_BOUNDED, _PALE),
+        _bounds(overall.bounds),
     ):
         console.print()
         console.print(part)
@@ -94,6 +100,14 @@ def _calibration(calibration: Calibration) -> Table:
             table.add_row(
                 bounds, f"{bucket.count:,}", _share(bucket.confidence), _share(bucket.right)
             )
+    return table
+
+
+def _bounds(bounds: Sequence[Bound]) -> Table:
+    table = _table("confidence", "answered", "share", "wrong", "wrong\nat most")
+    for one in bounds:
+        counts = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
+        table.add_row(f"{one.threshold:.2f}", *counts, _share(one.at_most))
     return table
 
 

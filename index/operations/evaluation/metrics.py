@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.operations.evaluation.calibration import Calibration, calibration
+from index.operations.evaluation.calibration import Bound, Calibration, bounds, calibration
 from index.operations.evaluation.refusal_metrics import Refusal, refusal
 from index.operations.evaluation.run import RETRIEVED
 from index.operations.evaluation.scoring import ScoredAnswer
@@ -58,6 +58,7 @@ class EvaluationMetrics:
     ranking: Ranking
     refusal: Refusal
     calibration: Calibration
+    bounds: tuple[Bound, ...]
     latency: Latency
 
 
@@ -83,12 +84,14 @@ def measure(judged: Sequence[ScoredAnswer]) -> Measures:
 def evaluation_metrics(judged: Sequence[ScoredAnswer]) -> EvaluationMetrics:
     """Compute the metrics of scored answers (at least one), regardless of kind."""
     can = [answer for answer in judged if answer.expected.answerable]
+    outcomes = [(answer.given.confidence, is_right(answer)) for answer in judged]
     return EvaluationMetrics(
         questions=len(judged),
         answerable=len(can),
         ranking=_ranking(can),
         refusal=refusal(judged),
-        calibration=calibration([(answer.given.confidence, is_right(answer)) for answer in judged]),
+        calibration=calibration(outcomes),
+        bounds=bounds(outcomes),
         latency=_latency([answer.given.elapsed_ms for answer in judged]),
     )
 

@@ -44,6 +44,13 @@ def meddled_desk(library: Library, meddling: Meddling) -> Desk:
     return Desk(library, meddling)
 
 
+def test_who_is_named_nowhere_did_nothing_there_however_small_the_library(desk: Desk) -> None:
+    desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))
+    answer = desk.ask("Where did Lavrov and Wang meet?")
+    assert not answer.answered
+    assert "Lavrov" in (answer.reason or "")
+
+
 class TestAnswers:
     def test_the_answer_is_the_words_of_the_first_quote(self, desk: Desk) -> None:
         desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))

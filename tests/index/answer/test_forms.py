@@ -114,7 +114,9 @@ ASKED = (
     Asked("How long did Putin talk in Helsinki?", "How long did Puutin talk in Helsinki?", ""),
     Asked("Who signed the accord for Israel?", "Who sgned the accord for Israel?", "Netanyahu"),
     Asked("Which countries announced AUKUS?", "Which countreis announced AUKUS?", "CANBERRA"),
-    Asked("Where did Biden and Xi agree to talk?", "Where did Bidenn and Xi agree to talk?", "BEI"),
+    Asked(
+        "Where did Biden and Xi agree to talk?", "Where did Bidenn and Xi agree to talk?", "Calif"
+    ),
     Asked("What did the US sign with the Taliban?", "What did the US sign with the Talban?", ""),
     Asked(
         "When was the high seas treaty adopted?", "When was the high seas traety adopted?", "Mon"

@@ -259,3 +259,16 @@ def test_all_around_a_corrected_word_stays_as_it_was(
         f"{before} sulivan {after}", [Term("sulivan")], search_filter()
     )
     assert corrected == f"{before} Sullivan {after}"
+
+
+def test_an_english_word_is_right_though_no_article_has_it(library: Library) -> None:
+    # “Loong” is a name that Verbale knows.
+    _articles(library, Sullivan=3)
+    assert _corrected(library, "how long did sullivan land?") == "how long did sullivan land?"
+
+
+def test_a_name_is_no_slip_of_a_common_word(library: Library) -> None:
+    _articles(library, yelled=9)
+    named = [Term("yellen", name=True)]
+    corrected = Spelling(library).corrected("did Yellen speak?", named, search_filter())
+    assert corrected == "did Yellen speak?"

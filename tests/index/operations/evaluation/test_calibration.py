@@ -1,8 +1,10 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.operations.evaluation.calibration import calibration
+from index.operations.evaluation.calibration import THRESHOLDS, bounds, calibration, upper_bound
 
 
 def test_confidence_that_keeps_its_word_has_no_error() -> None:
@@ -35,3 +37,28 @@ def test_the_error_is_a_share_and_no_outcome_is_lost(outcomes: list[tuple[float,
     assert sum(one.count for one in found.bins) == len(outcomes)
     for one in found.bins:
         assert one.confidence is None or one.low - 1e-9 <= one.confidence <= one.high + 1e-9
+
+
+def test_the_bound_is_that_of_the_tables_of_clopper_and_pearson() -> None:
+    assert upper_bound(0, 10) == pytest.approx(0.2589, abs=1e-4)
+    assert upper_bound(3, 50) == pytest.approx(0.1478, abs=1e-4)
+    assert upper_bound(7, 7) == upper_bound(0, 0) == 1.0
+
+
+@given(st.integers(1, 60), st.floats(0.01, 0.99))
+def test_the_bound_is_too_low_for_one_list_in_twenty_at_most(answered: int, rate: float) -> None:
+    chances = [
+        math.comb(answered, wrong) * rate**wrong * (1 - rate) ** (answered - wrong)
+        for wrong in range(answered + 1)
+    ]
+    failing = (one for wrong, one in enumerate(chances) if upper_bound(wrong, answered) < rate)
+    assert sum(failing) <= 0.05 + 1e-6
+
+
+def test_bounds_count_the_answers_from_a_confidence_on() -> None:
+    found = bounds([(0.97, True), (0.85, True), (0.85, False), (0.4, False)])
+    assert [one.threshold for one in found] == list(THRESHOLDS)
+    at_eight = next(one for one in found if one.threshold == 0.8)
+    assert (at_eight.answered, at_eight.share, at_eight.wrong) == (3, 0.75, 1)
+    assert at_eight.at_most == upper_bound(1, 3)
+    assert found[-1].at_most == upper_bound(0, 1)

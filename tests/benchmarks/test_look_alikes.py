@@ -1,0 +1,34 @@
+"""Silence where a question only looks answerable is counted apart from right answers."""
+
+from typing import Any
+
+from benchmarks.look_alikes import QUESTIONS, outcome, table
+from benchmarks.training.cases import read_lines
+from index.values import Answer, Question, Quote, ReadAs
+
+WORDS = "They met at Yanqi Lake."
+ASKED: dict[str, Any] = {"answers": ["Yanqi Lake"]}
+
+
+def _answer(confidence: float, *, quoted: bool) -> Answer:
+    quote = Quote(1, WORDS, WORDS, None, "a", 1, 0, len(WORDS), "Title", "Wire", confidence)
+    return Answer(Question("where?"), ReadAs(), confidence, quotes=(quote,) if quoted else ())
+
+
+def test_a_right_answer_and_a_right_refusal_are_good_and_a_sure_wrong_one_is_counted() -> None:
+    found = [
+        outcome("role", ASKED, _answer(0.9, quoted=True), answerable=True),
+        outcome("role", {"answers": ["Woodside"]}, _answer(0.9, quoted=True), answerable=True),
+        outcome("role", ASKED, _answer(0.85, quoted=True), answerable=False),
+        outcome("role", ASKED, _answer(0.2, quoted=False), answerable=False),
+    ]
+    assert [one.good for one in found] == [True, False, False, True]
+    assert "right 1 of 2" in next(table(found))
+    assert next(table(found)).endswith("≥ 0.8: 1")
+
+
+def test_each_written_answer_stands_in_the_article_that_it_is_asked_of() -> None:
+    for article in read_lines(QUESTIONS / "alone.jsonl.gz"):
+        for asked in article["questions"]:
+            assert bool(asked["answers"]) == asked["answerable"]
+            assert all(one in article["text"] for one in asked.get("gold", ()))
