@@ -21,7 +21,12 @@ release = verbale.version()
 
 extensions = ["myst_parser"]
 root_doc = "README"
-include_patterns = ["*.md", "docs/*.md", "index/embedding/model/CARD.md"]
+include_patterns = [
+    "*.md",
+    "docs/*.md",
+    "benchmarks/experiments.md",
+    "index/embedding/model/CARD.md",
+]
 exclude_patterns = ["build", ".venv"]
 highlight_language = "none"  # of blocks that name no language: transcripts
 myst_heading_anchors = 4

@@ -116,7 +116,7 @@ def test_every_page_is_listed_and_every_link_leads_somewhere() -> None:
     pages = sorted((ROOT / "docs").glob("*.md"))
     listed = (ROOT / "docs" / "README.md").read_text("utf-8")
     assert [page.name for page in pages if f"]({page.name})" not in listed] == ["README.md"]
-    for page in [*pages, *ROOT.glob("*.md")]:
+    for page in [*pages, *ROOT.glob("*.md"), *(ROOT / "benchmarks").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
             assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
 

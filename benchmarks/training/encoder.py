@@ -68,7 +68,7 @@ class Run:
 
 RUNS = (Run(5e-5, 2), Run(1.5e-4, 3))
 """The slow run keeps more of the packaged encoder, the fast one learns more; the mean is as good as
-the better of the two everywhere (docs/experiments.md)."""
+the better of the two everywhere (benchmarks/experiments.md)."""
 
 
 @dataclass(frozen=True)

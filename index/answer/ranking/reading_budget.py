@@ -12,8 +12,8 @@ READ = 8
 
 READ_WITHIN = 3.0
 """Log-odds by which the likeliest sentence leads a sentence of another article that is not read at
-first: a question with a clear favourite needs little reading. docs/experiments.md has the figures
-for other bounds."""
+first: a question with a clear favourite needs little reading. benchmarks/experiments.md has the
+figures for other bounds."""
 
 READ_IN_ARTICLE = 6
 """Maximum number of further sentences read at first of the article of the likeliest one. Its lead
