@@ -25,6 +25,7 @@ include_patterns = [
     "*.md",
     "docs/*.md",
     "benchmarks/experiments.md",
+    "benchmarks/hostile/README.md",
     "index/embedding/model/CARD.md",
 ]
 exclude_patterns = ["build", ".venv"]
