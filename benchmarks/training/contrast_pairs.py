@@ -43,6 +43,11 @@ SEED = 20261201
 MOST = 70
 """Sentences of news with the same form of a verb that are used."""
 
+SHARES = {
+    "qasrl": 0.75, "qamr": 0.35, "news": 1.0, "pairs": 1.0, "templates": 0.35, "written": 0.41,
+}  # fmt: skip
+"""Share of the examples of each source that OUT has."""
+
 Named = tuple[str, tuple[str, ...]]
 
 
@@ -768,10 +773,20 @@ def main() -> None:
             from_written(given.written, given.articles, {"train": 0.65, "contrast": 0.55}, chance)
         ),
     }
+    kept = [one for name, some in made.items() for one in _shared(some, SHARES[name], chance)]
     for name, some in made.items():
         print(f"{name}: {len(some)}, {sum(one.answerable for one in some)} answerable")
-        write_examples(given.out.with_name(f"{name}.jsonl"), some)
-    write_examples(given.out, [one for some in made.values() for one in some])
+    print(f"{write_examples(given.out, kept)} of them in {given.out}")
+
+
+def _shared(some: Sequence[Example], share: float, chance: random.Random) -> list[Example]:
+    """Return a share of examples; a question and the one after it, mostly its twin, stay together.
+
+    The order is kept.
+    """
+    pairs = range(0, len(some), 2)
+    chosen = sorted(chance.sample(pairs, round(len(pairs) * share)))
+    return [one for at in chosen for one in some[at : at + 2]]
 
 
 if __name__ == "__main__":
