@@ -11,6 +11,7 @@ from index.data_files import SAMPLE
 from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL
 from index.store.library import Library
+from tests.e2e.processes import TOKEN
 from tests.index.cli.terminal import QUESTION, process, verbale
 
 
@@ -37,10 +38,7 @@ def few(loaded: Callable[[pytest.MonkeyPatch], None], tmp_path: Path) -> Path:
 def test_it_is_refused_by_all_then_indexed_again_then_answered(
     few: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = {
-        "VERBALE_ENCODER__MODEL": str(model),
-        "VERBALE_DISCORD_TOKEN": f"MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.{'x' * 38}",
-    }
+    changed = {"VERBALE_ENCODER__MODEL": str(model), "VERBALE_DISCORD_TOKEN": TOKEN}
     started = process("run", data=few, environment=changed)
     monkeypatch.setenv("VERBALE_ENCODER__MODEL", str(model))
     for ran in (started, verbale("ask", QUESTION, data=few)):

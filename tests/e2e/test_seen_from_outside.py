@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.discord_double import DiscordDouble, Guild, User
-from tests.e2e.processes import ROOT, process
+from tests.e2e.processes import ROOT, TOKEN, process
 from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
 from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
 from tests.index.libraries import articles, house
@@ -180,10 +180,7 @@ async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
 def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(
-        "VERBALE_DISCORD_TOKEN",
-        f"MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.{'x' * 38}",
-    )
+    monkeypatch.setenv("VERBALE_DISCORD_TOKEN", TOKEN)
     with socket.create_server(("127.0.0.1", port)):
         ran = verbale("run")
     assert ran.code == 1
