@@ -109,6 +109,31 @@ class UnknownChunkerError(SettingsError):
         )
 
 
+class OlderLibraryError(SettingsError):
+    """The library's tables were made by an older Verbale."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The library was made by an older build of Verbale and was left as it is; to move its "
+            "articles, run `verbale export articles.jsonl` with that build, then `verbale import "
+            "articles.jsonl` with this one in another data folder."
+        )
+
+
+class NewerLibraryError(SettingsError):
+    """The library's tables were made by a newer Verbale.
+
+    Args:
+        version: of the tables.
+    """
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"The library was made by a newer Verbale (its tables are of version {version}); "
+            "install that version, or name another data folder."
+        )
+
+
 class TryLaterError(VerbaleError):
     """The world was not ready (a server, a lock, a network); the same may work later."""
 

@@ -16,10 +16,11 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from index import actor
-from tests.migrated import migrated_once
+from tests.new_libraries import tables_copied
 from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
+    from index.store.database import Database
     from index.answer.reader.base import Reader
     from index.embedding.encoder import Encoder
     from index.ingest.extract.sandbox import ParserPool
@@ -111,11 +112,10 @@ def nobody_acts_yet() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_migration() -> Iterator[None]:
-    """A new library on SQLite is a copy of one that was migrated, but for ``all_migrations``."""
-    with pytest.MonkeyPatch.context() as patched, migrated_once() as migrate:
-        patched.setattr("index.store.library.migrate", migrate)
-        yield
+def real_make_tables() -> Iterator[Callable[["Database"], None]]:
+    """What makes a library's tables; on SQLite, tests copy those of the first library instead."""
+    with tables_copied() as make_tables:
+        yield make_tables
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -125,14 +125,6 @@ def one_compilation() -> Iterator[None]:
 
     with compiled_once("_sqlite", "sqlite://"):
         yield
-
-
-@pytest.fixture
-def all_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every library that this test opens goes through the migrations itself."""
-    from index.store.migrations import migrate  # noqa: PLC0415 - as above
-
-    monkeypatch.setattr("index.store.library.migrate", migrate)
 
 
 @pytest.fixture(scope="session")

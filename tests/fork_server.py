@@ -203,7 +203,7 @@ def _stream(number: int, mode: str, errors: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(opened, encoding="utf-8", errors=errors, line_buffering=by_line)
 
 
-_NOT_IMPORTED = (".training", ".migrations.", ".__main__")
+_NOT_IMPORTED = (".training", ".__main__")
 
 
 def _import_all() -> None:

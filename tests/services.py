@@ -88,7 +88,7 @@ BEGIN
     SET LOCAL session_replication_role = replica;
     FOR name IN
         SELECT quote_ident(tablename) FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        WHERE schemaname = 'public' AND tablename <> 'schema_version'
     LOOP
         EXECUTE 'DELETE FROM ' || name;
     END LOOP;

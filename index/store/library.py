@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
+from index.errors import NewerLibraryError, OlderLibraryError
 from index.store.administration.audit_log import AuditLog
 from index.store.administration.chosen_servers import ChosenServers
 from index.store.administration.conversations import Conversations
@@ -32,10 +33,10 @@ from index.store.full_text.check import FullTextCheck
 from index.store.full_text.search import FullText, open_full_text
 from index.store.generations import Generations
 from index.store.key_value import KeyValueStore
-from index.store.migrations import migrate
 from index.store.monitoring.arrivals import Arrivals
 from index.store.monitoring.deliveries import Deliveries
 from index.store.rows import Generation
+from index.store.schema import SCHEMA, create_tables
 from index.store.source_lists import SourceLists
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
@@ -80,19 +81,19 @@ class Library:
 
     @classmethod
     def open(cls, url: str, limits: Limits | None = None) -> Self:
-        """Open the library and bring its tables up to date.
+        """Open the library; a new one gets its tables.
 
         Args:
             url: the URL of the database.
             limits: the limits of servers without limits of their own.
 
         Raises:
-            SettingsError: the URL is wrong, or the library is from a newer Verbale.
+            SettingsError: the URL is wrong, or another version of Verbale made the library.
             TryLaterError: the database does not answer.
         """
         database = Database.open(url)
         try:
-            migrate(database)
+            make_tables(database)
         except BaseException:
             database.close()
             raise
@@ -154,3 +155,36 @@ class Library:
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
+
+
+def make_tables(database: Database) -> None:
+    """Make the tables of a library that has none; several processes may do so at once.
+
+    Raises:
+        OlderLibraryError: an older Verbale made the tables.
+        NewerLibraryError: a newer Verbale made them.
+    """
+    with database.reading() as connection:
+        if has_tables(connection):
+            return
+    with database.writing() as connection:
+        if not has_tables(connection):
+            create_tables(connection)
+
+
+def has_tables(connection: Connection) -> bool:
+    """Whether the database has the tables of this schema; False if it has none of Verbale.
+
+    Raises:
+        OlderLibraryError: an older Verbale made the tables.
+        NewerLibraryError: a newer Verbale made them.
+    """
+    there = inspect(connection)
+    if not there.has_table("schema_version"):
+        if there.has_table("passage"):  # as of builds from before tables had a version
+            raise OlderLibraryError
+        return False
+    version: int = connection.execute(text("SELECT version FROM schema_version")).scalar_one()
+    if version != SCHEMA:
+        raise NewerLibraryError(version) if version > SCHEMA else OlderLibraryError
+    return True

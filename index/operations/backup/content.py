@@ -12,8 +12,7 @@ from sqlalchemy import (
 )
 
 from index.store.key_value import LIBRARY
-from index.store.metadata import metadata
-from index.store.schema import host, memory, open_question, placed, vector
+from index.store.schema import host, memory, metadata, open_question, placed, vector
 from index.store.vectors.seal import SEALED
 
 _LEFT_OUT = frozenset({placed.name, host.name, open_question.name})

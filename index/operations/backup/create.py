@@ -16,7 +16,7 @@ from index.operations.backup.rows import RowCheck
 from index.operations.backup.serialization import column_type, line
 from index.store.database import Database
 from index.store.full_text.check import unfit_texts
-from index.store.migrations import current
+from index.store.schema import SCHEMA
 from index.version import version
 
 _STEP = 500
@@ -34,7 +34,7 @@ def create_backup(
     """Write the library into one file, from one read transaction that blocks nobody.
 
     Args:
-        database: the library's database, at the newest migration.
+        database: the library's database.
         file: the backup file; it gets this name only when it is complete.
         vectors: whether to include vectors; without them, texts are encoded again.
         force: whether to overwrite an existing file.
@@ -51,7 +51,7 @@ def create_backup(
         manifest = Manifest(
             format=FORMAT,
             verbale=version(),
-            migration=current(connection) or "",
+            schema=SCHEMA,
             database=database.engine.dialect.name,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             vectors=vectors,

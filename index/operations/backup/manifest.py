@@ -8,9 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.errors import InputError
 from index.operations.backup.serialization import ColumnType
+from index.store.schema import SCHEMA
 
-FORMAT = 1
-"""The format version; raise it when an older Verbale could not read the new format."""
+FORMAT = 2
+"""The format version; raise it when an older Verbale could not read the new format. Builds from
+before the tables had a version wrote format 1."""
 
 NAME = "manifest.json"
 
@@ -56,7 +58,7 @@ class Manifest:
     Attributes:
         format: the format version.
         verbale: the version of Verbale that wrote it.
-        migration: the migration of the tables.
+        schema: the version of the tables.
         database: the database of the library: "sqlite" or "postgresql".
         made_at: the time in ISO 8601, with its time zone.
         vectors: whether it includes vectors.
@@ -65,7 +67,7 @@ class Manifest:
 
     format: int
     verbale: str
-    migration: str
+    schema: int
     database: str
     made_at: str
     vectors: bool
@@ -89,12 +91,14 @@ def read_manifest(written: bytes, file: Path) -> Manifest:
     """Parse what ``Manifest.written`` returned.
 
     Raises:
-        InputError: it is no manifest, or one from a newer Verbale.
+        InputError: it is no manifest, or one from another version of Verbale.
     """
     try:
         document = json.loads(written)
-        if isinstance(document, dict) and isinstance(document.get("format"), int):
-            _refuse_newer(document["format"], document.get("verbale"), file)
+        if isinstance(document, dict):
+            for name, ours in (("format", FORMAT), ("schema", SCHEMA)):
+                if isinstance(number := document.get(name), int) and number != ours:
+                    raise _other_version(file, document.get("verbale"), is_newer=number > ours)
         return TypeAdapter(Manifest).validate_python(document)
     except (ValidationError, ValueError, RecursionError) as error:
         raise InputError(
@@ -103,9 +107,14 @@ def read_manifest(written: bytes, file: Path) -> Manifest:
         ) from error
 
 
-def _refuse_newer(number: int, version: object, file: Path) -> None:
-    if number > FORMAT:
-        raise InputError(
-            f"{file} was written by a newer Verbale ({version}, format {number}); install that "
-            f"version to restore it. This one reads formats up to {FORMAT}."
+def _other_version(file: Path, version: object, *, is_newer: bool) -> InputError:
+    if is_newer:
+        return InputError(
+            f"{file} was written by a newer Verbale ({version}); install that version to restore "
+            "it."
         )
+    return InputError(
+        f"{file} was written by an older build of Verbale ({version}); restore it with that build, "
+        "then run `verbale export articles.jsonl` with it, and `verbale import articles.jsonl` "
+        "with this one."
+    )

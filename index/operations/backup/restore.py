@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, column, exists, func, insert, inspect, select, table, text
+from sqlalchemy import Connection, column, exists, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.concurrency import ProgressCallback, no_progress
@@ -22,8 +22,9 @@ from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
 from index.store.full_text.check import rebuild_full_text
 from index.store.full_text.search import open_full_text
-from index.store.migrations import current, known, newest, upgrade
+from index.store.library import has_tables
 from index.store.rows import words_hash
+from index.store.schema import create_tables
 from index.text.size_policy import fitted
 
 _STEP = 500
@@ -73,11 +74,8 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
 def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
     """Read the whole backup once, before anything is written."""
     manifest, done = backup.manifest, 0
-    if manifest.migration not in known():
-        raise InputError(
-            f"{backup.file} comes from a newer Verbale ({manifest.verbale}, its tables are at "
-            f"{manifest.migration}); install that version to restore it."
-        )
+    if (wrong := misfits(manifest)) is not None:
+        raise damaged(backup.file, wrong)
     for part in manifest.parts:
         for number, _ in enumerate(backup.lines(part), 1):
             if number % _STEP == 0:
@@ -89,44 +87,21 @@ def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
 def _restored(
     backup: ArchiveReader, database: Database, connection: Connection, watcher: ProgressCallback
 ) -> Restored:
-    _prepare(connection, backup)
+    if has_tables(connection):
+        _refuse_full(connection)
+    else:
+        create_tables(connection)
     total = backup.manifest.rows
     fill = _Filling(backup, connection, lambda done: watcher("restoring", done, total))
     for part in backup.manifest.parts:
         fill(part)
-    if current(connection) != newest():
-        upgrade(connection)
     unfit = rebuild_full_text(connection, open_full_text(database), watcher)
     _check(connection, backup)
     return Restored(backup.manifest, unfit, fill.left_out)
 
 
-def _prepare(connection: Connection, backup: ArchiveReader) -> None:
-    """Create the tables at the backup's migration; all must be empty."""
-    backup_migration, found = backup.manifest.migration, current(connection)
-    _refuse_full(connection)
-    if found is None:
-        upgrade(connection, backup_migration)
-    elif found != backup_migration:
-        raise InputError(
-            "The backup comes from another version of Verbale (its tables are at "
-            f"{backup_migration}, those of this library at {found}). Restore it into a data folder "
-            "or a database that was never used; there it is migrated."
-        )
-    existing_tables = set(inspect(connection).get_table_names())
-    if (wrong := misfits(backup.manifest, existing_tables)) is not None:
-        raise damaged(backup.file, wrong)
-    for part in backup.manifest.parts:
-        there = _columns(connection, part.table)
-        if sorted(there) != sorted(spec.name for spec in part.columns):
-            raise damaged(backup.file, f"its table {part.table} is not one of {backup_migration}")
-
-
 def _refuse_full(connection: Connection) -> None:
-    there = set(inspect(connection).get_table_names())
     for existing in tables(vectors=True):
-        if existing.name not in there:
-            continue
         if connection.scalar(
             select(exists(select(text("1")).select_from(existing).where(kept(existing))))
         ):
@@ -135,13 +110,6 @@ def _refuse_full(connection: Connection) -> None:
                 "a backup is never merged into another library. Choose another data folder with "
                 "--data, or another database with store.url."
             )
-
-
-def _columns(connection: Connection, name: str) -> set[str]:
-    inspector = inspect(connection)
-    if not inspector.has_table(name):
-        return set()
-    return {info["name"] for info in inspector.get_columns(name)}
 
 
 class _Filling:

@@ -10,28 +10,26 @@ from sqlalchemy.types import TypeEngine
 
 from index.operations.backup.content import tables
 from index.operations.backup.manifest import Manifest, Part
-from index.store.metadata import Instant, metadata
+from index.store.schema import Instant, metadata
 from index.text.size_policy import LONGEST_SOURCE
 
 LARGEST_ID = 2_000_000_000
 """The highest id that a table may have assigned (PostgreSQL's limit is 2,147,483,647)."""
 
 
-def misfits(manifest: Manifest, there: Iterable[str]) -> str | None:
-    """What is wrong with the tables of a backup; None if they are exactly the expected ones.
-
-    Args:
-        manifest: the manifest of the backup.
-        there: the names of the tables at its migration.
-    """
+def misfits(manifest: Manifest) -> str | None:
+    """What is wrong with the tables of a backup; None if they are exactly the expected ones."""
     named = [part.table for part in manifest.parts]
-    known = {table.name for table in tables(vectors=manifest.vectors)} & set(there)
+    known = {table.name for table in tables(vectors=manifest.vectors)}
     if strange := sorted(set(named) - known):
         return f"it holds a table that no backup of Verbale has: {strange[0]!r}"
     if lacking := sorted(known - set(named)):
         return f"it lacks the table {lacking[0]}"
     if len(named) != len(set(named)):
         return "it holds a table twice"
+    for part in manifest.parts:
+        if sorted(one.name for one in part.columns) != sorted(metadata.tables[part.table].c.keys()):
+            return f"its table {part.table} has other columns"
     return next(filter(None, map(_wrong_last_id, manifest.parts)), None)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType, TypeEngine
 
-from index.store.metadata import Instant
+from index.store.schema import Instant
 
 ColumnType = Literal["plain", "instant", "day", "bytes", "json"]
 """How a column's values are serialized: unchanged, as ISO 8601, as base64, or as JSON."""

@@ -15,8 +15,7 @@ from index.operations.backup.create import damage
 from index.operations.doctor.finding import RESTORE, Finding
 from index.settings import Settings
 from index.store.database import Database, with_connect_timeout
-from index.store.library import Library
-from index.store.migrations import current, known, newest
+from index.store.library import Library, has_tables
 from index.store.rows import Generation
 
 PATIENCE_S = 5
@@ -45,22 +44,19 @@ def patient_url(settings: Settings) -> str:
 def check_database(database: Database) -> Iterator[Finding]:
     """Check that the database answers, and that its tables are of this version and undamaged."""
     yield Finding("database", True, f"{database.place} answers")
-    with database.reading() as connection:
-        found = current(connection)
-    yield _migration(found)
-    if found == newest():
-        yield from check_content(database)
-
-
-def _migration(found: str | None) -> Finding:
-    name, last = "migrations", newest()
-    if found == last:
-        return Finding(name, True, f"the tables are at {found}, the newest")
-    if found is not None and found not in known():
-        message = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
-        return Finding(name, False, message, "Install that version, or name another data folder.")
-    message = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
-    return Finding(name, None, message, "Nothing to do: the next command migrates them.")
+    try:
+        with database.reading() as connection:
+            ready = has_tables(connection)
+    except SettingsError as error:
+        message, _, fix = str(error).partition("; ")
+        yield Finding("tables", False, message, f"{fix[0].upper()}{fix[1:]}")
+        return
+    if not ready:
+        fix = "Nothing to do: the next command makes them."
+        yield Finding("tables", None, "there are none yet", fix)
+        return
+    yield Finding("tables", True, "they are of this version")
+    yield from check_content(database)
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:

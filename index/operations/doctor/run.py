@@ -57,7 +57,7 @@ def _library(settings: Settings) -> Iterator[Finding]:
         return
     found = looked("database", partial(_database, settings))
     yield from found
-    ready = any(finding.name == "migrations" and finding.well for finding in found)
+    ready = any(finding.name == "tables" and finding.well for finding in found)
     if not ready:
         yield from looked("Chroma", partial(check_chroma, settings, None))
         return

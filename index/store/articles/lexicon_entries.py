@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from index.store.administration.audit_log import note
 from index.store.articles.articles import scope_id_of
 from index.store.database import Database
-from index.store.schema import scope
-from index.store.schema.offices import lexicon_entry
+from index.store.schema import lexicon_entry, scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,16 @@ from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.rows import PreparedMention
-from index.store.schema import article, headline, revision, scope
-from index.store.schema.offices import (
+from index.store.schema import (
     LONGEST_NAME,
+    article,
+    headline,
     lexicon_entry,
     office_holder,
     office_mention,
     office_reading,
+    revision,
+    scope,
 )
 from index.text.offices.values import OfficeMention, Standing
 from index.text.size_policy import in_one_line

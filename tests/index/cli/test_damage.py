@@ -32,7 +32,7 @@ def tables(data: Path) -> list[int]:
     """The first pages of all tables and indexes, but those that opening looks at."""
     query = (
         "SELECT rootpage - 1 FROM sqlite_master WHERE rootpage > 1 "
-        "AND name NOT LIKE '%alembic%' AND name NOT LIKE 'sqlite_sequence'"
+        "AND name NOT LIKE 'schema_version' AND name NOT LIKE 'sqlite_sequence'"
     )
     with closing(sqlite3.connect(data / "library.sqlite")) as connection:
         return [row[0] for row in connection.execute(query)]

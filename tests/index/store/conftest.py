@@ -11,7 +11,7 @@ from tests.services import Postgres, Reused
 
 
 @pytest.fixture(scope="session")
-def migrated(cluster: Postgres) -> Iterator[str]:
+def prepared(cluster: Postgres) -> Iterator[str]:
     """A database with the library's tables, to make others from."""
     with cluster.database() as name:
         Library.open(cluster.url(name)).close()
@@ -19,9 +19,9 @@ def migrated(cluster: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def reused(cluster: Postgres, migrated: str) -> Iterator[Reused]:
+def reused(cluster: Postgres, prepared: str) -> Iterator[Reused]:
     """The database that every test's library lies in, one after the other."""
-    with cluster.reused(migrated) as database:
+    with cluster.reused(prepared) as database:
         yield database
 
 

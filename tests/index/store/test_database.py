@@ -153,9 +153,9 @@ def test_an_error_never_carries_what_was_asked(library: Library) -> None:
 
 
 def test_what_postgresql_cannot_keep_is_told_without_the_statement(
-    cluster: Postgres, migrated: str
+    cluster: Postgres, prepared: str
 ) -> None:
-    with cluster.database(migrated) as name, closing(Library.open(cluster.url(name))) as library:
+    with cluster.database(prepared) as name, closing(Library.open(cluster.url(name))) as library:
         too_long, no_text = (
             scope.insert().values(name="x" * 101),
             select(scope).filter_by(name="\0"),

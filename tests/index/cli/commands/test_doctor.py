@@ -30,7 +30,7 @@ def test_programs_get_the_same_as_json(sample: Path) -> None:
     ran = verbale("doctor", "--json", data=sample)
     assert (ran.code, ran.err) == (0, "")
     found = {one["name"]: one for one in ran.json}
-    assert found["migrations"]["well"] is True
+    assert found["tables"]["well"] is True
     assert found["token"]["well"] is None
     assert set(found["token"]) == {"name", "well", "told", "fix"}
 

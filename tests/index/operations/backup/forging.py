@@ -16,7 +16,7 @@ ODD: tuple[Any, ...] = (
 """Values that have no business where they are put."""
 
 TABLES = (
-    "alembic_version", "host", "placed", "words", "words_data", "sqlite_master", "sqlite_sequence",
+    "schema_version", "host", "placed", "words", "words_data", "sqlite_master", "sqlite_sequence",
     "nothing", 'a"b', "scope; --", "../scope", "",
 )  # fmt: skip
 """Names of tables that no backup holds."""

@@ -13,9 +13,8 @@ from index.operations.backup.create import create_backup
 from index.operations.backup.manifest import Manifest
 from index.store.database import Database
 from index.store.library import Library
-from index.store.metadata import Instant, metadata
 from index.store.rows import SearchFilter
-from index.store.schema import memory, source
+from index.store.schema import Instant, memory, metadata, source
 from tests.index.store.samples import CHUNKER, entry, store
 
 Place = Callable[[str], str]

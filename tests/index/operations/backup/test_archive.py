@@ -22,7 +22,7 @@ def names_in(folder: Path) -> list[str]:
 def finish(file: Path, lines: list[bytes], *, force: bool = False) -> Part:
     with write_archive(file, force=force) as writer:
         part = writer.part("scope", COLUMNS, lines, 7)
-        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+        writer.finish(Manifest(2, "0.1.0", 1, "sqlite", "", vectors=False, parts=(part,)))
     return part
 
 
@@ -40,7 +40,7 @@ def test_nothing_has_the_name_before_all_is_written(tmp_path: Path) -> None:
     with write_archive(file, force=False) as writer:
         part = writer.part("scope", COLUMNS, [b"[1]\n"], 7)
         assert not file.exists()
-        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+        writer.finish(Manifest(2, "0.1.0", 1, "sqlite", "", vectors=False, parts=(part,)))
         assert not file.exists()
     assert names_in(tmp_path) == ["file"]
 
@@ -124,7 +124,7 @@ def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
     with write_archive(tmp_path / "file", force=False) as writer:
         writer.part("scope", COLUMNS, lines, 7)
         part = Part("scope", COLUMNS, 1, len(told), hashlib.sha256(told).hexdigest(), 7)
-        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+        writer.finish(Manifest(2, "0.1.0", 1, "sqlite", "", vectors=False, parts=(part,)))
     said = r"tables/scope\.jsonl is not what the manifest says"
     with read_archive(tmp_path / "file") as backup, pytest.raises(InputError, match=said):
         list(backup.lines(part))

@@ -46,7 +46,7 @@ def test_it_is_a_zip_of_lines_that_anybody_can_read(full: str, tmp_path: Path) -
         revisions = [json.loads(one) for one in packed.open("tables/revision.jsonl")]
     assert "tables/vector.jsonl" not in names
     assert names[-1] == "manifest.json"
-    assert (told["format"], told["database"], told["vectors"]) == (1, "sqlite", False)
+    assert (told["format"], told["database"], told["vectors"]) == (2, "sqlite", False)
     [columns] = [one["columns"] for one in told["parts"] if one["table"] == "revision"]
     text = [column["name"] for column in columns].index("text")
     assert revisions[0][text] == "They met at Yanqi Lake.\nThey left."

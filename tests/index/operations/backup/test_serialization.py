@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Interval
 
 from index.operations.backup.serialization import TYPES, ColumnType, column_type, line, values
-from index.store.metadata import metadata
+from index.store.schema import metadata
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()

@@ -24,8 +24,7 @@ from index.operations.doctor.database import (
 from index.settings import PACKAGED_MODEL
 from index.store.database import Database
 from index.store.library import Library
-from index.store.migrations import newest, upgrade
-from index.store.schema import generation, host
+from index.store.schema import create_tables, generation, host
 from tests.index.operations.doctor.checking import by_name, settings
 from tests.index.store.samples import CHUNKER as LINES
 from tests.index.store.samples import entry, store
@@ -49,24 +48,27 @@ def test_a_library_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> N
 def test_a_whole_library_is_well(library: Library) -> None:
     found = by_name(check_database(library.database))
     assert {name: one.well for name, one in found.items()} == {
-        "database": True, "migrations": True, "integrity": True, "values": True, "texts": True,
+        "database": True, "tables": True, "integrity": True, "values": True, "texts": True,
     }  # fmt: skip
-    assert found["migrations"].told == f"the tables are at {newest()}, the newest"
 
 
-def test_older_tables_are_worth_a_word_and_newer_ones_a_failure(tmp_path: Path) -> None:
+def test_tables_of_another_version_are_a_failure_and_none_are_worth_a_word(tmp_path: Path) -> None:
     with closing(Database.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as database:
-        found = by_name(check_database(database))["migrations"]
-        assert (found.well, "nothing yet" in found.told) == (None, True)
+        found = by_name(check_database(database))
+        assert [*found] == ["database", "tables"]
+        assert (found["tables"].well, found["tables"].told) == (None, "there are none yet")
         with database.writing() as connection:
-            upgrade(connection, "0001")
-        found = by_name(check_database(database))["migrations"]
-        assert (found.well, "at 0001" in found.told) == (None, True)
+            create_tables(connection)
+            connection.execute(text("UPDATE schema_version SET version = 9999"))
+        newer = by_name(check_database(database))["tables"]
+        assert newer.well is False
+        assert newer.fix == "Install that version, or name another data folder."
         with database.writing() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        found = by_name(check_database(database))["migrations"]
-        assert found.well is False
-        assert found.fix == "Install that version, or name another data folder."
+            connection.execute(text("DROP TABLE schema_version"))
+        older = by_name(check_database(database))["tables"]
+        assert older.well is False
+        assert "older build" in older.told
+        assert "`verbale export articles.jsonl` with that build" in (older.fix or "")
 
 
 def test_a_damaged_file_is_a_failure_with_the_way_out(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_a_damaged_file_is_a_failure_with_the_way_out(tmp_path: Path) -> None:
         with library.database.engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
     content = bytearray(file.read_bytes())
-    for page in range(40, len(content) // 4096, 3):
+    for page in range(200, len(content) // 4096, 3):
         content[page * 4096 : page * 4096 + 100] = b"\xff" * 100
     file.write_bytes(content)
     with closing(Database.open(f"sqlite:///{file}")) as database:

@@ -20,7 +20,7 @@ def test_a_library_that_is_well_has_no_failure(sample: Path) -> None:
     found = list(run_checks(data=sample))
     assert [one for one in found if one.well is False] == []
     assert {one.name for one in found} >= {
-        "settings", "data folder", "disk", "database", "migrations", "integrity", "generation",
+        "settings", "data folder", "disk", "database", "tables", "integrity", "generation",
         "vectors", "Chroma", "clock", "sources", "lexicon", "workers", "encoder",
         "question encoder", "reader", "token",
     }  # fmt: skip

@@ -5,10 +5,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from index.operations.telemetry.metrics import Metrics
 from tests.index.operations.telemetry.test_metrics import Beating
-from tests.index.store.conftest import library, migrated, reused, url
+from tests.index.store.conftest import library, prepared, reused, url
 from tests.index.store.test_stats import EMPTY
 
-__all__ = ["library", "migrated", "reused", "url"]
+__all__ = ["library", "prepared", "reused", "url"]
 
 
 @pytest.fixture(scope="module")

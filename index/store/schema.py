@@ -1,0 +1,630 @@
+"""The tables of the library."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    func,
+    text,
+)
+
+from index.text.size_policy import LONGEST_FIELD
+
+SCHEMA = 1
+"""The version of the tables; every change of them raises it."""
+
+LONGEST_NAME = 200
+"""Most characters of a person, an office or an area."""
+
+_ON_SQLITE = (
+    "CREATE VIRTUAL TABLE words USING fts5(title, text, "
+    "tokenize = 'porter unicode61 remove_diacritics 2')",
+)
+_ON_POSTGRES = (
+    "CREATE TABLE words (passage_id INTEGER PRIMARY KEY "
+    "REFERENCES passage (id) ON DELETE CASCADE, document tsvector NOT NULL)",
+    "CREATE INDEX ix_words_document ON words USING gin (document)",
+    "CREATE INDEX ix_article_canonical_url ON article USING hash (canonical_url)",
+    "CREATE INDEX ix_article_path ON article USING hash (path)",
+)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create every table in a database without tables, and full text beside them."""
+    metadata.create_all(connection, checkfirst=False)
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in _ON_SQLITE if is_sqlite else _ON_POSTGRES:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("CREATE TABLE schema_version (version INTEGER NOT NULL)")
+    connection.execute(text("INSERT INTO schema_version VALUES (:version)"), {"version": SCHEMA})
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC, because SQLite has no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC for storage."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware datetime."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Sources, articles and what is made of them.
+# sqlite_autoincrement: no id is used twice; no vector left behind may point to another passage.
+
+scope = Table(
+    "scope",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(500), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("side", String(200)),
+    Column("added_at", Instant, nullable=False),
+    Column("url", Text),
+    Column("outlet", String(500)),
+    Column("language", String(20)),
+    Column("added_by", String(100)),
+    Column("channel", String(100)),
+    Column("state", String(20), nullable=False, server_default="active"),
+    # What the last visit left for the next one. Without due_at it is not visited.
+    Column("host", String(300)),
+    Column("due_at", Instant),
+    Column("every_s", Float),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String(32)),
+    Column("fetched_at", Instant),
+    Column("new_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failing_since", Instant),
+    Column("trouble", Text),
+    UniqueConstraint("scope_id", "name"),
+    Index(None, "due_at"),
+    Index(None, "host", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
+    Column("identity", String(32), nullable=False),
+    Column("fingerprint", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("published_at", String(40)),
+    # What the feed itself holds of the text: quoted where the page cannot be had.
+    Column("fallback", Text),
+    Column("host", String(300)),
+    Column("due_at", Instant),
+    Column("visits", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("trouble", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
+    UniqueConstraint("source_id", "identity"),
+    Index(None, "due_at", "host", "source_id"),
+    Index(None, "host", "due_at"),
+    Index(None, "article_id"),
+    sqlite_autoincrement=True,
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", String(300), primary_key=True),
+    Column("leased_by", String(100)),
+    Column("leased_until", Instant),
+    Column("next_at", Instant),
+    Index(None, "leased_by"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(32), nullable=False, unique=True),
+    Column("external_id", String(500)),
+    Column("url", Text),
+    Column("canonical_url", Text),
+    Column("outlet", String(500)),
+    Column("path", Text),
+    Column("added_at", Instant, nullable=False),
+    Column("identity", String(32)),
+    Column("byline", Text),
+    Column("language", String(20)),
+    Column("gone_at", Instant),
+    # The lowest id among copies; null for an article without copies.
+    Column("story_id", Integer),
+    # Of all its texts together.
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("scope_id", "external_id"),
+    Index(None, "scope_id", "outlet", "bytes"),
+    Index(None, "identity"),
+    Index(None, "story_id"),
+    # On PostgreSQL these are hashes (_ON_POSTGRES): its ordinary indexes refuse what is longer than
+    # 2,700 bytes. To say so here would import its dialect, whatever the database.
+    Index(None, "canonical_url").ddl_if(dialect="sqlite"),
+    Index(None, "path").ddl_if(dialect="sqlite"),
+    sqlite_autoincrement=True,
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
+)
+
+article_source = Table(
+    "article_source",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "source_id"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words_hash", String(32), nullable=False),
+    Column("published_at", String(40)),
+    Column("published_day", Date),
+    Column("partial", Boolean, nullable=False),
+    Column("gathered_at", Instant, nullable=False),
+    Column("updated_at", String(40)),
+    Column("correction", Text),
+    Column("bytes", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("article_id", "number"),
+    Index(None, "words_hash"),
+    Index(None, "published_day"),
+    sqlite_autoincrement=True,
+)
+
+headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
+"""A revision's title as passages are found and shown by it. Libraries made before titles were
+bounded hold far longer ones, which must not be repeated with each passage."""
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("chunker", String(60), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentences", Text, nullable=False),
+    Column("input_hash", String(32), nullable=False),
+    UniqueConstraint("revision_id", "chunker", "ordinal"),
+    Index(None, "scope_id", "chunker"),
+    Index(None, "input_hash"),
+    sqlite_autoincrement=True,
+)
+
+# Who speaks in a scope's articles, once per office; the name is empty if only the office is known.
+speaker = Table(
+    "speaker",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    *(Column(part, String(200), nullable=False) for part in ("name", "office")),
+    UniqueConstraint("scope_id", "name", "office"),
+    sqlite_autoincrement=True,
+)
+
+# What a speaker says in the newest revision of an article, which was read by a version of rules.
+attribution = Table(
+    "attribution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("speaker_id", ForeignKey("speaker.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    *(Column(f"{of}start", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
+    *(Column(f"{of}end", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
+    sqlite_autoincrement=True,
+)
+
+attributed = Table(
+    "attributed",
+    metadata,
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+# One happening, told by articles: a public one, or one of a server's own articles alone.
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# The event of an article, and the weighted terms by which it was compared.
+event_article = Table(
+    "event_article",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    Index(None, "day"),
+)
+
+# The heaviest terms of an article, to look up those that may report the same event.
+event_posting = Table(
+    "event_posting",
+    metadata,
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
+)
+
+# In how many articles of a scope a term occurs; the term 0 counts all articles.
+event_term = Table(
+    "event_term",
+    metadata,
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), primary_key=True),
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+)
+
+vector = Table(
+    "vector",
+    metadata,
+    Column("encoder", String(200), primary_key=True),
+    Column("input_hash", String(32), primary_key=True),
+    Column("float16", LargeBinary, nullable=False),
+)
+
+generation = Table(
+    "generation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("encoder", String(200), nullable=False),
+    Column("chunker", String(60), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    # The settings' name of the model that is the encoder, and what the settings named at the swap.
+    Column("model", Text),
+    Column("settings_model", Text),
+    Column("asked_by", String(100)),
+    Column("ended_at", Instant),
+    Column("trouble", Text),
+    # The message in Discord that shows how the build gets on.
+    Column("channel", String(100)),
+    Column("message", String(100)),
+    sqlite_autoincrement=True,
+)
+
+placed = Table(
+    "placed",
+    metadata,
+    Column("generation_id", ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True),
+    # No foreign key: a row outlives its passage until the vector is taken out of Chroma as well.
+    Column("passage_id", Integer, primary_key=True, autoincrement=False),
+    Column("scope_id", Integer, nullable=False),
+    Index(None, "generation_id", "scope_id"),
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Office-holders: what articles say of them, which were read, and entries added by hand.
+
+# Who is said to hold an office in a scope's articles; the area is empty where none is printed.
+office_holder = Table(
+    "office_holder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "role", "area")),
+    UniqueConstraint("scope_id", "person", "role", "area"),
+    sqlite_autoincrement=True,
+)
+
+# A sentence of the newest revision of an article that says it.
+office_mention = Table(
+    "office_mention",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column(
+        "holder_id", ForeignKey("office_holder.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("standing", String(20), nullable=False),
+    *(Column(f"{of}start", Integer, nullable=False) for of in ("", "person_", "role_")),
+    *(Column(f"{of}end", Integer, nullable=False) for of in ("", "person_", "role_")),
+    sqlite_autoincrement=True,
+)
+
+# The version of the rules that read a revision for offices.
+office_reading = Table(
+    "office_reading",
+    metadata,
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+# What a person says of an office-holder; it comes before what articles say.
+lexicon_entry = Table(
+    "lexicon_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "office")),
+    Column("since", Date),
+    Column("until", Date),
+    # The person does not hold the office, whatever articles say.
+    Column("removed", Boolean, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    UniqueConstraint("scope_id", "person", "office"),
+    sqlite_autoincrement=True,
+)
+
+# People and servers: what they ask, are shown, judge and set. They name their scope, and have no
+# row of it: it may be there before any source is, and a line of the audit stays when all else of a
+# server is gone.
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("scope", String(100), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("place", String(100), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("subject", Text),
+    Column("details", Text),
+    Index(None, "scope", "id"),
+    Index(None, "who"),
+    sqlite_autoincrement=True,
+)
+
+# An answer that was shown; who asked is not kept.
+shown = Table(
+    "shown",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("since", Text),
+    Column("until", Text),
+    Column("source", Text),
+    Column("answered", Boolean, nullable=False),
+    Column("generation_id", Integer),
+    # Where the quotes stand, as JSON; their words stay with the articles.
+    Column("quotes", Text, nullable=False),
+    # What it takes to show the answer again, as JSON; null for answers shown before that was kept.
+    Column("details", Text),
+    # The key of the answer that it follows in a conversation.
+    Column("before", String(32)),
+    Index(None, "at"),
+    Index(None, "scope"),
+)
+
+# Which texts the answers that were shown quote: those are kept as long as the answers are.
+citation = Table(
+    "citation",
+    metadata,
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), primary_key=True),
+    Column("article_key", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Index(None, "article_key"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("reason", String(40)),
+    Column("words", Text),
+    UniqueConstraint("shown_key", "who"),
+    Index(None, "who"),
+    sqlite_autoincrement=True,
+)
+
+# Which answer a person's questions in a channel go on from, for as long as the conversation lasts.
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("channel", String(100), primary_key=True),
+    Column("who", String(100), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
+    Index(None, "at"),
+    Index(None, "who"),
+    Index(None, "shown_key"),
+)
+
+# What is being answered now, until it is answered; the target may hold a token of Discord.
+open_question = Table(
+    "open_question",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("text", Text),
+    Index(None, "at"),
+    Index(None, "scope"),
+    Index(None, "who"),
+)
+
+chosen_server = Table(
+    "chosen_server",
+    metadata,
+    Column("who", String(100), primary_key=True),
+    Column("scope", String(100), primary_key=True),
+)
+
+server_setting = Table(
+    "server_setting",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+departure = Table(
+    "departure",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
+# Watches, and what they post.
+
+# What is looked for in articles as they come in, and where it is posted. The scope is named and has
+# no row of its own, as for settings.
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("further_scopes", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", Text),
+    # The only side whose wordings count.
+    Column("side", Text),
+    # Who made it; null once that person's data was deleted.
+    Column("who", String(100)),
+    # Where it posts: in a channel, to a message there, or if both are null to whoever made it.
+    Column("channel", String(100)),
+    Column("message", String(100)),
+    Column("role", String(100)),
+    Column("language", String(20), nullable=False),
+    # The address to which it posts instead.
+    Column("webhook", Text),
+    Column("most_a_day", Integer, nullable=False),
+    # Minutes after midnight in the server's time zone.
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+    # The answer or refusal under which it was asked for; null for a standing watch.
+    Column("answer_key", String(32)),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    # Articles that came in up to this revision are not looked at.
+    Column("after_revision", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("trouble", Text),
+    # A digest's: daily or weekly, the hour in the server's time zone, and when the next one is due.
+    Column("rhythm", String(20)),
+    Column("hour", Integer),
+    Column("next_at", Instant),
+    Index(None, "scope"),
+    Index(None, "who"),
+    Index(None, "expires_at"),
+    sqlite_autoincrement=True,
+)
+
+# What a watch has found and posts once. No words are stored, only the key of a shown answer.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("watch_id", ForeignKey("watch.id", ondelete="CASCADE"), nullable=False),
+    # The key of the article; what else a watch is told of once has a name of its own.
+    Column("subject", String(100), nullable=False),
+    Column("event", Integer),
+    Column("key", String(32), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("claimed_by", String(100)),
+    Column("claimed_at", Instant),
+    Column("claimed_until", Instant),
+    Column("sent_at", Instant),
+    # The channel and the message that hold it.
+    Column("channel", String(100)),
+    Column("message", String(100)),
+    UniqueConstraint("watch_id", "subject"),
+    Index(None, "state", "due_at"),
+    Index(None, "watch_id", "event"),
+    sqlite_autoincrement=True,
+)

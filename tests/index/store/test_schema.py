@@ -1,0 +1,184 @@
+"""The tables of a new library, and what becomes of a library that another version made."""
+
+import json
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Dialect, UniqueConstraint, inspect, text
+from sqlalchemy.dialects import sqlite
+
+from index.errors import NewerLibraryError, OlderLibraryError
+from index.store import library as opening
+from index.store.database import Database
+from index.store.library import Library
+from index.store.schema import SCHEMA, create_tables, metadata
+from tests.index.store.samples import entry, found, store
+from tests.patience import in_threads
+
+DIGESTS = {1: "4baf8c18f28feaa2"}
+"""The tables of each version; a change of the tables needs a new version and its line here."""
+
+
+@pytest.fixture(autouse=True)
+def tables_made_anew(
+    real_make_tables: Callable[[Database], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "make_tables", real_make_tables)
+
+
+def test_whoever_changes_the_tables_raises_the_version() -> None:
+    dialect = sqlite.dialect()
+    tables = {name: _declared(dialect, name) for name in metadata.tables}
+    written = json.dumps(tables, sort_keys=True, default=sorted)
+    assert DIGESTS[SCHEMA] == sha256(written.encode()).hexdigest()[:16]
+
+
+def test_a_new_library_has_the_tables_that_the_code_declares(library: Library) -> None:
+    with library.database.reading() as connection:
+        there = inspect(connection)
+        words = {name for name in there.get_table_names() if name.startswith("words")}
+        assert words
+        assert {*there.get_table_names()} - words == {*metadata.tables, "schema_version"}
+        for name in metadata.tables:
+            assert _found(connection, name) == _declared(connection.dialect, name)
+
+
+_FLOAT = re.compile("DOUBLE PRECISION")
+"""What PostgreSQL calls a FLOAT without a precision."""
+
+
+def _found(connection: Connection, name: str) -> dict[str, Any]:
+    there, dialect = inspect(connection), connection.dialect
+    return {
+        "columns": {
+            one["name"]: (_FLOAT.sub("FLOAT", one["type"].compile(dialect)), one["nullable"])
+            for one in there.get_columns(name)
+        },
+        "key": there.get_pk_constraint(name)["constrained_columns"],
+        "unique": {tuple(one["column_names"]) for one in there.get_unique_constraints(name)},
+        "indexes": {
+            one["name"]: one["column_names"]
+            for one in there.get_indexes(name)
+            if "duplicates_constraint" not in one
+        },
+        "references": {
+            (*one["constrained_columns"], one["referred_table"], one["options"].get("ondelete"))
+            for one in there.get_foreign_keys(name)
+        },
+    }
+
+
+def _declared(dialect: Dialect, name: str) -> dict[str, Any]:
+    table = metadata.tables[name]
+    return {
+        "columns": {
+            column.name: (column.type.compile(dialect), column.nullable) for column in table.columns
+        },
+        "key": table.primary_key.columns.keys(),
+        "unique": {
+            tuple(one.columns.keys())
+            for one in table.constraints
+            if isinstance(one, UniqueConstraint)
+        },
+        "indexes": {one.name: one.columns.keys() for one in table.indexes},
+        "references": {
+            (key.parent.name, key.column.table.name, key.ondelete) for key in table.foreign_keys
+        },
+    }
+
+
+def test_long_addresses_are_indexed_by_hashes_on_postgresql(library: Library) -> None:
+    if library.database.is_sqlite:
+        pytest.skip("about PostgreSQL")
+    with library.database.reading() as connection:
+        kinds = text("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING hash%'")
+        assert len(connection.scalars(kinds).all()) == 2
+
+
+def test_opening_a_library_again_changes_nothing(library: Library) -> None:
+    store(library, entry("Yanqi."))
+    before = inspect(library.database.engine).get_table_names()
+    opening.make_tables(library.database)
+    assert inspect(library.database.engine).get_table_names() == before
+    assert found(library, "yanqi") == ["Yanqi."]
+
+
+def _made_by_another(url: str, *statements: str) -> None:
+    library = Library.open(url)
+    store(library, entry("They met at Yanqi Lake."))
+    with library.database.writing() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    library.close()
+
+
+def _content(url: str) -> object:
+    """Every byte of SQLite's file; every row of PostgreSQL's tables."""
+    if url.startswith("sqlite"):
+        return Path(url.removeprefix("sqlite:///")).read_bytes()
+    database = Database.open(url)
+    with database.reading() as connection:
+        rows = {
+            name: sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {name}")))
+            for name in inspect(connection).get_table_names()
+        }
+    database.close()
+    return rows
+
+
+def test_a_library_of_an_older_build_is_told_how_to_move_and_is_left_as_it_is(
+    empty_url: str,
+) -> None:
+    _made_by_another(
+        empty_url,
+        "DROP TABLE schema_version",
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",
+        "INSERT INTO alembic_version VALUES ('0018')",
+    )
+    before = _content(empty_url)
+    with pytest.raises(
+        OlderLibraryError,
+        match=r"^The library was made by an older build of Verbale and was left as it is; to move "
+        r"its articles, run `verbale export articles\.jsonl` with that build, then "
+        r"`verbale import articles\.jsonl` with this one in another data folder\.$",
+    ):
+        Library.open(empty_url)
+    assert _content(empty_url) == before
+
+
+def test_a_library_of_a_newer_version_is_refused_and_left_as_it_is(empty_url: str) -> None:
+    _made_by_another(empty_url, f"UPDATE schema_version SET version = {SCHEMA + 1}")
+    before = _content(empty_url)
+    with pytest.raises(NewerLibraryError, match=rf"newer Verbale .* of version {SCHEMA + 1}\)"):
+        Library.open(empty_url)
+    assert _content(empty_url) == before
+
+
+def test_several_may_open_a_new_library_at_once(empty_url: str) -> None:
+    opened: list[Library] = []
+    in_threads(*[lambda: opened.append(Library.open(empty_url))] * 4)
+    assert len(opened) == 4
+    assert len({library.key_values.library_id() for library in opened}) == 1
+    for library in opened:
+        library.close()
+
+
+def test_tables_that_cannot_all_be_made_are_not_made_at_all(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_then_fail(connection: Connection) -> None:
+        create_tables(connection)
+        raise RuntimeError("the power failed")
+
+    monkeypatch.setattr(opening, "create_tables", make_then_fail)
+    with pytest.raises(RuntimeError):
+        Library.open(empty_url)
+    database = Database.open(empty_url)
+    assert inspect(database.engine).get_table_names() == []
+    database.close()
+    monkeypatch.undo()
+    Library.open(empty_url).close()
