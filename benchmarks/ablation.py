@@ -30,14 +30,13 @@ from index.answer.reader.inputs import heading
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence, sentences_of
-from index.app import opened
+from index.app import Verbale, opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.operations.evaluation.metrics import evaluation_metrics
 from index.operations.evaluation.run import ask_all
 from index.operations.evaluation.scoring import Given, ScoredAnswer, Shown, score
-from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.store.rows import Passage, SearchFilter

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.processor import processor
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.values import Answer, Published, Question
 

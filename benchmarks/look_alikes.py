@@ -24,9 +24,8 @@ from typing import Any
 from benchmarks.processor import processor
 from benchmarks.training.cases import read_lines, write_articles
 from index.answer.conversation.conversation import Conversation
-from index.app import opened
+from index.app import Verbale, opened
 from index.operations.evaluation.text_match import contains, plain
-from index.service import Verbale
 from index.settings import load_settings
 from index.values import Answer, Question
 

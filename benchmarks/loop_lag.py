@@ -22,12 +22,11 @@ from pathlib import Path
 from benchmarks.processor import processor
 from bot.translations.catalogue import catalogues
 from bot.ui.answer_card import card
-from index.app import opened
+from index.app import Verbale, opened
 from index.errors import InputError
 from index.ingest.options import SourceOptions
 from index.operations.telemetry.loop_lag import measure_loop_lag
 from index.operations.telemetry.observer import Observer
-from index.service import Verbale
 from index.settings import load_settings
 from index.values import Draft, Question
 from index.worker import exempt_from_collection
@@ -160,10 +159,9 @@ async def _ready(verbale: Verbale, lags: Lags) -> None:
 
 
 def _stored(verbale: Verbale, draft: Draft) -> None:
-    components = verbale._components
-    components.live.begun()
-    source = components.library.articles.source("public", "old", "bulk")
-    list(components.article_writer.store(source, [draft]))
+    verbale._live.begun()
+    source = verbale._library.articles.source("public", "old", "bulk")
+    list(verbale._article_writer.store(source, [draft]))
 
 
 async def _asked(verbale: Verbale, lags: Lags, name: str, took_s: float, asked: int) -> float:

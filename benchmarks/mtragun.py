@@ -21,8 +21,7 @@ from tqdm import tqdm
 
 from benchmarks.processor import processor
 from index.answer.conversation.conversation import Conversation
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.values import PUBLIC, Question
 

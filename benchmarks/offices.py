@@ -27,8 +27,7 @@ from index.answer.office_holders.learned import LearnedLexicon
 from index.answer.office_holders.widening import widened
 from index.answer.question.expansion import terms_of
 from index.answer.question.lexicon.lookup import key_of
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions

@@ -24,8 +24,7 @@ from benchmarks.processor import processor
 from index.answer.quotation.marks import quotations_in
 from index.answer.quotation.values import CheckedQuotation
 from index.answer.quotation.wording import compared_words
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.text.sentences import sentences
 from index.values import Question

@@ -33,8 +33,7 @@ from aiohttp import web
 
 from benchmarks.discord.watches import article
 from benchmarks.processor import processor
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import Settings
 from index.store.administration.watches import NewWatch, Pace, WatchPlace
 from tests.e2e.processes import ROOT

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.answer_comparison import same_answer
-from index.app import opened
+from index.app import Verbale, opened
 from index.operations.evaluation.text_match import contains, plain
-from index.service import Verbale
 from index.settings import load_settings
 from index.values import Answer, Published, Question
 

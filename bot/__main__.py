@@ -9,10 +9,9 @@ from bot.background.gateway_status import GatewayStatus
 from bot.run import require_token, run_bot
 from bot.sharding.shards import ALL, Shards, read_shards
 from bot.ui.button_links import SnapshotLinks
-from index.app import opened
+from index.app import Verbale, opened
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.operations.telemetry.log_format import write
-from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.values import PUBLIC
 from index.worker import kept_up_to_date, posting_to_webhooks

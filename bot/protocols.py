@@ -10,12 +10,12 @@ from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
 from index.answer.statement.values import Trace
+from index.concurrency import Load
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.subscriptions.entries import ExportedList, ImportPlan
-from index.load import Load
 from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
 from index.store.administration.open_questions import OpenQuestion

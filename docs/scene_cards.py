@@ -30,8 +30,7 @@ from index.answer.attribution.values import SaidQuery
 from index.answer.events.values import EventQuery
 from index.answer.readout.values import ReadoutQuery
 from index.answer.wording.values import WordingQuery
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.administration.watches import Kind, NewWatch, WatchPlace
 from index.store.library import Library

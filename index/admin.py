@@ -1,14 +1,14 @@
 """Manages the data of people and servers: ratings, audit log, settings, limits.
 
-Every method is asynchronous and runs in the pools of ``index/concurrency.py``: a click waits
-neither for questions nor for imports, and nothing waits for deletions.
+Its threads are its own: a click waits neither for questions nor for imports, and nothing waits
+for deletions.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from index.concurrency import ShouldContinue, Threads
+from index.concurrency import ShouldContinue, Threads, in_background, reads, writes
 from index.store.administration.audit_log import AuditEntry
 from index.store.administration.conversations import (
     ConversationPlace,
@@ -136,27 +136,27 @@ class AdminService:
 
     # Answers and their ratings
 
-    async def record_shown(
-        self, key: str, answer: Answer, exchange: Exchange | None = None
-    ) -> None:
+    @writes
+    def record_shown(self, key: str, answer: Answer, exchange: Exchange | None = None) -> None:
         """Store an answer under a key, so that it can be rated, and continued as a conversation.
 
         The asker is stored only with the conversation, for as long as it lasts.
         """
-        await self._threads.write(self._library.feedback.show, key, answer, _now(), exchange)
+        self._library.feedback.show(key, answer, _now(), exchange)
 
-    async def conversation(self, place: ConversationPlace) -> EarlierTurns:
+    @reads
+    def conversation(self, place: ConversationPlace) -> EarlierTurns:
         """The turns of a place's conversation; none if it has been idle for too long."""
         since = _now() - self._idle_for
-        return await self._threads.read(self._library.conversations.last, place, since)
+        return self._library.conversations.last(place, since)
 
-    async def turns_until(self, key: str, scope: str) -> EarlierTurns:
+    @reads
+    def turns_until(self, key: str, scope: str) -> EarlierTurns:
         """The turns up to an answer; none if it has expired or was shown in another scope."""
-        return await self._threads.read(self._library.conversations.until, key, scope)
+        return self._library.conversations.until(key, scope)
 
-    async def question_of(
-        self, key: str, scope: str, further_scopes: Sequence[str] = ()
-    ) -> Question:
+    @reads
+    def question_of(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Question:
         """The question of an answer as it was read, with its filters.
 
         Args:
@@ -168,97 +168,100 @@ class AdminService:
             NotFoundError: the answer has expired, was shown in another scope, or was given from a
                 scope that the person does not read.
         """
-        read = self._library.conversations.question
-        return await self._threads.read(read, key, scope, further_scopes)
+        return self._library.conversations.question(key, scope, further_scopes)
 
-    async def opened(self, question: OpenQuestion) -> None:
+    @writes
+    def opened(self, question: OpenQuestion) -> None:
         """Store a question that is being answered."""
-        await self._threads.write(self._library.open_questions.add, question)
+        self._library.open_questions.add(question)
 
-    async def closed(self, key: str) -> None:
+    @writes
+    def closed(self, key: str) -> None:
         """Delete a question that has its answer."""
-        await self._threads.write(self._library.open_questions.remove, key)
+        self._library.open_questions.remove(key)
 
-    async def left_open(self) -> list[OpenQuestion]:
+    @writes
+    def left_open(self) -> list[OpenQuestion]:
         """The questions that were left open, oldest first; those that are too old are deleted."""
-        return await self._threads.write(self._left_open)
-
-    def _left_open(self) -> list[OpenQuestion]:
         self._library.open_questions.forget_old(_now() - _OPEN_FOR)
         return self._library.open_questions.all()
 
-    async def rate(self, ballot: Ballot, *, good: bool) -> None:
+    @writes
+    def rate(self, ballot: Ballot, *, good: bool) -> None:
         """Store a person's rating of an answer; replaces their earlier rating.
 
         Raises:
             NotFoundError: the answer was not shown in that scope, or is no longer stored.
         """
-        await self._threads.write(self._library.feedback.rate, ballot, _now(), good=good)
+        self._library.feedback.rate(ballot, _now(), good=good)
 
-    async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
+    @writes
+    def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
         """Store what was wrong with an answer.
 
         Raises:
             NotFoundError: the answer was not shown in that scope, or is no longer stored.
         """
-        await self._threads.write(self._library.feedback.explain, ballot, _now(), reason, words)
+        self._library.feedback.explain(ballot, _now(), reason, words)
 
-    async def feedback(
+    @reads
+    def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
     ) -> ListPage:
         """One page of the ratings in the scopes; ``good`` None selects good and bad ones."""
         store = self._library.feedback
+        ratings = store.page(scopes, good=good, limit=limit, offset=offset)
+        return ListPage(store.count(scopes, good=good), judgements=tuple(ratings))
 
-        def read() -> ListPage:
-            ratings = store.page(scopes, good=good, limit=limit, offset=offset)
-            return ListPage(store.count(scopes, good=good), judgements=tuple(ratings))
-
-        return await self._threads.read(read)
-
-    async def ratings(self, scopes: Sequence[str] | None = None) -> list[Rating]:
+    @reads
+    def ratings(self, scopes: Sequence[str] | None = None) -> list[Rating]:
         """All ratings in the scopes, or in all scopes; newest first."""
-        return await self._threads.read(self._library.feedback.page, scopes)
+        return self._library.feedback.page(scopes)
 
     # The audit log
 
-    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
+    @reads
+    def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
         """One page of the audit log of the scopes."""
         store = self._library.audit_log
+        return ListPage(store.count(scopes), changes=tuple(store.page(scopes, limit, offset)))
 
-        def read() -> ListPage:
-            return ListPage(store.count(scopes), changes=tuple(store.page(scopes, limit, offset)))
-
-        return await self._threads.read(read)
-
-    async def changes(
+    @reads
+    def changes(
         self, scopes: Sequence[str] | None = None, limit: int | None = None
     ) -> list[AuditEntry]:
         """The audit log of the scopes, or of all scopes; newest first."""
-        return await self._threads.read(self._library.audit_log.page, scopes, limit)
+        return self._library.audit_log.page(scopes, limit)
 
-    async def note(self, scope: str, what: str, subject: str | None = None) -> None:
+    @writes
+    def note(self, scope: str, what: str, subject: str | None = None) -> None:
         """Log an action that does not change the library: a backup, an export."""
-        await self._threads.write(self._library.audit_log.note, scope, what, subject)
+        self._library.audit_log.note(scope, what, subject)
 
     # Settings and limits
 
-    async def setting(self, scope: str, key: str) -> str | None:
+    @reads
+    def setting(self, scope: str, key: str) -> str | None:
         """The value of a server's setting, or None."""
-        return await self._threads.read(self._library.servers.setting, scope, key)
+        return self._library.servers.setting(scope, key)
 
-    async def settings(self, scope: str) -> dict[str, str]:
+    @reads
+    def settings(self, scope: str) -> dict[str, str]:
         """All settings and limits of a server that differ from the defaults."""
-        return await self._threads.read(self._library.servers.settings, scope)
+        return self._library.servers.settings(scope)
 
-    async def set(self, scope: str, key: str, value: str | None) -> None:
+    @writes
+    def set(self, scope: str, key: str, value: str | None) -> None:
         """Set a server's setting; None removes it."""
-        await self._threads.write(self._library.servers.set, scope, key, value)
+        self._library.servers.set(scope, key, value)
 
-    async def limits(self, scope: str) -> Limits:
+    @reads
+    def limits(self, scope: str) -> Limits:
         """The limits of a server."""
-        return await self._threads.read(self._library.servers.limits, scope)
+        return self._library.servers.limits(scope)
 
-    async def limit(self, scope: str, name: str, most: int | None) -> Limits:
+    @writes
+    def limit(self, scope: str, name: str, most: int | None) -> Limits:
         """Set one limit of a server, and return the limits that now apply.
 
         Args:
@@ -266,8 +269,8 @@ class AdminService:
             name: a field of ``Limits``.
             most: the limit; None restores the default.
         """
-        await self._threads.write(self._library.servers.limit, scope, name, most)
-        return await self.limits(scope)
+        self._library.servers.limit(scope, name, most)
+        return self._library.servers.limits(scope)
 
     # Servers that add or remove the bot
 
@@ -276,35 +279,38 @@ class AdminService:
         """How long data is kept that nobody deletes."""
         return Retention(self._shown_for, self._departed_after, self._idle_for)
 
-    async def welcome(self, scope: str) -> bool:
+    @writes
+    def welcome(self, scope: str) -> bool:
         """Record that a server is welcomed; False if it was before."""
-        return await self._threads.write(self._library.servers.welcome, scope)
+        return self._library.servers.welcome(scope)
 
-    async def scopes(self) -> list[str]:
+    @reads
+    def scopes(self) -> list[str]:
         """The scopes of all servers with stored data."""
-        return await self._threads.read(self._library.servers.scopes)
+        return self._library.servers.scopes()
 
-    async def record_left(self, scope: str) -> None:
+    @writes
+    def record_left(self, scope: str) -> None:
         """Record that the bot was removed from a server."""
-        await self._threads.write(self._library.servers.record_left, scope, _now())
+        self._library.servers.record_left(scope, _now())
 
-    async def record_joined(self, scopes: Iterable[str]) -> None:
+    @writes
+    def record_joined(self, scopes: Iterable[str]) -> None:
         """Record that the bot is in these servers; their data is no longer due for deletion."""
-        await self._threads.write(self._library.servers.record_joined, list(scopes))
+        self._library.servers.record_joined(list(scopes))
 
-    async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
+    @in_background
+    def sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         """Delete expired data.
 
         Args:
+            should_continue: asked between its steps.
             gone: whether the bot is still not in a server that is marked as left; called in a
                 thread before each step of its deletion.
 
         Returns:
             the scopes of servers whose data was deleted.
         """
-        return await self._threads.background(self._sweep, gone)
-
-    def _sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.conversations.forget_idle(now - self._idle_for)
         self._library.open_questions.forget_old(now - _OPEN_FOR)
@@ -318,11 +324,9 @@ class AdminService:
 
     # The data of one server or person
 
-    async def of_server(self, scope: str) -> ServerData:
+    @writes
+    def of_server(self, scope: str) -> ServerData:
         """All stored data of a server, except articles; the export is logged."""
-        return await self._threads.write(self._of_server, scope)
-
-    def _of_server(self, scope: str) -> ServerData:
         library = self._library
         library.audit_log.note(scope, "data exported")
         return ServerData(
@@ -335,11 +339,9 @@ class AdminService:
             watches=tuple(library.watches.standing(scope)),
         )
 
-    async def of_person(self, who: str) -> PersonData:
+    @reads
+    def of_person(self, who: str) -> PersonData:
         """All stored data of a person."""
-        return await self._threads.read(self._of_person, who)
-
-    def _of_person(self, who: str) -> PersonData:
         library = self._library
         return PersonData(
             who,
@@ -350,32 +352,34 @@ class AdminService:
             watches=tuple(library.watches.of(who)),
         )
 
-    async def delete_server(self, scope: str) -> int:
+    @in_background
+    def delete_server(self, _: ShouldContinue, scope: str) -> int:
         """Delete a server's data except its limits; returns the number of deleted articles."""
-        return await self._threads.background(self._delete_server, scope)
-
-    def _delete_server(self, _: ShouldContinue, scope: str) -> int:
         return self._library.servers.delete(scope)
 
-    async def servers_of(self, who: str) -> list[str]:
+    @reads
+    def servers_of(self, who: str) -> list[str]:
         """The scopes of the servers whose sources a person reads in direct messages, too."""
-        return await self._threads.read(self._library.chosen_servers.of, who)
+        return self._library.chosen_servers.of(who)
 
-    async def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
+    @writes
+    def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
         """Replace a person's choice of these servers."""
-        await self._threads.write(self._library.chosen_servers.choose, who, list(scopes))
+        self._library.chosen_servers.choose(who, list(scopes))
 
-    async def leave_server(self, who: str, scope: str) -> None:
+    @writes
+    def leave_server(self, who: str, scope: str) -> None:
         """Take a server out of a person's choice."""
-        await self._threads.write(self._library.chosen_servers.leave, who, scope)
+        self._library.chosen_servers.leave(who, scope)
 
-    async def forget_person(self, who: str) -> int:
+    @writes
+    def forget_person(self, who: str) -> int:
         """Remove a person's id from all that is stored, and end what they wait for.
 
         Returns:
             how many changes, ratings, conversations, chosen servers and watches there were.
         """
-        return await self._threads.write(self._library.servers.forget_person, who)
+        return self._library.servers.forget_person(who)
 
 
 def _now() -> datetime:

@@ -1,27 +1,50 @@
-"""The composition root of the library: opens and closes every component."""
+"""The one object that terminal, bot and page call, and the composition root that opens it.
+
+A question goes ``Verbale.ask`` → ``RecentAnswers`` → ``Answerer``; everything else is a method here
+or of one of the services, each made on first use.
+"""
 
 import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
 from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
+from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
-from index.components import Components
-from index.concurrency import Threads
+from index.answer.presentation.recall import ShownService
+from index.answer.question.asides import REPLIES, answer_or_aside, aside, small_talk
+from index.answer.quotation.values import QuotationCheck
+from index.answer.quoting.quote import stands
+from index.answer.retrieval.retriever import RetrievedPassage
+from index.answer.statement.values import Trace
+from index.concurrency import (
+    Load,
+    ProgressCallback,
+    ShouldContinue,
+    Threads,
+    answers,
+    in_background,
+    no_progress,
+    reads,
+    writes,
+)
 from index.errors import SettingsError
 from index.indexing.build import Build
 from index.indexing.check import BuildCheck
@@ -30,21 +53,26 @@ from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
 from index.operations.telemetry.observer import UNSEEN, Observer
-from index.service import Verbale
-from index.settings import GatherSettings, LimitSettings, Settings
+from index.operations.telemetry.question_log import log_question
+from index.settings import Settings
 from index.store.library import Library
-from index.store.rows import Generation
-from index.store.vectors.search import (
-    EXACT_UP_TO,
-    ChromaVectorSearch,
-    ExactVectorSearch,
-    VectorSearch,
-)
+from index.store.rows import Article, Counts, Generation
+from index.store.stats import LibraryStats, library_stats
+from index.store.vectors.search import EXACT_UP_TO, ChromaVectorSearch, ExactVectorSearch
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync
-from index.values import NAMES, Limits
+from index.text.charset import file_name
+from index.urls.canonical import canonical_if_url
+from index.values import NAMES, PUBLIC, Answer, Limits, Question
 
 if TYPE_CHECKING:
+    from index.answer.attribution.service import SaidService
+    from index.answer.events.service import EventService
+    from index.answer.example_questions import ExampleQuestions
+    from index.answer.lexicon.service import LexiconService
+    from index.answer.readout.service import ReadoutService
+    from index.answer.wording.service import WordingService
+    from index.ingest.bulk_import import ImportResult
     from index.ingest.fetch.polite_client import PoliteClient
     from index.ingest.service import SourceService
     from index.monitoring.service import WatchService
@@ -59,6 +87,13 @@ _SWITCH_S = 0.001
 A look asks for it dozens of times: for each row that SQLite returns, for each packet.
 """
 
+KEPT_S = 60.0
+"""Seconds for which an answer is given again. What the check does not see, such as an outlet that
+changed its name, shows after that."""
+
+MOST = 256
+"""Answers kept at most."""
+
 log = logging.getLogger(__name__)
 
 
@@ -71,7 +106,7 @@ async def opened(
     models: Models | None = None,
     client: "PoliteClient | None" = None,
     observer: Observer = UNSEEN,
-) -> AsyncIterator[Verbale]:
+) -> "AsyncIterator[Verbale]":
     """Open the library with all its components, and close them at the end.
 
     Args:
@@ -87,243 +122,59 @@ async def opened(
         SettingsError: the settings contradict each other or the library.
         TryLaterError: a database or a Chroma server does not answer.
     """
-    stack = ExitStack()
-    use = _Use(searching, once and not settings.vectors.url, models)
-    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, use, observer))
+    stack, clients = ExitStack(), AsyncExitStack()
+
+    def open_all() -> Verbale:
+        with ExitStack() as opening:
+            _make(settings.data)
+            opening.callback(sys.setswitchinterval, sys.getswitchinterval())
+            sys.setswitchinterval(_SWITCH_S)
+            limits = Limits(**{name: getattr(settings.limits, name) for name in NAMES})
+            library = Library.open(settings.database_url, limits)
+            opening.callback(library.close)
+            exact = once and not settings.vectors.url and library.passages.newest() <= EXACT_UP_TO
+            chroma_sync = None
+            if searching and not exact:
+                chroma_sync = opening.enter_context(_chroma_sync(settings, library))
+
+            def pool(name: str, threads: int = 1) -> ThreadPoolExecutor:
+                return opening.enter_context(ThreadPoolExecutor(threads, name))
+
+            threads = Threads(
+                reads=pool("read", 2),
+                answers=pool("answer", _ANSWERS_AT_ONCE),
+                writes=pool("write"),
+                background=pool("background"),
+                answers_at_once=_ANSWERS_AT_ONCE,
+            )
+            looks = pool("admin-reading")
+            clicks = Threads(looks, looks, pool("admin-writing"), pool("admin-deleting"))
+            stack.push(opening.pop_all())
+        return Verbale(
+            settings,
+            library,
+            models or Models(settings),
+            chroma_sync,
+            threads=threads,
+            clicks=clicks,
+            client=client,
+            observer=observer,
+            closing=stack,
+            closing_clients=clients,
+        )
+
+    opening = asyncio.create_task(asyncio.to_thread(open_all))
     try:
-        async with AsyncExitStack() as clients:
+        async with clients:
             if client is not None:
                 await clients.enter_async_context(client)
-            components = await asyncio.shield(opening)
-            stack.callback(components.threads.stop)
-            clicks = _click_threads(stack)
-            admin_service = _admin_service(components.library, settings.limits, clicks)
-            sources = partial(_source_service, components, settings, client, clients, stack)
-            watches = partial(_watch_service, components, clicks, settings)
-            yield Verbale(components, sources, admin_service, watches)
+            verbale = await asyncio.shield(opening)
+            stack.callback(verbale.stop)
+            yield verbale
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
         await asyncio.gather(opening, return_exceptions=True)
         await asyncio.to_thread(stack.close)
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What a library is opened for; the fields are those of ``opened``."""
-
-    searching: bool
-    once: bool
-    models: Models | None
-
-    def needs_chroma(self, library: Library) -> bool:
-        """Whether opening Chroma is worth its time."""
-        if self.once and library.passages.newest() <= EXACT_UP_TO:
-            return False
-        return self.searching
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What most components are made of.
-
-    Attributes:
-        library: the library.
-        models: opens the models of the settings.
-        live: the live generation.
-        chroma_sync: stores vectors in Chroma; None where Chroma is not open.
-        nearest: finds the nearest vectors.
-    """
-
-    library: Library
-    models: Models
-    live: LiveGeneration
-    chroma_sync: ChromaSync | None
-    nearest: VectorSearch
-
-
-def _open(stack: ExitStack, settings: Settings, use: _Use, observer: Observer) -> Components:
-    with ExitStack() as opening:
-        _make(settings.data)
-        opening.callback(sys.setswitchinterval, sys.getswitchinterval())
-        sys.setswitchinterval(_SWITCH_S)
-        parts = _parts(opening, settings, use)
-        components = _components(opening, settings, parts, observer)
-        stack.push(opening.pop_all())
-    return components
-
-
-def _parts(opening: ExitStack, settings: Settings, use: _Use) -> _Parts:
-    library = Library.open(settings.database_url, _limits(settings.limits))
-    opening.callback(library.close)
-    models = use.models or Models(settings)
-    live = LiveGeneration(library, models.encoders)
-    chroma_sync = (
-        opening.enter_context(_chroma_sync(settings, library))
-        if use.needs_chroma(library)
-        else None
-    )
-    return _Parts(library, models, live, chroma_sync, _nearest(library, chroma_sync))
-
-
-def _components(
-    opening: ExitStack, settings: Settings, parts: _Parts, observer: Observer
-) -> Components:
-    library, live = parts.library, parts.live
-    lock = settings.data / "encoding.lock"
-    vector_sync = VectorSync(library, live, parts.chroma_sync, lock, observer=observer)
-    build = Build(library, live, vector_sync)
-    threads = _threads(opening)
-    return Components(
-        library=library,
-        answerers=_answerers(parts, settings.answer.threshold, observer),
-        article_writer=ArticleWriter(library, parts.models.encoders.of(None)),
-        live=live,
-        vector_sync=vector_sync,
-        build=build,
-        index_service=_index_service(parts, build, threads),
-        threads=threads,
-        observer=observer,
-    )
-
-
-def _answerers(parts: _Parts, threshold: float, observer: Observer) -> AnswererCache:
-    def answerer(generation: Generation | None) -> Answerer:
-        return Answerer(
-            parts.library,
-            parts.live.encoder_of(generation),
-            parts.nearest,
-            parts.models.reader,
-            threshold,
-            observer=observer,
-        )
-
-    return AnswererCache(answerer)
-
-
-def _index_service(parts: _Parts, build: Build, threads: Threads) -> IndexService:
-    return IndexService(
-        parts.library,
-        parts.models.encoders,
-        build=build,
-        check=BuildCheck(parts.library, parts.live, parts.nearest),
-        chroma_sync=parts.chroma_sync,
-        threads=threads,
-    )
-
-
-def _threads(opening: ExitStack) -> Threads:
-    return Threads(
-        reads=opening.enter_context(ThreadPoolExecutor(2, "read")),
-        answers=opening.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer")),
-        writes=opening.enter_context(ThreadPoolExecutor(1, "write")),
-        background=opening.enter_context(ThreadPoolExecutor(1, "background")),
-        answers_at_once=_ANSWERS_AT_ONCE,
-    )
-
-
-def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
-    if chroma_sync is None:
-        return ExactVectorSearch(library.vectors)
-    return ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
-
-
-def _source_service(
-    components: Components,
-    settings: Settings,
-    client: "PoliteClient | None",
-    clients: AsyncExitStack,
-    stack: ExitStack,
-) -> "SourceService":
-    """Make the service of sources, with what it holds open.
-
-    Only commands that fetch need it, and its imports take a quarter of the time that a command
-    needs to start.
-    """
-    from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
-    from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
-    from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
-    from index.ingest.service import SourceService  # noqa: PLC0415 - slow
-
-    if client is None:
-        client = _client(settings.gather, components.observer)
-        clients.push_async_exit(client)
-    library, parsers = components.library, ParserPool(2)
-    stack.callback(parsers.close)
-    context = IngestContext(
-        client=client,
-        parsers=parsers,
-        library=library,
-        writer=components.article_writer,
-        live=components.live,
-        threads=components.threads,
-        now=lambda: datetime.now(UTC),
-        chance=random.random,
-        observer=components.observer,
-        lock_path=settings.data / "gather.lock" if library.database.is_sqlite else None,
-        disk=DiskGuard(settings.data, settings.gather.keep_free_mb),
-    )
-    return SourceService(context, settings.gather.hosts_at_once)
-
-
-def _client(settings: GatherSettings, observer: Observer) -> "PoliteClient":
-    from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
-    from index.ingest.fetch.polite_client import PoliteClient  # noqa: PLC0415 - slow
-    from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow
-
-    return PoliteClient(
-        contact=settings.contact,
-        allow_private_hosts=settings.allow_private_hosts,
-        allow_hosts=settings.allow_hosts,
-        deny_hosts=settings.deny_hosts,
-        pause_s=settings.pause_s,
-        transport=CountingTransport(network(), observer),
-    )
-
-
-def _limits(settings: LimitSettings) -> Limits:
-    return Limits(**{name: getattr(settings, name) for name in NAMES})
-
-
-def _click_threads(opening: ExitStack) -> Threads:
-    """Thread pools for people's clicks, which wait for no imports, models or deletions."""
-    reading, writing, deleting = (
-        opening.enter_context(ThreadPoolExecutor(1, f"admin-{name}"))
-        for name in ("reading", "writing", "deleting")
-    )
-    threads = Threads(reads=reading, answers=reading, writes=writing, background=deleting)
-    opening.callback(threads.stop)
-    return threads
-
-
-def _watch_service(components: Components, clicks: Threads, settings: Settings) -> "WatchService":
-    """Make the service of watches, whose imports take a tenth of the time of a first question."""
-    from index.monitoring.service import WatchService  # noqa: PLC0415 - slow
-
-    def check_webhook(url: str) -> None:
-        from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - seldom needed
-
-        gather = settings.gather
-        lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
-        AddressPolicy(*lists).check_url(url)
-
-    return WatchService(
-        components.library,
-        components.live.checked,
-        components.answerers,
-        work=components.threads,
-        clicks=clicks,
-        time_zone=settings.discord.time_zone,
-        check_webhook=check_webhook,
-    )
-
-
-def _admin_service(library: Library, settings: LimitSettings, threads: Threads) -> AdminService:
-    return AdminService(
-        library,
-        threads,
-        departed_after=timedelta(days=settings.departed_days),
-        shown_for=timedelta(days=settings.answers_days),
-    )
 
 
 def _make(data: Path) -> None:
@@ -358,3 +209,539 @@ def _chroma_sync(settings: Settings, library: Library) -> Iterator[ChromaSync | 
             yield None
             return
         yield held.enter_context(embedded(settings.data / "chroma", library, *generations))
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The size of the library, and the generation that answers.
+
+    Attributes:
+        counts: the number of articles, passages and the like.
+        generation: the live generation; None if nothing was imported yet.
+        unencoded: the number of passages that the generation has no vector for.
+    """
+
+    counts: Counts
+    generation: Generation | None
+    unencoded: int
+
+
+class Verbale:
+    """Answers questions, imports articles, and reads the library; ``opened`` makes it.
+
+    Models, SQL, Chroma and parsing run in threads, and questions have threads of their own.
+
+    Args:
+        settings: the settings.
+        library: the library.
+        models: the models of the settings.
+        chroma_sync: stores vectors in Chroma; None where Chroma is not open.
+        threads: run questions, imports, and reads and writes of articles.
+        clicks: run what people click, which waits for no imports, models or deletions.
+        client: the HTTP client; None makes one from the settings.
+        observer: counts events for the metrics.
+        closing: closes at the end what is opened on first use.
+        closing_clients: closes HTTP clients.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        models: Models,
+        chroma_sync: ChromaSync | None,
+        *,
+        threads: Threads,
+        clicks: Threads,
+        client: "PoliteClient | None",
+        observer: Observer,
+        closing: ExitStack,
+        closing_clients: AsyncExitStack,
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._threads = threads
+        self._clicks = clicks
+        self._client = client
+        self._observer = observer
+        self._closing = closing
+        self._closing_clients = closing_clients
+        self._live = live = LiveGeneration(library, models.encoders)
+        nearest = (
+            ExactVectorSearch(library.vectors)
+            if chroma_sync is None
+            else ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
+        )
+        lock = settings.data / "encoding.lock"
+        self._vector_sync = VectorSync(library, live, chroma_sync, lock, observer=observer)
+        self._build = Build(library, live, self._vector_sync)
+        self._article_writer = ArticleWriter(library, models.encoders.of(None))
+
+        def answerer(generation: Generation | None) -> Answerer:
+            encoder, threshold = live.encoder_of(generation), settings.answer.threshold
+            return Answerer(library, encoder, nearest, models.reader, threshold, observer=observer)
+
+        self._answerers = AnswererCache(answerer)
+        self._recent_answers = RecentAnswers(library, threads)
+        self.index_service = IndexService(
+            library,
+            models.encoders,
+            build=self._build,
+            check=BuildCheck(library, live, nearest),
+            chroma_sync=chroma_sync,
+            threads=threads,
+        )
+        self.admin_service = AdminService(
+            library,
+            clicks,
+            departed_after=timedelta(days=settings.limits.departed_days),
+            shown_for=timedelta(days=settings.limits.answers_days),
+        )
+        self.shown_service = ShownService(library, threads)
+        self.is_warm = False
+        """Whether the models are loaded."""
+
+    # The services, imported and made on first use: a single question needs none of them, and their
+    # imports take a third of the time until its answer.
+
+    @cached_property
+    def source_service(self) -> "SourceService":
+        """Manages sources and fetches them."""
+        from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
+        from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
+        from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
+        from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
+        from index.ingest.fetch.polite_client import PoliteClient  # noqa: PLC0415 - slow
+        from index.ingest.service import SourceService  # noqa: PLC0415 - slow
+        from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow
+
+        gather, library, client = self._settings.gather, self._library, self._client
+        if client is None:
+            client = PoliteClient(
+                contact=gather.contact,
+                allow_private_hosts=gather.allow_private_hosts,
+                allow_hosts=gather.allow_hosts,
+                deny_hosts=gather.deny_hosts,
+                pause_s=gather.pause_s,
+                transport=CountingTransport(network(), self._observer),
+            )
+            self._closing_clients.push_async_exit(client)
+        parsers = ParserPool(2)
+        self._closing.callback(parsers.close)
+        data = self._settings.data
+        context = IngestContext(
+            client=client,
+            parsers=parsers,
+            library=library,
+            writer=self._article_writer,
+            live=self._live,
+            threads=self._threads,
+            now=lambda: datetime.now(UTC),
+            chance=random.random,
+            observer=self._observer,
+            lock_path=data / "gather.lock" if library.database.is_sqlite else None,
+            disk=DiskGuard(data, gather.keep_free_mb),
+        )
+        return SourceService(context, gather.hosts_at_once)
+
+    @cached_property
+    def watch_service(self) -> "WatchService":
+        """Keeps watches, and matches them with new articles."""
+        from index.monitoring.service import WatchService  # noqa: PLC0415 - slow
+
+        def check_webhook(url: str) -> None:
+            from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - seldom needed
+
+            gather = self._settings.gather
+            lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
+            AddressPolicy(*lists).check_url(url)
+
+        return WatchService(
+            self._library,
+            self._live.checked,
+            self._answerers,
+            work=self._threads,
+            clicks=self._clicks,
+            time_zone=self._settings.discord.time_zone,
+            check_webhook=check_webhook,
+        )
+
+    @cached_property
+    def said_service(self) -> "SaidService":
+        """Finds who said what."""
+        from index.answer.attribution.service import SaidService  # noqa: PLC0415 - slow
+
+        return SaidService(self._library, self._live.checked, self._threads)
+
+    @cached_property
+    def readout_service(self) -> "ReadoutService":
+        """Compares the sides' accounts of a meeting."""
+        from index.answer.readout.service import ReadoutService  # noqa: PLC0415 - slow
+
+        live = self._live
+        return ReadoutService(self._library, live.checked, live.encoder_of, self._threads)
+
+    @cached_property
+    def event_service(self) -> "EventService":
+        """Finds stories and timelines."""
+        from index.answer.events.service import EventService  # noqa: PLC0415 - slow
+
+        return EventService(self._library, self._live.checked, self._answerers, self._threads)
+
+    @cached_property
+    def example_questions(self) -> "ExampleQuestions":
+        """Finds questions that the library can answer, to show them as examples."""
+        from index.answer.example_questions import ExampleQuestions  # noqa: PLC0415 - slow
+
+        return ExampleQuestions(self._library, self._live.checked, self._answerers, self._threads)
+
+    @cached_property
+    def wording_service(self) -> "WordingService":
+        """Follows the wording of a phrase."""
+        from index.answer.wording.service import WordingService  # noqa: PLC0415 - slow
+
+        return WordingService(self._library, self._live.checked, self._threads)
+
+    @cached_property
+    def lexicon_service(self) -> "LexiconService":
+        """Shows office holders, and keeps lexicon entries."""
+        from index.answer.lexicon.service import LexiconService  # noqa: PLC0415 - slow
+
+        return LexiconService(self._library, self._threads)
+
+    # Questions
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer one question.
+
+        Raises:
+            InputError: the question cannot be read.
+            NotFoundError: it names a source that the asker's scopes do not have.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._ask_with(None, question)
+
+    async def ask_in(
+        self, conversation: Conversation, question: Question
+    ) -> tuple[Answer, Conversation]:
+        """Answer one turn of a conversation, and return the conversation with this answer.
+
+        Raises:
+            InputError: as ``ask``.
+        """
+        background = await self._background(conversation, question)
+        answer = await self._ask_with(background, question)
+        return answer, conversation if answer.aside else conversation.then(answer)
+
+    @reads
+    def _background(self, conversation: Conversation, question: Question) -> Background | None:
+        return self.answerer.background(conversation, question)
+
+    async def _ask_with(self, background: Background | None, question: Question) -> Answer:
+        if kind := small_talk(question.text):
+            return aside(question, REPLIES[kind])
+
+        async def answer(question: Question) -> Answer:
+            return await self._answer(question, background)
+
+        recent = self._recent_answers
+        answering = answer(question) if background else recent.answer(question, answer)
+        logged = log_question(self._observer, question, answering)
+        return await answer_or_aside(question, logged)
+
+    @answers
+    def _answer(self, question: Question, background: Background | None) -> Answer:
+        live = self._live.checked()
+        return self._answerers.of(live).answer(question, live, background)
+
+    @property
+    def answerer(self) -> Answerer:
+        """The answerer of the live generation; blocks."""
+        return self._answerers.of(self._live.checked())
+
+    @answers
+    def check_quotes(self, message: Question) -> QuotationCheck:
+        """Check whether what a message quotes stands in the library.
+
+        Args:
+            message: the message, in place of a question.
+
+        Raises:
+            InputError: the message is too long or has no words.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        live = self._live.checked()
+        return self._answerers.of(live).quotations.check(message, live)
+
+    @answers
+    def find_sources(self, message: Question, links: Sequence[str] = ()) -> Trace:
+        """Find quotes that support what a message states, or differ, or the article it links to.
+
+        Args:
+            message: the message, in place of a question.
+            links: links of the message that its text lacks.
+
+        Raises:
+            InputError: the message is too long, or has neither statements nor links.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        live = self._live.checked()
+        return self._answerers.of(live).sources.trace(message, live, links)
+
+    @property
+    def load(self) -> Load:
+        """How long a question waits for a thread that is asked now."""
+        return self._threads.load
+
+    def ahead(self, name: str) -> int:
+        """How many questions a question still waits for: it has this id; 0 once it runs."""
+        return self._threads.ahead(name)
+
+    @answers
+    def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
+        """The passages in which the answer is searched, best first: to measure retrieval.
+
+        Raises:
+            InputError: the question cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        live = self._live.checked()
+        return self._answerers.of(live).candidates(question, limit, live)
+
+    async def warm(self) -> None:
+        """Load the models now, so that the first question doesn't wait for them."""
+        await self._load()
+        self.is_warm = True
+
+    @answers
+    def _load(self) -> None:
+        self.answerer.warm()
+
+    @reads
+    def sources(self, *scopes: str) -> list[str]:
+        """The names that a question's source may be: outlets, then sources, each name once.
+
+        Args:
+            scopes: who asks; the names of ``public`` are always among them.
+        """
+        catalogue, readable = self._library.catalogue, (PUBLIC, *scopes)
+        names: dict[str, str] = {}
+        for name in chain(catalogue.outlets(readable), catalogue.source_names(readable)):
+            names.setdefault(name.casefold(), name)
+        return list(names.values())
+
+    # Import and vector sync
+
+    async def import_file(
+        self,
+        path: Path,
+        *,
+        source: str | None = None,
+        scope: str = PUBLIC,
+        watcher: ProgressCallback = no_progress,
+    ) -> "ImportResult":
+        """Import a JSON Lines file; articles that are stored already stay unchanged.
+
+        Args:
+            path: the file.
+            source: the source's name; if None, the file's name without its ending.
+            scope: the scope whose questions may quote the articles.
+            watcher: receives the progress.
+
+        Raises:
+            InputError: the file cannot be read; bad lines are counted and skipped.
+            EncodingError: the encoder failed; all articles are stored.
+        """
+        from index.ingest.bulk_import import BulkImport  # noqa: PLC0415 - slow
+
+        bulk_import = BulkImport(
+            self._library,
+            self._live,
+            self._article_writer,
+            vector_sync=self._vector_sync,
+            build=self._build,
+            threads=self._threads,
+        )
+        name = source or file_name(Path(path.stem))
+        return await bulk_import.run(path, name, scope, watcher)
+
+    @in_background
+    def catch_up(
+        self,
+        should_continue: ShouldContinue,
+        watcher: ProgressCallback = no_progress,
+        *,
+        wait: bool = True,
+    ) -> None:
+        """Encode the passages that lack a vector, and add missing vectors to Chroma.
+
+        Args:
+            should_continue: asked after each step.
+            watcher: receives the progress.
+            wait: whether to wait if another process is encoding already.
+        """
+        generation = self._live.checked()
+        if generation is not None:
+            self._build.advance(generation, watcher, should_continue, wait=wait)
+
+    @in_background
+    def settle(
+        self, should_continue: ShouldContinue, watcher: ProgressCallback = no_progress
+    ) -> None:
+        """Add missing vectors to Chroma, without encoding."""
+        generation = self._library.generations.live()
+
+        def progress(done: int, total: int) -> bool:
+            watcher("placing", done, total)
+            return should_continue()
+
+        if generation is not None:
+            self._vector_sync.place(generation, progress)
+
+    # Reading the library
+
+    @reads
+    def show(self, name: str, scopes: Sequence[str] | None = None) -> Article:
+        """One article by its id, its bulk id or its URL.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        catalogue = self._library.catalogue
+        url = canonical_if_url(name)
+        return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
+
+    def export(self, scope: str = PUBLIC, source: str | None = None) -> Iterator[Article]:
+        """Yield the newest revision of every article of a scope, while reading the database."""
+        yield from self._library.catalogue.export((scope,), source)
+
+    @in_background
+    def tidy(self, should_continue: ShouldContinue) -> int:
+        """Delete the revisions that the retention rule drops; returns their number."""
+        return self._library.revisions.sweep(should_continue)
+
+    @reads
+    def status(self) -> Status:
+        """The size of the library, and the generation that answers."""
+        generation = self._library.generations.live()
+        unencoded = len(self._library.vectors.unencoded(generation)) if generation else 0
+        return Status(self._library.catalogue.counts(), generation, unencoded)
+
+    def figures(self) -> LibraryStats:
+        """The library's counts for the metrics; synchronous and slow, so call it in a thread.
+
+        Raises:
+            TryLaterError: the database does not answer.
+        """
+        return library_stats(self._library, lambda generation: self._build.state(generation).share)
+
+    async def check(self) -> None:
+        """Check that questions can be answered, without waiting for a thread of their pool.
+
+        Raises:
+            SettingsError: the library was encoded by another model than the settings name.
+            TryLaterError: the database does not answer.
+        """
+        await asyncio.to_thread(self._live.checked)
+
+    # Persistent key-value pairs
+
+    @reads
+    def remembered(self, key: str) -> str | None:
+        """The value of ``key``, or None."""
+        return self._library.key_values.get(key)
+
+    @writes
+    def remember(self, key: str, value: str) -> None:
+        """Set ``key`` to ``value``."""
+        self._library.key_values.put(key, value)
+
+    def stop(self) -> None:
+        """Stop all long-running work after its current step; nothing is lost."""
+        self._threads.stop()
+        self._clicks.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer, when it was given, and the state of the library before it."""
+
+    answer: Answer
+    at: float
+    state: tuple[int, int | None]
+
+
+class RecentAnswers:
+    """Answers the same question of the last minute once; for the event loop's thread only.
+
+    In breaking news many people ask the same at once. Whoever asks while the question is being
+    answered waits for that answer, and whoever asks soon after gets it too, unless articles came
+    in, another generation went live, or one of its quotes does not stand in its article any more.
+
+    Args:
+        library: holds the articles that are quoted.
+        threads: keep SQL off the loop.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(
+        self, library: Library, threads: Threads, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._library = library
+        self._threads = threads
+        self._clock = clock
+        self._kept: dict[Question, _Kept] = {}
+        self._asking: WeakValueDictionary[Question, asyncio.Lock] = WeakValueDictionary()
+
+    async def answer(
+        self, question: Question, answering: Callable[[Question], Awaitable[Answer]]
+    ) -> Answer:
+        """Return the answer to a question: one of the last minute, or else a new one.
+
+        Args:
+            question: as it was asked.
+            answering: answers it. Its errors are raised, and nothing is kept of them.
+        """
+        key = _key(question)
+        lock = self._asking.setdefault(key, asyncio.Lock())
+        async with lock:
+            started = self._clock()
+            state = await self._state()
+            if (kept := await self._fresh(key, state)) is not None:
+                elapsed_ms = round((self._clock() - started) * 1000)
+                return replace(kept, question=question, elapsed_ms=elapsed_ms)
+            answer = await answering(question)
+            self._kept.pop(key, None)
+            self._kept[key] = _Kept(answer, self._clock(), state)
+            if len(self._kept) > MOST:
+                del self._kept[next(iter(self._kept))]
+            return answer
+
+    @reads
+    def _state(self) -> tuple[int, int | None]:
+        """Return what changes when articles come in, or another generation goes live."""
+        live = self._library.generations.live()
+        return self._library.passages.newest(), live.id if live else None
+
+    async def _fresh(self, key: Question, state: tuple[int, int | None]) -> Answer | None:
+        """Return the answer that is kept for a question, if it still holds."""
+        kept = self._kept.get(key)
+        if kept is None or kept.state != state or self._clock() - kept.at > KEPT_S:
+            return None
+        return kept.answer if await self._stands(kept.answer) else None
+
+    @reads
+    def _stands(self, answer: Answer) -> bool:
+        """Return whether every quote of an answer stands in its article."""
+        passages = self._library.passages
+        return all(stands(one, passages) for one in (*answer.quotes, *answer.more, *answer.nearest))
+
+
+def _key(question: Question) -> Question:
+    """Return what tells questions apart: all but the asker's name for it, and the minute."""
+    return replace(question, id=None, at=question.at and _hour(question.at))
+
+
+def _hour(at: datetime) -> datetime:
+    # "Yesterday" changes on the hour, but in a few time zones, where it may be a minute late.
+    return at.replace(minute=0, second=0, microsecond=0)

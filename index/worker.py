@@ -7,13 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from index.app import opened
+from index.app import Verbale, opened
 from index.concurrency import stop_on_signals
 from index.errors import VerbaleError, out_of_resources
 from index.ingest.fetch.posting import WebhookClient
 from index.monitoring.webhooks import posting
 from index.operations.telemetry.endpoint import telemetry_endpoint
-from index.service import Verbale
 from index.settings import GatherSettings, Settings
 
 log = logging.getLogger(__name__)

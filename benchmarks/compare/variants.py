@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.compare.sets import Pool
-from index.app import opened
+from index.app import Verbale, opened
 from index.cli.output.progress import show_progress
 from index.embedding.encoder import Encoder
 from index.indexing.chunking import CHUNKER
 from index.operations.evaluation.run import ask_all
 from index.operations.evaluation.scoring import ScoredAnswer
-from index.service import Verbale
 from index.settings import Settings, load_settings
 
 

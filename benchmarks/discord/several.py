@@ -33,8 +33,7 @@ from benchmarks.discord.watches import article, question
 from benchmarks.gathering.crowd import Plan, Standing, crowd
 from benchmarks.processes import ROOT
 from benchmarks.processor import processor
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.values import PUBLIC
 from tests.discord_double import DiscordDouble, Guild, User

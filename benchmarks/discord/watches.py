@@ -36,8 +36,7 @@ from benchmarks.discord.outage import cutting
 from benchmarks.discord.standing import Bot
 from benchmarks.discord.table import counts
 from benchmarks.processor import processor
-from index.app import opened
-from index.service import Verbale
+from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.administration.watches import NewWatch, Pace, WatchPlace
 from index.store.schema import watch

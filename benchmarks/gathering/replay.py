@@ -21,9 +21,8 @@ from typing import Any
 
 from aiohttp import web
 
-from index.app import opened
+from index.app import Verbale, opened
 from index.ingest.options import SourceOptions
-from index.service import Verbale
 from index.settings import load_settings
 from index.urls.canonical import canonical
 

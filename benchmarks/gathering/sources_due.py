@@ -28,14 +28,13 @@ import httpx
 
 from benchmarks.gathering.crowd import Plan, crowd
 from benchmarks.processor import processor
-from index.app import opened
+from index.app import Status, Verbale, opened
 from index.data_files import SAMPLE
 from index.ingest.fetch.client import network
 from index.ingest.fetch.polite_client import PoliteClient
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.results import Tally
 from index.ingest.starter_list import StarterSource
-from index.service import Status, Verbale
 from index.settings import Settings, load_settings
 from index.values import Question
 from index.worker import kept_up_to_date

@@ -28,13 +28,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.processes import ROOT, environment
-from index.app import opened
+from index.app import Verbale, opened
 from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
 from index.operations.backup.archive import read_archive
-from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.store.rows import Counts

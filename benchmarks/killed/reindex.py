@@ -86,8 +86,8 @@ def fill(data: Path, count: int) -> None:
 
     async def _fill() -> None:
         async with opened(load_settings(data=data)) as verbale:
-            library, ingest = verbale._library, verbale._components.article_writer
-            identity = verbale._components.live.encoder_of(None).identity
+            library, ingest = verbale._library, verbale._article_writer
+            identity = verbale._live.encoder_of(None).identity
             library.generations.begin(identity, OLD, PACKAGED_MODEL)
             under = library.articles.source("public", "Wire", "bulk")
             file = data / "articles.jsonl"

@@ -7,8 +7,8 @@ from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations, Answering
 from bot.translations.language import translatable
+from index.concurrency import LONGEST_WAIT_S, Load
 from index.errors import TryLaterError
-from index.load import LONGEST_WAIT_S, Load
 
 _STEP_S = 5
 _MESSAGE = translatable(

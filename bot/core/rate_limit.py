@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from bot.translations.language import translatable
+from index.concurrency import SlidingWindow
 from index.errors import TryLaterError
-from index.load import SlidingWindow
 
 WINDOW_S = 60.0
 """Length of the sliding window, in seconds."""

@@ -11,7 +11,7 @@ from index.errors import NotFoundError
 
 if TYPE_CHECKING:
     from index.answer.models import Models
-    from index.service import Verbale
+    from index.app import Verbale
     from index.settings import Settings
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def _loading(settings: "Settings") -> "AbstractContextManager[Models]":
 
 
 if TYPE_CHECKING:
-    from index.service import Verbale
+    from index.app import Verbale
 
 
 async def check_named(verbale: "Verbale", scope: str, name: str) -> None:

@@ -12,10 +12,10 @@ from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.answer.quotation.values import QuotationCheck
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.app import Verbale
+from index.concurrency import Load
 from index.indexing.service import IndexStatus
-from index.load import Load
 from index.monitoring.service import WatchFeed
-from index.service import Verbale
 from index.store.rows import Extent
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC, Answer, Question

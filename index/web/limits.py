@@ -4,8 +4,8 @@ import math
 import time
 from collections.abc import Callable
 
+from index.concurrency import LONGEST_WAIT_S, Load, SlidingWindow
 from index.errors import TryLaterError
-from index.load import LONGEST_WAIT_S, Load, SlidingWindow
 
 _WINDOW_S = 60.0
 LOOKS = 120

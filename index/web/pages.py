@@ -19,8 +19,8 @@ from index.answer.presentation.revisions import (
     revision_of,
     whole_text,
 )
+from index.concurrency import LONGEST_WAIT_S
 from index.errors import NotFoundError, VerbaleError
-from index.load import LONGEST_WAIT_S
 from index.store.rows import Revision, numbers_dropped
 from index.values import NO_REASON, Quote, Span
 from index.web.atom import atom_feed, watch_feed

@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 
-from index.app import opened
+from index.app import Verbale, opened
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, VerbaleError
 from index.ingest import service as _  # noqa: F401 - slow: the first page would wait for it
 from index.operations.serving import listening, serving
-from index.service import Verbale
 from index.settings import Settings, WebSettings
 from index.web.library import ScopedLibrary
 from index.web.limits import LOOKS, WebLimits

@@ -28,8 +28,8 @@ from index.answer.quotation.values import (
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.concurrency import Load
 from index.errors import NotFoundError
-from index.load import Load
 from index.store.articles.lexicon_entries import HandEntry
 from index.values import Answer, Published, Question, Quote, ReadAs
 

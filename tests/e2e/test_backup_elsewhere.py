@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from index.answer.presentation.answer_json import answer_object
-from index.app import opened
+from index.app import Verbale, opened
 from index.data_files import SAMPLE
-from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command, verbale

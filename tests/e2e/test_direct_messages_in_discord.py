@@ -10,7 +10,7 @@ import pytest
 from bot.answers.buttons import Act
 from bot.commands.message_menus import CHECK
 from bot.core import scope as scopes
-from index.service import Verbale
+from index.app import Verbale
 from tests.bot.pressing import press, press_id
 from tests.bot.running import connected
 from tests.discord_double import (

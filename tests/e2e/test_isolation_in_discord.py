@@ -15,7 +15,7 @@ import pytest
 
 from bot.commands.message_menus import CHECK, FIND
 from index.answer.conversation.conversation import Conversation
-from index.service import Verbale
+from index.app import Verbale
 from index.store.administration.conversations import ConversationPlace
 from index.store.administration.watches import NewWatch
 from index.values import Question

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from index.answer.answerer import Answerer
 from index.answer.conversation.conversation import Background
-from index.service import Verbale
+from index.app import Verbale
+from index.store.rows import Generation
 from index.values import Answer, Question
 from tests.bot.pressing import press
 from tests.bot.running import connected
@@ -28,13 +30,18 @@ SOURCES = 8
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Questions are answered once it is set; until then they block their threads."""
-    released, answer = threading.Event(), Verbale._ask
+    released, answer = threading.Event(), Answerer.answer
 
-    def waits(verbale: Verbale, question: Question, background: Background | None) -> Answer:
+    def waits(
+        answerer: Answerer,
+        question: Question,
+        live: Generation | None = None,
+        background: Background | None = None,
+    ) -> Answer:
         released.wait(PATIENCE_S)
-        return answer(verbale, question, background)
+        return answer(answerer, question, live, background)
 
-    monkeypatch.setattr(Verbale, "_ask", waits)
+    monkeypatch.setattr(Answerer, "answer", waits)
     yield released
     released.set()
 

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.client import VerbaleBot
+from index.app import Verbale
 from index.errors import TryLaterError
-from index.service import Verbale
 from index.store.monitoring.deliveries import Delivery
 from index.store.schema import delivery, watch
 from tests.bot.running import connected

@@ -9,8 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.concurrency import ShouldContinue, Threads
-from index.load import Load
+from index.concurrency import Load, ShouldContinue, Threads
 from tests.patience import PATIENCE_S
 
 

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from index.load import Load, LoadMeter, Pace
+from index.concurrency import Load, LoadMeter, Pace
 
 
 class Clock:

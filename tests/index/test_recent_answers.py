@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.recent_answers import KEPT_S, MOST, RecentAnswers
-from index.service import Verbale
+from index.app import KEPT_S, MOST, RecentAnswers, Verbale
 from index.values import Answer, Question
 from tests.index.libraries import ANSWER, articles, house
 from tests.lexical import count_words

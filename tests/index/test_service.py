@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.app import Verbale
 from index.errors import NotFoundError
-from index.service import Verbale
 from index.values import PUBLIC, Answer, Question
 from tests.index.libraries import ANSWER, QUESTION, article, articles, house
 from tests.lexical import count_words

@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 from sqlalchemy import delete
 
+from index.app import Verbale
 from index.errors import TryLaterError
-from index.service import Verbale
 from index.store.library import Library
 from index.store.schema import vector
 from index.values import Question

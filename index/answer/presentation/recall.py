@@ -8,6 +8,7 @@ from index.answer.answer_comparison import agreement
 from index.answer.other_values.conflicting import value_kind
 from index.answer.quoting.duplicates import with_spread
 from index.answer.quoting.text_fragment import text_fragment
+from index.concurrency import Threads, reads
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (
     Place,
@@ -160,6 +161,31 @@ class Recall:
         if cited is None:
             return "removed"
         return _quote(one, rank, cited) if _stands(one, cited) is not None else "changed"
+
+
+class ShownService:
+    """Shows answers again without asking again.
+
+    Args:
+        library: where they are kept.
+        threads: run SQL.
+    """
+
+    def __init__(self, library: Library, threads: Threads) -> None:
+        self._recall = Recall(library)
+        self._threads = threads
+
+    @reads
+    def answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Recalled:
+        """An answer, with the quotes that still stand in their articles: see ``Recall.answer``."""
+        return self._recall.answer(key, scope, further_scopes)
+
+    @reads
+    def context(
+        self, key: str, scope: str, number: int, further_scopes: Sequence[str] = ()
+    ) -> Context:
+        """A quote with the paragraph around it: see ``Recall.context``."""
+        return self._recall.context(key, scope, number, further_scopes)
 
 
 def _stands(one: ShownQuote, cited: Cited) -> int | None:

@@ -15,8 +15,8 @@ from index.errors import NotFoundError, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.ingest.bulk_import import ImportResult
-    from index.service import Verbale
 
 SHOWN_BAD_LINES = 20
 

@@ -20,7 +20,7 @@ from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
     from index.answer.conversation.conversation import Conversation
-    from index.service import Verbale
+    from index.app import Verbale
 
 REFUSED = 3
 Output = Format | Literal["text", "json"]

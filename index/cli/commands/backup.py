@@ -13,8 +13,8 @@ from index.errors import SettingsError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.operations.backup.manifest import Manifest
-    from index.service import Verbale
 
 
 def backup(

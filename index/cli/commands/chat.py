@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from index.answer.conversation.conversation import Conversation
-    from index.service import Verbale
+    from index.app import Verbale
 
 _PROMPT = "› "
 _HELP = """\

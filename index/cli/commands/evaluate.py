@@ -14,10 +14,10 @@ from index.cli.output.streams import write_error, write_json
 from index.errors import InputError
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.operations.evaluation.dataset import ExpectedAnswer
     from index.operations.evaluation.metrics import Measures
     from index.operations.evaluation.scoring import ScoredAnswer
-    from index.service import Verbale
 
 WRONG_FILE = 2
 

@@ -17,11 +17,11 @@ from index.ingest.options import SourceOptions
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.concurrency import ProgressCallback
     from index.ingest.detect import SourcePreview
     from index.ingest.results import Tally
     from index.ingest.service import SourceService
-    from index.service import Verbale
     from index.store.rows import Outcome
 
 SHOWN_FAILURES = 20

@@ -16,8 +16,8 @@ from index.environment import check_token, own_config_path
 from index.errors import InputError, unreadable
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.ingest.starter_list import StarterSource
-    from index.service import Verbale
 
 T = TypeVar("T")
 

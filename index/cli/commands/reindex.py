@@ -9,10 +9,10 @@ from index.cli.output.progress import show_progress
 from index.cli.output.streams import write, write_error
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.concurrency import ProgressCallback
     from index.indexing.build import BuildState
     from index.indexing.service import Verification
-    from index.service import Verbale
     from index.store.rows import Generation
 
 _LOOK_S = 2.0

@@ -17,9 +17,9 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from index.app import Verbale
     from index.ingest.options import SourceCheck
     from index.ingest.service import SourceService
-    from index.service import Verbale
     from index.store.source_health import SourceHealth
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from index.cli.output.streams import write, write_json
 from index.ingest.disk import DiskGuard
 
 if TYPE_CHECKING:
+    from index.app import Status, Verbale
     from index.indexing.service import IndexStatus
-    from index.service import Status, Verbale
 
 
 def status(

@@ -13,8 +13,8 @@ from index.errors import unreadable, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.ingest.subscriptions.entries import ExportedList, ImportPlan
-    from index.service import Verbale
 
 SHOWN_BAD = 50
 _SHOWN_SIDES = 12

@@ -8,7 +8,7 @@ from index.cli.output.streams import write_error, write_file
 from index.values import Answer, Quote
 
 if TYPE_CHECKING:
-    from index.service import Verbale
+    from index.app import Verbale
 
 
 async def show_references(verbale: "Verbale", answer: Answer, form: Format) -> None:

@@ -17,7 +17,7 @@ _UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
 
 
 class QuestionService(Protocol):
-    """The service under evaluation, such as ``index.service.Verbale``."""
+    """The service under evaluation, such as ``index.app.Verbale``."""
 
     async def ask(self, question: Question) -> Answer:
         """Answer a question."""

@@ -72,7 +72,7 @@ def not_ready(words: str) -> ReadinessCheck:
 
 
 class MonitoredService(Protocol):
-    """What is monitored; ``index.service.Verbale`` implements it."""
+    """What is monitored; ``index.app.Verbale`` implements it."""
 
     @property
     def is_warm(self) -> bool:

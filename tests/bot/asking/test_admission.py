@@ -6,7 +6,7 @@ import pytest
 
 from bot.asking.admission import BusyError, refuse_when_busy
 from index.admin import AdminService
-from index.load import LONGEST_WAIT_S, Load
+from index.concurrency import LONGEST_WAIT_S, Load
 from index.values import Limits
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
-from index.load import Load
+from index.concurrency import Load
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User

@@ -66,7 +66,7 @@ def test_a_lower_limit_holds_at_once() -> None:
 
 
 def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.load._MOST_KEYS", 2)
+    monkeypatch.setattr("index.concurrency._MOST_KEYS", 2)
     clock = Clock()
     rate = RateLimiter(clock)
     rate.admit("discord:1", 1, 9)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.answer.example_questions import question_of
-from index.service import Verbale
+from index.app import Verbale
 from index.values import Question
 from tests.index.libraries import house
 

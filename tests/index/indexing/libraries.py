@@ -13,10 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.question.terms import stems_of
-from index.app import opened
+from index.app import Verbale, opened
 from index.embedding.encoder import Batch, Matrix
 from index.errors import SettingsError
-from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.store.rows import Generation

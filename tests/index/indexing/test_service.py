@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.answerer import Answerer
+from index.app import Verbale
 from index.cli.errors import error_message
 from index.errors import (
     BuildRunningError,
@@ -23,7 +24,6 @@ from index.errors import (
 )
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
-from index.service import Verbale
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.search import ChromaVectorSearch
 from index.store.vectors.sync import collection_name
@@ -81,9 +81,7 @@ class TestBuiltAndSwapped:
         text = f"{article(1)['text']}\n\nShare this article\n\nThe envoys went home."
         async with house(folder) as verbale:
             under = verbale._library.articles.source("public", "Wire", "bulk")
-            for _ in verbale._components.article_writer.store(
-                under, [_draft(0), draft(text, id="1")]
-            ):
+            for _ in verbale._article_writer.store(under, [_draft(0), draft(text, id="1")]):
                 pass  # as texts came in before furniture was known
             await verbale.catch_up()
             assert len(verbale._library.passages.ids_of(OLD)) == 2
@@ -283,17 +281,17 @@ class TestWhileItIsBuilt:
             await verbale.index_service.start(OTHER)
             under = library.articles.source("public", "late", "bulk")
             drafts = [_draft(COUNT), _draft(COUNT + 1)]
-            for _ in verbale._components.article_writer.store(under, drafts):
+            for _ in verbale._article_writer.store(under, drafts):
                 pass
             spells: list[tuple[int, int]] = []
-            keep_up = verbale._components.build.keep_up
+            keep_up = verbale._build.keep_up
 
             def seen(go_on: Callable[[], bool]) -> None:
                 keep_up(go_on)
                 live = library.generations.one(1)
                 spells.append((len(library.vectors.unencoded(live)), live.state == "live"))
 
-            monkeypatch.setattr(verbale._components.build, "keep_up", seen)
+            monkeypatch.setattr(verbale._build, "keep_up", seen)
             async with asyncio.timeout(PATIENCE_S):
                 await verbale.index_service.advance()
             assert len(spells) >= 2
@@ -334,7 +332,7 @@ class TestVerifying:
     async def test_each_kind_of_difference_is_told_and_mended(self, data: Path) -> None:
         async with house(data) as verbale:
             assert await found(verbale) == (0, 0, 0, 0)
-            chroma_sync = verbale._components.index_service._chroma_sync
+            chroma_sync = verbale.index_service._chroma_sync
             assert chroma_sync is not None
             live = verbale._library.generations.live()
             assert live is not None

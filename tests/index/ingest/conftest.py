@@ -13,7 +13,7 @@ from tests.index.ingest.polling import Ground, Site
 from tests.index.ingest.polling import ground as on_ground
 
 if TYPE_CHECKING:
-    from index.service import Verbale
+    from index.app import Verbale
 
 
 @pytest.fixture(scope="session")

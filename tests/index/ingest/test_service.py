@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from index.app import Verbale
 from index.errors import InputError, NotFoundError
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceOptions
 from index.ingest.scheduler import Scheduler
 from index.ingest.starter_list import StarterSource
-from index.service import Verbale
 from index.values import PUBLIC, Question
 from tests.index.ingest.feeds.samples import FIRST, SECOND, THIRD, item, rss
 from tests.index.ingest.loopback import Server, reply, serving

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from index.app import Verbale
 from index.errors import InputError
 from index.ingest.options import SourceOptions
-from index.service import Verbale
 from index.values import Question
 
 pytestmark = pytest.mark.usefixtures("one_model")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index.service import Verbale
+from index.app import Verbale
 from index.store.administration.watches import NewWatch, Watch, WatchPlace
 from index.store.monitoring.deliveries import Delivery
 from tests.index.libraries import house

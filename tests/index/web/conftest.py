@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from benchmarks.web import hostile
 from bot.translations.catalogue import catalogues
-from index.service import Verbale
+from index.app import Verbale
 from index.settings import Settings, WebSettings
 from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits

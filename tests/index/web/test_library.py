@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.service import Verbale
+from index.app import Verbale
 from index.store.source_health import SourceHealth
 from index.web.library import ScopedLibrary, _without_secrets
 from tests.index.web.conftest import SERVER

@@ -1,6 +1,6 @@
 import pytest
 
-from index.load import Load
+from index.concurrency import Load
 from index.web.limits import WaitError, WebLimits
 
 

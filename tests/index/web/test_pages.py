@@ -16,7 +16,7 @@ from bot.ui.button_links import SnapshotLinks
 from index.answer.presentation.article_json import article_object
 from index.answer.presentation.citation import citation
 from index.answer.presentation.revisions import Part, changes
-from index.service import Verbale
+from index.app import Verbale
 from index.text.display import harmless
 from index.values import Question, Span
 from index.web.limits import WebLimits

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.app import Verbale
+from index.concurrency import Load
 from index.errors import TryLaterError
-from index.load import Load
 from index.operations.serving import HEADERS
-from index.service import Verbale
 from index.web.limits import WebLimits
 from tests.index.libraries import QUESTION
 from tests.index.web.conftest import TOKEN, Browse

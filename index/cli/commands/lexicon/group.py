@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from index.answer.lexicon.values import LexiconAnswer
-    from index.service import Verbale
+    from index.app import Verbale
     from index.store.articles.lexicon_entries import HandEntry
 
 NOBODY = 3

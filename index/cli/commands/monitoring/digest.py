@@ -12,8 +12,8 @@ from index.cli.output.streams import write, write_json
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.monitoring.digest import Story
-    from index.service import Verbale
     from index.store.administration.watches import Rhythm
 
 NOTHING_CAME = 3

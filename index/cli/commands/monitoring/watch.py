@@ -13,8 +13,8 @@ from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from index.answer.presentation.recall import Recalled
+    from index.app import Verbale
     from index.monitoring.wordings import WordingChange
-    from index.service import Verbale
     from index.store.administration.watches import NewWatch, Watch
     from index.store.monitoring.deliveries import Delivery
 

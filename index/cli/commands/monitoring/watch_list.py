@@ -10,8 +10,8 @@ from index.cli.output.streams import write, write_error
 from index.errors import unreadable, unwritable
 
 if TYPE_CHECKING:
+    from index.app import Verbale
     from index.monitoring.watch_file import WatchImport
-    from index.service import Verbale
 
 _SHOWN_BAD = 50
 

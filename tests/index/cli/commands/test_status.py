@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from index.app import Verbale
 from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
 
 
@@ -47,8 +48,8 @@ def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:
 def test_status_opens_nothing_that_fetches(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def opened(*_given: object) -> None:
+    def opened(_: Verbale) -> None:
         raise AssertionError("the service of sources was opened")
 
-    monkeypatch.setattr("index.app._source_service", opened)
+    monkeypatch.setattr(Verbale, "source_service", property(opened))
     assert verbale("status", data=sample_folder).code == 0

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from index.app import Verbale
 from index.errors import InputError
 from index.ingest.options import SourceOptions
 from index.ingest.subscriptions.entries import NOWHERE, Subscription
 from index.ingest.subscriptions.write import write_opml
-from index.service import Verbale
 from index.values import PUBLIC
 
 pytestmark = pytest.mark.usefixtures("one_model")
