@@ -21,9 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.processor import processor
-from index.answer.quotation.marks import quotations_in
-from index.answer.quotation.values import CheckedQuotation
-from index.answer.quotation.wording import compared_words
+from index.answer.quotation import CheckedQuotation, quotations_in
+from index.answer.word_comparison import compared_words
 from index.app import Verbale, opened
 from index.settings import load_settings
 from index.text.sentences import sentences

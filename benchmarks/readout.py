@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.processor import processor
-from index.answer.readout.alignment import is_told, points_of
+from index.answer.readout_alignment import is_told, points_of
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
 from index.settings import EncoderSettings

@@ -8,8 +8,8 @@ from bot.watch_protocol import WatchOperations
 from index.admin import ListPage, PersonData, Retention, ServerData
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
-from index.answer.quotation.values import QuotationCheck
-from index.answer.statement.values import Trace
+from index.answer.quotation import QuotationCheck
+from index.answer.trace import Trace
 from index.concurrency import Load
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification

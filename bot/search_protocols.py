@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
-from index.answer.events.values import ArticleView, EventAnswer, EventQuery
-from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
-from index.answer.readout.values import Readout, ReadoutQuery
-from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.answer.events import ArticleView, EventAnswer, EventQuery
+from index.answer.lexicon import LexiconAnswer, LexiconQuery
+from index.answer.readout import Readout, ReadoutQuery
+from index.answer.said import SaidAnswer, SaidQuery
+from index.answer.speakers import SpeakerName
+from index.answer.wording import WordingAnswer, WordingQuery
 from index.store.articles.lexicon_entries import HandEntry
 
 

@@ -26,10 +26,10 @@ from bot.ui.monitoring.digest_card import digest_card, stories_picture
 from bot.ui.monitoring.watch_cards import post_card
 from bot.ui.monitoring.wording_card import wording_card as new_wording_card
 from bot.ui.statement_cards import page_starts
-from index.answer.attribution.values import SaidQuery
-from index.answer.events.values import EventQuery
-from index.answer.readout.values import ReadoutQuery
-from index.answer.wording.values import WordingQuery
+from index.answer.events import EventQuery
+from index.answer.readout import ReadoutQuery
+from index.answer.said import SaidQuery
+from index.answer.wording import WordingQuery
 from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.administration.watches import Kind, NewWatch, WatchPlace

@@ -30,10 +30,10 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
 from index.answer.presentation.recall import ShownService
 from index.answer.question.asides import REPLIES, answer_or_aside, aside, small_talk
-from index.answer.quotation.values import QuotationCheck
+from index.answer.quotation import QuotationCheck
 from index.answer.quoting.quote import stands
 from index.answer.retrieval.retriever import RetrievedPassage
-from index.answer.statement.values import Trace
+from index.answer.trace import Trace
 from index.concurrency import (
     Load,
     ProgressCallback,
@@ -66,12 +66,12 @@ from index.urls.canonical import canonical_if_url
 from index.values import NAMES, PUBLIC, Answer, Limits, Question
 
 if TYPE_CHECKING:
-    from index.answer.attribution.service import SaidService
-    from index.answer.events.service import EventService
+    from index.answer.events import EventService
     from index.answer.example_questions import ExampleQuestions
-    from index.answer.lexicon.service import LexiconService
-    from index.answer.readout.service import ReadoutService
-    from index.answer.wording.service import WordingService
+    from index.answer.lexicon import LexiconService
+    from index.answer.readout import ReadoutService
+    from index.answer.said import SaidService
+    from index.answer.wording import WordingService
     from index.ingest.bulk_import import ImportResult
     from index.ingest.fetch.polite_client import PoliteClient
     from index.ingest.service import SourceService
@@ -369,14 +369,14 @@ class Verbale:
     @cached_property
     def said_service(self) -> "SaidService":
         """Finds who said what."""
-        from index.answer.attribution.service import SaidService  # noqa: PLC0415 - slow
+        from index.answer.said import SaidService  # noqa: PLC0415 - slow
 
         return SaidService(self._library, self._live.checked, self._threads)
 
     @cached_property
     def readout_service(self) -> "ReadoutService":
         """Compares the sides' accounts of a meeting."""
-        from index.answer.readout.service import ReadoutService  # noqa: PLC0415 - slow
+        from index.answer.readout import ReadoutService  # noqa: PLC0415 - slow
 
         live = self._live
         return ReadoutService(self._library, live.checked, live.encoder_of, self._threads)
@@ -384,7 +384,7 @@ class Verbale:
     @cached_property
     def event_service(self) -> "EventService":
         """Finds stories and timelines."""
-        from index.answer.events.service import EventService  # noqa: PLC0415 - slow
+        from index.answer.events import EventService  # noqa: PLC0415 - slow
 
         return EventService(self._library, self._live.checked, self._answerers, self._threads)
 
@@ -398,14 +398,14 @@ class Verbale:
     @cached_property
     def wording_service(self) -> "WordingService":
         """Follows the wording of a phrase."""
-        from index.answer.wording.service import WordingService  # noqa: PLC0415 - slow
+        from index.answer.wording import WordingService  # noqa: PLC0415 - slow
 
         return WordingService(self._library, self._live.checked, self._threads)
 
     @cached_property
     def lexicon_service(self) -> "LexiconService":
         """Shows office holders, and keeps lexicon entries."""
-        from index.answer.lexicon.service import LexiconService  # noqa: PLC0415 - slow
+        from index.answer.lexicon import LexiconService  # noqa: PLC0415 - slow
 
         return LexiconService(self._library, self._threads)
 

@@ -14,12 +14,22 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
-from index.answer import example_questions, sentences
-from index.answer.attribution import excerpt as excerpts
+from index.answer import (
+    events,
+    example_questions,
+    quotation,
+    readout,
+    readout_alignment,
+    said,
+    sentences,
+    sides,
+    trace,
+    word_comparison,
+)
 from index.answer.conversation import turn_text
 from index.answer.days import weekdays
-from index.answer.events import topic as topics
-from index.answer.lexicon.entry_file import entries_of
+from index.answer.formulas import formula_of, recurrent, variant_in
+from index.answer.lexicon import entries_of
 from index.answer.periods import agreement as periods
 from index.answer.periods.mentions import time_mentions
 from index.answer.presentation import citation, recall, references, revisions
@@ -41,14 +51,8 @@ from index.answer.question.expansion import terms_of
 from index.answer.question.lexicon import people
 from index.answer.question.times import expressions as time_expressions
 from index.answer.question.times import shorthand, typed_dates
-from index.answer.quotation import alignment, marks, wording
-from index.answer.quotation import comparison as quotation_comparison
-from index.answer.quotation import search as quotation_search
 from index.answer.quoting import further_sentences, quote, refusal, text_fragment
 from index.answer.reader.inputs import heading
-from index.answer.readout import accounts as readout_accounts
-from index.answer.readout import alignment as readout_alignment
-from index.answer.readout.matters import matters_in
 from index.answer.roles import (
     agents,
     casualties,
@@ -57,15 +61,9 @@ from index.answer.roles import (
     other_office,
     parties,
 )
-from index.answer.sides import countries
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
 from index.answer.spans.place_name import place_name
-from index.answer.statement import reading as statement_reading
-from index.answer.statement import relation
-from index.answer.wording.formulas import formula_of
-from index.answer.wording.recurrent import recurrent
-from index.answer.wording.variants import variant_in
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
@@ -105,7 +103,7 @@ TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHO = analyze.analyze(Question("who captured Wang?"))
 OFFICE = "who is the french president"
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
-QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
+QUOTED = word_comparison.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
 
 
@@ -227,23 +225,23 @@ FUNCTIONS: dict[str, Function] = {
     "attributions of a transcript": lambda words: attributions(
         "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
     ),
-    "terms_in": lambda words: excerpts.terms_in(words, [[frozenset({"word"})]]),
-    "excerpt": lambda words: excerpts.excerpt(
+    "terms_in": lambda words: said.terms_in(words, [[frozenset({"word"})]]),
+    "excerpt": lambda words: said.excerpt(
         words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
     ),
     # Stories
-    "telling_sentence": lambda words: topics.telling_sentence(
-        topics.Topic((), (("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
+    "telling_sentence": lambda words: events.telling_sentence(
+        events.Topic((), (("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
     ),
     # Sides
-    "countries_in": lambda words: list(countries.countries_in(words)),
+    "countries_in": lambda words: list(sides.countries_in(words)),
     "is_told": readout_alignment.is_told,
-    "matters_in": matters_in,
+    "matters_in": readout_alignment.matters_in,
     "variant_in": lambda words: variant_in(words, formula_of("word of the other word")),
     "recurrent": lambda words: recurrent([(one, words) for one in "abc"]),
     "asked": asked,
-    "differences": lambda words: quotation_comparison.differences(words[:400], words[:400]),
-    "parties_of": lambda words: readout_accounts.parties_of(terms_of("Marsh Wang"), [words]),
+    "differences": lambda words: word_comparison.differences(words[:400], words[:400]),
+    "parties_of": lambda words: readout.parties_of(terms_of("Marsh Wang"), [words]),
     # Who holds which office
     "office_mentions": office_mentions,
     "office_mentions of a title": lambda words: office_mentions(f"Norland President {words}"),
@@ -306,22 +304,22 @@ FUNCTIONS: dict[str, Function] = {
     "normalized_words": quote.normalized_words,
     "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
     # Quotations
-    "quotations_in": marks.quotations_in,
-    "compared_words": wording.compared_words,
-    "wording_of": wording.wording_of,
-    "phrases_of": lambda words: quotation_search.phrases_of(wording.wording_of(words)),
-    "region": lambda words: quotation_comparison.region(words, Span(0, 9), QUOTED),
-    "contains": lambda words: quotation_comparison.contains(QUOTED, words, Span(0, len(words))),
-    "compare": lambda words: quotation_comparison.compare(QUOTED, words, Span(0, len(words))),
-    "align": lambda words: alignment.align(QUOTED.keys, {2: 0}, words.split(" ")),
+    "quotations_in": quotation.quotations_in,
+    "compared_words": word_comparison.compared_words,
+    "wording_of": word_comparison.wording_of,
+    "phrases_of": lambda words: quotation.phrases_of(word_comparison.wording_of(words)),
+    "region": lambda words: word_comparison.region(words, Span(0, 9), QUOTED),
+    "contains": lambda words: word_comparison.contains(QUOTED, words, Span(0, len(words))),
+    "compare": lambda words: word_comparison.compare(QUOTED, words, Span(0, len(words))),
+    "align": lambda words: word_comparison.align(QUOTED.keys, {2: 0}, words.split(" ")),
     # Statements
-    "statements_in": statement_reading.statements_in,
-    "links_in": statement_reading.links_in,
+    "statements_in": trace.statements_in,
+    "links_in": trace.links_in,
     "related": at_length(
-        analyze.LONGEST, lambda words: relation.related(words, quoted("They met in May 2021."))
+        analyze.LONGEST, lambda words: trace.related(words, quoted("They met in May 2021."))
     ),
-    "shared_words": lambda words: relation.shared_words(words, words),
-    "related to a sentence": lambda words: relation.related("They met in May", quoted(words)),
+    "shared_words": lambda words: trace.shared_words(words, words),
+    "related to a sentence": lambda words: trace.related("They met in May", quoted(words)),
     # Cards
     "plain_text": plain_text,
     "escape": markdown.escape,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.answer.sides.outlets import side_of
+from index.answer.sides import side_of
 from index.data_files import SAMPLE
 from index.ingest.extract.boilerplate.clean import clean
 from index.values import Published

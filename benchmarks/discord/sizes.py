@@ -15,8 +15,8 @@ import discord
 
 from bot.ui.quotation_card import quotation_card
 from bot.ui.source_card import source_card
-from index.answer.quotation.values import Quotation, QuotationCheck
-from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.quotation import Quotation, QuotationCheck
+from index.answer.trace import Evidence, Trace, TracedStatement
 from tests.bot.samples import checked_quotation
 from tests.bot.ui.card_kinds import CONTENTS, KINDS, long_quote
 

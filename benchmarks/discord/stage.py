@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.discord.markup import SPAN, Hostile
 from index.agreement import Agreement, Position
-from index.answer.quotation.values import CheckedQuotation, Piece, Quotation, QuotationCheck
-from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.quotation import CheckedQuotation, Quotation, QuotationCheck
+from index.answer.trace import Evidence, Trace, TracedStatement
+from index.answer.word_comparison import Piece
 from index.store.library import Library
 from index.values import Answer, Limits, Question, Quote, ReadAs
 from tests.bot.curating import ScriptedCurator, health

@@ -23,8 +23,8 @@ from bot.protocols import AdminOperations, Answering
 from bot.translations.language import translatable
 from bot.ui.quotation_card import quotation_card
 from bot.ui.source_card import source_card
-from index.answer.quotation.checker import LONGEST
-from index.answer.statement.reading import links_in
+from index.answer.quotation import LONGEST
+from index.answer.trace import links_in
 from index.errors import InputError
 from index.values import Question
 

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from index.answer.sides.countries import country_of
+from index.answer.sides import country_of
 
 FOLDER = Path(__file__).parent
 

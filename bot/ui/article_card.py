@@ -9,7 +9,7 @@ from bot.translations.language import plural, say
 from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import masked_link
 from bot.ui.components import name
-from index.answer.events.values import ArticleView
+from index.answer.events import ArticleView
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
 from index.store.rows import Revision
 

@@ -11,7 +11,8 @@ from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import READ, masked_link
 from bot.ui.components import card, first_that_fits, line, text
 from bot.ui.quote_lines import outlets
-from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
+from index.answer.quotation import CheckedQuotation, QuotationCheck, Standing
+from index.answer.word_comparison import Piece
 
 _SIGNS = {"verbatim": "✅", "altered": "⚠️", "nowhere": "❌", "not checked": "➖"}
 _BUDGETS = (700, 400, 250, 120, 60, 30)

@@ -10,7 +10,7 @@ from bot.core.markdown import block_quote, bold, clip, escape_line, moment, smal
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import READ, masked_link
 from bot.ui.components import card, first_that_fits, line, name, text
-from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.trace import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
 

@@ -11,7 +11,7 @@ from bot.ui.button_links import link_of
 from bot.ui.components import Item, card, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
-from index.answer.attribution.values import SaidAnswer, Statement
+from index.answer.said import SaidAnswer, Statement
 
 PAGE = 5
 """Most statements of a page."""

@@ -18,7 +18,7 @@ from index.answer.other_values.conflicting import (
 from index.answer.other_values.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
-from index.answer.quotation.checker import QuotationChecker
+from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
 from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.quoting.further_sentences import with_further_sentences, with_whole_list_first
@@ -33,8 +33,7 @@ from index.answer.retrieval.retriever import RetrievedPassage, with_text
 from index.answer.roles.doubt import doubted
 from index.answer.sentences import sentences_of
 from index.answer.spans.article_date import dates_by_article
-from index.answer.statement.closest import by_shared_words
-from index.answer.statement.tracer import SourceTracer
+from index.answer.trace import SourceTracer, by_shared_words
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed

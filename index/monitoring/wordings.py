@@ -4,14 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from index.answer.formulas import formula_of
 from index.answer.question.terms import stems_of
-from index.answer.quotation.values import Piece
-from index.answer.sides.countries import country_of
-from index.answer.sides.outlets import known_sides, side_of
-from index.answer.wording.formulas import formula_of
-from index.answer.wording.history import compared
-from index.answer.wording.search import WordingSearch
-from index.answer.wording.values import Change, WordingQuery
+from index.answer.sides import country_of, known_sides, side_of
+from index.answer.word_comparison import Piece
+from index.answer.wording import Change, WordingQuery, WordingSearch, compared
 from index.errors import InputError
 from index.monitoring.questions import question_of
 from index.store.administration.watches import NewWatch, Watch

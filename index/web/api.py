@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from index.answer.events.values import EventAnswer
+from index.answer.events import EventAnswer
 from index.answer.presentation.answer_json import answer_object
 from index.answer.presentation.article_json import article_object
 from index.answer.presentation.events_json import events_object, story_object

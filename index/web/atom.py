@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.answer.events.values import EventAnswer
+from index.answer.events import EventAnswer
 from index.answer.presentation.events_in_words import outlets_line
 from index.monitoring.service import WatchFeed
 from index.values import Quote

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from index.answer.attribution.values import SaidAnswer, SaidQuery
-from index.answer.events.values import ArticleView, EventAnswer, EventQuery
-from index.answer.quotation.values import QuotationCheck
-from index.answer.readout.values import Readout, ReadoutQuery
-from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.answer.events import ArticleView, EventAnswer, EventQuery
+from index.answer.quotation import QuotationCheck
+from index.answer.readout import Readout, ReadoutQuery
+from index.answer.said import SaidAnswer, SaidQuery
+from index.answer.wording import WordingAnswer, WordingQuery
 from index.app import Verbale
 from index.concurrency import Load
 from index.indexing.service import IndexStatus

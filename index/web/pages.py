@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from index.answer.events.values import ArticleView
+from index.answer.events import ArticleView
 from index.answer.presentation.certainty import certainty
 from index.answer.presentation.revisions import (
     changes,

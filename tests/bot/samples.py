@@ -14,20 +14,21 @@ from bot.search_protocols import (
     StorySearch,
     WordingSearch,
 )
-from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
-from index.answer.events.values import ArticleView, EventAnswer, EventQuery
-from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
-from index.answer.quotation.values import (
+from index.answer.events import ArticleView, EventAnswer, EventQuery
+from index.answer.lexicon import LexiconAnswer, LexiconQuery
+from index.answer.quotation import (
     CheckedQuotation,
     Piece,
     Quotation,
     QuotationCheck,
     Standing,
 )
-from index.answer.readout.values import Readout, ReadoutQuery
-from index.answer.statement.values import Evidence, Trace, TracedStatement
-from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.answer.readout import Readout, ReadoutQuery
+from index.answer.said import SaidAnswer, SaidQuery
+from index.answer.speakers import SpeakerName
+from index.answer.trace import Evidence, Trace, TracedStatement
+from index.answer.wording import WordingAnswer, WordingQuery
 from index.concurrency import Load
 from index.errors import NotFoundError
 from index.store.articles.lexicon_entries import HandEntry

@@ -9,8 +9,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of
 from bot.ui.blocks import BlockPages
 from bot.ui.lists.holder_card import COMMAND, added_card, holder_list, no_holder_card
-from index.answer.lexicon.entry_file import day_of, entry_of
-from index.answer.lexicon.values import LexiconQuery
+from index.answer.lexicon import LexiconQuery, day_of, entry_of
 
 Day = app_commands.Range[str, 1, 40]
 

@@ -9,7 +9,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.preferences import applied
 from bot.ui.blocks import BlockPages
 from bot.ui.lists.readout_card import COMMAND, no_readout_card, readout_list
-from index.answer.readout.values import ReadoutQuery
+from index.answer.readout import ReadoutQuery
 
 
 class Readouts(SearchCog):

@@ -13,8 +13,8 @@ from bot.core.interactions import AnyInteraction
 from bot.core.preferences import applied
 from bot.ui.interactive import ButtonIds
 from bot.ui.statement_cards import nothing_card, page_starts, statements_card
-from index.answer.attribution.values import SaidAnswer, SaidQuery
 from index.answer.question.analyze import LONGEST
+from index.answer.said import SaidAnswer, SaidQuery
 
 Phrase = app_commands.Range[str, 1, 100]
 

@@ -10,7 +10,7 @@ from bot.core.interactions import AnyInteraction, Picture
 from bot.core.preferences import applied
 from bot.ui import article_card, event_cards
 from bot.ui.blocks import BlockPages
-from index.answer.events.values import EventAnswer, EventQuery
+from index.answer.events import EventAnswer, EventQuery
 from index.values import PUBLIC
 
 Phrase = app_commands.Range[str, 1, 100]

@@ -9,7 +9,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.preferences import applied
 from bot.ui.blocks import BlockPages
 from bot.ui.lists.wording_card import COMMAND, no_wording_card, wording_list
-from index.answer.wording.values import WordingQuery
+from index.answer.wording import WordingQuery
 
 Phrase = app_commands.Range[str, 1, 100]
 

@@ -10,7 +10,7 @@ from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import link_of
 from bot.ui.components import card, name, text
 from bot.ui.quote_lines import quoted, source_line, too_long
-from index.answer.lexicon.values import LexiconAnswer, ShownHolder
+from index.answer.lexicon import LexiconAnswer, ShownHolder
 from index.store.articles.lexicon_entries import HandEntry
 
 COMMAND = "/lexicon show"

@@ -10,7 +10,7 @@ from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import masked_link
 from bot.ui.components import card, name, side_name, text
 from bot.ui.quote_lines import quoted, too_long
-from index.answer.readout.values import Account, Readout, ReadoutPoint, SideQuotes
+from index.answer.readout import Account, Readout, ReadoutPoint, SideQuotes
 from index.values import Quote
 
 COMMAND = "/readout"

@@ -13,7 +13,7 @@ from bot.ui.button_links import link_of
 from bot.ui.components import card, name, side_name, text
 from bot.ui.quotation_card import difference
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
-from index.answer.wording.values import Recurrence, SideWording, Stage, WordingAnswer
+from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer
 from index.values import Quote
 
 COMMAND = "/wording"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, words_of
-from index.answer.sides.countries import country_of
+from index.answer.sides import country_of
 from index.text.offices.pieces import Pieces
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER, MODIFIERS
 from index.values import Span

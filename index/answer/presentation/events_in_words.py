@@ -1,6 +1,6 @@
 """What is said of events: why none is listed, and who reports one."""
 
-from index.answer.events.values import EventAnswer
+from index.answer.events import EventAnswer
 from index.answer.quoting.refusal import unnamed
 from index.store.rows import SearchFilter
 

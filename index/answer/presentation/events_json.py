@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from index.answer.events.values import Coverage, EventAnswer, ToldEvent
+from index.answer.events import Coverage, EventAnswer, ToldEvent
 from index.answer.presentation.answer_json import quote_object
 from index.store.articles.events import EventArticle
 

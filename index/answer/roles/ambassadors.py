@@ -11,7 +11,7 @@ from functools import lru_cache
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
 from index.answer.roles.other_office import asked_office
-from index.answer.sides.countries import NamedCountry, countries_in, country_of
+from index.answer.sides import NamedCountry, countries_in, country_of
 from index.values import Span
 
 _AMBASSADOR = re.compile(r"\bambassador\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ Gorbachev met”, which a reader of this size may take for an answer because the
 import re
 
 from index.answer.question.terms import STOP_WORDS, content_words, words_of
-from index.answer.sides.countries import country_of
+from index.answer.sides import country_of
 from index.values import Kind
 
 _ASKED = re.compile(r"\b(?:meet|met|meetings?|mtg|talks?|summit)\b")

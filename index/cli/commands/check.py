@@ -11,7 +11,7 @@ from index.cli.question_file import words
 from index.values import PUBLIC, Question
 
 if TYPE_CHECKING:
-    from index.answer.quotation.values import QuotationCheck
+    from index.answer.quotation import QuotationCheck
 
 NOT_VERBATIM = 3
 

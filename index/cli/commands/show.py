@@ -10,7 +10,7 @@ from index.cli.options import AsJson
 from index.cli.output.streams import write_json
 
 if TYPE_CHECKING:
-    from index.answer.events.values import ArticleView
+    from index.answer.events import ArticleView
 
 
 def show(

@@ -11,8 +11,8 @@ from index.cli.question_file import moment, words
 from index.values import PUBLIC, Question
 
 if TYPE_CHECKING:
-    from index.answer.attribution.values import SaidAnswer
-    from index.answer.statement.values import Trace
+    from index.answer.said import SaidAnswer
+    from index.answer.trace import Trace
 
 NO_SUPPORT = 3
 NOTHING_SAID = 3
@@ -80,7 +80,7 @@ def said(
     - `verbale said "Wang Yi" --about Taiwan --since "last month"`
     - `verbale said "foreign minister" --until 2024-08-31 --json`
     """
-    from index.answer.attribution.values import SaidQuery  # noqa: PLC0415 - slow
+    from index.answer.said import SaidQuery  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     query = SaidQuery(

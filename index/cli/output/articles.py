@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.events.values import ArticleView
+from index.answer.events import ArticleView
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.events_in_words import outlets_line
 from index.answer.presentation.revisions import PartKind, changes, deleted_in_words, whole_text

@@ -7,7 +7,8 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.dates import in_words
-from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck
+from index.answer.quotation import CheckedQuotation, QuotationCheck
+from index.answer.word_comparison import Piece
 from index.cli.output.console import PALE, address_line, opens_links, origin
 from index.text.display import harmless
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from index.answer.quotation.values import CheckedQuotation, QuotationCheck, Standing
+from index.answer.quotation import CheckedQuotation, QuotationCheck, Standing
 
 
 def check_object(found: QuotationCheck) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.attribution.values import SaidAnswer, SaidQuery, SaidReason, Statement
 from index.answer.presentation.dates import in_words
+from index.answer.said import SaidAnswer, SaidQuery, SaidReason, Statement
 from index.cli.output.console import PALE, origin
 from index.text.display import harmless, place_of
 from index.values import Quote

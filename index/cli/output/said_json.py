@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from index.answer.attribution.values import SaidAnswer, Statement
 from index.answer.presentation.answer_json import quote_object
+from index.answer.said import SaidAnswer, Statement
 
 
 def said_object(found: SaidAnswer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.dates import in_words
-from index.answer.statement.values import Trace, TracedStatement
+from index.answer.trace import Trace, TracedStatement
 from index.cli.output.console import PALE, origin
 from index.store.rows import Article
 from index.text.display import harmless

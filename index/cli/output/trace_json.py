@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.answer.presentation.answer_json import quote_object
-from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.trace import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 
 

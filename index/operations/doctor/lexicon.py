@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from index.answer.lexicon.listing import outdated_entries
+from index.answer.lexicon import outdated_entries
 from index.answer.office_holders.learned import read_holders
 from index.operations.doctor.finding import Finding
 from index.store.library import Library

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.ui.components import fits
 from bot.ui.quotation_card import difference, quotation_card
-from index.answer.quotation.values import Piece, Quotation
+from index.answer.quotation import Quotation
+from index.answer.word_comparison import Piece
 from tests.bot.samples import LINK, SENTENCE, checked_quotation, quotation_check
 
 ALTERED = (

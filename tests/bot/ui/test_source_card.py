@@ -7,7 +7,7 @@ import pytest
 
 from bot.ui.components import fits
 from bot.ui.source_card import source_card
-from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.trace import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
 from tests.bot.samples import LINK, TRACE, quote

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.answer.quoting.further_sentences import FURTHER
 from index.answer.reader.base import Reader, SpanScores
+from index.concurrency import Threads
 from index.embedding.encoder import Batch, Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
@@ -23,6 +25,10 @@ from index.values import PUBLIC, Answer, Draft, Published, Question, Quote, Span
 from tests.encoding import in_batches
 
 DIMENSIONS = 512
+
+_POOL = ThreadPoolExecutor(1)
+THREADS = Threads(_POOL, _POOL, _POOL, _POOL)
+"""For services in tests."""
 
 
 class WordsEncoder:

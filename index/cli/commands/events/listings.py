@@ -13,7 +13,7 @@ from index.cli.question_file import moment, words
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.answer.events.values import EventAnswer, EventQuery
+    from index.answer.events import EventAnswer, EventQuery
 
 NOTHING_FOUND = 3
 
@@ -88,7 +88,7 @@ def timeline(
 
 
 def _draw(found: "EventAnswer", picture: Path) -> None:
-    from index.answer.events.plot import draw_coverage  # noqa: PLC0415 - slow
+    from index.answer.events_plot import draw_coverage  # noqa: PLC0415 - slow
 
     write_picture(picture, draw_coverage(found.coverage, found.query.topic or ""))
 
@@ -101,7 +101,7 @@ def _query(
     side: str | None,
     at: str | None,
 ) -> "EventQuery":
-    from index.answer.events.values import EventQuery  # noqa: PLC0415 - slow
+    from index.answer.events import EventQuery  # noqa: PLC0415 - slow
 
     typed = words(topic) if topic is not None else None
     return EventQuery(typed, scope, since, until, side, moment(at))

@@ -15,7 +15,7 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from datetime import date
 
-    from index.answer.lexicon.values import LexiconAnswer
+    from index.answer.lexicon import LexiconAnswer
     from index.app import Verbale
     from index.store.articles.lexicon_entries import HandEntry
 
@@ -75,7 +75,7 @@ def show(
     - `verbale lexicon show Barrot`
     - `verbale lexicon show "uk pm" --on 2024-06-01 --json`
     """
-    from index.answer.lexicon.values import LexiconQuery  # noqa: PLC0415 - slow
+    from index.answer.lexicon import LexiconQuery  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     asked = words(" ".join(text)) if text else ""
@@ -124,7 +124,7 @@ def add(
     - `verbale lexicon add "Elena Marsh" "Norland foreign minister" --since 2026-03-01`
     - `verbale lexicon add --from holders.tsv --scope discord:1234`
     """
-    from index.answer.lexicon.entry_file import entries_of, entry_of  # noqa: PLC0415 - slow
+    from index.answer.lexicon import entries_of, entry_of  # noqa: PLC0415 - slow
 
     if (file is None) == (person is None or office is None):
         raise typer.BadParameter("give a PERSON and an OFFICE, or a file with --from")
@@ -221,13 +221,13 @@ def export(
 def _entry(
     person: str, office: str, scope: str, since: "date | None" = None, until: "date | None" = None
 ) -> "HandEntry":
-    from index.answer.lexicon.entry_file import entry_of  # noqa: PLC0415 - slow
+    from index.answer.lexicon import entry_of  # noqa: PLC0415 - slow
 
     return entry_of(person, office, scope, since, until)
 
 
 def _day(text: str | None) -> "date | None":
-    from index.answer.lexicon.entry_file import day_of  # noqa: PLC0415 - slow
+    from index.answer.lexicon import day_of  # noqa: PLC0415 - slow
 
     return day_of(text or "")
 

@@ -11,7 +11,7 @@ from index.cli.question_file import moment, words
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.answer.readout.values import Readout
+    from index.answer.readout import Readout
 
 NO_ACCOUNT = 3
 
@@ -43,7 +43,7 @@ def readout(
     - `verbale readout "Biden call with Xi" --on 2022-03-18`
     - `verbale readout Washington Moscow --on "February 2022" --json`
     """
-    from index.answer.readout.values import ReadoutQuery  # noqa: PLC0415 - slow
+    from index.answer.readout import ReadoutQuery  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     query = ReadoutQuery(words(" ".join(meeting)), on, scope, moment(at))

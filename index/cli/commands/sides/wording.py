@@ -11,7 +11,7 @@ from index.cli.question_file import moment, words
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.answer.wording.values import WordingAnswer
+    from index.answer.wording import WordingAnswer
 
 NO_WORDING = 3
 
@@ -41,7 +41,7 @@ def wording(
     - `verbale wording "condemns the launch" --side "United States" --since 2022`
     - `verbale wording Taiwan --json`
     """
-    from index.answer.wording.values import WordingQuery  # noqa: PLC0415 - slow
+    from index.answer.wording import WordingQuery  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     query = WordingQuery(words(" ".join(formula)), side, scope, since, until, moment(at))

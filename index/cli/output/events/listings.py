@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.events.values import EventAnswer, ToldEvent
+from index.answer.events import EventAnswer, ToldEvent
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.events_in_words import events_reason, outlets_line
 from index.answer.presentation.quotes import headline_of

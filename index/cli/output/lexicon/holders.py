@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.lexicon.values import LexiconAnswer, Outdated, ShownHolder
+from index.answer.lexicon import LexiconAnswer, Outdated, ShownHolder
 from index.cli.output.console import PALE, origin
 from index.text.display import harmless, place_of
 from index.values import Quote, day_in_words

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from index.answer.lexicon.values import LexiconAnswer, Outdated, ShownHolder
+from index.answer.lexicon import LexiconAnswer, Outdated, ShownHolder
 from index.answer.presentation.answer_json import quote_object
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.readout.values import Account, Readout, ReadoutQuery, ReadoutReason
+from index.answer.readout import Account, Readout, ReadoutQuery, ReadoutReason
 from index.text.display import harmless
 from index.values import Quote, day_in_words
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.answer.presentation.answer_json import quote_object
-from index.answer.readout.values import Account, Readout, ReadoutPoint
+from index.answer.readout import Account, Readout, ReadoutPoint
 
 
 def readout_object(found: Readout) -> dict[str, Any]:

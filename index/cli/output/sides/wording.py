@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.wording.values import (
+from index.answer.wording import (
     Recurrence,
     SideWording,
     Stage,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.answer.presentation.answer_json import quote_object
-from index.answer.wording.values import Recurrence, SideWording, Stage, WordingAnswer
+from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer
 
 
 def wording_object(found: WordingAnswer) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.answer.lexicon.values import LexiconAnswer, LexiconQuery, ShownHolder
+from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder
 from index.store.articles.lexicon_entries import HandEntry
 from tests.bot.samples import ScriptedAsker, ScriptedLexicon, quote
 from tests.discord_double import DiscordDouble, User

@@ -8,7 +8,7 @@ import pytest
 from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
 from bot.ui.lists.readout_card import COMMAND, readout_list
-from index.answer.readout.values import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote

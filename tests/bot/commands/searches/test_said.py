@@ -6,7 +6,8 @@ from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
 from bot.ui.statement_cards import page_starts, statements_card
 from index.admin import AdminService
-from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName, Statement
+from index.answer.said import SaidAnswer, SaidQuery, Statement
+from index.answer.speakers import SpeakerName
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedStatements, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote

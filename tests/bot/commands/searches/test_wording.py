@@ -7,8 +7,8 @@ import pytest
 from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
 from bot.ui.lists.wording_card import COMMAND, wording_list
-from index.answer.quotation.values import Piece
-from index.answer.wording.values import (
+from index.answer.word_comparison import Piece
+from index.answer.wording import (
     Recurrence,
     SideWording,
     Stage,

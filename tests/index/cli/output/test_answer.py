@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from index.agreement import Agreement, Position
-from index.answer.attribution.values import SaidAnswer, SaidQuery, Statement
 from index.answer.presentation.dates import in_words
+from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.cli.output.answer import show_answer
 from index.cli.output.console import standard_output
 from index.cli.output.said import show_said

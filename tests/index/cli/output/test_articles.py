@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from index.answer.events.values import ArticleView
+from index.answer.events import ArticleView
 from index.cli.output.articles import changed, show_article, show_changes, show_revision
 from index.store.articles.events import EventArticle
 from index.store.rows import Article, CopyOf, Revision

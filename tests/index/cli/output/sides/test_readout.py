@@ -5,7 +5,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from index.answer.readout.values import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from index.cli.output.sides.readout import show_readout
 from index.values import Quote
 

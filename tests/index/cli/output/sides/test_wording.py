@@ -5,8 +5,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from index.answer.quotation.values import Piece
-from index.answer.wording.values import (
+from index.answer.word_comparison import Piece
+from index.answer.wording import (
     Recurrence,
     SideWording,
     Stage,

@@ -1,1 +1,0 @@
-"""What somebody said, by date, as checked quotes."""

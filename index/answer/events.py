@@ -1,0 +1,679 @@
+"""Lists articles by event: the newest on names, and the course of a topic, a sentence an event."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Literal
+
+from index.answer.answerer_cache import AnswererCache
+from index.answer.events_plot import draw_coverage
+from index.answer.question.analyze import analyze
+from index.answer.question.expansion import terms_of
+from index.answer.question.terms import stems_of
+from index.answer.quoting.quote import sentence_quote, verbatim
+from index.answer.quoting.refusal import as_typed
+from index.answer.said import Groups, forms_of, groups_of, terms_among, terms_in
+from index.answer.sentences import BEFORE, LONGEST_WORDS, with_sentences_before, words_in
+from index.answer.sides import Side, side_of
+from index.concurrency import (
+    ProgressCallback,
+    ShouldContinue,
+    Threads,
+    answers,
+    in_background,
+    no_progress,
+    reads,
+)
+from index.store.articles.events import EventArticle
+from index.store.articles.topics import DayCount, TopicArticle, TopicFilter
+from index.store.library import Library
+from index.store.rows import Article, CopyOf, Generation, Revision
+from index.text.attribution.reporters import asked, is_asked
+from index.text.event_similarity import event_terms
+from index.text.sentences import sentences
+from index.urls.canonical import canonical_if_url
+from index.values import PUBLIC, Question, Quote, Span, read_scopes
+
+EventReason = Literal["no words", "nothing", "nothing from that time"]
+"""Why nothing is listed: the topic has no words to look for; no article has them; none of that
+time."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """What is looked for.
+
+    Attributes:
+        topic: names and words, as typed; None for everything.
+        scope: who asks; answered from ``public`` and this scope.
+        since: first day of publication, as typed, or None.
+        until: last day of publication, as typed, or None.
+        side: whose side the sources take, as typed, or None.
+        at: the moment that "last week" is relative to; None means now.
+        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
+        further_scopes: other scopes that are read, because the asker reads them, too.
+    """
+
+    topic: str | None
+    scope: str = PUBLIC
+    since: str | None = None
+    until: str | None = None
+    side: str | None = None
+    at: datetime | None = None
+    day_first: bool | None = None
+    further_scopes: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All scopes that are read, ``public`` first, each once."""
+        return read_scopes(self.scope, *self.further_scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event, told by one sentence.
+
+    Attributes:
+        quote: the outlet's sentence, checked verbatim.
+        side: whose side its source takes, or None.
+        outlets: number of outlets with articles on the event, this one included.
+        articles: number of these articles.
+    """
+
+    quote: Quote
+    side: str | None
+    outlets: int = 1
+    articles: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many articles were published over time.
+
+    Attributes:
+        days: the first day of each period, in order; periods are equally long.
+        step: length of a period, in days.
+        counts: the number of articles of each period, by outlet or side; the most frequent first.
+        by: what the counts are divided by.
+    """
+
+    days: tuple[date, ...] = ()
+    step: int = 1
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    by: Literal["outlet", "side"] = "outlet"
+
+    @property
+    def total(self) -> int:
+        """The number of articles."""
+        return sum(sum(counts) for _, counts in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCounts:
+    """How many articles report each of some stories.
+
+    Attributes:
+        titles: a headline of each story.
+        counts: the number of articles of each story, by outlet or side; the most frequent first.
+        by: what the counts are divided by.
+    """
+
+    titles: tuple[str, ...] = ()
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    by: Literal["outlet", "side"] = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class EventAnswer:
+    """Events that answer a query.
+
+    Attributes:
+        query: as asked.
+        since: first day, as it was read.
+        until: last day, as it was read.
+        events: one sentence each; of the latest articles newest first, of a timeline oldest first.
+        is_cut: whether there are others that are not listed.
+        reason: why there are none; None if there are some.
+        unknown: the names that no article of any time or side has; or the side for which no source
+            speaks.
+        coverage: of a timeline, how many articles have the words over time.
+        ungrouped: number of articles that were not grouped by event yet.
+        elapsed_ms: how long it took, in milliseconds.
+    """
+
+    query: EventQuery
+    since: date | None = None
+    until: date | None = None
+    events: tuple[ToldEvent, ...] = ()
+    is_cut: bool = False
+    reason: EventReason | None = None
+    unknown: tuple[str, ...] = ()
+    coverage: Coverage = Coverage()
+    ungrouped: int = 0
+    elapsed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with all that the library knows about it, within what the asker may see.
+
+    Attributes:
+        article: its newest revision.
+        revisions: all stored revisions, oldest first.
+        copies: the same text in other outlets, oldest first.
+        story: the articles of its event, itself included, oldest first.
+    """
+
+    article: Article
+    revisions: tuple[Revision, ...]
+    copies: tuple[CopyOf, ...] = ()
+    story: tuple[EventArticle, ...] = ()
+
+    @property
+    def outlets(self) -> int:
+        """The number of outlets with articles on its event."""
+        return len({one.source for one in self.story})
+
+
+HEADLINES = 25
+"""Headlines that are offered to choose from."""
+_AT_ONCE = 50
+"""Articles in one transaction."""
+LATEST = 25
+"""Articles that are listed as the newest."""
+EVENTS = 40
+"""Events of a timeline: those of most outlets, then those that name most of the topic."""
+_ROWS = 1_500
+"""Most articles of a timeline whose events are compared, newest first."""
+_TEXTS = 400
+"""Most articles whose texts are read: the first of each event, as far as possible."""
+_LEAST_WORDS = 5
+"""Words of a sentence that may be quoted: not of a date line, a name or a heading."""
+_ENDS = tuple(".!?…”’\"')]")
+"""How a sentence ends; a heading has none of them."""
+Teller = tuple[str, str | None]
+"""The outlet of an article, and the side that its source takes, if any."""
+
+MOST_PERIODS = 90
+SERIES = 6
+"""Most outlets or sides that are told apart; the rest is one series."""
+REST = "others"
+
+_STEPS = (1, 2, 7, 14, 28, 91, 182, 364)
+_LEAST_SIDED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A query that was read.
+
+    Attributes:
+        terms: the terms of the topic, as typed.
+        words: for each of them, its forms, as they are looked for.
+        groups: the same as stems.
+        since: the first day, or None.
+        until: the last day, or None.
+    """
+
+    terms: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    groups: Groups
+    since: date | None
+    until: date | None
+
+    def filter(self, query: EventQuery, live: Generation | None) -> TopicFilter:
+        """The articles that have its words, within the query's scopes and dates."""
+        chunker = live.chunker if live else ""
+        return TopicFilter(query.scopes, chunker, self.words, self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class TellingSentence:
+    """A sentence that names a topic.
+
+    Attributes:
+        sentence: where it stands.
+        text: the same with the sentences before that it refers to.
+        asked: whether a reporter asks it, in a transcript.
+    """
+
+    sentence: Span
+    text: Span
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence that tells an event, before the quote is checked."""
+
+    article: TopicArticle
+    quote: Quote
+    terms: int
+    asked: bool
+
+
+class EventService:
+    """Lists articles by event, and groups those that no rules or older rules have grouped.
+
+    Args:
+        library: where they are stored.
+        live: returns the live generation.
+        answerers: rank the articles of a topic.
+        threads: keep SQL and models off the loop.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        live: Callable[[], Generation | None],
+        answerers: AnswererCache,
+        threads: Threads,
+    ) -> None:
+        self._library = library
+        self._live = live
+        self._answerers = answerers
+        self._threads = threads
+
+    @answers
+    def latest(self, query: EventQuery) -> EventAnswer:
+        """The newest articles that name the topic, one an event, newest first.
+
+        Raises:
+            InputError: the topic is empty or too long, or a date cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        started = time.perf_counter()
+        topic = topic_of(query)
+        wanted = self._wanted(query, topic, self._live())
+        rows = self._library.topics.newest(wanted, 12 * LATEST) if wanted else []
+        found: dict[int, _Found] = {}
+        for one in self._told(topic, rows):
+            found.setdefault(_event(one.article), one)
+            if len(found) > LATEST:
+                break
+        told = self._sized(list(found.values())[:LATEST], query)
+        answer = EventAnswer(query, topic.since, topic.until, told, len(found) > LATEST)
+        return self._finished(answer, topic, wanted, started)
+
+    @answers
+    def timeline(self, query: EventQuery) -> EventAnswer:
+        """The course of a topic: one sentence an event, oldest first.
+
+        What a reporter asks in a transcript states nothing and is not quoted.
+
+        Raises:
+            InputError: as ``latest``.
+            SettingsError: as ``latest``.
+        """
+        live = self._live()
+        ranked = self._ranked(query, live)
+        started = time.perf_counter()
+        topic = topic_of(query)
+        wanted = self._wanted(query, topic, live)
+        found = self._library.topics.newest(wanted, _ROWS) if wanted else []
+        rows = [row for row in found if row.published]
+        rows.sort(key=lambda row: -ranked.get(row.article_key, 0.0))
+        best: dict[int, _Found] = {}
+        for one in self._told(topic, _spread(rows)):
+            event = _event(one.article)
+            if one.asked:
+                continue
+            if event not in best or one.terms > best[event].terms:
+                best[event] = one
+        told = self._sized(list(best.values()), query)
+        shown = sorted(told, key=lambda one: -one.outlets)[:EVENTS]
+        shown.sort(key=_moment)
+        shown = _ranked(shown)
+        answer = EventAnswer(
+            query, topic.since, topic.until, tuple(shown), len(told) > len(shown),
+            coverage=coverage(self._library.topics.by_day(wanted) if wanted else ()),
+        )  # fmt: skip
+        return self._finished(answer, topic, wanted, started)
+
+    @reads
+    def picture(self, found: EventAnswer) -> bytes:
+        """The coverage of a timeline that has some, as PNG."""
+        return draw_coverage(found.coverage, found.query.topic or "")
+
+    @reads
+    def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
+        """An article by its id, bulk id, URL or headline, with its revisions, copies and story.
+
+        Args:
+            name: the id, URL or headline.
+            scopes: the scopes that are read; None for all.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        catalogue, events = self._library.catalogue, self._library.events
+        readable = list(dict.fromkeys(catalogue.scopes() if scopes is None else scopes))
+        key = self._library.topics.titled(readable, name)
+        shown = catalogue.show(readable, key or name, canonical_if_url(name))
+        event_id = events.of_articles([shown.key]).get(shown.key)
+        return ArticleView(
+            shown,
+            tuple(catalogue.revisions(shown.key)),
+            tuple(catalogue.copies(readable, shown.key)),
+            tuple(events.articles(event_id, readable)) if event_id is not None else (),
+        )
+
+    @reads
+    def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:
+        """Key and headline of the latest articles whose headline has words that begin as typed.
+
+        Args:
+            typed: the words or their beginnings, in any case.
+            scopes: the scopes that are read besides ``public``.
+        """
+        words = typed.split()[:HEADLINES]
+        return self._library.topics.headlines(read_scopes(*scopes), words, HEADLINES)
+
+    @reads
+    def sides(self, *scopes: str) -> list[str]:
+        """The sides that sources and outlets speak for, of ``public`` and the scopes; sorted."""
+        speakers = chain(*self._speakers(read_scopes(*scopes)))
+        return sorted({side.name for _, side in speakers if side.nearness != "press"})
+
+    @in_background
+    def group(
+        self, should_continue: ShouldContinue, watcher: ProgressCallback = no_progress
+    ) -> int:
+        """Group the articles that the current rules have not grouped; returns how many.
+
+        It can be stopped at any time, and goes on where it was.
+        """
+        stored, done, after = self._library.events, 0, 0
+        total = stored.count_ungrouped()
+        while some := stored.ungrouped(_AT_ONCE, after):
+            if not should_continue():
+                break
+            stored.group([(one, event_terms(one.title, one.text)) for one in some])
+            done, after = done + len(some), some[-1].id
+            watcher("grouping", done, max(done, total))
+        return done
+
+    def _ranked(self, query: EventQuery, live: Generation | None) -> dict[str, float]:
+        """The score of each article that retrieval finds for the topic, by key."""
+        question = Question(
+            query.topic or "",
+            query.scope,
+            query.since,
+            query.until,
+            at=query.at,
+            day_first=query.day_first,
+            further_scopes=query.further_scopes,
+        )
+        found = self._answerers.of(live).seek(question, live)
+        scores: dict[str, float] = {}
+        for one in found.candidates if found else ():
+            scores.setdefault(one.passage.article_key, one.fused)
+        return scores
+
+    def _wanted(
+        self, query: EventQuery, topic: Topic, live: Generation | None
+    ) -> TopicFilter | None:
+        """Which articles are looked for; None if the topic has no words, or nobody has the side."""
+        if query.topic is not None and not topic.words:
+            return None
+        wanted = topic.filter(query, live)
+        if query.side is None:
+            return wanted
+        sides, outlets = (
+            [name for name, side in some if side.is_named(query.side)]
+            for some in self._speakers(query.scopes)
+        )
+        return replace(wanted, sides=sides, outlets=outlets) if sides or outlets else None
+
+    def _speakers(self, scopes: Sequence[str]) -> tuple[list[tuple[str, Side]], ...]:
+        """Who speaks for whom: the sides that sources were given, and the outlets."""
+        catalogue = self._library.catalogue
+        outlets = dict.fromkeys((*catalogue.outlets(scopes), *catalogue.source_names(scopes)))
+        given = self._library.topics.sides(scopes)
+        return [(one, side_of("", one)) for one in given], [(one, side_of(one, None))
+                                                            for one in outlets]  # fmt: skip
+
+    def _told(self, topic: Topic, rows: Sequence[TopicArticle]) -> Iterator[_Found]:
+        """The sentences that name the topic, of the rows in order, checked verbatim."""
+        for start in range(0, min(len(rows), _TEXTS), 50):
+            some = rows[start : start + 50]
+            texts = self._library.passages.texts(row.revision_id for row in some)
+            for row in some:
+                text = texts.get(row.revision_id, "")
+                sentence = telling_sentence(topic, row, text)
+                if sentence is not None:
+                    made = quoted(row, text, sentence)
+                    if verbatim([made], self._library.passages):
+                        terms = terms_in(made.sentence, topic.groups)
+                        yield _Found(row, made, terms, sentence.asked)
+
+    def _sized(self, found: Sequence[_Found], query: EventQuery) -> tuple[ToldEvent, ...]:
+        """The events with their numbers of outlets and articles in the asker's scopes."""
+        ids = [one.article.event_id for one in found if one.article.event_id is not None]
+        sizes = self._library.events.sizes(ids, query.scopes)
+        told = []
+        for one in found:
+            size = sizes.get(one.article.event_id or 0)
+            made = ToldEvent(one.quote, one.article.side)
+            told.append(
+                replace(made, outlets=size.outlets, articles=size.articles) if size else made
+            )
+        return tuple(_ranked(told))
+
+    def _finished(
+        self, answer: EventAnswer, topic: Topic, wanted: TopicFilter | None, started: float
+    ) -> EventAnswer:
+        reason = None if answer.events else self._reason(answer.query, topic, wanted)
+        return replace(
+            answer,
+            reason=reason,
+            unknown=self._unknown(answer.query, topic, wanted) if reason == "nothing" else (),
+            ungrouped=self._library.events.count_ungrouped(),
+            elapsed_ms=round((time.perf_counter() - started) * 1000),
+        )
+
+    def _reason(self, query: EventQuery, topic: Topic, wanted: TopicFilter | None) -> EventReason:
+        if query.topic is not None and not topic.words:
+            return "no words"
+        if wanted is None or (wanted.since is None and wanted.until is None):
+            return "nothing"
+        any_time = self._library.topics.newest(replace(wanted, since=None, until=None), 1)
+        return "nothing from that time" if any_time else "nothing"
+
+    def _unknown(
+        self, query: EventQuery, topic: Topic, wanted: TopicFilter | None
+    ) -> tuple[str, ...]:
+        """The side that nobody speaks for, or the names that no article has."""
+        if wanted is None:
+            return (query.side or "",)
+        one = TopicFilter(wanted.scopes, wanted.chunker)
+        return tuple(
+            as_typed(term, query.topic or "")
+            for term, forms in zip(topic.terms, topic.words, strict=True)
+            if not self._library.topics.newest(replace(one, words=[forms]), 1)
+        )
+
+
+def _event(row: TopicArticle) -> int:
+    """The event; below 0 for an article that is not grouped, which stands for itself."""
+    return row.event_id if row.event_id is not None else -row.revision_id
+
+
+def _spread(rows: Iterable[TopicArticle]) -> list[TopicArticle]:
+    """The first article of each event, then the second of each, and so on."""
+    seen: dict[int, int] = {}
+    placed = []
+    for row in rows:
+        seen[_event(row)] = seen.get(_event(row), 0) + 1
+        placed.append((seen[_event(row)], row))
+    return [row for _, row in sorted(placed, key=lambda one: one[0])]
+
+
+def _ranked(told: Iterable[ToldEvent]) -> list[ToldEvent]:
+    return [
+        replace(one, quote=replace(one.quote, rank=rank)) for rank, one in enumerate(told, start=1)
+    ]
+
+
+def _moment(one: ToldEvent) -> float:
+    published = one.quote.published
+    return published.moment.timestamp() if published else float("inf")
+
+
+def topic_of(query: EventQuery) -> Topic:
+    """Read a query.
+
+    Raises:
+        InputError: the topic is empty or too long, or a date cannot be read.
+    """
+    typed = query.topic if query.topic is not None else "news"
+    read = analyze(
+        Question(
+            typed, since=query.since, until=query.until, at=query.at, day_first=query.day_first
+        )
+    ).read_as
+    terms = terms_of(query.topic) if query.topic is not None else ()
+    words = tuple(tuple(forms_of(term)) for term in terms)
+    return Topic(
+        tuple(term.words for term in terms), words, groups_of(terms), read.since, read.until
+    )
+
+
+def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingSentence | None:
+    """The sentence that has most of a topic's terms; the headline may have others.
+
+    Args:
+        topic: the topic; without terms, the first whole sentence is returned.
+        article: the article.
+        text: its text.
+
+    Returns:
+        the sentence; None if none has a term, or sentence and headline together lack one.
+    """
+    all_of_them = sentences(text)
+    found = [one for one in all_of_them if _LEAST_WORDS <= words_in(one, text) <= LONGEST_WORDS]
+    if not found:
+        return None
+    if not topic.groups:
+        ended = (one for one in found if one.of(text).rstrip().endswith(_ENDS))
+        first = next(ended, found[0])
+        return TellingSentence(first, first)
+    questions, headline = asked(text), stems_of(article.title)
+    best = max(found, key=lambda one: _rank(one, topic, headline, text, questions))
+    own, both = _terms(best, topic, headline, text)
+    if not own or both < len(topic.groups):
+        return None
+    before = all_of_them[: all_of_them.index(best)][-BEFORE:]
+    whole = with_sentences_before(best, before, text)
+    return TellingSentence(best, whole, is_asked(best, questions))
+
+
+def _rank(
+    sentence: Span, topic: Topic, headline: AbstractSet[str], text: str, questions: Sequence[Span]
+) -> tuple[bool, bool, int, bool, int]:
+    """What names the topic with the headline first; then what states something, not asks.
+
+    Then most terms, then whole sentences before headings, then the order of the text.
+    """
+    own, both = _terms(sentence, topic, headline, text)
+    names_it = own > 0 and both >= len(topic.groups)
+    words = sentence.of(text).rstrip()
+    states = not words.endswith("?") and not is_asked(sentence, questions)
+    return names_it, states, own, words.endswith(_ENDS), -sentence.start
+
+
+def _terms(sentence: Span, topic: Topic, headline: AbstractSet[str], text: str) -> tuple[int, int]:
+    """How many of the topic's terms a sentence has alone, and with the headline."""
+    own = stems_of(sentence.of(text))
+    return terms_among(own, topic.groups), terms_among(own | headline, topic.groups)
+
+
+def quoted(article: TopicArticle, text: str, told: TellingSentence) -> Quote:
+    """The quote of a sentence, unchecked.
+
+    Args:
+        article: the article.
+        text: its text.
+        told: the sentence.
+    """
+    return sentence_quote(article, text, told.sentence, whole=told.text)
+
+
+def coverage(counts: Sequence[DayCount]) -> Coverage:
+    """The articles of each period, by side if most of them have one and there are two sides.
+
+    Linear in the number of counts.
+    """
+    if not counts:
+        return Coverage()
+    by_side = _by_side(counts)
+    days = [one.day for one in counts]
+    step = _step(min(days), max(days))
+    start = min(days)
+    periods = (max(days) - start).days // step + 1
+    series: dict[str, Counter[int]] = {}
+    for one in counts:
+        name = (one.side or REST) if by_side else (one.source or REST)
+        series.setdefault(name, Counter())[(one.day - start).days // step] += one.articles
+    named = _most(series)
+    return Coverage(
+        days=tuple(start + timedelta(days=step * number) for number in range(periods)),
+        step=step,
+        counts=tuple(
+            (name, tuple(found[number] for number in range(periods))) for name, found in named
+        ),
+        by="side" if by_side else "outlet",
+    )
+
+
+def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts:
+    """The articles of stories, by side if most of them have one and there are two sides.
+
+    Args:
+        stories: a headline of each story, with outlet and side of each of its articles.
+    """
+    by_side = _has_sides((side, 1) for _, tellers in stories for _, side in tellers)
+    series: dict[str, Counter[int]] = {}
+    for number, (_, tellers) in enumerate(stories):
+        for outlet, side in tellers:
+            name = (side or REST) if by_side else (outlet or REST)
+            series.setdefault(name, Counter())[number] += 1
+    return StoryCounts(
+        tuple(title for title, _ in stories),
+        tuple(
+            (name, tuple(found[number] for number in range(len(stories))))
+            for name, found in _most(series)
+        ),
+        by="side" if by_side else "outlet",
+    )
+
+
+def _by_side(counts: Sequence[DayCount]) -> bool:
+    return _has_sides((one.side, one.articles) for one in counts)
+
+
+def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
+    """Whether most articles have a side, and there are two sides: numbers of articles by side."""
+    found: Counter[str | None] = Counter()
+    for side, articles in counts:
+        found[side or None] += articles
+    sided = found.total() - found[None]
+    return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
+
+
+def _step(first: date, last: date) -> int:
+    span = (last - first).days + 1
+    return next((step for step in _STEPS if span / step <= MOST_PERIODS), span // MOST_PERIODS + 1)
+
+
+def _most(series: dict[str, Counter[int]]) -> list[tuple[str, Counter[int]]]:
+    """The largest series first; those beyond ``SERIES`` are one, at the end."""
+    rest = series.pop(REST, Counter())
+    ranked = sorted(series.items(), key=lambda one: (-one[1].total(), one[0]))
+    for _, found in ranked[SERIES:]:
+        rest.update(found)
+    return [*ranked[:SERIES], *([(REST, rest)] if rest else [])]

@@ -1,0 +1,220 @@
+"""Draws how many articles cover a topic over time, and the stories of a digest.
+
+matplotlib is imported on first use.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from index.answer.events import Coverage, StoryCounts
+from index.text.display import harmless
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's colours, which colour-blind people can tell apart, on an opaque light ground: the
+# picture is the same in dark and light surroundings.
+_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A")
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_GROUND, _INK, _PALE = "#FBFBF9", "#23272E", "#C9CCD1"
+_WIDE, _DPI = 6.0, 180
+"""Width in inches and dots an inch: as narrow as letters can be read on a phone."""
+_MARGIN = 0.14
+_LINE = 0.24
+"""Inches of a line of the legend."""
+_SMALL, _LARGE = 11.5, 14
+_TITLE = 48
+_FEW = 7
+"""Most periods of which each has its own label."""
+_ROOM = 4
+"""Least periods that have room, so that a single bar is not as wide as the picture."""
+_WIDTH = 0.86
+"""Width of a bar, of its period."""
+_LABEL = 28
+_SHORT_LABEL = 15
+"""Letters of a label of which three stand beside each other."""
+_HEADLINE = 58
+_BAR = 0.42
+"""Height of a story's bar, of the room that it has with its headline."""
+
+
+def draw_coverage(coverage: Coverage, topic: str) -> bytes:
+    """Draw stacked bars, one a period, as PNG.
+
+    It takes some tenths of a second: call it in a thread.
+
+    Args:
+        coverage: the counts; at least one article.
+        topic: what the articles are about, for the title.
+    """
+    figure, axes = _figure(2.9 + _LINE * _lines(coverage.counts))
+    _bars(axes, coverage)
+    _frame(axes, coverage)
+    _legend(figure, axes)
+    axes.set_title(_clip(f"Articles on {topic}", _TITLE), color=_INK, loc="left", fontsize=_LARGE)
+    return _png(figure)
+
+
+def draw_stories(stories: StoryCounts) -> bytes:
+    """Draw a bar for each story, its headline above it, as PNG.
+
+    It takes some tenths of a second: call it in a thread.
+
+    Args:
+        stories: the stories; at least one, each with an article.
+    """
+    tall = 0.6 + 0.62 * len(stories.titles) + _LINE * _lines(stories.counts)
+    figure, axes = _figure(tall)
+    _story_bars(axes, stories)
+    _story_frame(axes, stories)
+    _legend(figure, axes)
+    return _png(figure)
+
+
+def _figure(tall: float) -> tuple["Figure", "Axes"]:
+    """An empty picture with a margin, because Discord rounds its corners."""
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    margins = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN / 2)
+    figure = Figure(figsize=(_WIDE, tall), layout=margins, facecolor=_GROUND)
+    return figure, figure.subplots()
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Columns of the legend: labels of some length need half the width each."""
+    return 3 if all(len(_clip(name, _LABEL)) <= _SHORT_LABEL for name in names) else 2
+
+
+def _lines(series: Sequence[tuple[str, object]]) -> int:
+    """Lines of the legend."""
+    return -(-len(series) // _columns([name for name, _ in series]))
+
+
+def _legend(figure: "Figure", axes: "Axes") -> None:
+    """The series below the picture, so that the bars have its whole width on a phone."""
+    handles, labels = axes.get_legend_handles_labels()
+    # Matplotlib fills columns from top to bottom, and people read lines.
+    columns = _columns(labels)
+    order = [number for one in range(columns) for number in range(len(labels))[one::columns]]
+    figure.legend(
+        [handles[number] for number in order], [labels[number] for number in order],
+        loc="outside lower left", ncols=columns, frameon=False, labelcolor=_INK,
+        fontsize=_SMALL, handlelength=1.0, columnspacing=1.2, borderpad=0.0, borderaxespad=0.9,
+    )  # fmt: skip
+
+
+def _png(figure: "Figure") -> bytes:
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", dpi=_DPI, facecolor=_GROUND)
+    return drawn.getvalue()
+
+
+def _story_bars(axes: "Axes", stories: StoryCounts) -> None:
+    places = list(range(len(stories.titles)))
+    before = [0] * len(places)
+    for number, (name, counts) in enumerate(stories.counts):
+        colour = _COLOURS[number % len(_COLOURS)]
+        label = _clip(name, _LABEL)
+        axes.barh(places, counts, height=_BAR, left=before, color=colour, label=label)
+        before = [low + count for low, count in zip(before, counts, strict=True)]
+    for place, (title, total) in enumerate(zip(stories.titles, before, strict=True)):
+        words = _clip(f"{place + 1}. {title}", _HEADLINE)
+        axes.text(0, place - _BAR / 2 - 0.06, words, color=_INK, fontsize=_SMALL, va="bottom")
+        axes.annotate(
+            str(total), (total, place), (4, 0), textcoords="offset points",
+            color=_INK, fontsize=_SMALL, va="center",
+        )  # fmt: skip
+
+
+def _story_frame(axes: "Axes", stories: StoryCounts) -> None:
+    axes.set_facecolor(_GROUND)
+    axes.set_ylim(len(stories.titles) - 0.6, -0.75)
+    axes.margins(x=0.08)
+    axes.set_axis_off()
+    axes.set_title(
+        f"Articles of each story, by {stories.by}", color=_INK, loc="left", fontsize=_LARGE
+    )
+
+
+def _bars(axes: "Axes", coverage: Coverage) -> None:
+    below = [0] * len(coverage.days)
+    width = _WIDTH * coverage.step
+    for number, (name, counts) in enumerate(coverage.counts):
+        axes.bar(
+            list(coverage.days),  # type: ignore[arg-type]
+            counts,
+            width=width,
+            align="edge",
+            bottom=below,
+            color=_COLOURS[number % len(_COLOURS)],
+            label=_clip(name, _LABEL),
+        )
+        below = [low + count for low, count in zip(below, counts, strict=True)]
+
+
+def _frame(axes: "Axes", coverage: Coverage) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_facecolor(_GROUND)
+    _date_axis(axes, coverage)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    axes.set_ylabel(_period(coverage.step), color=_INK, fontsize=_SMALL)
+    axes.tick_params(colors=_INK, labelsize=_SMALL)
+    axes.xaxis.get_offset_text().set(color=_INK, fontsize=_SMALL)
+    axes.grid(axis="y", color=_PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(_PALE)
+
+
+def _date_axis(axes: "Axes", coverage: Coverage) -> None:
+    """The days below the bars: of a few bars each, else regular ones."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    starts = [date2num(day) for day in coverage.days]  # type: ignore[no-untyped-call]
+    around = coverage.step * max(0.4, (_ROOM - len(starts)) / 2)
+    axes.set_xlim(starts[0] - around, starts[-1] + coverage.step + around)
+    if len(starts) <= _FEW:
+        middle = _WIDTH * coverage.step / 2
+        axes.set_xticks([start + middle for start in starts], _days(coverage.days))
+        return
+    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+
+
+def _days(days: Sequence[date]) -> list[str]:
+    """“24 Nov”, with the year below the first day of it."""
+    before = [0, *(day.year for day in days)]
+    return [
+        f"{day.day} {day:%b}" + (f"\n{day.year}" if day.year != year else "")
+        for day, year in zip(days, before, strict=False)
+    ]
+
+
+def _period(step: int) -> str:
+    return {1: "articles a day", 7: "articles a week"}.get(step, f"articles in {step} days")
+
+
+def _clip(words: str, most: int) -> str:
+    """Words on one line, with a sign for each letter that matplotlib's own font lacks.
+
+    A dollar sign would begin a formula, an underscore hides a label.
+    """
+    line = " ".join(harmless(words).split()).lstrip("_")
+    line = line if len(line) <= most else line[: most - 1] + "…"
+    known = _drawable()
+    return "".join(one if ord(one) in known else _UNKNOWN for one in line).replace("$", r"\$")
+
+
+@cache
+def _drawable() -> Collection[int]:
+    from matplotlib.font_manager import findfont, get_font
+
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())

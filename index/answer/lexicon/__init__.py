@@ -1,1 +1,0 @@
-"""Shows and changes who holds which office, with the sentences that say it."""

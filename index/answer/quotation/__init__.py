@@ -1,1 +1,0 @@
-"""Checks quotations of a message: verbatim in the library, altered, or nowhere."""

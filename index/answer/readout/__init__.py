@@ -1,1 +1,0 @@
-"""What each side says about one meeting, sentence by sentence."""

@@ -1,0 +1,150 @@
+"""For which country or body an outlet speaks, and the countries that a text names."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.normalize import fold
+from index.answer.question.terms import WORD, words_of
+from index.data_files import table_rows
+
+Nearness = Literal["official", "state", "press"]
+"""How near an outlet is to its side: the government or body itself; media that it directs; press,
+which speaks for nobody and only comes from there."""
+
+NEARNESS: tuple[Nearness, ...] = ("official", "state", "press")
+"""The nearest first."""
+
+_SMALL = frozenset(("and", "of", "the"))
+_CAPITALS_ONLY = frozenset(("us", "rf", "uk", "uae", "prc", "roc", "aus"))
+"""Abbreviations that are words, or parts of words, in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCountry:
+    """A country and where it is named: characters ``[start, end)``."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Mapping[tuple[str, ...], str]:
+    forms: dict[tuple[str, ...], str] = {("us",): "united states"}
+    for thing in packaged_things():
+        if thing.kind == "country":
+            for typed in thing.typed():
+                forms.setdefault(_key(typed), thing.name)
+    return forms
+
+
+def _key(words: str) -> tuple[str, ...]:
+    return tuple(fold(one[0]).replace(".", "") for one in WORD.finditer(words))
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    return max(map(len, _forms()))
+
+
+def countries_in(text: str) -> Iterator[NamedCountry]:
+    """Yield the countries that a text names by name, adjective, capital or seat, in order."""
+    words = list(WORD.finditer(text))
+    keys = [fold(one[0]).replace(".", "") for one in words]
+    place = 0
+    while place < len(words):
+        length = _length_at(words, keys, place)
+        if length:
+            name = _forms()[tuple(keys[place : place + length])]
+            yield NamedCountry(titled(name), words[place].start(), words[place + length - 1].end())
+        place += length or 1
+
+
+def _length_at(words: list[re.Match[str]], keys: list[str], place: int) -> int:
+    if not words[place][0][:1].isupper() and keys[place] in _CAPITALS_ONLY:
+        return 0
+    if keys[place] in _CAPITALS_ONLY and not words[place][0].replace(".", "").isupper():
+        return 0
+    for length in range(min(_longest(), len(keys) - place), 0, -1):
+        if tuple(keys[place : place + length]) in _forms():
+            return length
+    return 0
+
+
+def country_of(name: str) -> str | None:
+    """The country that a name means as a whole; None if it is no country's."""
+    known = _forms().get(_key(name))
+    return titled(known) if known else None
+
+
+def countries() -> set[str]:
+    """The names of all countries."""
+    return set(map(titled, _forms().values()))
+
+
+def titled(name: str) -> str:
+    """A country's name with its capitals."""
+    words = (word if word in _SMALL else word[:1].upper() + word[1:] for word in name.split())
+    return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """For whom an article speaks.
+
+    Attributes:
+        name: the country or body; for press that is not in the table, the outlet itself.
+        nearness: how near the outlet is to it.
+    """
+
+    name: str
+    nearness: Nearness
+
+    @property
+    def order(self) -> int:
+        """0 for the nearest."""
+        return NEARNESS.index(self.nearness)
+
+    def is_named(self, typed: str) -> bool:
+        """Whether it is the side that somebody typed, in any form; press has none."""
+        meant = (country_of(typed) or typed).strip()
+        return self.nearness != "press" and self.name.casefold() == meant.casefold()
+
+
+def side_of(outlet: str, side: str | None) -> Side:
+    """For whom an article speaks.
+
+    Args:
+        outlet: who published it.
+        side: what its source is said to speak for, or None.
+    """
+    known = _outlets().get(_outlet_key(outlet))
+    if side:
+        name = country_of(side) or side
+        state = known is not None and known.name == name and known.nearness == "state"
+        return Side(name, "state" if state else "official")
+    return known or Side(outlet, "press")
+
+
+def known_sides() -> set[str]:
+    """All countries, and the bodies that outlets of the table speak for."""
+    return {*countries(), *(side.name for side in _outlets().values())}
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> Mapping[str, Side]:
+    nearness = {one: one for one in NEARNESS}
+    return {
+        _outlet_key(name): Side(side, nearness[near])
+        for side, near, names in table_rows(__package__, "outlets.tsv")
+        for name in names.split(";")
+        if near in nearness
+    }
+
+
+def _outlet_key(outlet: str) -> str:
+    return " ".join(map(fold, words_of(outlet))).removeprefix("the ")

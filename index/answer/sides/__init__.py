@@ -1,1 +1,0 @@
-"""For which country or body an outlet speaks."""

@@ -1,0 +1,330 @@
+"""Matches a typed name or office with the speakers of a library, whatever their names' variants.
+
+A variant is another spelling or order of the full name, or the last name with an office of the same
+person: “Antony J. Blinken”, “Secretary Blinken”. After record linkage (Christen 2012, "Data
+Matching"): names are compared by parts, and two people are never taken for one: what fits two full
+names stays on its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from index.answer.question.expansion import plain
+from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.normalize import fold
+from index.answer.question.terms import STOP_WORDS, words_of
+from index.store.rows import KnownSpeaker
+from index.text.attribution.people import head_of
+from index.text.attribution.proper_names import is_body
+from index.text.attribution.vocabulary import OFFICES
+
+_DOMINANT = 0.9
+"""Least share of one full name in all statements of a last name, so that the last name alone is
+taken for it."""
+
+_NOT_ITSELF = frozenset(("vice", "deputy", "former", "assistant", "acting", "under"))
+
+_STYLES = OFFICES | frozenset(("honorable", "honourable", "excellency", "his", "her", "the"))
+"""What stands before a name and is no part of it."""
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
+_NICKNAMES = [
+    frozenset(names.split())
+    for names in (
+        "joseph joe", "william bill will", "robert bob rob", "james jim", "michael mike",
+        "thomas tom", "anthony antony tony", "daniel dan", "richard dick rick", "edward ed ted",
+        "benjamin ben", "christopher chris", "stephen steven steve", "matthew matt", "john jack",
+        "elizabeth liz", "katherine kate kathy", "nicholas nick", "timothy tim", "samuel sam",
+        "jeffrey jeff", "gregory greg", "kenneth ken", "ronald ron", "donald don", "david dave",
+        "andrew andy", "lawrence larry", "charles charlie chuck", "patrick pat", "susan sue",
+        "jennifer jen", "deborah debbie", "margaret maggie", "rebecca becky", "victoria vicky",
+    )
+]  # fmt: skip
+_DOMINANT_NAME = 0.98
+"""Least share of one full name in all statements of those that a last name fits: the others are
+mostly misprints of it."""
+_LONGEST_LAST_FIRST = 3
+"""Most words of a name that begins with the last name: “Yoon Suk Yeol”."""
+_LONGEST_NAME = 8
+"""Letters up to which a word that is nearly a title may be a name: “Barron”, “Marshall”."""
+_COUNTRIES_WORDS = frozenset(("us", "u.s.", "united", "states", "the", "of", "for", "and"))
+
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerName:
+    """A name to choose from.
+
+    Attributes:
+        name: the name, or the office where no name is known.
+        office: the most frequent office, or None.
+        said: how often the person says something.
+    """
+
+    name: str
+    office: str | None
+    said: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMatch:
+    """The speakers whom typed words mean: their ids, and their names, most frequent first.
+
+    ``shown`` has for each id the name to show, which is the same for all variants of a name.
+    """
+
+    ids: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    shown: Mapping[int, str] = field(default_factory=dict)
+
+
+def match_speakers(
+    typed: str, known: Sequence[KnownSpeaker], shown: Mapping[int, str]
+) -> SpeakerMatch:
+    """Find whom a name or office means, regardless of case and accents.
+
+    A full name is matched with the same name and with the last name alone, unless that usually
+    belongs to another; a last name with all who bear it; an office with all who hold it, if it is
+    nobody's name. Shorthand is written out (“SecState”). A name is matched with its variants.
+
+    Args:
+        typed: the name or office.
+        known: the speakers.
+        shown: for each id the name to show, by ``variants_of``.
+    """
+    words = _key(plain(typed)) or _key(typed)
+    if not words:
+        return SpeakerMatch()
+    named = {one.id for one in _by_name(words, known)}
+    people = {shown[one] for one in named}  # under whatever names
+    found = [one for one in known if one.id in named or (one.name and shown[one.id] in people)]
+    found = found or _by_title(words, known)
+    found = found or [one for one in known if _holds(_key(one.office), words, first=True)]
+    ids = tuple(one.id for one in found)
+    names = tuple(one.name for one in speaker_names(found, shown))
+    return SpeakerMatch(ids, names, {one: shown[one] for one in ids})
+
+
+def speaker_names(known: Sequence[KnownSpeaker], shown: Mapping[int, str]) -> list[SpeakerName]:
+    """The names to choose from, most frequent first; variants of a name are one.
+
+    Args:
+        known: the speakers.
+        shown: for each id the name to show, by ``variants_of``.
+    """
+    said: Counter[_Words] = Counter()
+    names: dict[_Words, Counter[str]] = {}
+    offices: dict[_Words, Counter[str]] = {}
+    for one in known:
+        key = _key(shown[one.id])
+        said[key] += one.said
+        names.setdefault(key, Counter())[shown[one.id]] += one.said
+        if one.name and one.office:
+            offices.setdefault(key, Counter())[one.office] += one.said
+    return [
+        SpeakerName(
+            names[key].most_common(1)[0][0],
+            offices[key].most_common(1)[0][0] if key in offices else None,
+            count,
+        )
+        for key, count in said.most_common()
+        if key
+    ]
+
+
+def _by_name(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]:
+    named = [(one, _key(one.name)) for one in known if one.name]
+    whole = [one for one, key in named if _holds(key, words)]
+    if len(words) == 1:
+        return [one for one in whole if not is_body(one.name)] or whole
+    if not whole:
+        return []
+    alone = [one for one, key in named if key == words[-1:]]
+    return whole + (alone if _dominates(words, named) else [])
+
+
+def _dominates(words: _Words, named: Sequence[tuple[KnownSpeaker, _Words]]) -> bool:
+    """Whether a last name alone mostly means this full name."""
+    full = [(one.said, key) for one, key in named if len(key) > 1 and key[-1] == words[-1]]
+    own = sum(said for said, key in full if _holds(key, words))
+    return own >= _DOMINANT * sum(said for said, _ in full)
+
+
+def _by_title(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]:
+    """Match “President Biden”: a name after an office."""
+    name = list(words)
+    while len(name) > 1 and (name[0] in OFFICES or name[0] in STOP_WORDS):
+        name.pop(0)
+    office = words[: len(words) - len(name)]
+    if not office:
+        return []
+    found = _by_name(tuple(name), known)
+    holders = [one for one in found if _holds(_key(one.office), office)]
+    names = {_key(one.name) for one in holders}
+    return [one for one in found if _key(one.name) in names or not one.office] if holders else found
+
+
+def _holds(key: _Words, words: _Words, *, first: bool = False) -> bool:
+    """Whether the words stand in the key next to each other; not after “vice” or “deputy”."""
+    size = len(words)
+    for at in range(len(key) - size + 1):
+        if key[at : at + size] == words:
+            return not (first and at and key[at - 1] in _NOT_ITSELF)
+    return False
+
+
+def _key(text: str) -> _Words:
+    """The words of a name, folded, without initials and articles."""
+    words = [fold(word).strip(".") for word in words_of(text)]
+    return tuple(word for word in words if len(word) > 1 and word not in ("the", "mr", "ms", "mrs"))
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person under a full name: the speakers, and what their offices are."""
+
+    words: _Words
+    rows: list[KnownSpeaker] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+
+    def add(self, row: KnownSpeaker) -> None:
+        self.rows.append(row)
+        if row.office:
+            self.heads.add(head_of(row.office))
+            self.offices |= _office_words(row.office)
+
+    def holds(self, office: str) -> bool:
+        """Whether an office is one of theirs: the same noun, and no department of another's."""
+        own = _office_words(office)
+        return head_of(office) in self.heads and (len(own) <= 1 or own <= self.offices)
+
+
+def variants_of(known: Sequence[KnownSpeaker]) -> Mapping[int, str]:
+    """For each speaker's id the name to show: the full one, the same for all their variants.
+
+    Bodies, and offices without a name, are shown as they are called.
+    """
+    people = _people(known)
+    bearers = _bearers(people)
+    shown = {one.id: one.name or one.office for one in known}
+    for row in known:
+        words = name_words(row.name)
+        if len(words) == 1 and row.office and not is_body(row.name):
+            person = _only([one for one in bearers.get(words[0], ()) if one.holds(row.office)])
+            if person is not None:
+                person.rows.append(row)
+    for person in people:
+        name = _shown(person)
+        shown |= {row.id: name for row in person.rows}
+    return shown
+
+
+def name_words(name: str) -> _Words:
+    """The words of a name that tell people apart: folded, without initials, titles and suffixes."""
+    words = [fold(word).strip(".") for word in words_of(name.replace("-", " "))]
+    words = [word for word in words if len(word) > 1]
+    while len(words) > 1 and _is_style(words[0]):
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return tuple(words)
+
+
+@lru_cache(maxsize=10_000)
+def _is_style(word: str) -> bool:
+    """Whether a word stands before names, also with a letter left out: “Secretar Blinken”."""
+    return word in _STYLES or any(
+        len(style) > _LONGEST_NAME
+        and len(word) == len(style) - 1
+        and OSA.distance(word, style) == 1
+        for style in _STYLES
+    )
+
+
+def _people(known: Iterable[KnownSpeaker]) -> list[_Person]:
+    """The people with full names, most frequent first; spellings of one name are one."""
+    spelt: dict[str, _Person] = {}
+    for row in sorted(known, key=lambda one: -one.said):
+        words = name_words(row.name)
+        if len(words) > 1:  # as the lexicon spells it, if it knows the full name
+            words = _known_names().get(" ".join(words), words)
+        if len(words) > 1 and not is_body(row.name):
+            spelt.setdefault("".join(words), _Person(words)).add(row)
+    by_word: dict[str, list[_Person]] = {}
+    for person in spelt.values():
+        others = by_word.get(person.words[-1], [])
+        same = [one for one in others if _are_one(one, person)]
+        if len(same) == 1:
+            for row in person.rows:
+                same[0].add(row)
+        else:
+            by_word.setdefault(person.words[-1], []).append(person)
+            by_word.setdefault(person.words[0], []).append(person)
+    return [one for word, found in by_word.items() for one in found if one.words[-1] == word]
+
+
+def _are_one(one: _Person, other: _Person) -> bool:
+    """Whether two full names that share a last name or both their words are one person's."""
+    if one.heads.isdisjoint(other.heads) and one.heads and other.heads:
+        return False
+    if len(one.words) == len(other.words) == 2 and one.words == other.words[::-1]:
+        return not one.heads.isdisjoint(other.heads)  # “Kishida Fumio”, “Fumio Kishida”
+    first = {one.words[0], other.words[0]}
+    return (
+        one.words[-1] == other.words[-1]
+        and (len(first) == 1 or any(first <= names for names in _NICKNAMES))
+        and min(len(one.words), len(other.words)) == 2
+    )
+
+
+def _bearers(people: Iterable[_Person]) -> Mapping[str, list[_Person]]:
+    """The people by each name alone that may be theirs: the last, or the first in that order."""
+    found: dict[str, list[_Person]] = {}
+    known = {words: name for name, words in _known_names().items() if " " not in name}
+    for person in people:
+        alone = {person.words[-1], known.get(person.words, "")}
+        if len(person.words) <= _LONGEST_LAST_FIRST:
+            alone.add(person.words[0])
+        for word in alone:
+            found.setdefault(word, []).append(person)
+    return found
+
+
+def _only(fitting: Sequence[_Person]) -> _Person | None:
+    """The one person who fits, beside whom others say next to nothing; None if there are two."""
+    said = [sum(row.said for row in one.rows) for one in fitting]
+    if not said or max(said) < _DOMINANT_NAME * sum(said):
+        return None
+    return fitting[said.index(max(said))]
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> Mapping[str, _Words]:
+    """The people of the lexicon by each spelling of their names."""
+    found: dict[str, _Words] = {}
+    for thing in packaged_things():
+        if thing.kind == "person":
+            name = name_words(thing.name)
+            found |= {" ".join(name_words(form)): name for form in (thing.name, *thing.others)}
+    return found
+
+
+def _shown(person: _Person) -> str:
+    """The most frequent full name, or the lexicon's if the articles have it."""
+    said: Counter[str] = Counter()
+    for row in person.rows:
+        if len(name_words(row.name)) > 1:
+            said[row.name] += row.said
+    as_known = [name for name in said if name_words(name) == person.words]
+    in_lexicon = " ".join(person.words) in _known_names()
+    return as_known[0] if in_lexicon and as_known else said.most_common(1)[0][0]
+
+
+@lru_cache(maxsize=2_048)
+def _office_words(office: str) -> frozenset[str]:
+    return frozenset(fold(word).strip(".") for word in words_of(office)) - _COUNTRIES_WORDS

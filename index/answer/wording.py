@@ -1,0 +1,574 @@
+"""Finds how each side words a formula over time, and which formulas recur about names."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import Literal
+
+from index.answer.formulas import (
+    MOST,
+    Formula,
+    Stems,
+    degree_of,
+    formula_of,
+    recurrent,
+    stems_in_order,
+    variant_in,
+)
+from index.answer.question.analyze import analyze
+from index.answer.question.expansion import terms_of
+from index.answer.question.names import names_of
+from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
+from index.answer.quoting.duplicates import of_oldest_copies
+from index.answer.quoting.quote import sentence_quote, verbatim
+from index.answer.sides import NEARNESS, Nearness, Side, side_of
+from index.answer.speakers import match_speakers, variants_of
+from index.answer.word_comparison import Piece, differences
+from index.concurrency import Threads, answers
+from index.store.library import Library
+from index.store.rows import Generation, Passage, SearchFilter
+from index.text.attribution.reporters import asked as asked_in
+from index.text.attribution.reporters import is_asked
+from index.values import PUBLIC, Published, Question, Quote, Span, read_scopes
+
+WordingReason = Literal["no words", "nothing"]
+"""Why there is nothing: no words to look for; no article has them then."""
+
+Change = Literal["stronger", "milder"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingQuery:
+    """Which formula is looked for.
+
+    Attributes:
+        wording: a formula (“one China policy”), or names whose recurrent formulas are wanted.
+        side: the only side to look at, as typed, or None.
+        scope: who asks; answered from ``public`` and this scope.
+        since: first day of publication, as typed, or None.
+        until: last day of publication, as typed, or None.
+        at: the moment that "last week" is relative to; None means now.
+        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
+        further_scopes: other scopes that are read, because the asker reads them, too.
+    """
+
+    wording: str
+    side: str | None = None
+    scope: str = PUBLIC
+    since: str | None = None
+    until: str | None = None
+    at: datetime | None = None
+    day_first: bool | None = None
+    further_scopes: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All scopes that are read, ``public`` first, each once."""
+        return read_scopes(self.scope, *self.further_scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A wording while a side keeps to it, or a wording with all times that a side came back to it.
+
+    Attributes:
+        words: the formula as printed first.
+        quote: the sentence with it, checked verbatim; ``span`` is the formula.
+        articles: number of articles that word it so: in a row, or at all times.
+        last: when the last of them was published.
+        pieces: the wording before, compared word by word: ``quoted`` is before, ``stored`` now;
+            empty for a side's first wording.
+        change: whether it says more or less than the wording before; None if it cannot be told.
+        returns: how often the side came back to it after another wording.
+    """
+
+    words: str
+    quote: Quote
+    articles: int = 1
+    last: Published | None = None
+    pieces: tuple[Piece, ...] = ()
+    change: Change | None = None
+    returns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SideWording:
+    """A side's wordings.
+
+    Attributes:
+        side: the country or body; empty for press, which speaks for nobody.
+        nearness: how near its outlets are to it.
+        stages: oldest first; a wording that comes back has several.
+        articles: number of articles with the formula.
+        wordings: each wording once, with all its articles, in the order of its first use.
+    """
+
+    side: str
+    nearness: Nearness
+    stages: tuple[Stage, ...]
+    articles: int
+    wordings: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewWording:
+    """A wording that a side uses for the first time.
+
+    Attributes:
+        now: the sentence with it; ``span`` is the wording.
+        before: the sentence with the former one: that of the side, or where what recurs about names
+            is looked for, the same words of somebody else.
+    """
+
+    now: Quote
+    before: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A formula that recurs about somebody or something.
+
+    Attributes:
+        words: as printed most recently.
+        quote: the newest sentence with it, checked verbatim; ``span`` is the formula.
+        articles: number of articles with it.
+        sides: the sides that use it, with the number of their articles, most first.
+        first: the day of the first of these articles, or None.
+        last: the day of the last, or None.
+    """
+
+    words: str
+    quote: Quote
+    articles: int
+    sides: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordingAnswer:
+    """A formula over time, or the formulas about names.
+
+    Attributes:
+        query: as asked.
+        since: first day, as it was read.
+        until: last day, as it was read.
+        sides: each side's wordings, those with most articles first, press last.
+        formulas: for names, what recurs about them, most frequent first.
+        is_cut: whether older articles were not looked through.
+        reason: why there is nothing; None if there is something.
+        elapsed_ms: how long it took, in milliseconds.
+    """
+
+    query: WordingQuery
+    since: date | None = None
+    until: date | None = None
+    sides: tuple[SideWording, ...] = ()
+    formulas: tuple[Recurrence, ...] = ()
+    is_cut: bool = False
+    reason: WordingReason | None = None
+    elapsed_ms: int = 0
+
+
+_PASSAGES = 1_500
+"""Passages that are looked through, newest first."""
+
+_STAGES = 60
+"""Most stages and wordings of one side: the newest are kept."""
+
+_BY_ALL = "press"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A formula in one article.
+
+    Attributes:
+        quote: the sentence with it; ``span`` is the formula.
+        side: for whom the article speaks.
+        key: what tells wordings apart.
+        lacking: how many places of the formula are lacking.
+    """
+
+    quote: Quote
+    side: Side
+    key: Stems = ()
+    lacking: int = 0
+
+    @property
+    def moment(self) -> tuple[bool, float, str]:
+        """Sort the oldest first, undated articles last."""
+        published = self.quote.published
+        moment = published.moment.timestamp() if published else 0.0
+        return published is None, moment, self.quote.article_id
+
+    @property
+    def group(self) -> tuple[int, str]:
+        """The side; all press together, as it speaks for nobody."""
+        if self.side.nearness == "press":
+            return len(NEARNESS), ""
+        return 0, self.side.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of an article, and for whom the article speaks."""
+
+    passage: Passage
+    revision_text: str
+    span: Span
+    side: Side
+
+    @property
+    def words(self) -> str:
+        """The sentence."""
+        return self.span.of(self.revision_text)
+
+
+class WordingSearch:
+    """Finds wordings in one library; safe to call from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def find(self, query: WordingQuery, live: Generation | None) -> WordingAnswer:
+        """Find the wordings of a formula, or the formulas about names.
+
+        Args:
+            query: the formula or names, and which articles count.
+            live: the live generation, whose passages have the words; None in an empty library.
+
+        Raises:
+            InputError: the words are empty or too long, or a date cannot be read.
+        """
+        started = time.perf_counter()
+        empty = _read(query)
+        formula = formula_of(query.wording)
+        if not formula.slots:
+            found = replace(empty, reason="no words")
+        elif live is None:
+            found = replace(empty, reason="nothing")
+        elif names := self._names(query):
+            found = self._about(empty, names, live)
+        else:
+            uses, is_cut = self._uses(empty, formula, live)
+            sides = [self._checked(one) for one in by_side(uses)]
+            kept = tuple(one for one in sides if one.stages)
+            found = replace(empty, sides=kept, is_cut=is_cut, reason=None if kept else "nothing")
+        return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
+
+    def new_wordings(
+        self, query: WordingQuery, article_keys: Collection[str], live: Generation
+    ) -> list[NewWording]:
+        """The wordings that articles bring and their sides never used, at most one an article.
+
+        Of a formula, a side must have had another wording. Of names, somebody else must have used
+        before what recurs about them. Press has no side; undated articles are left out.
+
+        Args:
+            query: the formula or names; ``since`` and ``until`` do not count.
+            article_keys: the public ids of the articles.
+            live: the live generation.
+        """
+        empty = _read(replace(query, side=None, since=None, until=None))
+        names = self._names(query)
+        if names:
+            told = [
+                pair
+                for uses in self._recurrent(names, empty, live, most=None)[0]
+                for pair in taken_up([Use(_quote(one, span), one.side) for one, span in uses],
+                                     article_keys)
+            ]  # fmt: skip
+        else:
+            uses, _ = self._uses(empty, formula_of(query.wording), live)
+            told = list(reworded(uses, article_keys))
+        found: dict[str, NewWording] = {}
+        for now, before in told:
+            if not _is_asked(now.side, query):
+                continue
+            quotes = verbatim([now.quote, before.quote], self._library.passages)
+            if len(quotes) == 2:
+                found.setdefault(now.quote.article_id, NewWording(*quotes))
+        return list(found.values())
+
+    def _recurrent(
+        self,
+        names: Sequence[Term],
+        asked: WordingAnswer,
+        live: Generation,
+        *,
+        most: int | None = MOST,
+    ) -> tuple[list[list[tuple[_Sentence, Span]]], bool]:
+        """For each formula that recurs in sentences with all names, its sentences and places.
+
+        Also whether older articles were not looked through.
+        """
+        found, is_cut = self._sentences([term.said for term in names], asked, live)
+        sentences = [
+            one
+            for one in found
+            if all(name.said_in(stems) for stems in [stems_of(one.words)] for name in names)
+        ]
+        keyed = [(one.passage.article_key, one.words) for one in sentences]
+        return [
+            [(sentences[place.sentence], place.span) for place in places]
+            for _, places in recurrent(keyed, most)
+        ], is_cut
+
+    def _names(self, query: WordingQuery) -> list[Term]:
+        """The terms of a query that are names alone; none if it is a formula."""
+        terms = terms_of(query.wording)
+        named = {word.lower() for name in names_of(query.wording) for word in words_of(name)}
+        words = {word.lower() for word in words_of(query.wording)} - STOP_WORDS
+        if all(term.name for term in terms) or words <= named:
+            return list(terms)
+        speakers = self._library.attributions.speakers(query.scopes)
+        return (
+            list(terms)
+            if match_speakers(query.wording, speakers, variants_of(speakers)).ids
+            else []
+        )
+
+    def _uses(
+        self, empty: WordingAnswer, formula: Formula, live: Generation
+    ) -> tuple[list[Use], bool]:
+        """One use of each article and story, and whether older articles were left out."""
+        sentences, is_cut = self._sentences([slot.words for slot in formula.slots], empty, live)
+        best: dict[str, Use] = {}
+        for one in sentences:
+            variant = variant_in(one.words, formula)
+            if variant is None:
+                continue
+            use = Use(_quote(one, variant.span), one.side, variant.key, variant.lacking)
+            kept = best.setdefault(one.passage.article_key, use)
+            if use.lacking < kept.lacking:
+                best[one.passage.article_key] = use
+        return list(best.values()), is_cut
+
+    def _about(
+        self, empty: WordingAnswer, names: Sequence[Term], live: Generation
+    ) -> WordingAnswer:
+        """The formulas that recur in sentences with all names."""
+        found, is_cut = self._recurrent(names, empty, live)
+        made = map(self._recurrence, found)
+        formulas = tuple(one for one in made if one is not None)
+        return replace(
+            empty, formulas=formulas, is_cut=is_cut, reason=None if formulas else "nothing"
+        )
+
+    def _recurrence(self, uses: Sequence[tuple[_Sentence, Span]]) -> Recurrence | None:
+        """What is shown of a formula; None if its newest sentence no longer stands there."""
+
+        def age(use: tuple[_Sentence, Span]) -> float:
+            published = use[0].passage.published
+            return -published.moment.timestamp() if published else float("inf")
+
+        quotes = verbatim([_quote(*min(uses, key=age))], self._library.passages)
+        days = sorted(one.passage.published.day for one, _ in uses if one.passage.published)
+        counts = Counter(
+            _BY_ALL if one.side.nearness == "press" else one.side.name for one, _ in uses
+        )
+        ordered = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        first, last = (days[0], days[-1]) if days else (None, None)
+        for one in quotes:
+            return Recurrence(one.span or "", one, len(uses), ordered, first, last)
+        return None
+
+    def _sentences(
+        self, groups: Sequence[Sequence[str]], asked: WordingAnswer, live: Generation
+    ) -> tuple[list[_Sentence], bool]:
+        """The sentences of passages with a word of each group, newest article first."""
+        wanted = SearchFilter(asked.query.scopes, live.chunker, asked.since, asked.until)
+        searched = [_heads(group) for group in groups]
+        found = self._library.mentions.newest(searched, wanted, _PASSAGES)
+        sides = self._library.mentions.sides(one.article_key for one in found)
+        kept = [
+            (one, side)
+            for one in of_oldest_copies(found, _order)
+            if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
+        ]
+        texts = self._library.passages.texts(one.revision_id for one, _ in kept)
+        questions = {one: asked_in(text) for one, text in texts.items()}
+        sentences = [
+            _Sentence(passage, text, span, side)
+            for passage, side in kept
+            if (text := texts.get(passage.revision_id))
+            for span in passage.sentences
+            if not is_asked(span, questions[passage.revision_id])
+        ]
+        return sentences, len(found) == _PASSAGES
+
+    def _checked(self, found: SideWording) -> SideWording:
+        """A side's newest stages that stand in the library word for word.
+
+        Of its wordings, those that were used last; undated ones count as used last.
+        """
+
+        def moment(number: int) -> float:
+            last = found.wordings[number].last
+            return last.moment.timestamp() if last else float("inf")
+
+        newest = sorted(range(len(found.wordings)), key=lambda one: -moment(one))[:_STAGES]
+        stages, wordings = found.stages[-_STAGES:], [found.wordings[n] for n in sorted(newest)]
+        quotes = verbatim((one.quote for one in (*stages, *wordings)), self._library.passages)
+        kept = {(one.article_id, one.start) for one in quotes}
+
+        def standing(some: Sequence[Stage]) -> tuple[Stage, ...]:
+            return tuple(one for one in some if (one.quote.article_id, one.quote.start) in kept)
+
+        return replace(found, stages=standing(stages), wordings=standing(wordings))
+
+
+class WordingService(WordingSearch):
+    """Finds wordings, for the terminal and for the bot.
+
+    Args:
+        library: where the articles are.
+        live: returns the live generation.
+        threads: keep SQL off the loop.
+    """
+
+    def __init__(
+        self, library: Library, live: Callable[[], Generation | None], threads: Threads
+    ) -> None:
+        super().__init__(library)
+        self._live = live
+        self._threads = threads
+
+    @answers
+    def wording(self, query: WordingQuery) -> WordingAnswer:
+        """How each side words a formula over time, or the formulas about names.
+
+        Raises:
+            InputError: the words are empty or too long, or a date cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return self.find(query, self._live())
+
+
+def _read(query: WordingQuery) -> WordingAnswer:
+    """The answer without wordings, with the days as they are read."""
+    read = analyze(
+        Question(query.wording, since=query.since, until=query.until, at=query.at,
+                 day_first=query.day_first)
+    ).read_as  # fmt: skip
+    return WordingAnswer(query, read.since, read.until)
+
+
+def _heads(forms: Sequence[str]) -> list[str]:
+    """What to search for instead of phrases, between whose words others may stand."""
+    heads = (max((word for word in words_of(form) if word not in STOP_WORDS), key=len, default=form)
+             if " " in form and form.islower() else form for form in forms)  # fmt: skip
+    return list(dict.fromkeys(heads))
+
+
+def _is_asked(side: Side, query: WordingQuery) -> bool:
+    return query.side is None or side.is_named(query.side)
+
+
+def _order(one: Passage) -> tuple[bool, float, str]:
+    moment = one.published.moment.timestamp() if one.published else 0.0
+    return one.published is None, moment, one.article_key
+
+
+def _quote(one: _Sentence, span: Span) -> Quote:
+    """The quote of a sentence with some of its words, whose place is in the sentence."""
+    return sentence_quote(one.passage, one.revision_text, one.span, span.moved(one.span.start))
+
+
+def by_side(uses: Iterable[Use]) -> list[SideWording]:
+    """The wordings of each side, collapsed while they stay; press last."""
+    ordered = sorted(uses, key=lambda one: (one.group, one.moment))
+    groups = [list(some) for _, some in groupby(ordered, key=lambda one: one.group)]
+    groups.sort(key=lambda some: (some[0].group[0], -len(some), some[0].group[1]))
+    sides = []
+    for some in groups:
+        nearest = min((one.side for one in some), key=lambda one: one.order)
+        keyed = list(_stages(some))
+        stages = tuple(stage for _, stage in keyed)
+        folded = tuple(_folded(keyed))
+        sides.append(SideWording(some[0].group[1], nearest.nearness, stages, len(some), folded))
+    return sides
+
+
+def _stages(uses: Iterable[Use]) -> Iterator[tuple[Stems, Stage]]:
+    """What each wording's key is, and the stage, of uses of one side, oldest first."""
+    before: Use | None = None
+    for key, some in groupby(uses, key=lambda one: one.key):
+        run = list(some)
+        first, last = run[0], run[-1]
+        stage = Stage(first.quote.span or "", first.quote, len(run), last.quote.published)
+        if before is not None:
+            pieces, change = compared(before.quote, first.quote)
+            stage = replace(stage, pieces=pieces, change=change)
+        yield key, stage
+        before = first
+
+
+def _folded(stages: Iterable[tuple[Stems, Stage]]) -> Iterable[Stage]:
+    """Each wording once: its first stage, with the articles of those in which it came back."""
+    wordings: dict[Stems, Stage] = {}
+    for key, stage in stages:
+        first = wordings.setdefault(key, stage)
+        if first is not stage:
+            wordings[key] = replace(
+                first,
+                articles=first.articles + stage.articles,
+                last=stage.last or first.last,
+                returns=first.returns + 1,
+            )
+    return wordings.values()
+
+
+def compared(before: Quote, now: Quote) -> tuple[tuple[Piece, ...], Change | None]:
+    """Compare two wordings, the spans of quotes, word by word, and tell which says more."""
+    was, says = before.span or "", now.span or ""
+    old, new = degree_of(stems_in_order(was)), degree_of(stems_in_order(says))
+    change: Change | None = None
+    if old and new and old[0] == new[0] and old[1] != new[1]:  # of one family
+        change = "stronger" if new[1] > old[1] else "milder"
+    return differences(was, says), change
+
+
+def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tuple[Use, Use]]:
+    """The uses of a formula in articles that word it as their side never did, each with the former.
+
+    The wording may stand neither in an earlier article of the side nor in one that was there
+    before.
+    """
+    told = _sided(uses)
+    for own in (one for one in told if one.quote.article_id in article_keys):
+        others = [one for one in told if one.group == own.group and one is not own]
+        before = [one for one in others if one.moment < own.moment]
+        known = [one for one in others if one.quote.article_id not in article_keys]
+        if before and not any(one.key == own.key for one in (*before, *known)):
+            yield own, before[-1]
+
+
+def taken_up(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tuple[Use, Use]]:
+    """The uses of a formula in articles whose side lacked it, each with the last use by others."""
+    told = _dated(uses)
+    for own in (one for one in _sided(told) if one.quote.article_id in article_keys):
+        others = [one for one in told if one is not own]
+        before = [one for one in others if one.moment < own.moment and one.group != own.group]
+        again = [
+            one
+            for one in others
+            if one.group == own.group
+            and (one.moment < own.moment or one.quote.article_id not in article_keys)
+        ]
+        if before and not again:
+            yield own, before[-1]
+
+
+def _sided(uses: Sequence[Use]) -> list[Use]:
+    """The dated uses by sides, oldest first."""
+    return [one for one in _dated(uses) if one.side.nearness != "press"]
+
+
+def _dated(uses: Sequence[Use]) -> list[Use]:
+    dated = (one for one in uses if one.quote.published is not None)
+    return sorted(dated, key=lambda one: one.moment)

@@ -1,1 +1,0 @@
-"""A formula over time: how each side words it, and when the wording changes."""

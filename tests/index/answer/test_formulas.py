@@ -1,0 +1,123 @@
+"""A formula's words stand for their family, names for all their forms."""
+
+import pytest
+
+from index.answer.formulas import degree_of, formula_of, recurrent, stems_in_order, variant_in
+
+
+def test_words_of_the_table_stand_for_their_family() -> None:
+    concern, launch = formula_of("expresses concern about the launch").slots
+    assert concern.words[0] == "express concern"
+    assert {"condemn", "deplore"} <= set(concern.words)
+    assert launch.words == ("launch",)
+
+
+def test_two_words_of_one_family_do_not_take_each_others_place() -> None:
+    ironclad, commitment = formula_of("ironclad commitment").slots
+    assert {"ironclad", "unwavering"} <= set(ironclad.words)
+    assert not set(ironclad.words) & set(commitment.words)
+    assert {"commitment", "unwavering"} <= set(formula_of("our commitment").slots[0].words)
+
+
+def test_a_name_stands_for_all_its_forms() -> None:
+    [slot] = formula_of("North Korea").slots
+    assert slot.named
+    assert "dprk" in slot.words
+
+
+def test_small_words_count_only_where_they_tell() -> None:
+    assert [slot.words[0] for slot in formula_of("one China policy").slots] == [
+        "one", "china", "policy",
+    ]  # fmt: skip
+    assert formula_of("of the").slots == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "degree"),
+    [
+        ("voiced concern over it", 2),
+        ("is deeply concerned", 3),
+        ("condemned it", 6),
+        ("strongly condemns", 7),
+    ],
+)
+def test_a_stronger_form_has_a_higher_degree(words: str, degree: int) -> None:
+    assert degree_of(stems_in_order(words)) == ("reaction", degree)
+
+
+def test_other_words_have_no_degree() -> None:
+    assert degree_of(stems_in_order("one China policy")) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence", "words"),
+    [
+        ("one China policy", "We keep our longstanding “one China” policy, he said.",
+         "our longstanding “one China” policy"),
+        ("one China policy", "They abide by the one-China principle.", "one-China principle"),
+        ("expresses concern about the launch", "Velden strongly condemned the new launches.",
+         "strongly condemned the new launches"),
+        ("peaceful resolution", "He wants a peaceful and lasting settlement.",
+         "peaceful and lasting settlement"),
+        ("condemns North Korea", "It condemns the DPRK.", "condemns the DPRK"),
+        ("full and free access to all four ports", "full access to all four ports",
+         "full access to all four ports"),
+    ],
+)  # fmt: skip
+def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) -> None:
+    found = variant_in(sentence, formula_of(formula))
+    assert found is not None
+    assert found.span.of(sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence"),
+    [
+        ("one China policy", "The policy towards China is one of many."),
+        ("peaceful resolution", "After peace talks, the lasting settlement held."),
+        ("condemns the launch", "He condemned it. The launch went on."),
+        ("condemns the launch", "Nobody spoke."),
+        ("of the", "of the harbour"),
+    ],
+)
+def test_what_is_put_together_otherwise_is_no_variant(formula: str, sentence: str) -> None:
+    assert variant_in(sentence, formula_of(formula)) is None
+
+
+def test_articles_inflections_and_names_make_no_other_wording() -> None:
+    formula = formula_of("condemns the launch by North Korea")
+    one, other, third = (
+        variant_in(words, formula)
+        for words in (
+            "It condemns the launch by North Korea.",
+            "We condemned a launch by the DPRK.",
+            "It strongly condemned the launch by the DPRK.",
+        )
+    )
+    assert one
+    assert other
+    assert third
+    assert one.key == other.key != third.key
+
+
+SAID = [
+    ("a", "Marsh spoke of peace and stability across the Tarn Strait on Monday."),
+    ("b", "There must be peace and stability across the Tarn Strait."),
+    ("c", "Peace, he said: peace and stability across the Tarn Strait."),
+    ("c", "She called for peace and stability across the Tarn Strait again."),
+    ("d", "Nobody spoke of Foreign Minister Elena Marsh."),
+    ("e", "They met Foreign Minister Elena Marsh."),
+    ("f", "It was Foreign Minister Elena Marsh."),
+]
+
+
+def test_the_longest_formula_is_kept_once_an_article() -> None:
+    [(key, places)] = recurrent(SAID)
+    assert " ".join(key) == "peace and stability across the tarn strait"
+    assert [place.sentence for place in places] == [0, 1, 2]
+    first = places[0]
+    assert first.span.of(SAID[0][1]) == "peace and stability across the Tarn Strait"
+
+
+def test_what_two_articles_say_does_not_recur() -> None:
+    assert recurrent(SAID[:2]) == []

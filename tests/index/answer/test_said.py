@@ -1,0 +1,132 @@
+"""What somebody said is found by name, topic and date, and quoted verbatim."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.answer.said import PER_ARTICLE, SaidAnswer, SaidQuery, SaidService
+from index.store.library import Library
+from index.text.attribution.extraction import attributions
+from tests.index.answer.samples import THREADS
+from tests.index.store.samples import entry, generation, store
+
+MARSH = "Foreign Minister Elena Marsh said that talks with Norland would go on."
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    yield opened
+    opened.close()
+
+
+def add(library: Library, text: str, *, scope: str = "public", **facts: str) -> None:
+    made = entry(text, **facts)
+    found = tuple(attributions(made.draft.title, text))
+    store(library, replace(made, attributions=found), scope=scope, under=facts.get("outlet", "W"))
+
+
+def said(
+    library: Library, who: str, about: str | None = None, scope: str = "public", **days: str
+) -> SaidAnswer:
+    query = SaidQuery(who, about, scope, days.get("since"), days.get("until"))
+    return asyncio.run(service(library).said(query))
+
+
+def service(library: Library) -> SaidService:
+    return SaidService(library, lambda: generation(library), THREADS)
+
+
+def sentences(answer: SaidAnswer) -> list[str]:
+    return [one.quote.sentence for one in answer.statements]
+
+
+def test_statements_are_quoted_with_speaker_office_and_words(library: Library) -> None:
+    add(library, MARSH, id="a", url="https://example.org/a", published="2024-03-05", outlet="AP")
+    [one] = said(library, "marsh").statements
+    assert (one.speaker, one.office, one.kind) == ("Elena Marsh", "Foreign Minister", "indirect")
+    assert one.quote.text == one.quote.sentence == MARSH
+    assert one.quote.span == "talks with Norland would go on"
+    assert one.quote.source == "AP"
+    assert one.quote.link is not None
+    assert one.quote.link.startswith("https://example.org/a#:~:text=")
+
+
+def test_the_newest_come_first_and_days_narrow(library: Library) -> None:
+    add(library, "Elena Marsh said that Tarn was safe.", id="a", published="2024-03-05")
+    add(library, "Elena Marsh said that Tarn was lost.", id="b", published="2024-05-05")
+    add(library, "Elena Marsh said that Tarn was old.", id="c")
+    assert [one[-5:] for one in sentences(said(library, "Marsh"))] == ["lost.", "safe.", " old."]
+    since = said(library, "Marsh", since="2024-04-01")
+    assert [one[-5:] for one in sentences(since)] == ["lost."]
+    until = said(library, "Marsh", until="2024-04-01")
+    assert [one[-5:] for one in sentences(until)] == ["safe."]
+
+
+def test_a_topic_narrows_by_words_in_any_form(library: Library) -> None:
+    add(library, "Elena Marsh said that negotiations were over.\nElena Marsh said she was glad.")
+    assert sentences(said(library, "Marsh", "negotiation")) == [
+        "Elena Marsh said that negotiations were over."
+    ]
+    assert said(library, "Marsh", "tractors").reason == "nothing about"
+    assert said(library, "Marsh", "the").reason == "no words"
+
+
+def test_taiwan_is_not_the_peoples_republic(library: Library) -> None:
+    add(library, "Elena Marsh said that the People's Republic of China was strong.", id="a")
+    add(library, "Elena Marsh said that Taiwan was strong.", id="b")
+    assert sentences(said(library, "Marsh", "Taiwan")) == [
+        "Elena Marsh said that Taiwan was strong."
+    ]
+
+
+def test_scopes_never_leak(library: Library) -> None:
+    add(library, MARSH, id="a", scope="discord:1")
+    add(library, "Elena Marsh said that Tarn was lost.", id="b")
+    assert sentences(said(library, "Marsh")) == ["Elena Marsh said that Tarn was lost."]
+    assert len(said(library, "Marsh", scope="discord:1").statements) == 2
+    assert len(said(library, "Marsh", scope="discord:2").statements) == 1
+    found = service(library)
+    assert [one.said for one in asyncio.run(found.speakers("discord:1"))] == [2]
+    [other] = asyncio.run(found.speakers("discord:2"))
+    assert (other.said, other.office) == (1, None)
+
+
+def test_a_wording_is_listed_once_where_it_came_first(library: Library) -> None:
+    quote = "“We will never ever leave the valley of Tarn,” Elena Marsh said"
+    add(library, f"{quote} on Monday.", id="a", outlet="AP", published="2024-03-06")
+    add(library, f"{quote}.", id="b", outlet="Reuters", published="2024-03-05")
+    [one] = said(library, "Marsh").statements
+    assert (one.quote.source, one.quote.also) == ("Reuters", ("AP",))
+
+
+def test_a_transcript_shows_few_turns_and_counts_the_others(library: Library) -> None:
+    turns = "\n\n".join(f"MS MARSH: We talked about point number {n} today." for n in range(9))
+    add(library, turns, id="a")
+    answer = said(library, "Marsh")
+    assert len(answer.statements) == PER_ARTICLE
+    assert [one.more for one in answer.statements] == [0, 0, 9 - PER_ARTICLE]
+    assert answer.statements[0].quote.span is None
+
+
+def test_a_topic_chooses_the_sentence_of_a_long_turn(library: Library) -> None:
+    long = " ".join(f"Point number {n} is on the list of our talks." for n in range(20))
+    add(library, f"MS MARSH: {long} The tractors are ours.\n\nMR REYES: I agree with all that.")
+    [one] = said(library, "Marsh", "tractors").statements
+    assert one.quote.sentence == "The tractors are ours."
+
+
+def test_why_nothing_is_found(library: Library) -> None:
+    add(library, MARSH, published="2024-03-05")
+    assert said(library, "Reyes").reason == "nobody"
+    assert said(library, "Marsh", since="2025-01-01").reason == "nothing"
+
+
+def test_articles_that_were_not_read_are_counted(library: Library) -> None:
+    add(library, MARSH)
+    with library.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM attributed")
+    assert said(library, "Marsh").unread == 1

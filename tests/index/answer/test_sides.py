@@ -1,0 +1,43 @@
+"""An article speaks for its source's side, else for its outlet's."""
+
+import pytest
+
+from index.answer.sides import Side, countries_in, country_of, side_of
+
+
+@pytest.mark.parametrize(
+    ("outlet", "side", "expected"),
+    [
+        ("The White House", None, Side("United States", "official")),
+        ("white house", None, Side("United States", "official")),
+        ("Xinhua", None, Side("China", "state")),
+        ("Xinhua", "China", Side("China", "state")),
+        ("Reuters", None, Side("United Kingdom", "press")),
+        ("The Courier", None, Side("The Courier", "press")),
+        ("The Courier", "USA", Side("United States", "official")),
+        ("The Courier", "Hanseatic League", Side("Hanseatic League", "official")),
+    ],
+)
+def test_for_whom_an_outlet_speaks(outlet: str, side: str | None, expected: Side) -> None:
+    assert side_of(outlet, side) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Beijing told Washington", ["China", "United States"]),
+        ("The U.S. and PRC envoys", ["United States", "China"]),
+        ("It tells us of Turkish grain", ["Turkey"]),
+        ("Talks in Bosnia and Herzegovina", ["Bosnia and Herzegovina"]),
+        ("Nobody is named", []),
+    ],
+)
+def test_names_adjectives_and_seats_are_countries(text: str, named: list[str]) -> None:
+    found = list(countries_in(text))
+    assert [one.name for one in found] == named
+    assert all(text[one.start : one.end].strip() for one in found)
+
+
+def test_a_name_as_a_whole_is_a_country_or_none() -> None:
+    assert country_of("USA") == "United States"
+    assert country_of("French press") is None
