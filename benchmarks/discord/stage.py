@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from benchmarks.discord.markup import SPAN, Hostile
-from index.agreement import Agreement, Position
 from index.answer.quotation import CheckedQuotation, Quotation, QuotationCheck
 from index.answer.trace import Evidence, Trace, TracedStatement
 from index.answer.word_comparison import Piece
 from index.store.library import Library
-from index.values import Answer, Limits, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Limits, Position, Question, Quote, ReadAs
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.keeping import kept_people
 from tests.bot.recalling import LibraryAnswers

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.core.days import day
 from bot.translations.language import plural, say, translatable
-from index.agreement import Agreement
 from index.answer.presentation.certainty import Certainty
-from index.values import ReadAs
+from index.values import Agreement, ReadAs
 
 CERTAIN: dict[Certainty, str] = {
     "clear": translatable("Clear answer"),

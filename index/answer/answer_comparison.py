@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from index.agreement import Agreement, Position
 from index.answer.question.terms import stem
 from index.text.words.calendar import SHORT_MONTHS, WEEKDAY_NAMES
 from index.text.words.numbers import CARDINALS
-from index.values import Kind, Quote
+from index.values import Agreement, Kind, Position, Quote
 
 _SIGNS = str.maketrans(
     {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}

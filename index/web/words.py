@@ -12,11 +12,10 @@ from typing import Protocol
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
-from index.agreement import Agreement
 from index.answer.presentation.dates import in_words
 from index.store.source_health import SourceHealth
 from index.text.display import harmless
-from index.values import Published, day_in_words
+from index.values import Agreement, Published, day_in_words
 
 ENGLISH = "en"
 COOKIE = "verbale_language"

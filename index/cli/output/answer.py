@@ -6,11 +6,10 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
-from index.agreement import Position
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.quotes import parted_at_span, quote_notes
 from index.cli.output.console import PALE, address_line, opens_links, origin, styled
-from index.values import NEAREST, NO_REASON, Answer, Quote
+from index.values import NEAREST, NO_REASON, Answer, Position, Quote
 
 _ANSWER = Style(color="green", bold=True)
 

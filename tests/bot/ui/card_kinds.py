@@ -11,11 +11,10 @@ from bot.answers.buttons import Act, Press, answer_buttons
 from bot.answers.handler import citation_buttons, page_buttons, quote_buttons
 from bot.ui.answer_card import card
 from bot.ui.quote_cards import citation_card, context_card, page_card, page_of
-from index.agreement import Agreement, Position
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Context
 from index.answer.presentation.references import reference
-from index.values import Answer, Published, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.samples import answer, quote, refusal
 
 KEY = "0123456789abcdef"

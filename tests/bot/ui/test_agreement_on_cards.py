@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.answer_card import card
-from index.agreement import Agreement, Position
+from index.values import Agreement, Position
 from tests.bot.reading import shown, texts_of
 from tests.bot.samples import answer
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from bot.answers.buttons import answer_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
 from bot.ui.button_links import SnapshotLinks
-from index.agreement import Agreement, Position
 from index.text.display import seen
-from index.values import Answer, Published, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 

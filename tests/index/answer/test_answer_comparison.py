@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.agreement import Agreement
 from index.answer.answer_comparison import agreement, same_answer
-from index.values import Kind, Quote
+from index.values import Agreement, Kind, Quote
 
 
 def quoted(span: str | None, article: str = "a") -> Quote:

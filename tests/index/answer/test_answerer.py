@@ -8,13 +8,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from index.agreement import Agreement
 from index.answer.answerer import NEAREST
 from index.answer.ranking import reading_budget
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
-from index.values import PUBLIC, Published
+from index.values import PUBLIC, Agreement, Published
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."

@@ -7,8 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from bot.translations.catalogue import catalogues
-from index.agreement import Agreement
-from index.values import Published
+from index.values import Agreement, Published
 from index.web.words import Words
 from tests.index.libraries import QUESTION
 from tests.index.web.conftest import TOKEN, Browse

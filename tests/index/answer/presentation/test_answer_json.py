@@ -3,9 +3,17 @@ from datetime import date
 
 import pytest
 
-from index.agreement import Agreement, Position
 from index.answer.presentation.answer_json import answer_object
-from index.values import Answer, Published, Question, Quote, ReadAs, StorySpread
+from index.values import (
+    Agreement,
+    Answer,
+    Position,
+    Published,
+    Question,
+    Quote,
+    ReadAs,
+    StorySpread,
+)
 from tests.index.cli.contract import check
 
 QUOTE = Quote(

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.agreement import Agreement, Position
 from index.answer.presentation.recall import LONGEST, Recall, around_quote
 from index.errors import NotFoundError
 from index.store.library import Library
-from index.values import Answer, Quote, Span
+from index.values import Agreement, Answer, Position, Quote, Span
 from tests.bot.samples import answer, quote, refusal
 from tests.index.store.samples import entry, store
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from index.agreement import Agreement, Position
 from index.answer.presentation.dates import in_words
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.cli.output.answer import show_answer
 from index.cli.output.console import standard_output
 from index.cli.output.said import show_said
-from index.values import Answer, Published, Quote
+from index.values import Agreement, Answer, Position, Published, Quote
 from tests.index.answer.presentation.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
