@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -225,11 +224,6 @@ class Topic:
     since: date | None
     until: date | None
 
-    def filter(self, query: EventQuery, live: Generation | None) -> TopicFilter:
-        """The articles that have its words, within the query's scopes and dates."""
-        chunker = live.chunker if live else ""
-        return TopicFilter(query.scopes, chunker, self.words, self.since, self.until)
-
 
 @dataclass(frozen=True, slots=True)
 class TellingSentence:
@@ -420,7 +414,8 @@ class EventService:
         """Which articles are looked for; None if the topic has no words, or nobody has the side."""
         if query.topic is not None and not topic.words:
             return None
-        wanted = topic.filter(query, live)
+        chunker = live.chunker if live else ""
+        wanted = TopicFilter(query.scopes, chunker, topic.words, topic.since, topic.until)
         if query.side is None:
             return wanted
         sides, outlets = (
@@ -446,7 +441,7 @@ class EventService:
                 text = texts.get(row.revision_id, "")
                 sentence = telling_sentence(topic, row, text)
                 if sentence is not None:
-                    made = quoted(row, text, sentence)
+                    made = sentence_quote(row, text, sentence.sentence, whole=sentence.text)
                     if verbatim([made], self._library.passages):
                         terms = terms_in(made.sentence, topic.groups)
                         yield _Found(row, made, terms, sentence.asked)
@@ -467,11 +462,13 @@ class EventService:
     def _finished(
         self, answer: EventAnswer, topic: Topic, wanted: TopicFilter | None, started: float
     ) -> EventAnswer:
-        reason = None if answer.events else self._reason(answer.query, topic, wanted)
+        """The answer with why it has no events, if it has none."""
+        query = answer.query
+        reason = None if answer.events else self._reason(query, topic, wanted)
         return replace(
             answer,
             reason=reason,
-            unknown=self._unknown(answer.query, topic, wanted) if reason == "nothing" else (),
+            unknown=self._unknown(query, topic, wanted) if reason == "nothing" else (),
             ungrouped=self._library.events.count_ungrouped(),
             elapsed_ms=round((time.perf_counter() - started) * 1000),
         )
@@ -563,44 +560,30 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
         first = next(ended, found[0])
         return TellingSentence(first, first)
     questions, headline = asked(text), stems_of(article.title)
-    best = max(found, key=lambda one: _rank(one, topic, headline, text, questions))
-    own, both = _terms(best, topic, headline, text)
+
+    def terms(sentence: Span) -> tuple[int, int]:
+        """How many of the topic's terms a sentence has alone, and with the headline."""
+        own = stems_of(sentence.of(text))
+        return terms_among(own, topic.groups), terms_among(own | headline, topic.groups)
+
+    def rank(sentence: Span) -> tuple[bool, bool, int, bool, int]:
+        """What names the topic with the headline first; then what states something, not asks.
+
+        Then most terms, then whole sentences before headings, then the order of the text.
+        """
+        own, both = terms(sentence)
+        names_it = own > 0 and both >= len(topic.groups)
+        words = sentence.of(text).rstrip()
+        states = not words.endswith("?") and not is_asked(sentence, questions)
+        return names_it, states, own, words.endswith(_ENDS), -sentence.start
+
+    best = max(found, key=rank)
+    own, both = terms(best)
     if not own or both < len(topic.groups):
         return None
     before = all_of_them[: all_of_them.index(best)][-BEFORE:]
     whole = with_sentences_before(best, before, text)
     return TellingSentence(best, whole, is_asked(best, questions))
-
-
-def _rank(
-    sentence: Span, topic: Topic, headline: AbstractSet[str], text: str, questions: Sequence[Span]
-) -> tuple[bool, bool, int, bool, int]:
-    """What names the topic with the headline first; then what states something, not asks.
-
-    Then most terms, then whole sentences before headings, then the order of the text.
-    """
-    own, both = _terms(sentence, topic, headline, text)
-    names_it = own > 0 and both >= len(topic.groups)
-    words = sentence.of(text).rstrip()
-    states = not words.endswith("?") and not is_asked(sentence, questions)
-    return names_it, states, own, words.endswith(_ENDS), -sentence.start
-
-
-def _terms(sentence: Span, topic: Topic, headline: AbstractSet[str], text: str) -> tuple[int, int]:
-    """How many of the topic's terms a sentence has alone, and with the headline."""
-    own = stems_of(sentence.of(text))
-    return terms_among(own, topic.groups), terms_among(own | headline, topic.groups)
-
-
-def quoted(article: TopicArticle, text: str, told: TellingSentence) -> Quote:
-    """The quote of a sentence, unchecked.
-
-    Args:
-        article: the article.
-        text: its text.
-        told: the sentence.
-    """
-    return sentence_quote(article, text, told.sentence, whole=told.text)
 
 
 def coverage(counts: Sequence[DayCount]) -> Coverage:
@@ -610,11 +593,12 @@ def coverage(counts: Sequence[DayCount]) -> Coverage:
     """
     if not counts:
         return Coverage()
-    by_side = _by_side(counts)
-    days = [one.day for one in counts]
-    step = _step(min(days), max(days))
-    start = min(days)
-    periods = (max(days) - start).days // step + 1
+    by_side = _has_sides((one.side, one.articles) for one in counts)
+    start, end = min(one.day for one in counts), max(one.day for one in counts)
+    length = (end - start).days + 1
+    fitting = (step for step in _STEPS if length / step <= MOST_PERIODS)
+    step = next(fitting, length // MOST_PERIODS + 1)
+    periods = (end - start).days // step + 1
     series: dict[str, Counter[int]] = {}
     for one in counts:
         name = (one.side or REST) if by_side else (one.source or REST)
@@ -652,10 +636,6 @@ def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts
     )
 
 
-def _by_side(counts: Sequence[DayCount]) -> bool:
-    return _has_sides((one.side, one.articles) for one in counts)
-
-
 def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
     """Whether most articles have a side, and there are two sides: numbers of articles by side."""
     found: Counter[str | None] = Counter()
@@ -663,11 +643,6 @@ def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
         found[side or None] += articles
     sided = found.total() - found[None]
     return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
-
-
-def _step(first: date, last: date) -> int:
-    span = (last - first).days + 1
-    return next((step for step in _STEPS if span / step <= MOST_PERIODS), span // MOST_PERIODS + 1)
 
 
 def _most(series: dict[str, Counter[int]]) -> list[tuple[str, Counter[int]]]:

@@ -17,17 +17,12 @@ from bot.search_protocols import (
 from index.answer.conversation.conversation import Conversation
 from index.answer.events import ArticleView, EventAnswer, EventQuery
 from index.answer.lexicon import LexiconAnswer, LexiconQuery
-from index.answer.quotation import (
-    CheckedQuotation,
-    Piece,
-    Quotation,
-    QuotationCheck,
-    Standing,
-)
+from index.answer.quotation import CheckedQuotation, Quotation, QuotationCheck, Standing
 from index.answer.readout import Readout, ReadoutQuery
 from index.answer.said import SaidAnswer, SaidQuery
 from index.answer.speakers import SpeakerName
 from index.answer.trace import Evidence, Trace, TracedStatement
+from index.answer.word_comparison import Piece
 from index.answer.wording import WordingAnswer, WordingQuery
 from index.concurrency import Load
 from index.errors import NotFoundError

@@ -17,7 +17,6 @@ from index.answer.events import (
     EventQuery,
     EventService,
     coverage,
-    quoted,
     story_counts,
     telling_sentence,
     topic_of,
@@ -199,7 +198,7 @@ ARTICLE = TopicArticle(
 def told(topic: str | None, text: str) -> str | None:
     """The words that are quoted."""
     found = telling_sentence(topic_of(EventQuery(topic)), ARTICLE, text)
-    return quoted(ARTICLE, text, found).text if found else None
+    return found.text.of(text) if found else None
 
 
 def test_the_sentence_with_most_of_the_words_is_quoted() -> None:
