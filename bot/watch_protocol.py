@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.answer.events import StoryCounts
+from index.answer.coverage import StoryCounts
 from index.answer.presentation.recall import Recalled
 from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import Story

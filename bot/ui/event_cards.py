@@ -13,7 +13,8 @@ from bot.ui.button_links import link_of
 from bot.ui.components import card, name, side_name, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
-from index.answer.events import Coverage, EventAnswer, ToldEvent
+from index.answer.coverage import Coverage
+from index.answer.events import EventAnswer, ToldEvent
 from index.answer.presentation.events_in_words import events_reason
 from index.answer.presentation.quotes import headline_of
 

@@ -1,15 +1,14 @@
 """Lists articles by event: the newest on names, and the course of a topic, a sentence an event."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import chain
 from typing import Literal
 
 from index.answer.answerer_cache import AnswererCache
-from index.answer.events_plot import draw_coverage
+from index.answer.coverage import Coverage, coverage, draw_coverage
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.terms import stems_of
@@ -28,7 +27,7 @@ from index.concurrency import (
     reads,
 )
 from index.store.articles.events import EventArticle
-from index.store.articles.topics import DayCount, TopicArticle, TopicFilter
+from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Generation, Revision
 from index.text.attribution.reporters import asked, is_asked
@@ -90,43 +89,6 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many articles were published over time.
-
-    Attributes:
-        days: the first day of each period, in order; periods are equally long.
-        step: length of a period, in days.
-        counts: the number of articles of each period, by outlet or side; the most frequent first.
-        by: what the counts are divided by.
-    """
-
-    days: tuple[date, ...] = ()
-    step: int = 1
-    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    by: Literal["outlet", "side"] = "outlet"
-
-    @property
-    def total(self) -> int:
-        """The number of articles."""
-        return sum(sum(counts) for _, counts in self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryCounts:
-    """How many articles report each of some stories.
-
-    Attributes:
-        titles: a headline of each story.
-        counts: the number of articles of each story, by outlet or side; the most frequent first.
-        by: what the counts are divided by.
-    """
-
-    titles: tuple[str, ...] = ()
-    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    by: Literal["outlet", "side"] = "outlet"
-
-
-@dataclass(frozen=True, slots=True)
 class EventAnswer:
     """Events that answer a query.
 
@@ -151,7 +113,7 @@ class EventAnswer:
     is_cut: bool = False
     reason: EventReason | None = None
     unknown: tuple[str, ...] = ()
-    coverage: Coverage = Coverage()
+    coverage: Coverage = field(default_factory=Coverage)
     ungrouped: int = 0
     elapsed_ms: int = 0
 
@@ -194,16 +156,6 @@ _LEAST_WORDS = 5
 """Words of a sentence that may be quoted: not of a date line, a name or a heading."""
 _ENDS = tuple(".!?…”’\"')]")
 """How a sentence ends; a heading has none of them."""
-Teller = tuple[str, str | None]
-"""The outlet of an article, and the side that its source takes, if any."""
-
-MOST_PERIODS = 90
-SERIES = 6
-"""Most outlets or sides that are told apart; the rest is one series."""
-REST = "others"
-
-_STEPS = (1, 2, 7, 14, 28, 91, 182, 364)
-_LEAST_SIDED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,71 +536,3 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
     before = all_of_them[: all_of_them.index(best)][-BEFORE:]
     whole = with_sentences_before(best, before, text)
     return TellingSentence(best, whole, is_asked(best, questions))
-
-
-def coverage(counts: Sequence[DayCount]) -> Coverage:
-    """The articles of each period, by side if most of them have one and there are two sides.
-
-    Linear in the number of counts.
-    """
-    if not counts:
-        return Coverage()
-    by_side = _has_sides((one.side, one.articles) for one in counts)
-    start, end = min(one.day for one in counts), max(one.day for one in counts)
-    length = (end - start).days + 1
-    fitting = (step for step in _STEPS if length / step <= MOST_PERIODS)
-    step = next(fitting, length // MOST_PERIODS + 1)
-    periods = (end - start).days // step + 1
-    series: dict[str, Counter[int]] = {}
-    for one in counts:
-        name = (one.side or REST) if by_side else (one.source or REST)
-        series.setdefault(name, Counter())[(one.day - start).days // step] += one.articles
-    named = _most(series)
-    return Coverage(
-        days=tuple(start + timedelta(days=step * number) for number in range(periods)),
-        step=step,
-        counts=tuple(
-            (name, tuple(found[number] for number in range(periods))) for name, found in named
-        ),
-        by="side" if by_side else "outlet",
-    )
-
-
-def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts:
-    """The articles of stories, by side if most of them have one and there are two sides.
-
-    Args:
-        stories: a headline of each story, with outlet and side of each of its articles.
-    """
-    by_side = _has_sides((side, 1) for _, tellers in stories for _, side in tellers)
-    series: dict[str, Counter[int]] = {}
-    for number, (_, tellers) in enumerate(stories):
-        for outlet, side in tellers:
-            name = (side or REST) if by_side else (outlet or REST)
-            series.setdefault(name, Counter())[number] += 1
-    return StoryCounts(
-        tuple(title for title, _ in stories),
-        tuple(
-            (name, tuple(found[number] for number in range(len(stories))))
-            for name, found in _most(series)
-        ),
-        by="side" if by_side else "outlet",
-    )
-
-
-def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
-    """Whether most articles have a side, and there are two sides: numbers of articles by side."""
-    found: Counter[str | None] = Counter()
-    for side, articles in counts:
-        found[side or None] += articles
-    sided = found.total() - found[None]
-    return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
-
-
-def _most(series: dict[str, Counter[int]]) -> list[tuple[str, Counter[int]]]:
-    """The largest series first; those beyond ``SERIES`` are one, at the end."""
-    rest = series.pop(REST, Counter())
-    ranked = sorted(series.items(), key=lambda one: (-one[1].total(), one[0]))
-    for _, found in ranked[SERIES:]:
-        rest.update(found)
-    return [*ranked[:SERIES], *([(REST, rest)] if rest else [])]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from index.answer.events import StoryCounts, Teller, story_counts
+from index.answer.coverage import StoryCounts, story_counts
+from index.answer.events import Teller
 from index.answer.question.expansion import terms_of
 from index.answer.quoting.quote import verbatim
 from index.monitoring.matcher import quote_of

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from index.answer.answerer_cache import AnswererCache
-from index.answer.events import StoryCounts
-from index.answer.events_plot import draw_stories
+from index.answer.coverage import StoryCounts, draw_stories
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads

@@ -10,7 +10,7 @@ from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
 from bot.ui.components import Item, card, first_that_fits, name, side_name, text
 from bot.ui.quote_lines import short_lines
-from index.answer.events import StoryCounts
+from index.answer.coverage import StoryCounts
 from index.values import Quote
 
 Sides = Mapping[str, tuple[str, ...]]

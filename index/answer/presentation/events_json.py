@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from index.answer.events import Coverage, EventAnswer, ToldEvent
+from index.answer.coverage import Coverage
+from index.answer.events import EventAnswer, ToldEvent
 from index.answer.presentation.answer_json import quote_object
 from index.store.articles.events import EventArticle
 

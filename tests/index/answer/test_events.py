@@ -9,18 +9,8 @@ import pytest
 
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
-from index.answer.events import (
-    MOST_PERIODS,
-    REST,
-    SERIES,
-    EventAnswer,
-    EventQuery,
-    EventService,
-    coverage,
-    story_counts,
-    telling_sentence,
-    topic_of,
-)
+from index.answer.coverage import MOST_PERIODS, REST, SERIES, coverage, story_counts
+from index.answer.events import EventAnswer, EventQuery, EventService, telling_sentence, topic_of
 from index.answer.presentation.events_in_words import events_reason
 from index.answer.said import terms_in
 from index.store.articles.topics import DayCount, TopicArticle

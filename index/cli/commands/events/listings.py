@@ -88,7 +88,7 @@ def timeline(
 
 
 def _draw(found: "EventAnswer", picture: Path) -> None:
-    from index.answer.events_plot import draw_coverage  # noqa: PLC0415 - slow
+    from index.answer.coverage import draw_coverage  # noqa: PLC0415 - slow
 
     write_picture(picture, draw_coverage(found.coverage, found.query.topic or ""))
 

@@ -11,7 +11,8 @@ from bot.ui.blocks import BlockPages
 from bot.ui.components import fits
 from bot.ui.event_cards import TIMELINE, TimelinePages, coverage_words, events_list
 from bot.ui.interactive import ButtonIds
-from index.answer.events import ArticleView, Coverage, EventAnswer, EventQuery, ToldEvent
+from index.answer.coverage import Coverage
+from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.store.articles.events import EventArticle
 from index.store.rows import Article, CopyOf, Revision
 from index.values import PUBLIC, Published

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from index.answer.events import Coverage, StoryCounts
-from index.answer.events_plot import draw_coverage, draw_stories
+from index.answer.coverage import Coverage, StoryCounts, draw_coverage, draw_stories
 
 DAYS = tuple(date(2024, 5, 2) + timedelta(days=day) for day in range(3))
 

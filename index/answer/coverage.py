@@ -1,20 +1,34 @@
-"""Draws how many articles cover a topic over time, and the stories of a digest.
+"""Counts how many articles cover a topic over time, by outlet or side, and the stories of a
+digest; and draws them.
 
 matplotlib is imported on first use.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from index.answer.events import Coverage, StoryCounts
+from index.store.articles.topics import DayCount
 from index.text.display import harmless
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+Teller = tuple[str, str | None]
+"""The outlet of an article, and the side that its source takes, if any."""
+
+MOST_PERIODS = 90
+SERIES = 6
+"""Most outlets or sides that are told apart; the rest is one series."""
+REST = "others"
+
+_STEPS = (1, 2, 7, 14, 28, 91, 182, 364)
+_LEAST_SIDED = 0.5
 
 # Okabe and Ito's colours, which colour-blind people can tell apart, on an opaque light ground: the
 # picture is the same in dark and light surroundings.
@@ -40,6 +54,111 @@ _SHORT_LABEL = 15
 _HEADLINE = 58
 _BAR = 0.42
 """Height of a story's bar, of the room that it has with its headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many articles were published over time.
+
+    Attributes:
+        days: the first day of each period, in order; periods are equally long.
+        step: length of a period, in days.
+        counts: the number of articles of each period, by outlet or side; the most frequent first.
+        by: what the counts are divided by.
+    """
+
+    days: tuple[date, ...] = ()
+    step: int = 1
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    by: Literal["outlet", "side"] = "outlet"
+
+    @property
+    def total(self) -> int:
+        """The number of articles."""
+        return sum(sum(counts) for _, counts in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCounts:
+    """How many articles report each of some stories.
+
+    Attributes:
+        titles: a headline of each story.
+        counts: the number of articles of each story, by outlet or side; the most frequent first.
+        by: what the counts are divided by.
+    """
+
+    titles: tuple[str, ...] = ()
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    by: Literal["outlet", "side"] = "outlet"
+
+
+def coverage(counts: Sequence[DayCount]) -> Coverage:
+    """The articles of each period, by side if most of them have one and there are two sides.
+
+    Linear in the number of counts.
+    """
+    if not counts:
+        return Coverage()
+    by_side = _has_sides((one.side, one.articles) for one in counts)
+    start, end = min(one.day for one in counts), max(one.day for one in counts)
+    length = (end - start).days + 1
+    fitting = (step for step in _STEPS if length / step <= MOST_PERIODS)
+    step = next(fitting, length // MOST_PERIODS + 1)
+    periods = (end - start).days // step + 1
+    series: dict[str, Counter[int]] = {}
+    for one in counts:
+        name = (one.side or REST) if by_side else (one.source or REST)
+        series.setdefault(name, Counter())[(one.day - start).days // step] += one.articles
+    named = _most(series)
+    return Coverage(
+        days=tuple(start + timedelta(days=step * number) for number in range(periods)),
+        step=step,
+        counts=tuple(
+            (name, tuple(found[number] for number in range(periods))) for name, found in named
+        ),
+        by="side" if by_side else "outlet",
+    )
+
+
+def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts:
+    """The articles of stories, by side if most of them have one and there are two sides.
+
+    Args:
+        stories: a headline of each story, with outlet and side of each of its articles.
+    """
+    by_side = _has_sides((side, 1) for _, tellers in stories for _, side in tellers)
+    series: dict[str, Counter[int]] = {}
+    for number, (_, tellers) in enumerate(stories):
+        for outlet, side in tellers:
+            name = (side or REST) if by_side else (outlet or REST)
+            series.setdefault(name, Counter())[number] += 1
+    return StoryCounts(
+        tuple(title for title, _ in stories),
+        tuple(
+            (name, tuple(found[number] for number in range(len(stories))))
+            for name, found in _most(series)
+        ),
+        by="side" if by_side else "outlet",
+    )
+
+
+def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
+    """Whether most articles have a side, and there are two sides: numbers of articles by side."""
+    found: Counter[str | None] = Counter()
+    for side, articles in counts:
+        found[side or None] += articles
+    sided = found.total() - found[None]
+    return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
+
+
+def _most(series: dict[str, Counter[int]]) -> list[tuple[str, Counter[int]]]:
+    """The largest series first; those beyond ``SERIES`` are one, at the end."""
+    rest = series.pop(REST, Counter())
+    ranked = sorted(series.items(), key=lambda one: (-one[1].total(), one[0]))
+    for _, found in ranked[SERIES:]:
+        rest.update(found)
+    return [*ranked[:SERIES], *([(REST, rest)] if rest else [])]
 
 
 def draw_coverage(coverage: Coverage, topic: str) -> bytes:
