@@ -1,5 +1,4 @@
-"""Counts how many articles cover a topic over time, by outlet or side, and the stories of a
-digest; and draws them.
+"""Counts how many articles cover a topic over time, or the stories of a digest, and draws that.
 
 matplotlib is imported on first use.
 """
