@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from index.answer.coverage import StoryCounts, story_counts
-from index.answer.events import Teller
+from index.answer.coverage import StoryCounts, Teller, story_counts
 from index.answer.question.expansion import terms_of
 from index.answer.quoting.quote import verbatim
 from index.monitoring.matcher import quote_of
