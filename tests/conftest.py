@@ -20,10 +20,10 @@ from tests.new_libraries import tables_copied
 from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
-    from index.store.database import Database
     from index.answer.reader.base import Reader
     from index.embedding.encoder import Encoder
     from index.ingest.extract.sandbox import ParserPool
+    from index.store.database import Database
     from tests.fork_server import ForkServer
     from tests.services import Postgres
 
