@@ -25,8 +25,7 @@ from benchmarks.processor import processor
 from index.answer.question.analyze import analyze
 from index.answer.ranking import ranking, span_reading
 from index.answer.ranking.calibration import Register
-from index.answer.reader.excerpt import TODAY, Excerpt
-from index.answer.reader.inputs import heading
+from index.answer.reader.inputs import TODAY, Excerpt, heading
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence, sentences_of

@@ -21,12 +21,10 @@ from unittest.mock import patch
 
 from benchmarks.article_files import Article, articles_by_id
 from benchmarks.processor import processor
-from index.answer.office_holders.holder import Holder, person_key
-from index.answer.office_holders.holders import Holders
-from index.answer.office_holders.learned import LearnedLexicon
-from index.answer.office_holders.widening import widened
-from index.answer.question.expansion import terms_of
+from index.answer.office_holders.holders import Holder, Holders, person_key
+from index.answer.office_holders.learned import LearnedLexicon, widened
 from index.answer.question.lexicon.lookup import key_of
+from index.answer.question.normal_form import terms_of
 from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.library import Library

@@ -14,9 +14,12 @@ from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import answer_comparison as comparison
+from index.answer import days as weekdays
 from index.answer import (
+    doubt,
     events,
     example_questions,
+    periods,
     quotation,
     readout,
     readout_alignment,
@@ -27,43 +30,34 @@ from index.answer import (
     word_comparison,
 )
 from index.answer.conversation import turn_text
-from index.answer.days import weekdays
 from index.answer.formulas import formula_of, recurrent, variant_in
 from index.answer.lexicon import entries_of
-from index.answer.periods import agreement as periods
-from index.answer.periods.mentions import time_mentions
+from index.answer.periods import time_mentions
 from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
     answer_type,
     asides,
-    courtesy,
-    expansion,
     name_casing,
     names,
     normal_form,
     numerals,
     spelling,
     terms,
-    usual_words,
 )
-from index.answer.question.expansion import terms_of
+from index.answer.question import normal_form as courtesy
+from index.answer.question import normal_form as expansion
+from index.answer.question import terms as usual_words
 from index.answer.question.lexicon import people
+from index.answer.question.normal_form import terms_of
 from index.answer.question.times import expressions as time_expressions
 from index.answer.question.times import shorthand, typed_dates
-from index.answer.quoting import further_sentences, quote, refusal, text_fragment
+from index.answer.quoting import further_sentences, quote, refusal
+from index.answer.quoting import quote as text_fragment
 from index.answer.reader.inputs import heading
-from index.answer.roles import (
-    agents,
-    casualties,
-    intentions,
-    other_meeting,
-    other_office,
-    parties,
-)
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
-from index.answer.spans.place_name import place_name
+from index.answer.spans.bounds import place_name
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
@@ -100,8 +94,6 @@ PERIOD = periods.Period(TODAY.toordinal(), TODAY.toordinal() + 800)
 ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
-READING_WHO = analyze.analyze(Question("who captured Wang?"))
-OFFICE = "who is the french president"
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
 QUOTED = word_comparison.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
@@ -263,7 +255,6 @@ FUNCTIONS: dict[str, Function] = {
     "times_written_out": shorthand.times_written_out,
     "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
     "expansion.as_job": expansion.as_job,
-    "expansion.as_member": expansion.as_member,
     "as_joining": lambda words: expansion.as_joining(f"who entered {words} member"),
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
@@ -363,7 +354,6 @@ FUNCTIONS: dict[str, Function] = {
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
     "heading_of_list": lambda words: sentences.heading_of_list(f"{words}\n- x", len(words) + 1),
-    "only_intended": lambda words: intentions.only_intended(READING, words),
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "dates": lambda words: list(span_patterns.dates(words)),
     "bounded": lambda words: bounds.bounded(
@@ -372,25 +362,12 @@ FUNCTIONS: dict[str, Function] = {
     "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
-    "done_by_another": lambda words: agents.done_by_another(READING, words),
-    "of_other_casualties": lambda words: casualties.of_other_casualties(TOLL, words),
-    "agent_in_passive": lambda words: agents.agent_in_passive(
-        READING_WHO, f"Wang was captured by {words}"
-    ),
+    "of_other_casualties": lambda words: doubt.of_other_casualties(TOLL, words),
     "repeats": lambda words: bounds.repeats(READING, words),
     "place_name": lambda words: place_name(READING, Span(0, len(words)), words),
-    "tells_of_another_meeting": lambda words: other_meeting.tells_of_another_meeting(
-        "place", words, words, "them"
-    ),
-    "holds_another_office": lambda words: other_office.holds_another_office(OFFICE, words, words),
-    "gives_the_office": lambda words: other_office.gives_the_office(OFFICE, words, words),
-    "takes_the_office": lambda words: other_office.takes_the_office(
-        OFFICE, f"He was elected {words}", "He"
-    ),
     "named_days": lambda words: list(weekdays.named_days(words, TODAY)),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
-    "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,
     "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),

@@ -1,6 +1,7 @@
-"""Train everything that Verbale ships, from nothing.
+r"""Train everything that Verbale ships, from nothing.
 
-    python -m benchmarks.training --data LIBRARY --squad SQUAD --wheel WHEEL OUT ARTICLES…
+    python -m benchmarks.training --data LIBRARY --squad SQUAD --wheel WHEEL --qasrl QASRL \
+        --qamr QAMR OUT ARTICLES…
 
 Takes some hours on two cores. A run that was stopped goes on where it was: with the step, and in a
 stage of the reader with the last checkpoint. With ``--share 0.01`` all steps run on a hundredth of
@@ -29,6 +30,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="a library of the articles")
     parser.add_argument("--squad", type=Path, required=True, help="folder of " + ", ".join(SHARES))
     parser.add_argument("--wheel", type=Path, required=True, help=WHEEL)
+    parser.add_argument("--qasrl", type=Path, required=True, help="folder of QA-SRL's files")
+    parser.add_argument("--qamr", type=Path, required=True, help="folder of QAMR's files")
     parser.add_argument("--share", type=float, default=1.0, help="share of the data to train on")
     parser.add_argument("out", type=Path, help="folder of all that is made on the way")
     parser.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
@@ -39,6 +42,7 @@ def _inputs(given: argparse.Namespace) -> Inputs:
     inputs = Inputs(
         squad=given.squad,
         wheel=given.wheel,
+        roles=(given.qasrl, given.qamr),
         questions=QUESTIONS / "written.jsonl.gz",
         short=QUESTIONS / "short.jsonl.gz",
         conversations=QUESTIONS / "conversations.jsonl.gz",

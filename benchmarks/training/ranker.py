@@ -5,10 +5,11 @@ questions of some files (in the format of ``verbale evaluate``) and writes the f
 candidate passage and sentence; ``python -m benchmarks.training.ranker fit read|unread ROWS…`` fits
 ``weights.json``. ``fit definitions ROWS…`` fits only what a definition counts for the ranking of
 sentences, and ``fit confidence ROWS…`` only the probability that the first sentence answers, as the
-packaged ranking chooses it. What is collected, with a reader, for questions for a day (``--days
-ROWS``), for definitions (``--definitions ROWS``), for yes/no questions (``--yes-no ROWS``) and from
-undated texts (``--undated ROWS``) fits the probabilities of such answers, and undated texts
-together with questions on periods (``--periods ROWS``) those for such questions.
+packaged ranking chooses it. What is collected, with a reader, from articles that are alone in their
+library (``--alone ROWS``), for questions for a day (``--days ROWS``), for definitions
+(``--definitions ROWS``), for yes/no questions (``--yes-no ROWS``) and from undated texts
+(``--undated ROWS``) fits the probabilities of such answers, and undated texts together with
+questions on periods (``--periods ROWS``) those for such questions.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 
 _OTHER_ROWS = {
+    "--alone": "articles that are the only ones of their libraries",
     "--days": "questions for the day of what is told in the present tense",
     "--definitions": "questions for who somebody or what something is",
     "--yes-no": "questions whether something is so",

@@ -45,7 +45,8 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
         return None
     reading, read = sought.reading, answerer.read(sought)
     defining = asks_to_define(reading, (one.sentence.words for one in read))
-    registers = [register_of(reading, one, defining=defining) for one in read]
+    alone = len({one.article_key for one in read}) == 1
+    registers = [register_of(reading, one, defining=defining, alone=alone) for one in read]
     return {
         "question": expected.question.text,
         "kind": reading.kind,

@@ -9,6 +9,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
+from index.answer.doubt import doubted
 from index.answer.other_values.conflicting import (
     may_differ,
     of_same_matter,
@@ -22,15 +23,13 @@ from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
 from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_spread
 from index.answer.quoting.further_sentences import with_further_sentences, with_whole_list_first
-from index.answer.quoting.outcome import answered, refused
 from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
-from index.answer.quoting.refusal import refusal_reason
+from index.answer.quoting.refusal import answered, refusal_reason, refused
 from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
-from index.answer.roles.doubt import doubted
 from index.answer.sentences import sentences_of
 from index.answer.spans.article_date import dates_by_article
 from index.answer.trace import SourceTracer, by_shared_words

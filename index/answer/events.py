@@ -10,7 +10,7 @@ from typing import Literal
 from index.answer.answerer_cache import AnswererCache
 from index.answer.coverage import Coverage, coverage, draw_coverage
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import stems_of
 from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.quoting.refusal import as_typed

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from index.answer.definitions.definition import definition
-from index.answer.periods.agreement import Period, agreement, asked_period
+from index.answer.periods import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
@@ -79,8 +79,6 @@ class Features:
             not tell of.
         names_missing: how rare the names are that the sentence, the one before and the headline
             lack, added up; 2 at most.
-        exchanged: 1 if the sentence has the parties of the question in each other's place, as
-            ``exchanges_parties`` tells; less is better.
         period: 1 if the question asks about a period and the text tells when things were, 0 if not;
             without it, the other features of periods are 0, too.
         period_same: the days that the period shares with the best time of the sentence, divided by
@@ -132,7 +130,6 @@ class Features:
     article_missing: float = 0.0
     every_name_article: float = 0.0
     names_missing: float = 0.0
-    exchanged: float = 0.0
     period: float = 0.0
     period_same: float = 0.0
     period_begins: float = 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import STOP_WORDS, stem
 from index.answer.word_comparison import ComparedWord, compared_words
 from index.data_files import table_rows

@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from index.answer.office_holders.holder import Holder, person_key
-from index.answer.office_holders.holders import Holders
+from index.answer.office_holders.holders import Holder, Holders, person_key
 from index.answer.office_holders.learned import read_holders
 from index.answer.office_holders.office_names import Office
 from index.answer.question.lexicon.entries import as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
-from index.answer.quoting.quote import verbatim
-from index.answer.quoting.text_fragment import text_fragment
+from index.answer.quoting.quote import text_fragment, verbatim
 from index.concurrency import (
     ProgressCallback,
     ShouldContinue,

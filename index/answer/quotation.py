@@ -9,7 +9,7 @@ from typing import Literal
 
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quoting import refusal
-from index.answer.quoting.text_fragment import text_fragment
+from index.answer.quoting.quote import text_fragment
 from index.answer.word_comparison import (
     Comparison,
     Piece,

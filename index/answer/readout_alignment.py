@@ -21,7 +21,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import phrase_stems, stem
 from index.answer.sides import countries_in
 from index.answer.word_comparison import compared_words

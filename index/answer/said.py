@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import terms_of
 from index.answer.question.lexicon import general_forms
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import normalized_words, sentence_quote, verbatim

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from index.answer.question.expansion import plain
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
+from index.answer.question.normal_form import plain
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.store.rows import KnownSpeaker
 from index.text.attribution.people import head_of

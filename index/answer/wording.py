@@ -19,8 +19,8 @@ from index.answer.formulas import (
     variant_in,
 )
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import terms_of
 from index.answer.question.names import names_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from index.answer.coverage import StoryCounts, Teller, story_counts
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.quoting.quote import verbatim
 from index.monitoring.matcher import quote_of
 from index.monitoring.names import NamesFound

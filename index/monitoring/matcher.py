@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from index.answer.answerer import Answerer
-from index.answer.quoting.quote import verbatim
-from index.answer.quoting.text_fragment import text_fragment
+from index.answer.quoting.quote import text_fragment, verbatim
 from index.concurrency import ShouldContinue
 from index.errors import InputError
 from index.monitoring.changes import AnswerChanges

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of, words_of
 from index.errors import InputError
 from index.text.sentences import sentence_blocks

@@ -13,10 +13,10 @@ from itertools import islice
 
 from index.answer.answer_comparison import differs
 from index.answer.candidates import SentenceCandidate
-from index.answer.definitions.asked import asked_definition
+from index.answer.definitions.definition import asked_definition
+from index.answer.doubt import tells_of_casualties
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.roles.casualties import tells_of_casualties
 from index.answer.spans.patterns import says_today
 from index.values import MONTH_NAMES, Kind
 

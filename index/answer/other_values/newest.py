@@ -13,8 +13,6 @@ from index.answer.candidates import SentenceCandidate, sortable_day
 from index.answer.other_values.conflicting import is_as_of_a_day, value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
-from index.answer.roles.other_office import takes_the_office
-from index.answer.roles.present_holder import holders_of
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})
@@ -63,21 +61,19 @@ def _replaced(reading: QuestionAnalysis, old: SentenceCandidate, new: SentenceCa
     return (
         old.day < new.day
         and not same_answer(reading.kind, old.answer, new.answer)
-        and (reading.kind != "person" or _may_hold(reading, new.answer, new.sentence.words))
+        and (reading.kind != "person" or _may_hold(reading, new.answer))
         and _said(reading, old) <= _said(reading, new)
     )
 
 
-def _may_hold(reading: QuestionAnalysis, answer: str, sentence: str) -> bool:
+def _may_hold(reading: QuestionAnalysis, answer: str) -> bool:
     """Return whether an answer may be who holds the office asked about.
 
-    It may where articles tell of no holder, where it has a word of the holder's names, or where
-    its sentence tells that somebody takes the office.
+    It may where articles tell of no holder, or where it has a word of the holder's names.
     """
-    known = holders_of(reading)
-    if not known or not known.isdisjoint(map(stem, words_of(answer))):
-        return True
-    return takes_the_office(reading.plain, sentence, answer)
+    names = (name for term in reading.terms if not term.name for name in term.learned)
+    known = {stem(word) for name in names for word in words_of(name)}
+    return not known or not known.isdisjoint(map(stem, words_of(answer)))
 
 
 def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str]:
@@ -195,7 +191,7 @@ def _changes(
     return (
         new.published.day > old.published.day
         and differs(value_kind(reading.kind, old.span), old.span, new.span)
-        and (reading.kind != "person" or _may_hold(reading, new.span, new.sentence))
+        and (reading.kind != "person" or _may_hold(reading, new.span))
         and ({old.article_id, new.article_id} <= known or _told_alike(reading, old, new))
     )
 

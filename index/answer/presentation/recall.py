@@ -7,7 +7,7 @@ from typing import Literal
 from index.answer.answer_comparison import agreement
 from index.answer.other_values.conflicting import value_kind
 from index.answer.quoting.duplicates import with_spread
-from index.answer.quoting.text_fragment import text_fragment
+from index.answer.quoting.quote import text_fragment
 from index.concurrency import Threads, reads
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import (

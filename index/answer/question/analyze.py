@@ -6,10 +6,15 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from index.answer.question.answer_type import answer_type
-from index.answer.question.expansion import as_joining, as_leader, plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
-from index.answer.question.normal_form import normal_form
-from index.answer.question.office_question import as_holder
+from index.answer.question.normal_form import (
+    as_holder,
+    as_joining,
+    as_leader,
+    normal_form,
+    plain,
+    terms_of,
+)
 from index.answer.question.terms import Term, stem, words_of
 from index.answer.question.times.expressions import DateRange, find_dates
 from index.answer.question.times.typed_dates import parse_date

@@ -14,8 +14,15 @@ from rapidfuzz.distance import OSA
 
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import STOP_WORDS, WORD, Term, porter_stem, stem, words_of
-from index.answer.question.usual_words import is_usual
+from index.answer.question.terms import (
+    STOP_WORDS,
+    WORD,
+    Term,
+    is_usual,
+    porter_stem,
+    stem,
+    words_of,
+)
 from index.answer.question.verbs import VERB_FORMS
 from index.store.library import Library
 from index.store.rows import SearchFilter

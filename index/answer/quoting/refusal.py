@@ -3,11 +3,16 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+from index.answer.answer_comparison import agreement
+from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
+from index.answer.quoting.quote import with_sure_span
 from index.answer.retrieval.idf import TermWeights, WeightedTerm
 from index.answer.retrieval.retriever import Candidate
+from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
+from index.values import Answer, Published, Question, Quote
 
 EMPTY = "There are no articles to answer from yet."
 
@@ -124,3 +129,50 @@ def _written(reading: QuestionAnalysis, term: WeightedTerm) -> str:
     """Return a term in the spelling of the question's name, or else as typed."""
     alike = [name for name in reading.read_as.names if name.casefold() == term.words.casefold()]
     return alike[0] if alike else term.words
+
+
+# Build the answer that quotes make, or the refusal.
+
+QUOTES = 5
+
+MORE = 20
+"""Most further quotes that go with an answer, to be shown where somebody asks for them."""
+
+
+def answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
+    """Return the answer of these quotes, best first.
+
+    It shows the first quotes, and its agreement counts all of them.
+    """
+    dated = dates_by_article(reading, quotes[0].sentence, quotes[0].span)
+    kind = value_kind(reading.kind, quotes[0].span or "")
+    quotes = tuple(map(with_sure_span, quotes))
+    first = quotes[0]
+    return Answer(
+        question=question,
+        read_as=reading.read_as,
+        confidence=first.score,
+        answer=_day_of(first.published) if dated else first.span or first.sentence,
+        answer_from="published_at" if dated else "text",
+        quotes=quotes[:QUOTES],
+        more=quotes[QUOTES:][:MORE],
+        agreement=agreement(kind, quotes),
+    )
+
+
+def _day_of(published: Published | None) -> str:
+    assert published is not None, "only a dated article dates a sentence"
+    return f"{published.day.day} {published.day:%B %Y}"
+
+
+def refused(
+    question: Question, reading: QuestionAnalysis, reason: str, nearest: tuple[Quote, ...] = ()
+) -> Answer:
+    """Return the refusal for a reason, with the nearest quotes."""
+    return Answer(
+        question=question,
+        read_as=reading.read_as,
+        confidence=nearest[0].score if nearest else 0.0,
+        reason=reason,
+        nearest=nearest,
+    )

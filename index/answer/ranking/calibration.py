@@ -14,10 +14,10 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.spans.article_date import dates_in_present
 from index.values import Kind
 
-Register = Literal["read", "defining", "yes/no", "in present", "undated", "in period"]
-"""What the probabilities of a sentence hold for: most news; a question that asks for a definition;
-one that asks whether something is so; the date of an article as the answer; texts without a date;
-periods told in those."""
+Register = Literal["read", "alone", "defining", "yes/no", "in present", "undated", "in period"]
+"""What the probabilities of a sentence hold for: most news; an article that is the only one found;
+a question that asks for a definition; one that asks whether something is so; the date of an article
+as the answer; texts without a date; periods told in those."""
 
 _ORDER = 10.0
 """Log-odds are divided by this for a feature of about 1."""
@@ -80,7 +80,7 @@ class ConfidenceFeatures:
 
 
 def register_of(
-    reading: QuestionAnalysis, choice: SentenceCandidate, *, defining: bool
+    reading: QuestionAnalysis, choice: SentenceCandidate, *, defining: bool, alone: bool
 ) -> Register:
     """Return the register of a sentence that was read.
 
@@ -89,12 +89,14 @@ def register_of(
     stands beside a name, which hardly any other question is. The reader, which learned to mark
     names, numbers and the like, is seldom sure of what tells that something is so; but a follow-up
     such as “does he give a toll” mostly asks for a thing. And no words of a sentence in the present
-    tense say that the date of its article answers.
+    tense say that the date of its article answers. Where an article is the only one found, as in a
+    library of one, no other competes with what comes nearest in it.
 
     Args:
         reading: the question.
         choice: the sentence.
         defining: whether the question asks for a definition.
+        alone: whether no other article was found.
     """
     if choice.sentence.passage.published is None:
         return "in period" if choice.features.period else "undated"
@@ -104,7 +106,7 @@ def register_of(
         return "yes/no"
     if dates_in_present(reading, choice.sentence.words, choice.span):
         return "in present"
-    return "read"
+    return "alone" if alone else "read"
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:

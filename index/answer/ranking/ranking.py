@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.definitions.definition import asks_to_define
+from index.answer.doubt import doubted, doubtful
 from index.answer.logistic import LogisticModel, packaged_model
 from index.answer.other_values.conflicting import of_next_articles
 from index.answer.other_values.newest import changes
@@ -19,17 +20,16 @@ from index.answer.ranking.calibration import (
     register_of,
 )
 from index.answer.ranking.drafts import Drafts
-from index.answer.ranking.reading_budget import (
+from index.answer.ranking.span_reading import (
     READ,
     READ_IN_ARTICLE,
     READ_IN_STORY,
     READ_ON,
     read_likeliest,
+    read_spans,
+    without_rivals,
 )
-from index.answer.ranking.span_reading import read_spans, without_rivals
 from index.answer.reader.base import Reader
-from index.answer.roles.doubt import doubted, tells_of_another_act
-from index.answer.roles.exchanged import exchanges_parties
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -57,9 +57,9 @@ class SentenceRanker:
     def by_act(
         self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
     ) -> tuple[list[SentenceCandidate], list[SentenceCandidate]]:
-        """Return the sentences that may tell of what is asked, then those of another act.
+        """Return the sentences that may tell of what is asked, then those of something else.
 
-        Both are in order of their log-odds. What tells of another act is no rival of the others,
+        Both are in order of their log-odds. What tells of something else is no rival of the others,
         so the features that compare them are without it.
 
         Args:
@@ -67,33 +67,33 @@ class SentenceRanker:
             considered: the sentences to choose from.
         """
         ranked = best_first(considered, self._model("sentences"))
-        other = tells_of_another_act(reading, ranked)
+        other = doubtful(reading, ranked)
         told = [one for one, amiss in zip(ranked, other, strict=True) if not amiss]
-        doubtful = [one for one, amiss in zip(ranked, other, strict=True) if amiss]
-        if doubtful:
-            told = best_first(without_rivals(told, doubtful), self._model("sentences"))
-        return told, doubtful
+        amiss = [one for one, amiss in zip(ranked, other, strict=True) if amiss]
+        if amiss:
+            told = best_first(without_rivals(told, amiss), self._model("sentences"))
+        return told, amiss
 
     def choose(
         self,
         reading: QuestionAnalysis,
         told: Sequence[SentenceCandidate],
-        doubtful: Sequence[SentenceCandidate],
+        amiss: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each article, likeliest first.
 
-        What tells of another act is no rival of the others, and comes late, with a low probability.
-        Where a question asks how things stand, an older value is no rival of the newest one, and
-        comes after it.
+        What tells of something else is no rival of the others, and comes late, with a low
+        probability. Where a question asks how things stand, an older value is no rival of the
+        newest one, and comes after it.
 
         Args:
             reading: the question.
             told: the sentences that may tell of what is asked, in order of their log-odds.
-            doubtful: those that tell of another act, likewise.
+            amiss: those that tell of something else, likewise.
         """
         best = best_of_each(told)
         known = {one.article_key for one in best}
-        rest = best_of_each([one for one in doubtful if one.article_key not in known])
+        rest = best_of_each([one for one in amiss if one.article_key not in known])
         judged = self._with_newest_first(reading, best)
         if not rest:
             return judged
@@ -119,12 +119,12 @@ class SentenceRanker:
         """
         likeliest = drafts.likeliest(MOST_CONSIDERED)
         if self._reader is None:
-            return self._encoded(_completed(drafts, likeliest[:ENCODED]), vector)
+            return self._encoded(drafts.in_articles(likeliest[:ENCODED]), vector)
         if in_story:
             read = read_spans(self._reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
             read = self._read(self._reader, drafts, likeliest)
-        return _completed(drafts, read)
+        return drafts.in_articles(read)
 
     @staticmethod
     def _read(
@@ -177,10 +177,9 @@ class SentenceRanker:
         known = {one.article_key for one in considered}
         articles = {one.article_key for one in near}
         unread = [one for one in near if one.article_key not in known]
-        read = _completed(drafts, read_spans(self._reader, drafts.reading, unread))
+        read = drafts.in_articles(read_spans(self._reader, drafts.reading, unread))
         read += [one for one in considered if one.article_key in articles]
-        # With the first one, which may tell the present holder of an office.
-        told, _ = self.by_act(drafts.reading, [first, *read])
+        told, _ = self.by_act(drafts.reading, read)
         return [one for one in best_of_each(told) if one.article_key in articles]
 
     def _model(self, of: str) -> LogisticModel:
@@ -212,7 +211,11 @@ class SentenceRanker:
         standings = confidence_features(reading.kind, contenders)
         defining = asks_to_define(reading, (one.sentence.words for one in choices))
         for choice, standing in zip(choices, standings, strict=True):
-            register = register_of(reading, choice, defining=defining) if self._reader else "unread"
+            register = (
+                register_of(reading, choice, defining=defining, alone=len(choices) == 1)
+                if self._reader
+                else "unread"
+            )
             chance = min(
                 chance, packaged_model(f"sure {register}").chance(choice.features, standing)
             )
@@ -239,12 +242,3 @@ class SentenceRanker:
             one.with_features(meaning=float(cosine))
             for one, cosine in zip(choices, cosines, strict=True)
         ]
-
-
-def _completed(drafts: Drafts, choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-    """Return the sentences with the features that only the likeliest need."""
-    reading = drafts.reading
-    return [
-        one.with_features(exchanged=float(exchanges_parties(reading, one.sentence.words)))
-        for one in drafts.in_articles(choices)
-    ]

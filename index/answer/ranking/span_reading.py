@@ -5,16 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.days.asked_day import with_relative_day
-from index.answer.definitions.asked import asked_definition
-from index.answer.definitions.definition import definition
+from index.answer.days import with_relative_day
+from index.answer.definitions.definition import asked_definition, definition
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.expansion import as_job, as_member
+from index.answer.question.normal_form import as_job
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
-from index.answer.reader.excerpt import Excerpt, excerpt
-from index.answer.roles.agents import agent_in_passive
-from index.answer.roles.parties import acting_for
+from index.answer.reader.inputs import Excerpt, excerpt
 from index.answer.sentences import Sentence
 from index.answer.spans.article_date import tells_in_present
 from index.answer.spans.bounds import bounded, repeats
@@ -90,12 +87,10 @@ def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozense
 def _in_its_words(reading: QuestionAnalysis, sentence: Sentence) -> str:
     """Return the question as a sentence is read with it.
 
-    Its day is named as the sentence names it, a member is one that joined, and what a person does
-    is a job.
+    Its day is named as the sentence names it, and what a person does is a job.
     """
-    question, words = with_relative_day(reading, sentence), sentence.words.casefold()
-    question = as_job(question) if asked_definition(reading) else question
-    return as_member(question) if "member" in words and "join" not in words else question
+    question = with_relative_day(reading, sentence)
+    return as_job(question) if asked_definition(reading) else question
 
 
 def _read(
@@ -240,7 +235,7 @@ def _with_reader_features(
 
 def _answer_span(reading: QuestionAnalysis, sentence: Sentence, found: ReaderScores) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
-    marked = _who(reading, sentence, found.span) or found.span
+    marked = _defined(reading, sentence, found.span) or found.span
     if marked is None:
         return None
     if reading.kind == "yes/no":
@@ -258,8 +253,8 @@ def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceC
     return draft.with_features(echo=len(answering & reading.stems) / len(answering))
 
 
-def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> Span | None:
-    """Return who acts, or the definition that a question asks for, if it is told surely.
+def _defined(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> Span | None:
+    """Return the definition that a question asks for, if it is told surely.
 
     What the reader marks stays if it is the name of whoever is in the office, with more of it.
     """
@@ -269,8 +264,7 @@ def _who(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> 
         if marked and asked_definition(reading) is None:
             return marked if _is_fuller(marked, told, sentence.revision_text) else told
         return told
-    acting = acting_for(reading.plain, words) or agent_in_passive(reading, words)
-    return acting.moved(start) if acting else None
+    return None
 
 
 def _is_fuller(span: Span, name: Span, text: str) -> bool:
@@ -280,3 +274,83 @@ def _is_fuller(span: Span, name: Span, text: str) -> bool:
 
 def _limited(value: float) -> float:
     return max(-1.0, min(1.0, value))
+
+
+# Choose which of the likeliest candidate sentences the reader reads, most of a question's cost.
+
+READ = 8
+"""Maximum number of sentences read at first, likeliest first."""
+
+READ_WITHIN = 3.0
+"""Log-odds by which the likeliest sentence leads a sentence of another article that is not read at
+first: a question with a clear favourite needs little reading. benchmarks/experiments.md has the
+figures for other bounds."""
+
+READ_IN_ARTICLE = 6
+"""Maximum number of further sentences read at first of the article of the likeliest one. Its lead
+often has the question's words, and a later sentence, which has few of them, answers it."""
+
+READ_ON = 16
+"""Maximum number of sentences read of all articles if none of the first ones may answer."""
+
+READ_ON_WITHIN = 4.0
+"""As ``READ_WITHIN``, if none of the first ones may answer."""
+
+_ANSWERS = -2.0
+"""Margin over no answer above which a sentence may answer, so that no more are read."""
+
+READ_IN_STORY = 24
+"""Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
+tell which sentences are likely."""
+
+
+def read_likeliest(
+    reader: Reader,
+    reading: QuestionAnalysis,
+    likeliest: Sequence[SentenceCandidate],
+    in_article: Sequence[SentenceCandidate],
+) -> list[SentenceCandidate]:
+    """Return the likeliest sentences with the reader's features.
+
+    These are at most ``READ`` sentences, and ``READ_IN_ARTICLE`` more of the leading article; if
+    none of them may answer, also those of the ``READ_ON`` likeliest that were not among them. If a
+    period is asked about, which the reader compares less well than it finds answers, or who is in
+    an office, which many articles say of earlier holders, the ``READ_ON`` likeliest are read alone.
+
+    Args:
+        reader: the reader.
+        reading: the question.
+        likeliest: sentences of any passages, in order of their log-odds.
+        in_article: those of the article of the likeliest one, likewise.
+    """
+    on = _leading(likeliest, READ_ON, READ_ON_WITHIN)
+    if reading.asks_for_holder or any(one.features.period for one in likeliest):
+        return read_spans(reader, reading, on)
+    first = _leading(likeliest, READ, READ_WITHIN)
+    first = [*first, *_not_among(first, in_article)[:READ_IN_ARTICLE]]
+    found = scores_of(reader, reading, first)
+    if any(one is not None and one.margin > _ANSWERS for one in found):
+        return compared(reading, first, found)
+    others = _not_among(first, on)
+    return compared(reading, [*first, *others], [*found, *scores_of(reader, reading, others)])
+
+
+def _not_among(
+    read: Sequence[SentenceCandidate], choices: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the sentences that are not among those that are read."""
+    known = {_place(one) for one in read}
+    return [one for one in choices if _place(one) not in known]
+
+
+def _place(choice: SentenceCandidate) -> tuple[int, int]:
+    """Return the passage of a sentence, and where it starts."""
+    return choice.sentence.passage.id, choice.sentence.span.start
+
+
+def _leading(
+    likeliest: Sequence[SentenceCandidate], most: int, within: float
+) -> Sequence[SentenceCandidate]:
+    """Return at most ``most`` sentences, which the likeliest leads by less than ``within``."""
+    least = likeliest[0].odds - within if likeliest else 0.0
+    return [one for one in likeliest[:most] if one.odds > least]

@@ -16,6 +16,7 @@ def planned(tmp_path: Path) -> list[Step]:
     inputs = Inputs(
         squad=tmp_path / "squad",
         wheel=tmp_path / "wheel.whl",
+        roles=(tmp_path / "qasrl", tmp_path / "qamr"),
         questions=tmp_path / "written.gz",
         short=tmp_path / "short.gz",
         conversations=tmp_path / "talks.gz",
@@ -98,13 +99,15 @@ def test_a_step_that_fails_names_its_log_and_is_the_next_to_run(tmp_path: Path) 
     assert file.read_text() == "abbc"
 
 
-def test_the_mean_of_the_last_stage_and_an_earlier_one_ships_before_anything_is_asked_with_it(
+def test_the_last_stage_begins_with_a_mean_and_ships_before_anything_is_asked_with_it(
     planned: list[Step],
 ) -> None:
     names = [one.name for one in planned]
     export = planned[names.index("export")]
-    assert Path(export.arguments[1]).name == "mean5"
-    assert names.index("mean5") < names.index("export") < names.index("ship-reader")
+    assert Path(export.arguments[1]).name == "stage6"
+    last = planned[names.index("stage6")].arguments
+    assert Path(last[last.index("--start") + 1]).name == "mean5"
+    assert names.index("mean5") < names.index("stage6") < names.index("ship-reader")
     averaged = [Path(one).name for one in planned[names.index("mean5")].arguments[2:]]
     assert averaged == ["mean", "stage5", "stage5", "stage5"]
     assert names.index("ship-reader") < names.index("collect-read")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.answerer import NEAREST
-from index.answer.ranking import reading_budget
+from index.answer.ranking import span_reading as reading_budget
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
 from index.store.library import Library

@@ -121,7 +121,7 @@ ASKED = (
     Asked(
         "When was the high seas treaty adopted?", "When was the high seas traety adopted?", "Mon"
     ),
-    Asked("Who is president of Mexico?", "Who is presdient of Mexico?", "agreement"),
+    Asked("Who is president of Mexico?", "Who is presdient of Mexico?", ""),
     Asked("how many back ukraines borders", "how many back urkaines borders", "Some 80"),
     Asked("What did the WHO adopt in Geneva?", "What did the WHO adotp in Geneva?", ""),
     Asked("Who spoke of the war in Bali?", "Who spoek of the war in Bali?", ""),

@@ -78,6 +78,8 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "spans defining",
         "sure yes/no",
         "spans yes/no",
+        "sure alone",
+        "spans alone",
         "sure in present",
         "sure undated",
         "sure in period",

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.readout import Readout, ReadoutQuery, ReadoutService, parties_of
 from index.store.library import Library
 from index.values import PUBLIC

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.days.asked_day import tells_of_another_day, with_relative_day
+from index.answer.days import tells_of_another_day, with_relative_day
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.sentences import Sentence
 from index.values import Question

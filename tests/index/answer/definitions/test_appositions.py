@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from index.answer.definitions.appositions import (
+from index.answer.definitions.description import (
     apposition_after,
     apposition_before,
     class_after,

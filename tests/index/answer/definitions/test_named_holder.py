@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.named_holder import domestic_holder, named_holder
+from index.answer.definitions.definition import domestic_holder, named_holder
 from index.answer.question.analyze import analyze
 from index.values import Question
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.names import places
+from index.answer.definitions.description import places
 from index.text.offices.pieces import Pieces
 
 

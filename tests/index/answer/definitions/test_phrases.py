@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.phrases import end_of_phrase, has_noun, is_closed, may_be_noun
+from index.answer.definitions.description import end_of_phrase, has_noun, is_closed, may_be_noun
 from index.text.offices.pieces import Pieces
 
 

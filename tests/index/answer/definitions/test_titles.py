@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.titles import class_of_list, title_before
+from index.answer.definitions.description import class_of_list, title_before
 from index.text.offices.pieces import Pieces
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.words import OCCUPATIONS, folded
+from index.answer.definitions.description import OCCUPATIONS, folded
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from index.answer.office_holders.holders import Holders
-from index.answer.office_holders.widening import widened
-from index.answer.question.expansion import terms_of
+from index.answer.office_holders.learned import widened
+from index.answer.question.normal_form import terms_of
 from tests.index.answer.office_holders.months import month
 
 HOLDERS = Holders([

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.periods.agreement import Period, PeriodAgreement, agreement, asked_period
+from index.answer.periods import Period, PeriodAgreement, agreement, asked_period
 from index.answer.question.analyze import analyze
 from index.store.library import Library
 from index.values import Question, Span

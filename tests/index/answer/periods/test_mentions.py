@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.periods.mentions import TimeMention, time_mentions
+from index.answer.periods import TimeMention, time_mentions
 
 Days = tuple[str | None, str | None]
 

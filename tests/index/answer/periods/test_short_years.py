@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.periods.short_years import with_full_years
+from index.answer.periods import with_full_years
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.question.courtesy import without_courtesy
+from index.answer.question.normal_form import without_courtesy
 
 ASKED = "where did they meet"
 

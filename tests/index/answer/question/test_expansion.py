@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.question.expansion import (
+from index.answer.question.normal_form import (
     as_job,
     as_joining,
     as_leader,
-    as_member,
     plain,
     terms_of,
 )
@@ -50,19 +49,6 @@ def test_the_number_of_somebody_or_something_is_an_ordinal(typed: str, written: 
 )
 def test_shorthand_is_put_in_plain_english_and_nothing_else(typed: str, written: str) -> None:
     assert plain(typed) == written
-
-
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("when did sweden join nato", "when did sweden become a member of nato"),
-        ("who joined the african union", "who became a member of the african union"),
-        ("when did biden join the call", "when did biden join the call"),
-        ("why did it join nato in the vote", "why did it join nato in the vote"),
-    ],
-)
-def test_who_joins_a_body_becomes_a_member(typed: str, written: str) -> None:
-    assert as_member(typed) == written
 
 
 @pytest.mark.parametrize(

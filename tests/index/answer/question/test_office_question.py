@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.question.office_question import as_holder
+from index.answer.question.normal_form import as_holder
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question import spelling
-from index.answer.question.expansion import terms_of
+from index.answer.question.normal_form import terms_of
 from index.answer.question.spelling import Spelling
 from index.answer.question.terms import Term
 from index.store.library import Library

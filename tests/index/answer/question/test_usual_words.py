@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.question.usual_words import is_usual, usual_share
+from index.answer.question.terms import is_usual, usual_share
 
 
 @pytest.mark.parametrize("word", ["long", "meet", "resort", "treaty"])

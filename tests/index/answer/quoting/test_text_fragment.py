@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.quoting.text_fragment import text_fragment
+from index.answer.quoting.quote import text_fragment
 
 PAGE = "https://example.org/a?b=c"
 

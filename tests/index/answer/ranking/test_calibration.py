@@ -105,5 +105,5 @@ def test_a_yes_no_question_has_probabilities_of_its_own_unless_it_is_a_follow_up
     assert sought is not None
     [choice] = desk.answerer.drafts(sought)
     later = replace(choice, follow_up=True)
-    assert register_of(sought.reading, choice, defining=False) == "yes/no"
-    assert register_of(sought.reading, later, defining=False) == "read"
+    assert register_of(sought.reading, choice, defining=False, alone=False) == "yes/no"
+    assert register_of(sought.reading, later, defining=False, alone=False) == "read"

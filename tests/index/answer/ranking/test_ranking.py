@@ -10,7 +10,7 @@ from index.answer.logistic import packaged_model
 from index.answer.ranking.calibration import RankedAnswer, confidence_features
 from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import ENCODED, SentenceRanker
-from index.answer.ranking.reading_budget import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
+from index.answer.ranking.span_reading import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
 from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -40,14 +40,14 @@ def span(choice: SentenceCandidate) -> str | None:
     return choice.span.of(choice.sentence.revision_text) if choice.span else None
 
 
-def test_what_was_only_intended_takes_no_share_from_what_happened(desk: Desk) -> None:
-    desk.add(draft("Chad asked to join the pact in May 2022. Chad joined the pact in June 2024."))
+def test_what_a_reporter_asks_takes_no_share_from_what_happened(desk: Desk) -> None:
+    desk.add(draft("Did Chad join the pact in May 2022? Chad joined the pact in June 2024."))
     drafts = drafted(desk, "When did Chad join the pact?")
     ranker = SentenceRanker(desk.encoder, WordReader("2022"))
     considered = ranker.considered(drafts, desk.encoder.encode_question(drafts.reading.plain))
     [joined], [asked] = ranker.by_act(drafts.reading, considered)
     assert (words(asked), asked.features.reader_best) == (
-        "Chad asked to join the pact in May 2022.", 1.0,
+        "Did Chad join the pact in May 2022?", 1.0,
     )  # fmt: skip
     assert (joined.features.reader_best, joined.features.reader_share > 0.0) == (1.0, True)
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import analyze
-from index.answer.ranking.reading_budget import (
+from index.answer.ranking.span_reading import (
     READ,
     READ_IN_ARTICLE,
     READ_ON,

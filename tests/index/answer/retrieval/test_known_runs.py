@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.terms import stem, stems_of
-from index.answer.retrieval.known_runs import LONGEST_RUN, AskedRuns, KnownRuns, RunsSoFar
+from index.answer.retrieval.idf import LONGEST_RUN, AskedRuns, KnownRuns, RunsSoFar
 
 BITS = {stem("lake"): 1, stem("met"): 2, stem("level"): 4}
 WORDS = ["lake", "Lakes,", "leader-level", "meets", "other", "“Met”", "x" * 50, "lake-" * 12]

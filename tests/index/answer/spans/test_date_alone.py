@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.spans.date_alone import date_alone
+from index.answer.spans.bounds import date_alone
 from index.values import Question, Span
 
 JOINED = "When did Sweden join the alliance?"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.spans.place_name import place_name
+from index.answer.spans.bounds import place_name
 from index.values import Question, Span
 
 WHERE = "Where did they meet?"

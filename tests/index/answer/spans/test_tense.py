@@ -3,7 +3,7 @@
 import pytest
 
 from index.answer.question.terms import words_of
-from index.answer.spans.tense import first_in_present, is_told_before, verb_of
+from index.answer.spans.article_date import first_in_present, is_told_before, verb_of
 
 
 def _words(sentence: str) -> list[str]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.spans.whole_answer import whole_answer
+from index.answer.spans.bounds import whole_answer
 from index.values import Question, Span
 
 ACCUSED = (

@@ -1,1 +1,0 @@
-"""The day that a question asks about, compared with the weekdays that sentences name."""
