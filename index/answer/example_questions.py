@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from index.answer.answerer_cache import AnswererCache
 from index.answer.presentation.certainty import LIKELY
@@ -18,7 +19,7 @@ from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, may_be_verb
 from index.answer.quoting.quote import stands
-from index.concurrency import Threads
+from index.concurrency import Threads, answers, reads
 from index.store.articles.topics import TopicFilter
 from index.store.library import Library
 from index.store.rows import Generation
@@ -90,6 +91,11 @@ class _Found:
     since: float
     state: tuple[int, int | None]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The questions."""
+        return tuple(one.question.text for one in self.answers)
+
 
 class ExampleQuestions:
     """Finds example questions and keeps them for a while; for the event loop's thread only.
@@ -137,43 +143,49 @@ class ExampleQuestions:
         """
         readable = read_scopes(*scopes)
         kept = self._found.get(readable)
-        if kept is not None and await self._threads.read(self._holds, kept):
-            return _texts(kept)
+        if kept is not None and await self._holds(kept):
+            return kept.texts
         if readable not in self._finding:
             self._finding[readable] = task = asyncio.create_task(self._search(readable, kept))
-            task.add_done_callback(lambda done: self._ended(readable, done))
+            task.add_done_callback(partial(self._ended, readable))
         task = self._finding[readable]
         done, _ = await asyncio.wait({task}, timeout=within_s)
-        return _texts(task.result()) if done else ()
+        return task.result().texts if done else ()
 
     def _ended(self, scopes: tuple[str, ...], task: asyncio.Task[_Found]) -> None:
         del self._finding[scopes]
         if not task.cancelled() and (error := task.exception()):
             log.info("no example questions for %s: %s", ", ".join(scopes), error)
 
+    @reads
     def _holds(self, kept: _Found) -> bool:
         """Whether nothing has changed since examples were found, and what answers them stands."""
         passages = self._library.passages
-        return kept.state == self._state() and all(
+        return kept.state == self._library_state() and all(
             stands(one.quotes[0], passages) for one in kept.answers
         )
 
-    def _state(self) -> tuple[int, int | None]:
+    def _library_state(self) -> tuple[int, int | None]:
         live = self._library.generations.live()
         return self._library.passages.newest(), live.id if live else None
 
+    @reads
+    def _state(self) -> tuple[int, int | None]:
+        return self._library_state()
+
     async def _search(self, scopes: tuple[str, ...], kept: _Found | None) -> _Found:
-        now, state = self._clock(), await self._threads.read(self._state)
+        now, state = self._clock(), await self._state()
         recent = kept if kept and now - kept.since <= _KEPT_S else _Found((), now, state)
         again = [(one.question.text, one.quotes[0].article_id) for one in recent.answers]
-        made = await self._threads.read(self._candidates, scopes)
+        made = await self._candidates(scopes)
         varied: list[Answer] = []
         others: list[Answer] = []
         for text, article in list(dict.fromkeys((*again, *made)))[:_TRIES]:
             if len(varied) == WANTED:
                 break
-            answer = await self._threads.answer(self._answer, text, scopes)
-            if _answers(answer, article):
+            answer = await self._answer(text, scopes)
+            is_sure = answer.answer is not None and answer.confidence >= LIKELY
+            if is_sure and answer.quotes[0].article_id == article:
                 asks = text.split()[0]
                 alike = sum(one.question.text.split()[0] == asks for one in varied)
                 (varied if 2 * alike < WANTED else others).append(answer)
@@ -181,11 +193,13 @@ class ExampleQuestions:
         self._found[scopes] = _Found(found, recent.since, state)
         return self._found[scopes]
 
+    @answers
     def _answer(self, text: str, scopes: tuple[str, ...]) -> Answer:
         live = self._live()
         question = Question(text, further_scopes=scopes)
         return self._answerers.of(live).answer(question, live, None)
 
+    @reads
     def _candidates(self, scopes: tuple[str, ...]) -> list[_Candidate]:
         """Return what may be asked about the newest articles, one question of each first."""
         live = self._live()
@@ -199,12 +213,6 @@ class ExampleQuestions:
         return [
             found[turn] for turn in range(_SENTENCES + 1) for found in made if turn < len(found)
         ]
-
-
-def _answers(answer: Answer, article: str) -> bool:
-    """Whether an answer is likely, with words of the article that it should come from."""
-    is_sure = answer.answer is not None and answer.confidence >= LIKELY
-    return is_sure and answer.quotes[0].article_id == article
 
 
 def _of_article(title: str, text: str, key: str) -> list[_Candidate]:
@@ -256,7 +264,3 @@ def _within_question(subject: list[str], text: str) -> str | None:
         "(?:and )?[A-Z]", " ".join(others)
     )
     return " ".join(subject) if is_name else None
-
-
-def _texts(found: _Found) -> tuple[str, ...]:
-    return tuple(one.question.text for one in found.answers)

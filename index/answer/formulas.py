@@ -252,7 +252,9 @@ def variant_in(sentence: str, formula: Formula) -> Variant | None:
     if not found:
         return None
     best = min(found, key=lambda one: one.order)
-    first = _with_modifiers(read, best.start)
+    first = best.start  # or the first of the adverbs and adjectives that lead to it
+    while first > max(0, best.start - _BEFORE) and read.is_modifier(first - 1):
+        first -= 1
     before = tuple(one for one in read.stems[first : best.start] if one not in _IGNORED)
     span = Span(words[first].start, words[best.end - 1].end)
     return Variant(span, before + best.key, best.lacking)
@@ -309,14 +311,6 @@ def _taken(stems: Sequence[str], start: int, form: Stems) -> int:
     return place - start
 
 
-def _with_modifiers(read: _Words, start: int) -> int:
-    """The first of the adverbs and adjectives that lead to a formula."""
-    first = start
-    while first > max(0, start - _BEFORE) and read.is_modifier(first - 1):
-        first -= 1
-    return first
-
-
 FEWEST = 3
 """Least number of articles with a formula."""
 
@@ -357,7 +351,11 @@ def recurrent(
             found.setdefault(key, {}).setdefault(article, Place(number, span))
     often = {key: places for key, places in found.items() if len(places) >= FEWEST}
     kept = _maximal(often)
-    kept.sort(key=lambda key: (-len(often[key]) * _content(key), key))
+
+    def told(key: Key) -> int:
+        return len(often[key]) * sum(word not in STOP_WORDS for word in key)
+
+    kept.sort(key=lambda key: (-told(key), key))
     return [(key, list(often[key].values())) for key in kept[:most]]
 
 
@@ -366,15 +364,11 @@ def _runs(sentence: str) -> Iterator[tuple[Key, Span]]:
     words = compared_words(sentence)
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
-            if end > start + 1 and not _joined(sentence, words[end - 2], words[end - 1]):
-                break
             run = words[start:end]
+            if len(run) > 1 and not _JOINED.fullmatch(sentence, run[-2].end, run[-1].start):
+                break
             if len(run) >= _SHORTEST and _is_formula(sentence, run):
                 yield tuple(one.key for one in run), Span(run[0].start, run[-1].end)
-
-
-def _joined(sentence: str, one: ComparedWord, other: ComparedWord) -> bool:
-    return _JOINED.fullmatch(sentence, one.end, other.start) is not None
 
 
 def _is_formula(sentence: str, run: Sequence[ComparedWord]) -> bool:
@@ -383,10 +377,6 @@ def _is_formula(sentence: str, run: Sequence[ComparedWord]) -> bool:
     plain = [one for one in telling if sentence[one.start].islower()]
     ends = run[-1].key not in STOP_WORDS and (run[0].key not in STOP_WORDS or run[0].key == "one")
     return ends and len(telling) > 1 and bool(plain)
-
-
-def _content(key: Key) -> int:
-    return sum(word not in STOP_WORDS for word in key)
 
 
 def _maximal(often: dict[Key, dict[str, Place]]) -> list[Key]:

@@ -213,6 +213,7 @@ _COMPARED = 12
 
 _TOO_LONG = "The message has {found:,} characters; at most {most:,} are checked."
 _NO_WORDS = "There are no words to check in the message."
+_NOTHING_CLOSE = "No article that I hold has words close to these."
 _TOO_SHORT = (
     "Fewer than {fewest} words: they may stand in any article, whoever is quoted. Check a longer "
     "quote."
@@ -255,7 +256,11 @@ class QuotationChecker:
         """
         started = time.perf_counter()
         words = message.text
-        marked = quotations_in(_read(words))
+        if len(words) > LONGEST:
+            raise InputError(_TOO_LONG.format(found=len(words), most=LONGEST))
+        if not any(map(str.isalnum, words)):
+            raise InputError(_NO_WORDS)
+        marked = quotations_in(words)
         quotations = marked or [Quotation(words.strip(), 0, len(words))]
         checked = tuple(self._checked(one, message.scopes, live) for one in quotations[:MOST])
         elapsed_ms = round((time.perf_counter() - started) * 1000)
@@ -271,8 +276,26 @@ class QuotationChecker:
         if live is None:
             return CheckedQuotation(quotation, "nowhere", reason=refusal.EMPTY)
         search_filter = SearchFilter(scopes, live.chunker)
-        found = self._best(quotation.text, wording, search_filter, live)
-        return _judged(quotation, self._standing(found))
+        found = self._standing(self._best(quotation.text, wording, search_filter, live))
+        if not found:
+            return CheckedQuotation(quotation, "nowhere", reason=_NOTHING_CLOSE)
+        first, comparison = found[0], found[0].comparison
+        shown = CheckedQuotation(
+            quotation,
+            "nowhere",
+            similarity=comparison.similarity,
+            pieces=comparison.pieces,
+            standing=_standing_of(first),
+        )
+        if not comparison.verbatim and not _is_altered(comparison):
+            return shown
+        return replace(
+            shown,
+            verdict="verbatim" if comparison.verbatim else "altered",
+            exact=comparison.exact,
+            others=len(found) - 1,
+            also=tuple(dict.fromkeys(one.passage.source for one in found[1:])),
+        )
 
     def _best(
         self, quotation: str, wording: Wording, search_filter: SearchFilter, live: Generation
@@ -317,50 +340,15 @@ class QuotationChecker:
         articles: dict[str, _Found] = {}
         for one in sorted(found, key=lambda one: one.order):
             articles.setdefault(one.passage.article_key, one)
-        return [one for one in articles.values() if self._is_stored(one)]
-
-    def _is_stored(self, one: _Found) -> bool:
-        passage, span = one.passage, one.comparison.span
-        stored = self._library.passages.words_at(
-            passage.article_key, passage.revision, span.start, span.end
-        )
-        if stored != span.of(one.text):
-            log.error("Article %s changed while a quote was checked.", passage.article_key)
-        return stored == span.of(one.text)
-
-
-def _read(message: str) -> str:
-    if len(message) > LONGEST:
-        raise InputError(_TOO_LONG.format(found=len(message), most=LONGEST))
-    if not any(map(str.isalnum, message)):
-        raise InputError(_NO_WORDS)
-    return message
-
-
-def _judged(quotation: Quotation, found: Sequence[_Found]) -> CheckedQuotation:
-    """Return the verdict, with the earliest article first."""
-    if not found:
-        return CheckedQuotation(quotation, "nowhere", reason=_NOTHING_CLOSE)
-    first, comparison = found[0], found[0].comparison
-    shown = CheckedQuotation(
-        quotation,
-        "nowhere",
-        similarity=comparison.similarity,
-        pieces=comparison.pieces,
-        standing=_standing_of(first),
-    )
-    if not comparison.verbatim and not _is_altered(comparison):
-        return shown
-    return replace(
-        shown,
-        verdict="verbatim" if comparison.verbatim else "altered",
-        exact=comparison.exact,
-        others=len(found) - 1,
-        also=tuple(dict.fromkeys(one.passage.source for one in found[1:])),
-    )
-
-
-_NOTHING_CLOSE = "No article that I hold has words close to these."
+        kept = []
+        for key, one in articles.items():
+            span, words = one.comparison.span, one.comparison.span.of(one.text)
+            place = (one.passage.revision, span.start, span.end)
+            if self._library.passages.words_at(key, *place) == words:
+                kept.append(one)
+            else:
+                log.error("Article %s changed while a quote was checked.", key)
+        return kept
 
 
 def _is_altered(comparison: Comparison) -> bool:
@@ -368,22 +356,21 @@ def _is_altered(comparison: Comparison) -> bool:
         return False
     edges = (comparison.pieces[0], comparison.pieces[-1])
     foreign = (len(one.quoted.split()) for one in edges if one.kind in {"added", "changed"})
-    return max(foreign, default=0) <= _EDGE and _tells_enough(comparison)
-
-
-def _tells_enough(comparison: Comparison) -> bool:
-    """Return whether six words are kept, or two that are more than grammar: else it is chance."""
     parts = (wording_of(one.quoted).keys for one in comparison.pieces if one.kind == "kept")
     kept = [key for part in parts for key in part]
-    return len(kept) >= _MANY or len(set(kept) - STOP_WORDS) >= _TELLING
+    # Six words are kept, or two that are more than grammar: else it is chance.
+    is_telling = len(kept) >= _MANY or len(set(kept) - STOP_WORDS) >= _TELLING
+    return max(foreign, default=0) <= _EDGE and is_telling
 
 
 def _standing_of(one: _Found) -> Standing:
     passage, span = one.passage, one.comparison.span
     words = span.of(one.text)
+    edges = [span, *(sentence for sentence in passage.sentences if sentence.overlaps(span))]
+    around = Span(min(edge.start for edge in edges), max(edge.end for edge in edges))
     return Standing(
         text=words,
-        sentence=_sentences_around(passage, span).of(one.text),
+        sentence=around.of(one.text),
         article_id=passage.article_key,
         external_id=passage.external_id,
         revision=passage.revision,
@@ -395,13 +382,6 @@ def _standing_of(one: _Found) -> Standing:
         link=text_fragment(passage.url, words) if passage.url else None,
         published=passage.published,
     )
-
-
-def _sentences_around(passage: Passage, span: Span) -> Span:
-    """Return the span with the rest of the passage's sentences that it begins or ends in."""
-    touched = [one for one in passage.sentences if one.overlaps(span)]
-    edges = [span, *touched]
-    return Span(min(one.start for one in edges), max(one.end for one in edges))
 
 
 class QuotationSearch:
@@ -418,7 +398,15 @@ class QuotationSearch:
 
     def by_rare_words(self, wording: Wording, search_filter: SearchFilter) -> list[Passage]:
         """Return the passages with the rarest words or short phrases, best first."""
-        counts, _ = self._library.full_text.frequencies(_telling(wording), search_filter)
+        # Numbers, names and long words are likely to be rare.
+        likely = dict.fromkeys(
+            (word.key, wording.text[word.start].isupper() or word.key[0].isdigit())
+            for word in wording.words
+            if word.key not in STOP_WORDS and word.key.isalnum()
+        )
+        first = sorted(likely, key=lambda one: (not one[1], -len(one[0])))
+        telling = list(dict.fromkeys(key for key, _ in first))[:_COUNTED]
+        counts, _ = self._library.full_text.frequencies(telling, search_filter)
         held = sorted((count, word) for word, count in counts.items() if count)
         short = phrases_of(wording, SHORT_PHRASES, SHORT_WORDS)
         words = [word for _, word in held[:_RARE]]
@@ -451,21 +439,15 @@ def phrases_of(wording: Wording, most: int = PHRASES, words: int = PHRASE_WORDS)
     parts of hyphenated words differently. Short runs of words are left out if there are longer
     ones; the first and the last phrase always count.
     """
-    phrases = [
-        " ".join(run[start : start + words])
-        for run in _runs(wording)
-        for start in _starts(len(run), words)
-    ]
+    phrases = []
+    for run in _runs(wording):
+        last = max(0, len(run) - words)  # the last phrase ends with the run
+        starts = [*range(0, last, words), last]
+        phrases += [" ".join(run[start : start + words]) for start in starts]
     longest = max((phrase.count(" ") for phrase in phrases), default=0)
     telling = [one for one in phrases if one.count(" ") >= min(longest, words // 2)]
     step = max(1, -(-len(telling) // most))
     return list(dict.fromkeys([*telling[::step], *telling[-1:]]))
-
-
-def _starts(length: int, words: int) -> list[int]:
-    """Return where phrases begin that cover a run: the last one ends with it."""
-    last = max(0, length - words)
-    return [*range(0, last, words), last]
 
 
 def _runs(wording: Wording) -> list[list[str]]:
@@ -482,17 +464,6 @@ def _runs(wording: Wording) -> list[list[str]]:
     return runs
 
 
-def _telling(wording: Wording) -> list[str]:
-    """Return the words that are likely to be rare: numbers, names, long words."""
-    words = dict.fromkeys(
-        (word.key, wording.text[word.start].isupper() or word.key[0].isdigit())
-        for word in wording.words
-        if word.key not in STOP_WORDS and word.key.isalnum()
-    )
-    first = sorted(words, key=lambda one: (not one[1], -len(one[0])))
-    return list(dict.fromkeys(key for key, _ in first))[:_COUNTED]
-
-
 def quotations_in(message: str) -> list[Quotation]:
     """Return what a message quotes, in order; empty if it has neither marks nor block quotes.
 
@@ -501,7 +472,10 @@ def quotations_in(message: str) -> list[Quotation]:
     """
     found: list[Quotation] = []
     for start, end, quoted in _parts(message):
-        inside = [one for first, last in _paragraphs(message, start, end)
+        # No quotation goes on after a blank line.
+        gaps = [one.span() for one in _BLANK_LINE.finditer(message, start, end)]
+        firsts, lasts = [start, *(gap[1] for gap in gaps)], [*(gap[0] for gap in gaps), end]
+        inside = [one for first, last in zip(firsts, lasts, strict=True)
                   for one in _marked(message, first, last)]  # fmt: skip
         if quoted and 2 * sum(len(one.text) for one in inside) < len(quoted):
             found.append(Quotation(quoted, start, end))
@@ -539,14 +513,6 @@ def _unquoted(text: str) -> str:
     )
 
 
-def _paragraphs(message: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs of a run: no quotation goes on after a blank line."""
-    for gap in _BLANK_LINE.finditer(message, start, end):
-        yield start, gap.start()
-        start = gap.end()
-    yield start, end
-
-
 def _marked(message: str, start: int, end: int) -> list[Quotation]:
     """Return the quotations of one paragraph.
 
@@ -556,9 +522,17 @@ def _marked(message: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     ignored: set[str] = set()
     while start < end:
-        opened, closed = _first(message, start, end, ignored)
-        if opened < 0:
+        opened = next(
+            (
+                mark.start()
+                for mark in _MARK.finditer(message, start, end)
+                if mark[0] not in ignored and _opens(message, mark.start())
+            ),
+            None,
+        )
+        if opened is None:
             break
+        closed = _closing(message, opened, end)
         if closed < 0:
             ignored.add(message[opened])
             start = opened + 1
@@ -568,14 +542,6 @@ def _marked(message: str, start: int, end: int) -> list[Quotation]:
             found.append(Quotation(text, first, first + len(text)))
         start = closed + 1
     return found
-
-
-def _first(message: str, start: int, end: int, ignored: set[str]) -> tuple[int, int]:
-    """Return the places of the first opening mark and of its closing mark; -1 where none is."""
-    for mark in _MARK.finditer(message, start, end):
-        if mark[0] not in ignored and _opens(message, mark.start()):
-            return mark.start(), _closing(message, mark.start(), end)
-    return -1, -1
 
 
 def _closing(message: str, opened: int, end: int) -> int:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Self
 
-from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.analyze import analyze
 from index.answer.question.lexicon import packaged_lexicon
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import Term, phrase_stems, stem, stems_of
 from index.answer.quoting.quote import sentence_quote, verbatim
-from index.answer.readout_alignment import Point, is_told, points_of
+from index.answer.readout_alignment import is_told, points_of
 from index.answer.sides import NamedCountry, Nearness, Side, countries_in, country_of, side_of
 from index.concurrency import Threads, answers
 from index.embedding.encoder import Encoder
@@ -288,15 +288,19 @@ class ReadoutService:
                      day_first=query.day_first)
         )  # fmt: skip
         terms = [one for one in reading.terms if not phrase_stems(one.words) <= MEANS_NOBODY]
-        empty = Readout(query, reading.read_as.since, reading.read_as.until)
+        read = reading.read_as
+        empty = Readout(query, read.since, read.until)
         if not terms:
             found = replace(empty, reason="no names")
         elif live is None:
             found = replace(empty, reason="nothing")
         else:
-            candidates = self._candidates(terms, query, live, *_days(reading))
+            days = read.since, read.until
+            if days == (None, None) and reading.days is not None:  # none typed as such
+                days = reading.days.since, reading.days.until
+            candidates = self._candidates(terms, query, live, *days)
             found = self._found(empty, terms, candidates, live)
-            if not candidates and _days(reading) != (None, None):
+            if not candidates and days != (None, None):
                 others = self._candidates(terms, query, live)
                 found = replace(found, other_days=_other_days(others, ()))
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
@@ -355,19 +359,18 @@ class ReadoutService:
         encoder = self._encoder_of(live)
         vectors = [encoder.encode_passages(one.words) for one in told if one.spans]
         told = [one for one in told if one.spans]
-        points = points_of([one.words for one in told], vectors)
-        return [shown for one in points if (shown := self._checked(one, told)).told]
-
-    def _checked(self, point: Point, told: Sequence[_Told]) -> ReadoutPoint:
-        """A point with the quotes that stand in the library word for word."""
-        sides = (
-            SideQuotes(
-                one.account.side,
-                tuple(verbatim(map(one.quote, numbers), self._library.passages)),
+        shown = []
+        for point in points_of([one.words for one in told], vectors):
+            sides = (
+                SideQuotes(
+                    one.account.side,
+                    tuple(verbatim(map(one.quote, numbers), self._library.passages)),
+                )
+                for one, numbers in zip(told, point.sentences, strict=True)
             )
-            for one, numbers in zip(told, point.sentences, strict=True)
-        )
-        return ReadoutPoint(tuple(one for one in sides if one.quotes))
+            if quoted := tuple(one for one in sides if one.quotes):
+                shown.append(ReadoutPoint(quoted))
+        return shown
 
 
 def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
@@ -381,14 +384,6 @@ def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
 def _other_days(candidates: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[date, ...]:
     days = {one.day for one in candidates if one.side.nearness != "press" and one not in near}
     return tuple(sorted(days, reverse=True)[:_OTHER_DAYS])
-
-
-def _days(reading: QuestionAnalysis) -> tuple[date | None, date | None]:
-    """The days of the meeting: those typed as such, else those that the words name."""
-    read = reading.read_as
-    if read.since or read.until or reading.days is None:
-        return read.since, read.until
-    return reading.days.since, reading.days.until
 
 
 def _told(found: Candidate, side: str) -> _Told:
@@ -411,17 +406,14 @@ def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) ->
     if not all(country_of(term.words) for term in terms):
         # “Marsh and Reyes agree”, “the two met in Velden”; countries are named for other reasons.
         units += [f"{title}\n{one}" for one in lead]
-    if not any(_tells(one, side, terms) for one in units):
+    if not any(
+        _MEETING.search(one) and all(map(_Named.of(one, side).names, terms)) for one in units
+    ):
         return None
     if any(map(_AHEAD.search, lead)):
         return None
     headed = sum(map(_Named.of(title, side).names, terms)) > len(terms) / 2
     return Candidate(passage, text, side, headed)
-
-
-def _tells(words: str, side: Side, terms: Sequence[Term]) -> bool:
-    """Whether a headline or sentence tells of a meeting of all."""
-    return bool(_MEETING.search(words)) and all(map(_Named.of(words, side).names, terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,20 +485,17 @@ def parties_of(terms: Sequence[Term], texts: Iterable[str]) -> tuple[str, ...]:
     name (“President Macron of France”; “Wang Yi, the Chinese minister”). Nobody is guessed: who has
     none in the texts is left out.
     """
-    lines = [(line, list(countries_in(line))) for text in texts for line in _lines(text)]
-    people = (term for term in terms if not _is_body(term))
-    found = (country_of(term.words) or _country_in(term, lines) for term in people)
+    lines = [
+        (line, list(countries_in(line)))
+        for text in texts
+        for line in (one.of(text) for one in sentences(text[:4_000]))
+    ]
+    found = []
+    for term in terms:
+        named = packaged_lexicon().find(term.words.split())
+        if not any(one.entry.kind == "body" for one in named):  # such as NATO: of no country
+            found.append(country_of(term.words) or _country_in(term, lines))
     return tuple(dict.fromkeys(one for one in found if one))
-
-
-def _is_body(term: Term) -> bool:
-    """Whether a term is a body, such as NATO, which is of no country."""
-    found = packaged_lexicon().find(term.words.split())
-    return any(one.entry.kind == "body" for one in found)
-
-
-def _lines(text: str) -> list[str]:
-    return [one.of(text) for one in sentences(text[:4_000])]
 
 
 def _country_in(term: Term, lines: Sequence[tuple[str, Sequence[NamedCountry]]]) -> str | None:

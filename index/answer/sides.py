@@ -65,8 +65,7 @@ def countries_in(text: str) -> Iterator[NamedCountry]:
 
 
 def _length_at(words: list[re.Match[str]], keys: list[str], place: int) -> int:
-    if not words[place][0][:1].isupper() and keys[place] in _CAPITALS_ONLY:
-        return 0
+    """How many words the country that is named at a place takes; 0 if none is."""
     if keys[place] in _CAPITALS_ONLY and not words[place][0].replace(".", "").isupper():
         return 0
     for length in range(min(_longest(), len(keys) - place), 0, -1):

@@ -6,7 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
+from index.concurrency import (
+    ProgressCallback,
+    ShouldContinue,
+    Threads,
+    in_background,
+    no_progress,
+    reads,
+    writes,
+)
 from index.embedding.registry import EncoderRegistry
 from index.errors import InputError, NotFoundError
 from index.indexing.build import Build, BuildState
@@ -108,11 +116,12 @@ class IndexService:
             return encoder.identity
 
         identity = await asyncio.to_thread(load)  # may be fetched; holds up nothing meanwhile
-        begun = await self._threads.write(self._start, identity, name, by)
+        begun = await self._begin(identity, name, by)
         self._wanted.set()
         return begun
 
-    def _start(self, identity: str, name: str, by: str | None) -> Generation:
+    @writes
+    def _begin(self, identity: str, name: str, by: str | None) -> Generation:
         begun = self._library.generations.start(identity, CHUNKER, name, by)
         self._note("index build begun", begun)
         return begun
@@ -126,10 +135,11 @@ class IndexService:
         Raises:
             NotFoundError: no build is running, or that of another generation.
         """
-        given_up = await self._threads.write(self._cancel, number)
+        given_up = await self._cancel(number)
         self._wanted.set()  # what it left behind is to be taken away
         return given_up
 
+    @writes
     def _cancel(self, number: int | None) -> Generation:
         built = self._library.generations.building()
         if number is not None and (built is None or built.id != number):
@@ -145,10 +155,11 @@ class IndexService:
         Raises:
             InputError: none is kept, or a build is running.
         """
-        begun = await self._threads.write(self._back, by)
+        begun = await self._back(by)
         self._wanted.set()
         return begun
 
+    @writes
     def _back(self, by: str | None) -> Generation:
         begun = self._library.generations.back(by)
         self._note("index rollback begun", begun)
@@ -168,11 +179,9 @@ class IndexService:
             await asyncio.wait_for(self._wanted.wait(), within_s)
         self._wanted.clear()
 
-    async def status(self) -> IndexStatus:
+    @reads
+    def status(self) -> IndexStatus:
         """The status of the index."""
-        return await self._threads.read(self._status)
-
-    def _status(self) -> IndexStatus:
         generations = self._library.generations
         live, building = generations.live(), generations.building()
         return IndexStatus(
@@ -182,35 +191,37 @@ class IndexService:
             last=next(iter(generations.all()), None),
         )
 
-    async def one(self, number: int) -> Generation:
+    @reads
+    def one(self, number: int) -> Generation:
         """A generation by its number, in any state.
 
         Raises:
             NotFoundError: there is none.
         """
-        return await self._threads.read(self._library.generations.one, number)
+        return self._library.generations.one(number)
 
-    async def building(self) -> BuildState | None:
+    @reads
+    def building(self) -> BuildState | None:
         """The running build and its progress, or None."""
-        return await self._threads.read(self._building)
-
-    def _building(self) -> BuildState | None:
         building = self._library.generations.building()
         return self._build.state(building) if building else None
 
     # Progress messages of builds
 
-    async def show_in(self, built: Generation, channel: str, message: str) -> None:
+    @writes
+    def show_in(self, built: Generation, channel: str, message: str) -> None:
         """Store which message shows a build's progress; replaces an earlier one."""
-        await self._threads.write(self._library.generations.show_in, built, channel, message)
+        self._library.generations.show_in(built, channel, message)
 
-    async def progress_messages(self) -> list[tuple[Generation, str, str]]:
+    @reads
+    def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
-        return await self._threads.read(self._library.generations.progress_messages)
+        return self._library.generations.progress_messages()
 
-    async def hide(self, built: Generation) -> None:
+    @writes
+    def hide(self, built: Generation) -> None:
         """Forget a build's progress message: it is finished or deleted."""
-        await self._threads.write(self._library.generations.hide, built)
+        self._library.generations.hide(built)
 
     async def advance(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Advance the running build; when it is complete, check it and make it live.
@@ -222,10 +233,11 @@ class IndexService:
             watcher: called with the progress.
             wait: whether to wait while another process encodes; otherwise leave it to that one.
         """
-        while await self._threads.background(self._advance, watcher, wait):
+        while await self._advance(watcher, wait):
             await self._threads.background(self._build.keep_up)
-        await self._threads.background(self._clean)
+        await self._clean()
 
+    @in_background
     def _advance(self, go_on: ShouldContinue, watcher: ProgressCallback, wait: bool) -> bool:
         """Build for a while; returns whether to continue at once."""
         built = self._library.generations.building()
@@ -258,6 +270,7 @@ class IndexService:
         if self._library.swap(built, self._encoders.named) is not None:
             self._note("index swapped", built)
 
+    @in_background
     def _clean(self, go_on: ShouldContinue) -> None:
         """Delete what no generation needs, in steps."""
         generations = self._library.generations
@@ -277,11 +290,12 @@ class IndexService:
         Raises:
             InputError: the library is empty.
         """
-        verification = await self._threads.write(self._verify)
+        verification = await self._verify()
         self._build.look_at_everything()
         self._wanted.set()
         return verification
 
+    @writes
     def _verify(self) -> Verification:
         live = self._library.generations.live()
         if live is None:
