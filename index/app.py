@@ -707,9 +707,11 @@ class RecentAnswers:
         async with lock:
             started = self._clock()
             state = await self._state()
-            if (kept := await self._fresh(key, state)) is not None:
+            kept = self._kept.get(key)
+            is_fresh = kept and kept.state == state and self._clock() - kept.at <= KEPT_S
+            if kept and is_fresh and await self._stands(kept.answer):
                 elapsed_ms = round((self._clock() - started) * 1000)
-                return replace(kept, question=question, elapsed_ms=elapsed_ms)
+                return replace(kept.answer, question=question, elapsed_ms=elapsed_ms)
             answer = await answering(question)
             self._kept.pop(key, None)
             self._kept[key] = _Kept(answer, self._clock(), state)
@@ -723,13 +725,6 @@ class RecentAnswers:
         live = self._library.generations.live()
         return self._library.passages.newest(), live.id if live else None
 
-    async def _fresh(self, key: Question, state: tuple[int, int | None]) -> Answer | None:
-        """Return the answer that is kept for a question, if it still holds."""
-        kept = self._kept.get(key)
-        if kept is None or kept.state != state or self._clock() - kept.at > KEPT_S:
-            return None
-        return kept.answer if await self._stands(kept.answer) else None
-
     @reads
     def _stands(self, answer: Answer) -> bool:
         """Return whether every quote of an answer stands in its article."""
@@ -739,9 +734,6 @@ class RecentAnswers:
 
 def _key(question: Question) -> Question:
     """Return what tells questions apart: all but the asker's name for it, and the minute."""
-    return replace(question, id=None, at=question.at and _hour(question.at))
-
-
-def _hour(at: datetime) -> datetime:
     # "Yesterday" changes on the hour, but in a few time zones, where it may be a minute late.
-    return at.replace(minute=0, second=0, microsecond=0)
+    hour = question.at and question.at.replace(minute=0, second=0, microsecond=0)
+    return replace(question, id=None, at=hour)

@@ -253,7 +253,11 @@ class Threads:
         self._count(1)
         try:
             with self._meter.asked(name) as key:
-                measured = self._measured(key, partial(call, *args, **kwargs))
+
+                def measured() -> T:
+                    with self._meter.running(key):
+                        return call(*args, **kwargs)
+
                 return await _run(self._answers, measured)
         finally:
             self._count(-1)
@@ -283,7 +287,9 @@ class Threads:
         go_on, pace = self._unless(stop), Pace(_SHARE)
 
         def go_on_in_turn() -> bool:
-            self._rest(min(pace.rest_s(), _LONGEST_REST_S))
+            if (rest_s := min(pace.rest_s(), _LONGEST_REST_S)) > 0:
+                with self._quiet:  # let questions be answered
+                    self._quiet.wait_for(lambda: not self._asking, rest_s)
             pace.resume()
             return go_on()
 
@@ -291,21 +297,8 @@ class Threads:
             self._background, partial(call, go_on_in_turn, *args, **kwargs), stop
         )
 
-    def _rest(self, at_most_s: float) -> None:
-        """Let questions be answered."""
-        if at_most_s > 0:
-            with self._quiet:
-                self._quiet.wait_for(lambda: not self._asking, at_most_s)
-
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())
-
-    def _measured(self, key: object, call: Callable[[], T]) -> Callable[[], T]:
-        def measured() -> T:
-            with self._meter.running(key):
-                return call()
-
-        return measured
 
     def _count(self, by: int) -> None:
         with self._quiet:

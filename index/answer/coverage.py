@@ -170,11 +170,22 @@ def draw_coverage(coverage: Coverage, topic: str) -> bytes:
         topic: what the articles are about, for the title.
     """
     figure, axes = _figure(2.9 + _LINE * _lines(coverage.counts))
-    _bars(axes, coverage)
+    below = [0] * len(coverage.days)
+    width = _WIDTH * coverage.step
+    for number, (name, counts) in enumerate(coverage.counts):
+        axes.bar(
+            list(coverage.days),  # type: ignore[arg-type]
+            counts,
+            width=width,
+            align="edge",
+            bottom=below,
+            color=_COLOURS[number % len(_COLOURS)],
+            label=_clip(name, _LABEL),
+        )
+        below = [low + count for low, count in zip(below, counts, strict=True)]
     _frame(axes, coverage)
-    _legend(figure, axes)
     axes.set_title(_clip(f"Articles on {topic}", _TITLE), color=_INK, loc="left", fontsize=_LARGE)
-    return _png(figure)
+    return _png(figure, axes)
 
 
 def draw_stories(stories: StoryCounts) -> bytes:
@@ -188,9 +199,13 @@ def draw_stories(stories: StoryCounts) -> bytes:
     tall = 0.6 + 0.62 * len(stories.titles) + _LINE * _lines(stories.counts)
     figure, axes = _figure(tall)
     _story_bars(axes, stories)
-    _story_frame(axes, stories)
-    _legend(figure, axes)
-    return _png(figure)
+    axes.set_facecolor(_GROUND)
+    axes.set_ylim(len(stories.titles) - 0.6, -0.75)
+    axes.margins(x=0.08)
+    axes.set_axis_off()
+    heading = f"Articles of each story, by {stories.by}"
+    axes.set_title(heading, color=_INK, loc="left", fontsize=_LARGE)
+    return _png(figure, axes)
 
 
 def _figure(tall: float) -> tuple["Figure", "Axes"]:
@@ -213,8 +228,8 @@ def _lines(series: Sequence[tuple[str, object]]) -> int:
     return -(-len(series) // _columns([name for name, _ in series]))
 
 
-def _legend(figure: "Figure", axes: "Axes") -> None:
-    """The series below the picture, so that the bars have its whole width on a phone."""
+def _png(figure: "Figure", axes: "Axes") -> bytes:
+    """The picture with the series below it, so that the bars have its whole width on a phone."""
     handles, labels = axes.get_legend_handles_labels()
     # Matplotlib fills columns from top to bottom, and people read lines.
     columns = _columns(labels)
@@ -224,9 +239,6 @@ def _legend(figure: "Figure", axes: "Axes") -> None:
         loc="outside lower left", ncols=columns, frameon=False, labelcolor=_INK,
         fontsize=_SMALL, handlelength=1.0, columnspacing=1.2, borderpad=0.0, borderaxespad=0.9,
     )  # fmt: skip
-
-
-def _png(figure: "Figure") -> bytes:
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=_DPI, facecolor=_GROUND)
     return drawn.getvalue()
@@ -249,39 +261,14 @@ def _story_bars(axes: "Axes", stories: StoryCounts) -> None:
         )  # fmt: skip
 
 
-def _story_frame(axes: "Axes", stories: StoryCounts) -> None:
-    axes.set_facecolor(_GROUND)
-    axes.set_ylim(len(stories.titles) - 0.6, -0.75)
-    axes.margins(x=0.08)
-    axes.set_axis_off()
-    axes.set_title(
-        f"Articles of each story, by {stories.by}", color=_INK, loc="left", fontsize=_LARGE
-    )
-
-
-def _bars(axes: "Axes", coverage: Coverage) -> None:
-    below = [0] * len(coverage.days)
-    width = _WIDTH * coverage.step
-    for number, (name, counts) in enumerate(coverage.counts):
-        axes.bar(
-            list(coverage.days),  # type: ignore[arg-type]
-            counts,
-            width=width,
-            align="edge",
-            bottom=below,
-            color=_COLOURS[number % len(_COLOURS)],
-            label=_clip(name, _LABEL),
-        )
-        below = [low + count for low, count in zip(below, counts, strict=True)]
-
-
 def _frame(axes: "Axes", coverage: Coverage) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.set_facecolor(_GROUND)
     _date_axis(axes, coverage)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    axes.set_ylabel(_period(coverage.step), color=_INK, fontsize=_SMALL)
+    per = {1: "a day", 7: "a week"}.get(coverage.step, f"in {coverage.step} days")
+    axes.set_ylabel(f"articles {per}", color=_INK, fontsize=_SMALL)
     axes.tick_params(colors=_INK, labelsize=_SMALL)
     axes.xaxis.get_offset_text().set(color=_INK, fontsize=_SMALL)
     axes.grid(axis="y", color=_PALE, linewidth=0.6)
@@ -300,24 +287,17 @@ def _date_axis(axes: "Axes", coverage: Coverage) -> None:
     axes.set_xlim(starts[0] - around, starts[-1] + coverage.step + around)
     if len(starts) <= _FEW:
         middle = _WIDTH * coverage.step / 2
-        axes.set_xticks([start + middle for start in starts], _days(coverage.days))
+        # “24 Nov”, with the year below the first day of it.
+        before = [0, *(day.year for day in coverage.days)]
+        labels = [
+            f"{day.day} {day:%b}" + (f"\n{day.year}" if day.year != year else "")
+            for day, year in zip(coverage.days, before, strict=False)
+        ]
+        axes.set_xticks([start + middle for start in starts], labels)
         return
     locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-
-
-def _days(days: Sequence[date]) -> list[str]:
-    """“24 Nov”, with the year below the first day of it."""
-    before = [0, *(day.year for day in days)]
-    return [
-        f"{day.day} {day:%b}" + (f"\n{day.year}" if day.year != year else "")
-        for day, year in zip(days, before, strict=False)
-    ]
-
-
-def _period(step: int) -> str:
-    return {1: "articles a day", 7: "articles a week"}.get(step, f"articles in {step} days")
 
 
 def _clip(words: str, most: int) -> str:
