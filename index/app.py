@@ -24,8 +24,7 @@ from weakref import WeakValueDictionary
 from filelock import FileLock, Timeout
 
 from index.admin import AdminService
-from index.answer.answerer import Answerer
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import Answerer, AnswererCache
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
 from index.answer.presentation.recall import ShownService

@@ -1,7 +1,8 @@
 """Answer a question with verified quotes, or refuse it with a reason."""
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -396,3 +397,24 @@ def _lacks_article_date(choice: SentenceCandidate, reading: QuestionAnalysis) ->
     """Return whether only the article's date could date a sentence, and it has none."""
     today = dates_by_article(reading, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None
+
+
+class AnswererCache:
+    """Keep one answerer per encoder; safe to call from several threads.
+
+    Args:
+        make: makes the answerer of a generation.
+    """
+
+    def __init__(self, make: Callable[[Generation | None], Answerer]) -> None:
+        self._make = make
+        self._answerers: dict[str | None, Answerer] = {}
+        self._lock = threading.Lock()
+
+    def of(self, generation: Generation | None) -> Answerer:
+        """Return the answerer of a generation; for None, that of the encoder in the settings."""
+        encoder = generation.encoder if generation else None
+        with self._lock:
+            if encoder not in self._answerers:
+                self._answerers[encoder] = self._make(generation)
+            return self._answerers[encoder]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Literal
 
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import AnswererCache
 from index.answer.coverage import Coverage, coverage, draw_coverage
 from index.answer.question.analyze import analyze
 from index.answer.question.normal_form import terms_of

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import AnswererCache
 from index.answer.presentation.certainty import LIKELY
 from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import AnswererCache
 from index.answer.coverage import StoryCounts, draw_stories
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.answer.answerer import Answerer
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import Answerer, AnswererCache
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation

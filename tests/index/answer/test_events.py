@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from index.answer.answerer import Answerer
-from index.answer.answerer_cache import AnswererCache
+from index.answer.answerer import Answerer, AnswererCache
 from index.answer.coverage import MOST_PERIODS, REST, SERIES, coverage, story_counts
 from index.answer.events import EventAnswer, EventQuery, EventService, telling_sentence, topic_of
 from index.answer.presentation.events_in_words import events_reason
