@@ -13,7 +13,19 @@ from contextlib import ExitStack
 
 import pytest
 
-from index.concurrency import Load, LoadMeter, Pace, ShouldContinue, Threads, stop_on_signals
+from index.concurrency import (
+    Load,
+    LoadMeter,
+    Pace,
+    ShouldContinue,
+    Threads,
+    answers,
+    in_background,
+    reads,
+    stop_on_signals,
+    writes,
+)
+from index.values import Question
 from tests.patience import PATIENCE_S
 
 
@@ -52,6 +64,42 @@ async def test_each_kind_has_threads_of_its_own(threads: Threads) -> None:
     assert await threads.answer(name) == "question"
     assert await threads.write(name) == await threads.write_long(name) == "work"
     assert await threads.background(name) == "encoding"
+
+
+class Service:
+    """Has methods of every kind, which tell in which thread they run."""
+
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+
+    @reads
+    def look(self, word: str, *, times: int = 1) -> str:
+        return self._told(word * times)
+
+    @answers
+    def answer(self, question: Question) -> str:
+        return self._told(question.text)
+
+    @writes
+    def write(self, word: str) -> str:
+        return self._told(word)
+
+    @in_background
+    def encode(self, should_continue: ShouldContinue, word: str = "x") -> str:
+        return self._told(f"{word} {should_continue()}")
+
+    def _told(self, word: str) -> str:
+        return f"{threading.current_thread().name.rpartition('_')[0]}: {word}"
+
+
+async def test_a_method_runs_where_it_says_with_what_it_is_given(threads: Threads) -> None:
+    service = Service(threads)
+    assert await service.look("a", times=2) == "look: aa"
+    assert await service.answer(Question("who?")) == "question: who?"
+    assert await service.write("b") == "work: b"
+    assert await service.encode() == "encoding: x True"
+    threads.stop()
+    assert await service.encode("y") == "encoding: y False"
 
 
 async def test_what_is_written_comes_in_turn(threads: Threads) -> None:

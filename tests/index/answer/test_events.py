@@ -3,16 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
 from index.answer.answerer import Answerer, AnswererCache
-from index.answer.coverage import MOST_PERIODS, REST, SERIES, coverage, story_counts
 from index.answer.events import EventAnswer, EventQuery, EventService, telling_sentence, topic_of
 from index.answer.presentation.events_in_words import events_reason
 from index.answer.said import terms_in
-from index.store.articles.topics import DayCount, TopicArticle
+from index.store.articles.topics import TopicArticle
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.search import ExactVectorSearch
@@ -253,53 +251,3 @@ def test_a_topic_is_named_by_its_other_names_but_not_by_words_that_say_more(
 ) -> None:
     read = topic_of(EventQuery(topic))
     assert (terms_in(sentence, read.groups) > 0) is names_it
-
-
-DAY = date(2024, 5, 2)
-
-
-def count(day: int, outlet: str, articles: int = 1, side: str | None = None) -> DayCount:
-    return DayCount(DAY + timedelta(days=day), outlet, side, articles)
-
-
-def test_each_day_is_a_period_and_days_without_articles_are_there() -> None:
-    found = coverage([count(0, "Wire", 2), count(3, "Wire"), count(3, "Herald")])
-    assert found.days == tuple(DAY + timedelta(days=day) for day in range(4))
-    assert found.counts == (("Wire", (2, 0, 0, 1)), ("Herald", (0, 0, 0, 1)))
-    assert (found.by, found.step, found.total) == ("outlet", 1, 4)
-
-
-def test_long_times_are_divided_into_longer_periods_that_hold_all_articles() -> None:
-    found = coverage([count(day, "Wire") for day in range(0, 1_000, 10)])
-    assert len(found.days) <= MOST_PERIODS
-    assert found.total == 100
-    assert found.days[1] - found.days[0] == timedelta(days=found.step)
-
-
-def test_seldom_outlets_are_one_series_at_the_end() -> None:
-    found = coverage([count(0, f"Outlet {number}", 20 - number) for number in range(9)])
-    assert [name for name, _ in found.counts][-1] == REST
-    assert len(found.counts) == SERIES + 1
-    assert found.total == sum(20 - number for number in range(9))
-
-
-def test_sides_are_told_apart_where_most_articles_have_one() -> None:
-    sided = [count(0, "A", 3, "Washington"), count(1, "B", 2, "Beijing"), count(1, "C", 1)]
-    assert [name for name, _ in coverage(sided).counts] == ["Washington", "Beijing", REST]
-    assert coverage(sided).by == "side"
-    assert coverage([*sided, count(2, "D", 9)]).by == "outlet"
-    assert coverage(sided[:1]).by == "outlet"
-
-
-def test_without_articles_nothing_is_counted() -> None:
-    assert coverage([]).total == 0
-
-
-def test_the_articles_of_stories_are_counted_by_outlet_or_side() -> None:
-    found = story_counts(
-        [("Talks", [("Wire", None), ("Herald", None)]), ("Talks", [("Wire", None)])]
-    )
-    assert found.titles == ("Talks", "Talks")
-    assert found.counts == (("Wire", (1, 1)), ("Herald", (1, 0)))
-    sided = story_counts([("Talks", [("Wire", "Beijing"), ("Herald", "Washington"), ("", None)])])
-    assert (sided.by, dict(sided.counts)[REST]) == ("side", (1,))
