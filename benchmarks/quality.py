@@ -3,9 +3,9 @@
     python -m benchmarks.quality ../shared/eval --cache build/quality
     python -m benchmarks.quality ../shared/eval --cache build/quality --only xquad rgb_fact
 
-and for docs/quality.md, everything:
+and for benchmarks/results.md, everything:
 
-    python -m benchmarks.quality ../shared/eval --cache build/quality --write docs/quality.md
+    python -m benchmarks.quality ../shared/eval --cache build/quality --write benchmarks/results.md
         --peers-python PEERS/bin/python --json build/quality.json
 
 The folder holds ``articles/`` and ``questions/``. Peers other than plain Chroma are installed in an
@@ -13,7 +13,7 @@ environment of their own (``pip install -r benchmarks/peers.txt``), whose Python
 names. ``--library diplomatic=FOLDER`` takes a library that holds just the articles of a set.
 
 Vectors, libraries and what peers found are kept in the cache, so that a second run costs Verbale's
-answers alone. How everything is counted stands in ``docs/quality.md``.
+answers alone. How everything is counted stands in ``benchmarks/results.md``.
 """
 
 import argparse

@@ -25,7 +25,9 @@ include_patterns = [
     "*.md",
     "docs/*.md",
     "benchmarks/experiments.md",
+    "benchmarks/results.md",
     "benchmarks/hostile/README.md",
+    "benchmarks/questions/README.md",
     "index/embedding/model/CARD.md",
 ]
 exclude_patterns = ["build", ".venv"]

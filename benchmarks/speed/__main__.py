@@ -4,7 +4,7 @@
     python -m benchmarks.speed --data LIBRARY questions.jsonl …
 
 Without a library, articles are mixed from the sample: 2,000 of them (``--quick``: 300) have about
-8,000 passages. ``--write`` keeps the table beside this file and in docs/performance.md, and draws
+8,000 passages. ``--write`` keeps the table beside this file and in benchmarks/results.md, and draws
 how cost grows with size; ``--quick`` compares with that table and says what got slower. Run it
 while nothing else does.
 """
@@ -21,7 +21,7 @@ from benchmarks.speed import measures, peers
 from benchmarks.speed.corpus import write_articles
 from benchmarks.speed.growth import draw
 from benchmarks.speed.measures import Ground
-from benchmarks.speed.pages import DOCS, replace_figures
+from benchmarks.speed.pages import DOCS, RESULTS, replace_figures
 from benchmarks.speed.table import Row, Table, slower
 from index.app import opened
 from index.cli.memory import limit_arenas
@@ -95,7 +95,7 @@ def main() -> None:
         print(*now.markdown(), sep="\n")
         if given.write:
             now.write(KEPT)
-            replace_figures(DOCS / "performance.md", "figures", now.markdown())
+            replace_figures(RESULTS, "figures", now.markdown())
             draw(Path(folder), PICTURE, told)
     if given.quick and KEPT.exists():
         print("\n" + ("\n".join(slower(now, Table.read(KEPT))) or "Nothing got slower."))

@@ -25,7 +25,7 @@ from benchmarks.speed import measures
 from benchmarks.speed.copies import Grower, originals
 from benchmarks.speed.growth import plot
 from benchmarks.speed.measures import Ground
-from benchmarks.speed.pages import DOCS, replace_figures
+from benchmarks.speed.pages import DOCS, RESULTS, replace_figures
 from benchmarks.speed.table import number_of
 from index.app import opened
 from index.cli.memory import limit_arenas
@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("library", type=Path, help="a data folder with real articles")
     parser.add_argument("folder", type=Path, help="where the libraries are made and kept")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--write", action="store_true", help="put table and picture into docs")
+    parser.add_argument("--write", action="store_true", help="keep table and picture")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
@@ -128,7 +128,7 @@ def main() -> None:
     print(*table(points), sep="\n")
     if given.write:
         plot(points, DOCS / "pictures" / "growth-million.svg")
-        replace_figures(DOCS / "scaling.md", "growth", table(points))
+        replace_figures(RESULTS, "growth", table(points))
 
 
 def _point(given: argparse.Namespace, size: int) -> dict[str, float]:

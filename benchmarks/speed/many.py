@@ -32,7 +32,7 @@ import numpy.typing as npt
 from benchmarks.processes import memory_mib
 from benchmarks.processor import processor
 from benchmarks.speed.copies import reworded, words_by_length
-from benchmarks.speed.pages import DOCS, replace_figures
+from benchmarks.speed.pages import RESULTS, replace_figures
 from index.app import opened
 from index.cli.memory import limit_arenas
 from index.settings import load_settings
@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="gets the articles and the library")
     parser.add_argument("files", type=Path, nargs="+", help="articles as JSON Lines")
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
+    parser.add_argument("--write", action="store_true", help="keep the table")
     parser.add_argument("--model", action="store_true", help="run the packaged encoder")
     given = parser.parse_args()
     file, data = given.folder / "many.jsonl", given.folder / "data"
@@ -179,7 +179,7 @@ def main() -> None:
     told += table(watch.noted)
     print(*told, sep="\n")
     if given.write:
-        replace_figures(DOCS / "scaling.md", "many", told)
+        replace_figures(RESULTS, "many", told)
 
 
 if __name__ == "__main__":

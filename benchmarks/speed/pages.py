@@ -1,9 +1,10 @@
-"""Puts what was measured into a page of the documentation."""
+"""Puts what was measured into the page of results."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+RESULTS = Path(__file__).resolve().parents[1] / "results.md"
 
 
 def replace_figures(page: Path, name: str, lines: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Every command and every id that can be made up, from the wrong server and with the wrong role.
 
-With ``-s`` the test prints the table that docs/administration.md shows.
+With ``-s`` the test prints the table that benchmarks/results.md shows.
 """
 
 import re
@@ -310,7 +310,7 @@ async def test_nothing_comes_of_what_is_tried_from_the_wrong_place(stage: Stage)
 
 
 def _show(table: dict[str, list[str]], places: list[str]) -> None:
-    """What docs/administration.md shows."""
+    """What benchmarks/results.md shows."""
     rows = [["what was tried", *places], ["---"] * (len(places) + 1)]
     rows += [[what, *got] for what, got in table.items()]
     sys.stdout.write("\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows))
