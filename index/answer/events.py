@@ -272,7 +272,11 @@ class EventService:
                 best[event] = one
         told = self._sized(list(best.values()), query)
         shown = sorted(told, key=lambda one: -one.outlets)[:EVENTS]
-        shown.sort(key=_moment)
+        shown.sort(
+            key=lambda one: (
+                one.quote.published.moment.timestamp() if one.quote.published else float("inf")
+            )
+        )
         shown = _ranked(shown)
         answer = EventAnswer(
             query, topic.since, topic.until, tuple(shown), len(told) > len(shown),
@@ -466,11 +470,6 @@ def _ranked(told: Iterable[ToldEvent]) -> list[ToldEvent]:
     return [
         replace(one, quote=replace(one.quote, rank=rank)) for rank, one in enumerate(told, start=1)
     ]
-
-
-def _moment(one: ToldEvent) -> float:
-    published = one.quote.published
-    return published.moment.timestamp() if published else float("inf")
 
 
 def topic_of(query: EventQuery) -> Topic:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from index.answer.office_holders.holders import Holder, Holders, person_key
 from index.answer.office_holders.learned import read_holders
-from index.answer.office_holders.office_names import Office
 from index.answer.question.lexicon.entries import as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
@@ -286,7 +285,13 @@ def _matching(holders: Holders, words: str) -> list[Holder]:
     rest = [word for at, word in enumerate(key) if at not in taken and word not in STOP_WORDS]
     found: dict[Holder, None] = {}
     for office in offices:
-        holding = _holding(holders, office.readings)
+        # Everybody in the first of its readings that anybody holds or held.
+        in_roles = (
+            holders.in_role(role, reading.area)
+            for reading in office.readings
+            for role in holders.names.equivalents(reading.role)
+        )
+        holding = next(filter(None, in_roles), [])
         found.update((one, None) for one in holding if not rest or _has(one, rest))
     for start, end, people in holders.named(key):
         if taken.isdisjoint(range(start, end)):
@@ -299,15 +304,6 @@ def _matching(holders: Holders, words: str) -> list[Holder]:
         return holder.office.area, holder.office.role, -last, holder.name
 
     return sorted(found, key=order)
-
-
-def _holding(holders: Holders, readings: Sequence[Office]) -> list[Holder]:
-    """Everybody in the first of some offices that anybody holds or held."""
-    for reading in readings:
-        for role in holders.names.equivalents(reading.role):
-            if found := holders.in_role(role, reading.area):
-                return found
-    return []
 
 
 def _has(holder: Holder, words: Sequence[str]) -> bool:

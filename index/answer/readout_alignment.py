@@ -132,8 +132,12 @@ class _Compared:
         shared = np.array([[self._shared((one, row), (other, column))
                             for column in range(cosines.shape[1])]
                            for row in range(cosines.shape[0])])  # fmt: skip
-        rows, columns = map(_places, cosines.shape)
-        scores: Matrix = _COSINE * cosines + _NEARER * _nearer(cosines) + shared
+        # How far each cosine is above the mean of the nearest in its row and in its column.
+        nearest = np.sort(cosines, axis=1)[:, -_NEAREST:].mean(axis=1, keepdims=True)
+        others = np.sort(cosines, axis=0)[-_NEAREST:].mean(axis=0, keepdims=True)
+        nearer = 2 * cosines - nearest - others
+        rows, columns = (np.arange(count) / max(1, count - 1) for count in cosines.shape)
+        scores: Matrix = _COSINE * cosines + _NEARER * nearer + shared
         return scores - _PLACE * np.abs(rows[:, None] - columns[None, :])
 
     def _shared(self, first: _Place, second: _Place) -> float:
@@ -157,18 +161,6 @@ def _weights(told: Sequence[Sequence[frozenset[str]]]) -> Mapping[str, float]:
 def _grown(weights: Sequence[float]) -> float:
     """The sum of weights, bounded by 1."""
     return 1 - math.exp(-sum(weights))
-
-
-def _nearer(cosines: Matrix) -> Matrix:
-    """How far each cosine is above the mean of the nearest in its row and in its column."""
-    rows = np.sort(cosines, axis=1)[:, -_NEAREST:].mean(axis=1, keepdims=True)
-    columns = np.sort(cosines, axis=0)[-_NEAREST:].mean(axis=0, keepdims=True)
-    nearer: Matrix = 2 * cosines - rows - columns
-    return nearer
-
-
-def _places(count: int) -> Matrix:
-    return np.arange(count) / max(1, count - 1)
 
 
 def _terms(sentence: str) -> frozenset[str]:
@@ -209,16 +201,16 @@ def _ordered(groups: _Groups, lengths: Sequence[int]) -> Iterator[Point]:
     places = ((account, number) for account, length in enumerate(lengths)
               for number in range(length))  # fmt: skip
     members = dict.fromkeys(tuple(sorted(groups.of(place))) for place in places)
-    for group in sorted(members, key=lambda group: _place(group, lengths)):
+
+    def order(group: Sequence[_Place]) -> tuple[float, int]:
+        account, number = group[0]
+        return number / max(1, lengths[account]), account
+
+    for group in sorted(members, key=order):
         yield Point(tuple(
             tuple(number for account, number in group if account == which)
             for which in range(len(lengths))
         ))  # fmt: skip
-
-
-def _place(group: Sequence[_Place], lengths: Sequence[int]) -> tuple[float, int]:
-    account, number = group[0]
-    return number / max(1, lengths[account]), account
 
 
 def matters_in(sentence: str) -> frozenset[str]:

@@ -284,8 +284,13 @@ class SaidService:
         self, rows: Sequence[SaidRow], groups: Groups
     ) -> Iterator[tuple[list[SaidRow], str]]:
         """The statements that have the terms and the text, article by article, one of a story."""
+
+        def order(row: SaidRow) -> tuple[bool, bool, float, str]:
+            moment = row.published.moment.timestamp() if row.published else 0.0
+            return row.partial, row.published is None, moment, row.article_key
+
         by_revision: dict[int, list[SaidRow]] = {}
-        for row in of_oldest_copies(rows, _order):
+        for row in of_oldest_copies(rows, order):
             by_revision.setdefault(row.revision_id, []).append(row)
         ids = list(by_revision)[:_ARTICLES]
         texts = self._library.passages.texts(ids)
@@ -317,11 +322,6 @@ def _is_about(row: SaidRow, text: str, groups: Groups) -> bool:
         return True
     own = row.sentence.of(text)
     return terms_in(own, groups) > 0 and terms_in(f"{row.title}\n{own}", groups) == len(groups)
-
-
-def _order(row: SaidRow) -> tuple[bool, bool, float, str]:
-    moment = row.published.moment.timestamp() if row.published else 0.0
-    return row.partial, row.published is None, moment, row.article_key
 
 
 def _of_article(rows: Sequence[SaidRow], text: str, groups: Groups) -> list[Statement]:

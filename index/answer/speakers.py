@@ -215,9 +215,11 @@ def variants_of(known: Sequence[KnownSpeaker]) -> Mapping[int, str]:
     for row in known:
         words = name_words(row.name)
         if len(words) == 1 and row.office and not is_body(row.name):
-            person = _only([one for one in bearers.get(words[0], ()) if one.holds(row.office)])
-            if person is not None:
-                person.rows.append(row)
+            # The one who fits, beside whom others say next to nothing; nobody if there are two.
+            fitting = [one for one in bearers.get(words[0], ()) if one.holds(row.office)]
+            said = [sum(row.said for row in one.rows) for one in fitting]
+            if said and max(said) >= _DOMINANT_NAME * sum(said):
+                fitting[said.index(max(said))].rows.append(row)
     for person in people:
         name = _shown(person)
         shown |= {row.id: name for row in person.rows}
@@ -293,14 +295,6 @@ def _bearers(people: Iterable[_Person]) -> Mapping[str, list[_Person]]:
         for word in alone:
             found.setdefault(word, []).append(person)
     return found
-
-
-def _only(fitting: Sequence[_Person]) -> _Person | None:
-    """The one person who fits, beside whom others say next to nothing; None if there are two."""
-    said = [sum(row.said for row in one.rows) for one in fitting]
-    if not said or max(said) < _DOMINANT_NAME * sum(said):
-        return None
-    return fitting[said.index(max(said))]
 
 
 @lru_cache(maxsize=1)

@@ -183,14 +183,10 @@ def align(
     table = _Table([numbers.get(word, -1) for word in quoted], gaps,
                    np.array([numbers[word] for word in stored], np.int32))  # fmt: skip
     steps = tuple(reversed(list(table.back())))
-    return Alignment(steps, _similarity(steps, gaps))
-
-
-def _similarity(steps: Sequence[Step], gaps: Mapping[int, int]) -> float:
     kept = sum(step.kind == "kept" for step in steps)
     other = sum(step.kind in {"changed", "added", "left out"} for step in steps)
     jumps = sum(gaps[step.quoted] for step in steps if step.kind == "jump")
-    return kept / (kept + other + jumps)
+    return Alignment(steps, kept / (kept + other + jumps))
 
 
 class _Table:

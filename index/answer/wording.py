@@ -385,9 +385,14 @@ class WordingSearch:
         searched = [_heads(group) for group in groups]
         found = self._library.mentions.newest(searched, wanted, _PASSAGES)
         sides = self._library.mentions.sides(one.article_key for one in found)
+
+        def order(one: Passage) -> tuple[bool, float, str]:
+            moment = one.published.moment.timestamp() if one.published else 0.0
+            return one.published is None, moment, one.article_key
+
         kept = [
             (one, side)
-            for one in of_oldest_copies(found, _order)
+            for one in of_oldest_copies(found, order)
             if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
         ]
         texts = self._library.passages.texts(one.revision_id for one, _ in kept)
@@ -467,11 +472,6 @@ def _heads(forms: Sequence[str]) -> list[str]:
 
 def _is_asked(side: Side, query: WordingQuery) -> bool:
     return query.side is None or side.is_named(query.side)
-
-
-def _order(one: Passage) -> tuple[bool, float, str]:
-    moment = one.published.moment.timestamp() if one.published else 0.0
-    return one.published is None, moment, one.article_key
 
 
 def _quote(one: _Sentence, span: Span) -> Quote:
