@@ -137,8 +137,9 @@ class _Compared:
         others = np.sort(cosines, axis=0)[-_NEAREST:].mean(axis=0, keepdims=True)
         nearer = 2 * cosines - nearest - others
         rows, columns = (np.arange(count) / max(1, count - 1) for count in cosines.shape)
-        scores: Matrix = _COSINE * cosines + _NEARER * nearer + shared
-        return scores - _PLACE * np.abs(rows[:, None] - columns[None, :])
+        apart = np.abs(rows[:, None] - columns[None, :])
+        scores: Matrix = _COSINE * cosines + _NEARER * nearer + shared - _PLACE * apart
+        return scores
 
     def _shared(self, first: _Place, second: _Place) -> float:
         """The score of the terms and matters that two sentences share."""
