@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.processor import processor
 from bot.translations.catalogue import catalogues
-from bot.ui.answer_card import card
+from bot.ui.answer_card import answer_card
 from index.app import Verbale, opened
 from index.errors import InputError
 from index.ingest.options import SourceOptions
@@ -183,7 +183,7 @@ async def _shown(verbale: Verbale, question: str) -> float:
     """Ask, and make the card of the answer as the bot does: on the loop."""
     started = time.perf_counter()
     answer = await verbale.ask(Question(question))
-    json.dumps(card(answer).to_components())  # type: ignore[no-untyped-call]
+    json.dumps(answer_card(answer).to_components())  # type: ignore[no-untyped-call]
     await asyncio.sleep(0)  # let the lag that the card made be measured
     return time.perf_counter() - started
 

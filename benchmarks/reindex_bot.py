@@ -21,7 +21,7 @@ from unittest.mock import patch
 import numpy as np
 import numpy.typing as npt
 
-from bot.__main__ import _run
+from bot.run import _run
 from index.answer.answerer import Answerer
 from index.embedding.encoder import Batch, Encoder, Matrix
 from index.embedding.registry import open_encoder

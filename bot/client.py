@@ -1,73 +1,177 @@
 """The Discord client: connects, registers the commands, and finishes open answers on close."""
 
+import asyncio
+import hashlib
+import json
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
+import aiohttp
 import discord
 import yarl
+from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.answers.buttons import FOLLOW_UP, AnswerButton
-from bot.answers.handler import AnswerActions
-from bot.answers.waiting import WaitingQuestions
-from bot.asking.admission import Admission
 from bot.asking.asking import Asking
-from bot.asking.messages import Messages
-from bot.asking.windows import CORRECTED, Windows
-from bot.background.excuses import Excuses
-from bot.background.gateway_status import GatewayStatus
-from bot.background.guild_cleanup import GuildCleanup
-from bot.background.notices import NoticePoster
-from bot.background.watch_posts import WatchPoster
-from bot.background.welcome import Welcomer
-from bot.client_options import client_options
-from bot.commands.about import About
-from bot.commands.ask import Ask
-from bot.commands.direct_messages import DirectMessages
-from bot.commands.help import Help
-from bot.commands.index.cancel_button import CancelBuild
-from bot.commands.index.cog import Index
-from bot.commands.index.progress_message import ProgressMessages
-from bot.commands.message_menus import MessageMenus
-from bot.commands.monitoring.digest import DigestCommands
-from bot.commands.monitoring.watch import Watches
-from bot.commands.my_data import MyData
-from bot.commands.reading_list import ReadingList
-from bot.commands.searches.lexicon import LexiconCommands
-from bot.commands.searches.readout import Readouts
-from bot.commands.searches.said import Said
-from bot.commands.searches.stories import Stories
-from bot.commands.searches.wording import Wordings
-from bot.commands.settings import DELETE_SERVER, ServerSettings
-from bot.commands.sources.cog import Sources
-from bot.core.command_runner import CommandRunner
-from bot.core.command_sync import CommandSync
-from bot.core.in_flight import InFlight
-from bot.core.interaction_calls import use_interaction_adapter
-from bot.core.modals import Modals
+from bot.core.discord_calls import Backoff, is_transient, persistently, use_interaction_adapter
+from bot.core.errors import VerbaleTree
+from bot.core.interactions import Modals
 from bot.core.permissions import Gate
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
-from bot.core.retries import Backoff, persistently
+from bot.core.runner import CommandRunner, InFlight
 from bot.core.scope import SharedServers
-from bot.core.services import Services
-from bot.feedback.buttons import WORDS, RatingButton, ReasonSelect
-from bot.feedback.handler import FeedbackHandler
-from bot.protocols import (
-    AdminOperations,
-    Answering,
-    IndexOperations,
-    KeyValue,
-    ShownAnswers,
-    SourceOperations,
-)
-from bot.sharding.server_directory import ServerDirectory
-from bot.sharding.shards import ALL, Shards
-from bot.translations.translator import CatalogueTranslator
-from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
-from bot.ui.interactive import CardButton, InteractiveCards
+from bot.feature import Parts, features
+from bot.shards import ALL, GatewayStatus, ServerDirectory, Shards
+from bot.translations.language import CatalogueTranslator
+from bot.ui.cards import CardButton, InteractiveCards
+from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
+from index.app import Verbale
+from index.errors import VerbaleError
+
+_AGAIN = Backoff(first=1.0, longest=300.0)
+_LOOK_S = 10.0
+"""Seconds between two looks whether another process has registered the commands."""
+
+_log = logging.getLogger(__name__)
+
+
+class CommandSync:
+    """Registers a tree's commands with Discord, with retries in the background.
+
+    Args:
+        tree: the commands.
+        verbale: stores what was registered last.
+        leads: whether this process registers them; otherwise it waits until another one has.
+    """
+
+    def __init__(
+        self, tree: app_commands.CommandTree[Any], verbale: Verbale, *, leads: bool = True
+    ) -> None:
+        self._tree = tree
+        self._verbale = verbale
+        self._leads = leads
+        self._retrying: asyncio.Task[None] | None = None
+        self._ids: dict[str, int] = {}
+
+    def mention(self, command: str) -> str:
+        """A slash command as Discord makes it clickable; as code while its id is unknown.
+
+        Args:
+            command: its full name without the slash, such as ``source add``.
+        """
+        number = self._ids.get(command.partition(" ")[0])
+        return f"`/{command}`" if number is None else f"</{command}:{number}>"
+
+    async def ensure(self) -> None:
+        """Register the commands if they differ from those registered last.
+
+        If Discord fails, retry in the background: the commands registered before work meanwhile.
+
+        Raises:
+            discord.HTTPException: Discord refuses the commands.
+        """
+        digest = await fingerprint(self._tree)
+        if await self._is_registered(digest):
+            return
+        if not self._leads:
+            self._retrying = asyncio.create_task(self._await(digest), name="command registration")
+            return
+        try:
+            await self._register(digest)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            if not is_transient(error):
+                raise
+            _log.warning("Cannot register the commands yet (%r); trying again.", error)
+            self._retrying = asyncio.create_task(self._retry(digest), name="command registration")
+
+    async def _is_registered(self, digest: str) -> bool:
+        """Whether these commands were registered last; then their ids are known, too."""
+        if await self._verbale.remembered(self._key) != digest:
+            return False
+        self._ids = json.loads(await self._verbale.remembered(self._ids_key) or "{}")
+        return True
+
+    async def _await(self, digest: str) -> None:
+        """Wait until the process that leads has registered the commands."""
+        while True:
+            try:
+                if await self._is_registered(digest):
+                    return
+            except VerbaleError as error:
+                _log.warning("Cannot read which commands are registered: %s", error)
+            await asyncio.sleep(_LOOK_S)
+
+    async def stop(self) -> None:
+        """Stop retrying."""
+        if self._retrying is not None:
+            self._retrying.cancel()
+            await asyncio.wait([self._retrying])
+
+    @property
+    def _key(self) -> str:
+        return f"discord.commands.{self._tree.client.application_id}"
+
+    @property
+    def _ids_key(self) -> str:
+        return f"discord.command_ids.{self._tree.client.application_id}"
+
+    async def _register(self, digest: str) -> None:
+        registered = await self._tree.sync()
+        slash = (one for one in registered if one.type is discord.AppCommandType.chat_input)
+        self._ids = {command.name: command.id for command in slash}
+        await self._verbale.remember(self._ids_key, json.dumps(self._ids))
+        await self._verbale.remember(self._key, digest)
+        _log.info("Registered %s.", ", ".join(map(_shown, registered)))
+
+    async def _retry(self, digest: str) -> None:
+        await asyncio.sleep(_AGAIN.first)
+        try:
+            await persistently(lambda: self._register(digest), _AGAIN)
+        except discord.HTTPException:
+            _log.exception("Discord rejects the commands; the ones registered before stay.")
+
+
+def _shown(command: app_commands.AppCommand) -> str:
+    """``/ask`` for a slash command, the name in quotation marks for a context menu."""
+    is_slash = command.type is discord.AppCommandType.chat_input
+    return f"/{command.name}" if is_slash else f"“{command.name}”"
+
+
+async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    """A digest of the command definitions that are sent to Discord, with their translations."""
+    translator = tree.translator or app_commands.Translator()  # which translates nothing
+    payload = [
+        await command.get_translated_payload(tree, translator) for command in tree.get_commands()
+    ]
+    text = json.dumps(sorted(payload, key=lambda command: command["name"]), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def client_options(owners: Iterable[int], shards: Shards) -> dict[str, Any]:
+    """Options of discord.py's client: no privileged intents, no member or message cache.
+
+    Args:
+        owners: the users who operate the bot; where there are none, Discord's application page
+            decides.
+        shards: the shards of this process.
+    """
+    return {
+        "command_prefix": commands.when_mentioned,
+        "help_command": None,
+        "tree_cls": VerbaleTree,
+        "intents": discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_messages": None,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "activity": discord.CustomActivity("/ask"),
+        "owner_ids": set(owners),
+        **shards.options(),
+    }
+
 
 GRACE = 10.0
 """Seconds that open questions get to be answered when the bot closes."""
@@ -79,53 +183,13 @@ _FEW_SHARDS = (
     "Discord recommends %d shards by now, and the bot has %d: raise --of in every process."
 )
 
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Background:
-    """What runs in the background while the bot is connected.
-
-    Attributes:
-        excuses: excuses the bot for questions that an abrupt end left open.
-        notices: posts notices about failing sources.
-        watch_poster: posts what watches have found.
-        guild_cleanup: deletes expired data, and that of servers that removed the bot.
-        progress: posts how far builds have come.
-    """
-
-    excuses: Excuses
-    notices: NoticePoster
-    watch_poster: WatchPoster
-    guild_cleanup: GuildCleanup
-    progress: ProgressMessages
-
-    async def start(self) -> None:
-        await self.excuses.start()
-        self.notices.start()
-        self.watch_poster.start()
-        self.guild_cleanup.start()
-        self.progress.start()
-
-    async def stop(self) -> None:
-        await self.excuses.stop()
-        await self.notices.stop()
-        await self.watch_poster.stop()
-        await self.guild_cleanup.stop()
-        await self.progress.stop()
-
 
 class VerbaleBot(commands.AutoShardedBot):
-    """The bot: questions, and the commands that manage a server; needs no privileged intents.
+    """The bot, over the library; needs no privileged intents.
 
     Args:
-        answer_service: answers questions.
-        key_values: stores which commands are registered with Discord.
-        source_service: manages sources.
+        verbale: answers questions, and keeps articles, sources, people and servers.
         gateway_status: receives the state of the gateway connection.
-        admin_service: manages ratings, settings, limits and stored data of people and servers.
-        index_service: builds and checks the index.
-        shown_service: shows stored answers again.
         owners: user ids of the bot's operators; where there are none, Discord's application page
             decides (its owner, or its team).
         time_zone: the time zone of servers that set none.
@@ -133,19 +197,14 @@ class VerbaleBot(commands.AutoShardedBot):
         shards: those that this process runs.
 
     Attributes:
-        services: called by buttons and menus; see ``bot.core.services``.
+        cards: the open cards, which their buttons call.
     """
 
     def __init__(
         self,
-        answer_service: Answering,
-        key_values: KeyValue,
-        source_service: SourceOperations,
+        verbale: Verbale,
         gateway_status: GatewayStatus | None = None,
         *,
-        admin_service: AdminOperations,
-        index_service: IndexOperations,
-        shown_service: ShownAnswers,
         owners: Iterable[int] = (),
         time_zone: str = "UTC",
         snapshots: SnapshotLinks = NO_SNAPSHOTS,
@@ -154,136 +213,55 @@ class VerbaleBot(commands.AutoShardedBot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(**client_options(owners, shards))
         self._own_shards = shards
-        self._answer_service = answer_service
-        self._source_service = source_service
         self._gateway_status = gateway_status or GatewayStatus()
-        self._admin_service = admin_service
-        self._page = snapshots.base
         self._in_flight = InFlight()
-        self._preferences = ServerPreferences(admin_service, usual_zone=time_zone)
-        gate = Gate(admin_service, self.is_owner)
-        self._runner = CommandRunner(self._in_flight, gate, self._preferences)
-        self._cards = InteractiveCards(self._runner)
-        self._rate = RateLimiter()
-        self._shared_servers = SharedServers(ServerDirectory(self, shards), admin_service)
-        self._feedback = FeedbackHandler(admin_service, self._runner)
-        self._settings = ServerSettings(self._runner, admin_service, self._preferences)
-        self._asking = self._make_asking(snapshots)
-        self._messages = Messages(self._asking, admin_service)
-        windows = Windows(self._asking, admin_service, self._shared_servers)
-        answers = self._make_answers(shown_service, windows, snapshots)
-        self._modals = self._make_modals(windows, answers)
-        self._background = self._make_background(key_values, index_service)
-        self._index = self._make_index(index_service)
-        self.services = Services(self._cards, self._feedback, self._index, answers)
-        self._registration = CommandSync(self.tree, key_values, leads=shards.lead)
-        self._welcomer = Welcomer(self, answer_service, admin_service, self._registration.mention)
-
-    def _make_asking(self, snapshots: SnapshotLinks) -> Asking:
-        return Asking(
-            self._answer_service,
-            self._admin_service,
+        people = verbale.admin_service
+        preferences = ServerPreferences(people, usual_zone=time_zone)
+        runner = CommandRunner(self._in_flight, Gate(people, self.is_owner), preferences)
+        self.cards = InteractiveCards(runner)
+        self._registration = CommandSync(self.tree, verbale, leads=shards.lead)
+        rate, shared = RateLimiter(), SharedServers(ServerDirectory(self, shards), people)
+        asking = Asking(
+            verbale,
             self._in_flight,
-            self._rate,
-            preferences=self._preferences,
-            shared_servers=self._shared_servers,
+            rate,
+            preferences=preferences,
+            shared_servers=shared,
             snapshots=snapshots,
         )
-
-    def _make_answers(
-        self, shown_service: ShownAnswers, windows: Windows, snapshots: SnapshotLinks
-    ) -> AnswerActions:
-        return AnswerActions(
-            shown_service,
-            self._runner,
-            self._shared_servers,
-            windows,
-            waiting=WaitingQuestions(self._answer_service, self._admin_service),
+        parts = Parts(
+            verbale=verbale,
+            client=self,
+            shards=shards,
+            runner=runner,
+            cards=self.cards,
+            asking=asking,
+            rate=rate,
+            preferences=preferences,
+            shared_servers=shared,
+            mention=self._registration.mention,
             snapshots=snapshots,
         )
-
-    def _make_modals(self, windows: Windows, answers: AnswerActions) -> Modals:
-        return Modals(
-            {
-                WORDS: self._feedback.submitted,
-                DELETE_SERVER: self._settings.confirmed,
-                FOLLOW_UP: answers.submitted,
-                CORRECTED: windows.corrected,
-            }
-        )
-
-    def _make_background(self, key_values: KeyValue, index_service: IndexOperations) -> _Background:
-        admin, shards = self._admin_service, self._own_shards
-        return _Background(
-            excuses=Excuses(self, admin, shards),
-            notices=NoticePoster(self, self._source_service, shards),
-            watch_poster=WatchPoster(
-                self, self._answer_service, self._preferences, self._shared_servers
-            ),
-            guild_cleanup=GuildCleanup(self, admin, key_values, shards),
-            progress=ProgressMessages(self, index_service, shards),
-        )
-
-    def _make_index(self, index_service: IndexOperations) -> Index:
-        return Index(
-            index_service=index_service,
-            source_service=self._source_service,
-            admin_service=self._admin_service,
-            runner=self._runner,
-            cards=self._cards,
-            progress=self._background.progress,
+        self._features = [feature(parts) for feature in features()]
+        self._modals = Modals(
+            {form: submit for one in self._features for form, submit in one.windows.items()}
         )
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
         await self.add_commands()
-        await self._background.start()
+        for feature in self._features:
+            await feature.start()
         await self._registration.ensure()
 
     async def add_commands(self) -> None:
         """Add the commands and the buttons, and what translates the commands."""
         await self.tree.set_translator(CatalogueTranslator())
-        answering, admin, shared = self._answer_service, self._admin_service, self._shared_servers
-        await self.add_cog(Ask(self._asking, answering, self._preferences, shared))
-        admission = Admission(answering, admin, self._rate)
-        await self.add_cog(
-            MessageMenus(
-                self.tree,
-                answering,
-                admin,
-                self._runner,
-                admission=admission,
-                shared_servers=shared,
-            )
-        )
-        await self._add_searches(admission)
-        self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
-        await self.add_cog(Sources(self._source_service, self._runner, self._cards))
-        await self.add_cog(Watches(answering, self._runner, self._cards, self._page))
-        await self.add_cog(DigestCommands(answering, self._runner))
-        await self.add_cog(self._settings)
-        await self.add_cog(self._index)
-        await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
-        await self.add_cog(DirectMessages(shared, admin, self._runner, self._cards))
-        await self._add_guides()
-
-    async def _add_searches(self, admission: Admission) -> None:
-        """Add the commands that list quotes, articles and office-holders; each use counts."""
-        parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
-        await self.add_cog(Said(*parts))
-        await self.add_cog(Readouts(*parts))
-        await self.add_cog(Wordings(*parts))
-        await self.add_cog(Stories(*parts))
-        await self.add_cog(LexiconCommands(*parts))
-
-    async def _add_guides(self) -> None:
-        """Add the commands that say what the bot does, reads and stores."""
-        mention = self._registration.mention
-        await self.add_cog(Help(self._runner, mention))
-        await self.add_cog(About(self._runner, self._source_service, self._admin_service, mention))
-        sources, shared = self._source_service, self._shared_servers
-        await self.add_cog(ReadingList(sources, self._runner, self._cards, shared))
+        self.add_dynamic_items(CardButton)
+        for feature in self._features:
+            await self.add_cog(feature)
+            self.add_dynamic_items(*feature.buttons)
 
     async def login(self, token: str) -> None:
         """Log in; while Discord fails, retry as ``STARTING`` says.
@@ -349,32 +327,18 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Log the bot's name and its invite link."""
-        _log.info("Ready as %s in %d servers%s.", self.user, len(self.guilds), self._of_shards())
-        _log.info("Invite: %s", self.invite_url)
-
-    def _of_shards(self) -> str:
         numbers = ", ".join(map(str, self._own_shards.ids))
-        return f" of shards {numbers} of {self.shard_count}" if numbers else ""
+        of_shards = f" of shards {numbers} of {self.shard_count}" if numbers else ""
+        _log.info("Ready as %s in %d servers%s.", self.user, len(self.guilds), of_shards)
+        _log.info("Invite: %s", self.invite_url)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle submitted modals; discord.py ignores those of an earlier process."""
-        self._messages.learn_language(interaction.user.id, str(interaction.locale))
         if interaction.type is discord.InteractionType.modal_submit:
             await self._modals.submitted(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer a message that is addressed to the bot."""
-        assert self.user is not None, "no message arrives before the bot is logged in"
-        await self._messages.heard(message, self.user.id)
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Cancel the deletion of a server's data, and welcome the server."""
-        await self._background.guild_cleanup.record_joined(guild)
-        await self._welcomer.joined(guild)
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Mark a server's data for deletion after the grace period."""
-        await self._background.guild_cleanup.record_left(guild)
+        """Look for no commands in messages: a feature answers them."""
 
     @property
     def invite_url(self) -> str:
@@ -389,7 +353,8 @@ class VerbaleBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Finish open answers, then disconnect."""
         await self._registration.stop()
-        await self._background.stop()
+        for feature in self._features:
+            await feature.stop()
         await self._in_flight.drain(GRACE)
-        await self._cards.close()
+        await self.cards.close()
         await super().close()

@@ -1,28 +1,28 @@
-"""Runs the bot: checks the token, connects, and exits cleanly."""
+"""Runs the bot: opens the library, its workers and the client, and exits cleanly.
+
+The composition root of the bot.
+"""
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from contextlib import nullcontext
 
 import aiohttp
 import discord
 
-from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.retries import in_words, is_transient
-from bot.protocols import (
-    AdminOperations,
-    Answering,
-    IndexOperations,
-    KeyValue,
-    ShownAnswers,
-    SourceOperations,
-)
-from bot.sharding.shards import ALL, Shards
-from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
+from bot.core.discord_calls import in_words, is_transient
+from bot.shards import ALL, GatewayStatus, Shards, read_shards
+from bot.ui.quotes import SnapshotLinks
+from index.app import opened
 from index.concurrency import stop_on_signals
 from index.environment import check_token
 from index.errors import SettingsError, TryLaterError
+from index.operations.telemetry.endpoint import telemetry_endpoint
+from index.operations.telemetry.log_format import write
+from index.settings import Settings, load_settings
+from index.values import PUBLIC
+from index.worker import kept_up_to_date, posting_to_webhooks
 
 _LAST_SECONDS = 5.0
 _GATEWAY_REFUSES_TOKEN = 4004
@@ -43,6 +43,51 @@ _REFUSED = (
 _log = logging.getLogger(__name__)
 
 
+def main(settings: Settings | None = None, shards: str = "", of: int | None = None) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Args:
+        settings: the settings; None reads them.
+        shards: the numbers of those that this process runs, with commas; empty for all.
+        of: how many all processes run.
+
+    Raises:
+        VerbaleError: the bot cannot start; the message gives the cause and the remedy.
+    """
+    own = read_shards(shards, of)
+    settings = settings or load_settings()
+    write(settings.log)
+    asyncio.run(_run(settings, own))
+
+
+async def _run(settings: Settings, shards: Shards = ALL) -> None:
+    token = settings.discord.token.get_secret_value()
+    api_url = settings.discord.api_url
+    require_token(token, api_url)
+    gateway_status = GatewayStatus()
+    async with (
+        telemetry_endpoint(settings.metrics, "bot", gateway_status) as endpoint,
+        opened(settings, observer=endpoint.observer) as verbale,
+        endpoint.onto(verbale),
+        kept_up_to_date(verbale),
+        posting_to_webhooks(verbale, settings.gather),
+        verbale.source_service.working() if settings.gather.in_bot else nullcontext(),
+    ):
+        await verbale.check()
+        await run_bot(
+            VerbaleBot(
+                verbale,
+                gateway_status,
+                owners=settings.discord.owners,
+                time_zone=settings.discord.time_zone,
+                snapshots=SnapshotLinks(settings.web.public_url, (PUBLIC, *settings.web.scopes)),
+                shards=shards,
+            ),
+            token=token,
+            api_url=api_url,
+        )
+
+
 def require_token(token: str, api_url: str = "") -> None:
     """Check that there is a token, before anything slow is opened, and its form for Discord itself.
 
@@ -55,38 +100,13 @@ def require_token(token: str, api_url: str = "") -> None:
         check_token(token.strip())
 
 
-async def run_bot(
-    answer_service: Answering,
-    key_values: KeyValue,
-    source_service: SourceOperations,
-    *,
-    token: str,
-    admin_service: AdminOperations,
-    index_service: IndexOperations,
-    shown_service: ShownAnswers,
-    owners: Iterable[int] = (),
-    api_url: str = "",
-    time_zone: str = "UTC",
-    gateway_status: GatewayStatus | None = None,
-    snapshots: SnapshotLinks = NO_SNAPSHOTS,
-    shards: Shards = ALL,
-) -> None:
+async def run_bot(client: VerbaleBot, *, token: str, api_url: str = "") -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
     Args:
-        answer_service: answers questions.
-        key_values: stores which commands are registered with Discord.
-        source_service: manages sources.
-        token: the bot's token.
-        admin_service: manages ratings, settings, limits and stored data of people and servers.
-        index_service: builds and checks the index.
-        shown_service: shows stored answers again.
-        owners: user ids of the bot's operators.
+        client: the bot.
+        token: its token.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
-        time_zone: the time zone of servers that set none.
-        gateway_status: receives the state of the gateway connection.
-        snapshots: makes the links of quotes to the web page.
-        shards: those that this process runs.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -97,19 +117,6 @@ async def run_bot(
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     stop_on_signals(stop)
-    client = VerbaleBot(
-        answer_service,
-        key_values,
-        source_service,
-        gateway_status,
-        admin_service=admin_service,
-        index_service=index_service,
-        shown_service=shown_service,
-        owners=owners,
-        time_zone=time_zone,
-        snapshots=snapshots,
-        shards=shards,
-    )
     await serve(client, token.strip(), stop)
 
 

@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from card_html import THEMES, Json, page
 from scene_cards import scene_cards
 
-from bot.answers.buttons import answer_buttons
-from bot.ui.answer_card import card
+from bot.asking.answer_buttons import answer_buttons
+from bot.ui.answer_card import answer_card
 from index.app import opened
 from index.data_files import SAMPLE
 from index.settings import load_settings
@@ -49,7 +49,7 @@ async def sample_cards() -> dict[str, list[Json]]:
             for name, question in _ASKED.items():
                 answer = await verbale.ask(Question(question))
                 buttons = answer_buttons(_KEY, answer, asker=1, private=False)
-                cards[name] = components_of(card(answer, buttons=buttons))
+                cards[name] = components_of(answer_card(answer, buttons=buttons))
             return cards
 
 

@@ -15,17 +15,16 @@ from typing import Any
 
 import discord
 
-from bot.answers.buttons import answer_buttons, quote_row
-from bot.commands.searches.said import StatementPages
+from bot.asking.answer_buttons import answer_buttons, quote_row
+from bot.background.watch_posts import post_card
+from bot.background.watch_posts import wording_card as new_wording_card
+from bot.commands import readout as readout_card
+from bot.commands import wording as wording_card
+from bot.commands.digest import digest_card, stories_picture
+from bot.commands.said import statement_list
+from bot.commands.stories import TIMELINE, TimelinePages, coverage_words, events_list
 from bot.core.interactions import Picture, PictureCard
-from bot.ui.blocks import BlockPages
-from bot.ui.event_cards import TIMELINE, TimelinePages, coverage_words, events_list
-from bot.ui.interactive import ButtonIds, InteractiveCard
-from bot.ui.lists import readout_card, wording_card
-from bot.ui.monitoring.digest_card import digest_card, stories_picture
-from bot.ui.monitoring.watch_cards import post_card
-from bot.ui.monitoring.wording_card import wording_card as new_wording_card
-from bot.ui.statement_cards import page_starts
+from bot.ui.cards import BlockPages, ButtonIds, InteractiveCard
 from index.answer.events import EventQuery
 from index.answer.readout import ReadoutQuery
 from index.answer.said import SaidQuery
@@ -117,7 +116,7 @@ def _first_page(view: InteractiveCard) -> SceneCard:
 
 async def _said(verbale: Verbale) -> SceneCard:
     found = await verbale.said_service.said(SaidQuery("Samira Haddad"))
-    return _first_page(StatementPages(found, page_starts(found)))
+    return _first_page(BlockPages(lambda: statement_list(found), "/said"))
 
 
 async def _readout(verbale: Verbale) -> SceneCard:

@@ -215,7 +215,7 @@ def _import_all() -> None:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not any(part in found.name for part in _NOT_IMPORTED):
                 importlib.import_module(found.name)
-    for name in ("bot.__main__", "chromadb.api.client", "chromadb.auth.token_authn"):
+    for name in ("bot.run", "chromadb.api.client", "chromadb.auth.token_authn"):
         importlib.import_module(name)
     with suppress(ImportError):
         importlib.import_module("openvino")

@@ -10,9 +10,9 @@ from datetime import date
 from functools import partial
 from typing import get_args
 
-from bot.asking.message_text import plain_text
+from bot.commands.messages import plain_text
 from bot.core import markdown
-from bot.ui.answer_card import card
+from bot.ui.answer_card import answer_card
 from index.answer import answer_comparison as comparison
 from index.answer import days as weekdays
 from index.answer import (
@@ -320,8 +320,8 @@ FUNCTIONS: dict[str, Function] = {
     "bold": lambda words: markdown.bold(words, "them", "He met them"),
     "block_quote": markdown.block_quote,
     "small": markdown.small,
-    "card": lambda words: card(answered(words)),
-    "card of a refusal": lambda words: card(refused(words)),
+    "card": lambda words: answer_card(answered(words)),
+    "card of a refusal": lambda words: answer_card(refused(words)),
     # Drafts
     "clean": clean.clean,
     "ends_a_sentence": clean.ends_a_sentence,

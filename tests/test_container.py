@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.sharding.shards import read_shards
+from bot.shards import read_shards
 from index.settings import WebSettings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]

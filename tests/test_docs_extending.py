@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.feature import features
 from index.ingest.extract.sandbox import ParserPool
 from tests.bot import running
 from tests.bot.curating import ScriptedCurator, health
@@ -112,7 +113,8 @@ def test_a_file_format(sample: Path, one_model: None, monkeypatch: pytest.Monkey
 
 async def test_a_slash_command(monkeypatch: pytest.MonkeyPatch) -> None:
     modules = extended("A slash command", monkeypatch)
-    monkeypatch.setattr(running, "VerbaleBot", modules["bot/client.py"].VerbaleBot)
+    quiet = modules["bot/commands/quiet.py"].Quiet
+    monkeypatch.setattr("bot.client.features", lambda: [*features(), quiet])
     embassy, curator = Guild("Embassy"), ScriptedCurator()
     own = f"discord:{embassy.id}"
     curator.kept = [health("Old *news*", own), health("Elsewhere", "discord:1")]

@@ -13,8 +13,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.ui.quotation_card import quotation_card
-from bot.ui.source_card import source_card
+from bot.commands.message_menus import quotation_card, source_card
 from index.answer.quotation import Quotation, QuotationCheck
 from index.answer.trace import Evidence, Trace, TracedStatement
 from tests.bot.samples import checked_quotation

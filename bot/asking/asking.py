@@ -2,41 +2,96 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
 import discord
 
-from bot.answers.buttons import answer_buttons
-from bot.asking.admission import BusyError, refuse_when_busy
-from bot.asking.queue_place import place_told
-from bot.asking.surfaces import Surface
-from bot.asking.unfinished import stored
-from bot.asking.words import FOR_EXAMPLE, small_talk_reply
-from bot.core.in_flight import InFlight
+from bot.asking.answer_buttons import answer_buttons, new_key
+from bot.asking.open_questions import stored
+from bot.asking.surfaces import Surface, place_told
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
 from bot.core.permissions import require_access
 from bot.core.preferences import ServerPreferences
-from bot.core.rate_limit import RateLimiter
+from bot.core.rate_limit import BusyError, RateLimiter, refuse_when_busy
+from bot.core.runner import InFlight
 from bot.core.scope import SharedServers
-from bot.feedback.buttons import new_key
-from bot.protocols import AdminOperations, Answering
-from bot.translations.language import retold, say, translatable
-from bot.ui.answer_card import card
-from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
-from bot.ui.components import text_card
+from bot.translations.language import numeral, retold, say, translatable
+from bot.ui.answer_card import answer_card
+from bot.ui.cards import text_card
+from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
 from index.answer.conversation.conversation import Conversation
-from index.answer.question.asides import small_talk
+from index.answer.question.asides import REPLIES, SmallTalk, small_talk
 from index.answer.question.times.typed_dates import require_one_reading
+from index.app import Verbale
 from index.errors import TryLaterError, VerbaleError
-from index.store.administration.conversations import (
-    ConversationPlace,
-    EarlierTurns,
-    Exchange,
-)
+from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.open_questions import OpenQuestion
 from index.values import NO_REASON, Answer, Question
+
+HOW_TO_ASK = translatable("Ask me a question about the news, in English.")
+"""The reply to a message without words."""
+
+FOR_EXAMPLE = translatable("For example: {question}")
+
+UNREADABLE = translatable(
+    "Discord shows me only messages that mention me. Mention me, reply with the ping (@) on, or "
+    "use /ask."
+)
+"""The reply, once for each person and channel, to a message whose words did not arrive."""
+
+_REPLIES: dict[SmallTalk, str] = {
+    "help": translatable(
+        "Ask me a question about the news, in English.\n\nUse /ask, mention me, reply to one of my "
+        "answers, or write me a direct message. I answer with sentences from articles, word for "
+        "word, or say that no article answers. Short follow-ups such as “and when?” work, too. If "
+        "I misread a question, correct it with the button below the answer. /help shows what else "
+        "I can do."
+    ),
+    "identity": translatable(
+        "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
+        "for word, and name the source. No language model writes my answers. /about shows more."
+    ),
+    "sources": translatable("I read no sources here yet."),
+}
+_SOURCES = translatable(
+    "I read {named}. /sources shows more; the option source of /ask limits a question to one of "
+    "them."
+)
+_MORE_SOURCES = translatable(
+    "I read {number} outlets and sources. Most articles are from {named}. /sources shows more; the "
+    "option source of /ask limits a question to one of them."
+)
+_MOST_SOURCES = 15
+_NAME = 60
+
+
+async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequence[str]]]) -> str:
+    """The reply to small talk.
+
+    Args:
+        kind: its kind.
+        sources: the names of outlets, those with most articles first, and of sources; called only
+            for ``sources``.
+
+    Raises:
+        VerbaleError: the names cannot be read.
+    """
+    names = await sources() if kind == "sources" else ()
+    if names:
+        return _sources_in_words(names)
+    return say(_REPLIES[kind]) if kind in _REPLIES else retold(REPLIES[kind])
+
+
+def _sources_in_words(names: Sequence[str]) -> str:
+    named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
+    if len(names) <= _MOST_SOURCES:
+        return say(_SOURCES, named=named)
+    return say(_MORE_SOURCES, named=named, number=numeral(len(names)))
+
 
 _STORE_WAIT_S, _EXAMPLE_WAIT_S = 0.25, 2.0
 RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
@@ -68,8 +123,7 @@ class Asking:
     """Answers questions, whichever way they were asked.
 
     Args:
-        answer_service: answers questions.
-        admin_service: provides the limits, and stores answers and conversations.
+        verbale: answers questions, provides the limits, stores answers and conversations.
         in_flight: tracks open answers.
         rate: limits the questions of each person.
         preferences: knows which day today is in a server, and how days are written there.
@@ -79,8 +133,7 @@ class Asking:
 
     def __init__(
         self,
-        answer_service: Answering,
-        admin_service: AdminOperations,
+        verbale: Verbale,
         in_flight: InFlight,
         rate: RateLimiter,
         *,
@@ -89,8 +142,7 @@ class Asking:
         snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ) -> None:
         self._snapshots = snapshots
-        self._answer_service = answer_service
-        self._admin_service = admin_service
+        self._verbale = verbale
         self._in_flight = in_flight
         self._rate = rate
         self._preferences = preferences
@@ -114,7 +166,7 @@ class Asking:
 
     def unfinished(self, question: OpenQuestion) -> AbstractAsyncContextManager[None]:
         """Store a question for the length of a block, so that a kill does not leave it open."""
-        return stored(self._admin_service, question)
+        return stored(self._verbale.admin_service, question)
 
     async def answer(self, asked: Asked, surface: Surface) -> None:
         """Answer a question; a stop of the bot that cancels it is told on the surface.
@@ -129,11 +181,11 @@ class Asking:
         question = asked.question
         _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
-            limits = await self._admin_service.limits(question.scope)
+            limits = await self._verbale.admin_service.limits(question.scope)
             self._rate.admit(question.scope, asked.person, limits.questions)
             if small_talk(question.text) is None:
-                refuse_when_busy(self._answer_service.load)
-            asked = await self._with_scopes(await self._as_preferred(asked))
+                refuse_when_busy(self._verbale.load)
+            asked = await self._as_read_here(asked)
             storing = await self._respond(asked, surface)
         except BusyError:
             self._rate.take_back(question.scope, asked.person)
@@ -144,8 +196,10 @@ class Asking:
         if storing is not None:
             await storing
 
-    async def _as_preferred(self, asked: Asked) -> Asked:
-        """The question with its days as its server means them; days are written likewise.
+    async def _as_read_here(self, asked: Asked) -> Asked:
+        """The question with its days as its server means them, and all scopes that answer it.
+
+        Days are written likewise from now on.
 
         Raises:
             InputError: a date such as ``01/02/2024`` can mean two days there.
@@ -156,20 +210,16 @@ class Asking:
         if preferred.day_first is None:
             require_one_reading(asked.question.text, now.date())
         question = replace(asked.question, at=now, day_first=preferred.day_first)
+        if asked.direct:
+            further = await self._shared_servers.scopes(asked.person)
+            question = replace(question, further_scopes=further)
         return replace(asked, question=question)
-
-    async def _with_scopes(self, asked: Asked) -> Asked:
-        """The question with all scopes that answer it."""
-        if not asked.direct:
-            return asked
-        further = await self._shared_servers.scopes(asked.person)
-        return replace(asked, question=replace(asked.question, further_scopes=further))
 
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
         """Show a response; returns the task that stores it if it is an answer."""
         text = asked.question.text
         if kind := small_talk(text):
-            sources = partial(self._answer_service.sources, *asked.question.scopes)
+            sources = partial(self._verbale.sources, *asked.question.scopes)
             reply = await small_talk_reply(kind, sources)
             if kind in {"greeting", "help"}:
                 reply = await self.with_example(reply, *asked.question.scopes)
@@ -187,7 +237,7 @@ class Asking:
     async def with_example(self, words: str, *scopes: str) -> str:
         """Words that invite to ask, with a question that the scopes answer, if one is known now."""
         try:
-            examples = self._answer_service.example_questions
+            examples = self._verbale.example_questions
             found = await examples.find(*scopes, within_s=_EXAMPLE_WAIT_S)
         except VerbaleError as error:
             _log.warning("No example is found: %s", error)
@@ -202,10 +252,10 @@ class Asking:
         Raises:
             BusyError: too many others have been admitted since this question was.
         """
-        refuse_when_busy(self._answer_service.load)  # ask_in() counts this one before it waits
-        ahead = partial(self._answer_service.ahead, question.id or "")
+        refuse_when_busy(self._verbale.load)  # ask_in() counts this one before it waits
+        ahead = partial(self._verbale.ahead, question.id or "")
         async with place_told(ahead, surface.wait):
-            answer, _ = await self._answer_service.ask_in(Conversation(earlier.turns), question)
+            answer, _ = await self._verbale.ask_in(Conversation(earlier.turns), question)
         return answer
 
     async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
@@ -214,10 +264,10 @@ class Asking:
             return EarlierTurns()
         if asked.continues is not None:
             scope = asked.question.scope
-            earlier = await self._admin_service.turns_until(asked.continues, scope)
+            earlier = await self._verbale.admin_service.turns_until(asked.continues, scope)
             if earlier.turns:
                 return earlier
-        return await self._admin_service.conversation(place)
+        return await self._verbale.admin_service.conversation(place)
 
     async def _show_and_store(
         self, asked: Asked, surface: Surface, answer: Answer, exchange: Exchange
@@ -245,7 +295,7 @@ class Asking:
     async def _store(self, key: str, answer: Answer, exchange: Exchange) -> None:
         """Store an answer; if that fails, it is still shown, but not rated or continued."""
         try:
-            await self._admin_service.record_shown(key, answer, exchange)
+            await self._verbale.admin_service.record_shown(key, answer, exchange)
         except VerbaleError as error:
             _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
 
@@ -253,9 +303,9 @@ class Asking:
         """Show the card; if Discord rejects it, show it without links."""
         buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
         try:
-            await surface.show(card(answer, buttons=buttons, snapshots=self._snapshots))
+            await surface.show(answer_card(answer, buttons=buttons, snapshots=self._snapshots))
         except discord.HTTPException as error:
             if error.status != 400:
                 raise
             _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-            await surface.show(card(answer, links=False, buttons=buttons))
+            await surface.show(answer_card(answer, links=False, buttons=buttons))

@@ -2,22 +2,146 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import aiohttp
 import discord
 
-from bot.asking.once import Once
-from bot.asking.queue_place import shows_place
-from bot.asking.threads import open_thread
+from bot.core.discord_calls import SENDING, persistently
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
-from bot.core.markdown import clip, escape
-from bot.core.retries import SENDING, persistently
+from bot.core.markdown import clip, escape, label
 from bot.core.scope import scope_of, scope_of_guild
+from bot.translations.language import plural
 from index.store.administration.conversations import EVERYONE, ConversationPlace
+
+_MOST_KEYS = 10_000
+
+
+class Once:
+    """Remembers for this process what was said to whom.
+
+    Args:
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[Hashable, float] = {}
+
+    def first(self, key: Hashable, seconds: float = math.inf) -> bool:
+        """Whether nobody asked for this key in the last ``seconds`` that were given for it."""
+        now = self._clock()
+        if self._until.get(key, 0.0) > now:
+            return False
+        self._until.pop(key, None)
+        self._until[key] = now + seconds
+        if len(self._until) > _MOST_KEYS:
+            del self._until[next(iter(self._until))]
+        return True
+
+
+FIRST_S = 4.0
+"""Seconds after which a person who still waits is told."""
+AGAIN_S = 5.0
+"""Seconds until the place is told again, if it has changed.
+
+An edit counts towards the limits of its interaction; a question waits 15 s at most.
+"""
+_SIGN = "⏳"
+"""Begins the text, by which it is known again."""
+
+
+@asynccontextmanager
+async def place_told(
+    ahead: Callable[[], int], tell: Callable[[str], Awaitable[bool]]
+) -> AsyncIterator[None]:
+    """Tell the place in the queue for as long as the block waits.
+
+    The block's end waits until what is being told has arrived, so that nothing told late takes the
+    place of the answer.
+
+    Args:
+        ahead: how many questions are ahead; 0 if there is nothing to tell.
+        tell: shows a text, and returns whether it did; fails within seconds, and never raises.
+    """
+    done = asyncio.Event()
+    telling = asyncio.create_task(_tell_until(done, ahead, tell), name="place in the queue")
+    try:
+        yield
+    finally:
+        done.set()
+        await telling
+
+
+def shows_place(message: discord.Message) -> bool:
+    """Whether a message of the bot shows a place in the queue, and no answer yet."""
+    return message.content.startswith(_SIGN)
+
+
+async def _tell_until(
+    done: asyncio.Event, ahead: Callable[[], int], tell: Callable[[str], Awaitable[bool]]
+) -> None:
+    told, pause = 0, FIRST_S
+    while not await _ended(done, pause):
+        pause, now = AGAIN_S, ahead()
+        if now and now != told and await tell(_words(now)):
+            told = now
+
+
+async def _ended(done: asyncio.Event, within: float) -> bool:
+    try:
+        await asyncio.wait_for(done.wait(), within)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _words(number: int) -> str:
+    told = plural(
+        number, "{number} question is ahead of yours.", "{number} questions are ahead of yours."
+    )
+    return f"{_SIGN} {told}"
+
+
+CONVERSATIONS = "conversations"
+"""Key of the server setting: ``THREAD``, or absent for the channel."""
+THREAD = "thread"
+
+_NAME_LIMIT = 100
+_ARCHIVED_AFTER_MIN: Final = 1_440
+
+_log = logging.getLogger(__name__)
+
+
+async def open_thread(message: discord.Message, name: str) -> discord.Thread | None:
+    """Open a thread on a message; None where that is impossible, or the bot may not write in it.
+
+    Args:
+        message: a message in a server.
+        name: the thread's name, as a person typed it.
+    """
+    channel = message.channel
+    if not (isinstance(channel, discord.TextChannel) and _may_write(channel)):
+        return None
+    try:
+        return await message.create_thread(
+            name=label(" ".join(name.split()), _NAME_LIMIT),
+            auto_archive_duration=_ARCHIVED_AFTER_MIN,
+        )
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        _log.warning("Cannot open a thread in channel %d: %r", channel.id, error)
+        return None
+
+
+def _may_write(channel: discord.TextChannel) -> bool:
+    """Whether the bot may write in threads of a channel; an answer there would be lost."""
+    return channel.permissions_for(channel.guild.me).send_messages_in_threads
+
 
 _CONTENT_LIMIT = 2_000
 _WAIT_S = 5.0
@@ -28,8 +152,6 @@ _TYPING_EVERY_S = 8.0
 """Discord shows that somebody types for ten seconds."""
 
 _UNKNOWN_CHANNEL = 10003
-
-_log = logging.getLogger(__name__)
 
 
 class Surface(Protocol):
@@ -208,7 +330,7 @@ class MessageSurface:
         try:
             await persistently(lambda: self._send_once(what), SENDING)
         except discord.HTTPException as error:
-            if not _may_not_speak(error):
+            if not (isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL):
                 raise
             _log.warning("Cannot speak in channel %d: %s", self._message.channel.id, error)
 
@@ -239,11 +361,6 @@ def nonce_of(message: int) -> str:
 def is_own_thread(channel: object, bot: int | None) -> bool:
     """Whether a channel is a thread that the bot opened for a conversation."""
     return isinstance(channel, discord.Thread) and channel.owner_id == bot
-
-
-def _may_not_speak(error: discord.HTTPException) -> bool:
-    """Whether the bot lacks a permission, or the channel is gone."""
-    return isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
 
 
 async def _soon(telling: Awaitable[object]) -> bool:

@@ -8,24 +8,24 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.asking.queue_place import shows_place
-from bot.asking.surfaces import nonce_of
+from bot.asking.surfaces import nonce_of, shows_place
+from bot.core.discord_calls import SENDING, persistently
 from bot.core.markdown import clip, escape
-from bot.core.retries import SENDING, persistently
-from bot.protocols import AdminOperations
-from bot.sharding.shards import Shards
+from bot.feature import Feature, Parts
 from bot.translations.language import say, speak, translatable
 from index.errors import VerbaleError
 from index.store.administration.open_questions import OpenQuestion
 
-_EXCUSE = translatable("I was restarted before I could answer. Please ask again.")
-_LENGTH = 2_000
-_ORIGINAL: Any = "@original"
-
 _log = logging.getLogger(__name__)
 
+_EXCUSE = translatable("I was restarted before I could answer. Please ask again.")
 
-class Excuses:
+_LENGTH = 2_000
+
+_ORIGINAL: Any = "@original"
+
+
+class Excuses(Feature):
     """Tells those whose questions were left open, once, after a start.
 
     A kill may have come after the answer and before the question was closed. So “thinking” is
@@ -35,18 +35,18 @@ class Excuses:
     Questions of servers of another process's shards may be in its hands at this moment.
     """
 
-    def __init__(
-        self, client: discord.Client, admin_service: AdminOperations, shards: Shards
-    ) -> None:
-        self._client = client
-        self._shards = shards
-        self._admin_service = admin_service
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Read which questions were left open, before new ones come, and begin to excuse them."""
         try:
-            left = [one for one in await self._admin_service.left_open() if self._is_ours(one)]
+            left = [
+                one
+                for one in await self._verbale.admin_service.left_open()
+                if self._parts.shards.has(json.loads(one.target).get("guild"))
+            ]
         except VerbaleError as error:
             _log.warning("Cannot read which questions were left open: %s.", type(error).__name__)
             return
@@ -60,31 +60,26 @@ class Excuses:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    def _is_ours(self, question: OpenQuestion) -> bool:
-        return self._shards.has(json.loads(question.target).get("guild"))
-
     async def _excuse_all(self, left: list[OpenQuestion]) -> None:
-        await asyncio.gather(*(self._excuse(question) for question in left))
+        await asyncio.gather(*map(self._excuse, left))
 
     async def _excuse(self, question: OpenQuestion) -> None:
         speak(question.language)
         target = json.loads(question.target)
         reply = self._reply if "message" in target else self._replace_thinking
+        asked = f"\n\n{question.text}" if question.text else ""  # it would otherwise be lost
         try:
-            await reply(target, _words(question))
+            await reply(target, clip(escape(f"{say(_EXCUSE)}{asked}"), _LENGTH))
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             _log.info("Nobody can be told of a question left open: %s.", type(error).__name__)
-        await self._close(question)
-
-    async def _close(self, question: OpenQuestion) -> None:
         try:
-            await self._admin_service.closed(question.key)
+            await self._verbale.admin_service.closed(question.key)
         except VerbaleError as error:
             _log.warning("Cannot close a question left open: %s.", type(error).__name__)
 
     async def _replace_thinking(self, target: dict[str, Any], words: str) -> None:
         webhook = discord.Webhook.partial(
-            target["application"], target["token"], client=self._client
+            target["application"], target["token"], client=self._parts.client
         )
         shown = await webhook.fetch_message(_ORIGINAL)
         if shown.flags.loading or shows_place(shown):
@@ -92,7 +87,7 @@ class Excuses:
             await webhook.edit_message(_ORIGINAL, content=words, allowed_mentions=nobody)
 
     async def _reply(self, target: dict[str, Any], words: str) -> None:
-        channel = self._client.get_partial_messageable(target["channel"])
+        channel = self._parts.client.get_partial_messageable(target["channel"])
         to = discord.MessageReference(
             message_id=target["message"], channel_id=target["channel"], fail_if_not_exists=False
         )
@@ -104,9 +99,3 @@ class Excuses:
                 await sent.edit(content=words)
 
         await persistently(send, SENDING)
-
-
-def _words(question: OpenQuestion) -> str:
-    """The excuse, with the question where it would otherwise be lost."""
-    asked = f"\n\n{question.text}" if question.text else ""
-    return clip(escape(f"{say(_EXCUSE)}{asked}"), _LENGTH)

@@ -4,14 +4,11 @@ import logging
 
 import aiohttp
 import discord
-from discord.ext import tasks
 
-from bot.background.loops import end_loop
+from bot.core.discord_calls import Backoff, is_transient, persistently
 from bot.core.interactions import language_of_channel
 from bot.core.markdown import clip, escape
-from bot.core.retries import Backoff, is_transient, persistently
-from bot.protocols import SourceOperations
-from bot.sharding.shards import Shards
+from bot.feature import Parts, Repeated
 from bot.translations.language import retold, speaking
 from index.errors import VerbaleError
 from index.store.rows import Notice
@@ -25,7 +22,7 @@ _BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
 _log = logging.getLogger(__name__)
 
 
-class NoticePoster:
+class NoticePoster(Repeated):
     """Posts notices while the client runs.
 
     Each process posts those of the servers of its shards; that of shard 0 those of ``public``, too.
@@ -36,35 +33,16 @@ class NoticePoster:
         _done: ids of notices that are done, but not yet marked as such in the library.
     """
 
-    def __init__(
-        self, client: discord.Client, source_service: SourceOperations, shards: Shards
-    ) -> None:
-        self._client = client
-        self._shards = shards
-        self._source_service = source_service
+    does = "send notices"
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts, EVERY)
         self._done: set[int] = set()
-        self._loop = tasks.loop(seconds=EVERY)(self._try)
-        self._loop.before_loop(client.wait_until_ready)
 
-    def start(self) -> None:
-        """Start the loop."""
-        self._loop.start()
-
-    async def stop(self) -> None:
-        """Stop the loop; unsent notices are sent when the bot runs again."""
-        await end_loop(self._loop)
-
-    async def _try(self) -> None:
-        try:
-            await self._check()
-        except (VerbaleError, OSError) as error:
-            _log.warning("Cannot read notices from the library: %r", error)
-        except Exception:  # noqa: BLE001 - the next check may succeed; the log has the traceback
-            _log.exception("Cannot send notices; trying again.")
-
-    async def _check(self) -> None:
-        for notice in await self._source_service.notices():
-            if not self._shards.has_scope(notice.scope):
+    async def look(self) -> None:
+        """Post the notices of the servers of these shards."""
+        for notice in await self._verbale.source_service.notices():
+            if not self._parts.shards.has_scope(notice.scope):
                 continue
             if notice.id in self._done or await self._is_done(notice):
                 self._done.add(notice.id)
@@ -72,7 +50,7 @@ class NoticePoster:
 
     async def _forget(self, notice: Notice) -> None:
         try:
-            await self._source_service.told(notice)
+            await self._verbale.source_service.told(notice)
         except (VerbaleError, OSError) as error:
             _log.warning("Cannot mark a notice as sent yet: %r", error)
         else:
@@ -90,9 +68,9 @@ class NoticePoster:
         return True
 
     async def _post(self, notice: Notice) -> None:
-        with speaking(language_of_channel(self._client, int(notice.channel))):
+        with speaking(language_of_channel(self._parts.client, int(notice.channel))):
             words = retold(notice.words)
-        channel = self._client.get_partial_messageable(int(notice.channel))
+        channel = self._parts.client.get_partial_messageable(int(notice.channel))
         await channel.send(
             clip(escape(words), _LENGTH),
             nonce=f"notice-{notice.id}",

@@ -10,26 +10,161 @@ from typing import Any, Protocol
 
 import aiohttp
 import discord
-from discord.ext import tasks
 
-from bot.answers.buttons import answer_buttons, quote_row
-from bot.asking.keys import key_of
-from bot.background.loops import end_loop
-from bot.core.command_runner import Card
+from bot.asking.answer_buttons import answer_buttons, quote_row
+from bot.commands.digest import digest_card, stories_picture
+from bot.commands.messages import key_of
+from bot.core.discord_calls import Backoff, is_transient, persistently
 from bot.core.interactions import PictureCard
-from bot.core.preferences import ServerPreferences
-from bot.core.retries import Backoff, is_transient, persistently
-from bot.core.scope import SharedServers
-from bot.protocols import Answering
-from bot.translations.language import speak, translatable
-from bot.ui.components import Item
-from bot.ui.monitoring.digest_card import digest_card, stories_picture
-from bot.ui.monitoring.watch_cards import post_card
-from bot.ui.monitoring.wording_card import wording_card
-from bot.watch_protocol import WatchOperations
+from bot.core.markdown import block_quote, day, escape_line, small
+from bot.core.runner import Card
+from bot.feature import Parts, Repeated
+from bot.translations.language import say, speak, translatable
+from bot.ui.answer_card import Buttons, answer_card
+from bot.ui.cards import (
+    Item,
+    card,
+    first_that_fits,
+    fits,
+    line,
+    linked_text,
+    name,
+    side_name,
+    text,
+    with_ping,
+)
+from bot.ui.quotes import difference, link_of, short_lines, too_long
 from index.errors import NotFoundError, VerbaleError
+from index.monitoring.changes import change_of
+from index.monitoring.wordings import WordingChange
 from index.store.monitoring.deliveries import Delivery
-from index.values import Answer
+from index.values import Answer, Quote
+
+_TITLE = 200
+_TEXT = 200
+_CHANGES = {
+    "corrected": translatable(
+        "Update on an answer of {day}: its article was corrected, or changed in what it says. "
+        "This is what it says now."
+    ),
+    "withdrawn": translatable("Update on an answer of {day}: its article is no longer on the web."),
+    "overtaken": translatable(
+        "Update on an answer of {day}: a newer article gives a different value."
+    ),
+}
+_LAST = translatable(
+    "It has made as many posts as it may today ({number}); what else it finds today is left out."
+)
+
+
+def post_card(
+    one: Delivery, answer: Answer, *, links: bool, buttons: Buttons, row: Item, ping: str | None
+) -> Card:
+    """What a delivery posts.
+
+    Args:
+        one: the delivery.
+        answer: what it quotes.
+        links: whether quotes have links.
+        buttons: the buttons of an answer.
+        row: the buttons of a quote that is no answer.
+        ping: mentions above the card, as markup.
+    """
+    words = note(one)
+    if one.watch.given.kind == "names":
+        return _names_card(one, answer, words, row, links=links, ping=ping)
+    return answer_card(answer, links=links, buttons=buttons, note=words, ping=ping)
+
+
+def note(one: Delivery) -> str:
+    """Why a delivery is posted, as plain text."""
+    made = day(one.watch.made_at.date())
+    if one.watch.given.kind == "answer":
+        return say(_CHANGES[change_of(one.subject)], day=made)
+    if one.watch.once:
+        return say("You have waited for this since {day}. A new article answers it.", day=made)
+    found = say("Found by watch {number}.", number=str(one.watch.id))
+    if not one.last_today:
+        return found
+    return f"{found} {say(_LAST, number=str(one.watch.given.pace.most_a_day))}"
+
+
+def _names_card(
+    one: Delivery, answer: Answer, words: str, row: Item, *, links: bool, ping: str | None
+) -> Card:
+    """One quote that names all names, whole if it fits."""
+    [quote] = answer.quotes[:1]
+    link = link_of(quote, exact=True) if links else None
+    heading = text([f"### {name(one.watch.given.text, _TEXT)}"])
+
+    def made(lines: list[str]) -> Card:
+        below = [linked_text(lines, link), text([small(escape_line(words))]), row]
+        view = card(heading, *below)
+        return with_ping(view, ping)
+
+    lines = short_lines(quote, _TITLE)
+    whole = made(lines)
+    return whole if fits(whole) else made([too_long(), *lines[1:]])
+
+
+_FORMULA, _WORDING_TITLE, _DIFFERENCE = 200, 160, 400
+
+
+def wording_card(
+    one: Delivery, told: WordingChange, *, links: bool = True, row: Item, ping: str | None
+) -> Card:
+    """A new wording above the former one; sentences that do not fit are left out.
+
+    Args:
+        one: the delivery.
+        told: what is new.
+        links: whether quotes have links.
+        row: the buttons below.
+        ping: mentions above the card, as markup.
+    """
+    attempts = (_wording_card(one, told, row, shown, links=links) for shown in (2, 1, 0))
+    return with_ping(first_that_fits(attempts), ping)
+
+
+def _wording_card(
+    one: Delivery, told: WordingChange, row: Item, shown: int, *, links: bool
+) -> Card:
+    """The card with the sentences of the first ``shown`` quotes."""
+    now = _wording_quote(
+        told.now, [_wording_heading(told), *_wording_difference(told)], whole=shown > 0, links=links
+    )
+    before = []
+    if told.before is not None:
+        above = [small(say("The wording before:"))]
+        before = [line(), _wording_quote(told.before, above, whole=shown > 1, links=links)]
+    heading = text([f"### {name(one.watch.given.text, _FORMULA)}"])
+    return card(heading, now, *before, text([small(escape_line(note(one)))]), row)
+
+
+def _wording_heading(told: WordingChange) -> str:
+    side = f"**{side_name(told.side)}**"
+    if told.before is not None and told.former_side != told.side:
+        other = side_name(told.former_side) if told.former_side else say("Press")
+        taken_up = say("says this for the first time; before, it was in: {side}", side=other)
+        return f"{side} · {taken_up}"
+    new = say("new wording")
+    if told.change is None:
+        return f"{side} · {new}"
+    stronger = say("stronger") if told.change == "stronger" else say("milder")
+    return f"{side} · {new}, {stronger}"
+
+
+def _wording_difference(told: WordingChange) -> list[str]:
+    if all(one.kind == "kept" for one in told.pieces):
+        return []
+    return [difference(told.pieces, _DIFFERENCE)]
+
+
+def _wording_quote(quote: Quote, above: list[str], *, whole: bool, links: bool) -> Item:
+    lines = short_lines(quote, _WORDING_TITLE)
+    lines = lines if whole else [block_quote(too_long()), *lines[1:]]
+    return linked_text([*above, *lines], link_of(quote, exact=True) if links else None)
+
 
 EVERY = 5.0
 """Seconds between two looks at what is due."""
@@ -54,7 +189,7 @@ class _Made(Protocol):
     def __call__(self, *, links: bool) -> Card: ...
 
 
-class WatchPoster:
+class WatchPoster(Repeated):
     """Posts deliveries while the client runs.
 
     Each post has a ``nonce``, by which Discord detects a duplicate for some minutes, and buttons
@@ -67,42 +202,18 @@ class WatchPoster:
             the number of the delivery.
     """
 
-    def __init__(
-        self,
-        client: discord.Client,
-        answer_service: Answering,
-        preferences: ServerPreferences,
-        shared_servers: SharedServers,
-    ) -> None:
-        self._client = client
-        self._answer_service = answer_service
-        self._preferences = preferences
-        self._shared_servers = shared_servers
+    does = "post what watches have found"
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts, EVERY)
+        self._client = parts.client
         self._worker = f"bot:{secrets.token_hex(4)}"
         self._done: dict[int, tuple[str, str]] = {}
-        self._loop = tasks.loop(seconds=EVERY)(self._try)
-        self._loop.before_loop(client.wait_until_ready)
 
-    def start(self) -> None:
-        """Start the loop."""
-        self._loop.start()
-
-    async def stop(self) -> None:
-        """Stop the loop; what is not posted is posted when a bot runs again."""
-        await end_loop(self._loop)
-
-    @property
-    def _service(self) -> WatchOperations:
-        return self._answer_service.watch_service
-
-    async def _try(self) -> None:
-        try:
-            while claimed := await self._service.claim(self._worker):
-                await asyncio.gather(*map(self._handle, claimed))
-        except (VerbaleError, OSError) as error:
-            _log.warning("Cannot read what watches have found: %r", error)
-        except Exception:  # noqa: BLE001 - the next look may succeed; the log has the traceback
-            _log.exception("Cannot post what watches have found; trying again.")
+    async def look(self) -> None:
+        """Post what is due."""
+        while claimed := await self._verbale.watch_service.claim(self._worker):
+            await asyncio.gather(*map(self._handle, claimed))
 
     async def _handle(self, one: Delivery) -> None:
         """Post a delivery; what fails for now is tried again when its claim has run out."""
@@ -113,10 +224,10 @@ class WatchPoster:
         except discord.HTTPException as error:
             if is_transient(error):
                 _log.warning("Delivery %d waits: %r", one.id, error)
-                await self._service.retry(one)
+                await self._verbale.watch_service.retry(one)
                 return
             _log.error("Discord refuses delivery %d: %r", one.id, error)
-            await self._service.drop(one)
+            await self._verbale.watch_service.drop(one)
 
     async def _deliver(self, one: Delivery) -> None:
         sent = self._done.get(one.id)
@@ -126,7 +237,7 @@ class WatchPoster:
                 sent = sent or await self._post(one)
         if sent is not None:
             self._done[one.id] = sent
-            await self._service.sent(one, *sent)
+            await self._verbale.watch_service.sent(one, *sent)
             del self._done[one.id]
 
     async def _post(self, one: Delivery) -> tuple[str, str] | None:
@@ -134,16 +245,17 @@ class WatchPoster:
         further = await self._readable(one)
         if set(further) < set(one.watch.given.further_scopes):
             _log.info("Watch %d no longer reads a server that its owner has left.", one.watch.id)
-            await self._service.narrow(one, further)
+            await self._verbale.watch_service.narrow(one, further)
             return None
         try:
-            content = await self._service.content(one, further)
+            content = await self._verbale.watch_service.content(one, further)
         except NotFoundError:
             _log.info("What delivery %d quotes is gone.", one.id)
-            await self._service.drop(one)
+            await self._verbale.watch_service.drop(one)
             return None
-        await self._speak(one)
-        made = await self._cards(one, content.answer)
+        speak(one.watch.given.place.language)
+        (await self._parts.preferences.soon(one.watch.given.scope)).apply()
+        made = await self._made(one, content.answer)
         async for place in self._places(one):
             try:
                 message = await self._send(one, place, made)
@@ -151,7 +263,7 @@ class WatchPoster:
                 _log.warning("Delivery %d cannot be posted in %s: %s", one.id, place, error)
                 continue
             return str(message.channel.id), str(message.id)
-        await self._service.halt(one, _NO_ENTRY)
+        await self._verbale.watch_service.halt(one, _NO_ENTRY)
         return None
 
     async def _readable(self, one: Delivery) -> Sequence[str]:
@@ -168,11 +280,6 @@ class WatchPoster:
                 raise ConnectionError(f"who is in {scope} cannot be found out")
             found += [scope] if may else []
         return found
-
-    async def _speak(self, one: Delivery) -> None:
-        """From now on, the current task writes as the place does."""
-        speak(one.watch.given.place.language)
-        (await self._preferences.soon(one.watch.given.scope)).apply()
 
     async def _places(self, one: Delivery) -> AsyncIterator[discord.abc.Messageable]:
         """Where a delivery can be posted, the first choice first.
@@ -201,13 +308,13 @@ class WatchPoster:
             _log.warning("Discord refused the card of delivery %d: %s", one.id, error)
             return await self._send_card(one, place, made(links=False))
 
-    async def _cards(self, one: Delivery, answer: Answer) -> "_Made":
+    async def _made(self, one: Delivery, answer: Answer) -> "_Made":
         """What makes the card of a delivery, with links or without."""
         given, row, ping = one.watch.given, quote_row(one.key), _ping(one)
         if given.kind == "digest":
             return await self._digest(given.text, answer, row)
         if given.kind == "wording":
-            told = await self._service.wording_change(answer)
+            told = await self._verbale.watch_service.wording_change(answer)
             return partial(wording_card, one, told, row=row, ping=ping)
         asker = _user(given.who) if one.watch.once else 0
         buttons = answer_buttons(one.key, answer, asker=asker, private=False)
@@ -215,9 +322,11 @@ class WatchPoster:
 
     async def _digest(self, topics: str, answer: Answer, row: Item) -> "_Made":
         """What makes the card of a digest, with its picture."""
-        sides = await self._service.sides(answer)
+        sides = await self._verbale.watch_service.sides(answer)
         scopes = answer.question.scopes
-        picture = stories_picture(*await self._service.digest_picture(answer.quotes, scopes))
+        picture = stories_picture(
+            *await self._verbale.watch_service.digest_picture(answer.quotes, scopes)
+        )
 
         def made(*, links: bool) -> Card:
             view = digest_card(topics, answer.quotes, sides, links=links, row=row)

@@ -3,18 +3,15 @@
 from datetime import timedelta
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.commands.help import Mention
-from bot.commands.installs import usable_everywhere
-from bot.core.command_runner import Card, CommandRunner
-from bot.core.days import day
 from bot.core.interactions import AnyInteraction
-from bot.core.permissions import anyone
+from bot.core.markdown import day
+from bot.core.permissions import anyone, usable_everywhere
+from bot.core.runner import Card
 from bot.core.scope import scope_of
-from bot.protocols import AdminOperations, SourceOperations
+from bot.feature import Feature
 from bot.translations.language import plural, say, translatable
-from bot.ui.components import card, line, text
+from bot.ui.cards import card, line, text
 from index.admin import Retention
 from index.store.rows import Extent
 from index.values import PUBLIC
@@ -41,27 +38,8 @@ _SERVER_DATA = translatable(
 )
 
 
-class About(commands.Cog):
-    """Says what the bot is, what it reads, and what it stores.
-
-    Args:
-        runner: delivers the card.
-        source_service: knows how much the bot reads.
-        admin_service: knows how long data is kept.
-        mention: makes commands clickable.
-    """
-
-    def __init__(
-        self,
-        runner: CommandRunner,
-        source_service: SourceOperations,
-        admin_service: AdminOperations,
-        mention: Mention,
-    ) -> None:
-        self._runner = runner
-        self._source_service = source_service
-        self._admin_service = admin_service
-        self._mention = mention
+class About(Feature):
+    """Says what the bot is, what it reads, and what it stores."""
 
     @app_commands.command()
     @usable_everywhere
@@ -70,20 +48,20 @@ class About(commands.Cog):
 
         async def work() -> Card:
             own = scope_of(interaction)
-            both = await self._source_service.extent(list(dict.fromkeys((own, PUBLIC))))
-            mine = None if own == PUBLIC else await self._source_service.extent([own])
+            both = await self._verbale.source_service.extent(list(dict.fromkeys((own, PUBLIC))))
+            mine = None if own == PUBLIC else await self._verbale.source_service.extent([own])
             reading, privacy = say("What I read here"), say("Privacy")
             return card(
                 text([f"**Verbale {version()}**", say(_PRINCIPLE)]),
                 line(),
                 text([f"**{reading}**", *_holdings(both, mine)]),
-                text([f"**{privacy}**", *self._privacy(self._admin_service.retention)]),
+                text([f"**{privacy}**", *self._privacy(self._verbale.admin_service.retention)]),
             )
 
         await self._runner.answer(interaction, work, may=anyone)
 
     def _privacy(self, retention: Retention) -> list[str]:
-        mention = self._mention
+        mention = self._parts.mention
         own = say(_OWN_DATA, export=mention("my-data export"), delete=mention("my-data delete"))
         server = say(
             _SERVER_DATA,

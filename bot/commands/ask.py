@@ -1,19 +1,16 @@
 """``/ask``: answers a question in Discord with a card."""
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.asking.asking import Asked, Asking
+from bot.asking.asking import Asked
+from bot.asking.open_questions import of_interaction
 from bot.asking.surfaces import InteractionSurface
-from bot.asking.unfinished import of_interaction
-from bot.commands.installs import usable_everywhere
 from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
-from bot.core.interactions import AnyInteraction, acknowledge
-from bot.core.preferences import ServerPreferences
-from bot.core.scope import SharedServers, is_direct, scope_of
-from bot.core.typed import remember_command
-from bot.protocols import Answering
+from bot.core.interactions import AnyInteraction, acknowledge, remember_command
+from bot.core.permissions import usable_everywhere
+from bot.core.scope import is_direct, scope_of
+from bot.feature import Feature
 from index.answer.question.analyze import LONGEST
 from index.store.validation import LONGEST as LONGEST_NAMES
 from index.values import Question
@@ -22,27 +19,8 @@ Phrase = app_commands.Range[str, 1, 100]
 Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
 
 
-class Ask(commands.Cog):
-    """Translates ``/ask`` into a question.
-
-    Args:
-        asking: answers questions.
-        answer_service: names the sources that a question can be limited to.
-        preferences: knows whether answers are private in a server.
-        shared_servers: knows which servers answer a person's direct messages.
-    """
-
-    def __init__(
-        self,
-        asking: Asking,
-        answer_service: Answering,
-        preferences: ServerPreferences,
-        shared_servers: SharedServers,
-    ) -> None:
-        self._shared_servers = shared_servers
-        self._asking = asking
-        self._answer_service = answer_service
-        self._preferences = preferences
+class Ask(Feature):
+    """Translates ``/ask`` into a question."""
 
     @app_commands.command()
     @usable_everywhere
@@ -67,13 +45,16 @@ class Ask(commands.Cog):
         remember_command(interaction)
         reference = reference_of(interaction)
         query = Question(question, scope_of(interaction), since, until, source, id=reference)
-        self._asking.track(interaction)
-        preferred = await self._preferences.soon(query.scope)
+        asking = self._parts.asking
+        asking.track(interaction)
+        preferred = await self._parts.preferences.soon(query.scope)
         hidden = preferred.private if private is None else private
-        async with self._asking.unfinished(of_interaction(interaction, question, private=hidden)):
+        async with self._parts.asking.unfinished(
+            of_interaction(interaction, question, private=hidden)
+        ):
             if await acknowledge(interaction, private=hidden):
                 asked = Asked(query, interaction.user.id, direct=is_direct(interaction))
-                await self._asking.answer(asked, InteractionSurface(interaction, private=hidden))
+                await asking.answer(asked, InteractionSurface(interaction, private=hidden))
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -82,4 +63,4 @@ class Ask(commands.Cog):
 
     async def _sources(self, interaction: AnyInteraction) -> list[str]:
         further = await self._shared_servers.here(interaction)
-        return await self._answer_service.sources(scope_of(interaction), *further)
+        return await self._verbale.sources(scope_of(interaction), *further)

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, escape, label
 from bot.core.permissions import anyone
+from bot.core.runner import Card
 from bot.core.scope import SharedServers, scope_of_guild
-from bot.protocols import AdminOperations
+from bot.feature import Feature
 from bot.translations.language import plural, say, translatable
-from bot.ui.components import card, note, row, text, text_card
-from bot.ui.interactive import ButtonIds, CardButton, InteractiveCards
+from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
 
 MOST = 25
 """Most options of a menu."""
@@ -32,34 +30,13 @@ _EXPLAINED = translatable(
     "servers that we share, too. I check at each question that you are still a member, and nobody "
     "else sees what you choose."
 )
-_PLACEHOLDER = translatable("Choose servers")
 _CHOSEN = translatable(
     "Your direct messages are answered from the public sources and from: {names}."
 )
-_PUBLIC_ONLY = translatable("Your direct messages are answered from the public sources alone.")
 
 
-class DirectMessages(commands.Cog):
-    """Lets people choose servers whose sources answer their direct messages.
-
-    Args:
-        shared_servers: finds out which servers a person shares with the bot.
-        admin_service: knows what they chose.
-        runner: delivers the card.
-        cards: keeps it open.
-    """
-
-    def __init__(
-        self,
-        shared_servers: SharedServers,
-        admin_service: AdminOperations,
-        runner: CommandRunner,
-        cards: InteractiveCards,
-    ) -> None:
-        self._shared_servers = shared_servers
-        self._admin_service = admin_service
-        self._runner = runner
-        self._cards = cards
+class DirectMessages(Feature):
+    """Lets people choose servers whose sources answer their direct messages."""
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -72,7 +49,7 @@ class DirectMessages(commands.Cog):
             found, closed = await self._shared_servers.shared(interaction.user.id, server or "")
             if not found:
                 return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
-            chosen = set(await self._admin_service.servers_of(actor_id(interaction)))
+            chosen = set(await self._verbale.admin_service.servers_of(actor_id(interaction)))
             offered = tuple(_Option.of(guild, chosen) for guild in found)
             choice = ServerChoice(self._shared_servers, offered[:MOST], len(offered), len(closed))
             return await self._cards.show(interaction, choice, may=anyone)
@@ -110,10 +87,7 @@ class ServerChoice:
     found: int
     closed: int = 0
 
-    @property
-    def command(self) -> str:
-        """The command that shows this card."""
-        return "/preferences"
+    command = "/preferences"
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """What is chosen, and the menu."""
@@ -146,7 +120,7 @@ class ServerChoice:
         ]
         return discord.ui.Select[Card](
             custom_id=ids.id("servers"),
-            placeholder=say(_PLACEHOLDER),
+            placeholder=say("Choose servers"),
             options=options,
             min_values=0,
             max_values=len(options),
@@ -182,5 +156,5 @@ def _closed_in_words(number: int) -> str | None:
 
 def _in_words(names: Sequence[str]) -> str:
     if not names:
-        return say(_PUBLIC_ONLY)
+        return say("Your direct messages are answered from the public sources alone.")
     return say(_CHOSEN, names=", ".join(clip(one, _NAME) for one in names))

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.commands.installs import usable_everywhere
-from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
-from bot.core.permissions import anyone, manages
+from bot.core.permissions import anyone, manages, usable_everywhere
+from bot.core.runner import Card
 from bot.core.scope import scope_of
+from bot.feature import Feature
 from bot.translations.language import say, translatable
-from bot.ui.components import Item, card, first_that_fits, line, text
+from bot.ui.cards import Item, card, first_that_fits, line, text
 from index.values import PUBLIC
 
 Mention = Callable[[str], str]
@@ -169,17 +168,8 @@ class Rights:
     operates: bool = False
 
 
-class Help(commands.Cog):
-    """Shows the commands that a person may use where they are.
-
-    Args:
-        runner: checks rights and delivers the card.
-        mention: makes commands clickable.
-    """
-
-    def __init__(self, runner: CommandRunner, mention: Mention) -> None:
-        self._runner = runner
-        self._mention = mention
+class Help(Feature):
+    """Shows the commands that a person may use where they are."""
 
     @app_commands.command()
     @usable_everywhere
@@ -187,7 +177,7 @@ class Help(commands.Cog):
         """Show what I can do for you here."""
 
         async def work() -> Card:
-            return help_card(await self._rights(interaction), self._mention)
+            return help_card(await self._rights(interaction), self._parts.mention)
 
         await self._runner.answer(interaction, work, may=anyone)
 
@@ -232,9 +222,5 @@ def _card(rights: Rights, mention: Mention, clickable: int) -> Card:
 
 
 def _part(heading: str, lines: Lines, mention: Mention) -> Item:
-    described = (_described(names, words, mention) for names, words in lines)
+    described = (" ".join(["-", *map(mention, names), say(words)]) for names, words in lines)
     return text([f"**{heading}**", *described])
-
-
-def _described(names: tuple[str, ...], words: str, mention: Mention) -> str:
-    return " ".join(["-", *map(mention, names), say(words)])

@@ -1,44 +1,110 @@
-"""``/settings``: a server's roles, limits and stored data."""
+"""``/settings``: a server's roles, limits, preferences and stored data."""
 
 import re
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
 from typing import Any, Literal
+from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
 
-from bot.asking.threads import CONVERSATIONS, THREAD
-from bot.commands.data_export import server_export
-from bot.commands.preferences import (
-    PreferenceSettings,
-    dates_in_words,
-    direct_in_words,
-    private_in_words,
-    zone_in_words,
-)
-from bot.core.command_runner import Card, CommandRunner
-from bot.core.errors import error_message
+from bot.asking.surfaces import CONVERSATIONS, THREAD
+from bot.core.choices import Choices, choices
 from bot.core.interactions import (
     AnyInteraction,
+    PersistentModal,
+    Submit,
     acknowledge,
     deliver,
-    reply_privately,
     speak_to,
 )
-from bot.core.markdown import escape
-from bot.core.modals import PersistentModal
-from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
-from bot.core.preferences import ServerPreferences
+from bot.core.markdown import day, escape
+from bot.core.permissions import ADMIN, SOURCES, Right, require_manager, server_group
+from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE, Preferences
+from bot.core.runner import Card, data_file
 from bot.core.scope import scope_of
-from bot.protocols import AdminOperations
+from bot.feature import Feature
 from bot.translations.language import numeral, plural, say, translatable
-from bot.ui.components import card, text, text_card
+from bot.ui.cards import card, text, text_card
 from index.errors import InputError
+from index.store.administration.servers import TIME_ZONE
 from index.values import NAMES, Limits
 
+_USUAL = "usual"
+"""The choice that resets a preference."""
+_NO_ZONE = translatable(
+    "“{typed}” isn't a time zone. Choose one from the list, such as Europe/Paris."
+)
+_ZONE = translatable(
+    "Words such as “today” and “yesterday” mean the days of {zone}, where it is now {time} on "
+    "{day}."
+)
+_PRIVATE = translatable("Answers are private unless the asker adds private: False.")
+_SHARED = translatable(
+    "Everybody in the channel sees answers, unless the asker adds private: True."
+)
+_DIRECT = translatable(
+    "Members who choose this server with /preferences get answers from its sources in direct "
+    "messages, too."
+)
+_NOT_DIRECT = translatable(
+    "I keep this server's sources out of direct messages, whoever chose them with /preferences."
+)
+_DATES = {
+    "day": translatable("I write days like 28 August 2024, and read 01/02/2024 as 1 February."),
+    "month": translatable("I write days like August 28, 2024, and read 01/02/2024 as January 2."),
+    "iso": translatable("I write days like 2024-08-28, and ask which day 01/02/2024 means."),
+    None: translatable("I write days like 28 August 2024, and ask which day 01/02/2024 means."),
+}
+_FIRST = ("UTC", "Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Kyiv", "Asia/Dubai",
+          "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "America/New_York", "America/Los_Angeles",
+          "America/Sao_Paulo", "Africa/Nairobi", "Australia/Sydney")  # fmt: skip
+"""Zones that are offered before anything is typed."""
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The time zones that people can choose: UTC and those named by continent and city."""
+    return frozenset(one for one in available_timezones() if "/" in one or one == "UTC")
+
+
+def zone_named(typed: str) -> str:
+    """The zone of that name, in any case, with blanks or underscores.
+
+    Raises:
+        InputError: there is none.
+    """
+    wanted = "_".join(typed.split()).casefold()
+    found = next((one for one in zones() if one.casefold() == wanted), None)
+    if found is None:
+        raise InputError(_NO_ZONE.format(typed=typed))
+    return found
+
+
+def zone_in_words(preferences: Preferences) -> str:
+    """A sentence about the server's time zone, in the current language."""
+    now = preferences.now()
+    clock = now.strftime("%H:%M")
+    return say(_ZONE, zone=preferences.time_zone, time=clock, day=day(now.date()))
+
+
+def dates_in_words(preferences: Preferences) -> str:
+    """A sentence about how days are written and read, in the current language."""
+    return say(_DATES[preferences.dates])
+
+
+def private_in_words(preferences: Preferences) -> str:
+    """A sentence about who sees answers, in the current language."""
+    return say(_PRIVATE if preferences.private else _SHARED)
+
+
+def direct_in_words(preferences: Preferences) -> str:
+    """A sentence about the server's sources in direct messages, in the current language."""
+    return say(_DIRECT if preferences.direct else _NOT_DIRECT)
+
+
 _MANAGERS = translatable("From now on, only members with the Manage Server permission may {do}.")
-_NO_ROLE = translatable("No role may {do}, so nothing has changed.")
 _EITHER = translatable("Use either role or remove, not both. Nothing has changed.")
 _HOLDS = translatable(
     "Members with the role “{name}” may {do}, as may members with the Manage Server permission."
@@ -46,7 +112,6 @@ _HOLDS = translatable(
 _GONE = translatable(
     "A role that no longer exists may {do}, as may members with the Manage Server permission."
 )
-_EVERYBODY = translatable("Every member may {do}.")
 _NOBODY = translatable("Only members with the Manage Server permission may {do}.")
 _GIVE = translatable("To allow a role too, run {command} with the option role.")
 _CHANGE = translatable(
@@ -91,19 +156,94 @@ _REMOVE_OPTION = "Revoke the right from the role that has it"
 Amount = app_commands.Range[int, 0, 10_000_000]
 
 
-class ServerSettings(PreferenceSettings):
+class ServerSettings(Feature):
     """Shows and changes the settings of a server."""
 
-    settings = PreferenceSettings.settings
+    settings = server_group("settings", "This server's settings: roles, limits and stored data")
 
-    def __init__(
-        self,
-        runner: CommandRunner,
-        admin_service: AdminOperations,
-        preferences: ServerPreferences,
+    @property
+    def windows(self) -> Mapping[str, Submit]:
+        """The window in which the deletion of a server's data is confirmed."""
+        return {DELETE_SERVER: self.confirmed}
+
+    @settings.command(name="time-zone")
+    @app_commands.describe(zone="The zone, such as Europe/Paris; leave it out to see it")
+    async def time_zone(
+        self, interaction: AnyInteraction, zone: app_commands.Range[str, 1, 60] | None = None
     ) -> None:
-        super().__init__(runner, preferences)
-        self._admin_service = admin_service
+        """Show or set the time zone in which “today” and “yesterday” are meant."""
+
+        async def work() -> Card:
+            value = None if zone is None else zone_named(zone)
+            return text_card(zone_in_words(await self._now(interaction, TIME_ZONE, value)))
+
+        await self._run(interaction, work, changes=zone is not None)
+
+    @time_zone.autocomplete("zone")
+    async def _zone_choices(self, _: AnyInteraction, typed: str) -> Choices:
+        async def names() -> list[str]:
+            return [*_FIRST, *sorted(zones() - {*_FIRST})]
+
+        return await choices(names(), typed)
+
+    @settings.command()
+    @app_commands.describe(form="How days look; leave it out to see it")
+    @app_commands.choices(
+        form=[
+            app_commands.Choice(name="28 August 2024; 01/02/2024 is 1 February", value="day"),
+            app_commands.Choice(name="August 28, 2024; 01/02/2024 is January 2", value="month"),
+            app_commands.Choice(name="2024-08-28; ask about 01/02/2024", value="iso"),
+            app_commands.Choice(name="28 August 2024; ask about 01/02/2024", value=_USUAL),
+        ]
+    )
+    async def dates(
+        self, interaction: AnyInteraction, form: app_commands.Choice[str] | None = None
+    ) -> None:
+        """Show or set how I write days, and how I read 01/02/2024."""
+        value = None if form is None else form.value
+
+        async def work() -> Card:
+            return text_card(dates_in_words(await self._now(interaction, DATES, value)))
+
+        await self._run(interaction, work, changes=form is not None)
+
+    @settings.command()
+    @app_commands.describe(on="Whether they are; leave it out to see it")
+    async def private(self, interaction: AnyInteraction, on: bool | None = None) -> None:
+        """Show or set whether answers are private unless the asker wants otherwise."""
+        value = None if on is None else ("yes" if on else _USUAL)
+
+        async def work() -> Card:
+            return text_card(private_in_words(await self._now(interaction, PRIVATE, value)))
+
+        await self._run(interaction, work, changes=on is not None)
+
+    @settings.command(name="direct-messages")
+    @app_commands.describe(on="Whether members may choose that; leave it out to see it")
+    async def direct_messages(self, interaction: AnyInteraction, on: bool | None = None) -> None:
+        """Show or set whether this server's sources may answer its members' direct messages."""
+        value = None if on is None else (_USUAL if on else NEVER)
+
+        async def work() -> Card:
+            return text_card(direct_in_words(await self._now(interaction, DIRECT, value)))
+
+        await self._run(interaction, work, changes=on is not None)
+
+    async def _now(self, interaction: AnyInteraction, key: str, value: str | None) -> Preferences:
+        """The preferences after a change; without a value nothing is changed."""
+        scope = scope_of(interaction)
+        if value is None:
+            return await self._parts.preferences.of(scope)
+        changed = await self._parts.preferences.set(scope, key, None if value == _USUAL else value)
+        changed.apply()
+        return changed
+
+    async def _run(
+        self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]], *, changes: bool
+    ) -> None:
+        gate = self._runner.gate
+        may = gate.require_admin if changes else gate.require_admin_or_owner
+        await self._runner.answer(interaction, work, may=may)
 
     @settings.command()
     async def show(self, interaction: AnyInteraction) -> None:
@@ -111,19 +251,17 @@ class ServerSettings(PreferenceSettings):
 
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
-            limits = _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
+            limits = _limits_in_words(
+                await self._verbale.admin_service.limits(scope_of(interaction))
+            )
             threads = await self._conversations(interaction)
-            shown = [*roles, limits, threads, *await self._preferred(interaction)]
+            preferences = await self._parts.preferences.of(scope_of(interaction))
+            each = (zone_in_words, dates_in_words, private_in_words, direct_in_words)
+            shown = [*roles, limits, threads, *(told(preferences) for told in each)]
             heading = say("Settings of this server")
             return card(text([f"**{heading}**", *(f"- {escape(one)}" for one in shown)]))
 
         await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
-
-    async def _preferred(self, interaction: AnyInteraction) -> list[str]:
-        """The server's preferences as sentences, in the current language."""
-        preferences = await self._preferences.of(scope_of(interaction))
-        each = (zone_in_words, dates_in_words, private_in_words, direct_in_words)
-        return [told(preferences) for told in each]
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -132,11 +270,7 @@ class ServerSettings(PreferenceSettings):
     ) -> None:
         """Show or change who may change this server's sources."""
         work = partial(self._right, interaction, SOURCES, role, remove)
-        changes = role is not None or remove
-        may = (
-            self._runner.gate.require_admin if changes else self._runner.gate.require_admin_or_owner
-        )
-        await self._runner.answer(interaction, work, may=may)
+        await self._run(interaction, work, changes=role is not None or remove)
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -180,7 +314,7 @@ class ServerSettings(PreferenceSettings):
     async def _revoke(self, interaction: AnyInteraction, right: Right) -> Card:
         assert interaction.guild_id is not None
         if await self._role_of(interaction, right) is None:
-            return text_card(say(_NO_ROLE, do=say(right.do)))
+            return text_card(say("No role may {do}, so nothing has changed.", do=say(right.do)))
         await self._runner.gate.let_in(interaction.guild_id, right, None)
         return text_card(say(_MANAGERS, do=say(right.do)))
 
@@ -190,7 +324,7 @@ class ServerSettings(PreferenceSettings):
         if held_by is None:
             return say(_NOBODY, do=say(right.do))
         if held_by == interaction.guild_id:
-            return say(_EVERYBODY, do=say(right.do))
+            return say("Every member may {do}.", do=say(right.do))
         role = interaction.guild.get_role(held_by) if interaction.guild else None
         return say(_HOLDS if role else _GONE, name=role.name if role else "", do=say(right.do))
 
@@ -208,16 +342,14 @@ class ServerSettings(PreferenceSettings):
         async def work() -> Card:
             if place is not None:
                 value = THREAD if place == "thread" else None
-                await self._admin_service.set(scope_of(interaction), CONVERSATIONS, value)
+                await self._verbale.admin_service.set(scope_of(interaction), CONVERSATIONS, value)
             return text_card(await self._conversations(interaction))
 
-        gate = self._runner.gate
-        may = gate.require_admin_or_owner if place is None else gate.require_admin
-        await self._runner.answer(interaction, work, may=may)
+        await self._run(interaction, work, changes=place is not None)
 
     async def _conversations(self, interaction: AnyInteraction) -> str:
         """A sentence that says where conversations are held."""
-        place = await self._admin_service.setting(scope_of(interaction), CONVERSATIONS)
+        place = await self._verbale.admin_service.setting(scope_of(interaction), CONVERSATIONS)
         return say(_THREADS if place == THREAD else _CHANNEL)
 
     @settings.command()
@@ -251,8 +383,8 @@ class ServerSettings(PreferenceSettings):
         async def work() -> Card:
             for name, most in requested.items():
                 if usual or most is not None:
-                    await self._admin_service.limit(scope_of(interaction), name, most)
-            limits = await self._admin_service.limits(scope_of(interaction))
+                    await self._verbale.admin_service.limit(scope_of(interaction), name, most)
+            limits = await self._verbale.admin_service.limits(scope_of(interaction))
             return text_card(_limits_in_words(limits))
 
         await self._runner.answer(interaction, work, may=may)
@@ -262,7 +394,8 @@ class ServerSettings(PreferenceSettings):
         """Get a file with everything I store about this server, except articles."""
 
         async def work() -> discord.File:
-            return server_export(await self._admin_service.of_server(scope_of(interaction)))
+            data = await self._verbale.admin_service.of_server(scope_of(interaction))
+            return data_file("server.json", data)
 
         await self._runner.answer_file(interaction, work, may=self._runner.gate.require_admin)
 
@@ -285,7 +418,7 @@ class ServerSettings(PreferenceSettings):
         name = interaction.guild.name
         if typed.strip().casefold() != name.strip().casefold():
             raise InputError(_OTHER_NAME.format(name=name))
-        deleted_articles = await self._admin_service.delete_server(scope_of(interaction))
+        deleted_articles = await self._verbale.admin_service.delete_server(scope_of(interaction))
         articles = plural(deleted_articles, "{number} article", "{number} articles")
         return text_card(say(_DELETED, articles=articles))
 
@@ -294,15 +427,12 @@ class ServerSettings(PreferenceSettings):
     ) -> None:
         """Handle the submitted modal; every failure is reported to the person."""
         typed = texts.get("name", "")
-        try:
-            self._runner.track(interaction)
+        async with self._runner.reporting(interaction):
             if await acknowledge(interaction, private=True):
                 confirmation = await self._runner.admit(
                     interaction, lambda: self.deleted(interaction, typed), may=require_manager
                 )
                 await deliver(interaction, confirmation)
-        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
-            await reply_privately(interaction, error_message(interaction, error))
 
 
 class DeleteServer(PersistentModal):

@@ -1,7 +1,8 @@
-"""Acknowledges interactions and delivers cards, files and private messages."""
+"""Acknowledges interactions, delivers cards, files and private messages, keeps what was typed."""
 
 import logging
-from collections.abc import Awaitable
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -9,10 +10,32 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.core.discord_calls import SENDING, is_transient, persistently
 from bot.core.markdown import clip, escape
-from bot.core.retries import SENDING, is_transient, persistently
-from bot.core.typed import typed_note
-from bot.translations.language import ENGLISH, retold, speak
+from bot.translations.language import ENGLISH, retold, say, speak, translatable
+
+_TYPED = "typed"
+
+
+def remember_typed(interaction: discord.Interaction[Any], words: str) -> None:
+    """Remember the typed text for the duration of the interaction."""
+    interaction.extras[_TYPED] = words
+
+
+def remember_command(interaction: discord.Interaction[Any]) -> None:
+    """Remember a command as it was typed, without its files."""
+    command = interaction.command.qualified_name if interaction.command else ""
+    options = [
+        f"{name}:{value}" for name, value in interaction.namespace if isinstance(value, str | int)
+    ]
+    remember_typed(interaction, " ".join([f"/{command}", *options]))
+
+
+def typed_note(interaction: discord.Interaction[Any]) -> str:
+    """A note for error messages with what was typed; empty if nothing was remembered."""
+    typed = interaction.extras.get(_TYPED)
+    return "\n\n" + say("What you typed: {words}", words=typed) if typed else ""
+
 
 AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""
@@ -276,3 +299,54 @@ async def _clear_thinking(interaction: AnyInteraction) -> None:
         await interaction.delete_original_response()
     except discord.NotFound:
         _log.info("The message of interaction %s was already gone.", interaction.id)
+
+
+Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
+"""Handles a submitted modal: the match of its ``custom_id``, and the texts by input id."""
+
+_OUT_OF_DATE = translatable("This form has expired. Please start again.")
+
+
+class PersistentModal(discord.ui.Modal):
+    """A modal that discord.py does not store: ``Modals`` handles it when it is submitted."""
+
+    def __init__(self, *, title: str = discord.utils.MISSING, custom_id: str) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=None)
+        self.stop()
+
+
+class Modals:
+    """Dispatches a submitted modal to its handler.
+
+    Args:
+        submits: handlers by the pattern of their ``custom_id``.
+    """
+
+    def __init__(self, submits: Mapping[str, Submit]) -> None:
+        self._submits = submits
+
+    async def submitted(self, interaction: AnyInteraction) -> None:
+        """Call the modal's handler; for an unknown modal, return the typed text to the person."""
+        data: Any = interaction.data
+        texts = _typed_texts(data["components"])
+        remember_typed(interaction, "\n".join(filter(None, texts.values())))
+        for pattern, submit in self._submits.items():
+            if match := re.fullmatch(pattern, data["custom_id"]):
+                await submit(interaction, match, texts)
+                return
+        _log.warning("A modal with the unknown id %r was submitted.", data["custom_id"])
+        await reply_privately(interaction, _OUT_OF_DATE)
+
+
+def _typed_texts(components: list[dict[str, Any]]) -> dict[str, str]:
+    """The texts of all inputs by id; inputs are nested in labels or in rows."""
+    inputs = [
+        component
+        for part in components
+        for component in (part.get("component"), *part.get("components", []))
+    ]
+    return {
+        component["custom_id"]: component["value"]
+        for component in inputs
+        if component and "value" in component
+    }

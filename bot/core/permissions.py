@@ -1,16 +1,56 @@
-"""Permissions: who may do what in a server, checked on every command."""
+"""Permissions: who may do what in a server, checked on every command, and where commands appear."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import discord
+from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of
-from bot.protocols import AdminOperations
 from bot.translations.language import translatable
+from index.admin import AdminService
 from index.errors import InputError
 from index.values import PUBLIC
+
+T = TypeVar("T", bound=Callable[..., Any])
+
+EVERY_INSTALL = app_commands.AppInstallationType(guild=True, user=True)
+"""Servers that installed the bot, and people who did."""
+
+SERVERS_AND_DIRECT = app_commands.AppCommandContext(
+    guild=True, dm_channel=True, private_channel=False
+)
+"""The channels of servers, and the direct messages of a person and the bot."""
+
+
+def server_group(name: str, description: str, *, hidden: bool = True) -> app_commands.Group:
+    """A group of commands for servers that installed the bot.
+
+    Args:
+        name: its name.
+        description: what it is about.
+        hidden: whether Discord shows it to members with Manage Server only, unless an
+            administrator of the server shows it to others.
+    """
+    return app_commands.Group(
+        name=name,
+        description=description,
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True) if hidden else None,
+    )
+
+
+def usable_everywhere(command: T) -> T:
+    """Let a command be used in servers and direct messages, by servers and people that have it."""
+    command = app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(command)
+
 
 PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
 """Returns if an interaction is allowed, or raises ``NotAllowedError``."""
@@ -116,7 +156,7 @@ class Gate:
         is_owner: whether a user is one of the bot's operators.
     """
 
-    def __init__(self, admin_service: AdminOperations, is_owner: OwnerCheck) -> None:
+    def __init__(self, admin_service: AdminService, is_owner: OwnerCheck) -> None:
         self._admin_service = admin_service
         self._is_owner = is_owner
 

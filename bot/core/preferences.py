@@ -10,8 +10,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.days import DateForm, write_days
-from bot.protocols import AdminOperations
+from bot.core.markdown import DateForm, write_days
+from index.admin import AdminService
 from index.errors import VerbaleError
 from index.store.administration.servers import TIME_ZONE
 from index.values import PUBLIC
@@ -102,7 +102,7 @@ class ServerPreferences:
 
     def __init__(
         self,
-        admin_service: AdminOperations,
+        admin_service: AdminService,
         clock: Callable[[], float] = time.monotonic,
         usual_zone: str = "UTC",
     ) -> None:

@@ -1,11 +1,11 @@
-"""Rate limits for questions and for fetches."""
+"""Limits on questions and on fetches, and the refusal of questions that would wait too long."""
 
 import math
 import time
 from collections.abc import Callable
 
 from bot.translations.language import translatable
-from index.concurrency import SlidingWindow
+from index.concurrency import LONGEST_WAIT_S, Load, SlidingWindow
 from index.errors import TryLaterError
 
 WINDOW_S = 60.0
@@ -102,3 +102,23 @@ def _message(who: str, most: int, what: tuple[str, str], wait: float) -> str:
         seconds=seconds,
         unit=_SECOND if seconds == 1 else _SECONDS,
     )
+
+
+_STEP_S = 5
+_BUSY = translatable(
+    "I'm busy. A question asked now would wait about {seconds} seconds. Please ask again then."
+)
+
+
+class BusyError(TryLaterError):
+    """Too many questions wait; the message says for about how long."""
+
+
+def refuse_when_busy(load: Load) -> None:
+    """Refuse a question that would wait too long.
+
+    Raises:
+        BusyError: the expected wait is longer than ``LONGEST_WAIT_S``.
+    """
+    if load.seconds > LONGEST_WAIT_S:
+        raise BusyError(_BUSY.format(seconds=_STEP_S * math.ceil(load.seconds / _STEP_S)))

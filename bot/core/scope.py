@@ -10,9 +10,9 @@ import discord
 
 from bot.core.interactions import AnyInteraction
 from bot.core.preferences import DIRECT, NEVER
-from bot.protocols import AdminOperations
-from bot.sharding.server_directory import ServerDirectory
+from bot.shards import ServerDirectory
 from bot.translations.language import translatable
+from index.admin import AdminService
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.values import PUBLIC, SERVERS
 
@@ -77,7 +77,7 @@ class SharedServers:
     def __init__(
         self,
         servers: ServerDirectory,
-        admin_service: AdminOperations,
+        admin_service: AdminService,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._servers = servers

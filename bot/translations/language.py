@@ -1,14 +1,18 @@
-"""The language that the current task speaks, and the bot's words in it.
+"""The language that the current task speaks, the bot's words in it, and those of Discord's menus.
 
 The code has English words; ``say`` and ``plural`` give them in the language of the task. A message
 without a translation stays English.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
+
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
 from bot.translations.catalogue import Catalogue, catalogues
 
@@ -98,3 +102,38 @@ def retold(text: str) -> str:
 
 def _current() -> Catalogue | None:
     return catalogues().get(_language.get())
+
+
+LONGEST = 100
+"""Most characters of a description or of a choice's name; Discord refuses all commands for one."""
+
+_NAMES = {
+    TranslationContextLocation.command_name,
+    TranslationContextLocation.group_name,
+    TranslationContextLocation.parameter_name,
+}
+
+_log = logging.getLogger(__name__)
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """Translates what the catalogues have.
+
+    Names of commands and options stay English, because a translated name takes the place of the
+    English one in Discord, and the documentation and other people say the English one. The names
+    of context menus are mere labels, and are translated.
+    """
+
+    async def translate(
+        self, string: locale_str, locale: Locale, context: TranslationContextTypes
+    ) -> str | None:
+        """The translation of a description, a choice or a context menu; None if there is none."""
+        catalogue = catalogues().get(locale.value)
+        is_label = isinstance(context.data, app_commands.ContextMenu)
+        if catalogue is None or (context.location in _NAMES and not is_label):
+            return None
+        translated = catalogue.translation(string.message)
+        if translated is not None and len(translated) > LONGEST:
+            _log.warning("The translation (%s) is too long for Discord: %s", locale, translated)
+            return None
+        return translated

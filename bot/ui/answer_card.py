@@ -1,21 +1,24 @@
 """Answers as Discord cards: whole verbatim quotes, or a refusal with its reason."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import discord
 
-from bot.core.days import day
-from bot.core.markdown import clip, escape, escape_line, label, small
+from bot.core.markdown import clip, day, escape, escape_line, label, small
+from bot.core.runner import Card
 from bot.translations.language import plural, retold, say, translatable
-from bot.ui.answer_words import CERTAIN, agreement_in_words, more_quotes, period_in_words
-from bot.ui.button_links import NO_SNAPSHOTS, Link, SnapshotLinks, has_long_link, link_of
-from bot.ui.quote_lines import (
+from bot.ui.cards import Item, card, first_that_fits, line, linked_text, text, with_ping
+from bot.ui.quotes import (
     NAME,
+    NO_SNAPSHOTS,
+    Link,
+    SnapshotLinks,
     correction_line,
     dates_line,
+    has_long_link,
+    link_of,
     outlets,
     quoted,
     short_lines,
@@ -23,13 +26,46 @@ from bot.ui.quote_lines import (
     story_line,
     too_long,
 )
-from index.answer.presentation.certainty import certainty
-from index.values import NEAREST, NO_REASON, Answer, Quote
+from index.answer.presentation.certainty import Certainty, certainty
+from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 
-TEXT_LIMIT = 4_000
-"""Most characters that Discord allows in all texts of one card."""
-BYTE_LIMIT = 9_500
-"""Most UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
+CERTAIN: dict[Certainty, str] = {
+    "clear": translatable("Clear answer"),
+    "likely": translatable("Likely answer"),
+    "uncertain": translatable("Uncertain answer"),
+}
+
+
+def agreement_in_words(counted: Agreement) -> str:
+    """“2 other articles agree, 1 differs”; empty if nothing was compared."""
+    agree, differ = counted.agree, counted.differ
+    if not differ:
+        return _agree(agree) if agree else ""
+    if not agree:
+        return plural(differ, "{number} other article differs", "{number} other articles differ")
+    differing = plural(differ, "{number} differs", "{number} differ")
+    return f"{_agree(agree)}, {differing}"
+
+
+def _agree(number: int) -> str:
+    return plural(number, "{number} other article agrees", "{number} other articles agree")
+
+
+def period_in_words(read: ReadAs) -> Sequence[str]:
+    """The filter on publication dates, as a list of at most one phrase."""
+    if read.since is None:
+        return [] if read.until is None else [say("articles until {day}", day=day(read.until))]
+    if read.until is None:
+        return [say("articles since {day}", day=day(read.since))]
+    if read.since == read.until:
+        return [say("articles of {day}", day=day(read.since))]
+    return [say("articles from {first} to {last}", first=day(read.since), last=day(read.until))]
+
+
+def more_quotes(number: int) -> str:
+    """“1 more quote”, “3 more quotes”."""
+    return plural(number, "{number} more quote", "{number} more quotes")
+
 
 _ANSWER_COLOUR = discord.Colour(0x2E7D6B)
 _CONFLICT_COLOUR = discord.Colour(0xB7791F)
@@ -50,11 +86,7 @@ _LABEL = 80
 _OVERTAKEN = translatable("A newer article says otherwise than older ones.")
 _ANOTHER = translatable("another article of an outlet named above")
 
-_Item = discord.ui.Item[discord.ui.LayoutView]
-_Container = discord.ui.Container[discord.ui.LayoutView]
-_Row = discord.ui.ActionRow[Any]
-
-Buttons = Callable[[int], Sequence[_Row]]
+Buttons = Callable[[int], Sequence[discord.ui.ActionRow[Any]]]
 """Creates the rows of buttons below an answer from the number of quotes that its card shows."""
 
 _Words = Literal["all", "one", "none"]
@@ -98,7 +130,7 @@ class _Fit:
         return escape_line(clip(text, max(length // 4, _LEAST) if self.short else length))
 
 
-def card(
+def answer_card(
     answer: Answer,
     *,
     links: bool = True,
@@ -106,7 +138,7 @@ def card(
     note: str | None = None,
     snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ping: str | None = None,
-) -> discord.ui.LayoutView:
+) -> Card:
     """The card of an answer or a refusal, within Discord's limits.
 
     If the card is too large, it loses these parts in this order: long links to the sentence (they
@@ -123,15 +155,10 @@ def card(
     """
     shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
     long = any(map(has_long_link, shown_quotes))
-    attempts = (
-        _container(answer, replace(fit, snapshots=snapshots), buttons, note)
+    return first_that_fits(
+        _card(answer, replace(fit, snapshots=snapshots), buttons, note, ping)
         for fit in _fits(len(shown_quotes), links=links, long=long)
     )
-    view = discord.ui.LayoutView(timeout=None)
-    if ping:
-        view.add_item(discord.ui.TextDisplay(ping))
-    spare = len(ping or "")
-    return view.add_item(next(attempt for attempt in attempts if within_limits(attempt, spare)))
 
 
 def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
@@ -144,67 +171,55 @@ def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
         yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words, short=short)
 
 
-def within_limits(container: _Container, spare: int = 0) -> bool:
-    """Whether a card's only container is within Discord's limits, with room for ``spare`` more."""
-    sent = json.dumps(container.to_component_dict(), ensure_ascii=False).encode()
-    return container.content_length() + spare <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
-
-
-def _container(answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | None) -> _Container:
+def _card(
+    answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | None, ping: str | None
+) -> Card:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
-    footer = [small(_footer(answer, fit))] if _footer(answer, fit) else []
+    told = _footer(answer, fit)
+    footer = [small(told)] if told else []
     footer += [small(fit.clip(note, _REASON))] if note else []
     rows = buttons(fit.quotes) if buttons else ()
-    end = [_line()] if footer or rows else []
-    end += [_text("\n".join(footer))] if footer else []
-    return discord.ui.Container(
-        _text(_question(answer, fit)), *body, *end, *rows, accent_colour=_colour(answer)
-    )
+    end = [line()] if footer or rows else []
+    end += [text(footer)] if footer else []
+    colour = _REFUSAL_COLOUR
+    if answer.answered:
+        colour = _CONFLICT_COLOUR if answer.agreement.differ else _ANSWER_COLOUR
+    question = text(_question(answer, fit))
+    return with_ping(card(question, *body, *end, *rows, colour=colour), ping)
 
 
-def _colour(answer: Answer) -> discord.Colour:
-    if not answer.answered:
-        return _REFUSAL_COLOUR
-    return _CONFLICT_COLOUR if answer.agreement.differ else _ANSWER_COLOUR
-
-
-def _question(answer: Answer, fit: _Fit) -> str:
+def _question(answer: Answer, fit: _Fit) -> list[str]:
     """The question, and how it was read if a conversation completed it."""
     asked = fit.clip(answer.question.text, _QUESTION) or "…"
     shown = f"### {asked}" if len(asked) <= _HEADING else f"**{asked}**"
     read = answer.read_as.question
     if not read:
-        return shown
-    told = say("Read as: {question}", question=fit.clip(read, _QUESTION))
-    return f"{shown}\n{told}"
+        return [shown]
+    return [shown, say("Read as: {question}", question=fit.clip(read, _QUESTION))]
 
 
-def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
+def _answered(answer: Answer, fit: _Fit) -> list[Item]:
     first, *others = _linked(answer.quotes, fit)
     agreement = answer.agreement
-    items: list[_Item] = [_text(_conflict(answer, fit)), _line()] if agreement.differ else []
+    items: list[Item] = [text(_conflict(answer, fit)), line()] if agreement.differ else []
     items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
     agreed = agreement_in_words(agreement) if not agreement.differ else ""
     if agreed or others:
-        items.append(_line())
+        items.append(line())
     if agreed:
-        items.append(_text(agreed))
+        items.append(text([agreed]))
     return [*items, *(_compact(quote, link, fit) for quote, link in others)]
 
 
-def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
+def _refused(answer: Answer, fit: _Fit) -> list[Item]:
     reason = escape(clip(retold(answer.reason or NO_REASON), _REASON))
     refused = say("No answer.")
-    items: list[_Item] = [_text(f"**{refused}** {reason}")]
+    items: list[Item] = [text([f"**{refused}** {reason}"])]
     nearest = _linked(answer.nearest, fit)
     if nearest:
-        items += [_line(), _text(retold(NEAREST))]
-    plain = [(_without_bold(quote), link) for quote, link in nearest]
+        items += [line(), text([retold(NEAREST)])]
+    plain = [(replace(quote, span=None), link) for quote, link in nearest]
     return [*items, *(_compact(quote, link, fit) for quote, link in plain)]
-
-
-def _without_bold(quote: Quote) -> Quote:
-    return replace(quote, span=None)
 
 
 def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None]]:
@@ -215,40 +230,28 @@ def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None
     ]
 
 
-def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[_Item]:
+def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[Item]:
     lines = [_quoted(quote, fit)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
     title = escape_line(clip(quote.title, fit.title)) or "…"
     origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
     lines += [small(f"**{title}**"), small(origin), *story_line(quote, fit.clip)]
-    lines += [*correction_line(quote, fit.clip), *_masked(link)]
-    items: list[_Item] = [_text("\n".join(lines))]
+    lines += correction_line(quote, fit.clip)
+    lines += [link.masked] if link and link.in_text else []
+    items: list[Item] = [text(lines)]
     if link and not link.in_text:
         words = label(say("Read at {source}", source=quote.source), _LABEL)
         items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=link.url)))
     return items
 
 
-def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
+def _compact(quote: Quote, link: Link | None, fit: _Fit) -> Item:
     lines = short_lines(quote, fit.title, fit.clip, fit.snapshot(quote))
     lines += story_line(quote, fit.clip)
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
     return linked_text(lines, link)
-
-
-def linked_text(lines: Sequence[str], link: Link | None) -> _Item:
-    """Lines of markdown with the link below.
-
-    A button beside the lines would leave them three words wide on a phone.
-    """
-    return _text("\n".join([*lines, *([small(link.masked)] if link else [])]))
-
-
-def _masked(link: Link | None) -> list[str]:
-    """A link in the text, as a list of at most one line."""
-    return [link.masked] if link and link.in_text else []
 
 
 def _quoted(quote: Quote, fit: _Fit) -> str:
@@ -262,7 +265,7 @@ def _date_sentence(quote: Quote) -> str:
     return say("The date is when the article was published: {day}.", day=when)
 
 
-def _conflict(answer: Answer, fit: _Fit) -> str:
+def _conflict(answer: Answer, fit: _Fit) -> list[str]:
     """That sources conflict, with each answer and all outlets that give it counted.
 
     Where every other answer is overtaken by the first, they do not conflict: the matter went on.
@@ -279,7 +282,7 @@ def _conflict(answer: Answer, fit: _Fit) -> str:
     if more > 0:
         told = plural(more, "{number} more answer", "{number} more answers")
         lines.append(f"- {told}")
-    return "\n".join(lines)
+    return lines
 
 
 def _footer(answer: Answer, fit: _Fit) -> str:
@@ -292,11 +295,3 @@ def _footer(answer: Answer, fit: _Fit) -> str:
     if more > 0:
         parts.append(more_quotes(more))
     return " · ".join(parts)
-
-
-def _text(content: str) -> _Item:
-    return discord.ui.TextDisplay(content)
-
-
-def _line() -> _Item:
-    return discord.ui.Separator()

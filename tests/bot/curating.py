@@ -189,3 +189,8 @@ class ScriptedCurator:
         own = self._own(scope, name)
         self.kept[self.kept.index(own)] = replace(own, **changes)
         return self._own(scope, name)
+
+
+def scripted_curator(**given: Any) -> Any:
+    """A curator where the real one is wanted."""
+    return ScriptedCurator(**given)

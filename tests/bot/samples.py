@@ -6,14 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.search_protocols import (
-    Examples,
-    OfficeHolders,
-    ReadoutSearch,
-    StatementSearch,
-    StorySearch,
-    WordingSearch,
-)
 from index.answer.conversation.conversation import Conversation
 from index.answer.events import ArticleView, EventAnswer, EventQuery
 from index.answer.lexicon import LexiconAnswer, LexiconQuery
@@ -256,13 +248,13 @@ class ScriptedAsker:
     traced: list[tuple[Question, list[str]]] = field(default_factory=list)
     load: Load = field(default_factory=Load)
     places: list[int] = field(default_factory=list)
-    said_service: StatementSearch = field(default_factory=ScriptedStatements)
-    lexicon_service: OfficeHolders = field(default_factory=ScriptedLexicon)
-    readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
-    wording_service: WordingSearch = field(default_factory=ScriptedWordings)
+    said_service: Any = field(default_factory=ScriptedStatements)
+    lexicon_service: Any = field(default_factory=ScriptedLexicon)
+    readout_service: Any = field(default_factory=ScriptedReadouts)
+    wording_service: Any = field(default_factory=ScriptedWordings)
     watch_service: Any = field(default_factory=NoWatches)
-    event_service: StorySearch = field(default_factory=ScriptedStories)
-    example_questions: Examples = field(default_factory=ScriptedExamples)
+    event_service: Any = field(default_factory=ScriptedStories)
+    example_questions: Any = field(default_factory=ScriptedExamples)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

@@ -4,15 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.retries import Backoff
+from bot.core.discord_calls import Backoff
 from bot.run import run_bot, serve
 from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
-from tests.bot.curating import ScriptedCurator
-from tests.bot.indexers import ScriptedIndexer
-from tests.bot.recalling import NoAnswers
 from tests.bot.running import connected, scripted_client
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
 
@@ -23,13 +20,8 @@ async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(
 ) -> None:
     with pytest.raises(SettingsError) as failure:
         await run_bot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
+            scripted_client(people),
             token=token,
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
         )
     said = str(failure.value)
     assert "https://discord.com/developers/applications" in said
@@ -44,13 +36,8 @@ async def test_a_token_that_discord_refuses_is_explained(
         discord.point(monkeypatch)
         with pytest.raises(SettingsError, match="get a new one"):
             await run_bot(
-                ScriptedAsker(),
-                DictMemory(),
-                ScriptedCurator(),
+                scripted_client(people),
                 token="stale",
-                admin_service=people,
-                index_service=ScriptedIndexer(),
-                shown_service=NoAnswers(),
                 api_url=discord.api + "/",
             )
 
@@ -83,13 +70,8 @@ async def test_a_discord_that_is_not_there_is_explained(
     monkeypatch.setattr("discord.http.Route.BASE", "unchanged")
     with pytest.raises(TryLaterError, match="cannot be reached"):
         await run_bot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
+            scripted_client(people),
             token="any",
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
             api_url=f"http://127.0.0.1:{port}",
         )
 
@@ -101,13 +83,8 @@ async def test_a_discord_whose_address_is_unknown_is_explained_in_words(
     monkeypatch.setattr("discord.http.Route.BASE", "unchanged")
     with pytest.raises(TryLaterError) as failure:
         await run_bot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
+            scripted_client(people),
             token="any",
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
             api_url="http://discord.invalid",
         )
     said = f"{failure.value} {caplog.text}"
@@ -125,13 +102,8 @@ async def test_a_login_that_discord_puts_off_is_explained(
         discord.fault("GET /users/@me", status=429, retry_after=0.01, times=1_000)
         with pytest.raises(TryLaterError, match="cannot be reached"):
             await run_bot(
-                ScriptedAsker(),
-                DictMemory(),
-                ScriptedCurator(),
+                scripted_client(people),
                 token=discord.token,
-                admin_service=people,
-                index_service=ScriptedIndexer(),
-                shown_service=NoAnswers(),
                 api_url=discord.api,
             )
 

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from bot.run import run_bot
 from tests.bot.curating import ScriptedCurator
-from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
-from tests.bot.recalling import NoAnswers
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.running import scripted_client
+from tests.bot.samples import ScriptedAsker
 
 if __name__ == "__main__":
     api_url, seconds, *folder = sys.argv[1:]
@@ -22,14 +21,5 @@ if __name__ == "__main__":
     source_service = ScriptedCurator(takes=float(seconds))
     token = os.environ["VERBALE_DISCORD_TOKEN"]
     with kept_people(folder=Path(folder[0]) if folder else None) as (people, _):
-        running = run_bot(
-            asker,
-            DictMemory(),
-            source_service,
-            token=token,
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
-            api_url=api_url,
-        )
-        asyncio.run(running)
+        client = scripted_client(people, asker, source_service)
+        asyncio.run(run_bot(client, token=token, api_url=api_url))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.buttons import Act
+from bot.asking.answer_buttons import Act
 from bot.commands.message_menus import CHECK
 from bot.core import scope as scopes
 from index.app import Verbale

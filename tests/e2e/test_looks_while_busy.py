@@ -96,7 +96,7 @@ async def test_new_questions_are_refused_at_once_where_they_would_wait_long(
     waiting: list[Interaction],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.asking.admission.LONGEST_WAIT_S", 0.0)
+    monkeypatch.setattr("bot.core.rate_limit.LONGEST_WAIT_S", 0.0)
     bob = User("bob")
     one_more = await discord.slash("ask", {"question": "who met envoy 3?"}, user=bob)
     told = await one_more.followup()

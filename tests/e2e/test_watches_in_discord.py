@@ -312,7 +312,7 @@ async def test_a_post_that_may_have_gone_out_is_looked_for_before_it_is_sent_aga
 ) -> None:
     monkeypatch.setattr("index.monitoring.service.CLAIM", timedelta())
     monkeypatch.setattr("bot.background.watch_posts._LAST_MOMENT", timedelta(minutes=-1))
-    monkeypatch.setattr(stage.client._background.watch_poster, "_done", Forgetful())
+    monkeypatch.setattr(stage.client.get_cog("WatchPoster"), "_done", Forgetful())
     service, lost = stage.verbale.watch_service, list[str]()
     record = service.sent
 

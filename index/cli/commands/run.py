@@ -31,7 +31,7 @@ def run(context: typer.Context, shards: ShardIds = "", of: ShardCount = None) ->
     - `VERBALE_DISCORD_TOKEN=… verbale run`
     - `verbale run --shards 0,1 --of 4`
     """
-    from bot.__main__ import main  # noqa: PLC0415 - slow, and only this command needs Discord
+    from bot.run import main  # noqa: PLC0415 - slow, and only this command needs Discord
 
     globals_: Globals = context.obj
     main(globals_.settings(), shards, of)

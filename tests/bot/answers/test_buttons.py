@@ -6,8 +6,7 @@ from typing import Any, get_args
 import discord
 import pytest
 
-from bot.answers.buttons import Act, AnswerButton, Press, answer_buttons
-from bot.feedback.buttons import new_key
+from bot.asking.answer_buttons import Act, AnswerButton, Press, answer_buttons, new_key
 from tests.bot.samples import answer, quote, refusal
 
 LONGEST_ID = 100

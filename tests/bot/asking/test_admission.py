@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.asking.admission import BusyError, refuse_when_busy
+from bot.core.rate_limit import BusyError, refuse_when_busy
 from index.admin import AdminService
 from index.concurrency import LONGEST_WAIT_S, Load
 from index.values import Limits

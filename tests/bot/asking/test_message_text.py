@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.message_text import plain_text
+from bot.commands.messages import plain_text
 from bot.core.markdown import escape
 
 

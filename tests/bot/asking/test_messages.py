@@ -5,7 +5,7 @@ from unittest.mock import AsyncMock, Mock
 import discord
 import pytest
 
-from bot.asking.messages import Messages
+from bot.commands.messages import Messages
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ async def test_a_message_of_a_server_that_is_gone_is_no_direct_message(
         mentions=[],
         content="Where did they meet?",
     )
-    await Messages(asking, Mock()).heard(message, 1)
+    await Messages(Mock(asking=asking)).heard(message, 1)
     assert asking.answer.await_count == answered

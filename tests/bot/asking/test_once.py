@@ -1,4 +1,4 @@
-from bot.asking.once import Once
+from bot.asking.surfaces import Once
 
 
 def test_a_thing_is_said_once_for_each_key() -> None:

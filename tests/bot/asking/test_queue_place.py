@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.asking import queue_place, surfaces
+from bot.asking import surfaces
 from bot.commands.message_menus import CHECK, FIND
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
@@ -34,8 +34,8 @@ def asker() -> Held:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue_place, "FIRST_S", 0.05)
-    monkeypatch.setattr(queue_place, "AGAIN_S", 0.05)
+    monkeypatch.setattr(surfaces, "FIRST_S", 0.05)
+    monkeypatch.setattr(surfaces, "AGAIN_S", 0.05)
 
 
 @pytest.fixture

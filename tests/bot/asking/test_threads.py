@@ -3,7 +3,7 @@ from unittest.mock import AsyncMock, Mock
 import discord
 import pytest
 
-from bot.asking.threads import open_thread
+from bot.asking.surfaces import open_thread
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -8,7 +8,7 @@ from unittest.mock import AsyncMock, Mock
 
 import pytest
 
-from bot.asking.unfinished import stored
+from bot.asking.open_questions import stored
 from index.errors import TryLaterError
 from index.store.administration.open_questions import OpenQuestion
 from tests.bot.keeping import kept_people

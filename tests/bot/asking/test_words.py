@@ -1,6 +1,6 @@
 import pytest
 
-from bot.asking.words import small_talk_reply
+from bot.asking.asking import small_talk_reply
 from index.errors import TryLaterError
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.background.gateway_status import GatewayStatus
+from bot.shards import GatewayStatus
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.background.servers import Servers
+from bot.client import VerbaleBot
 from index.admin import AdminService
 from index.errors import TryLaterError
 from index.store.library import Library
@@ -14,6 +16,12 @@ from tests.bot.samples import DictMemory, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble, Guild
 from tests.index.store.samples import entry, store
 from tests.patience import PATIENCE_S
+
+
+def cleanup(client: VerbaleBot) -> Servers:
+    feature = client.get_cog("Servers")
+    assert isinstance(feature, Servers)
+    return feature
 
 
 def changes(library: Library, guild: Guild) -> list[str]:
@@ -86,8 +94,8 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
             out = {"id": str(here.id), "unavailable": True}
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
             await until(discord, lambda: client.guilds[0].unavailable)
-            await client._background.guild_cleanup._check()
-            assert await people.sweep(client._background.guild_cleanup._is_gone) == []
+            await cleanup(client).look()
+            assert await people.sweep(cleanup(client)._is_gone) == []
         assert "bot removed" not in changes(library, here)
 
 
@@ -109,7 +117,7 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await until(discord, lambda: "does not answer" in caplog.text)
-            await client._background.guild_cleanup._try(client._background.guild_cleanup._check())
+            await cleanup(client)._try(cleanup(client).look())
         with library.database.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
         assert library.servers.scopes() == sorted(f"discord:{one.id}" for one in (here, gone))
@@ -127,10 +135,10 @@ async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await client.wait_until_ready()
-            await client._background.guild_cleanup._check()
+            await cleanup(client).look()
             for scope in (f"discord:{here.id}", "discord:elsewhere"):
                 await people.record_left(scope)
-            await client._background.guild_cleanup._sweep(compared=True)
+            await cleanup(client)._sweep(compared=True)
         assert library.servers.scopes() == [f"discord:{here.id}", "discord:elsewhere"]
 
 
@@ -146,7 +154,7 @@ async def test_a_token_that_knows_none_of_the_servers_marks_none(
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await until(discord, lambda: "in none of the 2 servers" in caplog.text)
-            await client._background.guild_cleanup._check()
+            await cleanup(client).look()
         assert library.servers.gone_since(datetime.now(UTC)) == []
         assert library.servers.scopes() == scopes
     warned = [one for one in caplog.records if "in none of the" in one.message]
@@ -167,7 +175,7 @@ async def test_another_application_marks_nothing_until_its_next_start(
                 discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
             ) as client:
                 await until(discord, lambda: "used by the application 42" in caplog.text)
-                await client._background.guild_cleanup._check()
+                await cleanup(client).look()
                 assert changes(library, unseen) == ["bot removed", "source added"]
             await people.record_joined([f"discord:{unseen.id}"])
             assert key_values.kept["discord.application"] == str(discord.bot.id)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.retries import Backoff
+from bot.core.discord_calls import Backoff
 from index.errors import TryLaterError
 from index.store.rows import Notice
 from tests.bot.curating import ScriptedCurator

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.background.welcome import welcome_card
+from bot.background.servers import welcome_card
 from index.admin import AdminService
 from index.store.library import Library
 from tests.bot.reading import texts_of

@@ -6,7 +6,7 @@ import pytest
 from bot.commands.help import Rights, help_card
 from bot.commands.message_menus import CHECK, FIND
 from bot.translations.language import ENGLISH, speak
-from bot.ui.components import fits
+from bot.ui.cards import fits
 from index.admin import AdminService
 from tests.bot.reading import texts_of
 from tests.discord_double import DiscordDouble, Role, User

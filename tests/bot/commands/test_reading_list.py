@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.reading_list import PAGE, ReadingListView
-from bot.ui.components import fits
-from bot.ui.interactive import ButtonIds
-from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health
+from bot.commands.source_lists import READ_ON_PAGE as PAGE
+from bot.commands.source_lists import reading_list
+from bot.ui.cards import ButtonIds, fits
+from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health, scripted_curator
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild, User
 
@@ -68,6 +68,6 @@ async def test_without_sources_it_says_so(server: DiscordDouble) -> None:
 async def test_a_page_of_the_longest_names_fits_into_a_card(sign: str) -> None:
     longest = health(sign * 200, outlet=sign * 201, articles=10**9)
     kept = [replace(longest, side=sign * 60 + str(number)) for number in range(PAGE + 1)]
-    view = ReadingListView(ScriptedCurator(kept=kept), ["public"])
+    view = reading_list(scripted_curator(kept=kept), ["public"])
     await view.refresh()
     assert fits(view.render(ButtonIds(view.command, "0" * 16), "A footnote of some length."))

@@ -2,7 +2,7 @@ from datetime import date, timedelta, timezone
 
 import pytest
 
-from bot.core.days import DateForm, day, published_day, write_days
+from bot.core.markdown import DateForm, day, published_day, write_days
 from bot.translations.language import ENGLISH, speak
 from index.values import Published
 

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from bot.core.in_flight import InFlight
+from bot.core.runner import InFlight
 from tests.patience import PATIENCE_S
 
 
@@ -61,7 +61,7 @@ async def test_an_empty_flight_drains_at_once_and_is_closed() -> None:
 async def test_a_question_gets_longer_than_a_command_that_waits_for_the_web(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.core.in_flight._COMMANDS_S", 0.05)
+    monkeypatch.setattr("bot.core.runner._COMMANDS_S", 0.05)
     in_flight, said = InFlight(), list[str]()
 
     async def question() -> None:

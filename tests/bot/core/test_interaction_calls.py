@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.retries import Backoff
+from bot.core.discord_calls import Backoff
 from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
@@ -27,7 +27,7 @@ TROUBLE: list[dict[str, Any]] = [
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     backoff = Backoff(first=0.01, longest=0.02, within=60.0)
-    monkeypatch.setattr("bot.core.interaction_calls.LATER", backoff)
+    monkeypatch.setattr("bot.core.discord_calls.LATER", backoff)
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)

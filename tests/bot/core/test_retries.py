@@ -6,7 +6,7 @@ import discord
 import pytest
 from tenacity import RetryCallState
 
-from bot.core.retries import Backoff, is_transient, persistently
+from bot.core.discord_calls import Backoff, is_transient, persistently
 
 AT_ONCE = Backoff(first=0.0, longest=0.0, within=5.0)
 ONCE = Backoff(first=0.0, longest=0.0, within=0.0)

@@ -1,7 +1,8 @@
 import re
 from typing import get_args
 
-from bot.feedback.buttons import RatingButton, ReasonSelect, new_key
+from bot.asking.answer_buttons import RatingButton, new_key
+from bot.commands.feedback import ReasonSelect
 from index.store.administration.feedback import Reason
 
 

@@ -12,8 +12,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.core.scope import SharedServers
-from bot.sharding.server_directory import ServerDirectory
-from bot.sharding.shards import Shards
+from bot.shards import ServerDirectory, Shards
 from index.admin import AdminService
 from index.store.administration.open_questions import OpenQuestion
 from index.store.library import Library
@@ -63,8 +62,8 @@ class Bots:
 @pytest.fixture
 def bots(monkeypatch: pytest.MonkeyPatch, people: AdminService) -> Bots:
     monkeypatch.setattr("bot.background.notices.EVERY", 0.1)
-    monkeypatch.setattr("bot.commands.index.progress_message.EVERY", 0.05)
-    monkeypatch.setattr("bot.core.command_sync._LOOK_S", 0.05)
+    monkeypatch.setattr("bot.commands.build_progress.EVERY", 0.05)
+    monkeypatch.setattr("bot.client._LOOK_S", 0.05)
     return Bots(monkeypatch, people)
 
 

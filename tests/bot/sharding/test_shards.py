@@ -1,6 +1,6 @@
 import pytest
 
-from bot.sharding.shards import ALL, Shards, read_shards
+from bot.shards import ALL, Shards, read_shards
 from index.errors import InputError
 
 

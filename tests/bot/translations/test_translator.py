@@ -7,7 +7,7 @@ import pytest
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.translations.translator import LONGEST, CatalogueTranslator
+from bot.translations.language import LONGEST, CatalogueTranslator
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble

@@ -7,10 +7,17 @@ from typing import Any
 
 import discord
 
-from bot.answers.buttons import Act, Press, answer_buttons
-from bot.answers.handler import citation_buttons, page_buttons, quote_buttons
-from bot.ui.answer_card import card
-from bot.ui.quote_cards import citation_card, context_card, page_card, page_of
+from bot.asking.answer_buttons import Act, Press, answer_buttons
+from bot.commands.answers import (
+    citation_buttons,
+    citation_card,
+    context_card,
+    page_buttons,
+    page_card,
+    page_of,
+    quote_buttons,
+)
+from bot.ui.answer_card import answer_card
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Context
 from index.answer.presentation.references import reference
@@ -70,18 +77,18 @@ def long_answer(text: Callable[[int], str], **changes: Any) -> Answer:
 def _answered(text: Callable[[int], str], *, private: bool, note: str | None = None) -> Any:
     given = long_answer(text)
     buttons = answer_buttons(KEY, given, asker=USER, private=private)
-    return card(given, buttons=buttons, note=note)
+    return answer_card(given, buttons=buttons, note=note)
 
 
 def _refused(text: Callable[[int], str]) -> Any:
     given = refusal(*(long_quote(text, rank) for rank in (1, 2, 3)), reason=text(600))
-    return card(given, buttons=answer_buttons(KEY, given, asker=USER, private=False))
+    return answer_card(given, buttons=answer_buttons(KEY, given, asker=USER, private=False))
 
 
 def _by_date(text: Callable[[int], str]) -> Any:
     dated = (long_quote(text), long_quote(text, 2))
     given = answer(*dated, answer_from="published_at")
-    return card(given, buttons=answer_buttons(KEY, given, asker=USER, private=True))
+    return answer_card(given, buttons=answer_buttons(KEY, given, asker=USER, private=True))
 
 
 def _context(text: Callable[[int], str]) -> Any:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.buttons import answer_buttons
-from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
-from bot.ui.button_links import SnapshotLinks
+from bot.asking.answer_buttons import answer_buttons
+from bot.ui.answer_card import answer_card as card
+from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT
+from bot.ui.quotes import SnapshotLinks
 from index.text.display import seen
 from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
@@ -165,7 +166,10 @@ def masked_in(view: discord.ui.LayoutView) -> list[str]:
 
 def test_a_link_too_long_for_a_button_stands_in_the_text() -> None:
     long = quote(url=LONG_URL, link=LONG_LINK)
-    for view in (card(answer(long, replace(long, rank=2))), card(refusal(long, long))):
+    for view in (
+        card(answer(long, replace(long, rank=2))),
+        card(refusal(long, long)),
+    ):
         assert links_of(view) == []
         assert masked_in(view) == [LONG_LINK, LONG_LINK]
 

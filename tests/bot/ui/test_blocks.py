@@ -1,8 +1,6 @@
 """Lists are divided into pages that fit, each with the headings of what it shows."""
 
-from bot.ui.blocks import Block, BlockList
-from bot.ui.components import fits
-from bot.ui.interactive import ButtonIds
+from bot.ui.cards import Block, BlockList, ButtonIds, fits
 
 IDS = ButtonIds("/readout", "0" * 16)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ui.button_links import BUTTON_LIMIT, TEXT_LIMIT, Link, has_long_link, link_of
+from bot.ui.quotes import BUTTON_LIMIT, TEXT_LIMIT, Link, has_long_link, link_of
 from tests.bot.samples import quote
 
 URL = "https://example.org/talks"

@@ -6,7 +6,7 @@ import re
 import discord
 import pytest
 
-from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
+from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT
 from tests.bot.reading import quotes_in, shown, texts_of
 from tests.bot.ui.card_kinds import CONTENTS, KINDS
 from tests.discord_double.limits.components import MOST_COMPONENTS, component_problems

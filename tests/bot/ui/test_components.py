@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot.core.command_runner import Card
-from bot.ui.components import card, counted, days, first_that_fits, name, text, text_card
+from bot.core.runner import Card
+from bot.ui.cards import card, counted, days, first_that_fits, name, text, text_card
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 6, 3)
 

@@ -68,7 +68,7 @@ async def test_who_has_lost_the_right_meanwhile_cannot_press(
 async def test_a_card_that_nobody_presses_ends_in_words(
     server: DiscordDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.interactive.LIFETIME", 0.2)
+    monkeypatch.setattr("bot.ui.cards.LIFETIME", 0.2)
     asked = await server.slash("source add", {"url": FEED_URL})
     over = await asked.until(lambda message: EXPIRED in message.text)
     assert all(one["disabled"] for one in over.buttons)
@@ -78,7 +78,7 @@ async def test_a_press_gives_a_card_its_time_again(
     server: DiscordDouble, source_service: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await shown(server)
-    monkeypatch.setattr("bot.ui.interactive.LIFETIME", 0.1)
+    monkeypatch.setattr("bot.ui.cards.LIFETIME", 0.1)
     source_service.troubles["add"] = ValueError("not now")
     pressed = await server.press(card, press_id(card, "add"))
     await pressed.followup()
@@ -88,7 +88,7 @@ async def test_a_press_gives_a_card_its_time_again(
 async def test_too_many_cards_end_the_oldest(
     server: DiscordDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.interactive.MOST", 2)
+    monkeypatch.setattr("bot.ui.cards.MOST", 2)
     first, *later = [await shown(server) for _ in range(3)]
     assert EXPIRED in first.text
     for card in later:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.components import fits
-from bot.ui.quotation_card import difference, quotation_card
+from bot.commands.message_menus import quotation_card
+from bot.ui.cards import fits
+from bot.ui.quotes import difference
 from index.answer.quotation import Quotation
 from index.answer.word_comparison import Piece
 from tests.bot.samples import LINK, SENTENCE, checked_quotation, quotation_check

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.ui.quote_lines import dates_line, outlets, short_lines, source_line, story_line
+from bot.ui.quotes import dates_line, outlets, short_lines, source_line, story_line
 from index.values import Published, StorySpread
 from tests.bot.samples import quote
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import discord
 import pytest
 
-from bot.ui.components import fits
-from bot.ui.source_card import source_card
+from bot.commands.message_menus import source_card
+from bot.ui.cards import fits
 from index.answer.trace import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.ui.button_links import link_of
+from bot.ui.quotes import link_of
 from index.errors import InputError
 from index.ingest.extract.dates.page_dates import day_in
 from index.ingest.feeds.common import web_address

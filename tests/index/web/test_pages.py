@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from benchmarks.web import hostile
-from bot.ui.button_links import SnapshotLinks
+from bot.ui.quotes import SnapshotLinks
 from index.answer.presentation.article_json import article_object
 from index.answer.presentation.citation import citation
 from index.answer.presentation.revisions import Part, changes

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.commands.index.cards import bar, ended, progress, stage, status_card, verified
-from bot.commands.index.eta import BuildEta
-from bot.ui.components import fits
+from bot.commands.build_progress import BuildEta, bar, stage
+from bot.commands.build_progress import progress_card as progress
+from bot.commands.build_progress import result_card as ended
+from bot.commands.index import status_card, verified
+from bot.ui.cards import fits
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.store.rows import Generation

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.index.eta import BuildEta, duration_in_words
+from bot.commands.build_progress import BuildEta, duration_in_words
 
 AT_FIRST = "estimating the time left…"
 

@@ -22,8 +22,8 @@ EVERY = 0.2
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.commands.index.progress_message.EVERY", EVERY)
-    monkeypatch.setattr("bot.commands.index.eta.SOON_S", EVERY / 10)
+    monkeypatch.setattr("bot.commands.build_progress.EVERY", EVERY)
+    monkeypatch.setattr("bot.commands.build_progress.SOON_S", EVERY / 10)
 
 
 @pytest.fixture
@@ -128,8 +128,8 @@ async def test_a_message_older_than_an_hour_is_edited_seldom(
     owner: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.commands.index.progress_message._HOUR", 0.0)
-    monkeypatch.setattr("bot.commands.index.progress_message.LATER", 30.0)
+    monkeypatch.setattr("bot.commands.build_progress._HOUR", 0.0)
+    monkeypatch.setattr("bot.commands.build_progress.LATER", 30.0)
     message = await begun(discord, owner)
     for share in (0.2, 0.3, 0.4):
         index_service.share = share
@@ -144,7 +144,7 @@ async def test_giving_up_is_shown_at_once(
     discord: DiscordDouble, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = await begun(discord, owner)
-    monkeypatch.setattr("bot.commands.index.progress_message.EVERY", 2 * PATIENCE_S)
+    monkeypatch.setattr("bot.commands.build_progress.EVERY", 2 * PATIENCE_S)
     await asyncio.sleep(2 * EVERY)
     await (await discord.press(message, "index:cancel:2", user=owner)).answer()
     await shows(discord, message, "**Generation 2 was cancelled.**")
@@ -227,7 +227,7 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
 ) -> None:
     await begun(discord, owner)
     discord.fault("PATCH /channels/*/messages/*", status=status, times=99)
-    with caplog.at_level(logging.INFO, "bot.commands.index.progress_message"):
+    with caplog.at_level(logging.INFO, "bot.commands.build_progress"):
         index_service.share = 0.5
         await true(lambda: index_service.messages == {})
     assert "can no longer be edited" in caplog.text

@@ -34,7 +34,7 @@ async def test_office_holders_are_listed_with_the_sentence(
     assert "1 August 2024 – 28 August 2024 · 3 articles" in card.text
     assert "> Mr. **Wang Yi**, the Chinese foreign minister, arrived." in card.text
     assert "2 more are not listed." in card.text
-    [asked] = asker.lexicon_service.asked  # type: ignore[attr-defined]
+    [asked] = asker.lexicon_service.asked
     assert (asked.on, asked.scope) == (date(2024, 8, 28), f"discord:{server.guild.id}")
 
 
@@ -51,7 +51,7 @@ async def test_administrators_enter_office_holders_for_their_server(
     told = await (await server.slash("lexicon add", entry, user=manager)).answer()
     assert told.text.startswith("Added for this server: Elena Marsh, Norland president.")
     scope = f"discord:{server.guild.id}"
-    added = asker.lexicon_service.added  # type: ignore[attr-defined]
+    added = asker.lexicon_service.added
     assert added == [HandEntry(scope, "Elena Marsh", "Norland president", date(2026, 3, 1))]
     refused = await (await server.slash("lexicon add", entry, user=member)).answer()
     assert "Manage Server" in refused.text

@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.ui.components import fits
-from bot.ui.interactive import ButtonIds
-from bot.ui.lists.readout_card import COMMAND, readout_list
+from bot.commands.readout import COMMAND, readout_list
+from bot.ui.cards import ButtonIds, fits
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
@@ -61,7 +60,7 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
     only = lines.index("**Only Velden**")
     assert lines[only + 1] == "> Point 0 is ours."
     assert lines[-1] == "-# Other meetings, with `on`: 1 January 2024"
-    [query] = asker.readout_service.asked  # type: ignore[attr-defined]
+    [query] = asker.readout_service.asked
     assert (query.meeting, query.on) == ("marsh *tarn*", "March 2024")
     assert query.scope == f"discord:{server.guild.id}"
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.ui.components import fits
-from bot.ui.interactive import ButtonIds
-from bot.ui.statement_cards import page_starts, statements_card
+from bot.commands.said import statement_list
+from bot.ui.cards import ButtonIds, fits
 from index.admin import AdminService
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.answer.speakers import SpeakerName
@@ -48,7 +47,7 @@ async def test_statements_are_listed_with_speaker_office_date_and_outlet(
     assert lines[1] == "**29 August 2024 · Wang Yi** · Chinese foreign minister"
     assert lines[2] == "> **Point 1 is settled**, Mr. Wang said."
     assert lines[3] == "-# Sullivan and Wang open talks · The Example Times"
-    [asked] = asker.said_service.asked  # type: ignore[attr-defined]
+    [asked] = asker.said_service.asked
     assert (asked.who, asked.about) == ("wang", "Taiwan")
     assert asked.scope == f"discord:{server.guild.id}"
 
@@ -116,7 +115,8 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
         for number in range(1, 9)
     ]
     answer = found(*some, is_cut=True, unread=10**6)
-    starts = page_starts(answer)
+    listed = statement_list(answer)
+    starts = listed.starts()
     ids = ButtonIds("/said", "0" * 16)
     for page in range(len(starts)):
-        assert fits(statements_card(answer, starts, page, ids, "A footnote of some length."))
+        assert fits(listed.page(page, starts, ids, "A footnote of some length."))

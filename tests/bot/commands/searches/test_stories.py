@@ -5,12 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.commands.stories import TIMELINE, TimelinePages, article_list, coverage_words, events_list
 from bot.core.interactions import Picture
-from bot.ui.article_card import article_list
-from bot.ui.blocks import BlockPages
-from bot.ui.components import fits
-from bot.ui.event_cards import TIMELINE, TimelinePages, coverage_words, events_list
-from bot.ui.interactive import ButtonIds
+from bot.ui.cards import BlockPages, ButtonIds, fits
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.store.articles.events import EventArticle

@@ -4,17 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.ui.components import fits
-from bot.ui.interactive import ButtonIds
-from bot.ui.lists.wording_card import COMMAND, wording_list
+from bot.commands.wording import COMMAND, wording_list
+from bot.ui.cards import ButtonIds, fits
 from index.answer.word_comparison import Piece
-from index.answer.wording import (
-    Recurrence,
-    SideWording,
-    Stage,
-    WordingAnswer,
-    WordingQuery,
-)
+from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Published
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedWordings, quote
@@ -67,7 +60,7 @@ async def test_stages_are_shown_with_their_difference(
         "> We **condemn the launch**.",
     ]
     assert lines[-1] == "-# ~~struck~~: the wording before · **bold**: the wording now"
-    [query] = asker.wording_service.asked  # type: ignore[attr-defined]
+    [query] = asker.wording_service.asked
     assert (query.wording, query.side) == ("*launch*", "Velden")
     assert query.scope == f"discord:{server.guild.id}"
 

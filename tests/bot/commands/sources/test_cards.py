@@ -9,18 +9,17 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.sources.add import AddConfirmation
-from bot.commands.sources.cards import added, changed, checked, source_card
-from bot.commands.sources.list_view import PAGE, SourceListView
-from bot.commands.sources.remove import RemoveConfirmation
-from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
-from bot.ui.interactive import ButtonIds
+from bot.commands.add_source import AddConfirmation, added
+from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
+from bot.commands.source_lists import changed, checked, source_card, source_list
+from bot.commands.sources import removal
+from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT, ButtonIds
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
 from index.store.source_health import SourceHealth
 from index.values import Published
-from tests.bot.curating import FEED, NOW, ScriptedCurator, health
+from tests.bot.curating import FEED, NOW, health, scripted_curator
 from tests.bot.reading import texts_of
 from tests.discord_double.limits.components import component_problems
 
@@ -84,13 +83,14 @@ def assert_fits(view: discord.ui.LayoutView) -> None:
 
 @given(founds, wishes, st.booleans())
 def test_what_was_found_always_fits(found: SourcePreview, wish: SourceOptions, alive: bool) -> None:
-    adding = AddConfirmation(ScriptedCurator(), found, wish, can_post=True)
+    adding = AddConfirmation(scripted_curator(), found, wish, can_post=True)
     assert_fits(adding.render(replace(PRESS, alive=alive), "One moment …"))
 
 
 @given(st.lists(healths, max_size=2 * PAGE))
 def test_every_page_of_a_list_always_fits(sources: list[SourceHealth]) -> None:
-    listed = SourceListView(ScriptedCurator(), [], sources=sources)
+    listed = source_list(scripted_curator(), [])
+    listed.total, listed.entries = len(sources), sources[:PAGE]
     assert_fits(listed.render(PRESS))
 
 
@@ -98,7 +98,7 @@ def test_every_page_of_a_list_always_fits(sources: list[SourceHealth]) -> None:
 def test_all_that_is_known_of_a_source_always_fits(source: SourceHealth, told: str) -> None:
     assert_fits(source_card(source))
     assert_fits(changed(source))
-    assert_fits(RemoveConfirmation(ScriptedCurator(), source).render(PRESS, "One moment …"))
+    assert_fits(removal(scripted_curator(), source).render(PRESS, "One moment …"))
     assert_fits(added(source, FEED, can_post=False))
     assert_fits(checked(SourceCheck(source.name, well=True, told=told)))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.commands.sources.list_view import PAGE
+from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
 from tests.bot.curating import FEED_URL, ScriptedCurator, health
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild

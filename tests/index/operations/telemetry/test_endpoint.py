@@ -51,7 +51,7 @@ class Beating:
 
 
 def test_neither_the_bot_nor_a_worker_loads_prometheus_before_it_is_wanted() -> None:
-    code = "import sys, bot.__main__, index.worker; print('prometheus_client' in sys.modules)"
+    code = "import sys, bot.run, index.worker; print('prometheus_client' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

@@ -1,0 +1,492 @@
+"""A build of the index in Discord: its progress message, its result, the button that cancels it."""
+
+import asyncio
+import logging
+import math
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+import aiohttp
+import discord
+from discord.utils import format_dt
+
+from bot.core.discord_calls import Backoff, is_transient, persistently
+from bot.core.interactions import AnyInteraction, language_of_channel
+from bot.core.markdown import ago, clip, escape, small
+from bot.core.runner import Card
+from bot.shards import Shards
+from bot.translations.language import plural, retold, say, speaking, translatable
+from bot.ui.cards import card, name, row, text
+from index.errors import VerbaleError
+from index.indexing.build import BuildState
+from index.indexing.service import GRACE, IndexService, IndexStatus
+from index.store.rows import Generation
+
+SMOOTHED_S = 60.0
+"""Time constant of the exponential smoothing of the speed, in seconds."""
+SOON_S = 1.0
+"""Measurements closer together than this are ignored, in seconds."""
+
+_MINUTE_S, _HOUR_S = 60.0, 3600.0
+_BEYOND = 48 * _HOUR_S
+"""Longer estimates are not shown."""
+
+
+@dataclass(slots=True)
+class BuildEta:
+    """Estimates the speed of a build from measurements of its progress.
+
+    Attributes:
+        share: the share done, 0-1; None before the first measurement.
+        at: time of the last measurement, in seconds of a monotonic clock.
+        speed: share per second, never negative; None before the second measurement.
+    """
+
+    share: float | None = None
+    at: float = 0.0
+    speed: float | None = None
+
+    def note(self, share: float, at: float) -> None:
+        """Record that ``share`` is done at the time ``at``."""
+        before, passed = self.share, at - self.at
+        if before is not None and passed < SOON_S:
+            return
+        self.share, self.at = share, at
+        if before is None:
+            return
+        now = max(0.0, share - before) / passed
+        weight = 1 - math.exp(-passed / SMOOTHED_S)
+        self.speed = now if self.speed is None else self.speed + weight * (now - self.speed)
+
+    @property
+    def left_s(self) -> float | None:
+        """Estimated seconds left, never negative; None if there is no estimate."""
+        if self.share is None or not self.speed:
+            return None
+        left = max(0.0, 1 - self.share) / self.speed
+        return left if left < _BEYOND else None
+
+    @property
+    def words(self) -> str:
+        """“4 % a minute · about 18 minutes left”, or that the estimate is not ready."""
+        left = self.left_s
+        if left is None or self.speed is None:
+            return say("estimating the time left…")
+        return f"{_rate(self.speed)} · {_left(left)}"
+
+
+def duration_in_words(seconds: float) -> str:
+    """“18 minutes”, for a finished build."""
+    if seconds < 1.5 * _MINUTE_S:
+        return say("{seconds} s", seconds=max(1, round(seconds)))
+    return _long(seconds)
+
+
+def _rate(speed: float) -> str:
+    percent = round(speed * _MINUTE_S * 100)
+    if not percent:
+        return say("less than 1 % a minute")
+    return say("{percent} % a minute", percent=percent)
+
+
+def _left(seconds: float) -> str:
+    if seconds < 0.75 * _MINUTE_S:
+        return say("less than a minute left")
+    return say("about {time} left", time=_long(seconds))
+
+
+def _long(seconds: float) -> str:
+    minutes = max(1, round(seconds / _MINUTE_S))
+    if minutes < 60:
+        return plural(minutes, "{number} minute", "{number} minutes")
+    tens = round(seconds / _MINUTE_S / 10)
+    hours, rest = divmod(tens * 10, 60)
+    if not rest:
+        return say("{hours} h", hours=hours)
+    return say("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+class CancelBuild(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"index:cancel:(?P<number>[0-9]{1,9})",
+):
+    """Cancels the build of one generation; its ``custom_id`` holds the number, for restarts."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            discord.ui.Button(
+                label=say("Cancel"),
+                style=discord.ButtonStyle.danger,
+                custom_id=f"index:cancel:{number}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Restore the button that was pressed."""
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Pass the press to what cancels builds."""
+        await interaction.client.get_cog("Index").press(interaction, self.number)
+
+
+_CELLS = 20
+_MODEL = 100
+TROUBLE = 1_000
+# Everybody in the channel reads this, so the exact failure is only in the log and the terminal.
+_PAUSED = translatable(
+    "**Paused**: vectors can't be stored right now. It resumes on its own. The operator can run "
+    "`verbale doctor` for the cause."
+)
+_STAGES = {
+    "cutting": translatable("splitting articles into passages"),
+    "encoding": translatable("encoding passages"),
+    "storing": translatable("storing vectors"),
+    "checking": translatable("checking"),
+}
+_OTHER_SETTING = translatable(
+    "The settings still name {named}; set encoder.model to {model} before you change them."
+)
+
+
+def bar(share: float) -> str:
+    """A progress bar of text with its percentage; full only when all is done."""
+    percent = int(max(0.0, min(share, 1.0)) * 100 + 1e-6)  # 0.55 is a little less
+    cells = percent * _CELLS // 100
+    return f"`{'█' * cells}{'░' * (_CELLS - cells)}` {percent} %"
+
+
+def stage(state: BuildState) -> str:
+    """The current stage of a build."""
+    if state.uncut:
+        return say(_STAGES["cutting"])
+    if state.unencoded:
+        return say(_STAGES["encoding"])
+    return say(_STAGES["storing" if state.unplaced else "checking"])
+
+
+def model_of(generation: Generation) -> str:
+    """The embedding model of a generation, in markdown."""
+    return name(generation.model or generation.encoder, _MODEL)
+
+
+def progress_card(state: BuildState, pace: BuildEta) -> Card:
+    """The progress of a build, with the Cancel button."""
+    built = state.generation
+    return card(
+        text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
+        text([say(_PAUSED)]) if built.trouble else None,
+        text([small(_origin(built)), small(say("I keep answering questions meanwhile."))]),
+        row(CancelBuild(built.id)),
+    )
+
+
+def heading(built: Generation) -> str:
+    """What is running, in a few words."""
+    if is_rollback(built):
+        return say("Rolling back to generation {generation}", generation=built.id)
+    return say("Building generation {generation}", generation=built.id)
+
+
+def is_rollback(built: Generation) -> bool:
+    """Whether a running build is a rollback: its generation was live before."""
+    return built.ended_at is not None
+
+
+def _origin(built: Generation) -> str:
+    return f"{model_of(built)} · {begun(built)}"
+
+
+def begun(built: Generation) -> str:
+    """When a build was started, and by whom."""
+    when = ago(built.made_at) if built.made_at else ""
+    who = (built.asked_by or "").removeprefix("discord:")
+    if built.asked_by != who and who.isdecimal():
+        person = f"<@{who}>"
+        return say("started {when} by {person}", when=when, person=person)
+    return say("started {when} from the terminal", when=when)
+
+
+def result_card(built: Generation, status: IndexStatus) -> Card:
+    """The result of a build: the final state of its progress message."""
+    facts = [small(_origin(built))]
+    return card(text([*_ending(built, status), *facts]))
+
+
+def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
+    live = status.live.generation.id if status.live else None
+    still_live = say("Generation {generation} keeps answering.", generation=live) if live else ""
+    if built.state == "live":
+        return _now_live(built, status)
+    if built.state == "failed" or (_is_cancelled_rollback(built) and built.trouble):
+        trouble = escape(clip(retold(built.trouble or "") or say("The build failed."), TROUBLE))
+        return [strong_line(not_live(built)), trouble, still_live]
+    if built.state == "cancelled" or _is_cancelled_rollback(built):
+        over = say("Generation {generation} was cancelled.", generation=built.id)
+        same = say("Nothing has changed.")
+        return [strong_line(over), f"{same} {still_live}"]
+    if live is not None and live < built.id:
+        over = say("Generation {generation} was rolled back.", generation=built.id)
+        return [strong_line(over), say("Generation {generation} answers again.", generation=live)]
+    over = say("Generation {generation} has been replaced.", generation=built.id)
+    return [strong_line(over), say("Generation {generation} answers now.", generation=live)]
+
+
+def strong_line(words: str) -> str:
+    """Words in bold."""
+    return f"**{words}**"
+
+
+def not_live(built: Generation) -> str:
+    """That a build failed."""
+    return say("Generation {generation} was not made live.", generation=built.id)
+
+
+def _is_cancelled_rollback(built: Generation) -> bool:
+    """Whether a rollback was cancelled: then its start is later than its end."""
+    begun, over = built.made_at, built.ended_at
+    return built.state == "kept" and begun is not None and over is not None and begun > over
+
+
+def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
+    kept = status.kept
+    if kept is not None and kept.id > built.id:
+        live = say("Generation {generation} answers again.", generation=built.id)
+    else:
+        live = say("Generation {generation} answers now.", generation=built.id)
+    lines = [" ".join(filter(None, (strong_line(live), _took(built))))]
+    if kept is not None:
+        way_back = say("To return to it, run `/index rollback`.")
+        lines.append(f"{kept_until(kept)} {way_back}")
+    if built.settings_model is not None and built.model != built.settings_model:
+        named = name(built.settings_model, _MODEL)
+        lines.append(say(_OTHER_SETTING, named=named, model=model_of(built)))
+    return lines
+
+
+def _took(built: Generation) -> str:
+    if built.made_at is None or built.ended_at is None:
+        return ""
+    seconds = (built.ended_at - built.made_at).total_seconds()
+    return say("The build took {time}.", time=duration_in_words(seconds))
+
+
+def kept_until(kept: Generation) -> str:
+    """How long an earlier generation is kept."""
+    if not kept.ended_at:
+        return say("Generation {generation} is kept.", generation=kept.id)
+    day = _day(kept.ended_at + GRACE)
+    return say("Generation {generation} is kept until {day}.", generation=kept.id, day=day)
+
+
+def _day(when: datetime) -> str:
+    return format_dt(when, "D")
+
+
+EVERY = 5.0
+"""Least seconds between two edits of a message; the final edit does not wait."""
+LATER = 60.0
+"""The same for messages older than an hour, of which Discord accepts few edits."""
+
+_HOUR = 3_600.0
+_LONGEST_PAUSE = 300.0
+_PAUSE_FACTOR = 10.0
+"""Pauses are at least this many times as long as an update took."""
+_BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
+_SILENT = discord.AllowedMentions.none()
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Message:
+    """What this process knows about a message.
+
+    Attributes:
+        pace: the speed of the build.
+        components: the components that it shows; None if unknown.
+        edited_at: time of the last edit, in seconds of a monotonic clock.
+    """
+
+    pace: BuildEta = field(default_factory=BuildEta)
+    components: list[dict[str, Any]] | None = None
+    edited_at: float = -_HOUR
+
+
+class ProgressMessages:
+    """Posts and updates progress messages, including those of an earlier process.
+
+    Each process updates those in servers of its shards.
+    """
+
+    def __init__(self, client: discord.Client, index_service: IndexService, shards: Shards) -> None:
+        self._client = client
+        self._index_service = index_service
+        self._shards = shards
+        self._ours: dict[str, bool] = {}
+        self._messages: dict[str, _Message] = {}
+        self._news = asyncio.Event()
+        self._failures = 0
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start updating the messages."""
+        self._task = asyncio.create_task(self._run(), name="progress messages")
+
+    async def stop(self) -> None:
+        """Stop updating; the next process continues."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def look(self) -> None:
+        """Update the messages soon: something has changed."""
+        self._news.set()
+
+    async def post(self, channel: int, built: Generation) -> bool:
+        """Post the message of a build that has started; False if Discord rejects it.
+
+        Raises:
+            VerbaleError: the library cannot store the message's id.
+        """
+        state = await self._index_service.building()
+        if state is None or state.generation.id != built.id:  # over; the next update shows how
+            state = BuildState(built, revisions=0, uncut=0, passages=0, unencoded=0, unplaced=0)
+        record = _Message()
+        record.pace.note(state.share, time.monotonic())
+        with speaking(language_of_channel(self._client, channel)):
+            card = progress_card(state, record.pace)
+        try:
+            message = await self._send(channel, card)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            _log.warning("Cannot post a progress message in channel %d: %r", channel, error)
+            return False
+        record.components, record.edited_at = _components(card), time.monotonic()
+        self._messages[str(message.id)] = record
+        await self._index_service.show_in(built, str(channel), str(message.id))
+        self._news.set()
+        return True
+
+    async def _send(self, channel: int, card: Card) -> discord.Message:
+        destination = self._client.get_partial_messageable(channel)
+        nonce = secrets.token_hex(8)
+        return await persistently(
+            lambda: destination.send(view=card, nonce=nonce, allowed_mentions=_SILENT), _BACKOFF
+        )
+
+    async def _run(self) -> None:
+        while True:
+            self._news.clear()
+            began = time.monotonic()
+            pause: float | None = EVERY
+            try:
+                if not await self._update_all():
+                    pause = None
+            except (VerbaleError, OSError) as error:
+                _log.warning("Cannot read the progress of builds: %r", error)
+            except Exception:  # noqa: BLE001 - the next update may succeed; the log has details
+                _log.exception("Cannot update the progress messages; trying again.")
+            await self._wait(pause, time.monotonic() - began)
+
+    async def _wait(self, pause: float | None, took: float) -> None:
+        """Wait for the next update; without any message, until there is one."""
+        if pause is None:
+            await self._news.wait()
+            return
+        pause = max(pause * 2**self._failures, took * _PAUSE_FACTOR)
+        try:
+            async with asyncio.timeout(min(pause, _LONGEST_PAUSE)):
+                await self._news.wait()
+        except TimeoutError:
+            pass
+
+    async def _update_all(self) -> bool:
+        """Update every message of this process; returns whether any is unfinished."""
+        unfinished = [
+            one for one in await self._index_service.progress_messages() if await self._is_ours(one)
+        ]
+        state = await self._index_service.building() if unfinished else None
+        failed = False
+        for built, channel, message in unfinished:
+            try:
+                with speaking(language_of_channel(self._client, int(channel))):
+                    await self._update(built, channel, message, state)
+            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+                failed = failed or not await self._is_forgotten(built, message, error)
+            except ValueError:
+                _log.warning("%r does not identify a Discord message.", (channel, message))
+                await self._forget(built, message)
+        self._failures = min(self._failures + 1, 6) if failed else 0
+        return bool(unfinished)
+
+    async def _is_ours(self, unfinished: tuple[Generation, str, str]) -> bool:
+        """Whether a message stands in a server of these shards; if unknown, shard 0 sees to it."""
+        _, channel, message = unfinished
+        if self._shards.are_all or message in self._messages:
+            return True
+        if channel not in self._ours:
+            try:
+                found = await self._client.fetch_channel(int(channel))
+            except (discord.HTTPException, OSError, aiohttp.ClientError, ValueError):
+                return self._shards.lead
+            guild = getattr(found, "guild", None)
+            self._ours[channel] = self._shards.has(guild and guild.id)
+        return self._ours[channel]
+
+    async def _update(
+        self, built: Generation, channel: str, message: str, state: BuildState | None
+    ) -> None:
+        record = self._messages.setdefault(message, _Message())
+        if built.state != "building":
+            await self._edit(
+                channel, message, record, result_card(built, await self._index_service.status())
+            )
+            await self._forget(built, message)
+        elif state is not None and state.generation.id == built.id:
+            record.pace.note(state.share, time.monotonic())
+            if time.monotonic() - record.edited_at >= _edit_interval(int(message)):
+                await self._edit(channel, message, record, progress_card(state, record.pace))
+
+    async def _edit(self, channel: str, message: str, record: _Message, card: Card) -> None:
+        """Edit a message, unless it already shows that card."""
+        components = _components(card)
+        if components == record.components:
+            return
+        destination = self._client.get_partial_messageable(int(channel))
+        record.edited_at = time.monotonic()
+        await destination.get_partial_message(int(message)).edit(
+            view=card, allowed_mentions=_SILENT
+        )
+        record.components = components
+
+    async def _is_forgotten(self, built: Generation, message: str, error: Exception) -> bool:
+        """Forget a message that no longer exists; not one that Discord cannot edit right now."""
+        if is_transient(error):
+            _log.warning("Cannot update the message of generation %d yet: %r", built.id, error)
+            return False
+        _log.info("The message of generation %d can no longer be edited: %r", built.id, error)
+        await self._forget(built, message)
+        return True
+
+    async def _forget(self, built: Generation, message: str) -> None:
+        self._messages.pop(message, None)
+        await self._index_service.hide(built)
+
+
+def _components(card: Card) -> list[dict[str, Any]]:
+    return [child.to_component_dict() for child in card.children]
+
+
+def _edit_interval(message: int) -> float:
+    """Least seconds between two edits of a message."""
+    age = (discord.utils.utcnow() - discord.utils.snowflake_time(message)).total_seconds()
+    return EVERY if age < _HOUR else LATER

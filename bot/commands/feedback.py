@@ -1,0 +1,183 @@
+"""Rating an answer: 👍 and 👎, the menu of reasons, the modal for a comment, and what stores them.
+
+The ``custom_id`` of each component holds only the answer's key, so that it works as long as the
+answer is stored, also after a restart of the bot.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Self, get_args
+
+import discord
+
+from bot.asking.answer_buttons import RatingButton
+from bot.core.errors import actor_id, error_message
+from bot.core.interactions import (
+    AnyInteraction,
+    PersistentModal,
+    Submit,
+    acknowledge,
+    acknowledge_press,
+    deliver,
+    speak_to,
+    typed_note,
+)
+from bot.core.permissions import anyone
+from bot.core.runner import Card
+from bot.core.scope import scope_of
+from bot.feature import Feature
+from bot.translations.language import say, translatable
+from bot.ui.cards import MOMENT, card, text, text_card
+from index.errors import VerbaleError
+from index.store.administration.feedback import LONGEST_WORDS, Ballot, Reason
+
+OTHER: Reason = "other"
+"""The reason for which the person writes a comment."""
+
+_REASONS: dict[Reason, tuple[str, str]] = {
+    "wrong sentence": (
+        translatable("Wrong sentence"),
+        translatable("The article is right, but the sentence doesn't answer"),
+    ),
+    "wrong article": (
+        translatable("Wrong article"),
+        translatable("The article is about something else"),
+    ),
+    "out of date": (translatable("Out of date"), translatable("Newer articles say otherwise")),
+    "should have refused": (
+        translatable("Should have refused"),
+        translatable("No article answers the question"),
+    ),
+    "should have answered": (
+        translatable("Should have answered"),
+        translatable("Some article does answer the question"),
+    ),
+    "other": (translatable("Something else …"), translatable("Say it in your own words")),
+}
+
+
+WORDS = r"words:(?P<key>[0-9a-f]{16})"
+"""The ``custom_id`` of the modal for a comment."""
+
+
+class ReasonSelect(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"
+):
+    """The menu of reasons why an answer is bad."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"why:{key}",
+                placeholder=say("Choose a reason"),
+                options=[
+                    discord.SelectOption(label=say(label), description=say(more), value=value)
+                    for value, (label, more) in _REASONS.items()
+                ],
+            )
+        )
+        self._key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Restore the menu that was used."""
+        return cls(match["key"])
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Store the reason, or ask for a comment."""
+        data: Any = interaction.data
+        reason = data["values"][0]
+        if reason == OTHER:
+            speak_to(interaction, private=True)
+            await interaction.response.send_modal(ReasonModal(self._key))
+        elif reason in get_args(Reason):
+            feedback = interaction.client.get_cog("Feedback")
+            await feedback.explain(interaction, self._key, reason)
+
+
+class ReasonModal(PersistentModal):
+    """The modal for a comment."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(title=say("What was wrong with it?"), custom_id=f"words:{key}")
+        typed = discord.ui.TextInput[Any](
+            style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, custom_id="said"
+        )
+        self.add_item(discord.ui.Label(text=say("In your own words"), component=typed))
+
+
+def reason_in_words(reason: str) -> str:
+    """A reason as the menu shows it, in the current language; one that it lacks as it is."""
+    labels = (label for value, (label, _) in _REASONS.items() if value == reason)
+    return say(next(labels, reason))
+
+
+_NOTED = translatable(
+    "Thank you. You rated this answer bad ({reason}); the administrators of this server can read "
+    "that."
+)
+_ASK_REASON = translatable("Thank you. You rated this answer bad. What was wrong with it?")
+
+
+class Feedback(Feature):
+    """Stores ratings; every failure is reported to the person who pressed."""
+
+    buttons = (RatingButton, ReasonSelect)
+
+    @property
+    def windows(self) -> Mapping[str, Submit]:
+        """The window for a comment."""
+        return {WORDS: self.submitted}
+
+    async def rate(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
+        """Store a rating; for a bad one, ask for the reason."""
+
+        async def work() -> Card:
+            await self._verbale.admin_service.rate(_ballot(interaction, key), good=good)
+            if good:
+                return text_card(say("Thank you. You rated this answer good."))
+            menu = discord.ui.ActionRow[Any](ReasonSelect(key))
+            return card(text([say(_ASK_REASON)]), menu)
+
+        await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
+
+    async def explain(
+        self, interaction: AnyInteraction, key: str, reason: Reason, words: str | None = None
+    ) -> None:
+        """Store what was wrong with an answer."""
+
+        async def work() -> Card:
+            await self._verbale.admin_service.explain(_ballot(interaction, key), reason, words)
+            return text_card(say(_NOTED, reason=reason_in_words(reason)))
+
+        await self._run(
+            interaction, lambda: acknowledge_press(interaction, text_card(say(MOMENT))), work
+        )
+
+    async def submitted(
+        self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Store a person's comment on an answer."""
+        await self.explain(interaction, match["key"], OTHER, texts.get("said"))
+
+    async def _run(
+        self,
+        interaction: AnyInteraction,
+        acknowledged: Callable[[], Awaitable[bool]],
+        work: Callable[[], Awaitable[Card]],
+    ) -> None:
+        async with self._runner.reporting(interaction):
+            speak_to(interaction, private=True)
+            if not await acknowledged():
+                return
+            try:
+                result = await self._runner.admit(interaction, work, may=anyone)
+            except VerbaleError as error:  # shown in place of the menu, which is gone by then
+                result = text_card(error_message(interaction, error) + typed_note(interaction))
+            await deliver(interaction, result)
+
+
+def _ballot(interaction: AnyInteraction, key: str) -> Ballot:
+    return Ballot(key, scope_of(interaction), actor_id(interaction))

@@ -1,0 +1,525 @@
+"""``/index``: status, builds and checks of the index; a server's audit log and feedback."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from discord import app_commands
+from discord.utils import format_dt
+
+from bot.asking.surfaces import CONVERSATIONS
+from bot.commands.build_progress import TROUBLE as _TROUBLE
+from bot.commands.build_progress import (
+    CancelBuild,
+    ProgressMessages,
+    bar,
+    heading,
+    is_rollback,
+    model_of,
+    stage,
+)
+from bot.commands.build_progress import begun as _begun
+from bot.commands.build_progress import kept_until as _kept_until
+from bot.commands.build_progress import not_live as _not_live
+from bot.commands.build_progress import strong_line as _strong
+from bot.commands.feedback import reason_in_words
+from bot.core.errors import actor_id
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import ago, block_quote, clip, escape_line, small
+from bot.core.permissions import server_group
+from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE
+from bot.core.runner import Card
+from bot.core.scope import scope_of, scopes_of
+from bot.feature import Feature, Parts
+from bot.translations.language import numeral, plural, retold, say, translatable
+from bot.ui.cards import (
+    Confirmation,
+    Item,
+    Pages,
+    card,
+    name,
+    text,
+    text_card,
+)
+from index.admin import AdminService
+from index.errors import BuildRunningError, InputError
+from index.indexing.build import BuildState
+from index.indexing.service import GRACE, IndexStatus, Verification
+from index.store.administration.audit_log import SOMEBODY, AuditEntry
+from index.store.administration.feedback import Rating
+from index.store.administration.servers import TIME_ZONE
+from index.store.rows import Generation
+from index.store.source_health import SourceHealth
+from index.values import PUBLIC
+
+CHANGES_ON_PAGE = 8
+"""Changes on a page."""
+
+_RIGHTS = {
+    "role.sources": translatable("who may change the sources"),
+    "role.admins": translatable("who may administer me"),
+}
+_LIMITS = {
+    "limit.sources": translatable("how many sources this server may have"),
+    "limit.articles": translatable("how many articles its sources may bring"),
+    "limit.questions": translatable("how many questions each person may ask a minute"),
+    "limit.megabytes": translatable("how many megabytes of text its sources may bring"),
+}
+_PREFERENCES = {
+    TIME_ZONE: translatable("the time zone"),
+    DATES: translatable("how days are written"),
+    PRIVATE: translatable("whether answers are private"),
+    DIRECT: translatable("whether direct messages are answered from this server's sources"),
+    CONVERSATIONS: translatable("whether conversations get threads"),
+}
+_VALUES = {
+    "none": translatable("the default"),
+    "yes": translatable("yes"),
+    NEVER: translatable("no"),
+}
+_SUBJECT = 100
+_DETAILS = 150
+
+
+def audit_list(people: AdminService, scope: str) -> Pages[AuditEntry]:
+    """The audit log of a server, newest first."""
+
+    async def read(offset: int) -> tuple[int, Sequence[AuditEntry]]:
+        found = await people.log([scope], limit=CHANGES_ON_PAGE, offset=offset)
+        return found.total, found.changes
+
+    def draw(changes: Sequence[AuditEntry], total: int, _: bool) -> tuple[str, list[Item]]:
+        heading = plural(total, "{number} change", "{number} changes")
+        return heading, [text(_change_lines(change)) for change in changes]
+
+    empty = say("Nothing has changed in this server yet.")
+    return Pages("/index log", CHANGES_ON_PAGE, read, draw, empty)
+
+
+def _change_lines(entry: AuditEntry) -> list[str]:
+    subject, details = _subject_and_details(entry)
+    what = f"**{escape_line(retold(entry.what))}**" + (f" · {subject}" if subject else "")
+    parts = [ago(entry.at), _person(entry.who), _place(entry.place), details]
+    return [what, small(" · ".join(part for part in parts if part))]
+
+
+def _subject_and_details(entry: AuditEntry) -> tuple[str, str]:
+    """What was changed and how, in markdown; settings as phrases instead of keys and ids."""
+    key, value = entry.subject or "", entry.details or ""
+    if entry.what == "setting changed" and key in _RIGHTS:
+        return say(_RIGHTS[key]), _role(value, entry.scope)
+    if entry.what == "setting changed" and key in _LIMITS:
+        return say(_LIMITS[key]), value if value.isdecimal() else say(_VALUES["none"])
+    if entry.what == "setting changed" and key in _PREFERENCES:
+        shown = say(_VALUES[value]) if value in _VALUES else escape_line(clip(value, _DETAILS))
+        return say(_PREFERENCES[key]), shown
+    return name(key, _SUBJECT) if key else "", escape_line(clip(retold(value), _DETAILS))
+
+
+def _role(value: str, scope: str) -> str:
+    """Who has a right. The stored value is a role's id, the server's own id, or nothing."""
+    if not value.isdecimal():
+        return say("only Manage Server")
+    return say("every member") if scope.endswith(f":{value}") else f"<@&{value}>"
+
+
+def _person(who: str) -> str:
+    """A mention, which pings nobody; users of the terminal are not named."""
+    kind, _, id_ = who.partition(":")
+    if kind == "discord" and id_.isdigit():
+        return f"<@{id_}>"
+    return say("somebody") if kind == SOMEBODY else say("the bot's operators")
+
+
+def _place(place: str) -> str:
+    kind, _, where = place.partition(":")
+    channel = where.rpartition("/")[2]
+    return f"<#{channel}>" if kind == "discord" and channel.isdigit() else escape_line(kind)
+
+
+RATINGS_ON_PAGE = 5
+"""Ratings on a page."""
+
+_NO_RATINGS = translatable(
+    "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
+)
+_QUESTION = 200
+_SENTENCE = 250
+_WORDS = 150
+_SHORT = 80
+
+
+def feedback_list(people: AdminService, scope: str) -> Pages[Rating]:
+    """The bad ratings in a server, newest first; in short, their sentences are cut."""
+
+    async def read(offset: int) -> tuple[int, Sequence[Rating]]:
+        limit = RATINGS_ON_PAGE
+        found = await people.feedback([scope], good=False, limit=limit, offset=offset)
+        return found.total, found.judgements
+
+    def draw(ratings: Sequence[Rating], total: int, short: bool) -> tuple[str, list[Item]]:
+        heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")
+        length = _SHORT if short else _SENTENCE
+        return heading, [text(_rating_lines(rating, length)) for rating in ratings]
+
+    return Pages("/index feedback", RATINGS_ON_PAGE, read, draw, say(_NO_RATINGS))
+
+
+def _rating_lines(rating: Rating, length: int) -> list[str]:
+    lines = [f"**{name(rating.question, min(_QUESTION, 2 * length))}**"]
+    first = rating.quotes[0] if rating.answered and rating.quotes else None
+    if first is None:
+        lines.append(say("No answer was given.") if not rating.answered else "")
+    elif first.sentence is None:
+        gone = say("The article has been removed.")
+        lines.append(f"*{gone}*")
+    else:
+        lines.append(block_quote(escape_line(clip(first.sentence, length))))
+    reason = reason_in_words(rating.reason) if rating.reason else say("no reason given")
+    parts = [reason, ago(rating.at)]
+    if rating.words:
+        parts.insert(1, f"“{escape_line(clip(rating.words, min(_WORDS, length)))}”")
+    return [line for line in [*lines, small(" · ".join(parts))] if line]
+
+
+_NO_ROOM = translatable(
+    "The disk is almost full. Fetching resumes on its own once the bot's operators have made room."
+)
+
+
+_REPAIRED = translatable("Found differences and repaired them; some repairs may still be running.")
+
+_AGREE = translatable("Library, full-text index and vectors agree.")
+
+
+def _moment(when: datetime) -> str:
+    return format_dt(when, "f")
+
+
+def status_card(
+    status: IndexStatus,
+    sources: Sequence[SourceHealth],
+    shortage: str | None = None,
+    *,
+    owner: bool,
+) -> Card:
+    """The status, as far as the asker may see it.
+
+    Args:
+        status: the status of the whole index; counts are shown as percentages only.
+        sources: the sources visible in this server.
+        shortage: why fetching is suspended, or None.
+        owner: whether the asker is an operator, who also sees why a build failed and how full the
+            disk is.
+    """
+    return card(
+        text([_strong(say("Index")), *_live_lines(status.live)]),
+        text(_other_generations(status, owner=owner)),
+        text(_article_counts(sources)),
+        text(_shortage_lines(shortage, owner=owner)) if shortage else None,
+    )
+
+
+def _shortage_lines(shortage: str, *, owner: bool) -> list[str]:
+    why = escape_line(retold(shortage)) if owner else say(_NO_ROOM)
+    return [_strong(say("Nothing is fetched at the moment.")), why]
+
+
+def _live_lines(live: BuildState | None) -> list[str]:
+    if live is None:
+        return [say("There are no articles yet. Add a source with `/source add`.")]
+    built = live.generation
+    since, model = built.ended_at or built.made_at, model_of(built)
+    lines = [
+        say("Generation {generation} answers ({model}).", generation=built.id, model=model),
+        *([say("In use since {when}.", when=_moment(since))] if since else []),
+    ]
+    if not live.is_complete:
+        lines.append(say("{bar} of the articles are indexed", bar=bar(live.share)))
+    return lines
+
+
+def _other_generations(status: IndexStatus, *, owner: bool) -> list[str]:
+    building, kept, last = status.building, status.kept, status.last
+    lines = [] if building is None else _being_built(building)
+    if building is None and last is not None and last.state == "failed":
+        why = escape_line(clip(retold(last.trouble or ""), _TROUBLE)) if owner else ""
+        lines.append(why or _not_live(last))
+    if kept is not None:
+        lines.append(_kept_until(kept))
+    return lines or [say("No build is running, and no earlier generation is kept.")]
+
+
+def _being_built(building: BuildState) -> list[str]:
+    built = building.generation
+    return [
+        f"{heading(built)} ({model_of(built)}), {_begun(built)}.",
+        f"{bar(building.share)} · {stage(building)}",
+    ]
+
+
+def _article_counts(sources: Sequence[SourceHealth]) -> list[str]:
+    own = [source for source in sources if source.scope != PUBLIC]
+    public = [source for source in sources if source.scope == PUBLIC]
+    return [
+        say("This server's own sources: {amount}", amount=_amount(own)),
+        say("Public sources: {amount}", amount=_amount(public)),
+    ]
+
+
+def _amount(sources: Sequence[SourceHealth]) -> str:
+    if not sources:
+        return say("none")
+    articles = sum(source.articles for source in sources)
+    counted = plural(articles, "{number} article", "{number} articles")
+    return say("{sources} with {articles}", sources=numeral(len(sources)), articles=counted)
+
+
+def verified(result: Verification) -> Card:
+    """The differences between library, full text and vectors."""
+    placed = say("not checked, because another process owns them")
+    if result.placed_wrong is not None:
+        placed = numeral(result.placed_wrong)
+    wrong = any(
+        (result.words_missing, result.words_extra, result.vectors_missing, result.placed_wrong)
+    )
+    return card(
+        text(
+            [
+                _strong(say(_REPAIRED if wrong else _AGREE)),
+                say(
+                    "Passages missing from the full-text index: {amount}",
+                    amount=numeral(result.words_missing),
+                ),
+                say(
+                    "Full-text entries without a passage: {amount}",
+                    amount=numeral(result.words_extra),
+                ),
+                say(
+                    "Passages without a vector: {amount}",
+                    amount=numeral(result.vectors_missing),
+                ),
+                say("Missing or surplus vectors in Chroma: {amount}", amount=placed),
+            ]
+        )
+    )
+
+
+_STARTED = translatable("{begun}; a message in this channel shows the progress.")
+_STARTED_SILENTLY = translatable(
+    "{begun}. I can't post in this channel, so no message shows the progress; run /index status "
+    "to see it."
+)
+
+
+_CANCELLED = translatable("Generation {generation} is cancelled; nothing has changed.")
+_REBUILDS = translatable(
+    "I build a new generation from the stored articles, encoded with {model}. I fetch nothing from "
+    "the web, and I don't encode again what that model has already encoded."
+)
+_MEANWHILE = translatable(
+    "Meanwhile generation {generation} ({model}) keeps answering. When the new one is complete and "
+    "passes its check, it takes over at once."
+)
+_ROLLS_BACK = translatable(
+    "It is encoded with {model}. I first add the articles that came in since, while generation "
+    "{generation} ({other}) keeps answering; then it takes over at once."
+)
+
+
+class Index(Feature):
+    """Translates ``/index`` into calls of the library."""
+
+    buttons = (CancelBuild,)
+
+    index = server_group("index", "The index, this server's audit log and its ratings of answers")
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._progress = ProgressMessages(parts.client, parts.verbale.index_service, parts.shards)
+        self._owners = parts.runner.gate.require_owner
+
+    async def start(self) -> None:
+        """Begin to update the progress messages."""
+        self._progress.start()
+
+    async def stop(self) -> None:
+        """End that; the next process goes on."""
+        await self._progress.stop()
+
+    @index.command()
+    async def status(self, interaction: AnyInteraction) -> None:
+        """Show which generation of the index answers, and whether a build is running."""
+
+        async def work() -> Card:
+            sources = await self._verbale.source_service.health(scopes_of(interaction))
+            owner = await self._runner.gate.owns(interaction)
+            shortage = await self._verbale.source_service.shortage()
+            return status_card(
+                await self._verbale.index_service.status(), sources, shortage, owner=owner
+            )
+
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
+
+    @index.command()
+    @app_commands.describe(model="The embedding model to use; by default, the one in the settings")
+    async def reindex(
+        self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
+    ) -> None:
+        """Rebuild the index while the current one keeps answering questions."""
+        chosen = model.strip() if model else None
+
+        async def begin() -> Generation:
+            return await self._verbale.index_service.start(chosen or None, actor_id(interaction))
+
+        async def work() -> Card:
+            lines = _reindex_lines(await self._idle_status(), chosen)
+            return await self._confirm(interaction, "/index reindex", lines, say("Start"), begin)
+
+        await self._runner.answer(interaction, work, may=self._owners)
+
+    async def _confirm(
+        self,
+        interaction: AnyInteraction,
+        command: str,
+        lines: Sequence[str],
+        label: str,
+        begin: Callable[[], Awaitable[Generation]],
+    ) -> Card:
+        """Ask before a build starts; a message in the channel then shows how far it is."""
+
+        async def work(pressed: AnyInteraction) -> Card:
+            built = await begin()
+            posted = await self._progress.post(pressed.channel_id or 0, built)
+            return text_card(say(_STARTED if posted else _STARTED_SILENTLY, begun=heading(built)))
+
+        confirmation = Confirmation(
+            command,
+            lines,
+            go=("begin", label),
+            leave=("leave", say("Leave it")),
+            left=say("Nothing was started."),
+            work=work,
+            style="good",
+        )
+        return await self._cards.show(interaction, confirmation, may=self._owners)
+
+    @index.command()
+    async def cancel(self, interaction: AnyInteraction) -> None:
+        """Cancel the running build; the current index stays."""
+        await self._cancel(interaction, None)
+
+    @index.command()
+    async def rollback(self, interaction: AnyInteraction) -> None:
+        """Roll back to the previous generation of the index."""
+
+        async def begin() -> Generation:
+            return await self._verbale.index_service.rollback(actor_id(interaction))
+
+        async def work() -> Card:
+            lines = _rollback_lines(await self._idle_status())
+            return await self._confirm(interaction, "/index rollback", lines, say("Go back"), begin)
+
+        await self._runner.answer(interaction, work, may=self._owners)
+
+    @index.command()
+    async def verify(self, interaction: AnyInteraction) -> None:
+        """Check that library, full-text index and vectors agree; repair differences."""
+
+        async def work() -> Card:
+            return verified(await self._verbale.index_service.verify())
+
+        await self._runner.answer(interaction, work, may=self._owners)
+
+    async def press(self, interaction: AnyInteraction, number: int) -> None:
+        """Handle the Cancel button; every failure is reported to the person who pressed."""
+        async with self._runner.reporting(interaction):
+            await self._cancel(interaction, number)
+
+    async def _cancel(self, interaction: AnyInteraction, number: int | None) -> None:
+        async def work() -> Card:
+            cancelled = await self._verbale.index_service.cancel(number)
+            self._progress.look()
+            return text_card(say(_CANCELLED, generation=cancelled.id))
+
+        await self._runner.answer(interaction, work, may=self._owners)
+
+    async def _idle_status(self) -> IndexStatus:
+        """The status; no build may be running.
+
+        Raises:
+            BuildRunningError: a build is running.
+        """
+        status = await self._verbale.index_service.status()
+        if status.building is not None:
+            running = status.building.generation
+            raise BuildRunningError(running.id, back=is_rollback(running))
+        return status
+
+    @index.command()
+    async def log(self, interaction: AnyInteraction) -> None:
+        """Show who changed what in this server, and when."""
+        await self._list(interaction, audit_list)
+
+    @index.command()
+    async def feedback(self, interaction: AnyInteraction) -> None:
+        """Show which answers people rated bad in this server, and why."""
+        await self._list(interaction, feedback_list)
+
+    async def _list(
+        self, interaction: AnyInteraction, listed: Callable[[AdminService, str], Pages[Any]]
+    ) -> None:
+        may = self._runner.gate.require_admin
+
+        async def work() -> Card:
+            pages = listed(self._verbale.admin_service, scope_of(interaction))
+            await pages.refresh()
+            return await self._cards.show(interaction, pages, may=may)
+
+        await self._runner.answer(interaction, work, may=may)
+
+
+def _reindex_lines(status: IndexStatus, model: str | None) -> list[str]:
+    """What a rebuild will do, for the confirmation.
+
+    Raises:
+        InputError: there is nothing to index.
+    """
+    if status.live is None:
+        raise InputError(translatable("The library is empty, so there's nothing to index."))
+    live = status.live.generation
+    by = name(model, 100) if model else say("the model in the settings")
+    heading = say("Rebuild the index?")
+    return [
+        f"**{heading}**",
+        say(_REBUILDS, model=by),
+        say(_MEANWHILE, generation=live.id, model=model_of(live)),
+        _kept(live),
+    ]
+
+
+def _kept(live: Generation) -> str:
+    """How long the generation that answers now is kept after another has taken over."""
+    return plural(
+        GRACE.days,
+        "Generation {generation} is then kept for {number} day, so you can roll back.",
+        "Generation {generation} is then kept for {number} days, so you can roll back.",
+        generation=live.id,
+    )
+
+
+def _rollback_lines(status: IndexStatus) -> list[str]:
+    """What a rollback will do, for the confirmation.
+
+    Raises:
+        InputError: no earlier generation is kept.
+    """
+    if status.kept is None or status.live is None:
+        raise InputError(translatable("No earlier generation is kept, so you can't roll back."))
+    kept, live = status.kept, status.live.generation
+    heading = say("Roll back to generation {generation}?", generation=kept.id)
+    return [
+        f"**{heading}**",
+        say(_ROLLS_BACK, model=model_of(kept), generation=live.id, other=model_of(live)),
+        _kept(live),
+    ]

@@ -1,0 +1,151 @@
+"""``/lexicon``: who holds which office, by the articles and by what administrators entered."""
+
+from datetime import date
+
+from discord import app_commands
+
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip, day, escape_line, small
+from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT
+from bot.core.runner import Card
+from bot.core.scope import scope_of
+from bot.feature import Feature
+from bot.translations.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
+from bot.ui.quotes import link_of, quoted, source_line, too_long
+from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of, entry_of
+from index.store.articles.lexicon_entries import HandEntry
+
+COMMAND = "/lexicon show"
+
+_MOST = 5
+"""Most people of a page; each has a button."""
+_TITLE = 120
+_OFFICE = 120
+
+
+def holder_list(found: LexiconAnswer) -> BlockList:
+    """The people, those who hold the office first."""
+    more = plural(found.more, "{number} more is not listed.", "{number} more are not listed.")
+    notes = (more,) if found.more else ()
+    blocks = tuple(map(_block, found.holders))
+    return BlockList(COMMAND, name(found.query.words), blocks, notes, most=_MOST)
+
+
+def no_holder_card(found: LexiconAnswer) -> Card:
+    """That nobody was found."""
+    told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
+    return card(text([told]))
+
+
+def added_card(entry: HandEntry) -> Card:
+    """What was entered."""
+    told = say(
+        "Added for this server: {person}, {office}. Questions here know it within a minute.",
+        person=name(entry.person),
+        office=name(entry.office, _OFFICE),
+    )
+    return card(text([told]))
+
+
+def _block(one: ShownHolder) -> Block:
+    office = escape_line(clip(one.office, _OFFICE))
+    heading = f"**{name(one.person)}** · {office}"
+    facts = [small(fact) for fact in [_facts(one)] if fact]
+    if one.quote is None:
+        return Block((heading, *facts))
+    headline = escape_line(clip(one.quote.title, _TITLE))
+    source = small(f"{headline} · {source_line(one.quote)}")
+    return Block(
+        (heading, *facts, quoted(one.quote), source),
+        link_of(one.quote, exact=False),
+        (heading, *facts, too_long(), source),
+    )
+
+
+def _facts(one: ShownHolder) -> str:
+    """Since when, by how many articles, and whether the person holds it on the day asked for."""
+    if one.removed:
+        return say("removed by hand")
+    if one.origin == "table" and one.last is not None:
+        return say("from a table as of {day}", day=day(one.last))
+    parts = [
+        say("not now") if not one.current else "",
+        say("entered by hand") if one.origin == "entry" else "",
+        _days(one.first, one.last),
+        plural(one.articles, "{number} article", "{number} articles") if one.articles else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return ""
+    if first == last and first is not None:
+        return day(first)
+    return f"{day(first) if first else '…'} – {day(last) if last else '…'}"
+
+
+Day = app_commands.Range[str, 1, 40]
+
+
+class LexiconCommands(Feature):
+    """Shows office-holders to the asker, and lets administrators enter some for their server."""
+
+    lexicon = app_commands.Group(
+        name="lexicon",
+        description="Who holds which office, by the articles",
+        allowed_installs=EVERY_INSTALL,
+        allowed_contexts=SERVERS_AND_DIRECT,
+    )
+
+    @lexicon.command()
+    @app_commands.describe(
+        words="An office or a name, for example: French foreign minister",
+        on="Who held it on this day, else today: 2024-08-28",
+    )
+    async def show(
+        self,
+        interaction: AnyInteraction,
+        *,
+        words: app_commands.Range[str, 1, 200],
+        on: Day | None = None,
+    ) -> None:
+        """List who holds an office, or which offices somebody holds, by the articles."""
+
+        async def work() -> Card:
+            scope, further = await self._reach(interaction)
+            query = LexiconQuery(words, scope, day_of(on or ""), further_scopes=further)
+            found = await self._verbale.lexicon_service.show(query)
+            if not found.holders:
+                return no_holder_card(found)
+            view = BlockPages(lambda: holder_list(found), COMMAND)
+            return await self._show(interaction, view)
+
+        await self._search(interaction, work)
+
+    @lexicon.command()
+    @app_commands.describe(
+        person="The full name",
+        office="The office with its country or body, for example: French foreign minister",
+        since="The first day in office: 2025-07-04",
+        until="The last day in office: 2025-07-04",
+    )
+    async def add(
+        self,
+        interaction: AnyInteraction,
+        *,
+        person: app_commands.Range[str, 1, 200],
+        office: app_commands.Range[str, 1, 200],
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> None:
+        """Enter who holds an office, for the questions of this server."""
+
+        async def work() -> Card:
+            days = day_of(since or ""), day_of(until or "")
+            entry = entry_of(person, office, scope_of(interaction), *days)
+            await self._verbale.lexicon_service.add([entry])
+            return added_card(entry)
+
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin)

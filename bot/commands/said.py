@@ -1,0 +1,150 @@
+"""``/said``: what somebody said, by date, page by page."""
+
+from discord import app_commands
+
+from bot.core.choices import Choices, choices
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip, escape_line, published_day, small
+from bot.core.permissions import usable_everywhere
+from bot.core.preferences import applied
+from bot.core.runner import Card
+from bot.feature import Feature
+from bot.translations.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
+from bot.ui.quotes import correction_line, link_of, quoted, source_line, too_long
+from index.answer.question.analyze import LONGEST
+from index.answer.said import SaidAnswer, SaidQuery, Statement
+
+PAGE = 5
+"""Most statements of a page."""
+
+_TITLE = 120
+_OFFICE = 80
+_NAMED = 3
+
+
+def statement_list(found: SaidAnswer) -> BlockList:
+    """The statements of an answer that has any."""
+    notes = [say("There are older ones: narrow them with `until`.")] if found.is_cut else []
+    return BlockList(
+        "/said",
+        _heading(found),
+        tuple(map(_block, found.statements)),
+        (*notes, *_unread(found)),
+        most=PAGE,
+        always=tuple(_others(found)),
+    )
+
+
+def nothing_card(found: SaidAnswer) -> Card:
+    """Why there are no statements."""
+    return card(text([_reason(found), *_unread(found)]))
+
+
+def _heading(found: SaidAnswer) -> str:
+    who = name(found.speakers[0] if len(found.speakers) == 1 else found.query.who)
+    if found.query.about:
+        return say("{who} about “{topic}”", who=who, topic=name(found.query.about))
+    return say("{who} said", who=who)
+
+
+def _block(one: Statement) -> Block:
+    quote = one.quote
+    who = f"**{published_day(quote.published)} · {name(one.speaker)}**"
+    if one.office:
+        who += f" · {escape_line(clip(one.office, _OFFICE))}"
+    headline = escape_line(clip(quote.title, _TITLE))
+    below = [small(f"{headline} · {source_line(quote, dated=False)}")]
+    if one.more:
+        told = plural(one.more, "{number} more in this article", "{number} more in this article")
+        below.append(small(told))
+    below += correction_line(quote)
+    link = link_of(quote, exact=False)
+    return Block((who, quoted(quote), *below), link, (who, too_long(), *below))
+
+
+def _others(found: SaidAnswer) -> list[str]:
+    """Who else is meant by the name."""
+    if len(found.speakers) < 2:
+        return []
+    named = ", ".join(map(name, found.speakers[:_NAMED]))
+    more = len(found.speakers) - _NAMED
+    if more > 0:
+        return [say("The name means {names} and {number} more.", names=named, number=str(more))]
+    return [say("The name means {names}.", names=named)]
+
+
+def _unread(found: SaidAnswer) -> list[str]:
+    if not found.unread:
+        return []
+    return [
+        plural(
+            found.unread,
+            "{number} article has not been read for statements yet.",
+            "{number} articles have not been read for statements yet.",
+        )
+    ]
+
+
+def _reason(found: SaidAnswer) -> str:
+    """Why nothing was found, as a sentence."""
+    who, about = name(found.query.who), name(found.query.about or "")
+    dated = bool(found.since or found.until)
+    if found.reason == "no words":
+        return say("“{topic}” has no words to look for.", topic=about)
+    if found.reason == "nobody":
+        return say("No article reports anything that “{who}” said.", who=who)
+    if found.reason == "nothing about" and dated:
+        return say("No article from that time tells what “{who}” said about “{topic}”.",
+                   who=who, topic=about)  # fmt: skip
+    if found.reason == "nothing about":
+        return say("No article tells what “{who}” said about “{topic}”.", who=who, topic=about)
+    return say("No article from that time tells what “{who}” said.", who=who)
+
+
+Phrase = app_commands.Range[str, 1, 100]
+
+
+class Said(Feature):
+    """Lists statements to the asker."""
+
+    @app_commands.command()
+    @usable_everywhere
+    @app_commands.describe(
+        who="A last name, a full name or an office: Blinken, Wang Yi, foreign minister",
+        about="Only statements about these words, for example: Taiwan",
+        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
+        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
+    )
+    async def said(
+        self,
+        interaction: AnyInteraction,
+        *,
+        who: app_commands.Range[str, 1, 200],
+        about: app_commands.Range[str, 1, LONGEST] | None = None,
+        since: Phrase | None = None,
+        until: Phrase | None = None,
+    ) -> None:
+        """List what somebody said, newest first, in the outlets' own sentences."""
+
+        async def work() -> Card:
+            scope, further = await self._reach(interaction)
+            here = applied()
+            query = SaidQuery(who, about, scope, since, until, here.now(), here.day_first, further)
+            found = await self._verbale.said_service.said(query)
+            if found.reason:
+                return nothing_card(found)
+            view = BlockPages(lambda: statement_list(found), "/said")
+            return await self._show(interaction, view)
+
+        await self._search(interaction, work)
+
+    @said.autocomplete("who")
+    async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+        """Speakers whose names match the typed text, the most frequent first."""
+        return await choices(self._names(interaction), typed)
+
+    async def _names(self, interaction: AnyInteraction) -> list[str]:
+        scope, further = await self._reach(interaction)
+        statements = self._verbale.said_service
+        return [one.name for one in await statements.speakers(scope, *further)]

@@ -1,1 +1,0 @@
-"""The commands that list quotes, articles and office-holders."""

@@ -1,1 +1,0 @@
-"""``/source``: adding, listing and removing the sources of a server."""

@@ -1,0 +1,437 @@
+"""``/watch``: what is posted when an article comes in, and what a person waits for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+from discord import app_commands
+
+from bot.core.choices import Choices, choices
+from bot.core.errors import actor_id
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip, day, escape_line, small
+from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT, anyone, may_write
+from bot.core.runner import Card
+from bot.core.scope import scope_of
+from bot.feature import Feature
+from bot.translations.language import plural, retold, say, translatable
+from bot.ui.cards import (
+    Item,
+    Pages,
+    card,
+    side_name,
+    text,
+    text_card,
+)
+from index.answer.presentation.permalink import watch_feed_path
+from index.answer.question.analyze import LONGEST
+from index.errors import InputError, NotFoundError
+from index.monitoring.pace import in_figures, read_hours
+from index.monitoring.service import WatchService
+from index.store.administration.watches import Kind, NewWatch, Pace, Rhythm, Watch, WatchPlace
+from index.urls.canonical import host_of
+
+_TEXT = 200
+PAGE = 8
+"""Watches of a page."""
+
+
+def watch_list(service: WatchService, who: str, scope: str | None) -> Pages[Watch]:
+    """The standing watches of a scope, if one is given, and what a person waits for."""
+
+    async def read(offset: int) -> tuple[int, Sequence[Watch]]:
+        standing = [] if scope is None else await service.standing(scope)
+        watches = [*standing, *await service.waiting(who)]
+        return len(watches), watches[offset : offset + PAGE]
+
+    def draw(watches: Sequence[Watch], _: int, __: bool) -> tuple[str, list[Item]]:
+        return say("Watches"), [text(watch_lines(one)) for one in watches]
+
+    return Pages("/watch list", PAGE, read, draw)
+
+
+KINDS: dict[Kind, str] = {
+    "question": translatable("question"),
+    "names": translatable("names"),
+    "wording": translatable("wording"),
+    "answer": translatable("followed answer"),
+    "digest": translatable("digest"),
+}
+
+RHYTHMS: dict[Rhythm, str] = {
+    "daily": translatable("every day at {hour}"),
+    "weekly": translatable("every Monday at {hour}"),
+}
+
+
+def watch_lines(watch: Watch) -> list[str]:
+    """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
+    given = watch.given
+    kind = say(KINDS[given.kind])
+    side = side_name(given.side) if given.side else ""
+    parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT)), side]
+    lines = [" · ".join(filter(None, parts))]
+    details = [_where(watch), *_pace(watch), *_state(watch)]
+    trouble = [small(escape_line(retold(watch.trouble)))] if watch.trouble else []
+    return [*lines, small(" · ".join(details)), *trouble]
+
+
+def _where(watch: Watch) -> str:
+    place = watch.given.place
+    if place.webhook:
+        return say("webhook at {host}", host=escape_line(host_of(place.webhook)))
+    where = f"<#{place.channel}>" if place.channel else say("direct message")
+    return f"{where}, <@&{place.role}>" if place.role else where
+
+
+def _pace(watch: Watch) -> list[str]:
+    given = watch.given
+    if given.kind == "digest":
+        clock = f"{given.hour or 0:02}:00"
+        return [say(RHYTHMS[given.rhythm or "daily"], hour=clock)]
+    if watch.once:
+        until = given.expires_at
+        return [say("until {day}", day=day(until.date()))] if until else []
+    most = plural(
+        given.pace.most_a_day, "at most {number} post a day", "at most {number} posts a day"
+    )
+    quiet = in_figures(given.pace)
+    return [most, say("quiet {hours}", hours=quiet)] if quiet else [most]
+
+
+def _state(watch: Watch) -> list[str]:
+    states = [say("paused")] if watch.paused else []
+    if watch.posted:
+        states.append(plural(watch.posted, "{number} post", "{number} posts"))
+    if watch.left_out:
+        states.append(plural(watch.left_out, "{number} left out", "{number} left out"))
+    return states
+
+
+Place = discord.TextChannel | discord.Thread
+Most = app_commands.Range[int, 1, 100]
+Hours = app_commands.Range[str, 1, 40]
+Address = app_commands.Range[str, 1, 2_000]
+
+_CHANNEL = "Where to post; by default, in this channel"
+_ROLE = "The role to ping with each post"
+_MOST = "How many posts a day at most; by default, 10"
+_QUIET = "Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their end"
+_WEBHOOK = "An address that gets signed JSON instead of posts in a channel"
+_NUMBER = "The number of the watch"
+
+_ADDED_QUESTION = translatable(
+    "Watch {number}: when an article that comes in answers this, I post its sentence in {channel}, "
+    "once per story, at most {most} a day."
+)
+_ADDED_NAMES = translatable(
+    "Watch {number}: when an article that comes in names all of these together, I post its "
+    "sentence in {channel}, once per story, at most {most} a day."
+)
+_ADDED_WEBHOOK = translatable(
+    "Watch {number}: what it finds goes to the webhook, once per story, at most {most} a day. "
+    "/watch addresses shows the secret that signs it."
+)
+_ADDRESSES = translatable(
+    "What watch {number} finds, as a feed for any feed reader: {feed}\nWhoever knows the address "
+    "reads it, so treat it like a password."
+)
+_NO_PAGE = translatable(
+    "Feeds need the web page, which whoever runs me has not published (web.public_url)."
+)
+_SIGNED = translatable("What its webhook gets is signed with this secret: `{secret}`")
+_BOTH = translatable("Choose a channel or a webhook. Make a second watch for the other.")
+_ADDED_WORDING = translatable(
+    "Watch {number}: when a side words this as it never did before, I post the new wording and the "
+    "former one in {channel}, at most {most} a day."
+)
+_NO_ENTRY = translatable("I may not write in {channel}. Let me see it and send messages there.")
+_NO_PING = translatable(
+    "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
+    "may mention."
+)
+_PAUSED = translatable("Watch {number} is paused: it ignores new articles until it is resumed.")
+_NOTHING = translatable(
+    "There is nothing to list. /watch question, names and wording post what comes in; the button "
+    "*Tell me when you know* below a refusal waits for an answer."
+)
+
+
+_ADDED: dict[Kind, str] = {
+    "question": _ADDED_QUESTION,
+    "names": _ADDED_NAMES,
+    "wording": _ADDED_WORDING,
+}
+
+
+class Watches(Feature):
+    """Keeps the watches of a server, and shows people what they wait for."""
+
+    watch = app_commands.Group(
+        name="watch",
+        description="What I post when an article comes in, and what you wait for",
+        allowed_contexts=SERVERS_AND_DIRECT,
+        allowed_installs=EVERY_INSTALL,
+    )
+
+    @watch.command()
+    @app_commands.describe(
+        question="A question, as for /ask: How many were killed in the earthquake?",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+        webhook=_WEBHOOK,
+    )
+    async def question(
+        self,
+        interaction: AnyInteraction,
+        *,
+        question: app_commands.Range[str, 1, LONGEST],
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+        webhook: Address | None = None,
+    ) -> None:
+        """Post the sentence of each new story that answers a question."""
+        await self._add(
+            interaction, "question", question, _Wishes(channel, role, most, quiet, webhook)
+        )
+
+    @watch.command()
+    @app_commands.describe(
+        names="Names that an article must name together: Macron, Merz",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+        webhook=_WEBHOOK,
+    )
+    async def names(
+        self,
+        interaction: AnyInteraction,
+        *,
+        names: app_commands.Range[str, 1, 200],
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+        webhook: Address | None = None,
+    ) -> None:
+        """Post the sentence of each new story that names all of some names together."""
+        await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet, webhook))
+
+    @watch.command()
+    @app_commands.describe(
+        wording="A formula such as: one China policy; or names, for what recurs about them",
+        side="Only this side: a country or body, for example: China",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+        webhook=_WEBHOOK,
+    )
+    async def wording(
+        self,
+        interaction: AnyInteraction,
+        *,
+        wording: app_commands.Range[str, 1, 200],
+        side: app_commands.Range[str, 1, 100] | None = None,
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+        webhook: Address | None = None,
+    ) -> None:
+        """Post a side's new wording of a formula, with the former one and what changed."""
+        wishes = _Wishes(channel, role, most, quiet, webhook)
+        await self._add(interaction, "wording", wording, wishes, side)
+
+    async def _add(
+        self,
+        interaction: AnyInteraction,
+        kind: Kind,
+        typed: str,
+        wishes: "_Wishes",
+        side: str | None = None,
+    ) -> None:
+        async def work() -> Card:
+            place = wishes.place(interaction)
+            given = NewWatch(
+                scope_of(interaction), kind, typed, actor_id(interaction), place, wishes.pace(),
+                side=side,
+            )  # fmt: skip
+            added = await self._verbale.watch_service.add(given)
+            words = _ADDED_WEBHOOK if place.webhook else _ADDED[kind]
+            channel = f"<#{place.channel}>"
+            told = say(words, number=str(added.id), channel=channel, most=str(wishes.most))
+            return card(text([told]))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command(name="list")
+    async def list_watches(self, interaction: AnyInteraction) -> None:
+        """List this server's watches, and what you wait for."""
+
+        async def work() -> Card:
+            manages = await self._runner.gate.passes(interaction)
+            scope = scope_of(interaction) if manages else None
+            view = watch_list(self._verbale.watch_service, actor_id(interaction), scope)
+            await view.refresh()
+            if not view.total:
+                return card(text([say(_NOTHING)]))
+            return await self._cards.show(interaction, view, may=anyone)
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def pause(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Pause a watch of this server; it ignores new articles meanwhile."""
+
+        async def work() -> Card:
+            changed = await self._verbale.watch_service.pause(scope_of(interaction), _number(watch))
+            return text_card(say(_PAUSED, number=str(changed.id)))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def resume(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Resume a paused watch, so that it looks at new articles."""
+
+        async def work() -> Card:
+            changed = await self._verbale.watch_service.resume(
+                scope_of(interaction), _number(watch)
+            )
+            return text_card(say("Watch {number} posts again.", number=str(changed.id)))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def remove(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Remove a watch of this server, or stop waiting for an answer."""
+
+        async def work() -> Card:
+            number = _number(watch)
+            try:
+                await self._verbale.watch_service.stop_waiting(actor_id(interaction), number)
+            except NotFoundError:
+                await self._runner.gate.require(interaction)
+                await self._verbale.watch_service.remove(scope_of(interaction), number)
+            return text_card(say("Watch {number} is removed.", number=str(number)))
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def addresses(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Show the address of a watch's feed, and the secret that signs what its webhook gets."""
+
+        async def work() -> Card:
+            one = await self._verbale.watch_service.one(scope_of(interaction), _number(watch))
+            keys, base = await self._verbale.watch_service.keys(), self._parts.snapshots.base
+            feed = f"<{base}{watch_feed_path(keys.feed_name(one.id))}>"
+            lines = [say(_ADDRESSES, number=str(one.id), feed=feed) if base else say(_NO_PAGE)]
+            if one.given.place.webhook:
+                secret = keys.signing_secret(one.id)
+                lines.append(say(_SIGNED, secret=secret))
+            return card(text(lines))
+
+        await self._runner.answer(interaction, work)
+
+    @addresses.autocomplete("watch")
+    @pause.autocomplete("watch")
+    @resume.autocomplete("watch")
+    @remove.autocomplete("watch")
+    async def _watch_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+        """Watches that match the typed text."""
+        return await choices(self._names(interaction), typed)
+
+    async def _names(self, interaction: AnyInteraction) -> list[str]:
+        assert interaction.command is not None
+        found = []
+        if await self._runner.gate.passes(interaction):
+            found += await self._verbale.watch_service.standing(scope_of(interaction))
+        if interaction.command.name == "remove":
+            found += await self._verbale.watch_service.waiting(actor_id(interaction))
+        return [f"{one.id}: {clip(one.given.text, 80)}" for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """Where and when a new watch is to post."""
+
+    channel: Place | None
+    role: discord.Role | None
+    most: int
+    quiet: str | None
+    webhook: str | None = None
+
+    def pace(self) -> Pace:
+        """Its limits.
+
+        Raises:
+            InputError: the quiet hours cannot be read.
+        """
+        hours = read_hours(self.quiet) if self.quiet else (None, None)
+        return Pace(self.most, *hours)
+
+    def place(self, interaction: AnyInteraction) -> WatchPlace:
+        """Where it posts.
+
+        Raises:
+            InputError: the bot may not write there, the person may not mention the role, or a
+                channel and a webhook were chosen.
+        """
+        if self.webhook is not None:
+            if self.channel is not None or self.role is not None:
+                raise InputError(_BOTH)
+            return WatchPlace(webhook=self.webhook)
+        self._check_role(interaction)
+        role = str(self.role.id) if self.role else None
+        return replace(place_of(interaction, self.channel), role=role)
+
+    def _check_role(self, interaction: AnyInteraction) -> None:
+        if self.role is None:
+            return
+        if self.role.is_default():
+            raise InputError(translatable("I never ping everybody. Choose another role."))
+        if not (self.role.mentionable or interaction.permissions.mention_everyone):
+            raise InputError(_NO_PING.format(name=self.role.name))
+
+
+def place_of(interaction: AnyInteraction, channel: Place | None) -> WatchPlace:
+    """The place of posts in a channel, by default where the command was used.
+
+    Raises:
+        InputError: the bot may not write there.
+    """
+    posting = channel or interaction.channel
+    if isinstance(posting, Place) and not may_write(posting):
+        raise InputError(_NO_ENTRY.format(channel=f"#{posting.name}"))
+    where = interaction.channel_id if posting is None else posting.id
+    language = str(interaction.guild_locale or interaction.locale)
+    return WatchPlace(str(where), language=language)
+
+
+def _number(typed: str) -> int:
+    """The number of a watch as it is typed, or chosen from the list.
+
+    Raises:
+        InputError: there is no number.
+    """
+    number = typed.partition(":")[0].strip().lstrip("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise InputError(translatable("Choose a watch from the list, or type its number."))
+    return int(number)

@@ -1,0 +1,152 @@
+"""``/wording``: how each side words a formula over time, page by page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from discord import app_commands
+
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import block_quote, clip, day, day_here, escape_line, small
+from bot.core.permissions import usable_everywhere
+from bot.core.preferences import applied
+from bot.core.runner import Card
+from bot.feature import Feature
+from bot.translations.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
+from bot.ui.quotes import correction_line, difference, link_of, quoted, source_line, too_long
+from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
+from index.values import Quote
+
+COMMAND = "/wording"
+
+_MOST = 5
+"""Most blocks of a page; each has a button."""
+_TITLE = 120
+_DIFFERENCE = 400
+_WORDS = 120
+_SIDES = 4
+
+
+def wording_list(found: WordingAnswer) -> BlockList:
+    """The wordings of a formula, or the formulas about names."""
+    heading = name(found.query.wording, _WORDS)
+    blocks = [block for one in found.sides for block in _side(one)]
+    blocks += map(_formula, found.formulas)
+    if found.formulas:
+        heading = say("What recurs about {names}", names=heading)
+    return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), most=_MOST)
+
+
+def no_wording_card(found: WordingAnswer) -> Card:
+    """Why there is nothing."""
+    words = name(found.query.wording)
+    if found.reason == "no words":
+        return card(text([say("“{topic}” has no words to look for.", topic=words)]))
+    if found.query.side or found.query.since or found.query.until:
+        told = say("“{words}” recurs in none of these articles.", words=words)
+    else:
+        told = say("“{words}” isn't repeated in any article.", words=words)
+    return card(text([told]))
+
+
+def _side(one: SideWording) -> Iterator[Block]:
+    articles = plural(one.articles, "{number} article", "{number} articles")
+    side = side_name(one.side) if one.side else say("Press")
+    heading = f"**{side}** · {articles}"
+    for wording in one.wordings:
+        yield replace(_wording(wording), heading=heading)
+
+
+def _wording(one: Stage) -> Block:
+    facts = [f"**{_when(one)}**"]
+    if one.articles > 1:
+        facts.append(plural(one.articles, "{number} article", "{number} articles"))
+    if one.returns:
+        facts.append(plural(one.returns, "used again {number} time", "used again {number} times"))
+    if one.change:
+        facts.append(say("stronger") if one.change == "stronger" else say("milder"))
+    lines = [" · ".join(facts)]
+    if one.pieces:
+        lines.append(difference(one.pieces, _DIFFERENCE))
+    return _with_quote(lines, one.quote)
+
+
+def _when(one: Stage) -> str:
+    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays or comes back."""
+    if one.quote.published is None:
+        return say("undated")
+    first = day_here(one.quote.published)
+    return _days(first, day_here(one.last) if one.last else first)
+
+
+def _days(first: date, last: date) -> str:
+    """“1 May 2022”, “1 May to 3 June 2022”, or “1 May 2022 to 3 June 2023”."""
+    if first == last:
+        return day(first)
+    begins = day(first).removesuffix(f" {last.year}")
+    return say("{first} to {last}", first=begins, last=day(last))
+
+
+def _formula(one: Recurrence) -> Block:
+    press = say("Press")
+    sides = [f"{press if side == 'press' else side_name(side)} {articles}"
+             for side, articles in one.sides[:_SIDES]]  # fmt: skip
+    facts = ", ".join(sides)
+    if one.first and one.last:
+        facts += f" · {_days(one.first, one.last)}"
+    return _with_quote([f"**{name(one.words, _WORDS)}**", small(facts)], one.quote)
+
+
+def _with_quote(lines: list[str], quote: Quote) -> Block:
+    headline = escape_line(clip(quote.title, _TITLE))
+    below = (small(f"{headline} · {source_line(quote, dated=False)}"), *correction_line(quote))
+    short = (*lines, block_quote(too_long()), *below)
+    return Block((*lines, quoted(quote), *below), link_of(quote, exact=False), short)
+
+
+def _notes(found: WordingAnswer) -> Iterator[str]:
+    if any(stage.pieces for one in found.sides for stage in one.wordings):
+        yield say("~~struck~~: the wording before · **bold**: the wording now")
+    if found.is_cut:
+        yield say("There are older ones: narrow them with `until`.")
+
+
+Phrase = app_commands.Range[str, 1, 100]
+
+
+class Wordings(Feature):
+    """Shows a formula over time to the asker."""
+
+    @app_commands.command()
+    @usable_everywhere
+    @app_commands.describe(
+        wording="A formula such as: one China policy; or names, for what recurs about them",
+        side="Only this side: a country or body, for example: China",
+        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
+        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
+    )
+    async def wording(
+        self,
+        interaction: AnyInteraction,
+        *,
+        wording: app_commands.Range[str, 1, 200],
+        side: Phrase | None = None,
+        since: Phrase | None = None,
+        until: Phrase | None = None,
+    ) -> None:
+        """Show how each side words a formula over time, each change word by word."""
+
+        async def work() -> Card:
+            scope, further = await self._reach(interaction)
+            here = applied()
+            query = WordingQuery(
+                wording, side, scope, since, until, here.now(), here.day_first, further
+            )
+            found = await self._verbale.wording_service.wording(query)
+            if found.reason:
+                return no_wording_card(found)
+            view = BlockPages(lambda: wording_list(found), COMMAND)
+            return await self._show(interaction, view)
+
+        await self._search(interaction, work)

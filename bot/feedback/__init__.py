@@ -1,1 +1,0 @@
-"""Ratings of answers: the buttons below an answer, and their handler."""

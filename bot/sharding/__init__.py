@@ -1,1 +1,0 @@
-"""Several processes of one bot, each with shards of its own."""

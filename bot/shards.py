@@ -1,0 +1,195 @@
+"""The shards that a process runs, how they are connected, and the servers that have the bot."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+
+from index.errors import InputError
+from index.values import SERVERS
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Shards of a bot: all of them, or those that one of several processes runs.
+
+    Discord sends the events of a server to the shard ``(id >> 22) % count``, and direct messages
+    to shard 0.
+
+    Attributes:
+        ids: the numbers of the shards, from 0; empty for all.
+        count: how many all processes run together; None for as many as Discord recommends.
+    """
+
+    ids: tuple[int, ...] = ()
+    count: int | None = None
+
+    @property
+    def are_all(self) -> bool:
+        """Whether this process is the whole bot."""
+        return self.count is None or len(self.ids) == self.count
+
+    @property
+    def lead(self) -> bool:
+        """Whether this process does what one process does for all."""
+        return self.has(None)
+
+    def options(self) -> dict[str, Any]:
+        """What discord.py's clients take."""
+        return {} if self.count is None else {"shard_ids": self.ids, "shard_count": self.count}
+
+    def has(self, guild_id: int | None) -> bool:
+        """Whether a server, or direct messages (None), belong to these shards."""
+        return self.count is None or ((guild_id or 0) >> 22) % self.count in self.ids
+
+    def has_scope(self, scope: str) -> bool:
+        """Whether the server of a scope belongs to these shards; ``public`` is direct messages'."""
+        number = scope.removeprefix(SERVERS)
+        return self.has(int(number) if number.isdigit() else None)
+
+
+ALL = Shards()
+"""The shards of a bot that is one process."""
+
+
+def read_shards(ids: str, count: int | None) -> Shards:
+    """Read what ``verbale run`` was given.
+
+    Args:
+        ids: numbers with commas, such as ``0,1``; empty for all.
+        count: how many shards there are in all; None for as many as Discord recommends.
+
+    Raises:
+        InputError: one was given without the other, or the numbers are no shards.
+    """
+    if not ids and count is None:
+        return ALL
+    if not ids or count is None:
+        raise InputError(
+            "--shards says which shards this process runs, and --of how many there are in all: "
+            "give both, such as --shards 0,1 --of 4, or neither."
+        )
+    numbers = [number.strip() for number in ids.split(",")]
+    found = sorted({int(number) for number in numbers if number.isdecimal()})
+    if len(found) < len(numbers) or count < 1 or found[-1] >= count:
+        raise InputError(
+            f"--shards takes different numbers from 0 to {max(count, 1) - 1} (--of {count}), with "
+            f"commas, such as 0,1; not “{ids}”."
+        )
+    return Shards(tuple(found), count)
+
+
+_FRESH_S = 60.0
+"""Seconds for which what Discord said of another process's servers is not asked again."""
+_MOST_KNOWN = 10_000
+_NO_SERVER = (discord.NotFound, discord.Forbidden)
+"""How Discord answers about a server that does not have the bot."""
+
+
+class ServerDirectory:
+    """Finds servers: those of this process's shards at the client, others at Discord.
+
+    Args:
+        client: the bot.
+        shards: the shards that it runs.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        shards: Shards,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._shards = shards
+        self._clock = clock
+        self._found: dict[int, tuple[float, discord.Guild | None]] = {}
+        self._all: tuple[float, Sequence[discord.Guild]] = 0.0, ()
+
+    async def find(self, guild_id: int) -> discord.Guild | None:
+        """A server; None if it does not have the bot.
+
+        Raises:
+            ConnectionError: that cannot be found out now.
+        """
+        if self._shards.has(guild_id):
+            guild = self._client.get_guild(guild_id)
+            if guild is None and not self._client.is_ready():
+                raise ConnectionError(f"server {guild_id} is not known before the bot is ready")
+            return guild
+        until, known = self._found.get(guild_id, (0.0, None))
+        return known if until > self._clock() else await self._asked(guild_id)
+
+    async def _asked(self, guild_id: int) -> discord.Guild | None:
+        try:
+            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+        except _NO_SERVER:
+            guild = None
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            raise ConnectionError(f"server {guild_id} cannot be looked up: {error}") from error
+        self._found[guild_id] = self._clock() + _FRESH_S, guild
+        if len(self._found) > _MOST_KNOWN:
+            del self._found[next(iter(self._found))]
+        return guild
+
+    async def all(self) -> Sequence[discord.Guild]:
+        """Every server that has the bot; those of other processes are up to a minute old.
+
+        Raises:
+            ConnectionError: that cannot be found out now.
+        """
+        if self._shards.are_all:
+            return self._client.guilds
+        until, known = self._all
+        if until > self._clock():
+            return known
+        try:
+            known = [guild async for guild in self._client.fetch_guilds(limit=None)]
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            raise ConnectionError(f"the bot's servers cannot be listed: {error}") from error
+        self._all = self._clock() + _FRESH_S, known
+        return known
+
+
+class GatewayStatus:
+    """Which shards are connected, their latency, and how often they reconnected."""
+
+    def __init__(self) -> None:
+        self._shards = 1
+        self._up: set[int] = set()
+        self._known: set[int] = set()
+        self._latency: Callable[[], float] = lambda: math.nan
+        self.reconnects = 0
+        """Number of reconnects of all shards."""
+
+    def begin(self, shards: int, latency: Callable[[], float]) -> None:
+        """Set the number of shards, and the function that returns their latency (s, or NaN)."""
+        self._shards = shards
+        self._latency = latency
+
+    def up(self, shard: int) -> None:
+        """Record that a shard is connected; it may have been before."""
+        if shard in self._known and shard not in self._up:
+            self.reconnects += 1
+        self._known.add(shard)
+        self._up.add(shard)
+
+    def down(self, shard: int) -> None:
+        """Record that a shard is disconnected."""
+        self._up.discard(shard)
+
+    @property
+    def connected(self) -> bool:
+        """Whether every shard is connected."""
+        return len(self._up) >= self._shards
+
+    @property
+    def latency_s(self) -> float | None:
+        """Heartbeat latency in seconds; None before the first heartbeat."""
+        latency = self._latency()
+        return latency if math.isfinite(latency) else None

@@ -1,0 +1,615 @@
+"""Cards: their components, those whose buttons one person uses for a while, lists by pages."""
+
+import asyncio
+import json
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+import aiohttp
+import discord
+
+from bot.core.interactions import (
+    AnyInteraction,
+    acknowledge_press,
+    deliver,
+    speak_to,
+)
+from bot.core.markdown import clip, day, escape, escape_line, small
+from bot.core.permissions import PermissionCheck
+from bot.core.runner import Card, CommandRunner
+from bot.translations.language import country, say, translatable
+from bot.ui.quotes import Link
+from index.errors import InputError, NotFoundError
+
+_T = TypeVar("_T")
+
+LIFETIME = 600.0
+"""Seconds without a press after which a card expires; less than its token's 15 minutes."""
+MOST = 64
+"""Most open cards; one more ends the oldest."""
+
+_NOT_YOURS = translatable(
+    "Only the person who ran this command can use these buttons. Run {command} yourself."
+)
+_OVER = translatable("This has expired. Run {command} again.")
+MOMENT = translatable("One moment …")
+
+_log = logging.getLogger(__name__)
+
+
+class InteractiveCard(Protocol):
+    """The state and behaviour behind a card."""
+
+    @property
+    def command(self) -> str:
+        """The command that shows such a card, as typed: ``/source add``."""
+        ...
+
+    def render(self, ids: "ButtonIds", footnote: str | None = None) -> Card:
+        """The card in its current state.
+
+        Args:
+            ids: creates the ids of its buttons.
+            footnote: a plain text shown below.
+        """
+        ...
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Handle a button or a menu; returns the final card, or None if the card stays open.
+
+        Raises:
+            VerbaleError: the action failed; the card stays open.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonIds:
+    """Creates the ids by which buttons and menus refer to their card.
+
+    Attributes:
+        command: the command that shows such a card.
+        key: the card's key.
+        alive: whether the buttons are enabled.
+    """
+
+    command: str
+    key: str
+    alive: bool = True
+
+    def id(self, act: str) -> str:
+        """The ``custom_id`` of an action."""
+        return f"live:{self.command}:{self.key}:{act}"
+
+
+class CardButton(
+    discord.ui.DynamicItem[discord.ui.Item[Any]],
+    template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+)",
+):
+    """A button or a menu of an interactive card, identified by its ``custom_id`` alone."""
+
+    def __init__(self, item: discord.ui.Item[Any], match: re.Match[str] | None = None) -> None:
+        super().__init__(item)
+        self._match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Restore the item that was used."""
+        return cls(item, match)
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Pass the press to the open cards."""
+        assert self._match is not None
+        data: Any = interaction.data
+        values = data.get("values", [])
+        await interaction.client.cards.press(interaction, self._match, values)
+
+
+@dataclass(eq=False, slots=True)
+class _OpenCard:
+    """An open card.
+
+    Attributes:
+        card: its state and behaviour.
+        asker: user id of the only person who may use it.
+        shown: the interaction that showed it last.
+        may: checks permission; None means who may change the sources.
+        timer: ends the card; None while a press is being handled.
+    """
+
+    card: InteractiveCard
+    asker: int
+    shown: AnyInteraction
+    may: PermissionCheck | None = None
+    timer: "asyncio.Task[None] | None" = None
+
+
+class InteractiveCards:
+    """The open cards of this process; after a restart their buttons report that they expired."""
+
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
+        self._open: dict[str, _OpenCard] = {}
+
+    async def show(
+        self,
+        interaction: AnyInteraction,
+        card: InteractiveCard,
+        *,
+        may: PermissionCheck | None = None,
+    ) -> Card:
+        """Open a card for the asker; returns what to show.
+
+        Args:
+            interaction: the command.
+            card: the card.
+            may: checks permission on every press; by default, who may change the sources.
+        """
+        key = secrets.token_hex(8)
+        self._open[key] = _OpenCard(card, interaction.user.id, interaction, may)
+        self._start_timer(key)
+        for oldest in list(self._open)[:-MOST]:
+            await self._end(oldest)
+        return card.render(ButtonIds(card.command, key))
+
+    async def press(
+        self, interaction: AnyInteraction, match: re.Match[str], values: Sequence[str]
+    ) -> None:
+        """Handle a press; every failure is reported to the person who pressed."""
+        async with self._runner.reporting(interaction):
+            speak_to(interaction, private=True)
+            key, open_card = self._claim(interaction, match["key"], match["command"])
+            try:
+                await self._handle(interaction, key, open_card, match["act"], values)
+            finally:
+                if key in self._open:
+                    self._start_timer(key)
+
+    def _claim(self, interaction: AnyInteraction, key: str, command: str) -> tuple[str, _OpenCard]:
+        """The open card, locked against a second press.
+
+        Raises:
+            InputError: the card has expired, is another person's or server's, or is busy.
+        """
+        open_card = self._open.get(key)
+        if open_card is None or open_card.shown.guild_id != interaction.guild_id:
+            raise NotFoundError(_OVER.format(command=command))
+        if open_card.asker != interaction.user.id:
+            raise InputError(_NOT_YOURS.format(command=command))
+        if open_card.timer is None:
+            raise InputError(translatable("Still working on your last click."))
+        open_card.timer.cancel()
+        open_card.timer = None
+        return key, open_card
+
+    async def _handle(
+        self,
+        interaction: AnyInteraction,
+        key: str,
+        open_card: _OpenCard,
+        act: str,
+        values: Sequence[str],
+    ) -> None:
+        card = open_card.card
+        ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
+        if not await acknowledge_press(interaction, card.render(dead, say(MOMENT))):
+            return
+        open_card.shown = interaction
+
+        async def work() -> Card:
+            final = await card.pressed(interaction, act, values)
+            if final is not None:
+                self._open.pop(key, None)
+            return final or card.render(ids)
+
+        try:
+            final = await self._runner.admit(interaction, work, may=open_card.may)
+        except Exception:
+            await deliver(interaction, card.render(ids))
+            raise
+        await deliver(interaction, final)
+
+    def _start_timer(self, key: str) -> None:
+        self._open[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
+
+    async def _expire(self, key: str) -> None:
+        await asyncio.sleep(LIFETIME)
+        await self._end(key)
+
+    async def _end(self, key: str) -> None:
+        """Close a card and disable its buttons."""
+        open_card = self._open.pop(key)
+        if open_card.timer is not None and open_card.timer is not asyncio.current_task():
+            open_card.timer.cancel()
+        command = open_card.card.command
+        over = open_card.card.render(
+            ButtonIds(command, key, alive=False), say(_OVER, command=command)
+        )
+        try:
+            await deliver(open_card.shown, over)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            _log.warning("Cannot update an expired card: %r", error)
+
+    async def close(self) -> None:
+        """Cancel the timers."""
+        timers = [
+            open_card.timer for open_card in self._open.values() if open_card.timer is not None
+        ]
+        self._open.clear()
+        for timer in timers:
+            timer.cancel()
+        await asyncio.gather(*timers, return_exceptions=True)
+
+
+Item = discord.ui.Item[discord.ui.LayoutView]
+
+COLOUR = discord.Colour(0x2F5F8F)
+TEXT_LIMIT = 4_000
+"""Most characters that Discord allows in all texts of one card."""
+BYTE_LIMIT = 9_500
+"""Most UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
+TITLE = 200
+NAME = 60
+ADDRESS = 300
+
+_STYLES = {
+    "good": discord.ButtonStyle.success,
+    "plain": discord.ButtonStyle.secondary,
+    "grave": discord.ButtonStyle.danger,
+}
+
+
+def card(*items: Item | None, colour: discord.Colour = COLOUR) -> Card:
+    """A card with these components; None is skipped."""
+    container = discord.ui.Container[Card](
+        *(item for item in items if item is not None), accent_colour=colour
+    )
+    return discord.ui.LayoutView(timeout=None).add_item(container)
+
+
+def with_ping(view: Card, ping: str | None) -> Card:
+    """The card below mentions, if there are any."""
+    if not ping:
+        return view
+    pinging = discord.ui.LayoutView(timeout=None)
+    pinging.add_item(discord.ui.TextDisplay(ping))
+    for child in list(view.children):
+        view.remove_item(child)
+        pinging.add_item(child)
+    return pinging
+
+
+def fits(view: Card) -> bool:
+    """Whether the card is within Discord's limits."""
+    sent = json.dumps(
+        [child.to_component_dict() for child in view.children], ensure_ascii=False
+    ).encode()
+    return view.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
+
+
+def first_that_fits(attempts: Iterable[Card]) -> Card:
+    """The first card within Discord's limits; the last one if none is.
+
+    Args:
+        attempts: at least one card; those after the first that fits are not made.
+    """
+    for attempt in attempts:
+        if fits(attempt):
+            break
+    return attempt
+
+
+def text(lines: Iterable[str]) -> Item:
+    """Lines of markdown."""
+    return discord.ui.TextDisplay("\n".join(lines))
+
+
+def linked_text(lines: Sequence[str], link: Link | None) -> Item:
+    """Lines of markdown with the link below.
+
+    A button beside the lines would leave them three words wide on a phone.
+    """
+    return text([*lines, *([small(link.masked)] if link else [])])
+
+
+def line() -> Item:
+    """A horizontal line."""
+    return discord.ui.Separator()
+
+
+def note(words: str | None) -> Item | None:
+    """Plain text in small print; None for no text."""
+    return discord.ui.TextDisplay(small(escape_line(words))) if words else None
+
+
+def text_card(words: str) -> Card:
+    """A card with a short plain text."""
+    return card(discord.ui.TextDisplay(escape(clip(words, 1_500))))
+
+
+def name(words: str, length: int = NAME) -> str:
+    """A foreign name, escaped on one line and never empty."""
+    return escape_line(clip(words.strip(), length)) or "…"
+
+
+def side_name(side: str, length: int = NAME) -> str:
+    """The country or body that an outlet speaks for, escaped, a country in the current language."""
+    return name(country(side), length)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """“1 article”, “2,300 articles”, in English."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def days(since: date | None, until: date | None) -> str:
+    """“from 1 May to 3 June 2024”, “of 1 May 2024”, or “without dates”."""
+    first, last = since or until, until or since
+    if first is None or last is None:
+        return say("without dates")
+    if first == last:
+        return say("of {day}", day=day(first))
+    return say("from {first} to {last}", first=day(first), last=day(last))
+
+
+def button(
+    label: str, act: str, ids: ButtonIds, *, style: str = "plain", enabled: bool = True
+) -> discord.ui.Item[Any]:
+    """A button of an interactive card."""
+    item = discord.ui.Button[Card](
+        label=label,
+        custom_id=ids.id(act),
+        style=_STYLES[style],
+        disabled=not (ids.alive and enabled),
+    )
+    return CardButton(item)
+
+
+def list_heading(words: str, page: int, pages: int) -> str:
+    """The heading of a list with its page number; ``page`` counts from 0."""
+    if pages < 2:
+        return f"**{words}**"
+    return f"**{words}** · " + say("page {page} of {pages}", page=page + 1, pages=pages)
+
+
+def page_buttons(ids: ButtonIds, page: int, pages: int) -> Item | None:
+    """The buttons Previous and Next of a list; None for a single page. ``page`` counts from 0."""
+    if pages < 2:
+        return None
+    return row(
+        button(say("Previous"), "previous", ids, enabled=page > 0),
+        button(say("Next"), "next", ids, enabled=page < pages - 1),
+    )
+
+
+def row(*items: discord.ui.Item[Any]) -> Item:
+    """A row of buttons, or one menu."""
+    return discord.ui.ActionRow[Card](*items)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Asks before something is done.
+
+    Attributes:
+        command: the command that shows this card.
+        lines: what will happen, in markdown.
+        go: the button that does it: what it is called in its id, and to people.
+        leave: the button that leaves everything as it is, likewise.
+        left: what the person is told then, as plain text.
+        work: does it; returns the final card.
+        style: how the first button looks.
+    """
+
+    command: str
+    lines: Sequence[str]
+    go: tuple[str, str]
+    leave: tuple[str, str]
+    left: str
+    work: Callable[[AnyInteraction], Awaitable[Card]]
+    style: str = "grave"
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """What will happen, with the two buttons."""
+        (go, do), (leave, keep) = self.go, self.leave
+        buttons = row(button(do, go, ids, style=self.style), button(keep, leave, ids))
+        return card(text(self.lines), buttons, note(footnote))
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Do it, or leave everything as it is.
+
+        Raises:
+            VerbaleError: it cannot be done.
+        """
+        return await self.work(interaction) if act == self.go[0] else text_card(self.left)
+
+
+@dataclass(slots=True)
+class Pages(Generic[_T]):
+    """A list that is read again for every page.
+
+    Attributes:
+        command: the command that shows this list.
+        size: the number of entries on a page.
+        read: reads the entries of a page, from an offset on; with the number of all entries.
+        draw: the heading for all entries, and what shows those of a page: in short, if the card
+            would be too large otherwise.
+        empty: what stands in place of the heading if there are none.
+        page: the number of the page, from 0.
+        total: the number of entries on all pages.
+        entries: those of the page.
+    """
+
+    command: str
+    size: int
+    read: Callable[[int], Awaitable[tuple[int, Sequence[_T]]]]
+    draw: Callable[[Sequence[_T], int, bool], tuple[str, Sequence[Item]]]
+    empty: str = ""
+    page: int = 0
+    total: int = 0
+    entries: Sequence[_T] = ()
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return -(-self.total // self.size)
+
+    async def refresh(self) -> None:
+        """Read the current page; the last one if there are fewer pages by now.
+
+        Raises:
+            VerbaleError: the library is unavailable.
+        """
+        self.total, self.entries = await self.read(self.page * self.size)
+        if self.page and self.page >= self.pages:
+            self.page = max(0, self.pages - 1)
+            self.total, self.entries = await self.read(self.page * self.size)
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Turn the page.
+
+        Raises:
+            VerbaleError: the library is unavailable.
+        """
+        self.page = max(0, self.page + (1 if act == "next" else -1))
+        await self.refresh()
+        return None
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page."""
+
+        def made(short: bool) -> Card:
+            words, items = self.draw(self.entries, self.total, short)
+            heading = list_heading(words, self.page, self.pages)
+            shown = self.empty if self.empty and not self.total else heading
+            buttons = page_buttons(ids, self.page, self.pages)
+            return card(text([shown]), *items, buttons, note(footnote))
+
+        return first_that_fits(map(made, (False, True)))
+
+
+_LONGEST_KEY = "0" * 16
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of markdown that stay together.
+
+    Attributes:
+        lines: the lines.
+        link: where the button beside them leads, or None.
+        short: the lines that are shown instead where these alone are too long for a card.
+        heading: the marked-up heading of several blocks, shown once on each page that has some.
+    """
+
+    lines: tuple[str, ...]
+    link: Link | None = None
+    short: tuple[str, ...] = ()
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockList:
+    """A list in the reader's language.
+
+    Attributes:
+        command: the command that shows the list.
+        heading: marked-up words above each page.
+        blocks: the list; at least one.
+        notes: marked-up lines below the last page.
+        most: most blocks of a page.
+        always: marked-up lines below each page.
+    """
+
+    command: str
+    heading: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+    most: int = 8
+    always: tuple[str, ...] = ()
+
+    def starts(self) -> list[int]:
+        """Where each page begins: as many blocks as fit a card beside all else that it may have."""
+        starts = [0]
+        ids = ButtonIds(self.command, _LONGEST_KEY)
+        for number in range(len(self.blocks)):
+            some = self.blocks[starts[-1] : number + 1]
+            if len(some) > self.most or (
+                len(some) > 1 and not fits(self._card(some, (98, 99), ids, "x" * 200, self.notes))
+            ):
+                starts.append(number)
+        return starts
+
+    def page(
+        self, number: int, starts: Sequence[int], ids: ButtonIds, footnote: str | None
+    ) -> Card:
+        """One page; ``number`` counts from 0."""
+        ends = [*starts[1:], len(self.blocks)]
+        some = self.blocks[starts[number] : ends[number]]
+        notes = self.notes if number == len(starts) - 1 else ()
+        whole = self._card(some, (number, len(starts)), ids, footnote, notes)
+        if fits(whole):
+            return whole
+        short = [replace(one, lines=one.short or one.lines) for one in some]
+        return self._card(short, (number, len(starts)), ids, footnote, notes)
+
+    def _card(
+        self,
+        blocks: Sequence[Block],
+        place: tuple[int, int],
+        ids: ButtonIds,
+        footnote: str | None,
+        notes: Sequence[str],
+    ) -> Card:
+        number, pages = place
+        items: list[Item] = []
+        for before, one in zip([None, *blocks], blocks, strict=False):
+            is_new = before is None or before.heading != one.heading
+            above = [one.heading] if one.heading and is_new else []
+            items.append(linked_text([*above, *one.lines], one.link))
+        notes = [*self.always, *notes]
+        below = text(map(small, notes)) if notes else None
+        heading = text([list_heading(self.heading, number, pages)])
+        return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))
+
+
+@dataclass(slots=True)
+class BlockPages:
+    """A list, page by page, in the language of whoever turns its pages.
+
+    Attributes:
+        made: makes the list in the current language.
+        command: the command that shows it.
+        number: the number of the page, from 0.
+    """
+
+    made: Callable[[], BlockList]
+    command: str
+    number: int = 0
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Turn the page."""
+        self.number += 1 if act == "next" else -1
+        return None
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page."""
+        blocks = self.made()
+        starts = blocks.starts()
+        self.number = max(0, min(self.number, len(starts) - 1))
+        return blocks.page(self.number, starts, ids, footnote)

@@ -1,1 +1,0 @@
-"""Cards that list blocks, page by page: readouts, wordings, office-holders."""

@@ -1,1 +1,0 @@
-"""The cards about what is watched over time."""
