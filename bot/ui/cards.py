@@ -346,11 +346,6 @@ def side_name(side: str, length: int = NAME) -> str:
     return name(country(side), length)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """“1 article”, “2,300 articles”, in English."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def days(since: date | None, until: date | None) -> str:
     """“from 1 May to 3 June 2024”, “of 1 May 2024”, or “without dates”."""
     first, last = since or until, until or since

@@ -1,27 +1,135 @@
-import asyncio
+"""Cards within Discord's limits, their buttons, and lists by pages."""
 
+import asyncio
+import json
+import re
+from datetime import date
+
+import discord
 import pytest
 
+from bot.core.runner import Card
 from bot.run import serve
+from bot.ui.cards import (
+    BYTE_LIMIT,
+    TEXT_LIMIT,
+    Block,
+    BlockList,
+    ButtonIds,
+    card,
+    counted,
+    days,
+    first_that_fits,
+    fits,
+    name,
+    text,
+    text_card,
+)
 from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
+from tests.bot.reading import quotes_in, shown, texts_of
 from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.ui.card_kinds import CONTENTS, KINDS
 from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Message, User
+from tests.discord_double.limits.components import MOST_COMPONENTS, component_problems
 from tests.patience import PATIENCE_S
+
+IDS = ButtonIds("/readout", "0" * 16)
+
+
+def shown_page(blocks: BlockList, page: int) -> str:
+    view = blocks.page(page, blocks.starts(), IDS, None)
+    return "\n".join(item.content for item in view.walk_children() if hasattr(item, "content"))
+
+
+def test_a_heading_stands_once_on_each_page_that_has_some_of_its_blocks() -> None:
+    blocks = BlockList(
+        "/readout", "All", tuple(Block((f"{n}",), heading="**Some**") for n in range(5)), most=3
+    )
+    assert blocks.starts() == [0, 3]
+    assert shown_page(blocks, 0).split("\n")[:4] == ["**All** · page 1 of 2", "**Some**", "0", "1"]
+    assert shown_page(blocks, 1).split("\n")[1:3] == ["**Some**", "3"]
+
+
+def test_notes_stand_on_the_last_page() -> None:
+    blocks = BlockList("/readout", "All", (Block(("a",)), Block(("b",))), ("That is all.",), most=1)
+    assert "That is all." not in shown_page(blocks, 0)
+    assert shown_page(blocks, 1).endswith("-# That is all.")
+
+
+def test_a_block_that_is_too_long_alone_is_shortened() -> None:
+    blocks = BlockList(
+        "/readout", "All", (Block(("x" * 5_000,), short=("too long",)), Block(("b",)))
+    )
+    assert blocks.starts() == [0, 1]
+    assert "too long" in shown_page(blocks, 0)
+    assert all(fits(blocks.page(page, blocks.starts(), IDS, None)) for page in (0, 1))
+
+
+FIRST, LAST = date(2024, 5, 1), date(2024, 6, 3)
+
+
+def test_the_first_card_within_the_limits_is_taken_else_the_last() -> None:
+    long, short, shorter = too_long(), text_card("ab"), text_card("a")
+    assert first_that_fits([long, short, shorter]) is short
+    last = too_long()
+    assert first_that_fits([long, last]) is last
+
+
+def test_a_card_after_the_first_that_fits_is_not_made() -> None:
+    attempts = iter([short := text_card("ab"), rest := text_card("a")])
+    assert first_that_fits(attempts) is short
+    assert list(attempts) == [rest]
+
+
+def too_long() -> Card:
+    return card(text(["x" * 5_000]))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 articles"), (1, "1 article"), (2_300, "2,300 articles")]
+)
+def test_things_are_counted_in_words(number: int, words: str) -> None:
+    assert counted(number, "article") == words
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (FIRST, LAST, "from 1 May 2024 to 3 June 2024"),
+        (FIRST, FIRST, "of 1 May 2024"),
+        (None, LAST, "of 3 June 2024"),
+        (FIRST, None, "of 1 May 2024"),
+        (None, None, "without dates"),
+    ],
+)
+def test_days_are_told_as_far_as_they_are_known(
+    since: date | None, until: date | None, words: str
+) -> None:
+    assert days(since, until) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("  ", "…"), ("# a\n*b*", r"\# a \*b\*"), ("x" * 70, "x" * 59 + "…")],
+)
+def test_a_name_is_one_line_that_is_never_empty(words: str, shown: str) -> None:
+    assert name(words) == shown
+
 
 EXPIRED = "This has expired. Run /source add again."
 
 
-async def shown(discord: DiscordDouble) -> Message:
+async def shown_card(discord: DiscordDouble) -> Message:
     return await (await discord.slash("source add", {"url": FEED_URL})).answer()
 
 
 async def test_while_a_press_is_dealt_with_the_buttons_are_dead(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     source_service.takes = 0.3
     pressed = await server.press(card, press_id(card, "add"))
     waiting = await pressed.until(lambda message: "One moment" in message.text)
@@ -32,7 +140,7 @@ async def test_while_a_press_is_dealt_with_the_buttons_are_dead(
 async def test_two_presses_at_a_time_do_it_once(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     source_service.takes = 0.3
     first = await server.press(card, press_id(card, "add"))
     second = await server.press(card, press_id(card, "add"))
@@ -46,7 +154,7 @@ async def test_two_presses_at_a_time_do_it_once(
 async def test_nobody_else_may_press(
     server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     card.flags = card.flags & ~(1 << 6)  # as if Discord showed it to others
     eve = User("eve", permissions=manager.permissions)
     told = await (await server.press(card, press_id(card, "add"), user=eve)).answer()
@@ -58,7 +166,7 @@ async def test_nobody_else_may_press(
 async def test_who_has_lost_the_right_meanwhile_cannot_press(
     server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     manager.permissions = MEMBER_PERMISSIONS
     pressed = await server.press(card, press_id(card, "add"))
     assert "Only members with the Manage Server permission" in (await pressed.followup()).content
@@ -77,7 +185,7 @@ async def test_a_card_that_nobody_presses_ends_in_words(
 async def test_a_press_gives_a_card_its_time_again(
     server: DiscordDouble, source_service: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     monkeypatch.setattr("bot.ui.cards.LIFETIME", 0.1)
     source_service.troubles["add"] = ValueError("not now")
     pressed = await server.press(card, press_id(card, "add"))
@@ -89,10 +197,10 @@ async def test_too_many_cards_end_the_oldest(
     server: DiscordDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.ui.cards.MOST", 2)
-    first, *later = [await shown(server) for _ in range(3)]
+    first, *later = [await shown_card(server) for _ in range(3)]
     assert EXPIRED in first.text
-    for card in later:
-        assert "Added" in (await press(server, card, "add")).text
+    for one in later:
+        assert "Added" in (await press(server, one, "add")).text
 
 
 async def test_a_card_of_before_a_restart_says_that_it_has_expired(
@@ -102,7 +210,7 @@ async def test_a_card_of_before_a_restart_says_that_it_has_expired(
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
         async with connected(discord, monkeypatch, asker, key_values, source_service):
-            card = await shown(discord)
+            card = await shown_card(discord)
         async with connected(discord, monkeypatch, asker, key_values, source_service):
             told = await (await discord.press(card, press_id(card, "add"))).answer()
     assert told.ephemeral
@@ -117,8 +225,8 @@ async def test_a_stop_waits_for_what_was_pressed_and_leaves_no_timers(
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
-            await shown(discord)
-            card = await shown(discord)
+            await shown_card(discord)
+            card = await shown_card(discord)
             source_service.takes = 0.5
             pressed = await discord.press(card, press_id(card, "add"))
             await pressed.acknowledged()
@@ -133,7 +241,7 @@ async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
-            card = await shown(discord)
+            card = await shown_card(discord)
             source_service.takes = 30.0
             pressed = await discord.press(card, press_id(card, "add"))
             await pressed.acknowledged()
@@ -155,7 +263,7 @@ async def test_a_press_during_the_end_is_asked_to_come_back(
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
-        first, second = [await shown(discord) for _ in range(2)]
+        first, second = [await shown_card(discord) for _ in range(2)]
         source_service.takes = 1.0
         await (await discord.press(first, press_id(first, "add"))).acknowledged()
         stop.set()
@@ -169,10 +277,52 @@ async def test_a_press_during_the_end_is_asked_to_come_back(
 async def test_a_press_that_discord_has_given_up_changes_nothing(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    card = await shown(server)
+    card = await shown_card(server)
     discord_waits = server.fault("POST /interactions/*/callback", delay=3.2)
     await server.press(card, press_id(card, "add"))
     await server.until(lambda: discord_waits.hits or None, PATIENCE_S, "nothing was pressed")
     await asyncio.sleep(3.5)
     assert source_service.added == []
     assert "Added" in (await press(server, card, "add")).text
+
+
+LONGEST_ID = 100
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_card_is_one_that_discord_takes(kind: str, content: str) -> None:
+    view = KINDS[kind](CONTENTS[content])
+    sent = [child.to_component_dict() for child in view.children]
+    assert component_problems(sent, v2=True) == []
+    assert view.content_length() <= TEXT_LIMIT
+    assert len(json.dumps(sent, ensure_ascii=False).encode()) <= BYTE_LIMIT
+    assert view.total_children_count <= MOST_COMPONENTS
+    ids = [str(one.custom_id) for one in _buttons(view) if one.custom_id]
+    assert len(set(ids)) == len(ids)
+    assert all(len(one) <= LONGEST_ID for one in ids)
+
+
+def _buttons(view: discord.ui.LayoutView) -> list[discord.ui.Button[discord.ui.LayoutView]]:
+    found = [
+        one.item if isinstance(one, discord.ui.DynamicItem) else one for one in view.walk_children()
+    ]
+    return [one for one in found if isinstance(one, discord.ui.Button)]
+
+
+@pytest.mark.parametrize("content", ["markdown", "backticks"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("citation")])
+def test_no_markup_of_an_article_is_live_on_a_card(kind: str, content: str) -> None:
+    text = "\n".join(texts_of(KINDS[kind](CONTENTS[content])))
+    for quoted in quotes_in(text):
+        shown(quoted)
+    assert not re.search(r"(?<!\\)<@", text)
+    assert not re.search(r"(?<!\\)@everyone", text)
+    assert not re.search(r"(?<!\\)(?:\\\\)*`", text)
+
+
+@pytest.mark.parametrize("kind", ["citation", "citation, for programs"])
+@pytest.mark.parametrize("content", CONTENTS)
+def test_a_citation_stays_in_its_blocks(content: str, kind: str) -> None:
+    for one in texts_of(KINDS[kind](CONTENTS[content])):
+        assert one.count("```") in {0, 2}

@@ -1,13 +1,17 @@
-"""What ``/index`` asks of the indexer; its cards and its message have tests of their own."""
+"""The index of a server: builds, the audit log, bad ratings."""
 
 import pytest
 
+from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
 from index.indexing.service import Verification
+from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press, press_id
-from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Guild, Message, User
+from tests.bot.samples import ScriptedAsker, answer, quote
+from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Guild, Message, Role, User
+from tests.index.store.samples import entry, store
 
 OWNERS_ONLY = "Only the bot's operators can do this"
 
@@ -277,3 +281,160 @@ async def test_a_library_that_is_not_ready_is_told(
         index_service.troubles[method] = TryLaterError("The library is locked; try again.")
     told = await asked(server, command, owner)
     assert (told.ephemeral, told.content) == (True, "The library is locked; try again.")
+
+
+async def test_an_empty_log_says_so(server: DiscordDouble) -> None:
+    told = await (await server.slash("index log")).answer()
+    assert "Nothing has changed" in told.text
+
+
+async def test_the_log_tells_who_what_when_and_where_newest_first(
+    server: DiscordDouble, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    await (await server.slash("settings admins", {"role": press_role})).answer()
+    told = await (await server.slash("index log")).answer()
+    assert "**2 changes**" in told.text
+    may = ("who may administer me", "who may change the sources")
+    assert told.text.index(may[0]) < told.text.index(may[1])
+    assert told.text.count(f"<@&{press_role.id}>") == 2
+    assert "role." not in told.text
+    assert server.user.mention in told.text
+    assert f"<#{server.guild.general.id}>" in told.text
+    assert "<t:" in told.text
+
+
+async def test_the_log_is_turned_page_by_page(
+    server: DiscordDouble, people: AdminService, member: User, press_role: Role
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    for number in range(20):
+        await people.set(scope, f"key-{number:02}", "*" * 2_000)
+    card = await (await server.slash("index log")).answer()
+    assert "key-19" in card.text
+    assert "**20 changes** · page 1 of 3" in card.text
+    card = await press(server, card, "next")
+    assert "page 2 of 3" in card.text
+    assert "key-19" not in card.text
+    assert "key-11" in card.text
+    card = await press(server, card, "next")
+    assert "key-00" in card.text
+    [back] = [one for one in card.walk() if one.get("custom_id") == press_id(card, "next")]
+    assert back["disabled"]
+    card = await press(server, card, "previous")
+    assert "key-11" in card.text
+
+
+async def test_settings_are_told_in_words_and_not_by_their_keys_and_ids(
+    server: DiscordDouble, people: AdminService
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    for key, value in (
+        ("role.sources", str(server.guild.id)),
+        ("role.admins", None),
+        ("limit.questions", "7"),
+        ("limit.sources", None),
+    ):
+        await people.set(scope, key, value)
+    told = await (await server.slash("index log")).answer()
+    for words in (
+        "who may change the sources",
+        "every member",
+        "who may administer me",
+        "only Manage Server",
+        "how many questions each person may ask",
+        "· 7",
+        "the default",
+    ):
+        assert words in told.text
+    assert str(server.guild.id) not in told.text.replace(f"<#{server.guild.general.id}>", "")
+    assert "none" not in told.text
+
+
+async def test_what_the_terminal_changed_names_no_user_of_the_machine(
+    server: DiscordDouble, library: Library
+) -> None:
+    store(library, entry(), scope=f"discord:{server.guild.id}")
+    with library.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE audit SET who = 'terminal:root', place = 'terminal'")
+    told = await (await server.slash("index log")).answer()
+    assert "the bot's operators · terminal" in told.text
+    assert "root" not in told.text
+
+
+RATED = "They met at *Yanqi* Lake, a resort north of Beijing."
+
+
+async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reason(
+    server: DiscordDouble, library: Library, asker: ScriptedAsker, member: User
+) -> None:
+    store(library, entry(RATED, id="one"))
+    [key] = [one.key for one in library.catalogue.export(("public",), None)]
+    asker.gives = answer(quote(article_id=key, text=RATED, sentence=RATED, end=len(RATED)))
+    card = await (await server.slash("ask", {"question": "where *did* they meet?"})).answer()
+    why = await (await server.press(card, press_id(card, "bad"))).answer()
+    [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
+    chosen = await server.press(why, menu, values=["out of date"])
+    await chosen.until(lambda message: "Out of date" in message.text)
+    await (await server.press(card, press_id(card, "good"), user=member)).answer()
+    told = await (await server.slash("index feedback")).answer()
+    assert "**1 answer rated bad**" in told.text
+    assert "where \\*did\\* they meet?" in told.text
+    assert "They met at \\*Yanqi\\* Lake" in told.text
+    assert "Out of date" in told.text
+    assert member.mention not in told.text
+    assert server.user.mention not in told.text
+    library.articles.remove_source("public", "Wire")
+    told = await (await server.slash("index feedback")).answer()
+    assert "The article has been removed" in told.text
+
+
+async def test_the_longest_judgements_fit_on_a_card(
+    server: DiscordDouble, people: AdminService, library: Library, asker: ScriptedAsker
+) -> None:
+    for number in range(7):
+        question = {"question": f"{number}" + "_" * 499}
+        card = await (await server.slash("ask", question)).answer()
+        why = await (await server.press(card, press_id(card, "bad"))).answer()
+        [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
+        opened = await server.press(why, menu, values=["other"])
+        await opened.modal()
+        said = await server.submit_modal(opened, {"said": "*" * 500})
+        await said.until(lambda message: "rated this answer bad" in message.text)
+    card = await (await server.slash("index feedback")).answer()
+    assert "**7 answers rated bad** · page 1 of 2" in card.text
+    assert "0\\_" in (await press(server, card, "next")).text
+
+
+@pytest.mark.parametrize("command", ["index log", "index feedback"])
+async def test_members_read_neither(server: DiscordDouble, member: User, command: str) -> None:
+    told = await (await server.slash(command, user=member)).answer()
+    assert told.ephemeral
+    assert "may administer me in this server" in told.content
+    assert "/settings admins" in told.content
+
+
+async def test_the_role_of_the_admins_reads_them_and_changes_sources(
+    server: DiscordDouble, member: User, press_role: Role
+) -> None:
+    await (await server.slash("settings admins", {"role": press_role})).answer()
+    for command in ("index log", "index feedback", "source list", "settings sources"):
+        told = await (await server.slash(command, user=member)).answer()
+        assert told.content == "", command
+    told = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
+    assert "Only members with the Manage Server permission" in told.content
+
+
+async def test_whoever_lost_the_right_turns_no_page(
+    server: DiscordDouble, people: AdminService, member: User, press_role: Role
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    await people.set(scope, "role.admins", str(press_role.id))
+    for number in range(20):
+        await people.set(scope, f"key-{number:02}", "value")
+    card = await (await server.slash("index log", user=member)).answer()
+    await people.set(scope, "role.admins", None)
+    pressed = await server.press(card, press_id(card, "next"), user=member)
+    told = await pressed.followup(1)
+    assert "may administer me" in told.content
+    assert "key-11" not in card.text

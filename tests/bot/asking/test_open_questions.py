@@ -1,4 +1,4 @@
-"""Open questions are stored before they are acknowledged, and cost no answer where that fails."""
+"""Questions that are being answered are stored meanwhile."""
 
 import asyncio
 import logging

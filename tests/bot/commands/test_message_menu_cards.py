@@ -1,4 +1,4 @@
-"""The card of checked quotations."""
+"""The cards of checked quotations and of traced statements."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.message_menus import quotation_card
+from bot.commands.message_menus import quotation_card, source_card
 from bot.ui.cards import fits
 from bot.ui.quotes import difference
 from index.answer.quotation import Quotation
+from index.answer.trace import Evidence, Trace, TracedStatement
 from index.answer.word_comparison import Piece
-from tests.bot.samples import LINK, SENTENCE, checked_quotation, quotation_check
+from index.store.rows import Article
+from index.values import Published
+from tests.bot.samples import LINK, SENTENCE, TRACE, checked_quotation, quotation_check, quote
 
 ALTERED = (
     Piece("kept", "They met", "They met"), Piece("changed", "in *Beijing*", "at Yanqi Lake,"),
@@ -95,3 +98,56 @@ def test_the_largest_card_of_anything_is_within_the_limits(part: str, verdict: A
        st.integers(40, 400))  # fmt: skip
 def test_a_difference_stays_near_its_length(pieces: list[Piece], characters: int) -> None:
     assert len(difference(pieces, characters)) <= 6 * characters + 400
+
+
+ARTICLE = Article(
+    key="a1", scope="public", external_id=None, url="https://example.org/a", outlet="The *Times*",
+    path=None, sources=(), revision=1, title="Talks open", text="They met.",
+    published=Published.parse("2024-08-28"), partial=False,
+)  # fmt: skip
+
+
+def traced(view: discord.ui.LayoutView) -> str:
+    return "\n".join(
+        one.content for one in view.walk_children() if isinstance(one, discord.ui.TextDisplay)
+    )
+
+
+def test_what_differs_is_named_and_bold_in_the_quote() -> None:
+    card = traced(source_card(TRACE))
+    assert "“They met in Beijing.”" in card
+    assert (
+        "⚠️ **Gives another place, Yanqi Lake instead of Beijing; it may be another event**" in card
+    )
+    assert "> They met at **Yanqi Lake**, a resort north of Beijing" in card
+    assert "▫️ **Close, but judge yourself**" in card
+    assert LINK in card
+
+
+def test_the_article_behind_the_link_is_named() -> None:
+    card = traced(source_card(replace(TRACE, article=ARTICLE)))
+    assert card.startswith("**Talks open**\n-# The \\*Times\\* · 28 August 2024")
+    assert "The article behind the link" in card
+
+
+def test_a_missing_article_is_told_with_the_command_that_adds_it() -> None:
+    card = traced(source_card(Trace((), missing=("https://x.org/@everyone",), more=2)))
+    assert "I don't have the article behind https\\://x.org/\\@everyone." in card
+    assert "/source add" in card
+    assert "2 more sentences were not looked for." in card
+
+
+def test_a_reason_stands_where_nothing_is_close() -> None:
+    assert "No *x*".replace("*", "\\*") in traced(
+        source_card(Trace((TracedStatement("They met.", reason="No *x*"),)))
+    )
+
+
+@pytest.mark.parametrize("part", ["a", "*", "@everyone ", "😀", "国", "\u202e", "> ", "`"])
+def test_the_largest_card_of_sources_is_within_the_limits(part: str) -> None:
+    long, far = part * 4_000, f"https://x.org/{'a' * 480}"
+    full = quote(text=long, sentence=long, title=long[:500], source=long[:500], url=far, link=far)
+    evidence = tuple(Evidence(full, "differs", "place", long[:600], long[:600]) for _ in range(3))
+    statements = tuple(TracedStatement(long[:500], evidence, long[:600]) for _ in range(3))
+    article = replace(ARTICLE, title=long[:500], outlet=long[:500], url=far)
+    assert fits(source_card(Trace(statements, 5, article, (long[:500],) * 3)))

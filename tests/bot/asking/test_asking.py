@@ -1,3 +1,5 @@
+"""What the bot says where there is nothing to quote."""
+
 import pytest
 
 from bot.asking.asking import small_talk_reply

@@ -1,4 +1,4 @@
-"""The ids of the buttons below answers."""
+"""The buttons below an answer."""
 
 from collections.abc import Sequence
 from typing import Any, get_args

@@ -1,0 +1,145 @@
+"""The lines and links of quotes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.ui.quotes import (
+    BUTTON_LIMIT,
+    TEXT_LIMIT,
+    Link,
+    dates_line,
+    has_long_link,
+    link_of,
+    outlets,
+    short_lines,
+    source_line,
+    story_line,
+)
+from index.values import Published, StorySpread
+from tests.bot.samples import quote
+
+URL = "https://example.org/talks"
+LINK = f"{URL}#:~:text=They%20met"
+LONG_URL = f"{URL}/" + "x" * BUTTON_LIMIT
+LONG_LINK = f"{LONG_URL}#:~:text=They%20met"
+
+exactly = pytest.mark.parametrize("exact", [True, False])
+
+
+@exactly
+def test_a_button_leads_to_the_sentence(exact: bool) -> None:
+    assert link_of(quote(url=URL, link=LINK), exact=exact) == Link(LINK)
+
+
+def test_a_link_too_long_for_a_button_stands_in_the_text() -> None:
+    link = LINK + "x" * BUTTON_LIMIT
+    assert link_of(quote(url=URL, link=link), exact=True) == Link(link, in_text=True)
+    assert link_of(quote(url=LONG_URL, link=LONG_LINK), exact=True) == Link(LONG_LINK, in_text=True)
+
+
+def test_where_it_need_not_lead_to_the_sentence_the_article_is_enough() -> None:
+    link = LINK + "x" * BUTTON_LIMIT
+    assert link_of(quote(url=URL, link=link), exact=False) == Link(URL)
+    assert link_of(quote(url=LONG_URL, link=LONG_LINK), exact=False) == Link(LONG_URL, in_text=True)
+
+
+def test_a_link_too_long_even_for_the_text_falls_back_to_the_article() -> None:
+    link = LONG_LINK + "x" * TEXT_LIMIT
+    assert link_of(quote(url=LONG_URL, link=link), exact=True) == Link(LONG_URL, in_text=True)
+    assert link_of(quote(url=link, link=link), exact=True) is None
+
+
+def test_in_the_text_parentheses_are_encoded() -> None:
+    url = f"{LONG_URL}/Talks_(2024)"
+    found = link_of(quote(url=url, link=None), exact=True)
+    assert found is not None
+    assert found.masked == f"[Read the article]({LONG_URL}/Talks_%282024%29)"
+
+
+@exactly
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ftp://example.org/a",
+        "https:///no-host",
+        "//example.org/no-scheme",
+        "https://example.org:99999/",
+        "https://example.org/line\nbreak",
+        "http://[",
+        "http://xn--a.org/",
+        "https://example.org/\ud800",
+    ],
+)
+def test_an_address_that_discord_would_refuse_gives_no_link(url: str | None, exact: bool) -> None:
+    assert link_of(quote(url=url, link=url), exact=exact) is None
+
+
+def test_blanks_and_letters_beyond_ascii_are_encoded() -> None:
+    assert link_of(quote(url="https://exämple.org/a b?q=ü", link=None), exact=True) == Link(
+        "https://xn--exmple-cua.org/a%20b?q=%C3%BC"
+    )
+
+
+def test_whether_a_link_is_too_long_for_a_button_is_told() -> None:
+    assert not has_long_link(quote(url=URL, link=LINK))
+    assert not has_long_link(quote(url=None, link=None))
+    assert has_long_link(quote(url=LONG_URL, link=LONG_LINK))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("They met on Tuesday.", "“Tuesday”: 4 April 2023"),
+        ("They met last week.", "“last week”: 27 March to 2 April 2023"),
+        ("They met last month.", "“last month”: March 2023"),
+        ("They met last year.", "“last year”: 2022"),
+        ("On Monday they met, on Tuesday not.", "“Monday”: 3 April 2023 · “Tuesday”: 4 April 2023"),
+    ],
+)
+def test_relative_dates_are_told_in_words_beside_the_quote(text: str, line: str) -> None:
+    given = quote(text=text, published=Published.on(date(2023, 4, 5)))
+    assert dates_line(given) == [f"-# {line} by the article's date"]
+
+
+def test_a_week_over_the_new_year_names_both_years() -> None:
+    given = quote(text="They met last week.", published=Published.on(date(2024, 1, 8)))
+    assert dates_line(given) == [
+        "-# “last week”: 1 January to 7 January 2024 by the article's date"
+    ]
+    given = quote(text="They met last week.", published=Published.on(date(2025, 1, 8)))
+    assert dates_line(given) == [
+        "-# “last week”: 30 December 2024 to 5 January 2025 by the article's date"
+    ]
+
+
+def test_who_else_reports_the_story_is_told() -> None:
+    assert story_line(quote()) == []
+    assert story_line(quote(story=StorySpread(1))) == ["-# The story is also in 1 other outlet"]
+    assert story_line(quote(story=StorySpread(6, "*Wire*"))) == [
+        r"-# The story is also in 6 other outlets, first by \*Wire\*"
+    ]
+
+
+def test_a_headline_that_the_quote_begins_with_is_not_repeated() -> None:
+    given = quote(text="Talks end in Port. They met.", sentence="Talks end in Port.", span=None)
+    assert "Talks end in" not in short_lines(replace(given, title="Talks end in…"), 80)[-1]
+    assert "Talks begin" in short_lines(replace(given, title="Talks begin"), 80)[-1]
+
+
+def test_a_quote_without_relative_dates_has_no_such_line() -> None:
+    assert dates_line(quote(text="They met at Yanqi Lake.")) == []
+
+
+def test_all_outlets_are_counted_and_three_named() -> None:
+    assert outlets(("A", "B")) == "A, B"
+    assert outlets(("A", "B", "C", "D", "E")) == "A, B, C and 2 more"
+
+
+def test_an_article_without_an_outlet_names_none() -> None:
+    assert source_line(quote(source="", published=None)) == ""
