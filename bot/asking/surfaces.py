@@ -126,8 +126,10 @@ async def open_thread(message: discord.Message, name: str) -> discord.Thread | N
         name: the thread's name, as a person typed it.
     """
     channel = message.channel
-    if not (isinstance(channel, discord.TextChannel) and _may_write(channel)):
+    if not isinstance(channel, discord.TextChannel):
         return None
+    if not channel.permissions_for(channel.guild.me).send_messages_in_threads:
+        return None  # an answer there would be lost
     try:
         return await message.create_thread(
             name=label(" ".join(name.split()), _NAME_LIMIT),
@@ -136,11 +138,6 @@ async def open_thread(message: discord.Message, name: str) -> discord.Thread | N
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
         _log.warning("Cannot open a thread in channel %d: %r", channel.id, error)
         return None
-
-
-def _may_write(channel: discord.TextChannel) -> bool:
-    """Whether the bot may write in threads of a channel; an answer there would be lost."""
-    return channel.permissions_for(channel.guild.me).send_messages_in_threads
 
 
 _CONTENT_LIMIT = 2_000

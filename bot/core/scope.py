@@ -99,7 +99,7 @@ class SharedServers:
         who = f"discord:{user_id}"
         try:
             chosen = await self._admin_service.servers_of(who)
-            found = await asyncio.gather(*(self._may_read(user_id, one) for one in chosen))
+            found = await asyncio.gather(*(self.reads(user_id, one, closed=None) for one in chosen))
             left = [one for one, may in zip(chosen, found, strict=True) if may is False]
             for scope in left:
                 await self._admin_service.leave_server(who, scope)
@@ -108,16 +108,27 @@ class SharedServers:
             return ()
         return tuple(one for one, may in zip(chosen, found, strict=True) if may)
 
-    async def reads(self, user_id: int, scope: str) -> bool | None:
+    async def reads(self, user_id: int, scope: str, *, closed: bool | None = False) -> bool | None:
         """Whether a person may be told of a server's articles directly; None if that is unknown.
 
         They are a member now, and the server does not keep its sources out of direct messages.
-        A server that has removed the bot has no members.
+
+        Args:
+            user_id: the person.
+            scope: the server's.
+            closed: what is returned where the bot is not there, or the server keeps them out.
 
         Raises:
             VerbaleError: the library is unavailable.
         """
-        return await self._reads(user_id, scope, closed=False)
+        try:
+            guild = await self._servers.find(int(scope.removeprefix(SERVERS)))
+        except ConnectionError as error:
+            _log.warning("Cannot find out who is in %s: %s", scope, error)
+            return None
+        if guild is None or not await self._allows(scope):
+            return closed
+        return await self._is_member(guild, user_id)
 
     async def shared(
         self, user_id: int, name: str = ""
@@ -135,7 +146,11 @@ class SharedServers:
             VerbaleError: the library is unavailable, or Discord does not list the servers.
         """
         wanted = name.strip().casefold()
-        guilds = sorted(await self._all(), key=lambda one: (one.name.casefold(), one.id))
+        try:
+            every = await self._servers.all()
+        except ConnectionError as error:
+            raise TryLaterError(_UNKNOWN) from error
+        guilds = sorted(every, key=lambda one: (one.name.casefold(), one.id))
         some = [one for one in guilds if wanted in one.name.casefold()][:MOST_ASKED]
         member = await asyncio.gather(*(self._is_member(one, user_id) for one in some))
         found = [one for one, is_in in zip(some, member, strict=True) if is_in]
@@ -151,36 +166,12 @@ class SharedServers:
                 keeps its sources out of direct messages.
             VerbaleError: the library is unavailable.
         """
-        members = await asyncio.gather(*(self._may_read(user_id, one) for one in chosen))
+        members = await asyncio.gather(*(self.reads(user_id, one, closed=None) for one in chosen))
         if not (all(members) and set(chosen) <= set(offered)):
             raise InputError(_NO_MEMBER)
         who = f"discord:{user_id}"
         others = set(await self._admin_service.servers_of(who)) - set(offered)
         await self._admin_service.choose_servers(who, others.union(chosen))
-
-    async def _may_read(self, user_id: int, scope: str) -> bool | None:
-        """Whether a person may read a server's sources in direct messages: False for no member.
-
-        None if that is unknown, the bot is not there, or the server does not allow it at present.
-        """
-        return await self._reads(user_id, scope, closed=None)
-
-    async def _reads(self, user_id: int, scope: str, *, closed: bool | None) -> bool | None:
-        """Whether a person is a member of a server that allows it; ``closed`` if it does not."""
-        try:
-            guild = await self._servers.find(int(scope.removeprefix(SERVERS)))
-        except ConnectionError as error:
-            _log.warning("Cannot find out who is in %s: %s", scope, error)
-            return None
-        if guild is None or not await self._allows(scope):
-            return closed
-        return await self._is_member(guild, user_id)
-
-    async def _all(self) -> Sequence[discord.Guild]:
-        try:
-            return await self._servers.all()
-        except ConnectionError as error:
-            raise TryLaterError(_UNKNOWN) from error
 
     async def _allows(self, scope: str) -> bool:
         """Whether a server's administrators let its sources answer direct messages."""

@@ -17,7 +17,6 @@ from bot.ui.cards import (
     BlockList,
     ButtonIds,
     card,
-    counted,
     days,
     first_that_fits,
     fits,
@@ -86,13 +85,6 @@ def test_a_card_after_the_first_that_fits_is_not_made() -> None:
 
 def too_long() -> Card:
     return card(text(["x" * 5_000]))
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 articles"), (1, "1 article"), (2_300, "2,300 articles")]
-)
-def test_things_are_counted_in_words(number: int, words: str) -> None:
-    assert counted(number, "article") == words
 
 
 @pytest.mark.parametrize(
