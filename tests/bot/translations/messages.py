@@ -20,7 +20,7 @@ from bot.translations.catalogue import PLACEHOLDER, both_forms
 from tests.bot.keeping import kept_people
 from tests.bot.running import scripted_client
 
-_SHOWN = ("asking", "background", "commands", "core", "ui")
+_SHOWN = ("asking", "commands", "core", "ui")
 _INTERNAL = ("_log.", "AssertionError", "asyncio.create_task")
 _SENTENCE = re.compile(r"\w+(?: [\w'’]+){3}")
 ROOT = Path(__file__).resolve().parents[3]
