@@ -51,11 +51,10 @@ test-soak: setup ## Run the tests that kill, damage or time a part of Verbale ag
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 # What needs no server, no Discord, no model and no build of an index: most cases, in about a minute.
-FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/operations/evaluation \
+FAST := tests/bot/ui tests/index/answer tests/index/cli/test_show.py tests/index/cli/test_answer_lines.py tests/index/operations/evaluation \
 	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls \
 	--ignore=tests/index/answer/test_quotation_search.py \
 	--ignore=tests/index/answer/reader/test_huggingface.py --ignore=tests/index/answer/test_forms.py \
-	--ignore=tests/index/cli/output/test_progress.py \
 	--ignore=tests/index/answer/test_packaged_models.py
 
 test-fast: setup ## Run the unit tests, for the inner loop

@@ -22,7 +22,7 @@ from draw_cards import desk_cards, draw, sample_cards
 from benchmarks.web.browser import CHROMIUM, Theme, browser
 from benchmarks.web.served import QUESTION, served
 from index.app import opened
-from index.cli.output.answer import show_answer
+from index.cli.ask import answer_lines
 from index.data_files import SAMPLE
 from index.settings import load_settings
 from index.values import Question
@@ -54,7 +54,8 @@ async def draw_terminal(data: Path) -> None:
         for name, question in ASKED.items():
             console = Console(record=True, width=92, file=StringIO(), force_terminal=True)
             console.print(f'[bold]$[/bold] verbale ask "{question}"', highlight=False)
-            show_answer(await verbale.ask(Question(question)), console)
+            for line in answer_lines(await verbale.ask(Question(question))):
+                console.print(line, crop=False)
             svg = console.export_svg(title="verbale", unique_id=name)
             # Rich names fonts on the web; a picture in a repository should ask nobody.
             kept = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)

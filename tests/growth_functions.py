@@ -33,7 +33,7 @@ from index.answer.conversation import turn_text
 from index.answer.formulas import formula_of, recurrent, variant_in
 from index.answer.lexicon import entries_of
 from index.answer.periods import time_mentions
-from index.answer.presentation import citation, recall, references, revisions
+from index.answer.presentation import citation, recall, revisions
 from index.answer.question import (
     analyze,
     answer_type,
@@ -347,8 +347,8 @@ FUNCTIONS: dict[str, Function] = {
     "as_outlet": metadata.as_outlet,
     "authors": at_length(bylines.LONGEST, citation.authors),
     "citation": lambda words: citation.citation(quoted(words, words), None, TODAY),
-    "references.reference": lambda words: references.written(
-        [references.reference(quoted(words, words), None, TODAY)], "bibtex"
+    "citation.reference": lambda words: citation.written(
+        [citation.reference(quoted(words, words), None, TODAY)], "bibtex"
     ),
     "changes": lambda words: list(revisions.changes(words, f"{words[::2]}\n{words[1::2]}")),
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),

@@ -12,8 +12,8 @@ from index.app import opened
 from index.settings import load_settings
 from tests.bot.running import connected
 from tests.discord_double import DiscordDouble
-from tests.index.cli.commands.test_articles import ARTICLE, _Site, site, written
 from tests.index.cli.terminal import Ran, verbale
+from tests.index.cli.test_articles import ARTICLE, _Site, site, written
 from tests.test_docs import ROOT
 from tests.test_docs_commands import Shown, shown_on
 
@@ -72,7 +72,7 @@ FINDS: dict[str, tuple[str, ...]] = {
 
 NOT_RUN = {
     "verbale web": "runs until it is stopped; tests/index/web has tests of what it serves",
-    "verbale init": "asks for a token; tests/index/cli/commands/test_init.py answers it",
+    "verbale init": "asks for a token; tests/index/cli/test_init.py answers it",
     "verbale sources check --starter": "needs the web",
     "verbale sources add --starter": "takes seconds, and has tests of its own",
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.cli.output.evaluation_json import measures_object
+from index.cli.evaluate import measures_object
 from index.operations.evaluation.metrics import Measures
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.compare.sets import Pool
 from index.app import Verbale, opened
-from index.cli.output.progress import show_progress
+from index.cli.output import show_progress
 from index.embedding.encoder import Encoder
 from index.indexing.chunking import CHUNKER
 from index.operations.evaluation.run import ask_all

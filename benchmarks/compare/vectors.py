@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cli.output.progress_bars import progress_bars
+from index.cli.output import progress_bars
 from index.embedding.encoder import Encoder, Matrix
 
 SLAB = 512

@@ -51,9 +51,15 @@ from bot.ui.quotes import (
     source_line,
     too_long,
 )
-from index.answer.presentation.citation import Citation, citation
+from index.answer.presentation.citation import (
+    Citation,
+    Format,
+    Reference,
+    citation,
+    reference,
+    written,
+)
 from index.answer.presentation.recall import Context, Recalled
-from index.answer.presentation.references import Format, Reference, reference, written
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError, TryLaterError
 from index.store.administration.watches import NewWatch, WatchPlace

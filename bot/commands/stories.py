@@ -18,9 +18,8 @@ from bot.ui.cards import Block, BlockList, BlockPages, ButtonIds, card, name, si
 from bot.ui.quotes import correction_line, link_of, masked_link, quoted, source_line, too_long
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
-from index.answer.presentation.events_in_words import events_reason
-from index.answer.presentation.quotes import headline_of
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
+from index.answer.presentation.words import events_reason, headline_of
 from index.store.rows import Revision
 from index.values import PUBLIC
 

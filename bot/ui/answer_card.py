@@ -26,7 +26,7 @@ from bot.ui.quotes import (
     story_line,
     too_long,
 )
-from index.answer.presentation.certainty import Certainty, certainty
+from index.answer.presentation.words import Certainty, certainty
 from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 
 CERTAIN: dict[Certainty, str] = {

@@ -11,7 +11,7 @@ from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment,
 from bot.translations.language import plural, say, translatable
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
-from index.answer.presentation.quotes import headline_of
+from index.answer.presentation.words import headline_of
 from index.answer.word_comparison import Piece
 from index.errors import InputError
 from index.urls.hosts import requestable

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.answer.answerer import AnswererCache
-from index.answer.presentation.certainty import LIKELY
+from index.answer.presentation.words import LIKELY
 from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, may_be_verb

@@ -1,40 +1,50 @@
-"""The ``verbale`` application: its commands and global options.
+"""The ``verbale`` application: its commands, global options and arguments.
 
 Each command imports heavy modules itself, so that ``--help`` is quick.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from index.cli.commands import (
+from index.cli import (
     articles,
     ask,
     audit,
     backup,
     chat,
     check,
+    digest,
     doctor,
     evaluate,
-    ingest,
+    events,
     init,
+    lexicon,
+    readout,
     reindex,
     run,
+    said,
     show,
     sources,
-    statements,
     status,
+    trace,
+    watch,
+    wording,
 )
-from index.cli.commands.events import listings
-from index.cli.commands.lexicon import group as lexicon
-from index.cli.commands.monitoring import digest, watch
-from index.cli.commands.sides import readout, wording
 from index.cli.context import Globals
-from index.cli.output.streams import write
+from index.cli.output import write
+from index.errors import InputError
 from index.operations.telemetry.log_format import set_up
+from index.text.charset import is_utf8
+from index.text.display import undirected
+from index.values import named_scope
+
+_ANYWHERE = ("--config", "--data")
+"""Options of every command, which may stand before or after it."""
 
 HELP = """
 Answers questions about diplomatic news with verbatim quotes from the articles.
@@ -52,13 +62,13 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "ask": ask.ask,
         "chat": chat.chat,
         "check": check.check,
-        "trace": statements.trace,
+        "trace": trace.trace,
     },
     "Search": {
-        "said": statements.said,
+        "said": said.said,
         "readout": readout.readout,
-        "latest": listings.latest,
-        "timeline": listings.timeline,
+        "latest": events.latest,
+        "timeline": events.timeline,
         "wording": wording.wording,
         "show": show.show,
         "lexicon": lexicon.app,
@@ -66,15 +76,15 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
     "Watch": {"digest": digest.digest, "watch": watch.app},
     "Articles and sources": {
         "import": articles.import_,
-        "add": ingest.add,
-        "sync": ingest.sync,
+        "add": sources.add,
+        "sync": sources.sync,
         "pause": sources.pause,
         "resume": sources.resume,
         "remove": sources.remove,
         "export": articles.export,
         "sources": sources.app,
     },
-    "Set up and run": {"init": init.init, "run": run.run, "worker": ingest.worker, "web": run.web},
+    "Set up and run": {"init": init.init, "run": run.run, "worker": run.worker, "web": run.web},
     "Maintain": {
         "status": status.status,
         "doctor": doctor.doctor,
@@ -160,3 +170,50 @@ def _globals(
 ) -> None:
     set_up("DEBUG" if verbose else "WARNING")
     context.obj = Globals(config=config, data=data, verbose=verbose)
+
+
+def options_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the options of every command before the command."""
+    rest = iter(arguments)
+    first, others = list[str](), list[str]()
+    for argument in rest:
+        if argument == "--":
+            others += [argument, *rest]
+        elif argument in _ANYWHERE:
+            first += [argument, *islice(rest, 1)]
+        elif argument.startswith(tuple(f"{name}=" for name in _ANYWHERE)):
+            first.append(argument)
+        else:
+            others.append(argument)
+    return first if first and first[-1] in _ANYWHERE else first + others
+
+
+def checked(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments: file names unchanged, words without bidirectional control characters.
+
+    Raises:
+        InputError: an argument is not UTF-8 and names no file, or ``--scope`` names no scope.
+    """
+    for option, value in pairwise([*arguments, ""]):
+        name, is_one, joined = option.partition("=")
+        if name == "--scope" and (is_one or option is not arguments[-1]):
+            named_scope(_words(joined if is_one else value))
+    return [argument if _names_a_file(argument) else _words(argument) for argument in arguments]
+
+
+def _names_a_file(argument: str) -> bool:
+    """Return whether the argument, or its value after ``--option=``, is an existing file."""
+    names = (argument, argument.partition("=")[2])
+    try:
+        return any(name and Path(name).exists() for name in names)
+    except (OSError, ValueError):  # too long for a file name, or with a null byte
+        return False
+
+
+def _words(argument: str) -> str:
+    if not is_utf8(argument):
+        raise InputError(
+            f"“{argument}” is not UTF-8, and no file has that name. Type it again in a terminal "
+            "that is set to UTF-8."
+        )
+    return undirected(argument)

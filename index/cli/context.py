@@ -1,16 +1,16 @@
 """The context of a command: global options, settings and an open library."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from index.cli.imports import uncollected
-from index.errors import NotFoundError
+import typer
+
+from index.cli.memory import uncollected
 
 if TYPE_CHECKING:
-    from index.answer.models import Models
     from index.app import Verbale
     from index.settings import Settings
 
@@ -39,62 +39,48 @@ class Globals:
         wordy = settings.log.model_copy(update={"level": "DEBUG"})
         return settings.model_copy(update={"log": wordy})
 
-    def with_library(
-        self,
-        work: "Callable[[Verbale], Awaitable[T]]",
-        *,
-        searching: bool = True,
-        once: bool = False,
-    ) -> T:
-        """Open the library, run ``work`` on it and close everything.
 
-        Args:
-            work: what to do with it.
-            searching: whether vectors are searched or stored.
-            once: whether a single question is all that is asked.
-        """
-        import asyncio  # noqa: PLC0415 - slow
-
-        with ExitStack() as opening:
-            if once:
-                opening.enter_context(uncollected())
-            with uncollected():
-                settings = self.settings()
-                models = opening.enter_context(_loading(settings)) if once else None
-                from index.app import opened  # noqa: PLC0415 - slow
-
-            async def _work() -> T:
-                use = opened(settings, searching=searching, once=once, models=models)
-                async with use as verbale:
-                    return await work(verbale)
-
-            return asyncio.run(_work())
+def settings_of(context: typer.Context) -> "Settings":
+    """Return the settings in force for a command; raises as ``Globals.settings``."""
+    globals_: Globals = context.obj
+    return globals_.settings()
 
 
-def _loading(settings: "Settings") -> "AbstractContextManager[Models]":
-    """Load the models beside the imports, which take as long; an empty library needs none."""
-    from index.answer.models import Models  # noqa: PLC0415 - slow
-    from index.store.glance import may_have_passages  # noqa: PLC0415 - as above
+def with_library(
+    context: typer.Context,
+    work: "Callable[[Verbale], Awaitable[T]]",
+    *,
+    searching: bool = True,
+    once: bool = False,
+) -> T:
+    """Open the library of a command, run ``work`` on it and close everything.
 
-    models = Models(settings)
-    return models.loading() if may_have_passages(settings.database_url) else nullcontext(models)
-
-
-if TYPE_CHECKING:
-    from index.app import Verbale
-
-
-async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
-    """Point to the other scope if the source is only there.
-
-    Raises:
-        NotFoundError: ``scope`` has no source of that name, and exactly one other scope has.
+    Args:
+        context: the command's.
+        work: what to do with it.
+        searching: whether vectors are searched or stored.
+        once: whether a single question is all that is asked.
     """
-    scopes = [
-        source.scope for source in await verbale.source_service.health() if source.name == name
-    ]
-    if scope not in scopes and len(scopes) == 1:
-        raise NotFoundError(
-            f"There is no source named “{name}” in scope {scope}, but there is one in scope "
-            f"{scopes[0]}. Add --scope {scopes[0]}."
-        )
+    import asyncio  # noqa: PLC0415 - slow
+
+    with ExitStack() as opening:
+        if once:
+            opening.enter_context(uncollected())
+        with uncollected():
+            settings, models = settings_of(context), None
+            if once:
+                from index.answer.models import Models  # noqa: PLC0415 - slow
+                from index.store.glance import may_have_passages  # noqa: PLC0415 - as above
+
+                models = Models(settings)
+                # Beside the imports, which take as long; an empty library needs none.
+                if may_have_passages(settings.database_url):
+                    opening.enter_context(models.loading())
+            from index.app import opened  # noqa: PLC0415 - slow
+
+        async def _work() -> T:
+            use = opened(settings, searching=searching, once=once, models=models)
+            async with use as verbale:
+                return await work(verbale)
+
+        return asyncio.run(_work())

@@ -29,7 +29,7 @@ def main() -> None:
     except VerbaleError as error:
         _fail(error_message(error))
     except KeyboardInterrupt:
-        _interrupted()
+        _end("\nverbale: interrupted. Everything stored so far is kept.\n", INTERRUPTED)
     except BrokenPipeError:
         _give_up_output()  # the reader closed the pipe (``verbale export | head``)
         sys.exit(1)
@@ -40,15 +40,12 @@ def main() -> None:
 
         logging.getLogger(__name__).debug("unexpected error", exc_info=True)
         _give_up_output()
-        _fail(str(out_of_resources(error) or _inside(error)))
-
-
-def _inside(error: Exception) -> str:
-    return (
-        f"internal error ({type(error).__name__}: {first_line(error)}). Everything stored so far "
-        "is kept. Run `verbale doctor` to find the cause; if it finds none, repeat the command as "
-        "`verbale -v …` for a traceback, and please report it."
-    )
+        inside = (
+            f"internal error ({type(error).__name__}: {first_line(error)}). Everything stored so "
+            "far is kept. Run `verbale doctor` to find the cause; if it finds none, repeat the "
+            "command as `verbale -v …` for a traceback, and please report it."
+        )
+        _fail(str(out_of_resources(error) or inside))
 
 
 def _give_up_output() -> None:
@@ -60,13 +57,11 @@ def _give_up_output() -> None:
 
 
 def _run() -> None:
-    from index.cli.imports import uncollected  # noqa: PLC0415 - see above
-    from index.cli.memory import limit_arenas  # noqa: PLC0415
+    from index.cli.memory import limit_arenas, uncollected  # noqa: PLC0415 - see above
 
     limit_arenas()
     with uncollected():
-        from index.cli.app import app  # noqa: PLC0415
-        from index.cli.arguments import checked, options_first  # noqa: PLC0415
+        from index.cli.app import app, checked, options_first  # noqa: PLC0415
 
     sys.argv[1:] = checked(options_first(sys.argv[1:]))
     try:
@@ -88,14 +83,10 @@ def _print_any_character() -> None:
 
 
 def _fail(message: str) -> None:
-    from index.cli.output.streams import write_error  # noqa: PLC0415 - as above
+    from index.cli.output import write_error  # noqa: PLC0415 - as above
 
     write_error(f"verbale: {message}\n")
     sys.exit(1)
-
-
-def _interrupted() -> None:
-    _end("\nverbale: interrupted. Everything stored so far is kept.\n", INTERRUPTED)
 
 
 def _end(message: str, code: int) -> NoReturn:

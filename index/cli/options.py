@@ -1,8 +1,13 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how what was typed is read."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
+
+from index.errors import InputError
+from index.text.charset import is_utf8
+from index.values import Published
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -32,3 +37,23 @@ AskedScope = Annotated[
 SearchedScope = Annotated[
     str, typer.Option(help="Scope to look in: public, or discord:SERVER-ID.", metavar="S")
 ]
+
+
+def moment(typed: str | None) -> datetime | None:
+    """Parse a date or time; return None for None or an empty string.
+
+    Raises:
+        InputError: it is not a date.
+    """
+    return Published.parse(typed).moment if typed else None
+
+
+def words(typed: str) -> str:
+    """Return ``typed`` if it is valid Unicode.
+
+    Raises:
+        InputError: it holds bytes that are not UTF-8, or a lone surrogate.
+    """
+    if not is_utf8(typed):
+        raise InputError("The question contains a character that is not UTF-8. Type it again.")
+    return typed

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index.answer.presentation.answer_json import answer_object, quote_object
+from index.answer.presentation.as_json import answer_object, change_objects, quote_object
 from index.monitoring.wordings import WordingChange
 from index.store.monitoring.deliveries import Delivery
 from index.values import Answer
@@ -22,12 +22,11 @@ def finding_object(
 
 
 def _change_object(new: WordingChange) -> dict[str, Any]:
-    pieces = [{"kind": one.kind, "before": one.quoted, "now": one.stored} for one in new.pieces]
     return {
         "side": new.side,
         "former_side": new.former_side or None,
         "change": new.change,
-        "pieces": pieces,
+        "pieces": change_objects(new.pieces),
         "now": quote_object(new.now),
         "before": quote_object(new.before) if new.before else None,
     }

@@ -1,7 +1,7 @@
 """Makes foreign text safe to display; stored, quoted and exported text is not changed.
 
-All output of commands goes through ``harmless`` or ``escaped_json`` (index/cli/output), and every
-log line through ``visible``.
+All output of commands goes through ``harmless`` or ``escaped_json`` (index/cli/output.py), and
+every log line through ``visible``.
 
 Removed everywhere are the bidirectional controls (U+202A–U+202E, U+2066–U+2069): one of them, say
 in a question, would reverse the rest of its line. Right-to-left letters need no controls, and the

@@ -9,10 +9,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from index.answer.events import EventAnswer
-from index.answer.presentation.answer_json import answer_object
-from index.answer.presentation.article_json import article_object
-from index.answer.presentation.events_json import events_object, story_object
-from index.answer.presentation.library_json import generation_object, source_object
+from index.answer.presentation.as_json import (
+    answer_object,
+    article_object,
+    events_object,
+    generation_object,
+    source_object,
+    story_object,
+)
 from index.answer.presentation.permalink import snapshot_path
 from index.errors import InputError
 from index.web.library import LibraryStatus, ScopedLibrary

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from index.answer.events import EventAnswer
-from index.answer.presentation.events_in_words import outlets_line
+from index.answer.presentation.words import outlets_line
 from index.monitoring.service import WatchFeed
 from index.values import Quote
 from index.web.rendering import page

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from index.answer.events import ArticleView
-from index.answer.presentation.certainty import certainty
 from index.answer.presentation.revisions import (
     changes,
     deleted_in_words,
     revision_of,
     whole_text,
 )
+from index.answer.presentation.words import certainty
 from index.concurrency import LONGEST_WAIT_S
 from index.errors import NotFoundError, VerbaleError
 from index.store.rows import Revision, numbers_dropped

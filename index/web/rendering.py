@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from index.answer.presentation.citation import citation
 from index.answer.presentation.permalink import article_path, snapshot_path
-from index.answer.presentation.quotes import parted_at_span
+from index.answer.presentation.words import parted_at_span
 from index.operations.serving import client_key
 from index.text.display import harmless
 from index.web.words import COOKIE, ENGLISH, NAMES, words_of

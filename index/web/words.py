@@ -12,7 +12,7 @@ from typing import Protocol
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
-from index.answer.presentation.dates import in_words
+from index.answer.presentation.words import in_words
 from index.store.source_health import SourceHealth
 from index.text.display import harmless
 from index.values import Agreement, Published, day_in_words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.answer.presentation.answer_json import answer_object
+from index.answer.presentation.as_json import answer_object
 from index.app import Verbale, opened
 from index.data_files import SAMPLE
 from index.settings import Settings, load_settings

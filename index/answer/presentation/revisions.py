@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from rapidfuzz.distance import Indel
-
 from index.errors import NotFoundError
 from index.store.rows import Revision, numbers_dropped
 
@@ -139,6 +137,8 @@ def _by_lines(before: str, after: str) -> Iterator[tuple[list[str], list[str]]]:
 
 def _aligned(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the items of both lists in turn: those that are equal, and those in between."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - slow
+
     if max(len(old), len(new)) > _MOST:
         yield old, new
         return

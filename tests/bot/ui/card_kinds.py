@@ -18,9 +18,8 @@ from bot.commands.answers import (
     quote_buttons,
 )
 from bot.ui.answer_card import answer_card
-from index.answer.presentation.citation import citation
+from index.answer.presentation.citation import citation, reference
 from index.answer.presentation.recall import Context
-from index.answer.presentation.references import reference
 from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.samples import answer, quote, refusal
 

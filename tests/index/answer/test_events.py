@@ -8,7 +8,7 @@ import pytest
 
 from index.answer.answerer import Answerer, AnswererCache
 from index.answer.events import EventAnswer, EventQuery, EventService, telling_sentence, topic_of
-from index.answer.presentation.events_in_words import events_reason
+from index.answer.presentation.words import events_reason
 from index.answer.said import terms_in
 from index.store.articles.topics import TopicArticle
 from index.store.library import Library

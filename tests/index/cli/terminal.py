@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from rich.console import Console, RenderableType
 from typer.main import get_command
 
 from index.cli.main import main
@@ -93,6 +94,18 @@ def clean_environment() -> dict[str, str]:
     ours = ("VERBALE_", "DISCORD_TOKEN", "COLUMNS", "PYTHONWARNINGS")
     others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return others | {"VERBALE_CONFIG": ""}
+
+
+def printed(lines: Iterable[RenderableType], width: int = 200, colors: bool = False) -> str:
+    """What styled lines look like in a terminal, on a console that escapes nothing itself."""
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colors, color_system="standard" if colors else None,
+        _environ={},
+    )  # fmt: skip
+    for line in lines:
+        console.print(line, crop=False)
+    return out.getvalue()
 
 
 _made_once = cache(get_command)

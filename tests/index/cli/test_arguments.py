@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index.cli.arguments import checked, options_first
+from index.cli.app import checked, options_first
 from index.errors import InputError
-from tests.index.cli.commands.test_articles import ARTICLE, written
 from tests.index.cli.terminal import process, verbale
+from tests.index.cli.test_articles import ARTICLE, written
 
 BYTES = os.fsdecode(b"caf\xe9")
 """As the shell hands over what is not UTF-8."""

@@ -1,10 +1,13 @@
-"""The program's threads share few of the C library's arenas."""
+"""What the process keeps in memory, and when it looks for garbage."""
 
+import gc
 import platform
 import subprocess
 import sys
 
 import pytest
+
+from index.cli.memory import uncollected
 
 _COUNT = """
 import ctypes, re, sys, tempfile, threading
@@ -35,3 +38,24 @@ def arenas(*arguments: str) -> int:
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
 def test_six_threads_make_do_with_two_arenas() -> None:
     assert arenas("limited") == 2 < arenas()
+
+
+def test_garbage_is_collected_again_after_an_import() -> None:
+    with uncollected():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_what_was_imported_is_not_looked_through_again() -> None:
+    before = gc.get_freeze_count()
+    with uncollected():
+        made: list[list[int]] = [[] for _ in range(1_000)]
+    assert gc.get_freeze_count() >= before + len(made)
+
+
+def test_nor_between_an_import_and_the_question_that_it_is_for() -> None:
+    with uncollected():
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.web import hostile
 from bot.ui.quotes import SnapshotLinks
-from index.answer.presentation.article_json import article_object
+from index.answer.presentation.as_json import article_object
 from index.answer.presentation.citation import citation
 from index.answer.presentation.revisions import Part, changes
 from index.app import Verbale

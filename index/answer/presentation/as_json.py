@@ -1,0 +1,216 @@
+"""Answers, articles and sources as JSON objects, for the terminal, webhooks and the page.
+
+Their fields are a public contract: only add to them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from index.store.rows import Article, CopyOf, Generation, Revision, numbers_dropped
+from index.store.source_health import SourceHealth
+from index.values import Answer, Published, Quote
+
+if TYPE_CHECKING:
+    from index.answer.events import EventAnswer
+    from index.answer.quotation import Standing
+    from index.answer.word_comparison import Piece
+    from index.store.articles.events import EventArticle
+
+
+def iso(moment: date | Published | None) -> str | None:
+    """Return a day or a moment as ISO 8601."""
+    return moment.isoformat() if moment else None
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """Return the JSON object of an answer."""
+    read_as = answer.read_as
+    return {
+        "id": answer.question.id,
+        "question": answer.question.text,
+        "answered": answer.answered,
+        "answer": answer.answer,
+        "answer_from": answer.answer_from,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [quote_object(quoted) for quoted in answer.quotes],
+        "agreement": {"agree": answer.agreement.agree, "differ": answer.agreement.differ},
+        "read_as": {
+            "since": iso(read_as.since),
+            "until": iso(read_as.until),
+            "names": list(read_as.names),
+            "kind": read_as.kind,
+            # only where a follow-up was completed
+            **({"question": read_as.question} if read_as.question else {}),
+        },
+        "reason": answer.reason,
+        "nearest": [quote_object(quoted) for quoted in answer.nearest],
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def quote_object(quoted: Quote) -> dict[str, Any]:
+    """Return the JSON object of a quote."""
+    sure, story = quoted.span_confidence, quoted.story
+    return {
+        "rank": quoted.rank,
+        "text": quoted.text,
+        "sentence": quoted.sentence,
+        "span": quoted.span,
+        "span_confidence": None if sure is None else round(sure, 4),
+        **_place_object(quoted),
+        "score": round(quoted.score, 4),
+        "also": list(quoted.also),
+        "partial": quoted.partial,
+        "overtaken": quoted.overtaken,
+        "correction": quoted.correction,
+        "gone": iso(quoted.gone),
+        "story": {"others": story.others, "first": story.first} if story else None,
+    }
+
+
+def standing_object(standing: "Standing") -> dict[str, Any]:
+    """Return the JSON object of the words that a quotation was compared with."""
+    words = {"text": standing.text, "sentence": standing.sentence}
+    return words | _place_object(standing)
+
+
+def _place_object(one: "Quote | Standing") -> dict[str, Any]:
+    return {
+        "article_id": one.article_id,
+        "external_id": one.external_id,
+        "revision": one.revision,
+        "start": one.start,
+        "end": one.end,
+        "title": one.title,
+        "source": one.source,
+        "url": one.url,
+        "link": one.link,
+        "published_at": iso(one.published),
+    }
+
+
+def change_objects(pieces: "Sequence[Piece]") -> list[dict[str, Any]]:
+    """Return the JSON objects of what changed from one wording to the next."""
+    return [{"kind": one.kind, "before": one.quoted, "now": one.stored} for one in pieces]
+
+
+def article_object(
+    article: Article, revisions: Sequence[Revision], copies: Sequence[CopyOf]
+) -> dict[str, Any]:
+    """Return the JSON object of an article with its revisions and its copies."""
+    return exported(article) | {
+        "scope": article.scope,
+        "sources": list(article.sources),
+        "revisions_dropped": numbers_dropped(revisions),
+        "revisions": [
+            {
+                "revision": one.number,
+                "title": one.title,
+                "text": one.text,
+                "published_at": iso(one.published),
+                "correction": one.correction,
+                "gathered_at": one.gathered_at.isoformat(),
+            }
+            for one in revisions
+        ],
+        "copies": [
+            {"article_id": one.key, "source": one.outlet, "title": one.title, "url": one.url}
+            for one in copies
+        ],
+    }
+
+
+def exported(article: Article) -> dict[str, Any]:
+    """Return an article as ``import`` reads it; ``id`` is the external id if it has one."""
+    return {
+        "id": article.external_id or article.key,
+        "article_id": article.key,
+        "external_id": article.external_id,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "source": article.outlet,
+        "published_at": iso(article.published),
+        "path": article.path,
+        "partial": article.partial,
+        "revision": article.revision,
+        "byline": article.byline,
+        "updated_at": iso(article.updated),
+        "language": article.language,
+        "correction": article.correction,
+        "gone": iso(article.gone),
+    }
+
+
+def story_object(articles: "Sequence[EventArticle]") -> dict[str, Any] | None:
+    """Return the JSON object of the story of an article; None if it is not grouped."""
+    if not articles:
+        return None
+    return {
+        "story_id": articles[0].event_id,
+        "outlets": len({one.source for one in articles}),
+        "articles": [
+            {
+                "article_id": one.key,
+                "source": one.source,
+                "side": one.side,
+                "title": one.title,
+                "url": one.url,
+                "published_at": iso(one.published),
+            }
+            for one in articles
+        ],
+    }
+
+
+def events_object(found: "EventAnswer") -> dict[str, Any]:
+    """Return the JSON object of the latest articles, or of a timeline."""
+    coverage = found.coverage
+    return {
+        "topic": found.query.topic,
+        "side": found.query.side,
+        "since": iso(found.since),
+        "until": iso(found.until),
+        "stories": [
+            {
+                "side": one.side,
+                "outlets": one.outlets,
+                "articles": one.articles,
+                "quote": quote_object(one.quote),
+            }
+            for one in found.events
+        ],
+        "others": found.is_cut,
+        "reason": found.reason,
+        "coverage": {
+            "by": coverage.by,
+            "step_days": coverage.step,
+            "periods": [day.isoformat() for day in coverage.days],
+            "counts": {name: list(counts) for name, counts in coverage.counts},
+        },
+        "ungrouped": found.ungrouped,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def source_object(health: SourceHealth) -> dict[str, Any]:
+    """Return the JSON object of a source with its health."""
+    return {
+        name: iso(value) if isinstance(value, datetime) else value
+        for name, value in asdict(health).items()
+    }
+
+
+def generation_object(generation: Generation | None) -> dict[str, Any] | None:
+    """Return the JSON object of a generation; None for none."""
+    if generation is None:
+        return None
+    return {
+        "id": generation.id,
+        "encoder": generation.encoder,
+        "chunker": generation.chunker,
+        "model": generation.model,
+        "state": generation.state,
+    }

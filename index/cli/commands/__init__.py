@@ -1,1 +1,0 @@
-"""The commands of ``verbale``, each in a module of its own."""

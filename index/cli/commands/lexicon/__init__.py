@@ -1,1 +1,0 @@
-"""``verbale lexicon``: who holds which office."""

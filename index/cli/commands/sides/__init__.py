@@ -1,1 +1,0 @@
-"""The commands that set sides against each other."""

@@ -1,0 +1,307 @@
+"""``verbale evaluate``: measure answers by questions with known answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from index.cli.context import with_library
+from index.cli.options import AsJson
+from index.cli.output import (
+    BAD,
+    BOLD,
+    PALE,
+    line,
+    show_progress,
+    styled,
+    write_error,
+    write_json,
+    write_lines,
+)
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from index.app import Verbale
+    from index.operations.evaluation.dataset import ExpectedAnswer
+    from index.operations.evaluation.metrics import EvaluationMetrics, Measures
+    from index.operations.evaluation.scoring import ScoredAnswer
+
+WRONG_FILE = 2
+
+_KEY = (
+    "Shares (0–1) of the answerable questions: sentence@1, the first quote's sentence answers; "
+    "quote@n, one of the first n quotes answers; article@n, one of them is from a right article; "
+    "passage@20, a right passage is among the 20 retrieved; span F1, overlap of the marked words. "
+    "A refused question counts by its closest sentences. “–”: no question measures this."
+)
+_PROMISED = "Calibration: mean confidence, and the share of first quotes that are right:"
+_BOUNDED = (
+    "If only answers of this confidence or more are given: how many are wrong, and how many at "
+    "most among questions like these (at 95 %):"
+)
+
+
+class Show(StrEnum):
+    """Which questions are printed one by one."""
+
+    WRONG = "wrong"
+    ALL = "all"
+
+
+def evaluate(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="JSON Lines file of questions with their expected answers.", metavar="FILE"
+        ),
+    ] = None,
+    from_feedback: Annotated[
+        bool,
+        typer.Option("--from-feedback", help="Use the ratings (👍 and 👎) from Discord."),
+    ] = False,
+    scope: Annotated[
+        str | None,
+        typer.Option(help="With --from-feedback: only this scope.", metavar="S"),
+    ] = None,
+    as_json: AsJson = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(help="Plot calibration.", metavar="FILE.png"),
+    ] = None,
+    show: Annotated[
+        Show | None,
+        typer.Option(help="Print questions one by one: only wrong ones, or all."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="Ask only the first N questions.", min=1, metavar="N")
+    ] = None,
+) -> None:
+    """Measure the answers to questions whose answers you know.
+
+    Each line of the file is an object. A question that the articles answer:
+
+    `{"question": "where did they meet?", "answerable": true, "answers": ["Yanqi Lake"],
+    "gold_article_ids": ["the article's id or URL"], "type": "where"}`
+
+    A question that no article answers and that should be refused:
+
+    `{"question": "when did they meet on the moon?", "answerable": false}`
+
+    An answer is right if it quotes one of these articles and contains an acceptable answer.
+    `docs/evaluation.md` describes the other fields and the metrics.
+
+    With `--from-feedback`, people's ratings are the expected answers: an answer rated good is
+    right, and an answer rated wrong must not come first again.
+
+    **Example**
+
+    - `verbale evaluate --from-feedback --show wrong`
+
+    **Examples**
+
+    - `verbale evaluate questions.jsonl`
+    - `verbale evaluate questions.jsonl --show wrong --limit 50`
+    - `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
+    """
+    if (file is None) is not from_feedback:
+        raise typer.BadParameter("Give either a FILE or --from-feedback.")
+    expected = _prepared(file, plot)
+
+    async def _work(verbale: "Verbale") -> "list[ScoredAnswer]":
+        from index.operations.evaluation.run import ask_all  # noqa: PLC0415 - slow
+
+        given = expected if expected is not None else await _judged_by_people(verbale, scope)
+        with show_progress() as watcher:
+            return await ask_all(verbale, given[:limit], watcher)
+
+    judged = with_library(context, _work)
+    from index.operations.evaluation.metrics import measure  # noqa: PLC0415 - slow
+    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
+
+    measures = measure(judged)
+    chosen = [one for one in judged if show is Show.ALL or not verdict(one).right]
+    if as_json:
+        shown = {"judged": [judged_object(one) for one in chosen]} if show is not None else {}
+        write_json(measures_object(measures) | shown, indent=2)
+    else:
+        if show is not None:
+            write_lines(judged_lines(chosen))
+        write_lines(measures_lines(measures))
+    if plot is not None:
+        from index.operations.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
+        from index.text.charset import file_name  # noqa: PLC0415 - slow
+
+        title = file_name(Path(file.stem)) if file else "feedback"
+        draw(measures.overall.calibration, title, plot)
+
+
+def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
+    """Read the questions of a file and report its errors before anything is asked."""
+    from index.operations.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
+    from index.operations.evaluation.plot import check_plot  # noqa: PLC0415 - slow
+
+    if plot is not None:
+        check_plot(plot)
+    if file is None:
+        return None
+    try:
+        return read_expected(file)
+    except InputError as error:
+        write_error(f"verbale: {error}\n")
+        raise typer.Exit(WRONG_FILE) from error
+
+
+async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[ExpectedAnswer]":
+    """Return the questions whose answers people rated.
+
+    Raises:
+        InputError: nobody rated an answer.
+    """
+    from index.operations.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
+
+    result = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
+    if not result:
+        raise InputError(
+            "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
+        )
+    return result
+
+
+def measures_object(measures: "Measures") -> dict[str, Any]:
+    """Return the JSON object of all metrics; null where no question measures one.
+
+    Its fields are a public contract: only add to them.
+    """
+    kinds = {kind: _rounded(asdict(some)) for kind, some in measures.by_kind.items()}
+    overall: dict[str, Any] = _rounded(asdict(measures.overall))
+    return overall | {"by_kind": kinds}
+
+
+def judged_object(answer: "ScoredAnswer") -> dict[str, Any]:
+    """Return the JSON object of one question, its answer and the verdict, a public contract."""
+    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
+
+    first = answer.given.quotes[0] if answer.given.quotes else None
+    return {
+        "id": answer.expected.question.id,
+        "question": answer.expected.question.text,
+        "type": answer.expected.kind or None,
+        "verdict": verdict(answer).words,
+        "answered": answer.given.answered,
+        "confidence": _rounded(answer.given.confidence),
+        "answer": answer.given.answer or None,
+        "sentence": first.sentence if first else None,
+        "acceptable": list(answer.expected.answers or answer.expected.passages),
+        "sentence_right": answer.sentence,
+        "right_quote": answer.quote,
+        "right_article": answer.article,
+        "right_passage": answer.passage,
+        "span_f1": _rounded(answer.span_f1),
+        "elapsed_ms": answer.given.elapsed_ms,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """Return the value with all nested floats rounded."""
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
+
+
+def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
+    """Yield the metrics of all questions and of each kind, as tables."""
+    overall = measures.overall
+    rows = {"all": overall} | (measures.by_kind if len(measures.by_kind) > 1 else {})
+    counted = f"{overall.questions:,} questions, {overall.answerable:,} of them answerable."
+    calibration = _table("confidence", "questions", "mean", "right")
+    for bucket in overall.calibration.bins:
+        if bucket.count:
+            bounds = f"{bucket.low:.1f}–{bucket.high:.1f}"
+            shares = (_share(bucket.confidence), _share(bucket.right))
+            calibration.add_row(bounds, f"{bucket.count:,}", *shares)
+    bounded = _table("confidence", "answered", "share", "wrong", "wrong\nat most")
+    for one in overall.bounds:
+        counts = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
+        bounded.add_row(f"{one.threshold:.2f}", *counts, _share(one.at_most))
+    for part in (
+        Text(counted, BOLD),
+        Text(_KEY, PALE),
+        *_tables(rows),
+        Text(_PROMISED, PALE),
+        calibration,
+        Text(_BOUNDED, PALE),
+        bounded,
+    ):
+        yield ""
+        yield part
+
+
+def _tables(rows: "Mapping[str, EvaluationMetrics]") -> Iterator[Table]:
+    """Yield the tables with a row for each kind of question."""
+    ranking = _table("", "answer-\nable", "sentence\n@1", "quote\n@1", "\n@3", "\n@5",
+                     "article\n@1", "\n@5", "passage\n@20", "span\nF1")  # fmt: skip
+    refusal = _table(
+        "", "asked", "refused", "precision", "recall", "F1", "balanced\naccuracy", "AUROC"
+    )
+    rest = _table("", "calibration\nerror", "median\nms", "9 of 10\nms")
+    for kind, figures in rows.items():
+        name, found, refused = styled(kind), figures.ranking, figures.refusal
+        shares = (found.sentence_at_1, found.quote_at_1, found.quote_at_3, found.quote_at_5,
+                  found.article_at_1, found.article_at_5, found.retrieval_at_20,
+                  found.span_f1)  # fmt: skip
+        ranking.add_row(name, f"{figures.answerable:,}", *map(_share, shares))
+        rates = (refused.precision, refused.recall, refused.f1, refused.balanced_accuracy,
+                 refused.auroc)  # fmt: skip
+        counts = (f"{figures.questions:,}", f"{refused.refused:,}")
+        refusal.add_row(name, *counts, *map(_share, rates))
+        times = (f"{figures.latency.median_ms:,.0f}", f"{figures.latency.p90_ms:,.0f}")
+        rest.add_row(name, _share(figures.calibration.error), *times)
+    yield from (ranking, refusal, rest)
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def judged_lines(judged: "Sequence[ScoredAnswer]") -> Iterator[Text]:
+    """Yield each question with its answer and the expected answers."""
+    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
+
+    for one in judged:
+        outcome, given, expected = verdict(one), one.given, one.expected
+        style = Style(color="green") if outcome.right else BAD
+        asked = expected.question.text
+        yield Text("")
+        yield line((outcome.words, style), f"  {given.confidence:.2f}  {asked}")
+        if given.quotes:
+            yield _labelled("got", f"{given.answer or '–'} | {given.quotes[0].sentence}")
+        if expected.answerable:
+            yield _labelled("wanted", " / ".join(expected.answers or expected.passages))
+            quote, passage = (
+                "none" if rank is None else f"no. {rank}" for rank in (one.quote, one.passage)
+            )
+            yield _labelled("found", f"quote {quote}, passage {passage}")
+
+
+def _labelled(label: str, words: str) -> Text:
+    return line((f"  {label:<7}", PALE), words)

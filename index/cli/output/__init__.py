@@ -1,1 +1,0 @@
-"""Output of answers, articles, sources and progress, as text or JSON."""

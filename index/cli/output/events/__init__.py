@@ -1,1 +1,0 @@
-"""What the commands print that list articles by event."""

@@ -1,1 +1,0 @@
-"""Prints who holds which office."""

@@ -1,1 +1,0 @@
-"""Prints what is watched over time."""

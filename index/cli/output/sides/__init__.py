@@ -1,1 +1,0 @@
-"""Prints what sides say."""

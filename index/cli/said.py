@@ -1,0 +1,125 @@
+"""``verbale said``: list the statements of a person."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from index.answer.presentation.as_json import iso, quote_object
+from index.cli.context import with_library
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
+from index.cli.output import (
+    BOLD,
+    PALE,
+    WARNING,
+    counted,
+    dated,
+    origin,
+    quoted,
+    show,
+    styled,
+)
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.answer.said import SaidAnswer
+
+NOTHING_SAID = 3
+_NAMED = 3
+"""Speakers of one name that are listed at most."""
+
+
+def said(
+    context: typer.Context,
+    name: Annotated[list[str], typer.Argument(metavar="NAME", hidden=True)],
+    about: Annotated[
+        str | None, typer.Option(help="Only statements about these words.", metavar="WORDS")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    scope: AskedScope = PUBLIC,
+    at: AskedAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what somebody said, newest first, each in the outlet's own sentence.
+
+    Give a last name, a full name or an office. Quotations, reported speech, turns of transcripts
+    and statements in the person's own name are listed; where an article says "he" or "the
+    minister", the person is the one named before. What has no certain speaker is left out. Exit
+    code 3: nothing was found.
+
+    **Examples**
+
+    - `verbale said Blinken`
+    - `verbale said "Wang Yi" --about Taiwan --since "last month"`
+    - `verbale said "foreign minister" --until 2024-08-31 --json`
+    """
+    from index.answer.said import SaidQuery  # noqa: PLC0415 - slow
+
+    topic = words(about) if about else None
+    query = SaidQuery(words(" ".join(name)), topic, scope, since, until, moment(at))
+    found = with_library(context, lambda verbale: verbale.said_service.said(query))
+    show(found, said_object, said_lines, as_json=as_json)
+    if not found.statements:
+        raise typer.Exit(NOTHING_SAID)
+
+
+def said_object(found: "SaidAnswer") -> dict[str, Any]:
+    """Return the JSON object of what somebody said, a public contract: only add to it."""
+    return {
+        "who": found.query.who,
+        "about": found.query.about,
+        "since": iso(found.since),
+        "until": iso(found.until),
+        "speakers": list(found.speakers),
+        "statements": [
+            {
+                "speaker": one.speaker,
+                "office": one.office,
+                "printed": one.printed,
+                "kind": one.kind,
+                "more_in_article": one.more,
+                "quote": quote_object(one.quote),
+            }
+            for one in found.statements
+        ],
+        "older": found.is_cut,
+        "reason": found.reason,
+        "unread": found.unread,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def said_lines(found: "SaidAnswer") -> Iterator[Text]:
+    """Yield the statements, or why there are none."""
+    if found.reason:
+        who, about = found.query.who, found.query.about
+        when = " from that time" if found.query.since or found.query.until else ""
+        reasons = {
+            "nobody": f"No article reports anything that “{who}” said.",
+            "nothing": f"No article{when} tells what “{who}” said.",
+            "nothing about": f"No article{when} tells what “{who}” said about “{about}”.",
+            "no words": f"“{about}” has no words to look for.",
+        }
+        yield styled(f"\n{reasons[found.reason]}", WARNING)
+    if len(found.speakers) > 1:
+        more = len(found.speakers) - _NAMED
+        others = f" and {more} more" if more > 0 else ""
+        yield styled(f"\n{', '.join(found.speakers[:_NAMED])}{others}", PALE)
+    for one in found.statements:
+        quote, office = one.quote, f", {one.office}" if one.office else ""
+        yield styled(f"\n{dated(quote.published)} · {one.speaker}{office}", BOLD)
+        yield quoted(quote)
+        yield from origin(quote.source, title=quote.title, link=quote.link)
+        if quote.also:
+            yield styled(f"  also in {', '.join(quote.also)}", PALE)
+        if one.more:
+            yield styled(f"  {one.more} more in this article", PALE)
+    if found.is_cut:
+        yield styled("\nOlder statements are not listed; narrow them with --until.", PALE)
+    if found.unread:
+        articles = counted(found.unread, "article was", "articles were")
+        how = "run `verbale reindex --statements`"
+        yield styled(f"\n{articles} not read for statements yet: {how}.", PALE)
+    yield Text("")

@@ -1,0 +1,416 @@
+"""``verbale watch``: what is posted or printed when an article comes in."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from index.cli.ask import answer_lines
+from index.cli.context import settings_of, with_library
+from index.cli.options import AsJson, words
+from index.cli.output import (
+    BOLD,
+    PALE,
+    counted,
+    read_bytes,
+    save,
+    show,
+    styled,
+    write,
+    write_error,
+    write_errors,
+    write_json,
+    write_lines,
+)
+from index.cli.wording import change_lines
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.app import Verbale
+    from index.monitoring.watch_file import WatchImport
+    from index.store.administration.watches import Watch
+
+NOTHING_FOUND = 3
+_SHOWN_BAD = 50
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+
+Number = Annotated[
+    int,
+    typer.Argument(
+        help="Number of the watch, as `verbale watch list` shows it.",
+        min=1,
+        max=2**31 - 1,
+        metavar="N",
+    ),
+]
+Scope = Annotated[
+    str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
+]
+
+
+@app.callback()
+def watch() -> None:
+    """Watch for articles that answer a question, name somebody, or bring a new wording.
+
+    `verbale watch read` prints what has been found since you last read it.
+
+    **Example**
+
+    - `verbale watch add question "How many were killed in the earthquake?"`
+    """
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    kind: Annotated[
+        Literal["question", "names", "wording"], typer.Argument(help="What to look for.")
+    ],
+    text: Annotated[
+        list[str],
+        typer.Argument(help="The question, the names, or the formula.", metavar="TEXT"),
+    ],
+    scope: Scope = PUBLIC,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Of wordings, only those of this side.", metavar="SIDE"),
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="Post in this Discord channel instead.", metavar="ID")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Ping this role with each post.", metavar="ID")
+    ] = None,
+    webhook: Annotated[
+        str | None, typer.Option(help="Post as signed JSON to this address.", metavar="URL")
+    ] = None,
+    most: Annotated[int, typer.Option(help="Most posts a day.", min=1, max=100, metavar="N")] = 10,
+    quiet: Annotated[
+        str | None,
+        typer.Option(help="Hours without posts, in the server's time zone.", metavar="H-H"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a watch: for a question, for names that an article must name together, or for wordings.
+
+    For `wording`, give a formula, such as “one China policy”: found is each article in which a side
+    words it as it never did before, with the former wording and the change word by word. For names,
+    a formula about them is found that a side takes up from others.
+
+    What it finds is read with `verbale watch read`, posted in a channel of Discord while the bot
+    runs, or posted to a webhook while the bot or `verbale worker` runs.
+
+    **Examples**
+
+    - `verbale watch add question "Who was elected president?"`
+    - `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
+    - `verbale watch add names Macron, Merz --webhook https://example.org/hook`
+    - `verbale watch add wording "expresses concern about the launch" --side China`
+    """
+    from index.actor import current_actor  # noqa: PLC0415 - slow
+    from index.errors import InputError  # noqa: PLC0415 - as above
+    from index.monitoring.pace import read_hours  # noqa: PLC0415 - slow
+    from index.store.administration.watches import (  # noqa: PLC0415 - slow
+        NewWatch,
+        Pace,
+        WatchPlace,
+    )
+
+    hours = read_hours(quiet) if quiet else (None, None)
+    if channel and webhook:
+        raise InputError("Give --channel or --webhook, not both; add a second watch for the other.")
+    place = WatchPlace(channel, role=role, webhook=webhook)
+    given = NewWatch(
+        scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours),
+        side=side,
+    )  # fmt: skip
+    added = with_library(context, lambda verbale: verbale.watch_service.add(given), searching=False)
+    _tell(added, "Added", as_json=as_json)
+    if webhook and not as_json:
+        write(f"`verbale watch addresses {added.id}` shows the secret that signs its posts.\n")
+
+
+@app.command("list")
+def list_watches(
+    context: typer.Context,
+    scope: Annotated[
+        str | None, typer.Option(help="Only watches of this scope.", metavar="S")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the watches, with what they have found.
+
+    Questions that wait for an answer in Discord are private and not listed.
+
+    **Examples**
+
+    - `verbale watch list`
+    - `verbale watch list --scope discord:1234567890 --json`
+    """
+    found = with_library(
+        context, lambda verbale: verbale.watch_service.standing(scope), searching=False
+    )
+    show(found, watch_objects, watch_lines, as_json=as_json)
+
+
+@app.command()
+def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Pause a watch: it ignores new articles.
+
+    **Example**
+
+    - `verbale watch pause 3`
+    """
+    changed = with_library(
+        context, lambda verbale: verbale.watch_service.pause(None, number), searching=False
+    )
+    _tell(changed, "Paused", as_json=as_json)
+
+
+@app.command()
+def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Resume a paused watch, so that it looks at new articles.
+
+    **Example**
+
+    - `verbale watch resume 3`
+    """
+    changed = with_library(
+        context, lambda verbale: verbale.watch_service.resume(None, number), searching=False
+    )
+    _tell(changed, "Resumed", as_json=as_json)
+
+
+@app.command()
+def remove(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Remove a watch.
+
+    **Example**
+
+    - `verbale watch remove 3`
+    """
+    gone = with_library(
+        context, lambda verbale: verbale.watch_service.remove(None, number), searching=False
+    )
+    _tell(gone, "Removed", as_json=as_json)
+
+
+@app.command()
+def addresses(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Show the address of a watch's Atom feed, and the secret that signs what its webhook gets.
+
+    Whoever knows the address reads what the watch finds: treat it like a password.
+
+    **Example**
+
+    - `verbale watch addresses 3`
+    """
+    from index.answer.presentation.permalink import watch_feed_path  # noqa: PLC0415 - slow
+
+    async def _work(verbale: "Verbale") -> dict[str, str | int | None]:
+        watch = await verbale.watch_service.one(None, number)
+        keys = await verbale.watch_service.keys()
+        webhook = watch.given.place.webhook
+        return {
+            "number": number,
+            "feed": settings_of(context).web.address + watch_feed_path(keys.feed_name(number)),
+            "webhook": webhook,
+            "secret": keys.signing_secret(number) if webhook else None,
+        }
+
+    shown = with_library(context, _work, searching=False)
+    if as_json:
+        write_json(shown, indent=2)
+        return
+    write(f"Feed: {shown['feed']}\n")
+    if shown["webhook"]:
+        write(f"Webhook: {shown['webhook']}\nSigned with: {shown['secret']}\n")
+
+
+@app.command()
+def read(context: typer.Context, as_json: AsJson = False) -> None:
+    """Print what the watches without a channel or webhook have found, each finding once.
+
+    Looks at what has come in first. Exit code 3: nothing was found.
+
+    **Examples**
+
+    - `verbale sync && verbale watch read`
+    - `verbale watch read --json`
+    """
+    from index.monitoring.finding_json import finding_object  # noqa: PLC0415 - slow
+
+    async def _work(verbale: "Verbale") -> int:
+        await verbale.catch_up()
+        service = verbale.watch_service
+        await service.match()
+        found = []
+        for one, told in await service.unread():
+            is_wording = one.watch.given.kind == "wording"
+            new = await service.wording_change(told.answer) if is_wording else None
+            found.append((one, told.answer, new))
+        if as_json:
+            write_json([finding_object(*each) for each in found], indent=2)
+        elif not found:
+            write("Nothing was found.\n")
+        for one, answer, new in found:
+            if not as_json:
+                write_lines([_heading(one.watch, "Watch ")])
+                write_lines(change_lines(new) if new else answer_lines(answer))
+            await service.read(one)  # printed before it counts as read
+        return len(found)
+
+    if not with_library(context, _work):
+        raise typer.Exit(NOTHING_FOUND)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="File to write; else standard output.", metavar="[FILE]")
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option(help="Only watches of this scope.", metavar="S")
+    ] = None,
+) -> None:
+    """Write the watches and digests as JSON, for `verbale watch import`.
+
+    What they have found and the keys of their feeds and webhooks stay here: `verbale backup` has
+    all of it. Addresses of webhooks may hold a key: keep the file private then.
+
+    **Example**
+
+    - `verbale watch export watches.json`
+    """
+    from index.monitoring.watch_file import watch_file  # noqa: PLC0415 - slow
+
+    found = with_library(
+        context, lambda verbale: verbale.watch_service.standing(scope), searching=False
+    )
+    text = watch_file(found)
+    if file is None:
+        write(text)
+        return
+    save(file, text)
+    write_error(f"Exported {counted(len(found), 'watch', 'watches')}.\n")
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="A file of `watch export` or `/settings export`.", metavar="FILE")
+    ],
+    scope: Annotated[
+        str | None, typer.Option(help="Give all of them this scope.", metavar="S")
+    ] = None,
+    look: Annotated[bool, typer.Option("--look", help="Only show what would be added.")] = False,
+) -> None:
+    """Add the watches and digests of a file; importing a file again changes nothing.
+
+    Reads what `verbale watch export`, `verbale watch list --json` and `/settings export` in
+    Discord write. What cannot be read is named with its place; all else is added. They look at
+    what comes in from now on.
+
+    **Examples**
+
+    - `verbale watch import watches.json --look`
+    - `verbale watch import server.json --scope discord:1234567890`
+    """
+    from index.actor import current_actor  # noqa: PLC0415 - slow
+    from index.monitoring.watch_file import (  # noqa: PLC0415 - slow
+        LARGEST,
+        add_watches,
+        read_watch_file,
+    )
+
+    wanted = read_watch_file(read_bytes(file, LARGEST + 1), current_actor().who, scope)
+
+    async def _work(verbale: "Verbale") -> "WatchImport":
+        return await add_watches(verbale.watch_service, wanted, look=look)
+
+    done = with_library(context, _work, searching=False)
+    write_errors(done.bad, _SHOWN_BAD)
+    counts = [
+        f"{done.added:,} {'to add' if look else 'added'}",
+        f"{done.known:,} there already",
+        f"{len(done.bad):,} not added" if done.bad else "",
+    ]
+    write(f"{', '.join(filter(None, counts))}.\n")
+    if done.bad and not (done.added or done.known):
+        raise typer.Exit(1)
+
+
+def _tell(watch: "Watch", what: str, *, as_json: bool) -> None:
+    if as_json:
+        write_json(watch_object(watch), indent=2)
+    else:
+        write(f"{what} watch {watch.id}: {watch.given.text}\n")
+
+
+def watch_object(watch: "Watch") -> dict[str, Any]:
+    """Return the JSON object of a watch, a public contract: only add to it."""
+    from index.monitoring.pace import in_figures  # noqa: PLC0415 - slow
+
+    given = watch.given
+    return {
+        "number": watch.id,
+        "kind": given.kind,
+        "text": given.text,
+        "scope": given.scope,
+        "side": given.side,
+        "channel": given.place.channel,
+        "role": given.place.role,
+        "webhook": given.place.webhook,
+        "most_a_day": given.pace.most_a_day,
+        "quiet": in_figures(given.pace) or None,
+        "rhythm": given.rhythm,
+        "hour": given.hour,
+        "made_at": watch.made_at.isoformat(),
+        "paused": watch.paused,
+        "trouble": watch.trouble,
+        "posted": watch.posted,
+        "left_out": watch.left_out,
+    }
+
+
+def watch_objects(watches: "Sequence[Watch]") -> list[dict[str, Any]]:
+    """Return the JSON objects of watches."""
+    return [watch_object(one) for one in watches]
+
+
+def watch_lines(watches: "Sequence[Watch]") -> Iterator[RenderableType]:
+    """Yield two lines for each watch, or that there are none."""
+    for one in watches:
+        yield _heading(one)
+        yield styled(" · ".join(filter(None, _facts(one))), PALE)
+    yield Text("" if watches else "There are no watches. Add one with `verbale watch add`.")
+
+
+def _heading(watch: "Watch", before: str = "") -> Text:
+    return styled(f"\n{before}{watch.id} · {watch.given.kind} · {watch.given.text}", BOLD)
+
+
+def _facts(watch: "Watch") -> Iterator[str]:
+    from index.monitoring.pace import in_figures  # noqa: PLC0415 - slow
+
+    given, place = watch.given, watch.given.place
+    posts, quiet = bool(place.channel or place.webhook), in_figures(given.pace)
+    if place.webhook:
+        yield f"webhook {place.webhook}"
+    else:
+        yield f"channel {place.channel}" if place.channel else "verbale watch read"
+    yield f"role {place.role}" if place.role else ""
+    yield given.scope if given.scope != PUBLIC else ""
+    yield f"side {given.side}" if given.side else ""
+    yield f"at most {given.pace.most_a_day} a day" if posts else ""
+    yield f"quiet {quiet}" if quiet else ""
+    if watch.paused:
+        yield "paused" + (f": {watch.trouble}" if watch.trouble else "")
+    yield f"{watch.posted} {'posted' if posts else 'found'}"
+    yield f"{watch.left_out} left out" if watch.left_out else ""

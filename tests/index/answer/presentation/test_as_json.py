@@ -1,0 +1,159 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.answer.presentation.as_json import answer_object
+from index.values import (
+    Agreement,
+    Answer,
+    Position,
+    Published,
+    Question,
+    Quote,
+    ReadAs,
+    StorySpread,
+)
+from tests.index.cli.contract import check
+
+QUOTE = Quote(
+    rank=1,
+    text="They met at Yanqi Lake. It rained.",
+    sentence="They met at Yanqi Lake.",
+    span="Yanqi Lake",
+    article_id="a1",
+    revision=2,
+    start=10,
+    end=44,
+    title="Talks",
+    source="The Example Times",
+    score=0.912345,
+)
+ANSWER = Answer(
+    question=Question("where did they meet?", id="q1"),
+    read_as=ReadAs(kind="place"),
+    confidence=0.912345,
+    answer="Yanqi Lake",
+    answer_from="text",
+    quotes=(QUOTE,),
+    elapsed_ms=41,
+)
+
+
+def test_an_answer_is_written_to_the_letter() -> None:
+    full = replace(
+        QUOTE,
+        external_id="x",
+        url="https://e.org/",
+        link="https://e.org/#:~:text=They",
+        published=Published.parse("2024-08-28T22:49:00-04:00"),
+        also=("Other Times",),
+        partial=True,
+        correction="The lake was misspelt.",
+        gone=date(2024, 9, 1),
+        story=StorySpread(6, "Wire"),
+        span_confidence=0.87654,
+    )
+    read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
+    answer = replace(ANSWER, quotes=(full,), agreement=Agreement(0, 0), read_as=read_as)
+    check(answer_object(answer))
+    assert answer_object(answer) == {
+        "id": "q1",
+        "question": "where did they meet?",
+        "answered": True,
+        "answer": "Yanqi Lake",
+        "answer_from": "text",
+        "confidence": 0.9123,
+        "quotes": [
+            {
+                "rank": 1,
+                "text": "They met at Yanqi Lake. It rained.",
+                "sentence": "They met at Yanqi Lake.",
+                "span": "Yanqi Lake",
+                "span_confidence": 0.8765,
+                "article_id": "a1",
+                "external_id": "x",
+                "revision": 2,
+                "start": 10,
+                "end": 44,
+                "title": "Talks",
+                "source": "The Example Times",
+                "url": "https://e.org/",
+                "link": "https://e.org/#:~:text=They",
+                "published_at": "2024-08-28T22:49:00-04:00",
+                "score": 0.9123,
+                "also": ["Other Times"],
+                "partial": True,
+                "overtaken": False,
+                "correction": "The lake was misspelt.",
+                "gone": "2024-09-01",
+                "story": {"others": 6, "first": "Wire"},
+            }
+        ],
+        "agreement": {"agree": 0, "differ": 0},
+        "read_as": {
+            "since": "2024-08-01",
+            "until": "2024-08-31",
+            "names": ["Sullivan"],
+            "kind": "place",
+        },
+        "reason": None,
+        "nearest": [],
+        "elapsed_ms": 41,
+    }
+
+
+def test_what_is_not_known_is_null() -> None:
+    answer = answer_object(replace(ANSWER, question=Question("where?")))
+    check(answer)
+    assert answer["id"] is None
+    assert answer["read_as"]["since"] is answer["read_as"]["until"] is None
+    [quote] = answer["quotes"]
+    assert [name for name in quote if quote[name] is None] == [
+        "span_confidence",
+        "external_id",
+        "url",
+        "link",
+        "published_at",
+        "correction",
+        "gone",
+        "story",
+    ]
+
+
+def test_a_date_that_answers_has_no_span() -> None:
+    dated = replace(QUOTE, span=None, published=Published.parse("2024-08-28"))
+    answer = answer_object(
+        replace(ANSWER, quotes=(dated,), answer="28 August 2024", answer_from="published_at")
+    )
+    check(answer)
+    assert answer["quotes"][0]["span"] is None
+    assert answer["quotes"][0]["published_at"] == "2024-08-28"
+
+
+def test_answers_that_differ_are_counted_and_found_in_the_quotes() -> None:
+    other = replace(QUOTE, rank=2, source="AP", span="met", article_id="a2")
+    said = (("The Example Times", "Yanqi Lake"), ("AP", "met"))
+    held = tuple(Position(words, (outlet,)) for outlet, words in said)
+    answer = answer_object(replace(ANSWER, quotes=(QUOTE, other), agreement=Agreement(0, 1, held)))
+    check(answer)
+    assert answer["agreement"] == {"agree": 0, "differ": 1}
+    told = [(quote["source"], quote["span"]) for quote in answer["quotes"]]
+    assert told == list(said)
+
+
+def test_a_refusal_has_a_reason_and_what_came_nearest() -> None:
+    answer = Answer(
+        question=Question("where?"),
+        read_as=ReadAs(),
+        confidence=0.2,
+        reason="Nothing answers.",
+        nearest=(QUOTE,),
+    )
+    check(answer_object(answer))
+    assert answer_object(answer)["nearest"][0]["text"] == QUOTE.text
+
+
+@pytest.mark.parametrize("id_", ["q", None, 7, ["a"]])
+def test_the_askers_own_id_comes_back_as_it_was(id_: str) -> None:
+    assert answer_object(replace(ANSWER, question=Question("where?", id=id_)))["id"] == id_

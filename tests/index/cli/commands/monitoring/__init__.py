@@ -1,1 +1,0 @@
-"""``verbale watch`` and ``verbale digest``."""

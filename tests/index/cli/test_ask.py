@@ -1,0 +1,392 @@
+"""``verbale ask`` over the sample: one question, and many from a file."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cli.ask import QuestionLine, _read_question, read_questions
+from index.values import Answer, Question
+from tests.index.cli.contract import check
+from tests.index.cli.terminal import QUESTION, Ran, verbale
+
+SENTENCE = "They met at Yanqi Lake, in the hills on the northern outskirts of Beijing."
+NONSENSE = "which colour were the curtains of the ferry's engine room?"
+
+
+def ask(data: Path, *arguments: str | Path) -> Any:
+    ran = verbale("ask", *arguments, "--json", data=data)
+    assert ran.err == ""
+    assert ran.code == (0 if ran.json["answered"] else 3)
+    check(ran.json)
+    return ran.json
+
+
+def written(folder: Path, *lines: object) -> Path:
+    file = folder / "questions.jsonl"
+    file.write_bytes(
+        b"\n".join(one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines)
+    )
+    return file
+
+
+@pytest.fixture(scope="module")
+def ran(
+    loaded: Callable[[pytest.MonkeyPatch], None],
+    sample_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Ran:
+    """Every kind of line, asked of one file."""
+    file = written(
+        tmp_path_factory.mktemp("questions"),
+        {"id": "first", "question": QUESTION, "at": "2024-09-01T08:00:00Z"},
+        {"id": "empty", "question": ""},
+        b"",
+        b"this is no JSON",
+        {"id": "nothing"},
+        {"id": 7, "question": 5},
+        {"id": "when", "question": QUESTION, "at": "whenever"},
+        {"id": "number", "question": QUESTION, "at": 5},
+        ["a", "list"],
+        b'{"id": "latin", "question": "caf\xe9?"}',
+        b'{"id": "half", "question": "where \\ud800?"}',
+        {"id": "nul", "question": "where did \0 Sullivan meet Wang?"},
+        {"id": "syntax", "question": '" AND (who* OR NEAR met:'},
+        {"id": "emoji", "question": "🕊️" * 1_000},
+        {"id": "scoped", "question": QUESTION, "scope": "discord:1"},
+        {"id": "last", "question": QUESTION},
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        return verbale("ask", "--from", file, "--json", data=sample_folder)
+
+
+class TestOneQuestion:
+    def test_is_answered_with_the_sentence_that_says_it(self, sample_folder: Path) -> None:
+        answer = ask(sample_folder, QUESTION)
+        first = answer["quotes"][0]
+        assert first["sentence"] == SENTENCE
+        assert "Yanqi Lake" in answer["answer"]
+        assert first["external_id"] == "sample-sullivan-wang-yanqi-lake"
+        assert first["published_at"] == "2024-08-29T19:30:00+08:00"
+        assert answer["read_as"]["kind"] == "place"
+        assert answer["question"] == QUESTION
+        assert answer["id"] is None
+
+    def test_may_be_typed_without_quotation_marks(self, sample_folder: Path) -> None:
+        answer = ask(sample_folder, *QUESTION.split())
+        assert answer["question"] == QUESTION
+        assert answer["quotes"][0]["sentence"] == SENTENCE
+
+    def test_is_quoted_from_just_where_the_object_says(self, sample_folder: Path) -> None:
+        for question in (QUESTION, "who signed the agreement?", NONSENSE):
+            answer = ask(sample_folder, question)
+            for quote in answer["quotes"] + answer["nearest"]:
+                shown = verbale("show", quote["article_id"], "--json", data=sample_folder).json
+                assert shown["text"][quote["start"] : quote["end"]] == quote["text"]
+                assert shown["revision"] == quote["revision"]
+                assert shown["title"] == quote["title"]
+                assert shown["url"] == quote["url"]
+
+    def test_is_printed_for_a_person(self, sample_folder: Path) -> None:
+        ran = verbale("ask", QUESTION, data=sample_folder)
+        assert ran.code == 0
+        assert ran.err == ""
+        assert SENTENCE in ran.out
+        assert "— Verbale sample · 29 August 2024, 19:30 (UTC+08:00) · Sullivan and Wang" in ran.out
+        links = [line for line in ran.out.splitlines() if line.startswith("https://")]
+        assert "#:~:text=They%20met" in links[0]
+        assert links[0].endswith("Beijing.")
+
+    def test_that_nothing_answers_ends_with_3_and_what_came_nearest(
+        self, sample_folder: Path
+    ) -> None:
+        answer = ask(sample_folder, NONSENSE)
+        assert not answer["answered"]
+        ran = verbale("ask", NONSENSE, data=sample_folder)
+        assert ran.code == 3
+        assert answer["reason"] in ran.out
+        for quote in answer["nearest"]:
+            assert quote["sentence"] in ran.out
+        assert ran.err == ""
+
+    def test_to_an_empty_library_is_told_so(self, tmp_path: Path) -> None:
+        ran = verbale("ask", QUESTION, "--json", data=tmp_path)
+        assert ran.code == 3
+        check(ran.json)
+        assert "no articles" in ran.json["reason"]
+        assert ran.json["nearest"] == []
+
+
+class TestBounds:
+    def test_hold_quotes_and_what_came_nearest_between_two_days(self, sample_folder: Path) -> None:
+        answer = ask(sample_folder, QUESTION, "--since", "2018-01-01", "--until", "2018-12-31")
+        assert answer["read_as"]["since"] == "2018-01-01"
+        assert answer["read_as"]["until"] == "2018-12-31"
+        quotes = answer["quotes"] + answer["nearest"]
+        assert quotes
+        assert all(quote["published_at"].startswith("2018-") for quote in quotes)
+
+    def test_include_the_days_they_name(self, sample_folder: Path) -> None:
+        on_the_day = ask(sample_folder, QUESTION, "--since", "2024-08-29", "--until", "2024-08-29")
+        assert on_the_day["quotes"][0]["sentence"] == SENTENCE
+
+    def test_of_a_source_that_is_not_there_are_told_with_those_that_are(
+        self, sample_folder: Path
+    ) -> None:
+        ran = verbale("ask", QUESTION, "--source", "No such Times", "--json", data=sample_folder)
+        assert ran.code == 1
+        assert "“No such Times”" in ran.err
+        assert "“sample”" in ran.err
+        assert ran.out == ""
+
+    @pytest.mark.parametrize("name", ["sample", "Verbale sample"])
+    def test_take_a_source_by_its_own_name_or_its_outlets(
+        self, sample_folder: Path, name: str
+    ) -> None:
+        answer = ask(sample_folder, QUESTION, "--source", name)
+        assert answer["quotes"][0]["sentence"] == SENTENCE
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (("--since", "some day"), "“some day” is not a date or time"),
+            (("--until", "2024-13-01"), "“2024-13-01” is not a date or time"),
+            (("--at", "now"), "“now” is not a date"),
+            (("--since", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
+            (("--until", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
+            (("--at", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
+            (("--since", "2024-09-02", "--until", "2024-09-01"), "wrong order"),
+        ],
+    )
+    def test_that_are_none_are_told(
+        self, sample_folder: Path, options: tuple[str, ...], said: str
+    ) -> None:
+        ran = verbale("ask", QUESTION, *options, "--json", data=sample_folder)
+        assert ran.code == 1
+        assert said in ran.err
+        assert ran.out == ""
+
+    def test_of_a_server_are_never_passed(self, tmp_path: Path) -> None:
+        secret = {"title": "Talks", "text": "Ana Reyes met Bo Lind at the Grey Mill on Friday."}
+        file = written(tmp_path, secret)
+        verbale("import", file, "--scope", "discord:1", data=tmp_path / "data")
+        question = "where did Ana Reyes meet Bo Lind?"
+        own = ask(tmp_path / "data", question, "--scope", "discord:1")
+        assert "Grey Mill" in own["quotes"][0]["text"]
+        for other in ("public", "discord:2"):
+            answer = ask(tmp_path / "data", question, "--scope", other)
+            assert answer["quotes"] + answer["nearest"] == []
+
+
+class TestBadQuestions:
+    @pytest.mark.parametrize(
+        ("question", "said"),
+        [
+            ("", "no words"),
+            ("  \n ", "no words"),
+            ("?!", "no words"),
+            ("🕊️" * 1_000, "too long"),
+            ("🕊️" * 100, "no words"),
+        ],
+    )
+    def test_are_told_in_a_sentence(self, sample_folder: Path, question: str, said: str) -> None:
+        ran = verbale("ask", question, "--json", data=sample_folder)
+        assert ran.code == 1
+        assert ran.out == ""
+        assert said in ran.err
+        assert ran.err.startswith("verbale: ")
+
+    @pytest.mark.parametrize("name", ["Wang", "Guterres", "Zyxwv"])
+    def test_a_lone_name_is_a_question_all_the_same(self, sample_folder: Path, name: str) -> None:
+        answer = ask(sample_folder, name)
+        assert answer["question"] == name
+
+    def test_bytes_that_are_no_text_are_told(self, sample_folder: Path) -> None:
+        ran = verbale("ask", "wh\udce9re did they meet?", data=sample_folder)
+        assert ran.code == 1
+        assert "not UTF-8" in ran.err
+
+    @pytest.mark.parametrize(
+        "arguments", [(), ("--json",), (QUESTION, "--from", "questions.jsonl")]
+    )
+    def test_neither_a_question_nor_a_file_or_both_is_wrong_usage(
+        self, tmp_path: Path, arguments: tuple[str, ...]
+    ) -> None:
+        ran = verbale("ask", *arguments, data=tmp_path)
+        assert ran.code == 2
+        assert "--from" in ran.err
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestManyQuestions:
+    def test_get_one_answer_object_a_line_in_order(self, ran: Ran) -> None:
+        assert ran.code == 0
+        ids = [answer["id"] for answer in ran.lines]
+        assert ids == [
+            "first", "empty", None, "nothing", 7, "when", "number", None, None, "half", "nul",
+            "syntax", "emoji", "scoped", "last",
+        ]  # fmt: skip
+        for answer in ran.lines:
+            check(answer)
+
+    def test_are_answered_around_the_bad_ones(self, ran: Ran) -> None:
+        for answer in ran.lines:
+            if answer["id"] in {"first", "scoped", "last"}:
+                assert answer["quotes"][0]["sentence"] == SENTENCE
+
+    @pytest.mark.parametrize(
+        ("place", "said"),
+        [
+            (1, "no words"),
+            (2, "Line 4 is not a valid question. It is not JSON."),
+            (3, "Line 5 is not a valid question. It has no “question”."),
+            (4, "Line 6 is not a valid question. Its “question” is not a string."),
+            (5, "“whenever” is not a date"),
+            (6, "Its “at” is not a string"),
+            (7, "It is JSON, but not an object."),
+            (8, "Its byte 33 is not UTF-8."),
+            (9, "Line 11 is not a valid question. The question contains a character"),
+            (12, "too long"),
+        ],
+    )
+    def test_that_are_bad_are_refused_in_place_with_the_reason(
+        self, ran: Ran, place: int, said: str
+    ) -> None:
+        answer = ran.lines[place]
+        assert not answer["answered"]
+        assert said in answer["reason"]
+
+    def test_leave_nothing_on_standard_error(self, ran: Ran) -> None:
+        assert ran.err == ""
+
+    def test_share_the_options(self, sample_folder: Path, tmp_path: Path) -> None:
+        file = written(tmp_path, {"id": "a", "question": QUESTION})
+        ran = verbale("ask", "--from", file, "--until", "2018-12-31", data=sample_folder)
+        [answer] = ran.lines
+        assert answer["read_as"]["until"] == "2018-12-31"
+        assert SENTENCE not in ran.out
+
+    def test_of_one_conversation_are_its_turns_and_others_stand_alone(
+        self, sample_folder: Path, tmp_path: Path
+    ) -> None:
+        file = written(
+            tmp_path,
+            {"question": "where did Trump and Kim meet in Singapore?", "conversation": "kim"},
+            {"question": QUESTION, "conversation": "lake"},
+            {"question": "and when?", "conversation": "kim"},
+            {"question": ""},
+            {"question": "", "conversation": "lake"},
+            {"question": "and when?", "conversation": "lake"},
+            {"question": "and when?"},
+        )
+        kim, lake, kim_when, _, _, lake_when, alone = verbale(
+            "ask", "--from", file, "--json", data=sample_folder
+        ).lines
+        for whole in (kim, lake, alone):
+            assert "question" not in whole["read_as"]
+        assert "Kim" in kim_when["read_as"]["question"]
+        shown = kim_when["quotes"] or kim_when["nearest"]
+        assert shown[0]["external_id"] == "sample-singapore-summit-sentosa"
+        assert "Sullivan" in lake_when["read_as"]["question"]
+        shown = lake_when["quotes"] or lake_when["nearest"]
+        assert shown[0]["external_id"] == lake["quotes"][0]["external_id"]
+        assert not alone["answered"]
+
+    @pytest.mark.parametrize("file", ["absent.jsonl", "."])
+    def test_from_a_file_that_cannot_be_read_are_told(self, sample_folder: Path, file: str) -> None:
+        ran = verbale("ask", "--from", file, "--json", data=sample_folder)
+        assert ran.code == 1
+        assert ran.out == ""
+        assert f"{file} cannot be read" in ran.err
+
+
+class TestReferences:
+    def test_the_quoted_articles_are_printed_for_a_program_that_manages_literature(
+        self, sample_folder: Path
+    ) -> None:
+        ran = verbale("ask", QUESTION, "--format", "csl", data=sample_folder)
+        assert (ran.code, ran.err) == (0, "")
+        first, *others = ran.json
+        assert first["type"] == "article-newspaper"
+        assert SENTENCE in first["note"]
+        keys = [one["id"] for one in (first, *others)]
+        assert len(set(keys)) == len(keys)
+        bibtex = verbale("ask", QUESTION, "--format", "bibtex", data=sample_folder)
+        assert bibtex.out.count("@article{") == len(keys)
+
+    def test_a_refusal_prints_none(self, sample_folder: Path) -> None:
+        ran = verbale("ask", NONSENSE, "--format", "ris", data=sample_folder)
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err
+
+    @pytest.mark.parametrize(
+        "wrong", [["--format", "word"], ["--format", "ris", "--json"]], ids=lambda one: one[-1]
+    )
+    def test_a_format_that_does_not_fit_is_wrong_usage(
+        self, sample_folder: Path, wrong: list[str]
+    ) -> None:
+        assert verbale("ask", QUESTION, *wrong, data=sample_folder).code == 2
+
+
+OPTIONS = Question("", scope="public", since="2024-01-01", source="Wire")
+FIELDS = ("question", "id", "at", "scope", "conversation")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def test_a_line_overrides_what_holds_for_all(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('\ufeff{"question": "who?", "scope": "discord:1"}\n\n{"question": "why?"}')
+    first, second = read_questions(file, OPTIONS)
+    assert first == QuestionLine(
+        Question("who?", scope="discord:1", since="2024-01-01", source="Wire")
+    )
+    assert second == QuestionLine(
+        Question("why?", scope="public", since="2024-01-01", source="Wire")
+    )
+
+
+@pytest.mark.parametrize(("written", "name"), [('"a"', "a"), ("7", "7"), ("null", None)])
+def test_a_conversation_is_named_by_a_string_or_a_number(written: str, name: str | None) -> None:
+    read = _read_question(f'{{"question": "who?", "conversation": {written}}}'.encode(), 1, OPTIONS)
+    assert isinstance(read, QuestionLine)
+    assert read.conversation == name
+
+
+def test_another_name_of_a_conversation_is_told() -> None:
+    read = _read_question(b'{"question": "who?", "conversation": true}', 1, OPTIONS)
+    assert isinstance(read, Answer)
+    assert "Its “conversation” is not a string." in (read.reason or "")
+
+
+@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_line_is_a_question_or_is_answered_with_a_reason(line: bytes) -> None:
+    assert_told(_read_question(line, 1, OPTIONS))
+
+
+def test_half_a_character_is_told_in_any_field() -> None:
+    for name in ("question", "scope", "at"):
+        line = json.dumps({"question": "who?"} | {name: "a\ud800"}).encode()
+        assert isinstance(_read_question(line, 1, OPTIONS), Answer)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, JSON)))
+def test_any_value_of_any_field_is_read_or_told(fields: dict[str, Any]) -> None:
+    assert_told(_read_question(json.dumps(fields).encode(), 1, OPTIONS))
+
+
+def assert_told(read: QuestionLine | Answer) -> None:
+    if isinstance(read, Answer):
+        assert read.reason is not None
+        assert read.reason.startswith("Line 1 ")
+    else:
+        assert isinstance(read.question.text, str)
+        (read.question.text + read.question.scope).encode()

@@ -1,0 +1,106 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.index.cli.terminal import QUESTION, verbale
+
+LAKE: dict[str, Any] = {
+    "id": "lake",
+    "question": QUESTION,
+    "answers": ["Yanqi Lake"],
+    "gold_article_ids": ["sample-sullivan-wang-yanqi-lake"],
+    "answerable": True,
+    "type": "where",
+}
+CURTAINS = {
+    "id": "curtains",
+    "question": "which colour were the curtains of the ferry's engine room?",
+    "answerable": False,
+    "type": "which",
+}
+WRONG = LAKE | {"id": "wrong", "answers": ["Timbuktu"], "type": "trap"}
+
+
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("list"), LAKE, CURTAINS, WRONG)
+
+
+def written(folder: Path, *lines: object) -> Path:
+    file = folder / "talks.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return file
+
+
+def test_figures_are_printed_as_tables_for_a_person(sample_folder: Path, questions: Path) -> None:
+    ran = verbale("evaluate", questions, data=sample_folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert "3 questions, 2 of them answerable" in ran.out
+    for words in ("sentence", "passage", "AUROC", "calibration", "where", "which", "trap", "0.50"):
+        assert words in ran.out
+
+
+def test_figures_are_one_object_for_a_program(sample_folder: Path, questions: Path) -> None:
+    ran = verbale("evaluate", questions, "--json", data=sample_folder)
+    assert (ran.code, ran.err) == (0, "")
+    found = ran.json
+    assert (found["questions"], found["answerable"]) == (3, 2)
+    assert found["ranking"]["sentence_at_1"] == 0.5
+    assert found["ranking"]["retrieval_at_20"] == 0.5
+    assert found["refusal"]["recall"] == 1.0
+    assert found["refusal"]["auroc"] == 1.0
+    assert sum(one["count"] for one in found["calibration"]["bins"]) == 3
+    assert found["latency"]["median_ms"] > 0
+    assert found["by_kind"]["where"]["ranking"]["sentence_at_1"] == 1.0
+    assert found["by_kind"]["which"]["ranking"]["sentence_at_1"] is None
+    assert "judged" not in found
+
+
+@pytest.mark.parametrize(
+    ("show", "ids"), [("wrong", ["wrong"]), ("all", ["lake", "curtains", "wrong"])]
+)
+def test_questions_are_shown_one_by_one(
+    sample_folder: Path, questions: Path, show: str, ids: list[str]
+) -> None:
+    found = verbale("evaluate", questions, "--json", "--show", show, data=sample_folder).json
+    assert [one["id"] for one in found["judged"]] == ids
+    last = found["judged"][-1]
+    assert (last["verdict"], last["right_quote"], last["acceptable"]) == (
+        "wrong",
+        None,
+        ["Timbuktu"],
+    )
+    assert "Yanqi Lake" in last["sentence"]
+    out = verbale("evaluate", questions, "--show", show, data=sample_folder).out
+    assert out.count(QUESTION) == len([one for one in ids if one != "curtains"])
+    assert "wanted Timbuktu" in out
+
+
+def test_a_limit_asks_the_first_alone(sample_folder: Path, questions: Path) -> None:
+    found = verbale("evaluate", questions, "--json", "--limit", "1", data=sample_folder).json
+    assert found["questions"] == 1
+
+
+def test_a_plot_is_drawn_beside(sample_folder: Path, questions: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "calibration.png"
+    ran = verbale("evaluate", questions, "--json", "--plot", file, data=sample_folder)
+    assert ran.json["questions"] == 3
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_wrong_file_ends_with_2_and_every_wrong_line(tmp_path: Path) -> None:
+    file = written(tmp_path, LAKE, {"question": "why?"}, {"answerable": True})
+    ran = verbale("evaluate", file, "--json", data=tmp_path / "data")
+    assert (ran.code, ran.out) == (2, "")
+    assert "line 2: answerable" in ran.err
+    assert "line 3: question" in ran.err
+    assert verbale("evaluate", tmp_path / "none.jsonl", data=tmp_path / "data").code == 2
+
+
+def test_an_empty_library_is_measured_too(tmp_path: Path, questions: Path) -> None:
+    found = verbale("evaluate", questions, "--json", data=tmp_path / "data").json
+    assert found["ranking"]["quote_at_5"] == 0.0
+    assert found["refusal"]["refused"] == 3

@@ -1,0 +1,103 @@
+"""``verbale readout``: over the sample, and how accounts and their points are printed."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from index.cli.readout import readout_lines
+from index.values import Quote
+from tests.index.cli.contract import check_readout
+from tests.index.cli.terminal import printed, verbale
+
+
+def readout(data: Path, *words: str) -> Any:
+    ran = verbale("readout", *words, "--json", data=data)
+    assert ran.err == ""
+    check_readout(ran.json)
+    assert ran.code == (0 if ran.json["accounts"] else 3)
+    return ran.json
+
+
+def test_a_meeting_is_printed_for_programs(sample_folder: Path) -> None:
+    found = readout(sample_folder, "Biden", "Putin")
+    assert found["day"] == "2021-06-16"
+    [account] = found["accounts"]
+    assert (account["side"], account["nearness"]) == ("Verbale sample", "press")
+    assert len(found["points"]) == account["sentences"]
+
+
+def test_a_date_chooses_the_meeting(sample_folder: Path) -> None:
+    assert readout(sample_folder, "Trump Kim")["day"] == "2019-03-01"
+    assert readout(sample_folder, "Trump Kim", "--on", "June 2018")["day"] == "2018-06-12"
+    assert readout(sample_folder, "Trump Kim", "--on", "2020")["reason"] == "nothing"
+    assert readout(sample_folder, "the talks")["reason"] == "no names"
+
+
+def test_a_meeting_is_printed_for_people(sample_folder: Path) -> None:
+    ran = verbale("readout", "Sullivan", "Wang", data=sample_folder)
+    assert "Sullivan Wang · 29 August 2024" in ran.out
+    assert "The library has only one account: Verbale sample." in ran.out
+    assert "The library has no account of: United States, China." in ran.out
+    assert "\nWhat Verbale sample says\n" in ran.out  # “only” would be a guess
+    assert "  They met at Yanqi Lake, in the hills" in ran.out
+
+
+def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
+    ran = verbale("readout", "Nobody", data=sample_folder)
+    assert (ran.code, ran.out.strip()) == (3, "No article tells of a meeting of “Nobody”.")
+
+
+def quote(words: str) -> Quote:
+    return Quote(1, words, words, None, "a", 1, 0, len(words), "Call", "Ministry", 1.0)
+
+
+def told(side: str, *sentences: str) -> SideQuotes:
+    return SideQuotes(side, tuple(map(quote, sentences)))
+
+
+def account(side: str, **more: object) -> Account:
+    return Account(side, "official", "a", "Call", "Ministry", None, None, **more)  # type: ignore[arg-type]
+
+
+def shown(found: Readout) -> list[str]:
+    return [line.rstrip() for line in printed(readout_lines(found)).splitlines() if line.strip()]
+
+
+def test_shared_points_come_first_then_what_each_says_alone() -> None:
+    found = Readout(
+        ReadoutQuery("Marsh Tarn"),
+        day=date(2024, 3, 5),
+        accounts=(account("Norland"), account("Velden", more=2)),
+        points=(
+            ReadoutPoint((told("Velden", "The fence must go."),)),
+            ReadoutPoint((told("Norland", "Ships may pass."), told("Velden", "They may.", "Now."))),
+            ReadoutPoint((told("Norland", "Ice came up."),)),
+        ),
+        other_days=(date(2024, 1, 1),),
+    )
+    assert shown(found) == [
+        "Marsh Tarn · 5 March 2024",
+        "Norland  Ministry · Call",
+        "Velden  Ministry · Call; 2 further sentences not compared",
+        "On the same point",
+        "  1. Norland: Ships may pass.",
+        "     Velden: They may. […] Now.",
+        "Only Norland",
+        "  Ice came up.",
+        "Only Velden",
+        "  The fence must go.",
+        "Other meetings: 1 January 2024 (--on)",
+    ]
+
+
+def test_nothing_is_printed_that_a_terminal_would_act_on() -> None:
+    evil = "\x1b[31mred\x1b[0m [bold]text[/bold]"
+    found = Readout(
+        ReadoutQuery(evil),
+        day=date(2024, 3, 5),
+        accounts=(account(evil),),
+        points=(ReadoutPoint((told(evil, evil),)),),
+        missing=(evil,),
+    )
+    assert all("\x1b" not in line and "[bold]text" in line for line in shown(found)[:5])

@@ -1,0 +1,46 @@
+"""``verbale said`` over the sample."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.index.cli.contract import check_said
+from tests.index.cli.terminal import verbale
+
+
+def said(data: Path, *words: str) -> Any:
+    ran = verbale("said", *words, "--json", data=data)
+    assert ran.err == ""
+    check_said(ran.json)
+    assert ran.code == (0 if ran.json["statements"] else 3)
+    return ran.json
+
+
+def test_what_somebody_said_is_printed_for_programs(sample_folder: Path) -> None:
+    [one] = said(sample_folder, "Morrison")["statements"]
+    assert (one["speaker"], one["office"]) == ("Scott Morrison", "Prime Minister")
+    assert one["quote"]["span"] == "The submarines will carry no nuclear weapons"
+
+
+def test_topic_and_days_narrow(sample_folder: Path) -> None:
+    assert said(sample_folder, "Kerry", "--about", "democracy")["statements"]
+    assert said(sample_folder, "Kerry", "--about", "tractors")["reason"] == "nothing about"
+    assert said(sample_folder, "Kerry", "--since", "2020")["reason"] == "nothing"
+    assert said(sample_folder, "Nobody")["reason"] == "nobody"
+
+
+def test_what_somebody_said_is_printed_for_people(sample_folder: Path) -> None:
+    ran = verbale("said", "Morrison", data=sample_folder)
+    assert "16 September 2021" in ran.out
+    assert "Scott Morrison, Prime Minister" in ran.out
+    assert "The submarines will carry no nuclear weapons, Mr. Morrison said." in ran.out
+
+
+def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
+    ran = verbale("said", "Nobody", data=sample_folder)
+    assert (ran.code, ran.out.strip()) == (3, "No article reports anything that “Nobody” said.")
+
+
+def test_articles_are_read_once_for_statements(sample_folder: Path) -> None:
+    ran = verbale("reindex", "--statements", data=sample_folder)
+    assert (ran.code, ran.out) == (0, "0 articles were read.\n")
+    assert verbale("reindex", "--statements", "--resume", data=sample_folder).code == 2

@@ -1,0 +1,98 @@
+"""How ``verbale show`` prints articles, revisions and changes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.events import ArticleView
+from index.cli.show import article_lines, changed, changes_lines, revision_lines
+from index.store.articles.events import EventArticle
+from index.store.rows import Article, CopyOf, Revision
+from index.values import Published
+from tests.index.cli.terminal import printed
+
+ARTICLE = Article(
+    key="k", scope="public", external_id=None, url=None, outlet="Wire", path="/a.txt",
+    sources=("a.txt",), revision=1, title="Talks", text="They met.", published=None,
+    partial=False,
+)  # fmt: skip
+FIRST = Revision(
+    1, "Talks", "They met on Tuesday at the mill.", None, None, None,
+    datetime(2024, 8, 28, 9, 30, tzinfo=UTC),
+)  # fmt: skip
+SECOND = replace(FIRST, number=2, text="They met on Friday at the mill.")
+
+
+def shown(article: Article, *copies: CopyOf) -> str:
+    return printed(article_lines(ArticleView(article, (FIRST, SECOND), copies)))
+
+
+def test_an_article_that_is_held_in_part_says_so() -> None:
+    told = shown(replace(ARTICLE, partial=True))
+    assert "Only part of this article" in told
+    assert "/a.txt" in told
+
+
+def test_an_article_that_is_gone_says_since_when() -> None:
+    told = shown(replace(ARTICLE, gone=date(2024, 9, 1)))
+    assert "No longer on the web since 1 September 2024." in told
+
+
+def test_a_correction_stands_below_the_text() -> None:
+    told = shown(replace(ARTICLE, correction="The talks were on Friday."))
+    assert told.index("They met.") < told.index("Correction by the publisher: The talks were")
+
+
+def test_who_prints_the_same_is_named() -> None:
+    copy = CopyOf("c", "Gazette", "Talks", "https://example.org/c", Published.parse("2024-08-28"))
+    assert "Also printed by Gazette: https://example.org/c" in shown(ARTICLE, copy)
+
+
+def test_who_printed_a_text_first_is_told() -> None:
+    copy = CopyOf("c", "Gazette", "Talks", None, Published.parse("2024-08-20"))
+    article = replace(ARTICLE, outlet="Herald", published=Published.parse("2024-08-21"))
+    assert "Printed first by Gazette." in shown(article, copy)
+    assert "Printed first" not in shown(replace(article, published=None), copy)
+
+
+def test_other_articles_of_the_story_are_listed_without_copies() -> None:
+    rows = tuple(
+        EventArticle(7, key, None, 1, f"Title {key}", f"Outlet {key}", None, None, None, None)
+        for key in (ARTICLE.key, "c", "other")
+    )
+    copy = CopyOf("c", "Gazette", "Talks", None, None)
+    told = printed(article_lines(ArticleView(ARTICLE, (FIRST,), (copy,), rows)))
+    assert "In a story of 3 outlets, 3 articles:" in told
+    assert "undated · Outlet other · Title other · other" in told
+    assert "Title c" not in told
+
+
+def test_an_earlier_text_is_shown_as_it_was() -> None:
+    told = printed(revision_lines(ARTICLE, FIRST))
+    assert "revision 1, fetched 28 August 2024, 09:30 UTC" in told
+    assert "on Tuesday" in told
+
+
+def test_what_changed_is_told_word_by_word() -> None:
+    told = printed(changes_lines(ArticleView(ARTICLE, (FIRST, SECOND))))
+    assert "They met on [-Tuesday-]{+Friday+} at the mill." in told
+
+
+def test_texts_that_are_no_longer_kept_are_named() -> None:
+    revisions = [replace(FIRST, number=n, text=f"Text {n}.") for n in (1, 4, 6, 7)]
+    found = ArticleView(ARTICLE, tuple(revisions))
+    told = printed(article_lines(found)) + printed(changes_lines(found))
+    assert "Revision 2–3, 5 was deleted" in told
+    assert told.index("Revision 2–3 was deleted") < told.index("revision 4, ")
+    assert told.index("revision 4, ") < told.index("Revision 5 was deleted")
+
+
+def test_a_text_that_never_changed_says_so() -> None:
+    assert "has not changed" in printed(changes_lines(ArticleView(ARTICLE, (FIRST,))))
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_texts_that_differ_have_a_change_and_equal_ones_none(before: str, after: str) -> None:
+    assert bool(list(changed(before, after))) == (before != after)
