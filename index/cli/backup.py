@@ -113,6 +113,6 @@ def restore(
 
 def _summary(manifest: "Manifest") -> str:
     tables = ("article", "revision", "passage", "source")
-    counted = [counted(manifest.count(name), name) for name in tables]
+    counts = [counted(manifest.count(name), name) for name in tables]
     vectors = counted(manifest.count("vector"), "vector") if manifest.vectors else "no vectors"
-    return f"{', '.join(counted)} and {vectors}"
+    return f"{', '.join(counts)} and {vectors}"

@@ -235,7 +235,7 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
     for one in overall.bounds:
         counts = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
         bounded.add_row(f"{one.threshold:.2f}", *counts, _share(one.at_most))
-    for part in (
+    parts: list[RenderableType] = [
         Text(counted, BOLD),
         Text(_KEY, PALE),
         *_tables(rows),
@@ -243,7 +243,8 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
         calibration,
         Text(_BOUNDED, PALE),
         bounded,
-    ):
+    ]
+    for part in parts:
         yield ""
         yield part
 

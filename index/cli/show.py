@@ -110,7 +110,8 @@ def article_lines(found: "ArticleView") -> Iterator[Text]:
 
 def _printed_first(found: "ArticleView") -> str:
     """Who printed the text first, if it has copies and all have dates."""
-    printed = [(one.published, one.outlet) for one in (*found.copies, found.article)]
+    printed = [(copy.published, copy.outlet) for copy in found.copies]
+    printed.append((found.article.published, found.article.outlet))
     moments = [(day.moment, outlet or "another") for day, outlet in printed if day is not None]
     if not found.copies or len(moments) < len(printed):
         return ""

@@ -102,8 +102,8 @@ def trace_lines(found: "Trace") -> Iterator[Text]:
             quote = each.quote
             yield styled("  ").append_text(styled(each.in_words, _RELATIONS[each.relation]))
             yield styled(f"  “{quote.text}”")
-            facts = (quote.source, in_words(quote.published))
-            yield from origin(*facts, title=quote.title, link=quote.link, indent=2)
+            when = in_words(quote.published)
+            yield from origin(quote.source, when, title=quote.title, link=quote.link, indent=2)
     if found.more:
         yield styled(f"\n{found.more} more not looked for.", PALE)
     yield Text("")
