@@ -28,8 +28,7 @@ import numpy as np
 from benchmarks.processor import processor
 from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.embedding.model_files import find_model
-from index.embedding.packaged import PackagedEncoder
-from index.embedding.sentence_transformer import SentenceTransformerEncoder
+from index.embedding.registry import PackagedEncoder, SentenceTransformerEncoder
 from index.settings import PACKAGED_MODEL
 from index.text.passages import passages
 

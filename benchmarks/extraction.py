@@ -26,7 +26,7 @@ from trafilatura.settings import Document
 
 from benchmarks.processor import processor
 from index.errors import InputError
-from index.ingest.extract.formats.html import extract
+from index.ingest.extract.html import extract
 
 DEFAULT = Path("../shared/eval")
 SET = "html/article-extraction-benchmark"

@@ -45,8 +45,7 @@ from index.concurrency import (
     writes,
 )
 from index.errors import SettingsError
-from index.indexing.build import Build
-from index.indexing.check import BuildCheck
+from index.indexing.build import Build, BuildCheck
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
@@ -72,7 +71,7 @@ if TYPE_CHECKING:
     from index.answer.said import SaidService
     from index.answer.wording import WordingService
     from index.ingest.bulk_import import ImportResult
-    from index.ingest.fetch.polite_client import PoliteClient
+    from index.ingest.fetch.client import PoliteClient
     from index.ingest.service import SourceService
     from index.monitoring.service import WatchService
 
@@ -309,18 +308,17 @@ class Verbale:
         from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
         from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
         from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
-        from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
-        from index.ingest.fetch.polite_client import PoliteClient  # noqa: PLC0415 - slow
+        from index.ingest.fetch.client import PoliteClient, network  # noqa: PLC0415 - slow
+        from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - slow
         from index.ingest.service import SourceService  # noqa: PLC0415 - slow
         from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow
 
         gather, library, client = self._settings.gather, self._library, self._client
         if client is None:
+            lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
             client = PoliteClient(
+                AddressPolicy(*lists),
                 contact=gather.contact,
-                allow_private_hosts=gather.allow_private_hosts,
-                allow_hosts=gather.allow_hosts,
-                deny_hosts=gather.deny_hosts,
                 pause_s=gather.pause_s,
                 transport=CountingTransport(network(), self._observer),
             )

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from index.app import Verbale, opened
 from index.concurrency import stop_on_signals
 from index.errors import VerbaleError, out_of_resources
-from index.ingest.fetch.posting import WebhookClient
+from index.ingest.fetch.client import WebhookClient
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.monitoring.webhooks import posting
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.settings import GatherSettings, Settings
@@ -38,12 +39,8 @@ async def work(settings: Settings) -> None:
 @asynccontextmanager
 async def posting_to_webhooks(verbale: Verbale, settings: GatherSettings) -> AsyncIterator[None]:
     """While inside, post what watches have found to their webhooks."""
-    client = WebhookClient(
-        contact=settings.contact,
-        allow_private_hosts=settings.allow_private_hosts,
-        allow_hosts=settings.allow_hosts,
-        deny_hosts=settings.deny_hosts,
-    )
+    lists = (settings.allow_private_hosts, settings.allow_hosts, settings.deny_hosts)
+    client = WebhookClient(AddressPolicy(*lists), contact=settings.contact)
     async with client, posting(verbale.watch_service, client):
         yield
 

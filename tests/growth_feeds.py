@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 
-from index.ingest.feeds import common, entry_html, outlets
+from index.ingest.feeds import entries, listing, readers
 from index.text import outlet_names
 
 FEED_FUNCTIONS: dict[str, Callable[[str], object]] = {
-    "paragraphs": entry_html.paragraphs,
-    "paragraphs of HTML": lambda words: entry_html.paragraphs(f"<p>{words}</p>"),
-    "from_plain": entry_html.from_plain,
-    "one_line": lambda words: entry_html.one_line(words, markup=True),
-    "word_count": lambda words: entry_html.word_count((words,)),
-    "is_whole": lambda words: entry_html.is_whole((words,), apart=True),
-    "is_cut": lambda words: entry_html.is_cut((words,)),
-    "outlet_of": outlets.outlet_of,
+    "paragraphs": entries.paragraphs,
+    "paragraphs of HTML": lambda words: entries.paragraphs(f"<p>{words}</p>"),
+    "from_plain": entries.from_plain,
+    "one_line": lambda words: entries.one_line(words, markup=True),
+    "word_count": lambda words: entries.word_count((words,)),
+    "is_whole": lambda words: entries.is_whole((words,), apart=True),
+    "is_cut": lambda words: entries.is_cut((words,)),
+    "outlet_of": entries.outlet_of,
     "plain_outlet": outlet_names.plain_outlet,
-    "string_of": lambda words: common.string_of({"title": words}, "title"),
-    "line": common.line,
-    "identity_of": lambda words: common.identity_of(None, None, words),
+    "string_of": lambda words: readers.string_of({"title": words}, "title"),
+    "line": listing.line,
+    "identity_of": lambda words: listing.identity_of(None, None, words),
 }

@@ -61,11 +61,8 @@ from index.answer.spans.bounds import place_name
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
-from index.ingest.extract import bylines, metadata, titles, unwrap
-from index.ingest.extract.boilerplate import clean, corrections, dom, non_articles
-from index.ingest.extract.dates import datelines, page_dates
-from index.ingest.extract.formats import files, jsonl
-from index.ingest.extract.formats import markdown as markdown_format
+from index.ingest import bulk_import
+from index.ingest.extract import assemble, bylines, clean, dates, files, html, metadata
 from index.store.articles.topics import TopicArticle
 from index.store.full_text import search as full_text
 from index.text import (
@@ -96,7 +93,7 @@ READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
 QUOTED = word_comparison.wording_of("they met … at the word. Then they met them in May 2021")
-SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
+SIGNALS = html.PageSignals((), "", 0.0, 0, frozenset())
 
 
 class Words:
@@ -142,7 +139,7 @@ def unless_refused(function: Function) -> Function:
 
 def as_json(words: str) -> object:
     line = json.dumps({"title": words, "text": words}).encode()
-    return jsonl._draft_or_bad(1, line, Counter())
+    return bulk_import.draft_or_bad(1, line, Counter())
 
 
 def of_kinds(function: Callable[[Kind, str], object]) -> dict[str, Function]:
@@ -326,24 +323,22 @@ FUNCTIONS: dict[str, Function] = {
     "clean": clean.clean,
     "ends_a_sentence": clean.ends_a_sentence,
     "is_paragraph": clean.is_paragraph,
-    "without_correction": corrections.without_correction,
-    "is_correction": at_length(corrections.LONGEST, corrections.is_correction),
-    "without_links_below": lambda words: dom.without_links_below(words, frozenset()),
+    "without_correction": assemble.without_correction,
+    "is_correction": at_length(assemble.LONGEST_CORRECTION, assemble.is_correction),
     "check_article": unless_refused(
-        lambda words: non_articles.check_article(
+        lambda words: html.check_article(
             replace(SIGNALS, heads=(words,), words=words[:20_000]), words, "the page"
         )
     ),
     "byline": lambda words: bylines.byline([words], "The Post"),
     "byline of a name": at_length(bylines.LONGEST, lambda words: bylines.byline([words], "Post")),
     "read_byline": at_length(bylines.LONGEST, bylines.read_byline),
-    "find_date": at_length(datelines.LONGEST, datelines.find_date),
-    "read_date_line": datelines.read_date_line,
-    "read_moment": page_dates.read_moment,
-    "day_in": lambda words: page_dates.day_in(f"https://x.org/{words}"),
-    "made_from": titles.made_from,
-    "titles.shortened": titles.shortened,
-    "without_headline": lambda words: titles.without_headline(words, words),
+    "find_date": at_length(dates.LONGEST, dates.find_date),
+    "read_date_line": dates.read_date_line,
+    "read_moment": dates.read_moment,
+    "day_in": lambda words: dates.day_in(f"https://x.org/{words}"),
+    "made_from": assemble.made_from,
+    "without_headline": lambda words: assemble.without_headline(words, words),
     "as_outlet": metadata.as_outlet,
     "authors": at_length(bylines.LONGEST, citation.authors),
     "citation": lambda words: citation.citation(quoted(words, words), None, TODAY),
@@ -368,11 +363,11 @@ FUNCTIONS: dict[str, Function] = {
     "named_days": lambda words: list(weekdays.named_days(words, TODAY)),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),
-    "is_wrapped": unwrap.is_wrapped,
-    "unwrapped": unwrap.unwrapped,
+    "is_wrapped": assemble.is_wrapped,
+    "unwrapped": assemble.unwrapped,
     "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),
     "from_markdown": unless_refused(lambda words: files.from_markdown(words, "a.md")),
-    "read_markdown": markdown_format.read_markdown,
-    "front matter": lambda words: markdown_format.read_markdown(f"---\ntitle: {words}\n---\nText"),
+    "read_markdown": files.read_markdown,
+    "front matter": lambda words: files.read_markdown(f"---\ntitle: {words}\n---\nText"),
     "jsonl": as_json,
 }

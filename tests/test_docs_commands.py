@@ -21,7 +21,7 @@ import yaml
 
 from index.cli.app import app
 from tests.index.cli.terminal import verbale
-from tests.index.ingest.extract.formats.pdfs import pdf
+from tests.index.ingest.extract.pdfs import pdf
 from tests.test_docs import PAGES, ROOT, code, rows, sections
 
 NOT_RUN = {

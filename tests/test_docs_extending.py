@@ -92,7 +92,7 @@ def test_a_diff_of_lines_that_have_changed_is_refused() -> None:
 
 def test_a_file_format(sample: Path, one_model: None, monkeypatch: pytest.MonkeyPatch) -> None:
     modules = extended("A file format", monkeypatch)
-    files = modules["index/ingest/extract/formats/files.py"]
+    files = modules["index/ingest/extract/files.py"]
     monkeypatch.setattr("index.ingest.detect.read_file", files.read_file)
     monkeypatch.setattr(ParserPool, "run", in_this_process)
     mail = EmailMessage()

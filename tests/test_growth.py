@@ -26,7 +26,7 @@ SEES_NO_TEXT = {
     "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     "may_be_noun", "is_third_person", "verb_of", "ends_with_country",
     # What a message, a list or a packaged table holds
-    "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
+    "unnamed", "apart", "another_time", "no_source", "informative_phrases",
     "with_outlets", "with_spread", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "degree_of", "stems_in_order",
@@ -35,10 +35,10 @@ SEES_NO_TEXT = {
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
-    "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
+    "parsed", "feed_links", "read_listing",
     "read_syndication", "read_json_feed", "read_sitemap", "read_addresses", "looks_like_listing",
     "decode_feed", "decompressed", "listed", "entry_draft", "teaser_draft", "full_entry_drafts",
-    "assemble", "assemble_document", "read_holders", "read_jsonl",
+    "assemble", "read_holders", "read_jsonl",
     # An address, an id, a zone or a date of at most 100 characters
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     "hour_of_day", "ended_early",

@@ -9,7 +9,7 @@ import pytest
 
 from index.answer.sides import side_of
 from index.data_files import SAMPLE
-from index.ingest.extract.boilerplate.clean import clean
+from index.ingest.extract.clean import clean
 from index.values import Published
 
 FIELDS = {"id", "title", "text", "url", "source", "published_at"}

@@ -32,8 +32,7 @@ from tempfile import TemporaryDirectory
 
 from index.errors import InputError
 from index.ingest.extract.sandbox import SECONDS, ParserPool
-from index.ingest.feeds.entry_articles import entry_draft
-from index.ingest.feeds.entry_html import one_line
+from index.ingest.feeds.entries import entry_draft, one_line
 from index.ingest.feeds.listing import Listing
 from index.ingest.feeds.parse import looks_like_listing, read_listing
 

@@ -30,10 +30,10 @@ from benchmarks.gathering.crowd import Plan, crowd
 from benchmarks.processor import processor
 from index.app import Status, Verbale, opened
 from index.data_files import SAMPLE
-from index.ingest.fetch.client import network
-from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.context import Tally
+from index.ingest.fetch.client import PoliteClient, network
 from index.ingest.fetch.rate_limit import HostRateLimiter
-from index.ingest.results import Tally
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
 from index.values import Question
@@ -151,8 +151,8 @@ async def main(plan: Plan, settings: Settings, time_limit: float) -> None:
         names = [f"h{number:03d}.example.test" for number in range(plan.sites)]
         sent = Sent(network())
         client = PoliteClient(
+            AddressPolicy(names),
             transport=sent,
-            allow_private_hosts=names,
             look_up=_here,
             pace=HostRateLimiter(plan.limit_s),
             time_limit=time_limit,

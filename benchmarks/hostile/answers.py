@@ -90,7 +90,7 @@ async def tell_cookies(head: str, writer: asyncio.StreamWriter) -> None:
 
 def as_article(page: FetchedPage) -> str:
     """What the page is read as."""
-    from index.ingest.extract.formats.page import read_page  # noqa: PLC0415 - only workers need it
+    from index.ingest.extract.files import read_page  # noqa: PLC0415 - only workers need it
 
     draft = read_page(page)
     return f"an article of {len(draft.text):,} characters: {draft.text[:80]}"

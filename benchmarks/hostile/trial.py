@@ -11,8 +11,9 @@ from unittest.mock import patch
 from benchmarks.hostile.world import Addresses, Counts, Says, world
 from index.errors import VerbaleError
 from index.ingest.extract.sandbox import ParserPool
+from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.pages import FetchedPage, Validators
-from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 HOST = "http://news.example"
 LIMIT_S = 5.0
@@ -87,7 +88,11 @@ async def tried(case: Case, parsers: ParserPool, certificate: Path | None) -> Ou
         began = time.perf_counter()
         with patch.dict(os.environ, case.environment):
             client = PoliteClient(
-                pause_s=0.0, transport=wires, look_up=names, time_limit=case.limit_s
+                AddressPolicy(),
+                pause_s=0.0,
+                transport=wires,
+                look_up=names,
+                time_limit=case.limit_s,
             )
         async with client:
             got, words = await _end(case, client, parsers)

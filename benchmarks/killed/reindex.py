@@ -92,7 +92,7 @@ def fill(data: Path, count: int) -> None:
             under = library.articles.source("public", "Wire", "bulk")
             file = data / "articles.jsonl"
             file.write_text("".join(json.dumps(article(n)) + "\n" for n in range(count)))
-            from index.ingest.extract.formats.jsonl import BadLine, read_jsonl  # noqa: PLC0415 - only here
+            from index.ingest.bulk_import import BadLine, read_jsonl  # noqa: PLC0415 - only here
 
             drafts = [one for one in read_jsonl(file) if not isinstance(one, BadLine)]
             for _ in ingest.store(under, _furnished(drafts)):

@@ -23,8 +23,7 @@ from index.answer.reader.packaged import PackagedReader
 from index.app import opened
 from index.embedding import quantized
 from index.embedding.model_files import find_model
-from index.embedding.packaged import PackagedEncoder
-from index.embedding.registry import open_encoder
+from index.embedding.registry import PackagedEncoder, open_encoder
 from index.settings import PACKAGED_MODEL, load_settings
 from index.values import Question
 

@@ -27,11 +27,12 @@ from transformers import BertModel, get_linear_schedule_with_warmup
 from benchmarks.training.networks.packaged import packaged_encoder
 from benchmarks.training.networks.precision import autocast, training_dtype
 from benchmarks.training.networks.weight_averaging import mean_of
+from benchmarks.training.packing import export
 from benchmarks.training.questions import WrittenQuestion, read_written, texts_of
 from benchmarks.training.reader.examples import read_examples
 from index.answer.question.analyze import analyze
-from index.embedding.quantized import export, packaged_words
-from index.embedding.tokenizer import open_tokenizer
+from index.embedding.model_files import open_tokenizer
+from index.embedding.quantized import packaged_words
 from index.settings import load_settings
 from index.store.library import Library
 from index.store.rows import SearchFilter

@@ -36,12 +36,10 @@ from bot.ui.cards import (
 from bot.ui.cards import name as named
 from index.errors import InputError, TryLaterError
 from index.ingest.detect import ArticlePreview, SourcePreview
-from index.ingest.extract.formats.endings import KINDS as FILE_KINDS
-from index.ingest.extract.formats.endings import SAVE_AS, one_of
-from index.ingest.options import SourceOptions
+from index.ingest.options import KINDS as FILE_KINDS
+from index.ingest.options import SAVE_AS, SourceOptions, one_of
 from index.ingest.service import SourceService
-from index.ingest.subscriptions.entries import BadEntry, ImportPlan
-from index.ingest.subscriptions.service import SubscriptionService
+from index.ingest.subscriptions import BadEntry, ImportPlan, SubscriptionService
 from index.store.source_health import SourceHealth
 from index.urls.canonical import canonical
 from index.values import PUBLIC

@@ -24,8 +24,8 @@ from index.errors import InputError, NotFoundError
 from index.ingest.detect import described
 from index.ingest.options import SourceOptions
 from index.ingest.service import SourceService
-from index.ingest.subscriptions.entries import LARGEST as LARGEST_LIST
-from index.ingest.subscriptions.read import ENDINGS as LISTS
+from index.ingest.subscriptions import ENDINGS as LISTS
+from index.ingest.subscriptions import LARGEST_LIST
 from index.store.source_health import SourceHealth
 from index.text.language import code_of
 from index.text.size_policy import LONGEST_FIELD

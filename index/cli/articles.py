@@ -89,7 +89,7 @@ def import_(
 def _unknown_field(name: str, lines: int) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - seldom needed
 
-    from index.ingest.extract.formats.jsonl import FIELDS  # noqa: PLC0415 - slow
+    from index.ingest.bulk_import import FIELDS  # noqa: PLC0415 - slow
 
     close = get_close_matches(name.casefold(), FIELDS, n=1, cutoff=0.75)
     meant = _MEANT.get(name.casefold()) or next(iter(close), None)

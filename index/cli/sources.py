@@ -36,8 +36,7 @@ from index.cli.output import (
     write_lines,
 )
 from index.errors import InputError, NotFoundError, VerbaleError
-from index.ingest.extract.formats.endings import SAVE_AS
-from index.ingest.options import SourceOptions
+from index.ingest.options import SAVE_AS, SourceOptions
 from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
@@ -45,11 +44,11 @@ if TYPE_CHECKING:
 
     from index.app import Verbale
     from index.concurrency import ProgressCallback
+    from index.ingest.context import Tally
     from index.ingest.detect import SourcePreview
     from index.ingest.options import SourceCheck
-    from index.ingest.results import Tally
     from index.ingest.service import SourceService
-    from index.ingest.subscriptions.entries import ImportPlan
+    from index.ingest.subscriptions import ImportPlan
     from index.store.source_health import SourceHealth
 
 T = TypeVar("T")
@@ -445,9 +444,9 @@ def import_(
     - `verbale sources import feeds.opml --look`
     - `verbale sources import feeds.opml --no-sides`
     """
-    from index.ingest.subscriptions.entries import LARGEST  # noqa: PLC0415 - slow
+    from index.ingest.subscriptions import LARGEST_LIST  # noqa: PLC0415 - slow
 
-    body = read_bytes(file, LARGEST + 1)
+    body = read_bytes(file, LARGEST_LIST + 1)
 
     async def _work(verbale: "Verbale") -> "tuple[ImportPlan, int]":
         lists = verbale.source_service.lists

@@ -5,14 +5,31 @@ The encoder ends in normalized mean pooling (Reimers and Gurevych 2019), the rea
 scores per token.
 """
 
+import importlib
+import sys
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.openvino_import import import_openvino
 from index.embedding.quantized import SCALE, WORDS
+
+_UNWANTED = ("openvino_telemetry", "openvino.tools.ovc")
+
+
+def import_openvino() -> ModuleType:
+    """Import ``openvino`` without its converter and telemetry, and return the module.
+
+    Raises:
+        ImportError: it is not installed, or not for this machine.
+    """
+    for name in _UNWANTED:
+        if name not in sys.modules:
+            sys.modules[name] = None  # type: ignore[assignment]  # makes the import fail
+    return importlib.import_module("openvino")
+
 
 ov = import_openvino()
 op = ov.opset13

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.lazy import Lazy
+from index.embedding.model_files import Lazy
 from index.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -77,12 +77,14 @@ class OpenVinoNetwork:
                 request.start_async(_padded([rows[number] for number in numbers]))
                 running.append((request, numbers))
 
-        for _ in range(min(len(waiting), _WAITING * _streams(network))):
+        streams = int(network.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        for _ in range(min(len(waiting), _WAITING * streams)):
             start(network.create_infer_request())
         try:
             while running:
                 request, done = running.popleft()
-                made = _result(request)
+                request.wait()
+                made: npt.NDArray[np.float32] = request.get_output_tensor(0).data.copy()
                 start(request)
                 yield done, made
         finally:
@@ -119,7 +121,9 @@ def _compiled(network: Any, options: Mapping[str, Any]) -> Any:
     That happens where oneDNN is limited to fewer instructions (``ONEDNN_MAX_CPU_ISA``) than the
     processor has.
     """
-    core = _openvino().Core()
+    from index.embedding.bert import ov  # noqa: PLC0415 - imports OpenVINO
+
+    core = ov.Core()
     try:
         return core.compile_model(network, "CPU", dict(options))
     except RuntimeError:
@@ -135,27 +139,19 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     sum of both is the least possible.
     """
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    ends, first = _ends([lengths[row] for row in order]), 0
-    while first < len(order):
-        yield order[first : ends[first]]
-        first = ends[first]
-
-
-def _ends(lengths: Sequence[int]) -> list[int]:
-    """Return, for each row, where a batch that begins with it ends at the least cost of the rest.
-
-    Args:
-        lengths: the lengths of the rows, longest first.
-    """
-    costs, ends = [0] * (len(lengths) + 1), [0] * len(lengths)
-    for first in reversed(range(len(lengths))):
-        longest = lengths[first]
-        most = min(len(lengths), first + max(1, BATCH_TOKENS // longest))
+    # The least cost of what follows each row, and where a batch that begins with it ends then.
+    costs, ends = [0] * (len(order) + 1), [0] * len(order)
+    for first in reversed(range(len(order))):
+        longest = lengths[order[first]]
+        most = min(len(order), first + max(1, BATCH_TOKENS // longest))
         costs[first], ends[first] = min(
             (costs[end] + _BATCH_COST + (end - first) * longest, end)
             for end in range(first + 1, most + 1)
         )
-    return ends
+    first = 0
+    while first < len(order):
+        yield order[first : ends[first]]
+        first = ends[first]
 
 
 def _built(build: Callable[[], Any]) -> Any:
@@ -167,35 +163,12 @@ def _built(build: Callable[[], Any]) -> Any:
 
 def _padded(rows: Sequence[Row]) -> list[npt.NDArray[np.int32]]:
     """Return the padded inputs: token ids, mask, then the further values."""
-    shape = len(rows), max(len(row[0]) for row in rows)
-    tokens, *others = (
-        _rectangle([row[part] for row in rows], shape) for part in range(len(rows[0]))
-    )
-    mask = _rectangle([[1] * len(row[0]) for row in rows], shape)
-    return [tokens, mask, *others]
-
-
-def _rectangle(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> npt.NDArray[np.int32]:
-    filled = np.zeros(shape, np.int32)
-    for number, row in enumerate(rows):
-        filled[number, : len(row)] = row
-    return filled
-
-
-def _streams(network: Any) -> int:
-    return int(network.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-
-
-def _result(request: Any) -> npt.NDArray[np.float32]:
-    request.wait()
-    made: npt.NDArray[np.float32] = request.get_output_tensor(0).data.copy()
-    return made
-
-
-def _openvino() -> Any:
-    from index.embedding.bert import ov  # noqa: PLC0415 - imports OpenVINO
-
-    return ov
+    longest = max(len(row[0]) for row in rows)
+    inputs = np.zeros((len(rows[0]) + 1, len(rows), longest), np.int32)
+    for number, (tokens, *others) in enumerate(rows):
+        for at, values in enumerate((tokens, [1] * len(tokens), *others)):
+            inputs[at, number, : len(values)] = values
+    return list(inputs)
 
 
 def _unusable(error: Exception) -> SettingsError:

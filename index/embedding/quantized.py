@@ -86,26 +86,6 @@ READER = QuantizedModel(
 """Marks the answer span in a passage."""
 
 
-def pack(weights: Mapping[str, npt.NDArray[Any]], shared: npt.NDArray[Any] | None = None) -> Arrays:
-    """Quantize weights for shipping; a component changes by at most half its row's scale.
-
-    Args:
-        weights: the weights by name.
-        shared: the packaged encoder's word embeddings; those that equal them are left out.
-    """
-    packed: Arrays = {}
-    for name, array in weights.items():
-        if name == WORDS and shared is not None and np.array_equal(array, shared):
-            continue
-        if array.ndim < 2:
-            packed[name] = array.astype(np.float32)
-            continue
-        scale = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, 1e-12)
-        packed[name] = np.rint(array / scale).astype(np.int8)
-        packed[name + SCALE] = scale.astype(np.float32)
-    return packed
-
-
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any] | None = None) -> Arrays:
     """Dequantize shipped weights, and add the word embeddings to a network that shares them.
 
@@ -137,25 +117,6 @@ def _words(folder: Path) -> npt.NDArray[Any]:
     with safe_open(folder / "model.safetensors", "numpy") as encoder:
         words: npt.NDArray[Any] = encoder.get_tensor(WORDS)
     return words
-
-
-def export(
-    weights: Mapping[str, npt.NDArray[Any]],
-    out: Path,
-    shared: npt.NDArray[Any] | None = None,
-) -> str:
-    """Quantize a network into a file to ship; return its SHA-256.
-
-    Args:
-        weights: its weights by name.
-        out: the file.
-        shared: the packaged encoder's word embeddings, as for ``pack``.
-    """
-    from safetensors.numpy import save_file  # noqa: PLC0415 - only here
-
-    out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(pack(weights, shared), out)
-    return file_sha256(out)
 
 
 def file_sha256(file: Path) -> str:

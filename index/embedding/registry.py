@@ -1,14 +1,212 @@
-"""Open encoders: that of the settings, and those of other generations."""
+"""Encoders: the packaged model on OpenVINO, any other on sentence-transformers."""
 
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-from index.embedding.encoder import Encoder
-from index.embedding.model_files import find_model
-from index.embedding.packaged import PackagedEncoder
-from index.embedding.quantized import QUESTIONS
-from index.embedding.sentence_transformer import SentenceTransformerEncoder
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding.encoder import Batch, Encoder, Matrix
+from index.embedding.model_files import (
+    Lazy,
+    Model,
+    WordTokenizer,
+    check_packaged,
+    check_packaged_once,
+    copy_tokenizer,
+    find_model,
+    load_from_hub,
+    open_tokenizer,
+)
+from index.embedding.openvino_network import OpenVinoNetwork
+from index.embedding.quantized import QUESTIONS, WORDS, QuantizedModel, packaged_words
+from index.errors import SettingsError, first_line
+from index.settings import PACKAGED_MODEL
+
+DIMENSIONS = 384
+
+LONGEST = 256
+"""Tokens of a text that the model reads, two special tokens included; the rest is cut off."""
+
+
+class PackagedEncoder:
+    """The packaged model on OpenVINO; loaded once, on first use, and thread-safe.
+
+    The network is built from the weights at each start, which takes 0.1 s, as long as reading a
+    stored copy that could become stale.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        folder: Path,
+        precision: str = "",
+        questions: QuantizedModel | None = QUESTIONS,
+    ) -> None:
+        """Describe the encoder; nothing is loaded yet.
+
+        Args:
+            model: the packaged model.
+            folder: the folder of its files.
+            precision: as for ``OpenVinoNetwork``.
+            questions: the network that encodes questions for comparison with passages; None for
+                the packaged model itself.
+        """
+        self._model = model
+        self._folder = folder
+        self._tokenizer = Lazy(self._open_tokenizer)
+        self._network = OpenVinoNetwork(model.name, self._build, precision)
+        self._questions = (
+            OpenVinoNetwork(questions.name, partial(self._build_tuned, questions), precision)
+            if questions
+            else self._network
+        )
+
+    @property
+    def identity(self) -> str:
+        """Return the model's identity, without loading the model."""
+        return self._model.identity
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without special tokens."""
+        return self._tokenizer().count(texts) if texts else []
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        """Return one vector of unit length per text.
+
+        Batching changes a vector's components by less than 0.002.
+        """
+        matrix = np.empty((len(texts), DIMENSIONS), np.float32)
+        for rows, vectors in self.encode_in_batches(texts):
+            matrix[rows] = vectors
+        return matrix
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of texts of similar length together, the longest first."""
+        if texts:
+            yield from self._network.many([[tokens] for tokens in self._tokens(texts)])
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        """Return a vector of unit length."""
+        return self._questions.one(self._tokens([text]))
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        return [_cut(tokens) for tokens in self._tokenizer().tokens(texts)]
+
+    def _open_tokenizer(self) -> WordTokenizer:
+        check_packaged_once(self._folder, "tokenizer.json")
+        return WordTokenizer(open_tokenizer(self._folder / "tokenizer.json"))
+
+    def _build(self) -> Any:
+        check_packaged_once(self._folder, "model.safetensors")
+        from safetensors import safe_open  # noqa: PLC0415 - only here
+
+        from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
+
+        # One by one: reading holds Python's lock, and the bot is heard from at the same time.
+        with safe_open(self._folder / "model.safetensors", "numpy") as stored:
+            others = {name: stored.get_tensor(name) for name in set(stored.keys()) - {WORDS}}
+        return bert(others | {WORDS: packaged_words(self._folder)})
+
+    def _build_tuned(self, questions: QuantizedModel) -> Any:
+        check_packaged_once(self._folder, "model.safetensors")
+        from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
+
+        return bert(questions.load(packaged_words(self._folder)))
+
+
+def _cut(tokens: list[int]) -> list[int]:
+    """Truncate to ``LONGEST`` tokens, keeping the closing special token."""
+    return tokens if len(tokens) <= LONGEST else [*tokens[: LONGEST - 1], tokens[-1]]
+
+
+log = logging.getLogger(__name__)
+
+BATCH = 16
+"""Texts per batch: a question waits for one batch at most."""
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model; loaded once, on first use, and thread-safe."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._transformer = Lazy(self._load)
+        self._tokenizer = Lazy(self._open_tokenizer)
+        self._running = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """Return the model's identity, without loading the model."""
+        return self._model.identity
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without special tokens."""
+        if not texts:
+            return []
+        return [
+            len(encoding.ids)
+            for encoding in self._tokenizer().encode_batch(list(texts), add_special_tokens=False)
+        ]
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        """Return one vector of unit length per text."""
+        made = [matrix for _, matrix in self.encode_in_batches(texts)]
+        return np.concatenate(made) if made else np.zeros((0, 0), np.float32)
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of ``BATCH`` texts at a time, in order."""
+        loaded = self._transformer()
+        for start in range(0, len(texts), BATCH):
+            some = texts[start : start + BATCH]
+            with self._running:
+                made = loaded.encode_document(list(some), **_QUIETLY)
+            yield range(start, start + len(some)), made.astype(np.float32)
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        """Return a vector of unit length."""
+        loaded = self._transformer()
+        with self._running:
+            vector = loaded.encode_query(text, **_QUIETLY)
+        return np.asarray(vector, np.float32)
+
+    def _load(self) -> Any:
+        if self._model.packaged and self._model.folder is not None:
+            check_packaged(self._model.folder, "model.safetensors")
+        log.info("loading the model %s", self._model.name)
+
+        def load(local: bool) -> Any:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self._model.location, local_files_only=local)
+
+        try:
+            return load_from_hub(self._model.location, load)
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"The model {self._model.name} cannot be loaded: {first_line(error)}. Check "
+                f"encoder.model, or use the packaged model: {PACKAGED_MODEL}."
+            ) from error
+
+    def _open_tokenizer(self) -> Any:
+        file = self._model.folder / "tokenizer.json" if self._model.folder else None
+        if file is None or not file.is_file():
+            return copy_tokenizer(self._transformer().tokenizer.backend_tokenizer)
+        if self._model.packaged:
+            check_packaged(file.parent, file.name)
+        return open_tokenizer(file)
+
+
+_QUIETLY = {
+    "show_progress_bar": False,
+    "normalize_embeddings": True,
+    "convert_to_numpy": True,
+}
 
 
 def open_encoder(name: str, *, tuned: bool = True) -> Encoder:

@@ -17,8 +17,7 @@ from index.concurrency import (
 )
 from index.embedding.registry import EncoderRegistry
 from index.errors import InputError, NotFoundError
-from index.indexing.build import Build, BuildState
-from index.indexing.check import BuildCheck
+from index.indexing.build import Build, BuildCheck, BuildState
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Literal
 
 from index.indexing.chunking import CHUNKER, chunk
+from index.store.administration.quotas import Room
+from index.store.administration.servers import Servers
 from index.store.articles.offices import prepared_mentions
+from index.store.articles.revisions import size_of
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
 from index.text.event_similarity import event_terms
@@ -43,48 +46,49 @@ class ArticleWriter:
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        for batch in _batches(drafts):
-            yield self._store(under, batch, first_hand=first_hand)
+        batch: list[PreparedArticle] = []
+        characters = 0
+        for draft in drafts:
+            batch.append(replace(_bare(draft), first_hand=first_hand))
+            characters += len(draft.text)
+            if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+                yield self._store(under, batch)
+                batch, characters = [], 0
+        if batch:
+            yield self._store(under, batch)
 
-    def _store(self, under: Source, drafts: list[Draft], *, first_hand: bool) -> list[Outcome]:
-        bare = [replace(_bare(draft), first_hand=first_hand) for draft in drafts]
-        standing = self._library.articles.standing(under.scope, bare)
-        chunker = self._chunker()
+    def _store(self, under: Source, batch: list[PreparedArticle]) -> list[Outcome]:
+        articles, live = self._library.articles, self._library.generations.live()
+        chunker = live.chunker if live else CHUNKER
+        known = articles.standing(under.scope, batch)
         entries = [
-            entry if known.same else self._chunked(chunker, entry)
-            for entry, known in zip(bare, standing, strict=True)
+            one if standing.same else self._chunked(chunker, one)
+            for one, standing in zip(batch, known, strict=True)
         ]
-        outcomes = self._library.articles.store(under, chunker, entries)
-        return [
-            outcome or self._store_changed(under, chunker, entry)
-            for outcome, entry in zip(outcomes, entries, strict=True)
-        ]
-
-    def _chunker(self) -> str:
-        live = self._library.generations.live()
-        return live.chunker if live else CHUNKER
-
-    def _store_changed(self, under: Source, chunker: str, entry: PreparedArticle) -> Outcome:
-        """Chunk and store an article that another process changed between check and write."""
-        [outcome] = self._library.articles.store(under, chunker, [self._chunked(chunker, entry)])
-        assert outcome is not None
-        return outcome
+        outcomes: list[Outcome] = []
+        for entry, outcome in zip(entries, articles.store(under, chunker, entries), strict=True):
+            stored = outcome
+            if stored is None:  # another process changed it between check and write
+                [stored] = articles.store(under, chunker, [self._chunked(chunker, entry)])
+                assert stored is not None
+            outcomes.append(stored)
+        return outcomes
 
     def _chunked(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
         from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
         from index.text.offices.extraction import office_mentions  # noqa: PLC0415 - long patterns
 
-        title, text = entry.draft.title, entry.draft.text
+        title, text, published = entry.draft.title, entry.draft.text, entry.draft.published
         chunked = chunk(chunker, title, text, self._counter)
-        bands = minhash_bands(text)
+        mentions = office_mentions(text, published.day if published else None)
         return replace(
             entry,
             passages=chunked.passages,
             input_hashes=chunked.input_hashes,
-            bands=bands,
+            bands=minhash_bands(text),
             attributions=tuple(attributions(title, text)),
             event_terms=event_terms(title, text),
-            offices=prepared_mentions(text, office_mentions(text, _day(entry.draft))),
+            offices=prepared_mentions(text, mentions),
         )
 
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:
@@ -94,23 +98,6 @@ class ArticleWriter:
     def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as; None if it was removed again."""
         return self._library.articles.id_of(under.scope_id, _bare(draft))
-
-
-def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    batch: list[Draft] = []
-    characters = 0
-    for draft in drafts:
-        batch.append(draft)
-        characters += len(draft.text)
-        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _day(draft: Draft) -> date | None:
-    return draft.published.day if draft.published else None
 
 
 def _bare(draft: Draft) -> PreparedArticle:
@@ -130,3 +117,58 @@ def identity_of(url: str | None) -> str | None:
     if url is None or "#" in canonical(url, fragment=True):
         return None
     return hashlib.sha256(identity(url).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The decision about the drafts of one fetch.
+
+    Attributes:
+        numbers: list positions of the drafts to store.
+        waiting: list positions of drafts that wait because their article changed too often lately.
+    """
+
+    numbers: tuple[int, ...]
+    waiting: frozenset[int]
+
+
+def admit(
+    servers: Servers,
+    under: Source,
+    drafts: Sequence[Draft],
+    standings: Sequence[Standing],
+    now: datetime,
+) -> Admission:
+    """Admit drafts in order, as far as the server's quota leaves room; an unchanged one needs none.
+
+    The channel of the source is notified when the quota is full.
+
+    Args:
+        servers: the quotas and notices of servers.
+        under: the source of the drafts.
+        drafts: articles.
+        standings: for each draft, what the library already holds of it.
+        now: the current time, aware.
+    """
+    room = left = servers.room(under.scope)
+    numbers: list[int] = []
+    waiting: set[int] = set()
+    full: Literal["articles", "megabytes"] | None = None
+    for number, (draft, standing) in enumerate(zip(drafts, standings, strict=True)):
+        is_new, size = standing.article_id is None, size_of(draft)
+        if standing.too_often:
+            waiting.add(number)
+        elif left is None or standing.same:
+            numbers.append(number)
+        elif is_new and left.articles <= 0:
+            full = full or "articles"
+        elif size > left.bytes:
+            full = full or "megabytes"
+        else:
+            numbers.append(number)
+            left = Room(left.articles - is_new, left.bytes - size)
+    if full is not None:
+        servers.tell_full(under.id, full, now)
+    elif room is not None and room.articles and room.bytes:
+        servers.untell_full(under.scope)
+    return Admission(tuple(numbers), frozenset(waiting))

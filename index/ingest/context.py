@@ -1,24 +1,88 @@
-"""The shared dependencies of fetching and storing articles."""
+"""The shared dependencies of fetching and storing articles, and the results of fetch jobs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from index.concurrency import Threads
 from index.indexing.live_generation import LiveGeneration
-from index.ingest.article_writer import ArticleWriter
+from index.ingest.article_writer import ArticleWriter, admit
 from index.ingest.disk import UNGUARDED, DiskGuard
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.feeds.outlets import outlet_of
-from index.ingest.fetch.polite_client import PoliteClient
-from index.ingest.quota import Stored, enforce
+from index.ingest.feeds.entries import outlet_of
+from index.ingest.fetch.client import PoliteClient
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
-from index.store.rows import Source
+from index.store.rows import Outcome, Source
 from index.urls.canonical import host_of, same_site
 from index.values import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The result of storing the drafts of one fetch.
+
+    Attributes:
+        outcomes: the outcomes of the stored drafts.
+        waiting: list positions of drafts that were not stored because their article changed too
+            often lately; a later fetch has to bring them again.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    waiting: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of one fetch job.
+
+    Attributes:
+        outcomes: the outcomes of the stored articles.
+        due: number of pages that became due because of it.
+        trouble: why it failed, in a sentence; None if it succeeded.
+        fault: the class name of the error; None if it succeeded.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    due: int = 0
+    trouble: str | None = None
+    fault: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The best outcome ("new", "revised", "unchanged"), or the fault."""
+        if self.trouble is not None:
+            return self.fault or "Unknown"
+        if self.due:
+            return "new"
+        return next((one for one in ("new", "revised") if one in self.outcomes), "unchanged")
+
+
+@dataclass(slots=True)
+class Tally:
+    """The totals of many fetch jobs.
+
+    Attributes:
+        outcomes: number of articles that were new, revised, unchanged.
+        errands: number of jobs.
+        failed: the reasons by the names of failed sources and the URLs of failed pages.
+    """
+
+    outcomes: dict[Outcome, int] = field(
+        default_factory=lambda: {"new": 0, "revised": 0, "unchanged": 0}
+    )
+    errands: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def count(self, name: str, result: Result) -> None:
+        """Count one job; ``name`` is a source's name or a page's URL."""
+        self.errands += 1
+        for outcome in result.outcomes:
+            self.outcomes[outcome] += 1
+        if result.trouble is not None:
+            self.failed[name] = result.trouble
 
 
 @dataclass(frozen=True)
@@ -63,38 +127,34 @@ class IngestContext:
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        return await self.threads.write(self._store, under, drafts, first_hand)
 
-    def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> Stored:
-        self.live.begun()
-        standings = self.writer.standing(under, drafts)
-        admitted = enforce(self.library.servers, under, drafts, standings, self.now())
-        labelled = [_with_source(drafts[n], under, first_hand=first_hand) for n in admitted.numbers]
-        batches = self.writer.store(under, labelled, first_hand=first_hand)
-        return Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
+        def store() -> Stored:
+            self.live.begun()
+            standings = self.writer.standing(under, drafts)
+            admitted = admit(self.library.servers, under, drafts, standings, self.now())
+            labelled = [_labelled(drafts[n], under, first_hand) for n in admitted.numbers]
+            batches = self.writer.store(under, labelled, first_hand=first_hand)
+            return Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
+
+        return await self.threads.write(store)
 
     async def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as."""
         return await self.threads.write(self.writer.article_id, under, draft)
 
 
-def _with_source(draft: Draft, under: Source, *, first_hand: bool) -> Draft:
-    """Add the source's labels: its outlet overrides the page's; the text's own language wins."""
-    return replace(
-        draft,
-        outlet=under.outlet or draft.outlet or _outlet(draft.url, under, first_hand=first_hand),
-        language=draft.language or under.language,
-    )
+def _labelled(draft: Draft, under: Source, first_hand: bool) -> Draft:
+    """A draft with its source's labels: its outlet overrides the page's; the text's language wins.
 
-
-def _outlet(url: str | None, under: Source, *, first_hand: bool) -> str:
-    """The outlet if neither the source's options nor the article names one.
-
-    Texts of a feed and pages of the feed's site get the feed's name; a page of another site, which
-    the feed may only link to, gets its host name.
+    If neither names an outlet, texts of a feed and pages of the feed's site get the feed's name; a
+    page of another site, which the feed may only link to, gets its host name.
     """
-    is_feed = under.kind in {"feed", "sitemap"}
-    is_own = is_feed and (not first_hand or (url and under.url and same_site(url, under.url)))
-    if url and not is_own:
-        return host_of(url)
-    return (outlet_of(under.name) if is_feed else None) or under.name
+    outlet = under.outlet or draft.outlet
+    if not outlet:
+        is_feed = under.kind in {"feed", "sitemap"}
+        is_of_site = draft.url and under.url and same_site(draft.url, under.url)
+        if draft.url and not (is_feed and (not first_hand or is_of_site)):
+            outlet = host_of(draft.url)
+        else:
+            outlet = (outlet_of(under.name) if is_feed else None) or under.name
+    return replace(draft, outlet=outlet, language=draft.language or under.language)

@@ -1,23 +1,97 @@
 """Detects what a page or a file is; runs in a parser process, so it is synchronous."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.errors import InputError
-from index.ingest.extract.formats.files import read_file, read_upload
-from index.ingest.extract.formats.page import read_page
-from index.ingest.feeds.autodiscovery import feed_links
-from index.ingest.feeds.listing import FeedLink, Listing
+from index.ingest.extract.files import read_file, read_page, read_upload
+from index.ingest.extract.html import parsed
+from index.ingest.feeds.listing import FeedLink, Listing, line, web_address
 from index.ingest.feeds.parse import looks_like_listing, read_listing
 from index.ingest.fetch.pages import FetchedPage
-from index.text.charset import file_name
+from index.text.charset import decode_page, file_name
 from index.text.size_policy import fitted
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST_FEEDS = 20
+"""Most feeds of one page that are returned."""
+LARGEST_PAGE = 10_000_000
+"""Most bytes of a page that are parsed."""
+
+_TYPES = {
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+}
+_COMMENTS = re.compile(
+    r"\bcomments?\b|\bcommentaires\b|\bkommentare\b|\bcomentarios\b", re.IGNORECASE
+)
+_NO_FEED = re.compile(r"/wp-json/|oembed", re.IGNORECASE)
+"""WordPress declares its REST API as an alternate in JSON."""
+_LEADS_TO_FEED = re.compile(
+    r"\.(?:rss|atom|rdf)(?:[?#]|$)|/(?:rss|feed|feeds|atom)(?:/|\.xml|/index\.xml)?(?:[?#]|$)"
+    r"|[?&]feed=(?:rss2?|atom|rdf)\b|/feed\.json(?:[?#]|$)|/(?:rss|feed)[\w-]*\.xml(?:[?#]|$)"
+    r"|^https?://(?:feeds|rss)\.",
+    re.IGNORECASE,
+)
+_SAYS_FEED = re.compile(r"\s*(?:rss|atom)(?:\s*(?:2\.0|1\.0|feeds?))?\s*", re.IGNORECASE)
+_MACHINE_READ = re.compile(r"\.(?:xml|rss|atom|rdf|php|aspx?|json)(?:[?#]|$)", re.IGNORECASE)
+
+
+def feed_links(html: bytes, url: str, charset: str | None = None) -> tuple[FeedLink, ...]:
+    """The feeds of a page without duplicates, comment feeds last; at most ``MOST_FEEDS``.
+
+    Visible links ("RSS") count only if the page declares no feed in its head.
+
+    Args:
+        html: the page.
+        url: the page's URL.
+        charset: the charset that the server names.
+    """
+    page = parsed(decode_page(html[:LARGEST_PAGE], charset))
+    if page is None:
+        return ()
+    base = web_address(next(iter(page.xpath("//base/@href")), None), url) or url
+    unique: dict[str, FeedLink] = {}
+    for link in list(_declared(page, base)) or _visible(page, base):
+        unique.setdefault(link.url, link)
+
+    def is_of_comments(link: FeedLink) -> bool:
+        return bool(_COMMENTS.search(f"{link.title} {link.url}"))
+
+    return tuple(sorted(unique.values(), key=is_of_comments)[:MOST_FEEDS])
+
+
+def _declared(page: "HtmlElement", base: str) -> Iterator[FeedLink]:
+    for link in page.iter("link"):
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        is_alternate = "alternate" in (link.get("rel") or "").lower().split()
+        address = web_address(link.get("href"), base)
+        if is_alternate and kind in _TYPES and address and not _NO_FEED.search(address):
+            yield FeedLink(address, line(link.get("title") or ""))
+
+
+def _visible(page: "HtmlElement", base: str) -> Iterator[FeedLink]:
+    for link in page.iter("a"):
+        address = web_address(link.get("href"), base)
+        if address is None or _NO_FEED.search(address):
+            continue
+        label = line(link.text_content()) or line(link.get("title") or "")
+        is_named = _SAYS_FEED.fullmatch(label) and _MACHINE_READ.search(address)
+        if is_named or _LEADS_TO_FEED.search(address):
+            yield FeedLink(address, label)
+
 
 PreviewKind = Literal["feed", "sitemap", "page", "upload", "feed links"]
 """``feed links``: a page that is no article but links to feeds, one of which must be chosen."""
@@ -95,7 +169,11 @@ def preview_page(page: FetchedPage, asked: str | None = None) -> SourcePreview:
     """
     if looks_like_listing(page.body, page.content_type):
         return _listing_preview(page, asked)
-    feeds = _feeds(page)
+    feeds: tuple[FeedLink, ...] = ()
+    if page.content_type in {"", "text/html", "application/xhtml+xml"}:
+        own = canonical(page.url)
+        links = feed_links(page.body, page.url, page.charset)
+        feeds = tuple(link for link in links if canonical(link.url) != own)
     try:
         draft = read_page(page)
     except InputError:
@@ -154,36 +232,23 @@ def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
         ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)
         for entry in listing.entries
     )
-    since, until = _days([item.published for item in listing.entries])
-    return SourcePreview(
-        kind=kind,
-        url=page.moved_to or _stable_url(page.url, asked),
-        title=listing.title or host_of(page.url),
-        outlet=None,
-        headlines=headlines,
-        since=since,
-        until=until,
-        languages=_languages(listing),
-        listing=listing,
-        page=page,
-    )
-
-
-def _stable_url(url: str, asked: str | None) -> str:
-    """The URL to store for a source: the requested one if a temporary redirect led elsewhere."""
-    return url if asked is None or canonical(asked) == canonical(url) else asked
-
-
-def _languages(listing: Listing) -> tuple[str, ...]:
+    days = sorted(item.published.day for item in listing.entries if item.published)
     named = Counter(entry.language for entry in listing.entries if entry.language)
     if listing.language:
         named[listing.language] += 1
-    return tuple(language for language, _ in named.most_common())
-
-
-def _days(published: Sequence[Published | None]) -> tuple[date | None, date | None]:
-    days = sorted(date.day for date in published if date is not None)
-    return (days[0], days[-1]) if days else (None, None)
+    # A temporary redirect leads elsewhere next time; the requested URL stays.
+    is_same = asked is None or canonical(asked) == canonical(page.url)
+    return SourcePreview(
+        kind=kind,
+        url=page.moved_to or (page.url if is_same else asked),
+        title=listing.title or host_of(page.url),
+        headlines=headlines,
+        since=days[0] if days else None,
+        until=days[-1] if days else None,
+        languages=tuple(language for language, _ in named.most_common()),
+        listing=listing,
+        page=page,
+    )
 
 
 def _article_preview(
@@ -208,12 +273,3 @@ def _article_preview(
         draft=draft,
         page=page,
     )
-
-
-def _feeds(page: FetchedPage) -> tuple[FeedLink, ...]:
-    """The feeds that an HTML page links to, except the page itself."""
-    if page.content_type not in {"", "text/html", "application/xhtml+xml"}:
-        return ()
-    own = canonical(page.url)
-    links = feed_links(page.body, page.url, page.charset)
-    return tuple(link for link in links if canonical(link.url) != own)

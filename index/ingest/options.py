@@ -1,8 +1,30 @@
-"""Options for adding a source, and the result of checking one."""
+"""What can be added: formats of article files, options of a source, the result of a check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.values import PUBLIC
+
+FORMATS = {
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+}
+"""The endings of each format, the usual one first."""
+
+KINDS = {ending: kind for kind, endings in FORMATS.items() for ending in endings}
+"""The format of each ending."""
+
+SAVE_AS = tuple(endings[0] for endings in FORMATS.values())
+"""The usual ending of each format."""
+
+
+def one_of(endings: Sequence[str]) -> str:
+    """Endings as a phrase: “.txt, .md or .pdf”."""
+    *others, last = endings
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,56 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
+from typing import IO
 
 from index.errors import NotFoundError, TryLaterError, VerbaleError, first_line, out_of_resources
-from index.ingest.context import IngestContext
-from index.ingest.poll_page import PagePoller
-from index.ingest.poll_source import SourcePoller
-from index.ingest.results import Result, Tally
-from index.ingest.worker_lock import WorkerLock
+from index.ingest.context import IngestContext, Result, Tally
+from index.ingest.polling import PagePoller, SourcePoller
 from index.operations.telemetry.observer import Errands
 from index.operations.telemetry.request_context import request
 from index.store.fetching.horizon import LEASE
 from index.store.fetching.queue import FetchJob, SourceState
+
+
+class WorkerLock:
+    """Holds the lock from ``begin`` to ``end``; on systems without ``flock`` nobody is first.
+
+    Args:
+        path: the lock file; None if workers elsewhere may share the database.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def begin(self, as_first: Callable[[], None]) -> None:
+        """Take the lock; it may wait for another worker that is starting, so run it in a thread.
+
+        Args:
+            as_first: called if this worker is the first, before another worker can start.
+        """
+        if self._path is None:
+            return
+        try:
+            from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock  # noqa: PLC0415 - not on Windows
+        except ImportError:
+            return
+        self._file = self._path.open("ab")
+        try:
+            flock(self._file, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            as_first()
+        flock(self._file, LOCK_SH)
+
+    def end(self) -> None:
+        """Release the lock."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
 
 _RENEW_S = LEASE.total_seconds() / 4
 _AT_A_STRETCH_S = 15.0
@@ -47,6 +86,7 @@ class Scheduler:
         self._context = context
         self._owner = owner
         self._hosts_at_once = hosts_at_once
+        self._queue, self._work = context.library.fetch_queue, context.threads.write
         self._poll, self._page = SourcePoller(context), PagePoller(context)
         self._serving: dict[asyncio.Task[None], str] = {}
         self._lock = WorkerLock(context.lock_path)
@@ -74,10 +114,10 @@ class Scheduler:
             tally.count(_name_of(job), result)
 
         async with self._renewing():
-            await self._context.threads.write(
-                self._context.library.horizon.draw_in, self._context.now()
-            )
-            while remaining := await self._count(only):
+            await self._work(self._context.library.horizon.draw_in, self._context.now())
+            while remaining := (
+                await self._work(self._queue.count, self._context.now(), only) or len(self._serving)
+            ):
                 watch(tally.errands, tally.errands + remaining)
                 if (shortage := await self._shortage()) is not None:
                     raise TryLaterError(shortage)
@@ -113,9 +153,7 @@ class Scheduler:
         if free <= 0:
             return
         now = self._context.now()
-        names = await self._context.threads.write(
-            self._context.library.fetch_queue.lease, self._owner, now, now + LEASE, free, only
-        )
+        names = await self._work(self._queue.lease, self._owner, now, now + LEASE, free, only)
         for name in names:
             task = asyncio.create_task(self._serve(name, on_result, only), name=f"host {name}")
             self._serving[task] = name
@@ -137,37 +175,28 @@ class Scheduler:
                 await self._woken.wait()
         self._woken.clear()
 
-    async def _count(self, only: int | None) -> int:
-        due = await self._context.threads.write(
-            self._context.library.fetch_queue.count, self._context.now(), only
-        )
-        return due or len(self._serving)
-
     async def _serve(self, name: str, on_result: OnResult, only: int | None) -> None:
         """Run a host's jobs, longest due first, until none is left or other hosts wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
         self._context.observer.serving(1)
-        queue, pause = self._context.library.fetch_queue, timedelta()
+        pause = timedelta()
         try:
             while not (self._closing or self._is_short) and asyncio.get_running_loop().time() < end:
-                job = await self._context.threads.write(queue.next, name, self._context.now(), only)
+                job = await self._work(self._queue.next, name, self._context.now(), only)
                 if job is None:
                     return
-                await self._serve_one(job, on_result)
+                with request("errand"):
+                    result = await self._run(job)
+                    on_result(job, result)
+                kind: Errands = "source" if isinstance(job.target, SourceState) else "page"
+                self._context.observer.visited(kind, result.outcome)
         except Exception:
             pause = _AFTER_FAULT  # the job is still due, and would run again and again
             raise
         finally:
             self._context.observer.serving(-1)
             next_at = self._context.now() + pause
-            await self._context.threads.write(queue.release, self._owner, name, next_at)
-
-    async def _serve_one(self, job: FetchJob, on_result: OnResult) -> None:
-        with request("errand"):
-            result = await self._run(job)
-            on_result(job, result)
-        kind: Errands = "source" if isinstance(job.target, SourceState) else "page"
-        self._context.observer.visited(kind, result.outcome)
+            await self._work(self._queue.release, self._owner, name, next_at)
 
     async def _run(self, job: FetchJob) -> Result:
         try:
@@ -181,14 +210,16 @@ class Scheduler:
         except TryLaterError:
             raise
         except Exception as error:
-            if (lacking := out_of_resources(error)) is not None:
-                log.error("a fetch for source “%s” was put off: %s", job.source.name, lacking)
-                return await self._put_off(job, lacking)
-            log.exception("a fetch for source “%s” failed unexpectedly", job.source.name)
-            return await self._put_off(job, _internal_error(error))
-
-    async def _put_off(self, job: FetchJob, trouble: TryLaterError) -> Result:
-        """Schedule a retry, as after a failure of the server."""
+            trouble = out_of_resources(error)
+            if trouble is not None:
+                log.error("a fetch for source “%s” was put off: %s", job.source.name, trouble)
+            else:
+                log.exception("a fetch for source “%s” failed unexpectedly", job.source.name)
+                trouble = TryLaterError(
+                    f"An internal error occurred ({type(error).__name__}); the fetch is retried "
+                    "later."
+                )
+        # A retry is scheduled, as after a failure of the server.
         if isinstance(job.target, SourceState):
             return await self._poll.failed(job, job.target, trouble)
         return await self._page.failed(job, job.target, trouble)
@@ -196,12 +227,11 @@ class Scheduler:
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
         """Renew leases while inside; at the end, finish the running jobs."""
-        work, queue = self._context.threads.write, self._context.library.fetch_queue
         async with AsyncExitStack() as ending:
             ending.callback(self._lock.end)
-            await work(self._lock.begin, queue.release_all)
+            await self._work(self._lock.begin, self._queue.release_all)
             # Hosts that were leased while the worker was stopping were never served.
-            ending.push_async_callback(work, queue.release_all, self._owner)
+            ending.push_async_callback(self._work, self._queue.release_all, self._owner)
             renewal = asyncio.create_task(self._renew(), name="leases")
             ending.push_async_callback(_ended, renewal)
             ending.push_async_callback(self._drain)
@@ -209,12 +239,13 @@ class Scheduler:
 
     async def _renew(self) -> None:
         """Renew the leases of the hosts in work; a lease that is not released expires."""
-        work, queue = self._context.threads.write, self._context.library.fetch_queue
         while True:
             try:
                 until = self._context.now() + LEASE
-                await work(queue.renew, self._owner, list(self._serving.values()), until)
-                await work(self._context.library.horizon.draw_in, self._context.now())
+                await self._work(
+                    self._queue.renew, self._owner, list(self._serving.values()), until
+                )
+                await self._work(self._context.library.horizon.draw_in, self._context.now())
             except TryLaterError as error:
                 log.warning("cannot renew the leases: %s", error)
             await asyncio.sleep(_RENEW_S)
@@ -233,12 +264,6 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _internal_error(error: Exception) -> TryLaterError:
-    return TryLaterError(
-        f"An internal error occurred ({type(error).__name__}); the fetch is retried later."
-    )
 
 
 def _name_of(job: FetchJob) -> str:

@@ -9,28 +9,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.concurrency import ProgressCallback, no_progress
+from index.concurrency import ProgressCallback, no_progress, reads, writes
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
-from index.ingest.context import IngestContext
-from index.ingest.detect import SourcePreview
-from index.ingest.fetch.pages import FetchedPage
+from index.ingest.context import IngestContext, Tally
+from index.ingest.detect import SourcePreview, preview_listing, preview_page, preview_upload
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.options import SourceCheck, SourceOptions
-from index.ingest.poll_page import PagePoller
-from index.ingest.poll_source import SourcePoller
-from index.ingest.preview import SourcePreviewer
-from index.ingest.results import Tally
+from index.ingest.polling import PagePoller, SourcePoller
 from index.ingest.scheduler import Scheduler
-from index.ingest.subscriptions.service import SubscriptionService
+from index.ingest.subscriptions import SubscriptionService
 from index.store.fetching.queue import FetchJob, SourceState
 from index.store.new_sources import NewSource
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.source_health import SourceHealth
 from index.urls.canonical import canonical, host_of, readable
-from index.values import PUBLIC
+from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
+
+_PARSING_S = 20.0
+
 
 NEVER = SourceState(None, None, 0, None, None)
 """The state of a source that was never fetched."""
@@ -58,8 +57,9 @@ class SourceService:
 
     def __init__(self, context: IngestContext, hosts_at_once: int) -> None:
         self._context = context
+        self._library = context.library
+        self._threads = context.threads
         self._hosts_at_once = hosts_at_once
-        self._previewer = SourcePreviewer(context.client, context.parsers)
         self._scheduler: Scheduler | None = None
         self.lists = SubscriptionService(context)
 
@@ -72,7 +72,10 @@ class SourceService:
             InputError: there is no article, feed or sitemap that can be read.
             TryLaterError: the server fails.
         """
-        return await self._previewer.at(address)
+        asked = address.strip()
+        asked = asked if "://" in asked else f"https://{asked}"  # people may leave it out
+        page = await self._context.client.get(asked)
+        return await self._context.parsers.run(preview_page, page, asked, seconds=_PARSING_S)
 
     async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         """Preview an uploaded file; nothing is stored.
@@ -80,19 +83,19 @@ class SourceService:
         Raises:
             InputError: it has no article that can be read.
         """
-        return await self._previewer.at_file(name, body)
+        return await self._context.parsers.run(preview_upload, name, body, seconds=_PARSING_S)
 
     async def look_at_path(self, path: Path, url: str | None = None) -> SourcePreview:
         """Preview a local file; nothing is stored.
 
         Args:
-            path: the file; ``endings.KINDS`` lists the formats.
+            path: the file; ``options.KINDS`` lists the formats.
             url: the URL that it came from.
 
         Raises:
             InputError: it cannot be read, or has no article.
         """
-        return await self._previewer.at_path(path, url)
+        return await self._context.parsers.run(preview_listing, path, url, seconds=_PARSING_S)
 
     async def add(self, preview: SourcePreview, options: SourceOptions) -> SourceHealth:
         """Add a previewed source. The pages of its entries are fetched by the scheduler.
@@ -114,80 +117,55 @@ class SourceService:
                 f"{preview.url} is no article, but it links to {len(preview.feeds)} feeds. Add one "
                 "of them: " + ", ".join(feed.url for feed in preview.feeds[:5])
             )
-        await self._require_room()
-        await self._context.threads.write(self._context.live.begun)
-        source = await self._context.threads.write(
-            self._context.library.sources.add,
+        if (shortage := await self.shortage()) is not None:
+            raise TryLaterError(shortage)
+        await self._threads.write(self._context.live.begun)
+        source = await self._threads.write(
+            self._library.sources.add,
             _new_source(preview, options),
             self._context.now(),
             due=preview.listing is not None,
             not_before=self._first_due(),
         )
-        if preview.listing is not None:
-            assert preview.page is not None
-            return source, await self._take_listing(
-                source, preview.url or preview.page.url, preview.page
-            )
-        assert preview.draft is not None
-        if preview.page is None:
-            stored = await self._context.store(source, [preview.draft], first_hand=True)
+        page, draft = preview.page, preview.draft
+        if page is None:
+            assert draft is not None, "a file is an article"
+            stored = await self._context.store(source, [draft], first_hand=True)
             return source, stored.outcomes
-        return source, await self._take_page(source, preview)
-
-    async def _require_room(self) -> None:
-        """Require room on the disk.
-
-        Raises:
-            TryLaterError: the disk is almost full.
-        """
-        if (shortage := await self.shortage()) is not None:
-            raise TryLaterError(shortage)
-
-    async def shortage(self) -> str | None:
-        """Why fetching is suspended because the disk is almost full; None if it is not."""
-        return await self._context.threads.read(self._context.disk.shortage)
-
-    async def _take_listing(
-        self, source: Source, url: str, page: FetchedPage
-    ) -> tuple[Outcome, ...]:
-        """Store a listing; a failure is recorded as after any fetch, and retried."""
+        url = preview.url or page.url
+        if draft is not None:  # a page is a source with a single entry, so it is fetched again
+            note, at = self._library.fetch_results.note_page, self._first_due()
+            entry = await self._threads.write(note, source, url, host_key(url), preview.title, at)
+            job = FetchJob(source, url, None, None, entry)
+            result = await PagePoller(self._context).take(job, entry, page, draft)
+            return source, result.outcomes
         poll, job = SourcePoller(self._context), FetchJob(source, url, None, None, NEVER)
         try:
-            return (await poll.take(job, NEVER, page)).outcomes
+            return source, (await poll.take(job, NEVER, page)).outcomes
         except NotFoundError:  # the source was removed meanwhile
             raise
-        except VerbaleError as error:
+        except VerbaleError as error:  # recorded as after any fetch, and retried
             await poll.failed(job, NEVER, error)
             raise
 
-    async def _take_page(self, source: Source, preview: SourcePreview) -> tuple[Outcome, ...]:
-        """Store a page as a source with a single entry, so that it is fetched again."""
-        assert preview.page is not None
-        assert preview.draft is not None
-        url = preview.url or preview.page.url
-        visits, work = self._context.library.fetch_results, self._context.threads.write
-        entry = await work(
-            visits.note_page, source, url, host_key(url), preview.title, self._first_due()
-        )
-        job = FetchJob(source, url, None, None, entry)
-        result = await PagePoller(self._context).take(job, entry, preview.page, preview.draft)
-        return result.outcomes
+    @reads
+    def shortage(self) -> str | None:
+        """Why fetching is suspended because the disk is almost full; None if it is not."""
+        return self._context.disk.shortage()
 
     def _first_due(self) -> datetime:
         """Until then the adding process stores the previewed content; afterwards a worker may."""
         return self._context.now() + _ADDING
 
-    async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
+    @writes
+    def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
         """Add sources of a list without a preview, due at once; returns the number of new ones.
 
         Raises:
             InputError: a name is too long.
         """
-        return await self._context.threads.write(self._add_starter, starters, scope)
-
-    def _add_starter(self, starters: "Sequence[StarterSource]", scope: str) -> int:
         self._context.live.begun()
-        sources = self._context.library.sources
+        sources = self._library.sources
         before = len(sources.health((scope,)))
         for starter in starters:
             new = NewSource(
@@ -205,43 +183,41 @@ class SourceService:
 
     # Managing
 
-    async def names(self, scopes: Sequence[str]) -> list[str]:
+    @reads
+    def names(self, scopes: Sequence[str]) -> list[str]:
         """The names of the sources of the scopes, sorted, without duplicates."""
-        return await self._context.threads.read(
-            self._context.library.catalogue.source_names, scopes
-        )
+        return self._library.catalogue.source_names(scopes)
 
-    async def extent(self, scopes: Sequence[str]) -> Extent:
+    @reads
+    def extent(self, scopes: Sequence[str]) -> Extent:
         """How many sources and articles the scopes have, and how new the newest is."""
-        return await self._context.threads.read(
-            self._context.library.catalogue.extent, scopes, datetime.now(UTC).date()
-        )
+        return self._library.catalogue.extent(scopes, datetime.now(UTC).date())
 
-    async def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:
+    @reads
+    def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:
         """The sources of the scopes, or of all scopes, with their status; sorted by name."""
-        return await self._context.threads.read(self._health, scopes)
+        selected = self._library.catalogue.scopes() if scopes is None else scopes
+        return self._library.sources.health(tuple(selected))
 
-    def _health(self, scopes: Sequence[str] | None) -> list[SourceHealth]:
-        selected = self._context.library.catalogue.scopes() if scopes is None else scopes
-        return self._context.library.sources.health(tuple(selected))
-
-    async def one(self, scope: str, name: str) -> SourceHealth:
+    @reads
+    def one(self, scope: str, name: str) -> SourceHealth:
         """One source with its status.
 
         Raises:
             NotFoundError: the scope has no source with this name.
         """
-        return await self._context.threads.read(self._context.library.sources.one, scope, name)
+        return self._library.sources.one(scope, name)
 
-    async def pause(self, scope: str, name: str) -> SourceHealth:
+    @writes
+    def pause(self, scope: str, name: str) -> SourceHealth:
         """Stop fetching a source until it is resumed.
 
         Raises:
             NotFoundError: the scope has no source of that name.
             InputError: the source is a file, which is never fetched.
         """
-        await self._context.threads.write(self._context.library.sources.pause, scope, name)
-        return await self.one(scope, name)
+        self._library.sources.pause(scope, name)
+        return self._library.sources.one(scope, name)
 
     async def resume(self, scope: str, name: str) -> SourceHealth:
         """Fetch a paused source again.
@@ -250,22 +226,19 @@ class SourceService:
             NotFoundError: the scope has no source of that name.
             InputError: the source is a file, which is never fetched.
         """
-        await self._context.threads.write(
-            self._context.library.sources.resume, scope, name, self._context.now()
-        )
+        await self._threads.write(self._library.sources.resume, scope, name, self._context.now())
         if self._scheduler is not None:
             self._scheduler.wake()
         return await self.one(scope, name)
 
-    async def remove(self, name: str, scope: str = PUBLIC) -> int:
+    @writes
+    def remove(self, name: str, scope: str = PUBLIC) -> int:
         """Remove a source and the articles that only it brought; returns their number.
 
         Raises:
             NotFoundError: the scope has no such source.
         """
-        return await self._context.threads.write(
-            self._context.library.articles.remove_source, scope, name
-        )
+        return self._library.articles.remove_source(scope, name)
 
     async def check(self, scope: str, name: str) -> SourceCheck:
         """Fetch a source now and report whether that works; nothing is stored.
@@ -281,15 +254,27 @@ class SourceService:
 
     async def try_out(self, name: str, url: str) -> SourceCheck:
         """Check whether a URL can be read; nothing is stored."""
-        return await self._previewer.try_out(name, url)
+        try:
+            preview = await self.look(url)
+        except VerbaleError as error:
+            return SourceCheck(name, well=False, told=str(error))
+        if preview.parts and not preview.count:
+            sitemaps = f"{preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}"
+            return SourceCheck(name, well=True, told=f"It works: an index of {sitemaps}.")
+        works = "It works, but ended early" if preview.is_cut else "It works"
+        newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
+        count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
+        return SourceCheck(name, well=True, told=f"{works}: a {preview.kind} with {count}{newest}.")
 
-    async def notices(self) -> list[Notice]:
+    @reads
+    def notices(self) -> list[Notice]:
         """The notices to post in channels, oldest first."""
-        return await self._context.threads.read(self._context.library.sources.notices)
+        return self._library.sources.notices()
 
-    async def told(self, notice: Notice) -> None:
+    @writes
+    def told(self, notice: Notice) -> None:
         """Mark a notice as done: it was posted, or can never be."""
-        await self._context.threads.write(self._context.library.sources.told, notice.id)
+        self._library.sources.told(notice.id)
 
     # Fetching
 
@@ -307,10 +292,10 @@ class SourceService:
             NotFoundError: the scope has no source of that name.
             InputError: the source is paused, or never fetched.
         """
-        work, sources = self._context.threads.write, self._context.library.sources
         only = None
         if name is not None:
-            only = await work(sources.due_now, scope, name, self._context.now())
+            due_now = self._library.sources.due_now
+            only = await self._threads.write(due_now, scope, name, self._context.now())
         return await self._run_due(only, watcher)
 
     @asynccontextmanager

@@ -1,7 +1,7 @@
 """Starter lists of sources: the one that comes with Verbale, or a file of your own."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated
@@ -78,18 +78,25 @@ def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[Starte
     Raises:
         InputError: the file cannot be read, is no valid list, or has no such group.
     """
-    sources = tuple(_source(one, f"{path.name}, {_name_of(one, n)}") for n, one in _tables(path))
-    _check_unique(path, sources, lambda one: one.name.casefold(), "the name")
-    _check_unique(path, sources, lambda one: canonical(one.url), "the address")
-    if group is None:
-        return sources
-    known = _groups(sources)
-    if group not in known:
+    sources = tuple(_sources(path))
+    firsts: dict[tuple[str, str], StarterSource] = {}
+    for source in sources:
+        for key, what in (
+            (source.name.casefold(), "the name"),
+            (canonical(source.url), "the address"),
+        ):
+            if (other := firsts.setdefault((what, key), source)) is not source:
+                raise InputError(
+                    f"{path.name}: “{other.name}” and “{source.name}” have {what} in common; "
+                    "keep one of them, or change it."
+                )
+    known = tuple(dict.fromkeys(source.group for source in sources))
+    if group is not None and group not in known:
         raise InputError(
             f"{path.name} has no group “{group}”; its groups are {', '.join(known)}. "
             "Name one of them, or leave the group out to add all."
         )
-    return tuple(source for source in sources if source.group == group)
+    return tuple(source for source in sources if group in {None, source.group})
 
 
 def groups(path: Path = STARTER) -> tuple[str, ...]:
@@ -98,36 +105,13 @@ def groups(path: Path = STARTER) -> tuple[str, ...]:
     Raises:
         InputError: as ``read_starter``.
     """
-    return _groups(read_starter(path))
+    return tuple(dict.fromkeys(source.group for source in read_starter(path)))
 
 
-def _groups(sources: Sequence[StarterSource]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.group for source in sources))
-
-
-def _tables(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """Each ``[[source]]`` table with its number, from 1."""
-    document = _parsed(path)
-    tables = document.pop("source", None)
-    if document:
-        raise InputError(
-            f"{path.name} has “{next(iter(document))}” outside a source; write [[source]] above "
-            "each source, and nothing else at that level."
-        )
-    if not isinstance(tables, list) or not tables:
-        raise InputError(f"{path.name} lists no sources; write [[source]] above each of them.")
-    for number, one in enumerate(tables, 1):
-        if not isinstance(one, dict):
-            raise InputError(
-                f"{path.name}: source {number} is no table; write [[source]] on a line of its own, "
-                "and name, url and group below it."
-            )
-        yield number, one
-
-
-def _parsed(path: Path) -> dict[str, object]:
+def _sources(path: Path) -> Iterator[StarterSource]:
+    """The sources of a list, each checked by itself."""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        document = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise InputError(
             f"{path} cannot be read: {error.strerror}. Check the path and its permissions."
@@ -136,22 +120,29 @@ def _parsed(path: Path) -> dict[str, object]:
         raise InputError(f"{path.name} is not UTF-8 text; save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name} is not valid TOML: {error}. Correct it there.") from error
-
-
-def _name_of(table: Mapping[str, object], number: int) -> str:
-    """How error messages name the table."""
-    name = table.get("name")
-    return f"source {number} (“{name}”)" if isinstance(name, str) and name else f"source {number}"
-
-
-def _source(table: Mapping[str, object], place: str) -> StarterSource:
-    """Read one table; ``place`` names it in errors."""
-    try:
-        return _SOURCE.validate_python({**_OPTIONAL, **table})
-    except InputError as error:
-        raise InputError(f"{place}: {error}") from error
-    except ValidationError as error:
-        raise InputError(f"{place}: {_explained(error.errors()[0])}") from error
+    tables = document.pop("source", None)
+    if document:
+        raise InputError(
+            f"{path.name} has “{next(iter(document))}” outside a source; write [[source]] above "
+            "each source, and nothing else at that level."
+        )
+    if not isinstance(tables, list) or not tables:
+        raise InputError(f"{path.name} lists no sources; write [[source]] above each of them.")
+    for number, table in enumerate(tables, 1):
+        if not isinstance(table, dict):
+            raise InputError(
+                f"{path.name}: source {number} is no table; write [[source]] on a line of its own, "
+                "and name, url and group below it."
+            )
+        name = table.get("name")
+        named = f" (“{name}”)" if isinstance(name, str) and name else ""
+        place = f"{path.name}, source {number}{named}"
+        try:
+            yield _SOURCE.validate_python({**_OPTIONAL, **table})
+        except InputError as error:
+            raise InputError(f"{place}: {error}") from error
+        except ValidationError as error:
+            raise InputError(f"{place}: {_explained(error.errors()[0])}") from error
 
 
 def _explained(wrong: ErrorDetails) -> str:
@@ -161,19 +152,3 @@ def _explained(wrong: ErrorDetails) -> str:
     if key not in _KEYS:
         return f"“{key}” is not known; a source has {', '.join(_KEYS)}."
     return f"{key} must be text in quotation marks, and not empty."
-
-
-def _check_unique(
-    path: Path,
-    sources: Sequence[StarterSource],
-    key: Callable[[StarterSource], str],
-    what: str,
-) -> None:
-    """Raise an error if two sources share ``key``."""
-    first: dict[str, StarterSource] = {}
-    for source in sources:
-        if (other := first.setdefault(key(source), source)) is not source:
-            raise InputError(
-                f"{path.name}: “{other.name}” and “{source.name}” have {what} in common; "
-                "keep one of them, or change it."
-            )

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sender(Protocol):
-    """Sends posts; ``index.ingest.fetch.posting.WebhookClient`` implements it."""
+    """Sends posts; ``index.ingest.fetch.client.WebhookClient`` implements it."""
 
     async def post(
         self, url: str, body: bytes, headers: Mapping[str, str]

@@ -10,7 +10,7 @@ from index.errors import InputError, NotFoundError
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
-from index.ingest.subscriptions.entries import ExportedList, ImportPlan
+from index.ingest.subscriptions import ExportedList, ImportPlan
 from index.store.rows import Extent, Notice
 from index.store.source_health import SourceHealth
 from index.values import Draft, Published

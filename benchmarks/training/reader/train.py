@@ -23,7 +23,7 @@ from benchmarks.training.networks.precision import autocast, training_dtype
 from benchmarks.training.reader.batches import Batch, divided, tokenized
 from benchmarks.training.reader.examples import Example
 from benchmarks.training.reader.network import DeepReader, load_network
-from index.embedding.tokenizer import open_tokenizer
+from index.embedding.model_files import open_tokenizer
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,7 @@ from safetensors import SafetensorError
 
 from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import LONGEST
-from index.embedding.huggingface_env import load_from_hub
-from index.embedding.lazy import Lazy
+from index.embedding.model_files import Lazy, load_from_hub
 from index.errors import SettingsError
 from index.values import Span
 

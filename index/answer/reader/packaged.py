@@ -9,11 +9,9 @@ import numpy.typing as npt
 
 from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import ReaderInput, reader_inputs
-from index.embedding.lazy import Lazy
-from index.embedding.model_files import check_packaged_once
+from index.embedding.model_files import Lazy, check_packaged_once, open_tokenizer
 from index.embedding.openvino_network import OpenVinoNetwork
 from index.embedding.quantized import READER
-from index.embedding.tokenizer import open_tokenizer
 from index.values import Span
 
 

@@ -4,17 +4,24 @@ The text is bounded and cleaned, and corrections are separated; title, date and 
 the document if it declares them, else from the text.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import Cleaned, clean
-from index.ingest.extract.boilerplate.corrections import without_correction
-from index.ingest.extract.dates.page_dates import later
+from index.ingest.extract.clean import Cleaned, clean, ends_a_sentence
+from index.ingest.extract.dates import later
 from index.text.charset import storable
 from index.text.language import language_of
-from index.text.size_policy import check_text, fitted, with_short_lines, without_blank_runs
+from index.text.size_policy import (
+    check_text,
+    fitted,
+    shortened,
+    with_short_lines,
+    without_blank_runs,
+)
 from index.values import Draft, Published
 
 _BEGINNING = 250
@@ -79,76 +86,196 @@ def assemble(
     Raises:
         InputError: the text is too long, or no article.
     """
-    cleaned = _cleaned(extracted)
-    text, correction = _with_note_apart(extracted, reflowed(cleaned.text))
-    (check or _any_words(extracted.name))(text)
-    title = storable(extracted.title or "").strip() or cleaned.title or titles.made_from(text)
+    check_text(len(extracted.text), extracted.name)
+    lines = storable(extracted.text).replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = clean(without_blank_runs(lines), extracted.published)
+    text, correction = reflowed(cleaned.text), extracted.correction
+    if not extracted.as_given:
+        text, correction = without_correction(text.strip())
+    if check is not None:
+        check(text)
+    elif not text.strip():
+        raise InputError(
+            f"{extracted.name} holds no article: without the page furniture nothing is left. Paste "
+            "the text of the article itself."
+        )
+    title = storable(extracted.title or "").strip() or cleaned.title or made_from(text)
     published = dated(cleaned) if dated else extracted.published or cleaned.published
+    is_short = len(text.split()) < _BEGINNING
+    byline = extracted.byline or cleaned.byline or extracted.author
+    shown = text if extracted.as_given else without_headline(text, title, *extracted.heads)
     return Draft(
         title=fitted("title", title),
-        text=with_short_lines(_without_headline(extracted, text, title)),
+        text=with_short_lines(shown),
         url=extracted.url,
-        outlet=_field("outlet", extracted.outlet),
+        outlet=fitted("outlet", extracted.outlet or "") or None,
         published=published,
-        partial=extracted.partial or cleaned.partial or (extracted.walled and _is_short(text)),
-        byline=_field("byline", extracted.byline or cleaned.byline or extracted.author),
+        partial=extracted.partial or cleaned.partial or (extracted.walled and is_short),
+        byline=fitted("byline", byline or "") or None,
         updated=later(extracted.updated or cleaned.updated, published),
         language=language_of(text, extracted.languages),
-        correction=_field("correction", correction),
+        correction=fitted("correction", correction or "") or None,
     )
 
 
-def assemble_document(
-    extracted: Extracted, created: Published | None, check: Callable[[str, str], None]
-) -> Draft:
-    """The draft of a document that is no page of the web, such as a PDF.
+LONGEST_TITLE = 120
+"""The longest title derived from a sentence, in characters."""
+_BROKEN = 3
+"""Most lines of a wrapped headline."""
 
-    Args:
-        extracted: what the reader extracted.
-        created: when the file says that it was made; counts only if the text has no date.
-        check: as that of ``assemble``; also gets how messages call the document.
+_SENTENCE = re.compile(
+    r".*?[.!?…][\"'”’)]*+(?=\s++[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
+)
 
-    Raises:
-        InputError: the text is too long, or no article.
+
+def made_from(text: str) -> str:
+    """The first sentence of the first line, cut between words to at most ``LONGEST_TITLE``."""
+    line = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    sentence = _SENTENCE.match(line[:1000])
+    return shortened(sentence[0] if sentence else line, LONGEST_TITLE)
+
+
+def without_headline(text: str, *titles: str) -> str:
+    """``text`` without one of ``titles`` at the top, on up to three lines; a sentence stays."""
+    wanted = {_same(title) for title in titles} - {""}
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled[:_BROKEN]:
+        head = " ".join(lines[: at + 1])
+        if _same(head) in wanted and at != filled[-1] and not ends_a_sentence(head):
+            return "\n".join(lines[at + 1 :]).strip("\n")
+    return text
+
+
+def _same(line: str) -> str:
+    """A normalized headline for comparison."""
+    return " ".join(re.findall(r"\w+", line)).casefold()
+
+
+LONGEST_CORRECTION = 1_200
+"""The longest note, in characters."""
+_TOP = 2
+_END = 4
+"""Paragraphs at the top and at the end of a text that may be notes."""
+
+_THING = r"(?:article|story|post|piece|column|headline|caption|page)"
+_PAPER = r"(?:report|transcript|version|item|statement|text)"
+"""Things that articles also report on: a note about one says what was wrong."""
+_WRONG = (
+    r"(?:mis(?:stated?|spell|spelled|identified|quoted|attributed|characteri[sz]ed|reported)"
+    r"|incorrect(?:ly)?|inaccurate(?:ly)?|erroneous(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|in\ error"
+    r"|corrected)\b"
+)
+_DATED = r"(?:[\s,(]+(?=[^:]{0,40}\d)[^:]{1,40})?"
+"""What may stand between the label and its colon: "(Aug. 29, 2024)"."""
+_NOTE = re.compile(
+    rf"""(?:[*†_\[(]|\s)*(?:
+    (?:corrections?|clarifications?|corrigendum|erratum|retraction)(?:\ (?:and|&)\ clarifications?)?
+        {_DATED}\s?[:–—]
+    |(?:corrections?|clarifications?)\ (?:appended|made|issued)\b
+    |(?:editor'?s?'?\ note|note\ to\ readers?|editors'\ note)\b.{{0,300}}
+        \b(?:correct(?:ed|ion|s)?|clarif(?:y|ied|ication)|misstated|misidentified|amended|erroneously
+        |incorrectly|earlier\ version|previous\ version)\b
+    |(?:(?:an?|the|in\ an?)\ )?(?:earlier|previous|prior|original|initial)\ versions?\ of\ this
+        \ (?:{_THING}\b|{_PAPER}\b.{{0,400}}{_WRONG})
+    |this\ (?:{_THING}|report|version|text)\ (?:was|has\ been)
+        \ (?:(?:corrected|amended|clarified)\b|(?:updated|edited|changed|revised)\b.{{0,100}}
+            \ (?:to\ (?:correct|clarify|fix)|because)\b)
+    |this\ {_THING}\ (?:originally|previously|initially|incorrectly)
+        \ (?:said|stated|reported|gave)\b
+    |(?:korrektur|berichtigung|richtigstellung|correction|rectificatif|erratum|correcci[óo]n
+        |fe\ de\ err(?:atas|ores)|rectificaci[óo]n|correzione|rettifica|corre[çc][ãa]o|errata
+        |correctie|rectificatie){_DATED}\s?[:–—]
+    |(?:in\ einer\ (?:früheren|vorherigen|ersten)\ (?:version|fassung)
+        \ (?:dieses|des)\ (?:artikels|textes)
+    |(?:une|dans\ une)\ (?:version\ (?:précédente|antérieure)|première\ version)
+        \ de\ (?:cet|l')\s?article
+    |(?:una|en\ una)\ versi[óo]n\ anterior\ de\ est[ea]\ (?:art[íi]culo|nota|noticia)
+    |(?:una|in\ una)\ (?:precedente\ versione|versione\ precedente)
+        \ di\ (?:questo|quest')\s?articolo
+    |(?:uma|em\ uma)\ vers[ãa]o\ anterior\ d(?:este|esta)\ (?:artigo|reportagem|texto|mat[ée]ria)
+    |in\ een\ (?:eerdere|vorige)\ versie\ van\ dit\ (?:artikel|stuk|bericht))\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LABEL = re.compile(r"(?:corrections?|clarifications?)\W*", re.IGNORECASE)
+_REPORTED = re.compile(r"""^["“„«]""")
+
+
+def without_correction(text: str) -> tuple[str, str | None]:
+    """The text without its corrections, and the corrections, joined by line breaks.
+
+    Whole paragraphs at the top or at the end are moved; a text of notes only stays unchanged.
     """
-    return assemble(
-        extracted,
-        check=lambda text: check(text, extracted.name),
-        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
-    )
+    paragraphs = text.split("\n")
+    filled = [at for at, one in enumerate(paragraphs) if one.strip()]
+    edge = {*filled[:_TOP], *filled[-_END:]}
+    notes = {at for at in edge if is_correction(paragraphs[at])}
+    if len(filled) > 2 and _LABEL.fullmatch(paragraphs[filled[-2]].strip()):
+        notes |= set(filled[-2:])
+    if not notes or len(notes) == len(filled):
+        return text, None
+    rest = "\n".join(one for at, one in enumerate(paragraphs) if at not in notes)
+    corrections = "\n".join(paragraphs[at].strip() for at in sorted(notes))
+    return re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), corrections
 
 
-def _cleaned(extracted: Extracted) -> Cleaned:
-    """The text within its limits and without boilerplate."""
-    check_text(len(extracted.text), extracted.name)
-    text = storable(extracted.text).replace("\r\n", "\n").replace("\r", "\n")
-    return clean(without_blank_runs(text), extracted.published)
+def is_correction(paragraph: str) -> bool:
+    """Whether the paragraph is a correction of an earlier version of the article."""
+    line = paragraph.strip().replace("’", "'").replace("\u00a0", " ")
+    return len(line) <= LONGEST_CORRECTION and not _REPORTED.match(line) and bool(_NOTE.match(line))
 
 
-def _with_note_apart(extracted: Extracted, text: str) -> tuple[str, str | None]:
-    """The text without corrections, and the corrections."""
-    return (text, extracted.correction) if extracted.as_given else without_correction(text.strip())
+_NARROWEST = 40
+_WIDEST = 120
+"""Least and greatest width of a column, in characters."""
+_BULLET = re.compile(r"\s*(?:[-*•‣–—]|\(?[0-9a-z]{1,3}[.)])\s")
+_HYPHENATED = re.compile(r"\b(\w++)-\n(\w++)")
 
 
-def _without_headline(extracted: Extracted, text: str, title: str) -> str:
-    return text if extracted.as_given else titles.without_headline(text, title, *extracted.heads)
+def is_wrapped(text: str) -> bool:
+    """Whether the lines of ``text`` look hard-wrapped."""
+    lines = text.split("\n")
+    width = _width(lines)
+    if not _NARROWEST <= width <= _WIDEST or len(lines) < 4:
+        return False
+    followed = [(one, two) for one, two in pairwise(lines) if one.strip() and two.strip()]
+    full = [one for one, _ in followed if len(one) >= 0.7 * width and not ends_a_sentence(one)]
+    return len(full) >= max(2, 0.4 * len(followed))
 
 
-def _field(name: str, words: str | None) -> str | None:
-    """A field within its limit; None if it is empty."""
-    return fitted(name, words) or None if words else None
+def unwrapped(text: str) -> str:
+    """``text`` with unwrapped paragraphs, separated by blank lines.
+
+    Hyphenated words are joined; the hyphen stays if the text has the word with it elsewhere.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = _width(lines)
+    joined = ""
+    for one, two in pairwise([*lines, ""]):
+        joined += one + ("\n\n" if _ends_paragraph(one, two, width) else "\n")
+    words = set(re.findall(r"\w+(?:-\w+)*", joined))
+
+    def whole(match: re.Match[str]) -> str:
+        head, tail = match.groups()
+        keep = f"{head}-{tail}" in words or not tail[0].islower() or head[-1].isdigit()
+        return f"{head}-{tail}" if keep else head + tail
+
+    paragraphs = re.split(r"\n\s*\n", _HYPHENATED.sub(whole, joined))
+    lined = (" ".join(part.split()) for part in paragraphs)
+    return "\n\n".join(part for part in lined if part)
 
 
-def _any_words(name: str) -> Callable[[str], None]:
-    def check(text: str) -> None:
-        if not text.strip():
-            raise InputError(
-                f"{name} holds no article: without the page furniture nothing is left. Paste the "
-                "text of the article itself."
-            )
-
-    return check
+def _width(lines: list[str]) -> int:
+    """The width of the column: nine in ten lines are not longer."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    return lengths[ceil(0.9 * len(lengths)) - 1] if lengths else 0
 
 
-def _is_short(text: str) -> bool:
-    return len(text.split()) < _BEGINNING
+def _ends_paragraph(one: str, two: str, width: int) -> bool:
+    """Whether a paragraph ends between two consecutive lines."""
+    if not one.strip() or not two.strip() or _BULLET.match(two):
+        return True
+    room_left = len(one) + 1 + len(two.split(maxsplit=1)[0]) <= width
+    is_heading = len(one) < 0.6 * width and two.lstrip()[:1].isupper()
+    return (room_left and ends_a_sentence(one) and len(one) < 0.9 * width) or is_heading

@@ -1,25 +1,47 @@
 """Reads a page's metadata: title, outlet, authors, dates, URL, and whether it is complete."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from index.errors import InputError
-from index.ingest.extract import json_ld
-from index.ingest.extract.boilerplate.dom import is_hidden
 from index.ingest.extract.bylines import byline
-from index.ingest.extract.dates.page_dates import changed_on, published_on
-from index.ingest.extract.json_ld import metas
+from index.ingest.extract.dates import LONGEST, DateLine, read_date_line, read_moment, sane
 from index.text.line_rules import LineType, line_type
-from index.urls.canonical import canonical, identity
-from index.urls.rules import plain_path, plain_query
+from index.urls.canonical import canonical, identity, plain_path, plain_query
 from index.values import Published
 
-if TYPE_CHECKING:  # importing it takes longer than all else here
+if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|WebPage)$")
+_MOST_NODES = 5_000
+"""Most nodes of a page's JSON-LD that are read."""
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "article:published",
+    "pubdate", "publish-date", "publishdate", "publish_date", "published_time", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "date",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "article:modified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
+)  # fmt: skip
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|timestamp|datetime|pubdate|published|posted-?on|publish-?time"
+    r"|article-?time|post-?time|time|datum|fecha|data)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
+_OWN = {"article", "main", "header"}
+_ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
+"""Elements whose dates belong to other articles."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _LONGEST_OUTLET = 80
@@ -40,6 +62,7 @@ class Metadata:
     Attributes:
         languages: the declared languages, most reliable first; any may be empty or wrong.
         walled: whether it has a paywall box, visible or not.
+        declared: whether it declares itself an article.
     """
 
     title: str | None
@@ -51,28 +74,132 @@ class Metadata:
     updated: Published | None = None
     languages: tuple[str, ...] = ()
     walled: bool = False
+    declared: bool = False
 
 
 def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     """Read JSON-LD first, then meta tags, then elements marked as dates.
 
+    trafilatura reads metadata, too, but drops times of day, takes the site's name for a part of
+    the title, and agencies and desks for people.
+
     Args:
         page: the document's root.
         url: its URL, or None. A page may declare another canonical URL only on the same host.
     """
-    article = json_ld.article_data(page)
-    outlet = _outlet(page, article)
-    return Metadata(
-        title=_title(page, article),
-        outlet=outlet,
-        published=published_on(page, article),
-        url=_address(page, url),
-        partial=not json_ld.is_free(article) or _meta(page, "article:content_tier") == "locked",
-        byline=_byline(page, article, outlet),
-        updated=changed_on(page, article),
-        languages=tuple(_languages(page, article)),
-        walled=_is_walled(page),
+    article = article_data(page)
+    tags: dict[str, str] = {}
+    for tag in page.iter("meta"):
+        keys = (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv"))
+        name = next((key for key in keys if key), "")
+        tags.setdefault(name.lower(), tag.get("content") or "")
+
+    def said(*names: str) -> list[str]:
+        return [tags[name] for name in names if tags.get(name, "").strip()]
+
+    publisher = article.get("publisher")
+    outlet = _line(publisher.get("name")) if isinstance(publisher, dict) else None
+    outlet = outlet or _line(next(iter(said("og:site_name", "application-name")), None))
+    outlet = as_outlet(outlet or _behind_heading(page))
+    parts = article.get("hasPart")
+    nodes = [article, *(parts if isinstance(parts, list) else [parts])]
+    free = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
+    is_closed = any(str(flag).casefold().endswith("false") for flag in free)
+    authors = (names(article.get("author")), said(*_AUTHORS), _marked_authors(page))
+    bylines = (byline(people, outlet) for people in authors)
+    published = _first([
+        article.get("datePublished"), *said(*_PUBLISHED), *_marked(page, "datePublished"),
+        *_times(page),
+    ])  # fmt: skip
+    if published is None:
+        printed = (line.published for line in _date_lines(page) if not line.updated)
+        published = next((sane(moment) for moment in printed if moment), None)
+    updated = _first(
+        [article.get("dateModified"), *said(*_UPDATED), *_marked(page, "dateModified")]
     )
+    language = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang")
+    named = said("og:locale", "content-language", "language", "dc.language")
+    return Metadata(
+        title=_title(page, _line(article.get("headline")), said("og:title", "twitter:title")),
+        outlet=outlet,
+        published=published,
+        url=_address(page, url, said("og:url")),
+        partial=is_closed or said("article:content_tier") == ["locked"],
+        byline=next((people for people in bylines if people), None),
+        updated=updated or next((one.changed for one in _date_lines(page) if one.changed), None),
+        languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
+        walled=_is_walled(page),
+        declared=said("og:type")[:1] != [] and said("og:type")[0].strip().lower() == "article",
+    )
+
+
+def article_data(page: "HtmlElement") -> dict[str, Any]:
+    """The object that describes the article, preferably one with a date; empty if there is none.
+
+    References to authors and publishers are resolved.
+    """
+    nodes, articles = _nodes(page), []
+    for node in nodes:
+        kind = node.get("@type")
+        kinds = kind if isinstance(kind, list) else [kind]
+        if any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in kinds):
+            articles.append(node)
+    article = next((node for node in articles if "datePublished" in node), None)
+    article = dict(article or (articles[0] if articles else {}))
+    named = {
+        node["@id"]: node
+        for node in nodes
+        if isinstance(node.get("@id"), str) and isinstance(node.get("name"), str)
+    }
+
+    def resolved(value: object) -> object:
+        if isinstance(value, list):
+            return [resolved(item) for item in value]
+        if isinstance(value, dict) and "name" not in value:
+            return named.get(str(value.get("@id")), value)
+        return value
+
+    for party in ("author", "publisher"):
+        if party in article:
+            article[party] = resolved(article[party])
+    return article
+
+
+def _nodes(page: "HtmlElement") -> list[dict[str, Any]]:
+    """All objects of all JSON-LD blocks, outer ones first; broken blocks are skipped."""
+    nodes: list[dict[str, Any]] = []
+    waiting: list[Any] = []
+    for block in page.iterfind(".//script[@type='application/ld+json']"):
+        with suppress(ValueError, RecursionError):
+            waiting.append(json.loads((block.text or "").strip().rstrip(";"), strict=False))
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            break
+        node = waiting.pop(0)
+        if isinstance(node, dict):
+            nodes.append(node)
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+    return nodes
+
+
+def names(value: object) -> list[str]:
+    """The names in a field that holds names, objects with a name, or a list of either.
+
+    Organisations are left out.
+    """
+    found: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        fields = one if isinstance(one, dict) else {"name": one}
+        if not str(fields.get("@type")).endswith("Organization"):
+            name = fields.get("name")
+            found += [
+                each
+                for each in (name if isinstance(name, list) else [name])
+                if isinstance(each, str) and each.strip()
+            ]
+    return found
 
 
 def as_outlet(name: str | None) -> str | None:
@@ -80,12 +207,19 @@ def as_outlet(name: str | None) -> str | None:
     return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
 
 
-def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
+def is_hidden(element: "HtmlElement") -> bool:
+    """Whether the element is marked as hidden."""
+    return (
+        element.get("aria-hidden") == "true"
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _title(page: "HtmlElement", headline: str | None, titles: list[str]) -> str | None:
     """The headline: the declared one, or the heading that it begins with."""
-    headline = article.get("headline")
-    named = headline if isinstance(headline, str) else None
-    said = _line(named) or _line(_meta(page, "og:title", "twitter:title"))
-    document = _document_title(page) or ""
+    said = headline or _line(next(iter(titles), None))
+    document = _document_title(page)
     shown = said or _line(" ".join(heading.text_content() for heading in page.iter("h1")))
     if shown and document and not set(_WORD.findall(shown)) & set(_WORD.findall(document)):
         # What the page shows is the same for every page: the name of its site.
@@ -103,68 +237,45 @@ def _heading(page: "HtmlElement", title: str) -> str | None:
     return None
 
 
-def _document_title(page: "HtmlElement") -> str | None:
+def _document_title(page: "HtmlElement") -> str:
     element = page.find(".//title")
-    return _line(element.text_content()) if element is not None else None
-
-
-def _outlet(page: "HtmlElement", article: dict[str, Any]) -> str | None:
-    publisher = article.get("publisher")
-    name = publisher.get("name") if isinstance(publisher, dict) else None
-    named = name if isinstance(name, str) else None
-    outlet = _line(named) or _line(_meta(page, "og:site_name", "application-name"))
-    outlet = outlet or _behind_heading(page)
-    return as_outlet(outlet)
+    return (_line(element.text_content()) or "") if element is not None else ""
 
 
 def _behind_heading(page: "HtmlElement") -> str | None:
     """The outlet, if the document's title is the heading followed by a name."""
-    title = _document_title(page) or ""
-    heading = _heading(page, title)
-    name = _SEPARATED.sub("", title.removeprefix(heading or title))
+    title = _document_title(page)
+    name = _SEPARATED.sub("", title.removeprefix(_heading(page, title) or title))
     return name if 2 < len(name) <= _LONGEST_OUTLET else None
 
 
-def _byline(page: "HtmlElement", article: dict[str, Any], outlet: str | None) -> str | None:
-    """The author, from the first place that names a person."""
-    places = (json_ld.names(article.get("author")), metas(page, *_AUTHORS), _marked(page))
-    bylines = (byline(names, outlet) for names in places)
-    return next((names for names in bylines if names), None)
-
-
-def _marked(page: "HtmlElement") -> Iterator[str]:
-    """The texts of elements marked as author, without duplicates."""
+def _marked_authors(page: "HtmlElement") -> list[str]:
+    """The texts of elements marked as author."""
     for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
         texts = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
         if texts:
-            yield from texts[:5]
-            return
-
-
-def _languages(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
-    """The declared languages, most reliable first."""
-    yield page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    yield _meta(page, "og:locale", "content-language", "language", "dc.language") or ""
-    yield from json_ld.names(article.get("inLanguage"))
+            return texts[:5]
+    return []
 
 
 def _is_walled(page: "HtmlElement") -> bool:
-    boxes = (
-        element
-        for element in page.iter("div", "section", "aside", "p")
-        if _WALL.search(f"{element.get('class', '')} {element.get('id', '')}")
-    )
     return any(
         line_type(words) is LineType.PAYWALL
-        for box in boxes
-        if not is_hidden(box)
+        for box in page.iter("div", "section", "aside", "p")
+        if _WALL.search(f"{box.get('class', '')} {box.get('id', '')}") and not is_hidden(box)
         for words in box.itertext()
     )
 
 
-def _address(page: "HtmlElement", url: str | None) -> str | None:
+def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | None:
+    """The canonical URL that the page declares, or its own.
+
+    Many sites declare one URL on all pages: the front page, a section, or a script. So it must be
+    another spelling, or a URL on the same host that has all parameters and is not above the page's
+    own.
+    """
     link = page.find(".//link[@rel='canonical']")
-    named = link.get("href") if link is not None else _meta(page, "og:url")
+    named = link.get("href") if link is not None else next(iter(said), None)
     own = canonical(url) if url else None
     if not named:
         return own
@@ -172,38 +283,60 @@ def _address(page: "HtmlElement", url: str | None) -> str | None:
         declared = canonical(urljoin(url or "", named.strip()))
     except (InputError, ValueError):
         return own
-    return declared if own is None or _same_page(declared, own) else own
-
-
-def _same_page(declared: str, own: str) -> bool:
-    """Whether a page at ``own`` may declare ``declared`` as its canonical URL.
-
-    Many sites declare one URL on all pages: the front page, a section, or a script. So it must be
-    another spelling, or a URL on the same host that has all parameters and is not above the page's
-    own.
-    """
-    if identity(declared) == identity(own):
-        return True
+    if own is None or identity(declared) == identity(own):
+        return declared
     one, two = urlsplit(declared), urlsplit(own)
     hosts = {_MIRRORS.sub("", part.hostname or "") for part in (one, two)}
-    return len(hosts) == 1 and _parameters(two) <= _parameters(one) and not _is_above(one, two)
+    asked, needed = (
+        set(plain_query(part.query, part.path).split("&")) - {""} for part in (one, two)
+    )
+    path = plain_path(one.path)
+    is_above = two.path.startswith(f"{path}/") if path else not asked
+    return declared if len(hosts) == 1 and needed <= asked and not is_above else own
 
 
-def _parameters(parts: SplitResult) -> set[str]:
-    return set(plain_query(parts.query, parts.path).split("&")) - {""}
+def _line(text: object) -> str | None:
+    if not isinstance(text, str):
+        return None
+    return " ".join(text.split())[:_LONGEST_LINE].rstrip() or None
 
 
-def _is_above(result: SplitResult, two: SplitResult) -> bool:
-    """Whether a URL is a front page, or a section that contains the other URL."""
-    path = plain_path(result.path)
-    if not path:
-        return not _parameters(result)
-    return two.path.startswith(f"{path}/")
+# Dates
 
 
-def _meta(page: "HtmlElement", *names: str) -> str | None:
-    return next(metas(page, *names), None)
+def _first(candidates: Iterable[object]) -> Published | None:
+    moments = (read_moment(text) for text in candidates if isinstance(text, str))
+    return next((moment for moment in moments if moment), None)
 
 
-def _line(text: str | None) -> str | None:
-    return " ".join(text.split())[:_LONGEST_LINE].rstrip() or None if text else None
+def _marked(page: "HtmlElement", name: str) -> Iterator[str]:
+    """What elements marked as a date say."""
+    for element in page.iterfind(f".//*[@itemprop='{name}']"):
+        yield element.get("datetime") or element.get("content") or element.text_content()
+
+
+def _times(page: "HtmlElement") -> list[str]:
+    """The times of publication in the page, those in the article first."""
+    own, others = [], []
+    for element in page.iterfind(".//time[@datetime]"):
+        if not _CHANGE.search(f"{element.get('class')} {element.get('itemprop')}"):
+            if _is_within(element, _OWN):
+                own.append(element.get("datetime", ""))
+            elif not _is_within(element, _ELSEWHERE):
+                others.append(element.get("datetime", ""))
+    return own + others
+
+
+def _is_within(element: "HtmlElement", tags: set[str]) -> bool:
+    return any(up.tag in tags for up in element.iterancestors())
+
+
+def _date_lines(page: "HtmlElement") -> Iterator[DateLine]:
+    """Date lines in elements with a date class, of this article only."""
+    for element in page.iter("span", "div", "p", "time", "small", "em", "i", "b", "strong", "dd"):
+        if not _DATED.search(element.get("class", "")):
+            continue
+        text = " ".join(element.text_content().split())
+        line = read_date_line(text) if len(text) <= LONGEST else None
+        if line and not _is_within(element, _ELSEWHERE):
+            yield line

@@ -1,8 +1,14 @@
 """The content of a feed or sitemap, independent of its format."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urljoin
 
+from index.errors import InputError, TryLaterError
+from index.text.charset import storable
+from index.urls.canonical import canonical
 from index.values import Published
 
 MOST_ENTRIES = 2_000
@@ -11,6 +17,13 @@ MOST_PARTS = 1_000
 """Most sitemaps of one index; the newest are kept."""
 
 Form = Literal["rss", "atom", "rdf", "json feed", "sitemap", "sitemap index"]
+
+LONGEST_ADDRESS = 4_000
+LONGEST_LINE = 1_000
+"""Most characters of a title or name; longer ones are cut."""
+LONGEST_IDENTITY = 500
+"""Most characters of an identity; longer ones are replaced by their hash."""
+_BREAKS = re.compile(r"[\x00-\x20]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +91,36 @@ class FeedLink:
 
     url: str
     title: str
+
+
+def ended_early(where: str) -> TryLaterError:
+    """The error of a feed or sitemap that broke off before anything in it was whole."""
+    return TryLaterError(
+        f"The feed of {where} ended early, before its first entry was whole; try again later."
+    )
+
+
+def web_address(raw: object, base: str = "") -> str | None:
+    """``raw`` as an absolute http(s) URL; None if it is none (``mailto:``, ``data:``)."""
+    if not isinstance(raw, str) or not raw.strip() or len(raw) > LONGEST_ADDRESS:
+        return None
+    bare = _BREAKS.sub("%20", storable(raw).strip(" \t\r\n"))
+    try:
+        joined = urljoin(base, bare.replace("%20", "") if "\n" in raw else bare)
+        canonical(joined)
+    except (InputError, ValueError):
+        return None
+    return joined
+
+
+def identity_of(named: str | None, url: str | None, title: str) -> str:
+    """The identity of an entry in its feed: its id, else its URL, else its title."""
+    identity = storable((named or "").strip() or url or f"title:{title.casefold()}")
+    if len(identity) <= LONGEST_IDENTITY:
+        return identity
+    return f"sha256:{hashlib.sha256(identity.encode()).hexdigest()}"
+
+
+def line(text: str) -> str:
+    """``text`` on one line, storable, at most ``LONGEST_LINE`` characters."""
+    return " ".join(storable(text).split())[:LONGEST_LINE]

@@ -1,11 +1,18 @@
 """The SSRF guard: allows public addresses, and private ones that the operator has named."""
 
+import asyncio
 import re
-from collections.abc import Iterable
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
+
+import httpx
 
 from index.errors import InputError
+from index.ingest.fetch.pages import BusyError
 from index.urls.hosts import ascii_host, excerpt, host_pattern, refuse_user
 
 LONGEST_URL = 2000
@@ -52,6 +59,9 @@ class AddressPolicy:
         allow: the only hosts that are allowed, with their subdomains; empty for all.
         deny: hosts that are not allowed, with their subdomains; overrides ``allow``.
 
+    Attributes:
+        opened: the private hosts and addresses that are allowed.
+
     Raises:
         InputError: an entry of a list can match no host.
     """
@@ -62,9 +72,9 @@ class AddressPolicy:
         allow: Iterable[str] = (),
         deny: Iterable[str] = (),
     ) -> None:
-        self._opened = _names(private_hosts)
-        self._allowed = _names(allow)
-        self._denied = _names(deny)
+        self.opened = frozenset(map(host_pattern, private_hosts))
+        self._allowed = frozenset(map(host_pattern, allow))
+        self._denied = frozenset(map(host_pattern, deny))
 
     def check_url(self, url: str) -> None:
         """Check a URL before its host is resolved.
@@ -78,21 +88,24 @@ class AddressPolicy:
                 f"The address “{excerpt(url)}…” is longer than {LONGEST_URL:,} characters; find "
                 "the page's own address."
             )
-        parts = _split(url)
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise InputError(
+                f"“{excerpt(url)}” is not an address of a page; it must begin with http:// or "
+                "https://."
+            )
         refuse_user(parts)
         host = (parts.hostname or "").rstrip(".")
-        host = host if _as_address(host) else ascii_host(host)
-        _check_host(host)
-        self._check_lists(host)
-        self._check_private(host)
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        if port not in _PORTS and host not in self._opened:
-            raise InputError(
-                f"Port {port} of {host} is not one that pages are read from; use 80, 443, 8080 or "
-                "8443, or name the host in gather.allow_private_hosts."
-            )
-
-    def _check_lists(self, host: str) -> None:
+        is_ip = _as_address(host) is not None
+        host = host if is_ip else ascii_host(host)
+        last_label = host.rpartition(".")[2]
+        if not is_ip and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label)):
+            # A host in disguise, such as 2130706433, 0x7f.1 and 0177.0.0.1
+            raise InputError(f"“{host[:100]}” is not a host name or a plainly written address.")
         if _covered(host, self._denied):
             raise InputError(
                 f"{host} is not fetched: the operator has named it in gather.deny_hosts."
@@ -102,12 +115,19 @@ class AddressPolicy:
                 f"{host} is not fetched: it is not in gather.allow_hosts, where the operator can "
                 "add it."
             )
+        self._check_private(host)
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        if port not in _PORTS and host not in self.opened:
+            raise InputError(
+                f"Port {port} of {host} is not one that pages are read from; use 80, 443, 8080 or "
+                "8443, or name the host in gather.allow_private_hosts."
+            )
 
     def _check_private(self, host: str) -> None:
         """Reject a host that is private by what it is called, before it is looked up."""
         if _as_address(host) is not None:
             self.check_addresses(host, [host])
-        elif host in self._opened or any(map(_as_address, self._opened)):
+        elif host in self.opened or any(map(_as_address, self.opened)):
             return  # its addresses decide
         elif _PRIVATE_NAME.fullmatch(host):
             raise _private(host)
@@ -123,9 +143,9 @@ class AddressPolicy:
         Raises:
             InputError: one of them is private, and neither it nor the host is allowed.
         """
-        if host.rstrip(".").lower() in self._opened:
+        if host.rstrip(".").lower() in self.opened:
             return
-        if not all(is_public(address) or address in self._opened for address in addresses):
+        if not all(is_public(address) or address in self.opened for address in addresses):
             raise _private(host)
 
 
@@ -136,36 +156,10 @@ def _private(host: str) -> InputError:
     )
 
 
-def _names(hosts: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(host_pattern, hosts))
-
-
 def _covered(host: str, by: frozenset[str]) -> bool:
     """Whether a host or one of its parent domains is in the list."""
     labels = host.split(".")
     return any(".".join(labels[at:]) in by for at in range(len(labels)))
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise InputError(
-            f"“{excerpt(url)}” is not an address of a page; it must begin with http:// or https://."
-        )
-    return parts
-
-
-def _check_host(host: str) -> None:
-    """Reject hosts in disguise, such as 2130706433, 0x7f.1 and 0177.0.0.1."""
-    if _as_address(host) is not None:
-        return
-    last_label = host.rpartition(".")[2]
-    if not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label):
-        raise InputError(f"“{host[:100]}” is not a host name or a plainly written address.")
 
 
 def _as_address(host: str) -> IPv4Address | IPv6Address | None:
@@ -173,3 +167,87 @@ def _as_address(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(host)
     except ValueError:
         return None
+
+
+Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
+"""Resolves host and port to all addresses of the host."""
+
+_LOOK_UPS_AT_ONCE = 16
+_MOST_ADDRESSES = 8
+"""Most addresses of a host that are tried."""
+
+
+class Resolver:
+    """The system's resolver, in threads of its own, so that a slow name server delays nothing else.
+
+    Close it after the last request.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, "look-up")
+
+    async def __call__(self, host: str, port: int) -> tuple[str, ...]:
+        """All addresses of a host.
+
+        Raises:
+            InputError: there is no such host.
+            BusyError: the resolver did not answer.
+        """
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        try:
+            entries = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_AGAIN:
+                raise BusyError(f"The name {host} could not be looked up; try again.") from error
+            raise InputError(f"There is no host called {host}; check the address.") from error
+        except UnicodeError as error:
+            raise InputError(f"“{host}” is not a host name; check the address.") from error
+        return tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))
+
+    def close(self) -> None:
+        """Cancel look-ups that have not started."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Sends each request to an address that passed the policy, under the host's own name.
+
+    The request contains the address itself, so that nothing is resolved a second time (DNS
+    rebinding). ``Host`` and the TLS server name stay the host's.
+    """
+
+    def __init__(
+        self, policy: AddressPolicy, inner: httpx.AsyncBaseTransport, look_up: Resolve
+    ) -> None:
+        self._policy = policy
+        self._inner = inner
+        self._look_up = look_up
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send ``request`` to the first address of the host that accepts a connection."""
+        self._policy.check_url(str(request.url))
+        host = request.url.raw_host.decode("ascii")
+        port = request.url.port or (443 if request.url.scheme == "https" else 80)
+        addresses = await self._look_up(host, port)
+        self._policy.check_addresses(host, addresses)
+        failure: httpx.TransportError | None = None
+        for address in addresses[:_MOST_ADDRESSES]:
+            try:
+                return await self._inner.handle_async_request(_pinned(request, address))
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                failure = error
+        raise failure or BusyError(f"{host} has no address at the moment; try again later.")
+
+    async def aclose(self) -> None:
+        """Close the wrapped transport."""
+        await self._inner.aclose()
+
+
+def _pinned(request: httpx.Request, address: str) -> httpx.Request:
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(host=address),
+        headers=request.headers,
+        stream=request.stream,
+        extensions={**request.extensions, "sni_hostname": request.url.raw_host.decode("ascii")},
+    )

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.ingest.subscriptions.entries import BadEntry, ImportPlan, Place, Subscription
+from index.ingest.subscriptions import BadEntry, ImportPlan, Place, Subscription
 from tests.bot.curating import ScriptedCurator
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild, Message, Upload, User

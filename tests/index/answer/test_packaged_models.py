@@ -7,7 +7,7 @@ import pytest
 
 from index.answer.reader.base import Reader
 from index.embedding.encoder import Encoder
-from index.ingest.extract.formats.files import read_file
+from index.ingest.extract.files import read_file
 from index.store.library import Library
 from tests.index.answer.samples import Desk, draft
 

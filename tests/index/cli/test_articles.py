@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from tests.index.cli.terminal import QUESTION, SAMPLE_ARTICLES, Ran, process, verbale
-from tests.index.ingest.extract.formats.pdfs import pdf
+from tests.index.ingest.extract.pdfs import pdf
 from tests.patience import ended
 
 ARTICLE = {

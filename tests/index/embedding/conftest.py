@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.embedding.model_files import Model, find_model
-from index.embedding.packaged import PackagedEncoder
-from index.embedding.sentence_transformer import SentenceTransformerEncoder
+from index.embedding.registry import PackagedEncoder, SentenceTransformerEncoder
 from index.settings import PACKAGED_MODEL
 from tests.patience import PATIENCE_S
 

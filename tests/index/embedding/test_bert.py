@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from benchmarks.training.packing import pack
 from index.embedding.bert import bert, ov
-from index.embedding.quantized import SCALE, WORDS, pack
+from index.embedding.quantized import SCALE, WORDS
 
 SIZE = 48
 LAYERS = 3

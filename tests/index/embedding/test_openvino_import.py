@@ -9,7 +9,7 @@ def test_the_reporter_is_not_imported_and_the_home_folder_is_left_alone(
 ) -> None:
     printed = in_fresh_process(
         "import sys\n"
-        "from index.embedding.openvino_import import import_openvino\n"
+        "from index.embedding.bert import import_openvino\n"
         "print(import_openvino().Core().available_devices[:1])\n"
         "print([name for name, module in sys.modules.items()\n"
         "       if module is not None and 'telemetry' in name])"

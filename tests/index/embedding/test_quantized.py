@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
+from benchmarks.training.packing import export, pack
 from index.embedding.model_files import Model
 from index.embedding.quantized import (
     SCALE,
     WORDS,
     QuantizedModel,
-    export,
     file_sha256,
-    pack,
     packaged_words,
     unpack,
 )

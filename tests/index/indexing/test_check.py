@@ -12,7 +12,7 @@ from sqlalchemy import delete, text, update
 from index.embedding.encoder import Matrix, passage_input
 from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError, TryLaterError
-from index.indexing.check import QUESTIONS, BuildCheck
+from index.indexing.build import QUESTIONS, BuildCheck
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter

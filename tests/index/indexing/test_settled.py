@@ -7,9 +7,8 @@ import pytest
 
 from index.concurrency import no_progress
 from index.embedding.registry import EncoderRegistry
-from index.indexing.build import Build
+from index.indexing.build import Build, Settled
 from index.indexing.live_generation import LiveGeneration
-from index.indexing.settled import Settled
 from index.indexing.vector_sync import VectorSync
 from index.store.library import Library
 from index.store.rows import Generation

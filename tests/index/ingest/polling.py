@@ -14,11 +14,11 @@ from index.concurrency import Threads
 from index.embedding.registry import EncoderRegistry
 from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter
-from index.ingest.context import IngestContext
+from index.ingest.context import IngestContext, Tally
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.rate_limit import host_key
-from index.ingest.results import Tally
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.scheduler import Scheduler
 from index.store.library import Library
 from index.store.new_sources import NewSource
@@ -161,7 +161,7 @@ async def ground(
     assert isinstance(server.paths, Site)
     try:
         with threads() as running:
-            async with PoliteClient(allow_private_hosts=opened, pause_s=0.0) as client:
+            async with PoliteClient(AddressPolicy(opened), pause_s=0.0) as client:
                 context = IngestContext(
                     client=client,
                     parsers=parsers,

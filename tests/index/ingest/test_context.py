@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from index.ingest.quota import Stored
+from index.ingest.context import Stored
 from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
 from index.values import PUBLIC, Draft

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.ingest.intervals import PAGE_TRIES
+from index.ingest.polling import PAGE_TRIES
 from index.values import PUBLIC
 from tests.index.ingest.feeds.samples import FIRST, item, rss
 from tests.index.ingest.loopback import reply

@@ -1,4 +1,4 @@
-"""Feeds, visited again and again."""
+"""Rounds of sources: entries, changes, failures, sitemaps."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,14 +7,25 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from index.errors import NotFoundError
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.feeds.entry_articles import full_entry_drafts
-from index.ingest.intervals import LATEST_S
+from index.ingest.feeds.entries import full_entry_drafts
+from index.ingest.polling import LATEST_S
 from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
 from index.values import PUBLIC
+from tests.index.ingest.feeds.samples import FIRST, rss
 from tests.index.ingest.loopback import reply, serving
-from tests.index.ingest.polling import TEASER, Ground, Site, full, listed, paper, unless_known
+from tests.index.ingest.polling import (
+    STARTED,
+    TEASER,
+    Ground,
+    Site,
+    full,
+    listed,
+    paper,
+    unless_known,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -168,7 +179,7 @@ class TestEntries:
     async def test_more_than_one_visit_takes_is_left_to_the_next_one(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.ingest.poll_source.MOST_AT_ONCE", 2)
+        monkeypatch.setattr("index.ingest.polling.MOST_AT_ONCE", 2)
         paths = [f"/{number}" for number in range(5)]
         answer = listed(ground, paths, full())
         ground.site["/feed"] = unless_known(ground.server, answer, ETag='"1"')
@@ -183,7 +194,7 @@ class TestEntries:
     async def test_of_a_large_feed_some_are_read_at_a_time(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.ingest.poll_source._PARSED_AT_ONCE", 2)
+        monkeypatch.setattr("index.ingest.polling._PARSED_AT_ONCE", 2)
         real, counts = ParserPool.run, []
 
         async def run(self: ParserPool, fn: Any, *args: Any, **more: Any) -> Any:
@@ -323,3 +334,221 @@ async def test_every_feed_is_asked_once_a_day_at_least(ground: Ground) -> None:
     due = ground.health().due_at
     assert due is not None
     assert due <= ground.clock.now() + timedelta(seconds=LATEST_S)
+
+
+async def test_what_surrounds_the_words_is_nothing_new(ground: Ground) -> None:
+    ground.shows({"/1": paper()})
+    ground.follow()
+    for number in range(3):
+        picture = f'<img src="https://pictures.example/{number}.jpg"><p id="{number}">'
+        shown = f"{picture}{FIRST}</p>https://count.example/{number}"
+        ground.site["/feed"] = listed(ground, ["/1"], shown)
+        await ground.visit_source()
+        ground.clock.forward(minutes=6)
+    assert ground.asked().count("/1") == 1
+    assert ground.health().new_at == STARTED
+
+
+async def test_new_words_round_it_have_it_looked_at_again_but_not_each_time(
+    ground: Ground,
+) -> None:
+    ground.shows({"/1": paper()})
+    ground.follow()
+    waits = []
+    for number in range(6):
+        ground.site["/feed"] = listed(ground, ["/1"], f"<p>{FIRST} {number} comments.</p>")
+        await ground.visit_source()
+        due = ground.health().due_at
+        assert due is not None
+        waits.append(due - ground.clock.now())
+        ground.clock.forward(minutes=10)
+    assert ground.asked().count("/1") == 1
+    assert waits == sorted(set(waits)), "nothing new was brought"
+    assert ground.health().new_at == STARTED
+
+
+class TestFailing:
+    async def test_what_is_gone_for_good_ends_and_is_told_once(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow(channel="42")
+        await ground.rounds()
+        ground.site["/feed"] = reply(b"", "410 Gone")
+        tally = await ground.visit_later(days=1)
+        assert list(tally.failed) == ["Post"]
+        health = ground.health()
+        assert (health.state, health.due_at, health.articles) == ("ended", None, 1)
+        [notice] = ground.library.sources.notices()
+        assert notice.channel == "42"
+        assert "“Post” has been removed from the web for good" in notice.words
+        await ground.visit_later(days=30)
+        assert ground.library.sources.notices() == [notice]
+
+    @pytest.mark.parametrize(
+        ("answer", "days"),
+        [
+            (reply(b"", "404 Not Found"), 3),
+            (reply(b"", "403 Forbidden"), 3),
+            (paper(), 3),
+            (reply(b"", "503 Down"), 7),
+            (reply(b"", "429 Slow"), 7),
+        ],
+    )
+    async def test_lasting_trouble_pauses(self, ground: Ground, answer: bytes, days: int) -> None:
+        ground.site["/feed"] = answer
+        ground.follow(channel="42")
+        await ground.rounds()
+        health = ground.health()
+        assert (health.state, health.failures, health.failing_since) == (
+            "active", 1, ground.clock.now(),
+        )  # fmt: skip
+        assert health.trouble
+        await ground.visit_later(days=days, seconds=-1)
+        assert ground.health().state == "active"
+        assert ground.library.sources.notices() == []
+        ground.clock.forward(seconds=1)
+        await ground.visit_source()
+        assert ground.health().state == "paused"
+        [notice] = ground.library.sources.notices()
+        assert "has failed since 1 September 2024 and is paused now" in notice.words
+
+    async def test_one_success_forgets_all_failures(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down")
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        await ground.visit_later(days=6)
+        assert ground.health().trouble is None
+        ground.site["/feed"] = reply(b"", "503 Down")
+        await ground.visit_later(days=6)
+        assert ground.health().state == "active"
+
+    async def test_it_is_left_alone_as_long_as_its_server_asks(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down", Retry_After="40000")
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().due_at == ground.clock.now() + timedelta(seconds=40_000)
+
+    async def test_waits_grow_with_every_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "500 No")
+        ground.follow()
+        waits = []
+        for _ in range(3):
+            await ground.visit_source()
+            due = ground.health().due_at
+            assert due is not None
+            waits.append((due - ground.clock.now()).total_seconds())
+        assert waits == [225.0, 450.0, 900.0]
+
+    async def test_a_feed_that_became_a_page_fails_in_words(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = paper()
+        [told] = (await ground.visit_later(days=1)).failed.values()
+        assert "feed" in told
+        assert ground.health().trouble == told
+        assert ground.health().articles == 1
+
+    async def test_a_feed_without_entries_is_no_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(rss(), kind="application/rss+xml")
+        ground.follow()
+        assert (await ground.rounds()).failed == {}
+        assert ground.health().fetched_at == ground.clock.now()
+
+    async def test_a_source_removed_while_it_is_fetched_is_no_failure_of_ours(
+        self, ground: Ground, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ground.site["/feed"] = ground.removing("Post", listed(ground, ["/1"]))
+        ground.follow()
+        [told] = (await ground.rounds()).failed.values()
+        assert told == "The source “Post” was removed meanwhile."
+        assert caplog.records == []
+        with pytest.raises(NotFoundError):
+            ground.health()
+
+
+def sitemap(ground: Ground, *paths: str, index: bool = False, kind: str = "") -> bytes:
+    tag, inside = ("sitemapindex", "sitemap") if index else ("urlset", "url")
+    spaces = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
+    entries = "".join(
+        f"<{inside}><loc>{ground.server.url(path)}</loc>{kind}</{inside}>" for path in paths
+    )
+    return reply(f"<{tag} {spaces}>{entries}</{tag}>".encode(), kind="application/xml")
+
+
+class TestSitemaps:
+    async def test_pages_of_a_sitemap_are_fetched(self, ground: Ground) -> None:
+        ground.shows({"/map": sitemap(ground, "/1", "/2"), "/1": paper("1."), "/2": paper("2.")})
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 2
+
+    async def test_a_news_sitemap_dates_and_names_what_the_page_does_not(
+        self, ground: Ground
+    ) -> None:
+        news = (
+            "<news:news><news:publication><news:name>Post</news:name>"
+            "<news:language>en</news:language></news:publication>"
+            "<news:publication_date>2024-08-30T10:00:00Z</news:publication_date>"
+            "<news:title>Talks</news:title></news:news>"
+        )
+        ground.shows({"/map": sitemap(ground, "/1", kind=news), "/1": paper()})
+        ground.follow("/map")
+        await ground.rounds()
+        assert ground.article.published is not None
+        assert ground.article.published.isoformat() == "2024-08-30T10:00:00+00:00"
+
+    async def test_the_parts_of_an_index_are_read_though_the_index_stays_the_same(
+        self, ground: Ground
+    ) -> None:
+        index = sitemap(ground, "/a", "/b", index=True)
+        ground.shows(
+            {
+                "/map": unless_known(ground.server, index, ETag='"same"'),
+                "/a": sitemap(ground, "/1"),
+                "/b": sitemap(ground, "/2"),
+                "/1": paper("1."),
+                "/2": paper("2."),
+                "/3": paper("3."),
+            }
+        )
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 2
+        ground.site["/a"] = sitemap(ground, "/1", "/3")
+        ground.server.requests.clear()
+        assert (await ground.visit_source()).outcomes["new"] == 1
+        assert ground.asked() == ["/map", "/a", "/b", "/3"]
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "503 Down"])
+    async def test_one_broken_part_does_not_hide_the_others(
+        self, ground: Ground, status: str
+    ) -> None:
+        ground.shows(
+            {
+                "/map": sitemap(ground, "/a", "/b", index=True),
+                "/a": reply(b"", status),
+                "/b": sitemap(ground, "/2"),
+                "/2": paper(),
+            }
+        )
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 1
+        assert ground.health().trouble is None
+
+    @pytest.mark.parametrize("status", ["410 Gone", "503 Down"])
+    async def test_an_index_of_broken_parts_fails_but_does_not_end(
+        self, ground: Ground, status: str
+    ) -> None:
+        ground.shows(
+            {
+                "/map": sitemap(ground, "/a", index=True),
+                "/a": reply(b"", status),
+            }
+        )
+        ground.follow("/map")
+        [told] = (await ground.rounds()).failed.values()
+        assert told.startswith("None of the sitemaps that http://127.0.0.1:")
+        assert status[:3] in told
+        assert ground.health().state == "active"

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InputError, TryLaterError
-from index.ingest.preview import SourcePreviewer
+from index.ingest.service import SourceService
 from tests.index.ingest.loopback import reply
 from tests.index.ingest.polling import Ground, full, listed, paper
 
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
-def look(ground: Ground) -> SourcePreviewer:
-    return SourcePreviewer(ground.context.client, ground.context.parsers)
+def look(ground: Ground) -> SourceService:
+    return SourceService(ground.context, 1)
 
 
 @pytest.mark.parametrize(("status", "known_by"), [("301 Moved", "/feed"), ("302 Found", "/old")])
 async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
-    ground: Ground, look: SourcePreviewer, status: str, known_by: str
+    ground: Ground, look: SourceService, status: str, known_by: str
 ) -> None:
     ground.shows(
         {
@@ -25,41 +25,41 @@ async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
             "/feed": listed(ground, ["/1", "/2"], full()),
         }
     )
-    found = await look.at(f"  {ground.server.url('/old')} ")
+    found = await look.look(f"  {ground.server.url('/old')} ")
     assert (found.kind, found.url, found.count) == ("feed", ground.server.url(known_by), 2)
     assert found.title == "The Courier"
     assert ground.articles() == []
     assert ground.library.catalogue.counts().sources == 0
 
 
-async def test_an_article_is_found(ground: Ground, look: SourcePreviewer) -> None:
+async def test_an_article_is_found(ground: Ground, look: SourceService) -> None:
     ground.site["/1"] = paper()
-    found = await look.at(ground.server.url("/1"))
+    found = await look.look(ground.server.url("/1"))
     assert (found.kind, found.title) == ("page", "Border to reopen")
 
 
-async def test_people_leave_out_what_every_browser_adds(look: SourcePreviewer) -> None:
+async def test_people_leave_out_what_every_browser_adds(look: SourceService) -> None:
     # Nobody speaks TLS there: that it was tried shows how the address was read.
     with pytest.raises((InputError, TryLaterError), match=r"localhost"):
-        await look.at("localhost:1/feed")
+        await look.look("localhost:1/feed")
 
 
-async def test_files_are_looked_at_in_the_workshop_too(look: SourcePreviewer) -> None:
-    found = await look.at_file("note.txt", b"Envoy Moe met the speaker at the Grey Mill.")
+async def test_files_are_looked_at_in_the_workshop_too(look: SourceService) -> None:
+    found = await look.look_at_file("note.txt", b"Envoy Moe met the speaker at the Grey Mill.")
     assert (found.kind, found.title) == ("upload", "note.txt")
 
 
-async def test_robots_txt_counts_for_looks_too(ground: Ground, look: SourcePreviewer) -> None:
+async def test_robots_txt_counts_for_looks_too(ground: Ground, look: SourceService) -> None:
     robots = reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
     ground.shows({"/robots.txt": robots, "/1": paper()})
     with pytest.raises(InputError, match=r"robots\.txt"):
-        await look.at(ground.server.url("/1"))
+        await look.look(ground.server.url("/1"))
     assert ground.asked() == []
 
 
 class TestTriedOut:
     async def test_what_can_be_read_is_told_with_its_newest(
-        self, ground: Ground, look: SourcePreviewer
+        self, ground: Ground, look: SourceService
     ) -> None:
         ground.shows({"/feed": listed(ground, ["/1", "/2"], full()), "/1": paper()})
         told = await look.try_out("Post", ground.server.url("/feed"))
@@ -74,7 +74,7 @@ class TestTriedOut:
         assert told.told == "It works: a page with 1 article, the newest of 30 August 2024."
 
     async def test_an_index_of_sitemaps_is_told_as_one(
-        self, ground: Ground, look: SourcePreviewer
+        self, ground: Ground, look: SourceService
     ) -> None:
         part = f"<sitemap><loc>{ground.server.url('/a.xml')}</loc></sitemap>"
         body = (
@@ -85,7 +85,7 @@ class TestTriedOut:
         told = await look.try_out("Post", ground.server.url("/map.xml"))
         assert told.told == "It works: an index of 1 sitemap."
 
-    async def test_what_cannot_is_told_why(self, ground: Ground, look: SourcePreviewer) -> None:
+    async def test_what_cannot_is_told_why(self, ground: Ground, look: SourceService) -> None:
         for path, words in (("/404", "(404)"), ("/500", "(500)")):
             ground.site["/500"] = reply(b"", "500 No")
             told = await look.try_out("Post", ground.server.url(path))

@@ -1,4 +1,4 @@
-from index.ingest.results import Result, Tally
+from index.ingest.context import Result, Tally
 
 
 def test_a_tally_counts_articles_and_keeps_what_failed_last() -> None:

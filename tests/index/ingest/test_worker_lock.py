@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest.worker_lock import WorkerLock
+from index.ingest.scheduler import WorkerLock
 
 
 def test_only_who_finds_nobody_is_the_first(tmp_path: Path) -> None:

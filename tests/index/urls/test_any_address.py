@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.ui.quotes import link_of
 from index.errors import InputError
-from index.ingest.extract.dates.page_dates import day_in
-from index.ingest.feeds.common import web_address
+from index.ingest.extract.dates import day_in
+from index.ingest.feeds.listing import web_address
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.urls.canonical import canonical, host_of, identity, readable

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.training.networks.packaged import packaged_encoder
 from benchmarks.training.reader.examples import Example
-from index.embedding.tokenizer import open_tokenizer
+from index.embedding.model_files import open_tokenizer
 
 if TYPE_CHECKING:
     from benchmarks.training.reader.batches import Batch

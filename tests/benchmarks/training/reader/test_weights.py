@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from index.embedding.quantized import READER, export
+from benchmarks.training.packing import export
+from index.embedding.quantized import READER
 
 
 def test_what_is_unpacked_is_exported_as_it_is_shipped(tmp_path: Path) -> None:

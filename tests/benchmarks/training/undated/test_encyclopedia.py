@@ -16,7 +16,7 @@ from benchmarks.training.undated.encyclopedia import (
     write,
 )
 from benchmarks.training.undated.explanations import Explanations
-from index.ingest.extract.formats.jsonl import read_jsonl
+from index.ingest.bulk_import import read_jsonl
 from index.operations.evaluation.dataset import read_expected
 from index.values import Draft
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.reader.inputs import LONGEST, ReaderInput, heading, reader_inputs
-from index.embedding.model_files import find_model
-from index.embedding.tokenizer import open_tokenizer
+from index.embedding.model_files import find_model, open_tokenizer
 from index.settings import PACKAGED_MODEL
 from index.values import Published
 

@@ -7,7 +7,7 @@ import sys
 import time
 
 from index.errors import InputError
-from index.ingest.fetch.errors import BusyError, GoneError
+from index.ingest.fetch.pages import BusyError, GoneError
 
 
 class KeywordError(Exception):

@@ -1,26 +1,36 @@
-"""Every way in makes drafts of one size: blank runs, titles and texts are bounded."""
+"""Drafts: limits, titles, corrections, hard-wrapped lines."""
 
 import io
 import json
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.ingest.extract.assemble import Extracted, assemble_document
-from index.ingest.extract.formats.files import from_markdown, from_text, read_upload
-from index.ingest.extract.formats.html import extract
-from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
-from index.ingest.extract.formats.page import read_page
-from index.ingest.extract.formats.pdf import read_pdf
-from index.ingest.feeds.entry_articles import entry_draft
+from index.ingest.bulk_import import BadLine, read_jsonl
+from index.ingest.extract.assemble import (
+    LONGEST_TITLE,
+    is_correction,
+    is_wrapped,
+    made_from,
+    unwrapped,
+    without_correction,
+    without_headline,
+)
+from index.ingest.extract.documents import read_pdf
+from index.ingest.extract.files import from_markdown, from_text, read_page, read_upload
+from index.ingest.extract.html import extract
+from index.ingest.feeds.entries import entry_draft
 from index.ingest.fetch.pages import FetchedPage
 from index.text import size_policy
 from index.text.size_policy import LONGEST_FIELD, LONGEST_LINE, LONGEST_NOTE
-from index.values import Draft, Published
-from tests.index.ingest.extract.formats.pdfs import pdf
+from index.values import Draft
+from tests.index.ingest.extract.pdfs import pdf
 from tests.index.ingest.feeds.samples import URL, described, item, read, rss
 
 FIRST = (
@@ -162,16 +172,135 @@ def test_a_file_of_twenty_million_characters_is_refused_at_once() -> None:
         read_upload("notes.txt", b"They met. " * 2_000_000)
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"), [("", "2024-09-01"), ("28 August 2024\n\n", "2024-08-28")]
-)
-def test_when_a_document_was_made_counts_where_its_text_has_no_date(
-    lines: str, expected: str
-) -> None:
-    extracted = Extracted(name="talks.pdf", text=f"Talks in Geneva\n\n{lines}{FIRST}\n\n{SECOND}")
-    told: list[str] = []
-    draft = assemble_document(
-        extracted, Published.parse("2024-09-01"), lambda _text, name: told.append(name)
+def test_the_first_sentence_is_the_title() -> None:
+    assert made_from("\nMr. Wang met U.S. envoys. They agreed.\nMore.") == (
+        "Mr. Wang met U.S. envoys."
     )
-    assert draft.published == Published.parse(expected)
-    assert told == ["talks.pdf"]
+    assert made_from("A headline\nA sentence.") == "A headline"
+
+
+@given(st.text(max_size=300))
+def test_a_title_is_one_short_line(text: str) -> None:
+    short = made_from(text)
+    assert len(short) <= LONGEST_TITLE
+    assert short == " ".join(short.split())
+
+
+def test_a_headline_leaves_the_text_but_a_sentence_stays_quotable() -> None:
+    assert without_headline("Border to  reopen\n\nThey met.", "border to reopen") == "They met."
+    assert without_headline("They met.\nThey left.", "They met.") == "They met.\nThey left."
+    assert without_headline("Alone", "Alone") == "Alone"
+
+
+def test_a_headline_on_top_goes_however_it_is_set() -> None:
+    text = "ENVOYS AGREE TO REOPEN\n\nTHE CROSSING\n\nThey met in Geneva."
+    assert without_headline(text, "Envoys agree to reopen the crossing") == "They met in Geneva."
+    assert without_headline("Talks: day one\n\nThey met.", "x", "Talks – day one") == "They met."
+    assert without_headline("They met.\n\nIt rained.", "They met.") == "They met.\n\nIt rained."
+    assert without_headline("Talks", "Talks") == "Talks"
+
+
+BODY = (
+    "Envoys of both countries met in Geneva on Monday.\n\nThe talks lasted nine hours.\n\n"
+    "They will meet again in Vienna.\n\nBoth sides spoke of progress.\n\nThe truce holds.\n\n"
+    "Nobody would say for how long."
+)
+NOTES = [
+    "Correction: The talks lasted nine hours, not six.",
+    "CORRECTION (Aug. 29, 2024): A spokeswoman's name was wrong.",
+    "Correction, Aug. 29, 2024: The crossing is at Brenn.",
+    "Clarification: The text now says who proposed the truce.",
+    "An earlier version of this article misstated the day of the talks.",
+    "In an earlier version of this story, the crossing was misnamed.",
+    "An earlier version of this report misspelled the name of the crossing.",
+    "This article was amended on 29 August 2024 to name the crossing.",
+    "This story has been corrected to say that the talks took place in Geneva.",
+    "This story was updated on Monday to correct the spelling of a name.",
+    "Editor’s note: A previous version gave a wrong day and has been corrected.",
+    "* This article originally said that the talks took six hours.",
+    "Berichtigung: Die Gespräche dauerten neun Stunden.",
+    "In einer früheren Version dieses Artikels hieß es, die Gespräche seien beendet.",
+    "Une version précédente de cet article indiquait un autre jour.",
+    "Una versión anterior de este artículo daba otro día.",
+    "Una versione precedente di questo articolo indicava un altro giorno.",
+    "Uma versão anterior deste artigo indicava outro dia.",
+    "In een eerdere versie van dit artikel stond een andere dag.",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_moves_from_the_top_and_from_the_end(note: str) -> None:
+    assert without_correction(f"{note}\n\n{BODY}") == (BODY, note)
+    assert without_correction(f"{BODY}\n\n{note}") == (BODY, note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "An earlier version of the bill would have closed the crossing.",
+        "An earlier version of this report, seen by diplomats, called for talks.",
+        "Corrections officers went on strike on Monday.",
+        "The correction: markets fell by a tenth.",
+        "“Correction: we never agreed to that,” the envoy said.",
+        "This article of the treaty was amended in 1998.",
+        "Editor's note: This is the first of three parts.",
+        "This story was updated at noon.",
+    ],
+)
+def test_reporting_stays(line: str) -> None:
+    assert not is_correction(line)
+    assert without_correction(f"{BODY}\n\n{line}") == (f"{BODY}\n\n{line}", None)
+
+
+def test_several_notes_are_joined_by_line_breaks() -> None:
+    text, said = without_correction(f"{NOTES[0]}\n\n{BODY}\n\n{NOTES[1]}")
+    assert (text, said) == (BODY, f"{NOTES[0]}\n{NOTES[1]}")
+
+
+def test_a_label_of_its_own_goes_with_the_note_below_it() -> None:
+    text, said = without_correction(f"{BODY}\n\nCorrection\n\nThe talks lasted nine hours.")
+    assert (text, said) == (BODY, "Correction\nThe talks lasted nine hours.")
+
+
+def test_a_note_in_the_middle_stays_and_one_alone_is_the_text() -> None:
+    middle = BODY.replace("They will meet", f"{NOTES[0]}\n\nThey will meet")
+    assert without_correction(middle) == (middle, None)
+    assert without_correction(NOTES[0]) == (NOTES[0], None)
+
+
+@given(st.lists(st.sampled_from([*NOTES, *BODY.split("\n\n")]), min_size=1, max_size=9))
+def test_every_paragraph_is_either_text_or_correction(paragraphs: list[str]) -> None:
+    text, said = without_correction("\n\n".join(paragraphs))
+    parts = text.split("\n\n") + (said.split("\n") if said else [])
+    assert sorted(parts) == sorted(paragraphs)
+
+
+PARAGRAPHS = [
+    "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing at "
+    "Brenn, which had been closed since the spring, a spokeswoman said.",
+    "They will meet again in Vienna in October, when the ministers of both countries come together "
+    "for the first time since the talks began in earnest.",
+]
+
+
+def test_wrapped_paragraphs_are_joined() -> None:
+    text = "\n\n".join(textwrap.fill(one, 60) for one in PARAGRAPHS)
+    assert is_wrapped(text)
+    assert unwrapped(text) == "\n\n".join(PARAGRAPHS)
+
+
+def test_one_paragraph_a_line_is_not_wrapped() -> None:
+    assert not is_wrapped("\n".join(PARAGRAPHS * 3))
+    assert not is_wrapped("\n".join(["France: 3", "Spain: 4", "Italy: 5", "Malta: 6", "Peru: 7"]))
+
+
+def test_points_of_a_list_stay_apart() -> None:
+    text = f"{textwrap.fill(PARAGRAPHS[0], 60)}\n- one point\n- another point"
+    assert unwrapped(text).split("\n\n")[1:] == ["- one point", "- another point"]
+
+
+@given(st.text(alphabet="abc D.-\n", max_size=200))
+def test_no_letter_is_lost(text: str) -> None:
+    assert [one for one in unwrapped(text) if one.isalpha()] == [
+        one for one in text if one.isalpha()
+    ]

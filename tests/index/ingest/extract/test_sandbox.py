@@ -15,10 +15,9 @@ import pytest
 from pebble.pool.process import PoolManager
 
 from index.errors import InputError, TryLaterError
-from index.ingest.extract.formats.page import read_page
+from index.ingest.extract.files import read_page
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.errors import BusyError, GoneError
-from index.ingest.fetch.pages import FetchedPage
+from index.ingest.fetch.pages import BusyError, FetchedPage, GoneError
 from tests.index.ingest.extract import sandbox_tasks
 from tests.patience import PATIENCE_S
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ingest.feeds.autodiscovery import MOST, feed_links
+from index.ingest.detect import MOST_FEEDS, feed_links
 from index.ingest.feeds.listing import FeedLink
 
 URL = "https://courier.example/world/page"
@@ -60,8 +60,8 @@ def test_visible_links_count_only_where_none_is_declared() -> None:
 
 
 def test_there_are_at_most_so_many() -> None:
-    head = "".join(link(f"/feed/{at}") for at in range(MOST + 10))
-    assert len(feed_links(page(head), URL)) == MOST
+    head = "".join(link(f"/feed/{at}") for at in range(MOST_FEEDS + 10))
+    assert len(feed_links(page(head), URL)) == MOST_FEEDS
 
 
 @given(st.binary(max_size=200))

@@ -10,8 +10,16 @@ import zstandard
 
 from index.errors import InputError, VerbaleError
 from index.ingest.fetch import client
-from index.ingest.fetch.client import FetchedPage, Fetcher, NotModified, Validators
-from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
+from index.ingest.fetch.client import Fetcher
+from index.ingest.fetch.pages import (
+    BusyError,
+    FetchedPage,
+    GoneError,
+    NotModified,
+    RefusedError,
+    Validators,
+)
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from tests.index.ingest.loopback import Says, reply, serving
 from tests.patience import PATIENCE_S
 
@@ -47,7 +55,7 @@ async def test_a_page_arrives_with_its_type_charset_and_final_address() -> None:
         "/b?x=1": reply(gzip.compress(b"<p>text</p>"), kind="Text/HTML; Charset=Latin-1",
                         Content_Encoding="gzip"),
     }  # fmt: skip
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         page = await fetcher.get(server.url("/a"))
     assert page == FetchedPage(server.url("/b?x=1"), "text/html", "latin-1", b"<p>text</p>",
                         moved_to=server.url("/b?x=1"))  # fmt: skip
@@ -61,7 +69,10 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
     contact = "https://ministry.example/bot"
     async with (
         serving(paths) as server,
-        Fetcher(contact=contact, allow_private_hosts=OPEN) as fetcher,
+        Fetcher(
+            AddressPolicy(OPEN),
+            contact=contact,
+        ) as fetcher,
     ):
         await fetcher.get(server.url())
     assert f"User-Agent: {client.user_agent(contact)}\r\n".lower() in server.requests[0].lower()
@@ -111,7 +122,7 @@ async def test_what_goes_wrong_is_told_with_the_host(
 ) -> None:
     async with (
         serving({"/": says}) as server,
-        Fetcher(allow_private_hosts=OPEN, time_limit=PATIENCE_S) as fetcher,
+        Fetcher(AddressPolicy(OPEN), time_limit=PATIENCE_S) as fetcher,
     ):
         with pytest.raises(error, match=words) as caught:
             await fetcher.get(server.url())
@@ -123,7 +134,7 @@ async def test_what_goes_wrong_is_told_with_the_host(
 async def test_a_host_that_takes_too_long_is_given_up(says: Says) -> None:
     async with (
         serving({"/": says}) as server,
-        Fetcher(allow_private_hosts=OPEN, time_limit=1.0) as fetcher,
+        Fetcher(AddressPolicy(OPEN), time_limit=1.0) as fetcher,
     ):
         with pytest.raises(BusyError, match=r"127\.0\.0\.1 took longer than 1 seconds"):
             await fetcher.get(server.url())
@@ -137,13 +148,11 @@ async def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
         "/moved": redirect("/same", "308 Permanent Redirect"),
         "/same": reply(status="304 Not Modified"),
     }
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         page = await fetcher.get(server.url("/"))
         assert page.etag == odd
-        again = await fetcher.revisit(
-            server.url("/moved"), Validators(page.etag, page.last_modified)
-        )
-        whole = await fetcher.revisit(server.url("/"), Validators(page.etag, page.last_modified))
+        again = await fetcher.visit(server.url("/moved"), Validators(page.etag, page.last_modified))
+        whole = await fetcher.visit(server.url("/"), Validators(page.etag, page.last_modified))
     assert again == NotModified(server.url("/same"), moved_to=server.url("/same"))
     assert whole == page
     asked = server.requests[2].lower()
@@ -154,8 +163,8 @@ async def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
 @pytest.mark.parametrize("known", [None, Validators()])
 async def test_a_304_that_nobody_asked_for_is_an_error(known: Validators | None) -> None:
     paths = {"/": reply(status="304 Not Modified")}
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
-        asking = fetcher.revisit(server.url(), known) if known else fetcher.get(server.url())
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
+        asking = fetcher.visit(server.url(), known) if known else fetcher.get(server.url())
         with pytest.raises(BusyError, match="to an unconditional request"):
             await asking
 
@@ -176,7 +185,7 @@ async def test_a_page_has_moved_only_where_each_redirect_is_permanent(
 ) -> None:
     paths = {f"/{at}": redirect(f"/{at + 1}#top", status) for at, status in enumerate(statuses)}
     paths[f"/{len(statuses)}"] = reply(b"x", Cache_Control="max-age=60")
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         page = await fetcher.get(server.url("/0"))
     assert page.url == server.url(f"/{len(statuses)}")
     assert page.moved_to == (page.url if moved else None)
@@ -191,7 +200,7 @@ async def test_failures_say_what_a_poll_needs_to_know() -> None:
         "/503": reply(status="503 Busy", Retry_After="99999999"),
         "/500": reply(status="500 Broken"),
     }
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         for path, for_good in (("/404", False), ("/410", True)):
             with pytest.raises(GoneError) as gone:
                 await fetcher.get(server.url(path))
@@ -206,7 +215,7 @@ async def test_failures_say_what_a_poll_needs_to_know() -> None:
 async def test_packed_pages_are_asked_for_and_unpacked(encoding: str) -> None:
     packed = {"br": brotli.compress, "zstd": zstandard.compress, "gzip": gzip.compress}
     paths = {"/": reply(packed[encoding](b"<p>text</p>"), Content_Encoding=encoding)}
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         assert (await fetcher.get(server.url())).body == b"<p>text</p>"
     assert encoding in server.requests[0].lower().partition("accept-encoding:")[2].split("\r")[0]
 
@@ -217,7 +226,7 @@ async def test_the_beginning_of_a_page_may_be_of_any_kind_and_empty() -> None:
         "/b": reply(b""),
         "/c": endless,
     }
-    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
         assert (await fetcher.beginning(server.url("/a"), 10)).body == b"x" * 10
         assert (await fetcher.beginning(server.url("/b"), 10)).body == b""
         assert (await fetcher.beginning(server.url("/c"), 10)).body == b"x" * 10
@@ -228,16 +237,15 @@ async def test_a_name_server_that_never_answers_is_given_up() -> None:
         await asyncio.sleep(60)
         return ()
 
-    async with Fetcher(look_up=never, time_limit=0.1) as fetcher:
+    async with Fetcher(AddressPolicy(), look_up=never, time_limit=0.1) as fetcher:
         with pytest.raises(BusyError, match=r"post\.example took longer"):
             await fetcher.get("http://post.example/")
 
 
 async def test_lists_of_hosts_hold_at_redirects_too() -> None:
     network = Recorded(httpx.Response(302, headers={"Location": "http://spam.example/"}))
-    async with Fetcher(
-        transport=network, look_up=Names(("8.8.8.8",)), deny_hosts=["spam.example"]
-    ) as fetcher:
+    policy = AddressPolicy(deny=["spam.example"])
+    async with Fetcher(policy, transport=network, look_up=Names(("8.8.8.8",))) as fetcher:
         with pytest.raises(InputError, match=r"gather\.deny_hosts"):
             await fetcher.get("http://post.example/")
 
@@ -245,7 +253,7 @@ async def test_lists_of_hosts_hold_at_redirects_too() -> None:
 async def test_nobody_listening_is_told() -> None:
     async with serving({}) as server:
         url = server.url()
-    async with Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with Fetcher(AddressPolicy(OPEN)) as fetcher:
         with pytest.raises(BusyError, match="cannot be reached"):
             await fetcher.get(url)
 
@@ -257,7 +265,7 @@ async def test_a_server_without_tls_is_told() -> None:
 
     listener = await asyncio.start_server(speak, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
-    async with listener, Fetcher(allow_private_hosts=OPEN) as fetcher:
+    async with listener, Fetcher(AddressPolicy(OPEN)) as fetcher:
         with pytest.raises(RefusedError, match="No safe connection"):
             await fetcher.get(f"https://127.0.0.1:{port}/")
 
@@ -277,7 +285,7 @@ async def test_a_server_without_tls_is_told() -> None:
     ],
 )
 async def test_nothing_private_is_connected_to(host: str) -> None:
-    async with serving({"/": reply(b"secret")}) as server, Fetcher() as fetcher:
+    async with serving({"/": reply(b"secret")}) as server, Fetcher(AddressPolicy()) as fetcher:
         fetch_port = f"http://{host}:{server.port}/"
         with pytest.raises(InputError):
             await fetcher.get(fetch_port)
@@ -316,7 +324,7 @@ def ok(body: bytes = b"text") -> httpx.Response:
 
 async def test_the_address_that_was_judged_is_the_one_connected_to_under_the_hosts_name() -> None:
     network, names = Recorded(ok()), Names(("8.8.8.8",), ("127.0.0.1",))
-    async with Fetcher(transport=network, look_up=names) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
         page = await fetcher.get("https://post.example/a")
     (asked,) = network.asked
     assert asked.url == "https://8.8.8.8/a"
@@ -335,8 +343,9 @@ async def test_an_international_name_is_asked_for_in_ascii(url: str) -> None:
     async def may(address: str) -> None:
         judged.append(address)
 
-    async with Fetcher(transport=network, look_up=names) as fetcher:
-        page = await fetcher.get(url, may=may)
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
+        fetcher._may = may
+        page = await fetcher.get(url)
     assert [one.headers["Host"] for one in network.asked] == ["xn--d1ahl.xn--p1ai"] * 2
     assert judged == ["https://xn--d1ahl.xn--p1ai/a", "https://xn--d1ahl.xn--p1ai/b"]
     assert page.url == "https://xn--d1ahl.xn--p1ai/b"
@@ -345,7 +354,7 @@ async def test_an_international_name_is_asked_for_in_ascii(url: str) -> None:
 @pytest.mark.parametrize("url", ["http://xn--a.org/x", "http://x.org/\ud800", "http://\ud800/"])
 async def test_what_is_no_host_or_no_text_is_refused_before_anything_is_asked(url: str) -> None:
     network = Recorded()
-    async with Fetcher(transport=network, look_up=Names()) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=Names()) as fetcher:
         with pytest.raises(InputError):
             await fetcher.get(url)
     assert network.asked == []
@@ -354,7 +363,7 @@ async def test_what_is_no_host_or_no_text_is_refused_before_anything_is_asked(ur
 async def test_a_name_that_turns_private_on_a_redirect_is_refused() -> None:
     moved = httpx.Response(302, headers={"Location": "/b"})
     network, names = Recorded(moved, ok()), Names(("8.8.8.8",), ("10.0.0.1",))
-    async with Fetcher(transport=network, look_up=names) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
         with pytest.raises(InputError, match="private address"):
             await fetcher.get("http://post.example/a")
     assert len(network.asked) == 1
@@ -362,7 +371,7 @@ async def test_a_name_that_turns_private_on_a_redirect_is_refused() -> None:
 
 async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     network, names = Recorded(ok()), Names(("8.8.8.8", "169.254.169.254"))
-    async with Fetcher(transport=network, look_up=names) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
         with pytest.raises(InputError, match="private address"):
             await fetcher.get("http://post.example/a")
     assert network.asked == []
@@ -370,13 +379,13 @@ async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> No
 
 async def test_the_next_address_is_tried_where_the_first_cannot_be_reached() -> None:
     network, names = Recorded(ok()), Names(("9.9.9.9", "2606:4700::1"))
-    async with Fetcher(transport=network, look_up=names) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
         assert (await fetcher.get("http://post.example/a")).body == b"text"
     assert [asked.url.host for asked in network.asked] == ["9.9.9.9", "2606:4700::1"]
 
 
 async def test_an_unknown_host_is_told() -> None:
-    async with Fetcher() as fetcher:
+    async with Fetcher(AddressPolicy()) as fetcher:
         with pytest.raises(VerbaleError, match=r"post-office\.invalid"):
             await fetcher.get("http://post-office.invalid/")
 
@@ -385,14 +394,14 @@ async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.Monkey
     async with serving({"/": reply(b"x")}) as server, serving({}) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url())
         monkeypatch.setenv("ALL_PROXY", proxy.url())
-        async with Fetcher(allow_private_hosts=OPEN) as fetcher:
+        async with Fetcher(AddressPolicy(OPEN)) as fetcher:
             assert (await fetcher.get(server.url())).body == b"x"
     assert proxy.connections == 0
 
 
 async def test_of_a_host_with_very_many_addresses_only_a_few_are_tried() -> None:
     network, names = Recorded(), Names(tuple(f"9.9.9.{number}" for number in range(200)))
-    async with Fetcher(transport=network, look_up=names) as fetcher:
+    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
         with pytest.raises(BusyError, match="cannot be reached"):
             await fetcher.get("http://post.example/a")
     assert len(network.asked) == 8

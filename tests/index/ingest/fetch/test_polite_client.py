@@ -3,10 +3,10 @@
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.errors import BusyError, RefusedError
-from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
-from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.fetch.client import PoliteClient
+from index.ingest.fetch.pages import BusyError, FetchedPage, NotModified, RefusedError, Validators
 from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from tests.index.ingest.loopback import reply, serving
 
 OPEN = ("127.0.0.1",)
@@ -27,7 +27,7 @@ class Counting(HostRateLimiter):
 
 async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> None:
     paths = {"/robots.txt": NONE, "/a": reply(b"x", ETag='W/"1"', Last_Modified="yesterday")}
-    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as client:
+    async with serving(paths) as server, PoliteClient(AddressPolicy(OPEN)) as client:
         page = await client.visit(server.url("/a"))
         assert isinstance(page, FetchedPage)
         server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
@@ -47,7 +47,7 @@ async def test_every_request_takes_its_turn_redirects_and_robots_too() -> None:
     }
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace) as client,
+        PoliteClient(AddressPolicy(OPEN), pace=pace) as client,
     ):
         page = await client.get(server.url("/a"))
     assert pace.had == [server.url(path) for path in ("/robots.txt", "/a", "/b")]
@@ -60,7 +60,7 @@ async def test_what_robots_forbids_is_not_asked_for_not_even_by_a_redirect() -> 
         "/robots.txt": reply(rules, kind="text/plain"),
         "/a": reply(status="302 Found", Location="/private/1"),
     }
-    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as client:
+    async with serving(paths) as server, PoliteClient(AddressPolicy(OPEN)) as client:
         for path in ("/private/1", "/a"):
             with pytest.raises(RefusedError, match=r"robots\.txt"):
                 await client.visit(server.url(path))
@@ -73,7 +73,7 @@ async def test_a_crawl_delay_reaches_the_pace() -> None:
     paths = {"/robots.txt": rules, "/a": reply(b"x")}
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace) as client,
+        PoliteClient(AddressPolicy(OPEN), pace=pace) as client,
     ):
         await client.get(server.url("/a"))
     assert pace._hosts[host_key(server.url())].slow_s == 0.001
@@ -84,7 +84,7 @@ async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
     pace = HostRateLimiter(1.5)
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as client,
+        PoliteClient(AddressPolicy(OPEN), pace=pace, time_limit=1.0) as client,
     ):
         assert (await client.get(server.url("/a"))).body == b"x"
 
@@ -92,10 +92,10 @@ async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
 async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:
     paths = {"/robots.txt": reply(status="500 Broken"), "/a": reply(b"x")}
     async with serving(paths) as server:
-        async with PoliteClient(allow_private_hosts=OPEN) as client:
+        async with PoliteClient(AddressPolicy(OPEN)) as client:
             with pytest.raises(BusyError, match=r"robots\.txt"):
                 await client.get(server.url("/a"))
-        async with PoliteClient(allow_private_hosts=OPEN, deny_hosts=OPEN) as client:
+        async with PoliteClient(AddressPolicy(OPEN, deny=OPEN)) as client:
             with pytest.raises(InputError, match=r"gather\.deny_hosts"):
                 await client.get(server.url("/a"))
     assert len(server.requests) == 1

@@ -4,8 +4,9 @@ import httpx
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.errors import BusyError
-from index.ingest.fetch.posting import WebhookClient
+from index.ingest.fetch.client import WebhookClient
+from index.ingest.fetch.pages import BusyError
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 
 def client(
@@ -23,7 +24,9 @@ def client(
     async def look_up(_host: str, _port: int) -> tuple[str, ...]:
         return (address,)
 
-    return WebhookClient(transport=httpx.MockTransport(respond), look_up=look_up), got
+    return WebhookClient(
+        AddressPolicy(), transport=httpx.MockTransport(respond), look_up=look_up
+    ), got
 
 
 async def test_a_body_is_posted_to_the_address_that_was_checked() -> None:

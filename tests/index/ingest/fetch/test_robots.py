@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
-from index.ingest.fetch import robots as module
-from index.ingest.fetch.client import Fetcher
-from index.ingest.fetch.errors import BusyError, RefusedError
+from index.ingest.fetch import client as module
+from index.ingest.fetch.client import Fetcher, Robots, delay_of, ours
+from index.ingest.fetch.pages import BusyError, RefusedError
 from index.ingest.fetch.rate_limit import HostRateLimiter
-from index.ingest.fetch.robots import Robots, delay_of, ours
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 HOST = "http://post.example"
 
@@ -47,7 +47,7 @@ class Clock:
 
 def checked(site: Site, clock: Clock | None = None) -> tuple[Robots, HostRateLimiter]:
     pace = HostRateLimiter(0.0)
-    fetcher = Fetcher(transport=site, look_up=public)
+    fetcher = Fetcher(AddressPolicy(), transport=site, look_up=public)
     return Robots(fetcher, pace, clock=clock or Clock()), pace
 
 
@@ -131,7 +131,7 @@ async def test_a_pause_that_it_asks_for_is_kept_up_to_a_minute() -> None:
     ],
 )
 def test_how_long_a_pause_is(rule: str, seconds: float) -> None:
-    assert delay_of(module._parsed(ours(f"User-agent: *\n{rule}\n"))) == pytest.approx(seconds)
+    assert delay_of(module.parsed_rules(ours(f"User-agent: *\n{rule}\n"))) == pytest.approx(seconds)
 
 
 def test_groups_of_others_are_left_out() -> None:

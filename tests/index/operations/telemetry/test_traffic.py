@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import VerbaleError
 from index.ingest.fetch.client import Fetcher, network
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.telemetry.traffic import CountingTransport
 from tests.index.ingest.loopback import reply, serving
 from tests.index.operations.telemetry.counting import Counting
@@ -14,9 +15,7 @@ WORDS = b"<p>They met at the lake.</p>" * 200
 
 
 def fetcher(counting: Counting) -> Fetcher:
-    return Fetcher(
-        allow_private_hosts=["127.0.0.1"], transport=CountingTransport(network(), counting)
-    )
+    return Fetcher(AddressPolicy(["127.0.0.1"]), transport=CountingTransport(network(), counting))
 
 
 async def test_a_packed_page_counts_as_packed() -> None:

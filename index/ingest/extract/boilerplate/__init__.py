@@ -1,1 +1,0 @@
-"""Separates an article's text from navigation, notices and other boilerplate."""

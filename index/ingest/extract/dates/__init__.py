@@ -1,1 +1,0 @@
-"""Publication dates: from metadata and date lines, with time zones."""

@@ -1,1 +1,0 @@
-"""Readers of the formats: HTML, PDF, Word, Markdown, plain text, JSON Lines."""

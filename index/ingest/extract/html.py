@@ -1,0 +1,506 @@
+"""Reads the article on an HTML page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.errors import InputError
+from index.ingest.extract.assemble import Extracted, assemble
+from index.ingest.extract.bylines import byline
+from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
+from index.ingest.extract.dates import day_in, find_date, read_moment
+from index.ingest.extract.metadata import Metadata, as_outlet, is_hidden, read_metadata
+from index.text.charset import decode_page, storable
+from index.urls.canonical import host_of
+from index.values import Draft, Published
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LARGEST = 10_000_000
+"""The largest page, in bytes (in characters for a string)."""
+MOST_ELEMENTS = 50_000
+"""Most elements of a page: each takes time, and real pages have a few thousand."""
+
+_BEHIND = re.compile(r"\(([^()]{6,40})\)$")
+"""A date in parentheses after a headline: "Statement by the Minister (May 15, 2020)"."""
+_LIST_MARK = "- "
+_DATES = {"original_date": True, "extensive_search": False}
+"""The wider search takes any year on the page, a copyright's too; no date is better than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Extraction:
+    """The result of the extraction library."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    published: Published | None
+    authors: tuple[str, ...] = ()
+
+
+def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
+    """Extract the article from a page.
+
+    Paragraphs and headings are separated by blank lines, list items by line breaks.
+
+    Args:
+        html: the page; bytes in any encoding.
+        url: its URL; None for a local file that declares none.
+        charset: the charset that the server names.
+
+    Raises:
+        InputError: the page is too large, or has no article.
+    """
+    where = host_of(url) if url else "the page"
+    if len(html) > LARGEST:
+        raise InputError(
+            f"{where} sent a page of more than {LARGEST // 1_000_000} MB, which is no article; "
+            "save the text as a file and add that."
+        )
+    page = parsed(html if isinstance(html, str) else decode_page(html, charset))
+    if page is None:
+        raise InputError(_NOTHING.format(where=where))
+    if sum(1 for _ in page.iter()) > MOST_ELEMENTS:
+        raise InputError(
+            f"The page of {where} has more than {MOST_ELEMENTS:,} elements, which no article has; "
+            "save the text as a file and add that."
+        )
+    metadata = read_metadata(page, url)
+    looks = page_signals(page, declared=metadata.declared)
+    prune(page)
+    extraction = _extraction(page, url)
+    outlet = metadata.outlet or extraction.outlet
+    known = outlet or (host_of(url) if url else None)
+    title = metadata.title or extraction.title
+    if title and known:  # "Talks resume | The Hill"
+        title = " ".join(title.split())
+        title = re.sub(rf" [|–—·:»-] {re.escape(known)}$", "", title, flags=re.IGNORECASE)
+    extracted = Extracted(
+        name=where,
+        text=extraction.text,
+        title=title,
+        heads=looks.heads,
+        url=metadata.url,
+        outlet=outlet,
+        published=metadata.published,
+        byline=metadata.byline,
+        author=byline(extraction.authors, known),
+        updated=metadata.updated,
+        languages=metadata.languages,
+        partial=metadata.partial,
+        walled=metadata.walled,
+    )
+    return assemble(
+        extracted,
+        check=lambda text: check_article(looks, text, where),
+        dated=lambda cleaned: _published(metadata, cleaned, extraction, url),
+    )
+
+
+def _published(
+    metadata: Metadata, cleaned: Cleaned, extraction: _Extraction, url: str | None
+) -> Published | None:
+    """The most reliable date; one below the text or after the headline precedes a guess."""
+    declared, printed = metadata.published, cleaned.published
+    surest = declared or printed
+    if declared and printed and declared.day_only and declared.day == printed.day:
+        surest = printed  # it may have the time, too
+    surest = surest or (day_in(url) if url else None) or cleaned.closing
+    behind = _BEHIND.search(metadata.title or "")
+    return surest or (find_date(behind[1]) if behind else None) or extraction.published
+
+
+def parsed(html: str) -> "HtmlElement | None":
+    """The root of a page; None if it is empty. Nothing that it names is fetched."""
+    from lxml import etree  # noqa: PLC0415 - slow to import
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+
+    parser = HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    try:
+        return document_fromstring(storable(html).encode(), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _extraction(page: "HtmlElement", url: str | None) -> _Extraction:
+    """The library's result; an empty text if it finds no article. ``page`` is consumed."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    document = bare_extraction(
+        page,
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
+    if not isinstance(document, Document) or not document.text:
+        return _Extraction("", None, None, None)
+    name, host = document.sitename, urlsplit(document.url or "").netloc
+    is_host = name is not None and host.endswith(name)  # it found no site name
+    return _Extraction(
+        _paragraphs(storable(document.text)),
+        document.title,
+        None if is_host else as_outlet(document.sitename),
+        read_moment(document.date) if document.date else None,
+        tuple((document.author or "").split("; ")),
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """The library's lines, with blank lines between paragraphs and without list markers."""
+    spaced = ""
+    in_list = False
+    for line in filter(str.strip, text.split("\n")):
+        is_point = line.startswith(_LIST_MARK)
+        between = "" if not spaced else "\n" if in_list and is_point else "\n\n"
+        spaced += between + line.removeprefix(_LIST_MARK).strip()
+        in_list = is_point
+    return spaced
+
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a page can have and lxml rejects in text."""
+_AS_IT_IS = {"pre", "textarea", "script", "style"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = {
+    "p", "div", "ul", "ol", "li", "table", "section", "article", "blockquote", "figure", "aside",
+    "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
+}  # fmt: skip
+_LINKED_BLOCK = 0.8
+"""Share of characters in links from which a block is a list of links."""
+_LEAST_LINKED = 16
+"""Linked characters below which links are names or sources."""
+_INLINE_BOX = 80
+"""Characters from which an inline element of links is a pop-up box."""
+_SHORT_BOX = 600
+"""Most characters of a hidden box that is removed; a longer one may be the article."""
+_CAPTION = 200
+_SUBHEAD = re.compile(r"(?:^|[\s_-])(?:sub-?head\w*|cross-?head\w*|intertitle)(?:$|[\s_-])", re.I)
+_BODY = re.compile(
+    r"(?:article|story|post|entry|body|content)[\w-]*(?:body|text|content|container)", re.I
+)
+_POST = re.compile(r"\b(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed)\b")
+_FRAMES = {"div", "figure", "section"}
+_FRAME = 100
+"""Most characters of a frame besides the embedded post."""
+
+
+def prune(page: "HtmlElement") -> None:
+    """Prepare a parsed page for extraction: what is never part of an article goes.
+
+    White space becomes as in a browser, and the parts of one text are merged.
+    """
+    _collapse_spaces(page)
+    elements = [node for node in page.iter() if isinstance(node.tag, str)]
+    for element in reversed(elements):
+        if element.getparent() is not None and _is_boilerplate(element):
+            element.drop_tree()
+    for element in elements:
+        is_subhead = element.tag == "div" and _SUBHEAD.search(element.get("class", ""))
+        if is_subhead and _is_inline(element):
+            element.tag = "h2"
+    for post in elements:
+        if post.tag == "blockquote" and _POST.search(post.get("class", "")):
+            _unframe(post)
+    _join_bodies(page)
+
+
+def _collapse_spaces(page: "HtmlElement") -> None:
+    """Replace line breaks of the source by spaces: a sentence must not end at one."""
+    preformatted = {node for pre in page.iter("pre") for node in pre.iterdescendants()}
+    for element in page.iter():
+        as_it_is = element in preformatted
+        if element.text and isinstance(element.tag, str):
+            element.text = _tidy(element.text, as_it_is=as_it_is or element.tag in _AS_IT_IS)
+        if element.tail:
+            element.tail = _tidy(element.tail, as_it_is=as_it_is)
+
+
+def _unframe(post: "HtmlElement") -> None:
+    """Turn an embedded post that the article quotes into text."""
+    most = len(post.text_content()) + _FRAME
+    for frame in post.iterancestors():
+        if frame.tag not in _FRAMES or len(frame.text_content()) > most:
+            return
+        frame.attrib.pop("class", None)
+
+
+def _tidy(text: str, *, as_it_is: bool) -> str:
+    return _NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
+
+
+def _is_boilerplate(element: "HtmlElement") -> bool:
+    tag = element.tag
+    if tag in {"ul", "ol", "p"}:
+        return _is_links(element) or _is_caption(element)
+    if tag not in {"span", "div", "aside"}:
+        return False
+    if is_hidden(element) and len(element.text_content()) <= _SHORT_BOX:
+        return True
+    if tag == "aside" or not _is_inline(element):
+        return False
+    if tag == "div":
+        return _is_caption(element)
+    is_box = len(element.findall(".//a")) > 1 and len(element.text_content()) >= _INLINE_BOX
+    return is_box and _is_links(element)
+
+
+def _is_inline(element: "HtmlElement") -> bool:
+    return not any(node.tag in _BLOCKS for node in element.iterdescendants())
+
+
+def _is_links(element: "HtmlElement") -> bool:
+    """Whether a list or paragraph consists of links to other pages, without sentences."""
+    linked = sum(len(link.text_content()) for link in element.iter("a") if link.get("href"))
+    if linked < _LEAST_LINKED:
+        return False
+    text = element.text_content().strip()
+    return linked >= _LINKED_BLOCK * len(text) and not ends_a_sentence(text)
+
+
+def _is_caption(element: "HtmlElement") -> bool:
+    if element.find(".//img") is None:
+        return False
+    text = element.text_content().strip()
+    return 0 < len(text) <= _CAPTION and not text.endswith(":") and not ends_a_sentence(text)
+
+
+def _join_bodies(page: "HtmlElement") -> None:
+    """Merge the parts of one text that advertising separates.
+
+    They are separate, in one article, each has running text, and only the first has a title.
+    """
+    by_class: dict[str, list[HtmlElement]] = {}
+    for node in page.iter("div", "section"):
+        if _BODY.search(node.get("class", "")):
+            by_class.setdefault(node.get("class", ""), []).append(node)
+    for parts in by_class.values():
+        containers = {next(part.iterancestors("article", "main"), None) for part in parts}
+        if (
+            1 < len(parts) <= 30
+            and len(containers) == 1
+            and None not in containers
+            and not {up for node in parts for up in node.iterancestors()} & set(parts)
+            and not any(node.find(".//h1") is not None for node in parts[1:])
+            and all(
+                any(len(one.text_content().split()) > 8 for one in part.iterchildren("p"))
+                for part in parts
+            )
+        ):
+            for other in parts[1:]:
+                parts[0].extend(list(other))
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+LEAST_LETTERS = 50
+"""Least letters of an article; the shortest real reports have about 60."""
+_SHORT = 150
+"""Words below which a text may be only a notice."""
+_LOOKED_AT = 20_000
+"""Characters of a page that are searched for notices."""
+_LINKED = 0.25
+"""Share of letters in links from which a page without an article is a list of links."""
+_MOSTLY = 0.45
+"""The same share for a page that links to a document."""
+_LEAST_LINKS = 20
+_TITLE_WORDS = 4
+"""Words from which a link may be a headline."""
+_MOST_TITLED = 4
+"""Linked headlines between paragraphs that an article rarely has."""
+_FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
+_AROUND = {"nav", "header", "footer", "aside"}
+_TEASERS = 0.2
+"""Linked headlines from which a page is a list of teasers."""
+_DIGEST = 0.4
+"""The same for a page that declares itself an article, which may be a digest."""
+_HEADING = 80
+"""Characters from which a heading is a headline."""
+
+_SAYS = (
+    (
+        re.compile(
+            r"checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+            r"|i'?m not a robot|unusual traffic|complete the security check|attention required!"
+            r"|just a moment\.\.\.|please complete the captcha|solve the captcha|ddos protection by"
+            r"|press & hold to confirm|pardon our interruption|access to this page has been denied",
+            re.IGNORECASE,
+        ),
+        "{page} asks first whether a person is reading, and shows no article to programs; open it "
+        "in a browser, save the text as a file, and add that.",
+    ),
+    (
+        re.compile(
+            r"(?:enable|turn on|activate|requires?|without|needs?) java ?script"
+            r"|java ?script (?:is|must be|has been|to be) (?:disabled|enabled|required|turned off)"
+            r"|javascript (?:aktivieren|ist deaktiviert)|activer javascript|habilit[ae] javascript"
+            r"|abilita(?:re)? javascript|ativ(?:e|ar) o javascript|schakel javascript in",
+            re.IGNORECASE,
+        ),
+        "{page} shows its text only to a browser that runs its scripts; open it in one, save the "
+        "text as a file, and add that.",
+    ),
+    (
+        re.compile(
+            r"before you continue to|we value your privacy|we and our (?:\d+ )?(?:\w+ )?partners"
+            r"|manage (?:your )?(?:cookie|consent|privacy) (?:preferences|settings|choices)"
+            r"|accept (?:all )?cookies|(?:your )?(?:cookie|consent|privacy) (?:preferences|choices)"
+            r"|mit werbung (?:weiter|lesen)|wir (?:verwenden|nutzen) cookies|cookies akzeptieren"
+            r"|nous utilisons des cookies|accepter (?:et|les|tous)|continuer sans accepter"
+            r"|utilizamos cookies|aceptar (?:y|todas|cookies)|utilizziamo i cookie"
+            r"|accetta (?:e|tutti)"
+            r"|aceitar (?:todos|cookies)|cookies accepteren|wij gebruiken cookies",
+            re.IGNORECASE,
+        ),
+        "{page} asks for consent to cookies instead of showing the article; open it in a browser, "
+        "save the text as a file, and add that.",
+    ),
+    (
+        re.compile(
+            r"(?:sign|log) ?in to (?:continue|your account|view|access)"
+            r"|forgot(?:ten)? (?:your )?password"
+            r"|(?:remember|keep) me (?:signed|logged) in|please (?:log|sign) ?in|login required"
+            r"|passwort vergessen|mot de passe oublié|olvid(?:aste|ó) (?:tu|su) contraseña"
+            r"|password dimenticata|esqueceu (?:a|sua) (?:senha|palavra)|wachtwoord vergeten",
+            re.IGNORECASE,
+        ),
+        "{page} asks to sign in before it shows an article; sign in with a browser, save the text "
+        "as a file, and add that.",
+    ),
+)  # fmt: skip
+"""Patterns of pages without an article, and the error message for each."""
+_NOT_FOUND = re.compile(
+    r"\b(?:(?:error )?404\b|page (?:was )?not found|not found\s*$|page (?:does not|doesn'?t) exist"
+    r"|page (?:is )?(?:no longer|not) available|(?:can'?t|cannot|could ?n[o']t) (?:be )?f(?:i|ou)nd"
+    r"|seite (?:wurde )?nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada"
+    r"|pagina non trovata|página não encontrada|pagina niet gevonden|no longer exists)",
+    re.IGNORECASE,
+)
+_NO_PAGE = (
+    "{page} says that there is nothing at this address; check it for a slip, and whether the "
+    "article was moved."
+)
+_LIST = "{page} is a list of links, not one article; add its feed, or an article's own address."
+_DOCUMENT = "{page} has no text of its own, but leads to a document; add that: {document}"
+_NOTHING = (
+    "No article text was found on {where}; check that the address is one article, or save its text "
+    "as a file and add that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSignals:
+    """Features of a whole page.
+
+    Attributes:
+        heads: its title and first-level headings.
+        words: its first words, including menus.
+        linked: the share of its letters in links, 0–1.
+        links: number of links.
+        titled: the texts of linked headlines in lower case.
+        document: the URL of a document that it links to, as written, or None.
+        declared: whether it declares itself an article.
+    """
+
+    heads: tuple[str, ...]
+    words: str
+    linked: float
+    links: int
+    titled: frozenset[str]
+    document: str | None = None
+    declared: bool = False
+
+
+def page_signals(page: "HtmlElement", *, declared: bool) -> PageSignals:
+    """Read the features of a page, before it is modified.
+
+    Args:
+        page: the document's root.
+        declared: whether it declares itself an article.
+    """
+    links = [" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href")]
+    body = page.find(".//body")
+    visible = (body if body is not None else page).xpath(
+        ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
+    )
+    words = " ".join(" ".join(visible).split())
+    titled = set()
+    for heading in page.iter(*_HEADINGS):
+        link = heading.find(".//a[@href]")
+        text = " ".join(heading.text_content().split())
+        elsewhere = link is not None and "#" not in (link.get("href") or "")
+        if elsewhere and len(text.split()) >= _TITLE_WORDS:
+            titled.add(text.casefold())
+    documents = {
+        link.get("href"): None
+        for link in page.iter("a")
+        if _FILE.search(link.get("href") or "")
+        and not any(up.tag in _AROUND for up in link.iterancestors())
+    }
+    heads = (" ".join(heading.text_content().split()) for heading in page.iter("title", "h1"))
+    return PageSignals(
+        heads=tuple(head for head in heads if head),
+        words=words[:_LOOKED_AT],
+        linked=min(1.0, sum(map(len, links)) / len(words)) if words else 0.0,
+        links=len(links),
+        titled=frozenset(titled),
+        document=next(iter(documents)) if len(documents) == 1 else None,
+        declared=declared,
+    )
+
+
+def check_article(looks: PageSignals, text: str, where: str) -> None:
+    """Check that the extracted text is an article, by the most reliable sign.
+
+    Args:
+        looks: the features of the page.
+        text: its text without boilerplate.
+        where: how messages call the page: a host name, or "the page".
+
+    Raises:
+        InputError: it is no article; the message says what the page has instead.
+    """
+    message = _instead(looks, text)
+    if message is not None:
+        page = where[0].upper() + where[1:] if where == "the page" else f"The page at {where}"
+        raise InputError(message.format(page=page, where=where, document=looks.document))
+
+
+def _instead(looks: PageSignals, text: str) -> str | None:
+    """The message about what a page without an article has instead; None if it has one."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    running = [line for line in lines if is_paragraph(line)]
+    little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
+    short = [head for head in looks.heads if len(head) <= _HEADING]
+
+    def notice(texts: Sequence[str], least: float = 1) -> str | None:
+        """The notice that is in so many of the texts."""
+        return next(
+            (
+                message
+                for pattern, message in _SAYS
+                if sum(bool(pattern.search(one)) for one in texts) >= least
+            ),
+            None,
+        )
+
+    in_headings = _NO_PAGE if any(map(_NOT_FOUND.search, short)) else notice(short)
+    if little and in_headings:
+        return in_headings
+    titled = sum(line.casefold() in looks.titled for line in lines)
+    share = _DIGEST if looks.declared else _TEASERS
+    if titled >= _MOST_TITLED and titled >= share * len(lines):
+        return _LIST  # a sequence of linked headlines
+    if len(_LETTER.findall(text)) < LEAST_LETTERS or (little and looks.links and not running):
+        if looks.document and looks.linked < _MOSTLY:
+            return _DOCUMENT
+        if looks.links >= _LEAST_LINKS and looks.linked >= _LINKED:
+            return _LIST
+        return notice([looks.words]) or _NOTHING
+    return notice(running, max(1, len(running)) / 2) if little else None

@@ -1,1 +1,0 @@
-"""Subscription lists: OPML and the exports of other programs, read into sources and written."""

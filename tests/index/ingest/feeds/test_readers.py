@@ -1,0 +1,542 @@
+"""Feeds of every format, and sitemaps, are read into one listing."""
+
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InputError
+from index.ingest.feeds import readers as sitemap
+from index.ingest.feeds.listing import (
+    MOST_ENTRIES,
+    FeedEntry,
+    Listing,
+    identity_of,
+    line,
+    web_address,
+)
+from index.ingest.feeds.readers import read_date, string_of
+from index.values import Published
+from tests.index.ingest.feeds.samples import (
+    ARTICLE,
+    FIRST,
+    NOW,
+    SECOND,
+    THIRD,
+    URL,
+    atom,
+    described,
+    item,
+    read,
+    rss,
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "address"),
+    [
+        (" https://a.example/1 ", "https://a.example/1"),
+        ("/1?x=1&y=2", "https://b.example/1?x=1&y=2"),
+        ("//c.example/1", "https://c.example/1"),
+        ("https://a.example/Äpfel und Birnen", "https://a.example/Äpfel%20und%20Birnen"),
+        ("https://a.example/\n1", "https://a.example/1"),
+        ("", None),
+        (None, None),
+        (5, None),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("mailto:a@b.example", None),
+        ("file:///etc/passwd", None),
+        ("ftp://a.example/1", None),
+        ("http://[::1", None),
+        ("http:///path", None),
+        ("https://a.example/" + "x" * 5_000, None),
+    ],
+)
+def test_only_addresses_of_the_web_count(raw: object, address: str | None) -> None:
+    assert web_address(raw, "https://b.example/feed") == address
+
+
+def test_an_entry_is_known_by_its_name_then_its_address_then_its_title() -> None:
+    assert identity_of(" tag:1 ", "https://a.example/1", "T") == "tag:1"
+    assert identity_of("", "https://a.example/1", "T") == "https://a.example/1"
+    assert identity_of(None, None, "Talks") == identity_of(None, None, "TALKS") != ""
+    long = identity_of("x" * 5_000, None, "T")
+    assert len(long) < 100
+    assert long != identity_of("x" * 5_001, None, "T")
+
+
+def test_lines_stay_within_reason() -> None:
+    assert line(" a\n\tb\0 ") == "a b"
+    assert len(line("x" * 5_000)) == 1_000
+
+
+def test_a_field_that_is_no_text_is_empty() -> None:
+    fields = {"title": " Talks ", "id": 5, "summary": None}
+    assert string_of(fields, "title") == " Talks "
+    assert [string_of(fields, name) for name in ("id", "summary", "link")] == ["", "", ""]
+
+
+_FIRST = datetime.fromisoformat("1990-01-02")
+_LAST = datetime.fromisoformat("2024-08-30")
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("Wed, 28 Aug 2024 22:49:00 +0000", "2024-08-28T22:49:00+00:00"),
+        ("Wed, 28 Aug 2024 22:49:00 GMT", "2024-08-28T22:49:00+00:00"),
+        ("Wed, 28 Aug 2024 22:49:07 -0400", "2024-08-28T22:49:07-04:00"),
+        ("28 Aug 24 22:49 EDT", "2024-08-28T22:49:00-04:00"),
+        ("Wed, 28 August 2024 22:49:00 CEST", "2024-08-28T22:49:00+02:00"),
+        ("Mon, 28 Aug 2024 22:49:00 +0530", "2024-08-28T22:49:00+05:30"),
+        ("Wed,28 Aug 2024 22:49:00 Nowhere", "2024-08-28T22:49:00+00:00"),
+        ("28-Aug-2024 10:49:00 PM EDT", "2024-08-28T22:49:00-04:00"),
+        ("2024-08-28T22:49:00Z", "2024-08-28T22:49:00+00:00"),
+        ("2024-08-28T22:49:00.123456789-04:00", "2024-08-28T22:49:00-04:00"),
+        ("2024-08-28 22:49", "2024-08-28T22:49:00+00:00"),
+        ("2024-08-28T22:49+0200", "2024-08-28T22:49:00+02:00"),
+        ("20240828T22:49:00Z", "2024-08-28T22:49:00+00:00"),
+        ("Wed, 28 Aug 2024 23:59:60 GMT", "2024-08-28T23:59:59+00:00"),
+        ("Tue, 27 Aug 2024 24:00:00 GMT", "2024-08-28"),
+        ("August 28, 2024 10:49 pm EDT", "2024-08-28T22:49:00-04:00"),
+        ("2024-08-28", "2024-08-28"),
+        ("Wed, 28 Aug 2024", "2024-08-28"),
+        ("Wed, 28 Aug 2024 00:00:00 +0000", "2024-08-28"),
+        ("2024-08-28T00:00:00+02:00", "2024-08-28"),
+    ],
+)
+def test_a_date_keeps_its_zone_and_its_precision(printed: str, moment: str) -> None:
+    assert read_date(printed, NOW) == Published.parse(moment)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "", None, "yesterday", "2024", "2024-08", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01",
+        "2024-13-40", "31 Feb 2024 10:00:00 Z", "Wed, 28 Aug 2024 25:00:00 GMT",
+        "2024-09-05T10:00:00Z", "9999-12-31T23:59:59-12:00", "5" * 500,
+    ],
+)  # fmt: skip
+def test_what_is_no_date_or_an_absurd_one_is_none(printed: str | None) -> None:
+    assert read_date(printed, NOW) is None
+
+
+@given(st.text(max_size=60) | st.from_regex(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}\Z"))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = read_date(text, NOW)
+    assert found is None or found.moment.tzinfo is not None
+
+
+@given(st.datetimes(_FIRST, _LAST), st.integers(-14, 14))
+def test_moments_come_back_as_they_were_printed(moment: datetime, hours: int) -> None:
+    moment = moment.replace(microsecond=0)
+    printed = f"{moment:%a, %d %b %Y %H:%M:%S} {hours:+03d}00"
+    found = read_date(printed, NOW)
+    assert found is not None
+    assert found.moment.replace(tzinfo=None) == moment
+
+
+def only(body: bytes) -> FeedEntry:
+    [entry] = read(body).entries
+    return entry
+
+
+def test_an_rss_feed_gives_title_site_language_and_entries() -> None:
+    channel = (
+        "<title>The Courier &#8211; World</title><link>https://courier.example/</link>"
+        "<language>en-GB</language>"
+    )
+    listing = read(rss(item(more="<guid>tag:1</guid>"), channel=channel))
+    assert (listing.form, listing.title) == ("rss", "The Courier – World")
+    assert (listing.site, listing.language) == ("https://courier.example/", "en")
+    [entry] = listing.entries
+    assert (entry.identity, entry.url) == ("tag:1", "https://courier.example/1")
+    assert entry.title == "Border to reopen"
+
+
+def test_atom_is_read_with_its_alternate_link() -> None:
+    entry = only(
+        atom(
+            "<title type='html'>Border &lt;b&gt;to&lt;/b&gt; reopen &amp;amp; stay so</title>"
+            "<id>urn:7</id><link rel='self' href='https://courier.example/7.atom'/>"
+            "<link rel='alternate' type='text/html' href='/7'/>"
+            "<published>2024-08-28T22:49:00-04:00</published>"
+            "<updated>2024-08-29T08:00:00-04:00</updated>"
+            "<author><name>Ann Marlow</name></author><author><name>Tom Reyes</name></author>"
+        )
+    )
+    assert entry.title == "Border to reopen & stay so"
+    assert entry.url == "https://courier.example/7"
+    assert entry.published == Published.parse("2024-08-28T22:49:00-04:00")
+    assert entry.updated == Published.parse("2024-08-29T08:00:00-04:00")
+    assert entry.byline == "Ann Marlow and Tom Reyes"
+
+
+def test_rdf_is_read() -> None:
+    body = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        b'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        b"<channel><title>Ministry</title></channel>"
+        b'<item rdf:about="https://m.example/1"><title>Visit</title>'
+        b"<link>https://m.example/1</link><dc:date>2024-08-28T10:00:00+02:00</dc:date></item>"
+        b"</rdf:RDF>"
+    )
+    listing = read(body)
+    assert listing.form == "rdf"
+    [entry] = listing.entries
+    assert (entry.identity, entry.url) == ("https://m.example/1", "https://m.example/1")
+    assert entry.published == Published.parse("2024-08-28T10:00:00+02:00")
+
+
+def test_an_rss_date_keeps_the_zone_that_it_prints() -> None:
+    entry = only(rss(item(more="<pubDate>Wed, 28 Aug 2024 22:49:00 EDT</pubDate>")))
+    assert entry.published == Published.parse("2024-08-28T22:49:00-04:00")
+
+
+def test_a_date_of_dublin_core_is_taken_where_there_is_no_other() -> None:
+    entry = only(rss(item(more="<dcterms:issued>2024-08-28</dcterms:issued>")))
+    assert entry.published == Published.parse("2024-08-28")
+
+
+@pytest.mark.parametrize(
+    "printed", ["Thu, 01 Jan 1970 00:00:00 GMT", "Wed, 28 Aug 2034 10:00:00 Z"]
+)
+def test_absurd_dates_are_none(printed: str) -> None:
+    assert only(rss(item(more=f"<pubDate>{printed}</pubDate>"))).published is None
+
+
+def test_relative_links_are_resolved_against_the_feed_and_against_its_base() -> None:
+    assert only(rss(item(link="/world/1"))).url == "https://courier.example/world/1"
+    based = "<link href='1'/><id>x</id><title>T</title>"
+    body = atom(based).replace(b"<entry>", b"<entry xml:base='https://cdn.example/a/'>")
+    assert only(body).url == "https://cdn.example/a/1"
+
+
+def test_the_entrys_own_page_is_preferred_to_a_redirector() -> None:
+    link = "https://feedproxy.google.com/~r/x/1"
+    permalink = "<guid>https://courier.example/own</guid>"
+    named = "<feedburner:origLink>https://courier.example/orig</feedburner:origLink>"
+    assert only(rss(item(link=link, more=permalink))).url == "https://courier.example/own"
+    assert only(rss(item(link=link, more=named))).url == "https://courier.example/orig"
+    assert only(rss(item(link=link))).url == link
+
+
+def test_a_permalink_stands_in_for_a_link_that_is_missing() -> None:
+    entry = only(rss("<title>T</title><guid>https://courier.example/9</guid>"))
+    assert entry.url == "https://courier.example/9"
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "mailto:a@b.example", "file:///etc/passwd"]
+)
+def test_a_link_that_is_no_web_address_is_none(link: str) -> None:
+    entry = only(rss(item(link=link, more=described(ARTICLE))))
+    assert entry.url is None
+    assert entry.full
+
+
+def test_the_fullest_text_is_taken_and_known_to_be_whole() -> None:
+    teaser = described(f"{FIRST[:60]} […]")
+    whole = f"<content:encoded><![CDATA[{ARTICLE}]]></content:encoded>"
+    for more in (teaser + whole, whole + teaser):
+        entry = only(rss(item(more=more)))
+        assert SECOND in entry.content
+        assert entry.full
+
+
+def test_a_whole_article_in_the_description_is_whole() -> None:
+    assert only(rss(item(more=described(ARTICLE)))).full
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        SECOND,
+        f"<p>{FIRST}</p><p>{SECOND}</p><p>Both sides will […]</p>",
+        f"{ARTICLE}<p><a href='/1'>Continue reading</a></p>",
+        f"{ARTICLE[:-4]}… <a href='/1'>Read more</a></p>",
+        f"{ARTICLE[:-5]} [&#8230;]</p><p>The post <a>A</a> appeared first on <a>B</a>.</p>",
+    ],
+)
+def test_a_teaser_is_not_whole(teaser: str) -> None:
+    assert not only(rss(item(more=described(teaser)))).full
+
+
+def test_what_wordpress_appends_does_not_make_a_teaser() -> None:
+    appended = f"{ARTICLE}<p>The post <a>Border</a> appeared first on <a>The Courier</a>.</p>"
+    assert only(rss(item(more=described(appended)))).full
+
+
+def test_the_same_entry_twice_is_one_with_what_either_says() -> None:
+    guid = "<guid isPermaLink='false'>7</guid>"
+    old = item(
+        "Old", more=f"{guid}<pubDate>Tue, 27 Aug 2024 10:00:00 Z</pubDate>{described(ARTICLE)}"
+    )
+    new = item("New", more=f"{guid}<pubDate>Wed, 28 Aug 2024 10:00:00 Z</pubDate>")
+    for body in (rss(old, new), rss(new, old)):
+        entry = only(body)
+        assert entry.title == "New"
+        assert SECOND in entry.content
+        assert entry.full
+
+
+def test_entries_without_address_and_text_are_counted_and_skipped() -> None:
+    listing = read(rss("<title>Nothing</title>", item()))
+    assert (len(listing.entries), listing.skipped) == (1, 1)
+
+
+def test_entries_come_newest_first_and_too_many_are_counted() -> None:
+    items = [
+        item(f"N{at}", f"https://courier.example/{at}", f"<pubDate>{day}</pubDate>")
+        for at, day in enumerate(
+            f"{1 + at % 28:02d} Jan {2010 + at // 28 % 14} {at % 24:02d}:00:00 Z"
+            for at in range(MOST_ENTRIES + 30)
+        )
+    ]
+    listing = read(rss(*items))
+    moments = [entry.published.moment for entry in listing.entries if entry.published]
+    assert len(moments) == MOST_ENTRIES
+    assert moments == sorted(moments, reverse=True)
+    assert listing.skipped == 30
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_newest_of_very_many_are_kept_at_whichever_end_they_stand(newest_first: bool) -> None:
+    many = MOST_ENTRIES + 100
+    items = [
+        f"<link>https://courier.example/{at}</link>"
+        f"<pubDate>{1 + at % 28} Jan {2000 + at // 336} 10:00:00 Z</pubDate>"
+        for at in range(many)
+    ]
+    listing = read(rss(*(reversed(items) if newest_first else items)))
+    assert len(listing.entries) == MOST_ENTRIES
+    assert listing.skipped == many - MOST_ENTRIES
+    assert f"https://courier.example/{many - 1}" in {entry.url for entry in listing.entries}
+    assert "https://courier.example/0" not in {entry.url for entry in listing.entries}
+
+
+@pytest.mark.parametrize(
+    ("hints", "seconds"),
+    [
+        ("<ttl>30</ttl>", 1_800),
+        (
+            "<sy:updatePeriod>\n hourly </sy:updatePeriod>"
+            "<sy:updateFrequency>\n2 </sy:updateFrequency>",
+            1_800,
+        ),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", 86_400),
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>99999999</ttl>", None),
+        ("", None),
+    ],
+)
+def test_how_often_the_feed_asks_to_be_looked_at(hints: str, seconds: float | None) -> None:
+    assert read(rss(item(), channel=f"<title>T</title>{hints}")).every_s == seconds
+
+
+def test_addresses_of_mail_are_no_authors() -> None:
+    for author in ("desk@courier.example", "<![CDATA[desk@courier.example (News Desk)]]>"):
+        assert only(rss(item(more=f"<author>{author}</author>"))).byline is None
+    named = "<author>ann@courier.example (Ann Marlow)</author>"
+    assert only(rss(item(more=named))).byline == "Ann Marlow"
+
+
+def test_the_outlet_that_an_entry_names_is_its_own() -> None:
+    source = "<source url='https://wire.example/rss'>The Wire</source>"
+    assert only(rss(item(more=source))).outlet == "The Wire"
+
+
+def test_language_comes_from_the_entry_or_from_what_encloses_it() -> None:
+    body = atom("<id>1</id><title>T</title><link href='/1'/>").replace(
+        b"<entry>", b"<entry xml:lang='de-AT'>"
+    )
+    assert only(body).language == "de"
+
+
+def test_damage_is_tolerated() -> None:
+    body = rss(item("Trade & aid", more=described(FIRST)), item("Two", "https://courier.example/2"))
+    broken = body.replace(b"</channel></rss>", b"<item><title>Cut o")
+    assert {entry.title for entry in read(broken).entries} >= {"Trade & aid", "Two"}
+
+
+def test_a_control_character_does_not_spoil_a_feed() -> None:
+    assert only(rss(item("Border\x0b to\x00 reopen"))).title == "Border to reopen"
+
+
+def test_entities_of_old_feeds_are_known_without_their_dtd() -> None:
+    doctype = (
+        b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
+        b'"http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    )
+    body = rss(item("Caf&eacute; talks")).replace(b"<rss", doctype + b"<rss")
+    assert only(body).title == "Café talks"
+
+
+def test_what_begins_like_a_feed_and_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match=r"courier\.example is not a feed"):
+        read(b"<rdf:RDF><person>x</person></rdf:RDF>", URL)
+
+
+def feed(*items: object, **fields: object) -> Listing:
+    whole = {"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", **fields}
+    return read(json.dumps(whole | {"items": list(items)}).encode())
+
+
+def only_item(**fields: object) -> FeedEntry:
+    [entry] = feed({"id": "7", "url": "https://courier.example/7", **fields}).entries
+    return entry
+
+
+def test_the_feed_and_its_items_are_read() -> None:
+    listing = feed(
+        {
+            "id": 7,
+            "url": "/7",
+            "title": "Border to reopen",
+            "content_html": ARTICLE,
+            "date_published": "2024-08-28T22:49:00-04:00",
+            "date_modified": "2024-08-29T01:00:00-04:00",
+            "authors": [{"name": "Ann Marlow"}, {"url": "https://x.example"}],
+            "language": "fr-CA",
+        },
+        home_page_url="https://courier.example/",
+        language="en-GB",
+    )
+    assert (listing.form, listing.title, listing.language) == ("json feed", "The Courier", "en")
+    assert listing.site == "https://courier.example/"
+    assert listing.entries == (
+        FeedEntry(
+            identity="7",
+            url="https://courier.example/7",
+            title="Border to reopen",
+            published=Published.parse("2024-08-28T22:49:00-04:00"),
+            updated=Published.parse("2024-08-29T01:00:00-04:00"),
+            byline="Ann Marlow",
+            language="fr",
+            content=ARTICLE,
+            full=True,
+        ),
+    )
+
+
+def test_plain_text_becomes_paragraphs_and_keeps_its_signs() -> None:
+    entry = only_item(content_text=f"{FIRST}\n\nFewer < more & more.\n\n{SECOND}\n\n{THIRD}")
+    assert "<p>Fewer &lt; more &amp; more.</p>" in entry.content
+    assert entry.full
+
+
+def test_a_summary_is_a_teaser_and_the_author_of_version_1_counts() -> None:
+    entry = only_item(summary=SECOND, author={"name": "Ann Marlow"})
+    assert (entry.full, entry.byline) == (False, "Ann Marlow")
+    assert SECOND in entry.content
+
+
+def test_an_address_elsewhere_is_taken_where_there_is_no_own() -> None:
+    assert (
+        only_item(url=None, external_url="https://wire.example/1").url == "https://wire.example/1"
+    )
+
+
+@pytest.mark.parametrize("item", [None, 5, "x", [], {}, {"title": "T"}, {"id": {}, "url": 5}])
+def test_items_of_no_use_are_counted(item: object) -> None:
+    listing = feed(item, {"url": "https://courier.example/1"})
+    assert (len(listing.entries), listing.skipped) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"version": "https://jsonfeed.org/version/1", "items": [}',
+        b'{"version": "https://jsonfeed.org/version/1", "items": {}}',
+        b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000,
+    ],
+)
+def test_json_that_is_no_feed_is_refused(body: bytes) -> None:
+    with pytest.raises(InputError, match="is not a feed: it is JSON"):
+        read(body)
+
+
+_PLAIN = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+def test_a_plain_sitemap_gives_addresses_and_changes_newest_first() -> None:
+    listing = read(
+        f"<urlset {_PLAIN}><url><loc> https://m.example/1 </loc><lastmod>2024-08-01</lastmod></url>"
+        "<url><loc>https://m.example/2</loc><lastmod>2024-08-28T10:00:00+02:00</lastmod></url>"
+        "<url><loc>https://m.example/3</loc></url><url><loc>mailto:x@m.example</loc></url>"
+        "<url/></urlset>".encode()
+    )
+    assert (listing.form, listing.skipped) == ("sitemap", 2)
+    assert [entry.url for entry in listing.entries] == [
+        "https://m.example/2", "https://m.example/1", "https://m.example/3",
+    ]  # fmt: skip
+    assert listing.entries[0].updated == Published.parse("2024-08-28T10:00:00+02:00")
+    assert all(not one.title and not one.full and not one.published for one in listing.entries)
+
+
+def test_a_news_sitemap_gives_title_moment_language_and_outlet() -> None:
+    listing = read(
+        f"""<?xml version="1.0" encoding="UTF-8"?><!-- made at night -->
+        <urlset {_PLAIN} {_NEWS} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url>
+        <loc>https://m.example/1</loc>
+        <image:image><image:title>Not the headline</image:title></image:image>
+        <news:news><news:publication><news:name>The Courier</news:name>
+        <news:language>zh-cn</news:language></news:publication>
+        <news:publication_date>2024-08-28T22:49:00-04:00</news:publication_date>
+        <news:title><![CDATA[Border
+        to reopen]]></news:title></news:news></url></urlset>""".encode()
+    )
+    assert listing.entries == (
+        FeedEntry(
+            identity="https://m.example/1",
+            url="https://m.example/1",
+            title="Border to reopen",
+            published=Published.parse("2024-08-28T22:49:00-04:00"),
+            outlet="The Courier",
+            language="zh",
+        ),
+    )
+
+
+def test_a_sitemap_without_its_namespace_is_read() -> None:
+    assert len(read(b"<urlset><url><loc>https://m.example/1</loc></url></urlset>").entries) == 1
+
+
+def test_an_index_gives_its_parts_those_changed_last_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST_PARTS", 2)
+    listing = read(
+        f"<sitemapindex {_PLAIN}>"
+        "<sitemap><loc>https://m.example/a.xml</loc></sitemap>"
+        "<sitemap><loc>/b.xml.gz</loc><lastmod>2024-08-28</lastmod></sitemap>"
+        "<sitemap><loc>https://m.example/c.xml</loc><lastmod>2024-08-29</lastmod></sitemap>"
+        "</sitemapindex>".encode(),
+        "https://m.example/sitemap.xml",
+    )
+    assert listing.form == "sitemap index"
+    assert listing.parts == ("https://m.example/c.xml", "https://m.example/b.xml.gz")
+    assert (listing.entries, listing.skipped) == ((), 1)
+
+
+def test_a_list_of_addresses_is_a_sitemap() -> None:
+    listing = read(b"\xef\xbb\xbfhttps://m.example/1\r\n\r\nhttps://m.example/2\r\n")
+    assert [entry.url for entry in listing.entries] == [
+        "https://m.example/1",
+        "https://m.example/2",
+    ]
+
+
+def test_more_than_the_protocol_allows_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST_PAGES", 2)
+    lines = "".join(f"https://m.example/{at}\n" for at in range(5))
+    listing = read(lines.encode())
+    assert (len(listing.entries), listing.skipped) == (2, 3)
+
+
+def test_a_sitemap_that_ends_too_early_gives_what_is_whole() -> None:
+    cut = f"<urlset {_PLAIN}><url><loc>https://m.example/1</loc></url><url><loc>https://m.ex"
+    assert read(cut.encode()).entries[0].url == "https://m.example/1"
