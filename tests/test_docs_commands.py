@@ -28,7 +28,7 @@ NOT_RUN = {
     r"(?:verbale (?:run|worker|web)|chroma run)\b": "runs until it is stopped",
     r"curl\b": "needs a server that runs",
     r"verbale (?:add https:|sources check\b|sync\b)": "needs the web",
-    r"verbale (?:--data \S+ )?watch (?:export|import)\b": "has tests of its own",
+    r"verbale (?:--data \S+ )?(?:watch|sources) (?:export|import)\b": "has tests of its own",
     r"verbale sources export\b": "tells of the sample that it came from a file",
     r"VERBALE_STORE__URL=postgresql": "needs a database of one's own",
     r"verbale (?:reindex|--data \S+ restore)\b": "takes seconds, and has tests of its own",

@@ -2,7 +2,7 @@
 
 Who did what to whom is for the reader to tell. These checks guard against what does harm: a count
 of injured as one of dead, a line of a list as that of another person, what happened on another day,
-and a question that a reporter asks as if it were the answer.
+an abbreviation as its own meaning, and a question that a reporter asks as if it were the answer.
 """
 
 import re
@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.days import tells_of_another_day
+from index.answer.definitions.abbreviation import prints
+from index.answer.definitions.definition import asked_definition
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.spans.article_date import dates_in_present
 
@@ -46,6 +48,7 @@ def doubtful(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]) ->
         or _is_question(reading, one)
         or _is_dated_for_nothing(reading, one)
         or of_other_casualties(reading, one.sentence.words)
+        or _does_not_write_out(reading, one)
         for line, one in zip(lines, choices, strict=True)
     ]
 
@@ -88,6 +91,14 @@ def _is_question(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
     """Return whether a sentence asks, as reporters do in transcripts, and the question doesn't."""
     asks = choice.sentence.words.rstrip().endswith("?")
     return asks and not _OF_QUESTIONS.search(reading.plain)
+
+
+def _does_not_write_out(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:
+    """Return whether a sentence only prints the abbreviation that a question wants written out."""
+    asked = asked_definition(reading)
+    if asked is None or asked.wanted != "abbreviation" or choice.features.defines:
+        return False
+    return prints(" ".join(asked.words), choice.sentence.words)
 
 
 def _is_dated_for_nothing(reading: QuestionAnalysis, choice: SentenceCandidate) -> bool:

@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "8f9ecd3677b7aa1733e2b360a09f48844499b75312ccc5483123f48e3e5cd69a",
+    "ab6a73368faff25005e84dba21184b331820e10a44272ddafc69062927b189af",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

@@ -90,6 +90,7 @@ def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> Non
     [
         ("did Finland join NATO?", "Finland joined NATO on Tuesday"),
         ("has finland joined nato", "Finland joined NATO on Tuesday"),
+        ("did Sweden join NATO?", "Sweden became the 32nd member of NATO on Thursday"),
     ],
 )
 def test_the_sample_tells_whether_something_is_so(

@@ -174,10 +174,10 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
 @pytest.mark.parametrize(
     ("asked", "published", "read", "sure", "spans"),
     [
-        ("", "2024-08-28", True, "sure read", "spans"),
+        ("", "2024-08-28", True, "sure alone", "spans alone"),
         ("", None, True, "sure undated", "spans undated"),
         (" in 1998", None, True, "sure in period", "spans in period"),
-        (" in 1998", "2024-08-28", True, "sure read", "spans"),
+        (" in 1998", "2024-08-28", True, "sure alone", "spans alone"),
         ("", "2024-08-28", False, "sure unread", "sure unread"),
         (" in 1998", None, False, "sure unread", "sure unread"),
     ],
