@@ -121,20 +121,6 @@ def test_the_form_for_new_sources_offers_the_groups_of_the_starter_list() -> Non
     assert {*offered[1].split(", ")} == {one["group"] for one in starter} | {"another"}
 
 
-@pytest.mark.parametrize("top", ["bot", "index", "tests/discord_double"])
-def test_no_folder_holds_more_than_seventeen_modules(top: str) -> None:
-    folders = [ROOT / top, *(one for one in (ROOT / top).rglob("*") if one.is_dir())]
-    sizes = {
-        str(folder.relative_to(ROOT)): sum(
-            not one.name.startswith("__") for one in folder.glob("*.py")
-        )
-        for folder in folders
-    }
-    for like_things in ("bot/commands", "index/cli"):
-        sizes.pop(like_things, None)
-    assert {name: size for name, size in sizes.items() if size > 17} == {}
-
-
 @pytest.mark.parametrize("top", ["bot", "index"])
 def test_no_file_has_more_than_eight_hundred_lines(top: str) -> None:
     files = (ROOT / top).rglob("*.py")
