@@ -20,7 +20,7 @@ from benchmarks.processor import processor
 from benchmarks.training.conversations import WrittenTurn, read_conversations
 from index.answer.conversation.conversation import Conversation
 from index.app import Verbale, opened
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.settings import load_settings
 from index.values import Answer, Question
 

@@ -23,7 +23,7 @@ from benchmarks.own_library import asked, command_line, counted
 from benchmarks.processor import processor
 from benchmarks.training.cases import Case, read_cases
 from benchmarks.training.conflicting import FORMS, articles_of
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.values import Answer
 
 CASES = Path(__file__).parent / "questions" / "differing.jsonl"

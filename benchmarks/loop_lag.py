@@ -25,8 +25,7 @@ from bot.ui.answer_card import answer_card
 from index.app import Verbale, opened
 from index.errors import InputError
 from index.ingest.options import SourceOptions
-from index.operations.telemetry.loop_lag import measure_loop_lag
-from index.operations.telemetry.observer import Observer
+from index.operations.telemetry.observer import LOOP_LAG, Metric, Observer, measure_loop_lag
 from index.settings import load_settings
 from index.values import Draft, Question
 from index.worker import exempt_from_collection
@@ -78,9 +77,10 @@ class Lags(Observer):
     seconds: list[float] = field(default_factory=list)
     taken_in: list[float] = field(default_factory=list)
 
-    def lagged(self, seconds: float) -> None:
-        """Keep one."""
-        self.seconds.append(seconds)
+    def note(self, metric: Metric, amount: float = 1, *labels: str) -> None:
+        """Keep a lag."""
+        if metric is LOOP_LAG:
+            self.seconds.append(amount)
 
     def worst_ms(self) -> float:
         """The worst since it was asked last."""

@@ -36,8 +36,7 @@ from benchmarks.peers import BASELINE, PEERS
 from benchmarks.processor import processor
 from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
-from index.operations.evaluation.metrics import measure
-from index.operations.evaluation.refusal_metrics import auroc
+from index.operations.evaluation.metrics import auroc, measure
 from index.operations.evaluation.scoring import ScoredAnswer
 from index.settings import PACKAGED_MODEL
 

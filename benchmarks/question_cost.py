@@ -27,7 +27,7 @@ from index.answer.reader import packaged
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.app import opened
 from index.operations.evaluation.dataset import read_expected
-from index.operations.telemetry.observer import Observer, Stage
+from index.operations.telemetry.observer import QUESTION_SECONDS, Metric, Observer
 from index.settings import load_settings
 from index.values import Question
 
@@ -42,10 +42,12 @@ class Costs(Observer):
     tokens: list[int] = field(default_factory=list)
     _since: float = 0.0
 
-    def stage(self, stage: Stage, seconds: float) -> None:
+    def note(self, metric: Metric, amount: float = 1, *labels: str) -> None:
         """Count a stage; stages follow one another, so the rest of the time is the last one's."""
-        now = time.process_time()
-        self.wall[stage].append(seconds)
+        if metric is not QUESTION_SECONDS or labels == ("whole",):
+            return
+        [stage], now = labels, time.process_time()
+        self.wall[stage].append(amount)
         self.cpu[stage].append(now - self._since)
         self._since = now
 

@@ -25,8 +25,7 @@ from bot.run import _run
 from index.answer.answerer import Answerer
 from index.embedding.encoder import Batch, Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.operations.telemetry.loop_lag import measure_loop_lag
-from index.operations.telemetry.observer import Observer
+from index.operations.telemetry.observer import LOOP_LAG, Metric, Observer, measure_loop_lag
 from index.settings import load_settings
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.vectors.search import ChromaVectorSearch
@@ -133,9 +132,10 @@ class Lag(Observer):
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
 
-    def lagged(self, seconds: float) -> None:
+    def note(self, metric: Metric, amount: float = 1, *labels: str) -> None:
         """It came back so much later than it was asked to."""
-        self._recorder.tell(lag_ms=round(seconds * 1000, 2))
+        if metric is LOOP_LAG:
+            self._recorder.tell(lag_ms=round(amount * 1000, 2))
 
 
 async def main(data: Path, log: TextIO) -> None:

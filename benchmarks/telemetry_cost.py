@@ -22,10 +22,16 @@ from urllib.request import urlopen
 from index.app import opened
 from index.operations.telemetry import endpoint as module
 from index.operations.telemetry.endpoint import telemetry_endpoint
-from index.operations.telemetry.log_format import set_up
+from index.operations.telemetry.log import set_up
 from index.operations.telemetry.metrics import Metrics
-from index.operations.telemetry.observer import UNSEEN, Observer, Stage, timed
-from index.operations.telemetry.question_log import log_question
+from index.operations.telemetry.observer import (
+    MISQUOTES,
+    UNSEEN,
+    Observer,
+    Stage,
+    log_question,
+    timed,
+)
 from index.settings import MetricsSettings, load_settings
 from index.values import Answer, Question, ReadAs
 
@@ -75,7 +81,7 @@ async def _ask(observer: Observer, count: int) -> list[float]:
         for stage in get_args(Stage):
             with timed(observer, stage):
                 pass
-        observer.misquoted(0)
+        observer.note(MISQUOTES, 0)
         return ANSWER
 
     times = []

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.answer.answer_comparison import same_answer
 from index.app import Verbale, opened
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.settings import load_settings
 from index.values import Answer, Published, Question
 

@@ -19,7 +19,7 @@ from index.concurrency import stop_on_signals
 from index.environment import check_token
 from index.errors import SettingsError, TryLaterError
 from index.operations.telemetry.endpoint import telemetry_endpoint
-from index.operations.telemetry.log_format import write
+from index.operations.telemetry.log import write
 from index.settings import Settings, load_settings
 from index.values import PUBLIC
 from index.worker import kept_up_to_date, posting_to_webhooks

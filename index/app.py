@@ -50,8 +50,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.operations.telemetry.observer import UNSEEN, Observer
-from index.operations.telemetry.question_log import log_question
+from index.operations.telemetry.observer import UNSEEN, Observer, log_question
 from index.settings import Settings
 from index.store.library import Library
 from index.store.rows import Article, Counts, Generation

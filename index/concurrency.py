@@ -199,7 +199,7 @@ class Pace:
 class Threads:
     """Runs blocking calls in executors that the composition root opened.
 
-    Each call sees the request context of its caller (``telemetry.request_context``).
+    Each call sees the request context of its caller (``telemetry.log.request``).
 
     Args:
         reads: short reads, which wait for nothing else: lists, their pages, autocomplete.

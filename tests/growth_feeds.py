@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from index.ingest.feeds import entries, listing, readers
-from index.text import outlet_names
+from index.text import normalize
 
 FEED_FUNCTIONS: dict[str, Callable[[str], object]] = {
     "paragraphs": entries.paragraphs,
@@ -14,7 +14,7 @@ FEED_FUNCTIONS: dict[str, Callable[[str], object]] = {
     "is_whole": lambda words: entries.is_whole((words,), apart=True),
     "is_cut": lambda words: entries.is_cut((words,)),
     "outlet_of": entries.outlet_of,
-    "plain_outlet": outlet_names.plain_outlet,
+    "plain_outlet": normalize.plain_outlet,
     "string_of": lambda words: readers.string_of({"title": words}, "title"),
     "line": listing.line,
     "identity_of": lambda words: listing.identity_of(None, None, words),

@@ -66,8 +66,6 @@ from index.ingest.extract import assemble, bylines, clean, dates, files, html, m
 from index.store.articles.topics import TopicArticle
 from index.store.full_text import search as full_text
 from index.text import (
-    blocks,
-    boundaries,
     charset,
     display,
     language,
@@ -75,11 +73,10 @@ from index.text import (
     near_duplicates,
     normalize,
     size_policy,
-    splitting,
 )
 from index.text import sentences as sentence_splitting
 from index.text.attribution.extraction import attributions
-from index.text.attribution.reporters import asked
+from index.text.attribution.statements import asked
 from index.text.event_similarity import event_terms, outlet_key
 from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
@@ -164,10 +161,12 @@ TOPIC_ARTICLE = TopicArticle(
 
 FUNCTIONS: dict[str, Function] = {
     # Sentences and passages
-    "blocks": blocks.blocks,
-    "sentence_ends": lambda words: list(boundaries.sentence_ends(words)),
+    "blocks": sentence_splitting.blocks,
+    "sentence_ends": lambda words: list(sentence_splitting.sentence_ends(words)),
     "sentences": sentence_splitting.sentences,
-    "divide": lambda words: splitting.divide(words, Span(0, len(words)), splitting.Bounds(80, 600)),
+    "divide": lambda words: sentence_splitting.divide(
+        words, Span(0, len(words)), sentence_splitting.Bounds(80, 600)
+    ),
     "chunk": lambda words: chunk(CHUNKER, words, words, Words()),
     "passage_input": lambda words: passage_input(words, words),
     # Text

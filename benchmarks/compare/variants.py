@@ -11,8 +11,7 @@ from index.app import Verbale, opened
 from index.cli.output import show_progress
 from index.embedding.encoder import Encoder
 from index.indexing.chunking import CHUNKER
-from index.operations.evaluation.run import ask_all
-from index.operations.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.scoring import ScoredAnswer, ask_all
 from index.settings import Settings, load_settings
 
 

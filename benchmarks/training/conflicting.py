@@ -37,7 +37,7 @@ from index.answer.other_values.conflicting import (
 )
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.settings import load_settings
 from index.values import Question
 

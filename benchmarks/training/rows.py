@@ -22,7 +22,7 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
-from index.operations.evaluation.text_match import contains, plain, token_f1
+from index.operations.evaluation.scoring import contains, plain, token_f1
 from index.settings import load_settings
 from index.store.rows import Passage
 

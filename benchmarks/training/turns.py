@@ -25,7 +25,7 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import FOLLOW_UP, TurnFeatures
 from index.answer.question.analyze import analyze
 from index.app import opened
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.settings import load_settings
 from index.values import Question
 

@@ -35,8 +35,7 @@ from bot.ui.cards import (
 )
 from bot.ui.quotes import difference, link_of, short_lines, too_long
 from index.errors import NotFoundError, VerbaleError
-from index.monitoring.changes import change_of
-from index.monitoring.wordings import WordingChange
+from index.monitoring.matcher import WordingChange, change_of
 from index.store.monitoring.deliveries import Delivery
 from index.values import Answer, Quote
 

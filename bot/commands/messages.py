@@ -21,7 +21,7 @@ from bot.core.scope import scope_of_guild
 from bot.feature import Feature, Parts
 from bot.translations.language import ENGLISH, say, speak
 from index.actor import Actor, set_actor
-from index.operations.telemetry.request_context import begin, new_id
+from index.operations.telemetry.log import begin, new_id
 from index.values import Question
 
 _KEY = re.compile(r"(?:answer|verdict):([0-9a-f]{16}):")

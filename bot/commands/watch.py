@@ -26,7 +26,7 @@ from bot.ui.cards import (
 from index.answer.presentation.permalink import watch_feed_path
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError
-from index.monitoring.pace import in_figures, read_hours
+from index.monitoring.quiet_hours import in_figures, read_hours
 from index.monitoring.service import WatchService
 from index.store.administration.watches import Kind, NewWatch, Pace, Rhythm, Watch, WatchPlace
 from index.urls.canonical import host_of

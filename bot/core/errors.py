@@ -19,7 +19,7 @@ from index.errors import (
     VerbaleError,
     out_of_resources,
 )
-from index.operations.telemetry.request_context import begin, new_id
+from index.operations.telemetry.log import begin, new_id
 
 REFERENCE = "reference"
 """Key in ``Interaction.extras``: the id of the command in the log."""

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.answer.question.terms import stem
-from index.text.words.calendar import SHORT_MONTHS, WEEKDAY_NAMES
-from index.text.words.numbers import CARDINALS
+from index.text.words import CARDINALS, SHORT_MONTHS, WEEKDAY_NAMES
 from index.values import Agreement, Kind, Position, Quote
 
 _SIGNS = str.maketrans(

@@ -36,7 +36,7 @@ from index.answer.spans.article_date import dates_by_article
 from index.answer.trace import SourceTracer, by_shared_words
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
-from index.operations.telemetry.observer import UNSEEN, Observer, timed
+from index.operations.telemetry.observer import MISQUOTES, UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import VectorSearch
@@ -366,7 +366,7 @@ class Answerer:
         with timed(self._observer, "check"), self._library.database.one_reading():
             passages, stories = self._library.passages, stories_of(choices)
             checked = verbatim(map(quote, choices), passages)
-            self._observer.misquoted(len(choices) - len(checked))
+            self._observer.note(MISQUOTES, len(choices) - len(checked))
             quotes = merged(checked)
             return with_outlets(
                 quotes, stories, passages.printed_by(stories.values(), search_filter.scopes)

@@ -12,7 +12,7 @@ from datetime import date
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.times.resolution import day_of
 from index.answer.sentences import Sentence
-from index.text.words.calendar import WEEKDAY_NAMES
+from index.text.words import WEEKDAY_NAMES
 from index.values import MONTH_NAMES
 
 # Resolve the days that a sentence names by their distance: “on Tuesday”, “yesterday”.

@@ -30,7 +30,7 @@ from index.store.articles.events import EventArticle
 from index.store.articles.topics import TopicArticle, TopicFilter
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Generation, Revision
-from index.text.attribution.reporters import asked, is_asked
+from index.text.attribution.statements import asked, is_asked
 from index.text.event_similarity import event_terms
 from index.text.sentences import sentences
 from index.urls.canonical import canonical_if_url

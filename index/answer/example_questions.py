@@ -25,7 +25,7 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.text.offices.vocabulary import HEADS
 from index.text.sentences import sentences
-from index.text.words.calendar import WEEKDAY_NAMES
+from index.text.words import WEEKDAY_NAMES
 from index.values import MONTH_NAMES, Answer, Question, read_scopes
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.text.words.calendar import MONTHS
+from index.text.words import MONTHS
 from index.values import Span
 
 # Write out the years that people shorten when they type: “63-66”, “aug 78”, “1990 to 91”.

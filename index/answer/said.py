@@ -27,8 +27,8 @@ from index.concurrency import (
 from index.store.articles.attributions import SaidFilter
 from index.store.library import Library
 from index.store.rows import Generation, KnownSpeaker, SaidRow
+from index.text.attribution import Kind
 from index.text.attribution.extraction import VERSION, attributions
-from index.text.attribution.values import Kind
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
 from index.values import PUBLIC, Question, Quote, Span, read_scopes

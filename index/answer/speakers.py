@@ -18,8 +18,8 @@ from index.answer.question.lexicon.normalize import fold
 from index.answer.question.normal_form import plain
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.store.rows import KnownSpeaker
+from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.people import head_of
-from index.text.attribution.proper_names import is_body
 from index.text.attribution.vocabulary import OFFICES
 
 _DOMINANT = 0.9

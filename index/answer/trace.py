@@ -20,7 +20,7 @@ from index.store.articles.passages import shown_name
 from index.store.catalogue import Catalogue
 from index.store.rows import Article, Generation
 from index.text.sentences import sentences
-from index.text.words.calendar import SHORT_MONTHS
+from index.text.words import SHORT_MONTHS
 from index.urls.canonical import canonical
 from index.values import NO_REASON, Answer, Kind, Question, Quote, Span
 

@@ -30,8 +30,8 @@ from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
-from index.text.attribution.reporters import asked as asked_in
-from index.text.attribution.reporters import is_asked
+from index.text.attribution.statements import asked as asked_in
+from index.text.attribution.statements import is_asked
 from index.values import PUBLIC, Published, Question, Quote, Span, read_scopes
 
 WordingReason = Literal["no words", "nothing"]

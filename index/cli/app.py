@@ -38,7 +38,7 @@ from index.cli import (
 from index.cli.context import Globals
 from index.cli.output import write
 from index.errors import InputError
-from index.operations.telemetry.log_format import set_up
+from index.operations.telemetry.log import set_up
 from index.text.charset import is_utf8
 from index.text.display import undirected
 from index.values import named_scope

@@ -13,7 +13,7 @@ from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from index.app import Verbale
-    from index.operations.backup.manifest import Manifest
+    from index.operations.backup.archive import Manifest
 
 
 def backup(

@@ -14,7 +14,7 @@ from index.cli.options import AsJson
 from index.cli.output import write, write_json
 
 if TYPE_CHECKING:
-    from index.operations.doctor.finding import Finding
+    from index.operations.doctor import Finding
 
 _MARKS = {True: "✓", False: "✗", None: "–"}
 _NAMES = 18
@@ -34,7 +34,7 @@ def doctor(
     - `verbale doctor`
     - `verbale doctor --json`
     """
-    from index.operations.doctor.run import run_checks  # noqa: PLC0415 - slow
+    from index.operations.doctor import run_checks  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     findings = []

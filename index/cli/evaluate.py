@@ -116,7 +116,7 @@ def evaluate(
     expected = _prepared(file, plot)
 
     async def _work(verbale: "Verbale") -> "list[ScoredAnswer]":
-        from index.operations.evaluation.run import ask_all  # noqa: PLC0415 - slow
+        from index.operations.evaluation.scoring import ask_all  # noqa: PLC0415 - slow
 
         given = expected if expected is not None else await _judged_by_people(verbale, scope)
         with show_progress() as watcher:
@@ -136,7 +136,7 @@ def evaluate(
             write_lines(judged_lines(chosen))
         write_lines(measures_lines(measures))
     if plot is not None:
-        from index.operations.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
+        from index.operations.evaluation.metrics import plot as draw  # noqa: PLC0415 - slow
         from index.text.charset import file_name  # noqa: PLC0415 - slow
 
         title = file_name(Path(file.stem)) if file else "feedback"
@@ -146,7 +146,7 @@ def evaluate(
 def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
     """Read the questions of a file and report its errors before anything is asked."""
     from index.operations.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
-    from index.operations.evaluation.plot import check_plot  # noqa: PLC0415 - slow
+    from index.operations.evaluation.metrics import check_plot  # noqa: PLC0415 - slow
 
     if plot is not None:
         check_plot(plot)
@@ -165,7 +165,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     Raises:
         InputError: nobody rated an answer.
     """
-    from index.operations.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
+    from index.operations.evaluation.dataset import expected_of  # noqa: PLC0415 - slow
 
     result = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
     if not result:

@@ -113,7 +113,7 @@ def add(
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
     from index.errors import InputError  # noqa: PLC0415 - as above
-    from index.monitoring.pace import read_hours  # noqa: PLC0415 - slow
+    from index.monitoring.quiet_hours import read_hours  # noqa: PLC0415 - slow
     from index.store.administration.watches import (  # noqa: PLC0415 - slow
         NewWatch,
         Pace,
@@ -242,7 +242,7 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
     - `verbale sync && verbale watch read`
     - `verbale watch read --json`
     """
-    from index.monitoring.finding_json import finding_object  # noqa: PLC0415 - slow
+    from index.monitoring.webhooks import finding_object  # noqa: PLC0415 - slow
 
     async def _work(verbale: "Verbale") -> int:
         await verbale.catch_up()
@@ -355,7 +355,7 @@ def _tell(watch: "Watch", what: str, *, as_json: bool) -> None:
 
 def watch_object(watch: "Watch") -> dict[str, Any]:
     """Return the JSON object of a watch, a public contract: only add to it."""
-    from index.monitoring.pace import in_figures  # noqa: PLC0415 - slow
+    from index.monitoring.quiet_hours import in_figures  # noqa: PLC0415 - slow
 
     given = watch.given
     return {
@@ -397,7 +397,7 @@ def _heading(watch: "Watch", before: str = "") -> Text:
 
 
 def _facts(watch: "Watch") -> Iterator[str]:
-    from index.monitoring.pace import in_figures  # noqa: PLC0415 - slow
+    from index.monitoring.quiet_hours import in_figures  # noqa: PLC0415 - slow
 
     given, place = watch.given, watch.given.place
     posts, quiet = bool(place.channel or place.webhook), in_figures(given.pace)

@@ -26,7 +26,7 @@ from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer
-    from index.monitoring.wordings import WordingChange
+    from index.monitoring.matcher import WordingChange
 
 NO_WORDING = 3
 _MOST = 12

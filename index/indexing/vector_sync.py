@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from index.embedding.encoder import Matrix, passage_input
 from index.indexing.live_generation import LiveGeneration
-from index.operations.telemetry.observer import UNSEEN, Observer
+from index.operations.telemetry.observer import ENCODED, ENCODING_SECONDS, UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import WRITE_AT_ONCE, ChromaError
@@ -211,7 +211,8 @@ class _Encoded:
         """Store what was collected."""
         if not self._some:
             return
-        self._observer.encoded(len(self._some), time.perf_counter() - self._since)
+        self._observer.note(ENCODED, len(self._some))
+        self._observer.note(ENCODING_SECONDS, time.perf_counter() - self._since)
         hashes = [one.input_hash for one in self._some]
         self._vectors.keep(self._encoder, hashes, np.concatenate(self._made))
         self._placing.add([one.id for one in self._some])

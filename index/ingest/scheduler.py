@@ -11,8 +11,8 @@ from typing import IO
 from index.errors import NotFoundError, TryLaterError, VerbaleError, first_line, out_of_resources
 from index.ingest.context import IngestContext, Result, Tally
 from index.ingest.polling import PagePoller, SourcePoller
-from index.operations.telemetry.observer import Errands
-from index.operations.telemetry.request_context import request
+from index.operations.telemetry.log import request
+from index.operations.telemetry.observer import HOSTS_SERVED, Errands, count_visit
 from index.store.fetching.horizon import LEASE
 from index.store.fetching.queue import FetchJob, SourceState
 
@@ -178,7 +178,7 @@ class Scheduler:
     async def _serve(self, name: str, on_result: OnResult, only: int | None) -> None:
         """Run a host's jobs, longest due first, until none is left or other hosts wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
-        self._context.observer.serving(1)
+        self._context.observer.note(HOSTS_SERVED)
         pause = timedelta()
         try:
             while not (self._closing or self._is_short) and asyncio.get_running_loop().time() < end:
@@ -189,12 +189,12 @@ class Scheduler:
                     result = await self._run(job)
                     on_result(job, result)
                 kind: Errands = "source" if isinstance(job.target, SourceState) else "page"
-                self._context.observer.visited(kind, result.outcome)
+                count_visit(self._context.observer, kind, result.outcome)
         except Exception:
             pause = _AFTER_FAULT  # the job is still due, and would run again and again
             raise
         finally:
-            self._context.observer.serving(-1)
+            self._context.observer.note(HOSTS_SERVED, -1)
             next_at = self._context.now() + pause
             await self._work(self._queue.release, self._owner, name, next_at)
 

@@ -9,9 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from index.answer.coverage import StoryCounts, Teller, story_counts
 from index.answer.question.normal_form import terms_of
 from index.answer.quoting.quote import verbatim
-from index.monitoring.matcher import quote_of
-from index.monitoring.names import NamesFound
-from index.monitoring.questions import share_of
+from index.monitoring.matcher import NamesFound, quote_of, share_of
 from index.store.administration.watches import Rhythm
 from index.store.library import Library
 from index.store.monitoring.arrivals import EventArrival

@@ -2,26 +2,354 @@
 
 Each article is first compared with each watch by its words, which costs little. What is left is
 asked like any question, of those articles alone: a watch needs as much to post as an answer does.
+
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Literal
 
+from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
+from index.answer.formulas import formula_of
+from index.answer.other_values.conflicting import value_kind
+from index.answer.other_values.newest import overtakes
+from index.answer.presentation.recall import Recall
+from index.answer.question.analyze import analyze
+from index.answer.question.normal_form import terms_of
+from index.answer.question.terms import Term, phrase_stems, stems_of, words_of
 from index.answer.quoting.quote import text_fragment, verbatim
+from index.answer.sides import country_of, known_sides, side_of
+from index.answer.word_comparison import Piece
+from index.answer.wording import Change, WordingQuery, WordingSearch, compared
 from index.concurrency import ShouldContinue
-from index.errors import InputError
-from index.monitoring.changes import AnswerChanges
-from index.monitoring.names import Names, NamesFound
-from index.monitoring.questions import likely_of, question_of
-from index.monitoring.wordings import Wordings
-from index.store.administration.watches import Watch
+from index.errors import InputError, NotFoundError
+from index.store.administration.shown_answers import ShownAnswer
+from index.store.administration.watches import NewWatch, Watch
 from index.store.library import Library
-from index.store.monitoring.arrivals import Arrival
+from index.store.monitoring.arrivals import Arrival, Disturbed
 from index.store.monitoring.deliveries import Finding
 from index.store.rows import Cited, Generation
-from index.values import PUBLIC, Answer, Quote, ReadAs
+from index.text.sentences import sentence_blocks
+from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
+
+ASKED = 20
+"""Most articles that one question is asked of at once."""
+
+SHARE = 0.5
+"""Least share of a question's terms that an article has of which it is asked."""
+
+
+def question_of(watch: Watch) -> Question:
+    """The question of a watch, asked when the watch was made if it posts once, else now."""
+    given = watch.given
+    return Question(
+        text=given.text,
+        scope=given.scope,
+        source=given.source,
+        at=watch.made_at if watch.once else None,
+        further_scopes=given.further_scopes,
+    )
+
+
+def answer_of(watch: Watch, quotes: tuple[Quote, ...], answer: str | None) -> Answer:
+    """What a watch posts, stored as an answer so that its quotes are checked and buttons work."""
+    return Answer(
+        question=question_of(watch),
+        read_as=ReadAs(names=(watch.given.text,)),
+        confidence=1.0,
+        answer=answer,
+        answer_from="text",
+        quotes=quotes,
+    )
+
+
+def likely_of(question: Question, candidates: Sequence[Arrival]) -> list[Arrival]:
+    """The newest articles that have enough of a question's words to be asked."""
+    terms = analyze(question).terms
+    likely = [one for one in candidates if share_of(terms, f"{one.title}\n{one.text}") >= SHARE]
+    return likely[-ASKED:]
+
+
+def share_of(terms: Sequence[Term], text: str) -> float:
+    """The share of a question's terms that a text has in any form; 1 if it has no terms."""
+    if not terms:
+        return 1.0
+    stems = stems_of(text)
+    found = sum(term.said_in(stems) for term in terms)
+    return found / len(terms)
+
+
+LONGEST_WORDS = 80
+MOST_SENTENCES = 4
+
+MOST_NAMES = 8
+
+_NO_NAMES = "There are no names in “{text}”. Type names such as: Macron, Merz."
+_TOO_MANY = "These are more than {most} words of names. Make several watches of them."
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Where a text names all names.
+
+    Attributes:
+        text: one to four whole sentences of one paragraph, at most 80 words.
+        sentence: the one of them with most of the names.
+    """
+
+    text: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that are looked for together.
+
+    A name counts in any form that articles use for it (“SecState”, “Secretary of State”). A single
+    word counts only where it is written with a capital, so that “may” is nobody.
+
+    Attributes:
+        forms: for each name, the stems of each of its forms.
+    """
+
+    forms: tuple[tuple[frozenset[str], ...], ...]
+
+    @classmethod
+    def read(cls, text: str) -> "Names":
+        """Read names as they are typed.
+
+        Raises:
+            InputError: there are none, or too many.
+        """
+        terms = terms_of(text)
+        if not terms:
+            raise InputError(_NO_NAMES.format(text=text[:100]))
+        if len(terms) > MOST_NAMES:
+            raise InputError(_TOO_MANY.format(most=MOST_NAMES))
+        return cls(tuple(tuple(map(phrase_stems, term.said)) for term in terms))
+
+    def count(self, text: str) -> int:
+        """How many of the names a text has."""
+        every = stems_of(text)
+        capital = stems_of(" ".join(word for word in words_of(text) if not word[0].islower()))
+        return sum(
+            any(form <= (capital if len(form) == 1 else every) for form in forms)
+            for forms in self.forms
+        )
+
+    def find(self, title: str, text: str) -> NamesFound | None:
+        """The first shortest run of sentences that names all; None if there is none.
+
+        A headline may give names that the sentences lack, but not all of them.
+        """
+        if self.count(f"{title}\n{text}") < len(self.forms):
+            return None
+        for size in range(1, MOST_SENTENCES + 1):
+            if (run := self._run("", text, size)) is not None:
+                return run
+        return self._run(title, text, 1)
+
+    def _run(self, title: str, text: str, size: int) -> NamesFound | None:
+        for block in sentence_blocks(text):
+            for start in range(len(block) - size + 1):
+                run = block[start : start + size]
+                whole = Span(run[0].start, run[-1].end)
+                if self._names_all(title, whole.of(text)):
+                    best = max(run, key=lambda one: (self.count(one.of(text)), -one.start))
+                    return NamesFound(whole, best)
+        return None
+
+    def _names_all(self, title: str, words: str) -> bool:
+        if len(words.split()) > LONGEST_WORDS or not self.count(words):
+            return False
+        return self.count(f"{title}\n{words}") == len(self.forms)
+
+
+_NO_SIDE = "No country, body or source here is “{side}”. Type a side such as: {names}."
+_NO_WORDS = "“{text}” has no words to look for. Type a formula such as: one China policy."
+
+
+@dataclass(frozen=True, slots=True)
+class WordingChange:
+    """What is new in a wording.
+
+    Attributes:
+        side: whose wording it is.
+        now: the sentence with it; ``span`` is the wording.
+        before: the sentence with the former wording; None if that no longer stands in its article.
+        former_side: whose the former wording is: the same side, or for names another one; empty for
+            press.
+        pieces: the former wording, compared word by word: ``quoted`` is before, ``stored`` now.
+        change: whether it says more or less than before; None if it cannot be told.
+    """
+
+    side: str
+    now: Quote
+    before: Quote | None = None
+    former_side: str = ""
+    pieces: tuple[Piece, ...] = ()
+    change: Change | None = None
+
+
+class Wordings:
+    """Looks for new wordings in one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._search = WordingSearch(library)
+
+    def find(
+        self, watch: Watch, candidates: Sequence[Arrival], live: Generation
+    ) -> Iterator[tuple[Arrival, Answer]]:
+        """Find the articles that word the formula of a watch anew for their side.
+
+        The first quote of each answer has the new wording, the second the former one.
+        """
+        given = watch.given
+        formula = formula_of(given.text)
+        likely = {
+            one.article_key: one
+            for one in candidates
+            if formula.may_stand_in(frozenset(stems_of(one.text)))
+        }
+        if likely:
+            query = WordingQuery(
+                given.text, given.side, given.scope, further_scopes=given.further_scopes
+            )
+            for one in self._search.new_wordings(query, likely, live):
+                quotes = (one.now, replace(one.before, rank=2))
+                yield likely[one.now.article_id], answer_of(watch, quotes, one.now.span)
+
+    def change(self, answer: Answer) -> WordingChange:
+        """What is new in a wording that was found, from what is stored of it."""
+        now, *others = answer.quotes
+        sides = self._library.mentions.sides(one.article_id for one in answer.quotes)
+        side = side_of(now.source, sides.get(now.article_id))
+        if not others:
+            return WordingChange(side.name, now)
+        before = others[0]
+        former = side_of(before.source, sides.get(before.article_id))
+        name = "" if former.nearness == "press" else former.name
+        return WordingChange(side.name, now, before, name, *compared(before, now))
+
+
+def check_formula(new: NewWatch, sides: Iterable[str]) -> None:
+    """Check the formula of a new watch, and its side.
+
+    Args:
+        new: the watch.
+        sides: the sides that sources were given; countries and those of outlets are known besides.
+
+    Raises:
+        InputError: it has no words to look for, or nothing can have its side.
+    """
+    if not formula_of(new.text).slots:
+        raise InputError(_NO_WORDS.format(text=new.text[:100]))
+    known = {side.casefold(): side for side in (*known_sides(), *sides)}
+    if new.side and not country_of(new.side) and new.side.strip().casefold() not in known:
+        close = get_close_matches(new.side.casefold(), known, n=3) or ["china", "european union"]
+        names = ", ".join(known[name] for name in close)
+        raise InputError(_NO_SIDE.format(side=new.side[:100], names=names))
+
+
+AnswerChange = Literal["corrected", "withdrawn", "overtaken"]
+"""What has become of an answer: the publisher corrected the article, or took out the words; the
+article is no longer on the web; a later article gives a different value."""
+
+
+def change_of(subject: str) -> AnswerChange:
+    """What the subject of a delivery that follows an answer up says has happened."""
+    if subject.startswith("corrected:"):
+        return "corrected"
+    return "withdrawn" if subject.startswith("withdrawn:") else "overtaken"
+
+
+class AnswerChanges:
+    """Finds out what has become of answers that people follow."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._recall = Recall(library)
+
+    def overtaking(
+        self, watch: Watch, candidates: Sequence[Arrival], answerer: Answerer, live: Generation
+    ) -> Iterator[Finding]:
+        """Find a new article that gives a newer value than the answer did.
+
+        It has to answer the question by itself, about the same matter (``newest.overtakes``).
+        """
+        question = question_of(watch)
+        likely = {one.article_key: one for one in likely_of(question, candidates)}
+        shown = self._answer(watch) if likely else None
+        if shown is None or not shown.quotes:
+            return
+        answer = answerer.answer_from(question, live, list(likely))
+        new = answer.quotes[0] if answer.quotes else None
+        if new is not None and new.article_id in likely:
+            found = likely[new.article_id]
+            if overtakes(analyze(question), shown.quotes[0], new):
+                yield Finding(watch.id, found.article_key, answer, found.event)
+
+    def disturbing(self, answerer: Answerer, live: Generation) -> Iterator[Finding]:
+        """Find what was corrected or withdrawn among all that answers quoted first."""
+        for one in self._library.arrivals.disturbed():
+            shown = self._shown(one.watch)
+            if shown is None or shown.quotes[0].place.article != one.article_key:
+                continue
+            if one.gone_at is None or one.gone_at <= one.watch.made_at:
+                yield from self._corrected(one, shown, answerer, live)
+            elif (told := self._answer(one.watch)) is not None:
+                # The answer as it stands, whose quote now says that its article is gone.
+                answer = replace(told, question=question_of(one.watch))
+                yield Finding(one.watch.id, f"withdrawn:{one.article_key}", answer)
+
+    def _corrected(
+        self, one: Disturbed, shown: ShownAnswer, answerer: Answerer, live: Generation
+    ) -> Iterator[Finding]:
+        """What the article says now, if its publisher corrected it or it says something else."""
+        place, scopes = shown.quotes[0].place, shown.question.scopes
+        cited = self._library.passages.cited(place.article, place.revision, scopes)
+        if cited is None:
+            return
+        newest = self._library.catalogue.show(scopes, place.article, None)
+        corrected = newest.correction not in {None, cited.correction}
+        stands = cited.text[place.sentence_start : place.sentence_end] in newest.text
+        if stands and not corrected:
+            return
+        answer = answerer.answer_from(question_of(one.watch), live, [place.article])
+        span, now = shown.quotes[0].span, answer.quotes[0].span if answer.quotes else None
+        said = span.of(cited.text) if span else ""
+        same = said and now and same_answer(value_kind(shown.read_as.kind, said), said, now)
+        if corrected or not same:
+            yield Finding(one.watch.id, f"corrected:{place.article}", answer)
+
+    def _shown(self, watch: Watch) -> ShownAnswer | None:
+        """The answer that is followed; None once it has expired."""
+        given = watch.given
+        for scope in (given.scope, *given.further_scopes):
+            try:
+                shown = self._library.feedback.recall(given.answer_key or "", scope)
+            except NotFoundError:
+                continue
+            return shown if shown.quotes else None
+        return None
+
+    def _answer(self, watch: Watch) -> Answer | None:
+        """The answer that is followed, with the quotes that still stand; None for none."""
+        given = watch.given
+        for scope in (given.scope, *given.further_scopes):
+            try:
+                return self._recall.answer(
+                    given.answer_key or "", scope, given.further_scopes
+                ).answer
+            except NotFoundError:
+                continue
+        return None
+
 
 AT_ONCE = 100
 """Articles that are looked at in one step."""
@@ -110,7 +438,7 @@ class Matcher:
                 continue
             quotes = verbatim([quote_of(one, cited, place)], self._library.passages)
             if quotes:
-                answer = _naming_answer(watch, quotes[0])
+                answer = answer_of(watch, (quotes[0],), quotes[0].sentence)
                 yield Finding(watch.id, one.article_key, answer, one.event)
 
     def _wording(
@@ -143,7 +471,12 @@ class Matcher:
                 continue
             if self._is_news(found, answer.quotes[0].sentence):
                 yield Finding(watch.id, found.article_key, answer, found.event)
-            likely = [one for one in likely if not _same_event(one, found)]
+            likely = [
+                one
+                for one in likely
+                if one.article_key != found.article_key
+                and (one.event is None or one.event != found.event)
+            ]
 
     def _is_news(self, one: Arrival, sentence: str) -> bool:
         """Whether a sentence of a changed article is new in it."""
@@ -163,12 +496,6 @@ def _concerns(watch: Watch, one: Arrival) -> bool:
     if watch.once or one.published is None:
         return True
     return one.published >= one.gathered - OLDEST
-
-
-def _same_event(one: Arrival, other: Arrival) -> bool:
-    if one.article_key == other.article_key:
-        return True
-    return one.event is not None and one.event == other.event
 
 
 def quote_of(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
@@ -193,16 +520,4 @@ def quote_of(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
         partial=cited.partial,
         correction=cited.correction,
         gone=cited.gone,
-    )
-
-
-def _naming_answer(watch: Watch, quote: Quote) -> Answer:
-    """What a watch for names posts, stored as an answer so that its buttons work."""
-    return Answer(
-        question=question_of(watch),
-        read_as=ReadAs(names=(watch.given.text,)),
-        confidence=1.0,
-        answer=quote.sentence,
-        answer_from="text",
-        quotes=(quote,),
     )

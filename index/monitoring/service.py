@@ -1,6 +1,8 @@
-"""The façade over watches, for the terminal and for the bot."""
+"""Keeps watches, for terminal and bot, and what opens one from outside."""
 
+import hmac
 import re
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,18 +13,70 @@ from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads
 from index.errors import InputError, NotFoundError
-from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
-from index.monitoring.matcher import Matcher
-from index.monitoring.names import Names
-from index.monitoring.pace import timing_by, zone_named
-from index.monitoring.wordings import WordingChange, Wordings, check_formula
+from index.monitoring.matcher import Matcher, Names, WordingChange, Wordings, check_formula
+from index.monitoring.quiet_hours import timing_by, zone_named
 from index.store.administration.servers import TIME_ZONE
 from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.library import Library
 from index.store.monitoring.deliveries import Delivery, Finding
 from index.store.rows import Generation
 from index.values import Answer, Question, Quote, is_discord_id, named_scope, read_scopes
+
+_HEX = 40
+"""Hexadecimal digits of a feed's name: 160 bits."""
+
+
+class AccessKeys:
+    """Derives what opens a watch from outside: the name of its feed, the secret of its posts.
+
+    Both are derived from the watch's number with a secret of the library (HMAC-SHA256), so that
+    nobody can guess one, and no watch stores any. A watch's number is never given again.
+
+    Args:
+        secret: the library's secret.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def feed_name(self, number: int) -> str:
+        """The name of the feed of a watch."""
+        return f"{number}-{self._derived('feed', number).hex()[:_HEX]}"
+
+    def number_of(self, feed_name: str) -> int | None:
+        """The number of the watch whose feed has this name; None if none can have it."""
+        typed = feed_name.partition("-")[0]
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            return None
+        number = int(typed)
+        fits = hmac.compare_digest(feed_name.encode(), self.feed_name(number).encode())
+        return number if fits else None
+
+    def signing_key(self, number: int) -> bytes:
+        """The key with which the posts of a watch are signed."""
+        return self._derived("webhook", number)
+
+    def signing_secret(self, number: int) -> str:
+        """The same as people copy it, in the form of Standard Webhooks."""
+        return f"whsec_{b64encode(self.signing_key(number)).decode()}"
+
+    def _derived(self, purpose: str, number: int) -> bytes:
+        return hmac.digest(self._secret, f"{purpose}:{number}".encode(), "sha256")
+
+
+def signature(key: bytes, name: str, timestamp: int, body: bytes) -> str:
+    """The signature of a post in the header ``webhook-signature`` (Standard Webhooks, version 1).
+
+    Args:
+        key: the key of the watch.
+        name: the id of the post, the same each time it is tried.
+        timestamp: when it is sent, in seconds since 1970.
+        body: the body.
+    """
+    signed = f"{name}.{timestamp}.".encode() + body
+    return f"v1,{b64encode(hmac.digest(key, signed, 'sha256')).decode()}"
+
 
 CLAIM = timedelta(seconds=60)
 """How long a process may take to post what it has claimed, before another one takes it over."""

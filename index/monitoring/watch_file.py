@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError
-from index.monitoring.pace import in_figures, read_hours
+from index.monitoring.quiet_hours import in_figures, read_hours
 from index.monitoring.service import WatchService, check_watch
 from index.store.administration.watches import NewWatch, Pace, Rhythm, Watch, WatchPlace
 from index.values import PUBLIC
@@ -230,23 +230,18 @@ async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> 
             continue
         try:
             if not look:
-                await _add(service, one)
+                if one.given.kind == "digest":
+                    made, _ = await service.add_digest(one.given)
+                else:
+                    made = await service.add(one.given)
+                if one.paused:
+                    await service.pause(one.given.scope, made.id)
         except InputError as error:
             bad.append(f"Watch {one.number} of the file: {error}")
             continue
         there.add(_key(one.given))
         added += 1
     return WatchImport(added, known, tuple(bad))
-
-
-async def _add(service: WatchService, one: FileWatch) -> None:
-    given = one.given
-    if given.kind == "digest":
-        made, _ = await service.add_digest(given)
-    else:
-        made = await service.add(given)
-    if one.paused:
-        await service.pause(given.scope, made.id)
 
 
 def _key(given: NewWatch) -> Sequence[str | None]:

@@ -2,23 +2,54 @@
 
 The form is that of Standard Webhooks: a receiver checks ``webhook-signature``, and leaves out what
 has a ``webhook-id`` that it has had already.
+
 """
 
 import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Any
 
+from index.answer.presentation.as_json import answer_object, change_objects, quote_object
 from index.errors import NotFoundError, VerbaleError
-from index.monitoring.access_keys import signature
-from index.monitoring.finding_json import finding_object
-from index.monitoring.service import WatchService
+from index.monitoring.matcher import WordingChange
+from index.monitoring.service import WatchService, signature
 from index.store.fetching.horizon import DELIVERY_WAIT
 from index.store.monitoring.deliveries import Delivery
+from index.values import Answer
+
+if TYPE_CHECKING:
+    from index.ingest.fetch.client import WebhookClient
+
+
+def finding_object(
+    one: Delivery, answer: Answer, new: WordingChange | None = None
+) -> dict[str, Any]:
+    """Return what a watch has found as JSON, in the terminal and for webhooks: a public contract.
+
+    ``new`` is what is new in a wording.
+    """
+    return {
+        "watch": one.watch.id,
+        "kind": one.watch.given.kind,
+        "text": one.watch.given.text,
+        "answer": answer_object(answer),
+        "wording": None
+        if new is None
+        else {
+            "side": new.side,
+            "former_side": new.former_side or None,
+            "change": new.change,
+            "pieces": change_objects(new.pieces),
+            "now": quote_object(new.now),
+            "before": quote_object(new.before) if new.before else None,
+        },
+    }
+
 
 EVERY_S = 5.0
 """Seconds between two looks at what is due."""
@@ -33,20 +64,6 @@ _FIRST_WAIT = timedelta(minutes=1)
 _GONE = 410
 
 _log = logging.getLogger(__name__)
-
-
-class Sender(Protocol):
-    """Sends posts; ``index.ingest.fetch.client.WebhookClient`` implements it."""
-
-    async def post(
-        self, url: str, body: bytes, headers: Mapping[str, str]
-    ) -> tuple[int, float | None]:
-        """Post a body; returns the status, and after how many seconds to try again, if told.
-
-        Raises:
-            VerbaleError: there was no response.
-        """
-        ...
 
 
 class WebhookPoster:
@@ -64,7 +81,7 @@ class WebhookPoster:
     def __init__(
         self,
         service: WatchService,
-        sender: Sender,
+        sender: "WebhookClient",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._service = service
@@ -102,9 +119,21 @@ class WebhookPoster:
         new = None
         if one.watch.given.kind == "wording":
             new = await self._service.wording_change(content.answer)
-        body = self._body(finding_object(one, content.answer, new))
+        sent = {
+            "type": "watch.found",
+            "timestamp": self._clock().isoformat(),
+            "data": finding_object(one, content.answer, new),
+        }
+        body = json.dumps(sent, ensure_ascii=False).encode()
+        key = (await self._service.keys()).signing_key(one.watch.id)
+        timestamp = int(self._clock().timestamp())
+        headers = {
+            "webhook-id": one.key,
+            "webhook-timestamp": str(timestamp),
+            "webhook-signature": signature(key, one.key, timestamp, body),
+        }
         try:
-            status, after_s = await self._sender.post(url, body, await self._headers(one, body))
+            status, after_s = await self._sender.post(url, body, headers)
         except VerbaleError as error:
             await self._failed(one, str(error))
             return False
@@ -112,21 +141,6 @@ class WebhookPoster:
             return True
         await self._failed(one, f"status {status}", after_s, is_gone=status == _GONE)
         return False
-
-    def _body(self, finding: dict[str, object]) -> bytes:
-        sent = {"type": "watch.found", "timestamp": self._clock().isoformat(), "data": finding}
-        return json.dumps(sent, ensure_ascii=False).encode()
-
-    async def _headers(self, one: Delivery, body: bytes) -> dict[str, str]:
-        keys = await self._service.keys()
-        timestamp = int(self._clock().timestamp())
-        return {
-            "webhook-id": one.key,
-            "webhook-timestamp": str(timestamp),
-            "webhook-signature": signature(
-                keys.signing_key(one.watch.id), one.key, timestamp, body
-            ),
-        }
 
     async def _failed(
         self, one: Delivery, why: str, after_s: float | None = None, *, is_gone: bool = False
@@ -142,22 +156,23 @@ class WebhookPoster:
 
 
 @asynccontextmanager
-async def posting(service: WatchService, sender: Sender) -> AsyncIterator[None]:
+async def posting(service: WatchService, sender: "WebhookClient") -> AsyncIterator[None]:
     """While inside, post what is due."""
-    task = asyncio.create_task(_keep_posting(WebhookPoster(service, sender)), name="webhooks")
+    poster = WebhookPoster(service, sender)
+
+    async def keep_posting() -> None:
+        while True:
+            try:
+                await poster.post_due()
+            except VerbaleError as error:
+                _log.warning("Cannot read what watches have found: %s", error)
+            except Exception:  # noqa: BLE001 - the next look may succeed; the log has the traceback
+                _log.exception("Cannot post to webhooks; trying again.")
+            await asyncio.sleep(EVERY_S)
+
+    task = asyncio.create_task(keep_posting(), name="webhooks")
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def _keep_posting(poster: WebhookPoster) -> None:
-    while True:
-        try:
-            await poster.post_due()
-        except VerbaleError as error:
-            _log.warning("Cannot read what watches have found: %s", error)
-        except Exception:  # noqa: BLE001 - the next look may succeed; the log has the traceback
-            _log.exception("Cannot post to webhooks; trying again.")
-        await asyncio.sleep(EVERY_S)

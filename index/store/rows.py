@@ -7,10 +7,10 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
-from index.text.attribution.values import Attribution
-from index.text.attribution.values import Kind as AttributionKind
+from index.text.attribution import Attribution
+from index.text.attribution import Kind as AttributionKind
 from index.text.event_similarity import EventTerms
-from index.text.offices.values import OfficeMention
+from index.text.offices import OfficeMention
 from index.values import Draft, PassageSpan, Published, Span
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 
 from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
-from index.text.outlet_names import plain_outlet
+from index.text.normalize import plain_outlet
 
 
 def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElement[bool]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.text.sentences import sentence_blocks
-from index.text.splitting import Bounds, divide
+from index.text.sentences import Bounds, divide, sentence_blocks
 from index.values import PassageSpan, Span
 
 SMALLEST_LIMIT = 16

@@ -19,10 +19,9 @@ from index.answer.presentation.as_json import (
 )
 from index.answer.presentation.permalink import snapshot_path
 from index.errors import InputError
+from index.web.guards import WebLimits
 from index.web.library import LibraryStatus, ScopedLibrary
-from index.web.limits import WebLimits
-from index.web.parameters import typed_in
-from index.web.rendering import FOLDER, client_of
+from index.web.rendering import FOLDER, client_of, typed_in
 
 OPENAPI = FOLDER / "openapi.json"
 

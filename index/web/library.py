@@ -8,10 +8,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from index.answer.events import ArticleView, EventAnswer, EventQuery
-from index.answer.quotation import QuotationCheck
-from index.answer.readout import Readout, ReadoutQuery
-from index.answer.said import SaidAnswer, SaidQuery
-from index.answer.wording import WordingAnswer, WordingQuery
+from index.answer.readout import ReadoutQuery
+from index.answer.said import SaidQuery
+from index.answer.wording import WordingQuery
 from index.app import Verbale
 from index.concurrency import Load
 from index.indexing.service import IndexStatus
@@ -76,11 +75,8 @@ class ScopedLibrary:
             NotFoundError: the scopes have no such source.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        text, filters = (
-            typed["question"],
-            {name: typed[name] for name in typed if name != "question"},
-        )
-        return await self._verbale.ask(self._query(Question, {"text": text, **filters}))
+        given = {"text" if name == "question" else name: typed[name] for name in typed}
+        return await self._verbale.ask(self._query(Question, given))
 
     async def examples(self) -> tuple[str, ...]:
         """Questions that the scopes answer; none if they are not found at once."""
@@ -109,21 +105,18 @@ class ScopedLibrary:
         """The course of a topic: one sentence per story, oldest first; raises as ``latest``."""
         return await self._verbale.event_service.timeline(self._query(EventQuery, typed))
 
-    async def said(self, typed: Mapping[str, str]) -> SaidAnswer:
-        """What somebody said, newest first; raises as ``latest``."""
-        return await self._verbale.said_service.said(self._query(SaidQuery, typed))
-
-    async def readout(self, typed: Mapping[str, str]) -> Readout:
-        """What each side says about a meeting; raises as ``latest``."""
-        return await self._verbale.readout_service.readout(self._query(ReadoutQuery, typed))
-
-    async def wording(self, typed: Mapping[str, str]) -> WordingAnswer:
-        """How each side words a phrase over time; raises as ``latest``."""
-        return await self._verbale.wording_service.wording(self._query(WordingQuery, typed))
-
-    async def check_quotes(self, typed: Mapping[str, str]) -> QuotationCheck:
-        """Whether the quotes of a text stand in the articles; raises as ``latest``."""
-        return await self._verbale.check_quotes(self._query(Question, typed))
+    async def search(self, form: str, typed: Mapping[str, str]) -> object:
+        """What the search of a form finds, by the form's path; raises as ``latest``."""
+        one = self._verbale
+        kind, search = {
+            "/latest": (EventQuery, one.event_service.latest),
+            "/timeline": (EventQuery, one.event_service.timeline),
+            "/said": (SaidQuery, one.said_service.said),
+            "/readout": (ReadoutQuery, one.readout_service.readout),
+            "/wording": (WordingQuery, one.wording_service.wording),
+            "/check": (Question, one.check_quotes),
+        }[form]
+        return await search(self._query(kind, typed))
 
     def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
         """Make a query of what was typed: its fields have the names of the form's."""
@@ -141,7 +134,12 @@ class ScopedLibrary:
     async def sources(self) -> list[SourceHealth]:
         """The sources of the scopes by name, without who added them and keys in their addresses."""
         found = await self._verbale.source_service.health(self._scopes)
-        return await asyncio.to_thread(lambda: [_without_secrets(one) for one in found])
+
+        def without_secrets(one: SourceHealth) -> SourceHealth:
+            url, trouble = without_keys(one.url), without_keys(one.trouble)
+            return replace(one, added_by=None, url=url, trouble=trouble)
+
+        return await asyncio.to_thread(lambda: [without_secrets(one) for one in found])
 
     async def extent(self) -> Extent:
         """How much the scopes hold."""
@@ -156,12 +154,7 @@ class ScopedLibrary:
         )
 
 
-def _without_secrets(source: SourceHealth) -> SourceHealth:
-    url, trouble = _without_keys(source.url), _without_keys(source.trouble)
-    return replace(source, added_by=None, url=url, trouble=trouble)
-
-
-def _without_keys(words: str | None) -> str | None:
+def without_keys(words: str | None) -> str | None:
     """Return a text without what addresses in it may hold keys in: users, passwords, queries."""
     return words and _ADDRESS.sub(lambda found: _bare(found[0]), words)
 

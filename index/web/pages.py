@@ -1,34 +1,34 @@
-"""The pages for people."""
+"""The pages for people, and the Atom feeds (RFC 4287) of a topic and of what a watch has found."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from index.answer.events import ArticleView
+from index.answer.events import ArticleView, EventAnswer
 from index.answer.presentation.revisions import (
     changes,
     deleted_in_words,
     revision_of,
     whole_text,
 )
-from index.answer.presentation.words import certainty
+from index.answer.presentation.words import certainty, outlets_line
 from index.concurrency import LONGEST_WAIT_S
 from index.errors import NotFoundError, VerbaleError
+from index.monitoring.service import WatchFeed
 from index.store.rows import Revision, numbers_dropped
 from index.values import NO_REASON, Quote, Span
-from index.web.atom import atom_feed, watch_feed
+from index.web.guards import WebLimits, too_busy
 from index.web.library import ScopedLibrary
-from index.web.limits import WebLimits, too_busy
-from index.web.paragraphs import paragraphs
-from index.web.parameters import FORMS, number_of, place_of, typed_in
-from index.web.rendering import client_of, page
+from index.web.rendering import FORMS, TEMPLATES, client_of, number_of, page, place_of, typed_in
 
 _LISTED = 20
 """Most other articles of a story that are listed beside one."""
@@ -101,7 +101,12 @@ class Pages:
         """Show what changed from one revision of an article to the next."""
         found = await self._library.article(request.path_params["id"])
         after = _revision_asked(request, found)
-        before = _before(found, after)
+        earlier = [one for one in found.revisions if one.number < after.number]
+        if not earlier:
+            raise NotFoundError(
+                "This is the first revision that is stored; nothing changed before it."
+            )
+        before = earlier[-1]
 
         def compared() -> Mapping[str, Any]:
             found = changes(whole_text(before), whole_text(after))
@@ -135,47 +140,19 @@ class Pages:
         finally:
             self._turn.release()
 
-    async def latest(self, request: Request) -> Response:
-        """Show the newest articles on a topic, or of all, one per story."""
-        return await self._found(request, "events.html", self._library.latest, always=True)
+    async def search(self, request: Request) -> Response:
+        """Show a form, with what its search finds if its first field was filled in.
 
-    async def timeline(self, request: Request) -> Response:
-        """Show the course of a topic."""
-        return await self._found(request, "events.html", self._library.timeline)
-
-    async def said(self, request: Request) -> Response:
-        """Show what somebody said."""
-        return await self._found(request, "said.html", self._library.said)
-
-    async def readout(self, request: Request) -> Response:
-        """Show what each side says about a meeting."""
-        return await self._found(request, "readout.html", self._library.readout)
-
-    async def wording(self, request: Request) -> Response:
-        """Show how each side words a phrase over time."""
-        return await self._found(request, "wording.html", self._library.wording)
-
-    async def check(self, request: Request) -> Response:
-        """Show whether the quotes of a text stand in the articles."""
-        if request.query_params.get("text"):
-            self._limits.admit_question(client_of(request), self._library.load)
-        return await self._found(request, "check.html", self._library.check_quotes)
-
-    async def _found(
-        self,
-        request: Request,
-        template: str,
-        search: Callable[[Mapping[str, str]], Awaitable[object]],
-        *,
-        always: bool = False,
-    ) -> Response:
-        """Show a form, with what a search finds if its first field was filled in, or ``always``."""
-        typed = typed_in(request, request.url.path)
-        found = None
-        if always or typed[FORMS[request.url.path][0]]:
+        The newest articles are shown for no topic, too.
+        """
+        path = request.url.path
+        typed, found = typed_in(request, path), None
+        if path == "/latest" or typed[FORMS[path][0]]:
+            if path == "/check":
+                self._limits.admit_question(client_of(request), self._library.load)
             self._limits.check_wait(self._library.load)
-            found = await search(typed)
-        return await page(request, template, typed=typed, found=found)
+            found = await self._library.search(path, typed)
+        return await page(request, TEMPLATES[path], typed=typed, found=found)
 
     async def feed(self, request: Request) -> Response:
         """Show the newest articles on a topic as an Atom feed."""
@@ -217,9 +194,13 @@ class Pages:
 
 def without_repetitions(quotes: Sequence[Quote]) -> list[Quote]:
     """Return quotes without those whose sentence an earlier one has; that one names the outlet."""
+
+    def flat(text: str) -> str:
+        return " ".join(text.split()).casefold()
+
     kept: list[Quote] = []
     for one in quotes:
-        at = next((at for at, has in enumerate(kept) if _flat(one.sentence) in _flat(has.text)), -1)
+        at = next((at for at, has in enumerate(kept) if flat(one.sentence) in flat(has.text)), -1)
         if at < 0:
             kept.append(one)
         elif one.source not in (kept[at].source, *kept[at].also):
@@ -227,20 +208,9 @@ def without_repetitions(quotes: Sequence[Quote]) -> list[Quote]:
     return kept
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _revision_asked(request: Request, found: ArticleView) -> Revision:
     number = number_of(request, "revision")
     return found.revisions[-1] if number is None else revision_of(found.revisions, number)
-
-
-def _before(found: ArticleView, after: Revision) -> Revision:
-    earlier = [one for one in found.revisions if one.number < after.number]
-    if not earlier:
-        raise NotFoundError("This is the first revision that is stored; nothing changed before it.")
-    return earlier[-1]
 
 
 def _article(found: ArticleView, revision: Revision, place: Span | None) -> Mapping[str, Any]:
@@ -255,3 +225,144 @@ def _article(found: ArticleView, revision: Revision, place: Span | None) -> Mapp
         "story": others[:_LISTED],
         "more": len(others[_LISTED:]),
     }
+
+
+_GAP = re.compile(r"\n(?:[^\S\n]*\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of a paragraph.
+
+    Attributes:
+        text: the characters.
+        is_marked: whether they belong to the quote.
+        is_first: whether the quote begins with them.
+    """
+
+    text: str
+    is_marked: bool = False
+    is_first: bool = False
+
+
+def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
+    """Return the paragraphs of a text, each in runs; together with the gaps they are the text.
+
+    Args:
+        text: the text of a revision.
+        marked: the quote, which may reach over several paragraphs; None for none.
+    """
+    blocks = list(_blocks(text))
+    if marked is None:
+        return [(Run(block.of(text)),) for block in blocks]
+    first = next((block for block in blocks if block.overlaps(marked)), None)
+    return [tuple(_runs(text, block, marked, is_first=block == first)) for block in blocks]
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    start = 0
+    for gap in _GAP.finditer(text):
+        if gap.start() > start:
+            yield Span(start, gap.start())
+        start = gap.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def _runs(text: str, block: Span, marked: Span, *, is_first: bool) -> Iterator[Run]:
+    if not block.overlaps(marked):
+        yield Run(block.of(text))
+        return
+    start, end = max(block.start, marked.start), min(block.end, marked.end)
+    if block.start < start:
+        yield Run(text[block.start : start])
+    yield Run(text[start:end], is_marked=True, is_first=is_first)
+    if end < block.end:
+        yield Run(text[end : block.end])
+
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a feed: its quotes, the first of which gives it headline, author and links."""
+
+    id: str
+    updated: datetime
+    quotes: Sequence[Quote]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The quotes, each with its outlet if there are several, and the facts."""
+        cited = [f"“{one.text}”\n\n— {one.source}, {one.title}" for one in self.quotes]
+        quoted = cited if len(cited) > 1 else [f"“{self.quotes[0].text}”"]
+        return "\n\n".join(filter(None, (*quoted, *self.facts)))
+
+
+async def atom_feed(request: Request, found: EventAnswer, base: str) -> Response:
+    """Respond with a feed that has an entry for each story, by the sentence that tells it.
+
+    The entry of a story is that of its newest article: a reader shows it anew when another outlet
+    reports. Stories without a date are left out, because an entry needs one.
+
+    Args:
+        request: the request.
+        found: the stories, newest first.
+        base: where people reach the page, without a slash at the end.
+    """
+    topic = f": {found.query.topic}" if found.query.topic else ""
+    entries = [
+        _Entry(
+            id=f"urn:verbale:article:{one.quote.article_id}",
+            updated=one.quote.published.moment,
+            quotes=(one.quote,),
+            facts=(one.side or "", outlets_line(one.outlets, one.articles)),
+        )
+        for one in found.events
+        if one.quote.published is not None
+    ]
+    return await _feed(request, f"Latest{topic}", entries, base, html=True)
+
+
+async def watch_feed(
+    request: Request, found: WatchFeed, base: str, scopes: Collection[str]
+) -> Response:
+    """Respond with the feed of a watch: an entry for each finding, dated when it was found.
+
+    Args:
+        request: the request.
+        found: the watch with what it has found.
+        base: where people reach the page, without a slash at the end.
+        scopes: the scopes that the page shows; articles of others are linked on the web alone.
+    """
+    entries = [
+        _Entry(f"urn:verbale:watch:{one.key}", one.found_at, answer.quotes)
+        for one, answer in found.found
+        if answer.quotes and one.found_at is not None
+    ]
+    return await _feed(request, found.watch.given.text or "Digest", entries, base, scopes)
+
+
+async def _feed(
+    request: Request,
+    title: str,
+    entries: Sequence[_Entry],
+    base: str,
+    scopes: Collection[str] | None = None,
+    *,
+    html: bool = False,
+) -> Response:
+    """Render a feed; the page shows articles of these scopes, or every one, and ``html`` a list."""
+    return await page(
+        request,
+        "feed.xml",
+        media_type="application/atom+xml",
+        title=title,
+        entries=entries,
+        base=base,
+        scopes=scopes,
+        updated=max((one.updated for one in entries), default=_NEVER),
+        html=html,
+    )

@@ -1,31 +1,160 @@
-"""The composition root of ``verbale web``: opens the library and the port, and closes both."""
+"""``verbale web``: puts pages and API together, and opens and closes the library and the port."""
 
 import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from index.app import Verbale, opened
 from index.concurrency import stop_on_signals
-from index.errors import SettingsError, VerbaleError
+from index.errors import (
+    InputError,
+    NotFoundError,
+    SettingsError,
+    TryLaterError,
+    VerbaleError,
+    out_of_resources,
+)
 from index.ingest import service as _  # noqa: F401 - slow: the first page would wait for it
-from index.operations.serving import listening, serving
+from index.operations.serving import SecurityHeaders, listening, serving
 from index.settings import Settings, WebSettings
+from index.web.api import Api
+from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
-from index.web.limits import LOOKS, WebLimits
-from index.web.login import PageToken
-from index.web.site import site
+from index.web.pages import Pages
+from index.web.rendering import FORMS, STATIC, TEMPLATES, page, typed_in, wants_json
 from index.web.words import Catalogues
 from index.worker import exempt_from_collection
+
+_NO_CATALOGUES: Catalogues = {}
+_NO_PAGE = "There is no such page."
+_BROKEN = "Something went wrong here. The log of `verbale web` has the details."
+_STATUS: tuple[tuple[type[VerbaleError], int], ...] = (
+    (NotFoundError, 404),
+    (SettingsError, 500),
+    (InputError, 400),
+    (TryLaterError, 503),
+)
+
+log = logging.getLogger(__name__)
+
+
+def site(
+    library: ScopedLibrary,
+    settings: Settings,
+    token: PageToken,
+    limits: WebLimits,
+    catalogues: Catalogues = _NO_CATALOGUES,
+) -> ASGIApp:
+    """Make the application.
+
+    Args:
+        library: what may be shown.
+        settings: the settings.
+        token: the token that it asks for, if any.
+        limits: the limits of each client.
+        catalogues: the languages that it speaks besides English.
+    """
+    web = settings.web
+    login = Login(token, limits, secure=web.public_url.startswith("https:"))
+    names = (web.host, urlsplit(web.public_url).hostname or "")
+    pages = Pages(library, limits, web.public_url)
+    api = Api(library, limits, web.public_url)
+    routes = [
+        Route("/", pages.ask),
+        Route("/articles/{id}", pages.article),
+        Route("/articles/{id}/changes", pages.changes),
+        *(Route(path, pages.search) for path in TEMPLATES),
+        Route("/latest.atom", pages.feed),
+        Route("/watches/{name}.atom", pages.watch_feed),
+        Route("/sources", pages.sources),
+        Route("/status", pages.status),
+        Route("/healthz", pages.health),
+        Route("/robots.txt", pages.robots),
+        Route("/api", api.openapi),
+        Route("/api/ask", api.ask),
+        Route("/api/articles/{id}", api.article),
+        Route("/api/latest", api.latest),
+        Route("/api/timeline", api.timeline),
+        Route("/api/sources", api.sources),
+        Route("/api/status", api.status),
+        Route("/api/openapi.json", api.openapi),
+        Route("/login", login.form),
+        Route("/login", login.sign_in, methods=["POST"]),
+        Route("/logout", login.sign_out, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    guards = [Middleware(HostCheck, names), Middleware(Gate, token, limits)]
+    app = Starlette(
+        # What the guards raise is handled as what a page raises.
+        routes=[Mount("/", routes=routes, middleware=guards)],
+        exception_handlers={
+            VerbaleError: _verbale_error,
+            HTTPException: _http_error,
+            Exception: _unexpected,
+        },
+    )
+    app.state.asks_for_token = token.is_needed
+    app.state.catalogues = catalogues
+    return SecurityHeaders(app)
+
+
+async def _verbale_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, WaitError):
+        headers = {"retry-after": str(error.seconds)}
+        return await _told(request, error.status, str(error), headers)
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    if status >= 500:
+        log.error("%s failed: %s", request.url.path, error)
+    return await _told(request, status, str(error))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = _NO_PAGE if error.status_code == 404 else f"{error.detail}."
+    if words == _NO_PAGE and wants_json(request):
+        words = f"{_NO_PAGE} /api/openapi.json describes the API."
+    return await _told(request, error.status_code, words, dict(error.headers or {}))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Respond to what nobody foresaw; Starlette raises it again, and uvicorn logs it."""
+    lacking = out_of_resources(error)
+    return await _told(request, 503 if lacking else 500, str(lacking or _BROKEN))
+
+
+async def _told(
+    request: Request, status: int, words: str, headers: dict[str, str] | None = None
+) -> Response:
+    if wants_json(request):
+        return JSONResponse({"error": words}, status, headers)
+    return await page(
+        request,
+        "error.html",
+        status=status,
+        headers=headers,
+        title=HTTPStatus(status).phrase,
+        words=words,
+        typed=typed_in(request, path) if (path := request.url.path) in FORMS else {},
+    )
+
 
 _WAY_OUT = "Name another one with --port or as web.port, or 0 for any free one."
 _FAREWELL_S = 5
 """Seconds that open requests may delay the end."""
-
-log = logging.getLogger(__name__)
 
 
 async def serve(
@@ -60,24 +189,19 @@ async def serve(
             limits = WebLimits(LOOKS if is_own else settings.limits.questions)
             app = site(library, settings, token, limits, catalogues or {})
             run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
-            async with _warming(verbale, library), run as task:
-                task.add_done_callback(lambda _: stop.set())
-                tell(_address(listener))
-                await stop.wait()
-
-
-@asynccontextmanager
-async def _warming(verbale: Verbale, library: ScopedLibrary) -> AsyncIterator[None]:
-    """Load the models and find examples meanwhile, so that nobody waits for them."""
-    warming = asyncio.create_task(_warm(verbale, library), name="warming")
-    try:
-        yield
-    finally:
-        warming.cancel()
-        await asyncio.gather(warming, return_exceptions=True)
+            warming = asyncio.create_task(_warm(verbale, library), name="warming")
+            try:
+                async with run as task:
+                    task.add_done_callback(lambda _: stop.set())
+                    tell(_address(listener))
+                    await stop.wait()
+            finally:
+                warming.cancel()
+                await asyncio.gather(warming, return_exceptions=True)
 
 
 async def _warm(verbale: Verbale, library: ScopedLibrary) -> None:
+    """Load the models and find examples, so that nobody waits for them."""
     try:
         await verbale.warm()
         exempt_from_collection()

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.differing import CASES, PARTS, judged
 from benchmarks.training.cases import Case, read_cases
-from index.operations.evaluation.text_match import contains, plain
+from index.operations.evaluation.scoring import contains, plain
 from index.values import Answer, Question, Quote, ReadAs
 
 CASE: Case = {

@@ -122,7 +122,7 @@ def assert_follows_each_question(told: list[dict[str, Any]]) -> None:
     assert len(of_question) == len(QUESTIONS) + 1
     [first, *_] = of_question.values()
     assert first[0] == first[-1] == "bot.asking.asking"  # asked, and delivered
-    assert "index.operations.telemetry.question_log" in first  # answered, in between
+    assert "index.operations.telemetry.observer" in first  # answered, in between
     [answered] = [one for one in told if one.get("outcome") == "answered"][:1]
     assert answered["scope"].startswith("discord:")
     assert answered["mark_ms"] > 0
@@ -139,7 +139,7 @@ async def test_private_text_is_written_where_the_operator_wants_it(
     async with DiscordDouble() as discord, process(discord, *PROGRAM[1:], "run") as bot:
         await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
         said = await said_by(bot)
-    logger = "index.operations.telemetry.question_log"
+    logger = "index.operations.telemetry.observer"
     [told] = [one for one in lines(said) if one["logger"] == logger]
     assert told["question"] == QUESTIONS[0]
 

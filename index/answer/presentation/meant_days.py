@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from index.answer.question.times.grammar import LOWER, PATTERN, Phrase
 from index.answer.question.times.resolution import ends_of
-from index.text.words.calendar import WEEKDAY_NAMES
+from index.text.words import WEEKDAY_NAMES
 from index.values import Quote
 
 MOST = 3

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.answer.question.terms import STOP_WORDS, WORD
-from index.text.words.calendar import MONTHS, WEEKDAY_NAMES
+from index.text.words import MONTHS, WEEKDAY_NAMES
 
 _OPENERS = frozenset(
     """according against among amid besides concerning describe despite explain find following list

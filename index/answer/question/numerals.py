@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.question.verbs import base_of
-from index.text.words.calendar import MONTHS
-from index.text.words.numbers import CARDINALS, ORDINALS, TENS
+from index.text.words import CARDINALS, MONTHS, ORDINALS, TENS
 
 _FIGURE = re.compile(r"(\d{1,3})(st|nd|rd|th)")
 _WORDS = {number: word for word, number in CARDINALS.items() if number <= 20}

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.answer.question.terms import STOP_WORDS, WORD, stem
-from index.text.words.calendar import MONTH_ABBREVIATIONS, WEEKDAY_NAMES
-from index.text.words.numbers import CARDINALS
+from index.text.words import CARDINALS, MONTH_ABBREVIATIONS, WEEKDAY_NAMES
 from index.values import MONTH_NAMES, Kind, Span
 
 _SHORT_MONTH = "|".join(sorted(map(str.title, MONTH_ABBREVIATIONS), reverse=True))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from index.errors import InputError
-from index.text.words import calendar
+from index.text import words as calendar
 from index.values import Published
 
 _REGIONS = {

@@ -35,7 +35,7 @@ from index.ingest.feeds.listing import (
 )
 from index.text.charset import storable
 from index.text.language import code_of
-from index.text.words.calendar import MONTHS
+from index.text.words import MONTHS
 from index.urls.canonical import host_of
 from index.values import Published
 

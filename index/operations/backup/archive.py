@@ -1,6 +1,10 @@
-"""The backup file: a ZIP with one part per table and a manifest; written atomically."""
+"""The backup file: a ZIP with one part per table, and a manifest whose hashes prove it whole.
+
+It is written atomically, and every deviation from what was written is an error.
+"""
 
 import hashlib
+import json
 import lzma
 import os
 import tempfile
@@ -8,13 +12,24 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from index.errors import InputError
-from index.operations.backup.manifest import NAME, ColumnOf, Manifest, Part, read_manifest
+from pydantic import TypeAdapter, ValidationError
 
+from index.errors import InputError
+from index.store.schema import SCHEMA
+
+FORMAT = 2
+"""The format version; raise it when an older Verbale could not read the new format. Builds from
+before the tables had a version wrote format 1."""
+
+ColumnType = Literal["plain", "instant", "day", "bytes", "json"]
+"""How a column's values are serialized: unchanged, as ISO 8601, as base64, or as JSON."""
+
+_MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
 _LONGEST_ROW = 1 << 25
@@ -29,6 +44,113 @@ _DAMAGE = (
 """Exceptions that zipfile raises on a damaged ZIP."""
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """A column, and how its values are serialized."""
+
+    name: str
+    kind: ColumnType
+
+
+def _part_name(table: str) -> str:
+    return f"tables/{table}.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table.
+
+    Attributes:
+        table: the name of the table.
+        columns: the columns, in the order of each row's values.
+        rows: number of rows.
+        bytes: size of the part before compression.
+        sha256: hash of the part before compression, in hexadecimal.
+        last_id: the last id that the table assigned; None if it assigns none.
+    """
+
+    table: str
+    columns: tuple[ColumnOf, ...]
+    rows: int
+    bytes: int
+    sha256: str
+    last_id: int | None
+
+    @property
+    def name(self) -> str:
+        """The part's name in the ZIP."""
+        return _part_name(self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The content of a backup.
+
+    Attributes:
+        format: the format version.
+        verbale: the version of Verbale that wrote it.
+        schema: the version of the tables.
+        database: the database of the library: "sqlite" or "postgresql".
+        made_at: the time in ISO 8601, with its time zone.
+        vectors: whether it includes vectors.
+        parts: one per table, referenced tables first.
+    """
+
+    format: int
+    verbale: str
+    schema: int
+    database: str
+    made_at: str
+    vectors: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows of all tables."""
+        return sum(part.rows for part in self.parts)
+
+    def count(self, table: str) -> int:
+        """Number of rows of one table; 0 if it is not in the backup."""
+        return sum(part.rows for part in self.parts if part.table == table)
+
+    def written(self) -> bytes:
+        """The manifest as JSON."""
+        return json.dumps(asdict(self), indent=1).encode()
+
+
+def read_manifest(written: bytes, file: Path) -> Manifest:
+    """Parse what ``Manifest.written`` returned.
+
+    Raises:
+        InputError: it is no manifest, or one from another version of Verbale.
+    """
+    try:
+        document = json.loads(written)
+        for name, ours in (("format", FORMAT), ("schema", SCHEMA)):
+            number = document.get(name) if isinstance(document, dict) else None
+            if isinstance(number, int) and number != ours:
+                raise _other_version(file, document.get("verbale"), is_newer=number > ours)
+        return TypeAdapter(Manifest).validate_python(document)
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"{file} is not a backup of Verbale (its {_MANIFEST} cannot be read); name a file that "
+            "`verbale backup` wrote."
+        ) from error
+
+
+def _other_version(file: Path, version: object, *, is_newer: bool) -> InputError:
+    if is_newer:
+        return InputError(
+            f"{file} was written by a newer Verbale ({version}); install that version to restore "
+            "it."
+        )
+    return InputError(
+        f"{file} was written by an older build of Verbale ({version}); restore it with that build, "
+        "then run `verbale export articles.jsonl` with it, and `verbale import articles.jsonl` "
+        "with this one."
+    )
+
+
 class ArchiveWriter:
     """Writes parts into a backup, and computes their hashes."""
 
@@ -40,8 +162,7 @@ class ArchiveWriter:
     ) -> Part:
         """Write the lines of a table, one at a time."""
         digest, rows, size = hashlib.sha256(), 0, 0
-        name = Part(table, columns, 0, 0, "", None).name
-        with self._packed.open(name, "w", force_zip64=True) as stream:
+        with self._packed.open(_part_name(table), "w", force_zip64=True) as stream:
             for line in lines:
                 stream.write(line)
                 digest.update(line)
@@ -51,7 +172,7 @@ class ArchiveWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, after all parts."""
-        self._packed.writestr(NAME, manifest.written())
+        self._packed.writestr(_MANIFEST, manifest.written())
 
 
 @contextmanager
@@ -63,7 +184,10 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
     """
     check_free(file, force=force)
     try:
-        _sweep(file)
+        for left in file.parent.glob(".*.part"):  # unfinished files of killed backups
+            is_old = time.time() - left.stat().st_mtime > _ABANDONED_S
+            if left.name.startswith(f".{file.name}.") and is_old:
+                left.unlink(missing_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{file.name}.", file.parent)
         try:
             with os.fdopen(handle, "wb") as out:
@@ -71,7 +195,13 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
                     yield ArchiveWriter(packed)
                 out.flush()
                 os.fsync(out.fileno())
-            _name(Path(name), file)
+            Path(name).replace(file)
+            if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be told to be written down
+                folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+                try:
+                    os.fsync(folder)
+                finally:
+                    os.close(folder)
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
@@ -93,27 +223,6 @@ def check_free(file: Path, *, force: bool) -> None:
         )
 
 
-def _sweep(file: Path) -> None:
-    """Remove unfinished files of killed backups."""
-    for left in file.parent.glob(".*.part"):
-        if left.name.startswith(f".{file.name}.") and _is_abandoned(left):
-            left.unlink(missing_ok=True)
-
-
-def _is_abandoned(left: Path) -> bool:
-    return time.time() - left.stat().st_mtime > _ABANDONED_S
-
-
-def _name(temporary: Path, file: Path) -> None:
-    temporary.replace(file)
-    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be told to be written down
-        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 class ArchiveReader:
     """Reads a backup; every deviation from what was written is an error."""
 
@@ -125,7 +234,7 @@ class ArchiveReader:
         """
         self._packed = packed
         self.file = file
-        with _damage_told(file), self._opened(NAME) as stream:
+        with _damage_told(file), self._opened(_MANIFEST) as stream:
             written = stream.read(_LONGEST_MANIFEST)
         self.manifest = read_manifest(written, file)
 

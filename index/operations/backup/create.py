@@ -9,11 +9,15 @@ from sqlalchemy import Connection, Table, func, select
 
 from index.concurrency import ProgressCallback, no_progress
 from index.errors import DamagedLibraryError
-from index.operations.backup.archive import ArchiveWriter, write_archive
-from index.operations.backup.content import kept, last_id, tables
-from index.operations.backup.manifest import FORMAT, ColumnOf, Manifest, Part
-from index.operations.backup.rows import RowCheck
-from index.operations.backup.serialization import column_type, line
+from index.operations.backup.archive import (
+    FORMAT,
+    ColumnOf,
+    ColumnType,
+    Manifest,
+    Part,
+    write_archive,
+)
+from index.operations.backup.rows import RowCheck, column_type, kept, last_id, line, tables
 from index.store.database import Database
 from index.store.full_text.check import unfit_texts
 from index.store.schema import SCHEMA
@@ -46,8 +50,26 @@ def create_backup(
     """
     with write_archive(file, force=force) as writer, database.reading() as connection:
         chosen = tables(vectors=vectors)
-        counted = {table.name: _count(connection, table) for table in chosen}
-        progress = _Progress(watcher, sum(counted.values()))
+        counts = [select(func.count()).select_from(one).where(kept(one)) for one in chosen]
+        total, done = sum(connection.scalar(count) or 0 for count in counts), 0
+
+        def lines(table: Table, kinds: list[ColumnType]) -> Iterator[bytes]:
+            nonlocal done
+            try:
+                for rows in _batches(connection, table):
+                    yield from (line(kinds, row) for row in rows)
+                    done += len(rows)
+                    watcher("backing up", done, total)
+            except (ValueError, TypeError, OverflowError, AttributeError) as error:
+                told = f"A row of {table.name} cannot be read: {error}."
+                raise DamagedLibraryError(told) from error
+
+        parts = []
+        for table in chosen:
+            columns = _columns(table)
+            written = lines(table, [column.kind for column in columns])
+            last = last_id(connection, table)
+            parts.append(writer.part(table.name, columns, written, last))
         manifest = Manifest(
             format=FORMAT,
             verbale=version(),
@@ -55,7 +77,7 @@ def create_backup(
             database=database.engine.dialect.name,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             vectors=vectors,
-            parts=tuple(_part(writer, connection, table, progress) for table in chosen),
+            parts=tuple(parts),
         )
         writer.finish(manifest)
     return manifest
@@ -91,34 +113,6 @@ def _wrong_row(connection: Connection, table: Table) -> str | None:
     return None
 
 
-class _Progress:
-    """Counts the rows of all tables."""
-
-    def __init__(self, watcher: ProgressCallback, total: int) -> None:
-        self._watcher = watcher
-        self._total = total
-        self._done = 0
-
-    def add(self, rows: int) -> None:
-        self._done += rows
-        self._watcher("backing up", self._done, self._total)
-
-
-def _part(writer: ArchiveWriter, connection: Connection, table: Table, progress: _Progress) -> Part:
-    columns = _columns(table)
-    kinds = [column.kind for column in columns]
-
-    def lines() -> Iterator[bytes]:
-        try:
-            for rows in _batches(connection, table):
-                yield from (line(kinds, row) for row in rows)
-                progress.add(len(rows))
-        except (ValueError, TypeError, OverflowError, AttributeError) as error:
-            raise DamagedLibraryError(f"A row of {table.name} cannot be read: {error}.") from error
-
-    return writer.part(table.name, columns, lines(), last_id(connection, table))
-
-
 def _columns(table: Table) -> tuple[ColumnOf, ...]:
     return tuple(ColumnOf(column.name, column_type(column)) for column in table.columns)
 
@@ -126,8 +120,3 @@ def _columns(table: Table) -> tuple[ColumnOf, ...]:
 def _batches(connection: Connection, table: Table) -> Iterator[Any]:
     query = select(table).where(kept(table)).order_by(*table.primary_key)
     yield from connection.execute(query, execution_options={"yield_per": _STEP}).partitions()
-
-
-def _count(connection: Connection, table: Table) -> int:
-    query = select(func.count()).select_from(table).where(kept(table))
-    return connection.scalar(query) or 0

@@ -1,7 +1,8 @@
 """Restores a backup into an empty library, completely or not at all."""
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,23 +13,30 @@ from sqlalchemy import Connection, column, exists, func, insert, select, table, 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.concurrency import ProgressCallback, no_progress
-from index.errors import InputError
-from index.operations.backup.archive import ArchiveReader, damaged, read_archive
-from index.operations.backup.content import kept, set_last_id, tables
-from index.operations.backup.manifest import Manifest, Part
-from index.operations.backup.rows import RowCheck, misfits
-from index.operations.backup.serialization import TYPES, values
-from index.operations.backup.smoke_test import smoke_test
+from index.errors import InputError, TryLaterError
+from index.operations.backup.archive import ArchiveReader, Manifest, Part, damaged, read_archive
+from index.operations.backup.rows import (
+    TYPES,
+    RowCheck,
+    kept,
+    misfits,
+    set_last_id,
+    tables,
+    values,
+)
 from index.store.database import Database
 from index.store.full_text.check import rebuild_full_text
 from index.store.full_text.search import open_full_text
-from index.store.library import has_tables
-from index.store.rows import words_hash
+from index.store.library import Library, has_tables
+from index.store.rows import SearchFilter, words_hash
 from index.store.schema import create_tables
 from index.text.size_policy import fitted
 
 _STEP = 500
 """Rows inserted at a time."""
+_SAMPLE = 20
+"""Passages that are searched for at the end."""
+_WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,25 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
     """
     with read_archive(file) as backup:
         _verify(backup, watcher)
+        manifest = backup.manifest
         database = Database.open(url)
         try:
             with _misfits_told(file), database.writing() as connection:
-                restored = _restored(backup, database, connection, watcher)
+                if has_tables(connection):
+                    _refuse_full(connection)
+                else:
+                    create_tables(connection)
+                fill = _Filling(
+                    backup, connection, lambda done: watcher("restoring", done, manifest.rows)
+                )
+                for part in manifest.parts:
+                    fill(part)
+                unfit = rebuild_full_text(connection, open_full_text(database), watcher)
+                _check(connection, backup)
         finally:
             database.close()
-    smoke_test(url)
-    return restored
+    _smoke_test(url)
+    return Restored(manifest, unfit, fill.left_out)
 
 
 def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
@@ -82,22 +101,6 @@ def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
                 watcher("verifying", done + number, manifest.rows)
         done += part.rows
         watcher("verifying", done, manifest.rows)
-
-
-def _restored(
-    backup: ArchiveReader, database: Database, connection: Connection, watcher: ProgressCallback
-) -> Restored:
-    if has_tables(connection):
-        _refuse_full(connection)
-    else:
-        create_tables(connection)
-    total = backup.manifest.rows
-    fill = _Filling(backup, connection, lambda done: watcher("restoring", done, total))
-    for part in backup.manifest.parts:
-        fill(part)
-    unfit = rebuild_full_text(connection, open_full_text(database), watcher)
-    _check(connection, backup)
-    return Restored(backup.manifest, unfit, fill.left_out)
 
 
 def _refuse_full(connection: Connection) -> None:
@@ -201,3 +204,22 @@ def _misfits_told(file: Path) -> Iterator[None]:
         raise InputError(
             f"The database does not take what is in {file} ({cause}). Nothing was restored."
         ) from error
+
+
+def _smoke_test(url: str) -> None:
+    """Search for words of passages from the whole library, with its full-text index.
+
+    Raises:
+        TryLaterError: some passages are not found; the message says what to do.
+    """
+    lost = 0
+    with closing(Library.open(url)) as library:
+        for id_, scope, chunker in library.passages.sample(_SAMPLE):
+            words = _WORD.findall(library.passages.words([id_])[id_])
+            terms, within = sorted(words, key=len)[-3:], SearchFilter((scope,), chunker)
+            lost += bool(terms) and not library.full_text.search(terms, within, 1)
+    if lost:
+        raise TryLaterError(
+            f"The library was restored, but its full text does not find the words of {lost} "
+            f"passages of {_SAMPLE}; restore the backup into another, empty place."
+        )

@@ -1,8 +1,7 @@
-"""Read a file of questions with expected answers."""
+"""Read questions with expected answers: from a file, or from people's ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -17,6 +16,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from index.errors import InputError, unreadable
+from index.store.administration.feedback import Quoted, Rating
 from index.values import PUBLIC, Published, Question
 
 SHOWN_WRONG = 10
@@ -74,9 +74,12 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
         try:
             questions.append(_Line.model_validate_json(line).expected(number))
         except ValidationError as error:
-            wrong.append(f"line {number}: {_explained(error)}")
+            reasons = map(_reason, error.errors(include_url=False, include_input=False))
+            wrong.append(f"line {number}: {'; '.join(reasons)}")
     if wrong:
-        raise InputError(_invalid_lines(file, wrong))
+        more = len(wrong) - SHOWN_WRONG
+        shown = [*wrong[:SHOWN_WRONG], *([f"… and {more} more"] if more > 0 else [])]
+        raise InputError("\n  ".join([f"{file} has invalid lines. Correct them:", *shown]))
     if not questions:
         raise InputError(f"{file} contains no question. Write one JSON object per line.")
     return questions
@@ -128,16 +131,13 @@ class _Line(BaseModel):
     def _dated(self) -> bool:
         return self.answer_in == "published_at"
 
-    @property
-    def _moment(self) -> datetime | None:
-        return Published.parse(self.at).moment if self.at else None
-
     def expected(self, number: int) -> ExpectedAnswer:
         """Return the expected answer of the line."""
         name = str(self.id) if self.id is not None else f"line {number}"
         scope = self.scope or PUBLIC
+        at = Published.parse(self.at).moment if self.at else None
         return ExpectedAnswer(
-            question=Question(text=self.question, scope=scope, at=self._moment, id=name),
+            question=Question(text=self.question, scope=scope, at=at, id=name),
             answerable=self.answerable,
             articles=frozenset(self.gold_article_ids),
             answers=() if self._long else self.answers,
@@ -145,10 +145,6 @@ class _Line(BaseModel):
             dated=self._dated,
             kind=self.type or "",
         )
-
-
-def _explained(error: ValidationError) -> str:
-    return "; ".join(_reason(item) for item in error.errors(include_url=False, include_input=False))
 
 
 def _reason(item: ErrorDetails) -> str:
@@ -160,7 +156,68 @@ def _reason(item: ErrorDetails) -> str:
     return f"{place}: {message}" if place else message
 
 
-def _invalid_lines(file: Path, wrong: Sequence[str]) -> str:
-    more = len(wrong) - SHOWN_WRONG
-    lines = [*wrong[:SHOWN_WRONG], *([f"… and {more} more"] if more > 0 else [])]
-    return "\n  ".join([f"{file} has invalid lines. Correct them:", *lines])
+KIND_GOOD = "judged good"
+KIND_BAD = "judged bad"
+KIND_REFUSE = "to be refused"
+KIND_ANSWER = "to be answered"
+
+
+def expected_of(judgements: Iterable[Rating]) -> list[ExpectedAnswer]:
+    """Return one expected answer per rated question; the newest rating wins a conflict.
+
+    Good: the quoted sentence answers, or the refusal was right. Bad: that sentence must not come
+    first again, or the question should be refused, or should be answered by any sentence. Ratings
+    of an article that is no longer in the library are ignored.
+
+    Args:
+        judgements: newest first.
+    """
+    groups: dict[tuple[str | None, ...], list[Rating]] = {}
+    for rating in judgements:
+        asked = rating.question.casefold()
+        key = (rating.scope, asked, rating.since, rating.until, rating.source)
+        groups.setdefault(key, []).append(rating)
+    return [one for group in groups.values() if (one := _expected(group)) is not None]
+
+
+def _expected(group: Sequence[Rating]) -> ExpectedAnswer | None:
+    newest = group[0]
+    question = Question(
+        text=newest.question,
+        scope=newest.scope,
+        since=newest.since,
+        until=newest.until,
+        source=newest.source,
+        at=newest.asked_at,
+        id=f"feedback {newest.id}",
+    )
+    if newest.good:
+        return _good(question, newest)
+    if newest.reason == "should have refused":
+        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
+    if newest.reason == "should have answered" or not newest.answered:
+        return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
+    wrong = [first for rating in group if not rating.good and (first := _first(rating)) is not None]
+    sentences = tuple(dict.fromkeys(quote.sentence for quote in wrong if quote.sentence))
+    if not sentences:
+        return None
+    return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)
+
+
+def _good(question: Question, judged: Rating) -> ExpectedAnswer | None:
+    if not judged.answered:
+        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
+    first = _first(judged)
+    if first is None or not first.sentence:
+        return None
+    return ExpectedAnswer(
+        question,
+        answerable=True,
+        articles=frozenset({first.place.article}),
+        passages=(first.sentence,),
+        kind=KIND_GOOD,
+    )
+
+
+def _first(judged: Rating) -> Quoted | None:
+    return judged.quotes[0] if judged.answered and judged.quotes else None

@@ -1,13 +1,69 @@
-"""Score an answer, from any system, against the expected answer."""
+"""Score answers, from any system, against expected answers.
 
+Texts are compared regardless of case, punctuation style and spacing.
+"""
+
+import re
+import string
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from index.answer.retrieval.retriever import RetrievedPassage
+from index.concurrency import ProgressCallback, no_progress
+from index.errors import InputError, SettingsError
 from index.operations.evaluation.dataset import ExpectedAnswer
-from index.operations.evaluation.text_match import contains, plain, token_f1
-from index.values import Answer, Quote
+from index.values import Answer
+
+if TYPE_CHECKING:
+    from index.app import Verbale
+
+
+_SIGNS = str.maketrans(
+    dict.fromkeys("‘’‚‛′`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
+)
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation))
+
+
+def plain(words: str) -> str:
+    """Normalize case, quotation marks, dashes, compatibility characters and white space."""
+    # Casefold before and after NFKC: each may undo the other.
+    folded = unicodedata.normalize("NFKC", words.translate(_SIGNS)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).casefold().translate(_SIGNS).split())
+
+
+def contains(text: str, words: str) -> bool:
+    """Return whether a text, normalized, has the words as whole words: “2015” has no “5”."""
+    if not words:
+        return False
+    before = r"(?<!\w)" if words[0].isalnum() else ""
+    after = r"(?!\w)" if words[-1].isalnum() else ""
+    return re.search(before + re.escape(words) + after, text) is not None
+
+
+def token_f1(given: str, expected: str) -> float:
+    """Return the token F1 of two short answers, 0–1, as in SQuAD (Rajpurkar et al. 2016).
+
+    It is the harmonic mean of token precision and recall, without case, punctuation and articles.
+    If either has no tokens, it is 1 if both have none, else 0.
+    """
+    ours, theirs = _tokens(given), _tokens(expected)
+    if not ours or not theirs:
+        return float(ours == theirs)
+    common = (ours & theirs).total()
+    return 2 * common / (ours.total() + theirs.total())
+
+
+def _tokens(words: str) -> Counter[str]:
+    bare = plain(words).translate(_PUNCTUATION)
+    return Counter(_ARTICLES.sub(" ", bare).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +133,10 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
     quotes = answer.quotes or answer.nearest
     marked = answer.answer or (quotes[0].span if quotes else None)
     return Given(
-        quotes=tuple(_shown(quote) for quote in quotes),
+        quotes=tuple(
+            Shown(_names(one.external_id, one.article_id, one.url), one.text, one.sentence)
+            for one in quotes
+        ),
         passages=tuple(
             Shown(_names(passage.external_id, passage.article_id, passage.url), passage.text)
             for passage in retrieved
@@ -101,7 +160,9 @@ def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
         quote=_rank(target.answers(quote, quote.text) for quote in quotes),
         article=_rank(target.names(quoted) for quoted in quotes),
         passage=_rank(target.answers(passage, passage.text) for passage in passages),
-        span_f1=target.span_f1(given.answer) if judged_spans else None,
+        span_f1=(
+            max(token_f1(given.answer, one) for one in expected.answers) if judged_spans else None
+        ),
         span_holds=target.held_by(plain(given.answer)) if judged_spans else None,
     )
 
@@ -140,18 +201,9 @@ class _Target:
         """Return whether a normalized text contains an acceptable answer."""
         return any(contains(text, answer) for answer in self._answers)
 
-    def span_f1(self, answer: str) -> float:
-        """Return the best token F1 with an acceptable answer."""
-        return max(token_f1(answer, reference) for reference in self._expected.answers)
-
 
 def _rank(right: Iterable[bool]) -> int | None:
     return next((rank for rank, one in enumerate(right, start=1) if one), None)
-
-
-def _shown(quote: Quote) -> Shown:
-    names = _names(quote.external_id, quote.article_id, quote.url)
-    return Shown(names, quote.text, quote.sentence)
 
 
 def _names(*names: str | None) -> frozenset[str]:
@@ -180,3 +232,35 @@ def verdict(scored: ScoredAnswer) -> Verdict:
     if not answered:
         return Verdict.REFUSED if scored.expected.wrong else Verdict.UNANSWERED
     return Verdict.ANSWERED if scored.sentence else Verdict.WRONG
+
+
+RETRIEVED = 20
+"""Passages retrieved per question for retrieval@20."""
+
+_UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
+
+
+async def ask_all(
+    asked: "Verbale",
+    expected: Sequence[ExpectedAnswer],
+    watcher: ProgressCallback = no_progress,
+) -> list[ScoredAnswer]:
+    """Ask the questions one by one and score the answers; an invalid question counts as refused.
+
+    Raises:
+        SettingsError: the library was encoded by a model other than the settings'.
+    """
+    await asked.warm()
+    judged = []
+    for done, item in enumerate(expected, start=1):
+        got = _UNASKABLE
+        try:
+            answer = await asked.ask(item.question)
+            got = given(answer, await asked.candidates(item.question, RETRIEVED))
+        except SettingsError:
+            raise  # concerns every question
+        except InputError:
+            pass  # counts as refused
+        judged.append(score(item, got))
+        watcher("asking", done, len(expected))
+    return judged

@@ -8,16 +8,17 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from index.errors import VerbaleError
-from index.operations.telemetry.observer import UNSEEN, Observer
+from index.operations.telemetry.observer import UNSEEN, Observer, measure_loop_lag
 from index.version import version
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from index.app import Verbale
     from index.operations.telemetry.metrics import Gateway
     from index.settings import MetricsSettings
     from index.store.stats import LibraryStats
@@ -47,19 +48,17 @@ class Readiness:
 
     async def lacking(self) -> dict[str, str]:
         """What is not ready, in a sentence each; empty if the process is ready."""
-        names = list(self._checks)
-        reasons = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
-        return {
-            name: reason for name, reason in zip(names, reasons, strict=True) if reason is not None
-        }
 
+        async def ask(check: ReadinessCheck) -> str | None:
+            try:
+                async with asyncio.timeout(_PATIENCE_S):
+                    return await check()
+            except TimeoutError:
+                return f"It did not say within {_PATIENCE_S:g} seconds."
 
-async def _asked(check: ReadinessCheck) -> str | None:
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            return await check()
-    except TimeoutError:
-        return f"It did not say within {_PATIENCE_S:g} seconds."
+        checks = dict(self._checks)
+        reasons = await asyncio.gather(*map(ask, checks.values()))
+        return {name: why for name, why in zip(checks, reasons, strict=True) if why is not None}
 
 
 def not_ready(words: str) -> ReadinessCheck:
@@ -69,31 +68,6 @@ def not_ready(words: str) -> ReadinessCheck:
         return words
 
     return check
-
-
-class MonitoredService(Protocol):
-    """What is monitored; ``index.app.Verbale`` implements it."""
-
-    @property
-    def is_warm(self) -> bool:
-        """Whether the models are loaded."""
-        ...
-
-    async def check(self) -> None:
-        """Check whether questions can be answered.
-
-        Raises:
-            VerbaleError: questions cannot be answered; the message says why.
-        """
-        ...
-
-    def figures(self) -> "LibraryStats":
-        """Statistics of the library; slow, so call it in a thread.
-
-        Raises:
-            TryLaterError: the database does not answer.
-        """
-        ...
 
 
 class TelemetryEndpoint:
@@ -115,10 +89,21 @@ class TelemetryEndpoint:
         self._found: tuple[float, LibraryStats] | None = None
 
     @asynccontextmanager
-    async def onto(self, service: MonitoredService) -> AsyncIterator[None]:
+    async def onto(self, service: "Verbale") -> AsyncIterator[None]:
         """Monitor this library while inside."""
-        self.readiness.need("library", lambda: _library(service))
-        self.readiness.need("model", lambda: _model(service))
+
+        async def library() -> str | None:
+            try:
+                await service.check()
+            except VerbaleError as error:
+                return str(error)
+            return None
+
+        async def model() -> str | None:
+            return None if service.is_warm else "The model is not loaded yet."
+
+        self.readiness.need("library", library)
+        self.readiness.need("model", model)
         self._read = service.figures
         try:
             yield
@@ -160,13 +145,16 @@ async def telemetry_endpoint(
     if not settings.port:
         yield TelemetryEndpoint()
         return
-    from index.operations.telemetry.loop_lag import measure_loop_lag  # noqa: PLC0415 - only where there is a port
-    from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
+    from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - only where there is a port
 
     metrics = Metrics(role, version(), gateway)
     window = TelemetryEndpoint(metrics)
     if gateway is not None:
-        window.readiness.need("gateway", lambda: _gateway(gateway))
+
+        async def connected() -> str | None:
+            return None if gateway.connected else "Discord's gateway is not connected."
+
+        window.readiness.need("gateway", connected)
 
     async def scrape(accept: str) -> tuple[bytes, str]:
         return await asyncio.to_thread(metrics.scrape, await window.figures(), accept)
@@ -217,19 +205,3 @@ async def http_server(
     with listening(host, port, "metrics", _WAY_OUT) as listener:
         async with serving(Starlette(routes=routes), listener):
             yield int(listener.getsockname()[1])
-
-
-async def _library(service: MonitoredService) -> str | None:
-    try:
-        await service.check()
-    except VerbaleError as error:
-        return str(error)
-    return None
-
-
-async def _model(service: MonitoredService) -> str | None:
-    return None if service.is_warm else "The model is not loaded yet."
-
-
-async def _gateway(gateway: "Gateway") -> str | None:
-    return None if gateway.connected else "Discord's gateway is not connected."

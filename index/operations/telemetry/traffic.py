@@ -1,10 +1,10 @@
 """Counts HTTP traffic."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import httpx
 
-from index.operations.telemetry.observer import Observer
+from index.operations.telemetry.observer import FETCH_BYTES, FETCH_REQUESTS, Observer
 
 
 class CountingTransport(httpx.AsyncBaseTransport):
@@ -21,14 +21,11 @@ class CountingTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; one that fails is counted too."""
-        self._observer.fetched(1, 0)
+        self._observer.note(FETCH_REQUESTS)
         response = await self._inner.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Counting(response.stream, self._count)
+        response.stream = _Counting(response.stream, self._observer)
         return response
-
-    def _count(self, size: int) -> None:
-        self._observer.fetched(0, size)
 
     async def aclose(self) -> None:
         """Close the wrapped transport."""
@@ -36,13 +33,13 @@ class CountingTransport(httpx.AsyncBaseTransport):
 
 
 class _Counting(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream, count: Callable[[int], None]) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, observer: Observer) -> None:
         self._stream = stream
-        self._count = count
+        self._observer = observer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for piece in self._stream:
-            self._count(len(piece))
+            self._observer.note(FETCH_BYTES, len(piece))
             yield piece
 
     async def aclose(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, get_args
 
 from index.errors import NotFoundError
 from index.text.display import place_of
-from index.text.outlet_names import plain_outlet
+from index.text.normalize import plain_outlet
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 
 _NOT_READ = (

@@ -47,7 +47,7 @@ from index.store.rows import (
 )
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
-from index.text.outlet_names import plain_outlet
+from index.text.normalize import plain_outlet
 from index.values import Draft
 
 _AT_ONCE = 500

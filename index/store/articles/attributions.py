@@ -34,7 +34,7 @@ from index.store.schema import (
     scope,
     speaker,
 )
-from index.text.attribution.values import Attribution, Speaker
+from index.text.attribution import Attribution, Speaker
 from index.text.size_policy import in_one_line
 from index.values import Published, Span
 

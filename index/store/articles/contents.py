@@ -15,7 +15,7 @@ from index.store.articles.passage_writes import NewPassages, PassageOwner, add_p
 from index.store.full_text.search import FullText
 from index.store.rows import PreparedArticle, Source
 from index.text.event_similarity import outlet_key
-from index.text.outlet_names import plain_outlet
+from index.text.normalize import plain_outlet
 
 
 @dataclass(frozen=True, slots=True)

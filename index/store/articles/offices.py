@@ -35,7 +35,7 @@ from index.store.schema import (
     revision,
     scope,
 )
-from index.text.offices.values import OfficeMention, Standing
+from index.text.offices import OfficeMention, Standing
 from index.text.size_policy import in_one_line
 from index.values import Published, Span
 

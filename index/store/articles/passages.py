@@ -13,7 +13,7 @@ from index.store.id_lists import is_listed, packed
 from index.store.rows import Cited, Passage, SearchFilter
 from index.store.schema import article, article_source, headline, passage, revision, scope, source
 from index.store.search_filter import within
-from index.text.outlet_names import plain_outlet
+from index.text.normalize import plain_outlet
 from index.text.size_policy import in_one_line, without_blank_runs
 from index.urls.hosts import is_address
 from index.values import Published, Span

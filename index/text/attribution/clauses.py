@@ -1,14 +1,20 @@
 """Finds the subject of a cue verb, and the words that it reports, in one sentence.
 
-The sentence is masked: every quotation is one word between “ and ” (see ``quotations``).
+The sentence is masked: every quotation is one word between “ and ” (see ``extraction``).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.text.attribution.countries import is_country
-from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NOBODY, NounPhrase, noun_phrase
+from index.text.attribution.noun_phrases import (
+    ADVERBS,
+    LONGEST,
+    NOBODY,
+    NounPhrase,
+    is_country,
+    noun_phrase,
+)
 from index.text.attribution.vocabulary import (
     ADVERBS_OF_SENTENCES,
     CALENDAR,
@@ -234,8 +240,11 @@ def _several(sentence: str, start: int, end: int) -> list[Subject]:
     words = sentence[start:end]
     at = words.rfind(" and ")
     last = noun_phrase(words[at + 5 :]) if at >= 0 else None
-    if last is None or not _is_one(last) or _ends_a_name(last.name or ""):
+    if last is None or not _is_one(last):
         return []
+    name = last.name or ""
+    if name in _ENDS_OF_NAMES or not DEPARTMENTS.isdisjoint(name.split()):
+        return []  # “Foreign Affairs and Trade”
     listed = Span(start, start + at)
     if _ends_an_office(listed.of(sentence)) and last.name and last.office:
         return [(last, _trimmed(sentence, start + at + 5, end))]
@@ -277,11 +286,6 @@ def _has_two_offices(words: str, before: NounPhrase, last: NounPhrase) -> bool:
     if before.name is None:
         return not words.lstrip().lower().startswith(("the ", "a "))
     return before.office is None and before.name.split()[-1] in DEPARTMENTS
-
-
-def _ends_a_name(name: str) -> bool:
-    """Whether what stands after “and” is no other's name: “Foreign Affairs and Trade”."""
-    return name in _ENDS_OF_NAMES or not DEPARTMENTS.isdisjoint(name.split())
 
 
 def _is_one(found: NounPhrase) -> bool:
@@ -365,18 +369,14 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
     if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
         return None
     if earlier is not None:
-        if verb.endswith("ing") and _is_object(sentence, at.end, earlier.subject):
+        name = (earlier.subject and earlier.subject.name) or ""
+        following = sentence[at.end : at.end + 40].split()
+        if verb.endswith("ing") and name and name.split()[-1] in following:
             return None  # “Marsh says that protesters joined, demanding that Marsh go”
         subject, printed, others = earlier.subject, earlier.printed, earlier.others
         return Cue(at.start, at.end, verb, subject, printed, inherited=True, others=others)
     subjects = _opening_subjects(sentence)
     return _cue_of(subjects, at, verb, inherited=True) if subjects else None
-
-
-def _is_object(sentence: str, start: int, subject: NounPhrase | None) -> bool:
-    """Whether the first words after a verb name its supposed subject."""
-    last = (subject.name or "").split()[-1:] if subject else []
-    return bool(last) and last[0] in sentence[start : start + 40].split()
 
 
 def _opening_subjects(sentence: str) -> list[Subject]:

@@ -4,26 +4,111 @@ After Krestel, Bergler and Witte (2008) and Pareti (2015): cue verbs, the noun p
 their subjects, and the words that they introduce, by rules alone. What is unclear has no speaker.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from index.text.attribution import Attribution, Speaker
 from index.text.attribution.clauses import may_name_several
-from index.text.attribution.countries import is_country
-from index.text.attribution.joint_statements import joint_words
-from index.text.attribution.own_words import own_words
-from index.text.attribution.people import People
-from index.text.attribution.proper_names import is_body
-from index.text.attribution.quotations import QuotedRun, masked, quoted_runs
-from index.text.attribution.resolution import Resolution
+from index.text.attribution.noun_phrases import is_body, is_country
+from index.text.attribution.people import People, Resolution
 from index.text.attribution.sentence import Said, said_in
-from index.text.attribution.transcripts import transcript_start, turns
-from index.text.attribution.values import Attribution, Speaker
+from index.text.attribution.statements import joint_words, own_words, transcript_start, turns
 from index.text.attribution.vocabulary import CUE, PLURAL_CUE
-from index.text.blocks import blocks
-from index.text.boundaries import sentence_ends
+from index.text.sentences import blocks, sentence_ends
 from index.values import Span
+
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
+_MARK = re.compile(r"[“”„«»\"]")
+_SINGLE = re.compile(r"(?<![\w’])‘(?=\S)([^‘\n]{2,600}?)(?<=\S)’(?!\w)")
+_ENDS = ".,!?;:…—-"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRun:
+    """What one pair of quotation marks encloses.
+
+    Attributes:
+        outer: with the marks.
+        inner: without them.
+        is_open: nothing closes it in its paragraph: the quotation goes on in the next.
+    """
+
+    outer: Span
+    inner: Span
+    is_open: bool = False
+
+
+def quoted_runs(block: str) -> list[QuotedRun]:
+    """The quotations of one paragraph, in order; those inside another are left out.
+
+    Single marks count only where no double marks do. Linear in the paragraph's length.
+    """
+    found: list[QuotedRun] = []
+    opened = -1
+    for mark in _MARK.finditer(block):
+        at = mark.start()
+        if opened < 0:
+            opened = at if _opens(block, at) else -1
+        elif block[at] in _CLOSERS[block[opened]] and _closes(block, at):
+            if block[opened + 1 : at].strip():
+                found.append(_run(block, opened, at))
+            opened = -1
+    if opened >= 0:
+        found.append(QuotedRun(Span(opened, len(block)), Span(opened + 1, len(block)), True))
+    return found or [_run(block, one.start(), one.end() - 1) for one in _SINGLE.finditer(block)]
+
+
+def _run(block: str, opened: int, closed: int) -> QuotedRun:
+    inside = block[opened + 1 : closed]
+    start = opened + 1 + len(inside) - len(inside.lstrip())
+    end = opened + 1 + len(inside.rstrip())
+    return QuotedRun(Span(opened, closed + 1), Span(min(start, end), end))
+
+
+def _opens(block: str, at: int) -> bool:
+    if block[at] in "”»" or not block[at + 1 : at + 2].strip():
+        return False
+    before = block[at - 1 : at]
+    return block[at] in "“„«" or not (before.isalnum() or before in tuple(".,!?"))
+
+
+def _closes(block: str, at: int) -> bool:
+    before, after = block[at - 1 : at], block[at + 1 : at + 2]
+    if block[at] == '"' and before.isspace():
+        return not after.isalnum()
+    return True
+
+
+def masked(block: str, runs: Sequence[QuotedRun]) -> str:
+    """The paragraph with one word of the letter q for the words of each quotation.
+
+    It has the same length, and marks outside and at the end of a quotation stay, so that sentence
+    boundaries and cues are found outside of quotations alone.
+    """
+    parts: list[str] = []
+    end = 0
+    for run in runs:
+        parts += [block[end : run.outer.start], "“", _letters(run.inner.of(block), run)]
+        end = run.outer.end
+        if not run.is_open:
+            parts.append("”")
+    return "".join([*parts, block[end:]])
+
+
+def _letters(words: str, run: QuotedRun) -> str:
+    size = run.outer.end - run.outer.start - (1 if run.is_open else 2)
+    bare = words.rstrip(_ENDS + " ’']")
+    mark = words[len(bare) :].strip(" ’']")[-1:]
+    first = "Q" if words[:1].isupper() or not words[:1].isalpha() else "q"
+    return (first + "q" * size)[: max(size - len(mark), 0)] + mark if size else ""
+
+
+_MORE_THAN_A_NAME = 25
+"""Characters from which on a quotation is more than a word or name between marks."""
 
 VERSION = 3
 """Raised when other rules find other attributions, so that libraries extract them again."""
@@ -47,17 +132,13 @@ def attributions(title: str, text: str) -> list[Attribution]:
     own = list(own_words(text, paragraphs, people, title))
     told = _Reading(text, paragraphs, people, title).read()
     if not own and (joint := list(joint_words(text, paragraphs, people, title))):
-        told = _of_one(told, len({one.speaker for one in joint}))
+        publishers, together = len({one.speaker for one in joint}), Counter(o.words for o in told)
+        # what it reports of one of them, or of others
+        told = [one for one in told if one.speaker and together[one.words] < publishers]
         own = joint
     elif own:  # what a statement reports of others is theirs; the rest is its author's
         told = [one for one in told if _is_of_another(one)]
     return sorted([*own, *told], key=lambda one: (one.words.start, -one.words.end))
-
-
-def _of_one(told: Sequence[Attribution], publishers: int) -> list[Attribution]:
-    """What a statement of several reports of one of them, or of others."""
-    together = Counter(one.words for one in told)
-    return [one for one in told if one.speaker and together[one.words] < publishers]
 
 
 class _Reading:
@@ -115,8 +196,10 @@ class _Reading:
             speaker = speakers[0] if len(speakers) == 1 else None
             attributed.append(one.words.moved(at.start))
         for run in runs:
-            if not any(words.holds(run.outer) for words in attributed) and (alone or _is_long(run)):
-                self._quoted(run, last if alone else None, block.start, at)
+            is_long = run.inner.end - run.inner.start >= _MORE_THAN_A_NAME
+            if (alone or is_long) and not any(one.holds(run.outer) for one in attributed):
+                place = run.inner.moved(block.start), at.moved(block.start)
+                self._found.append(Attribution(*place, "direct", last if alone else None))
         return speaker
 
     def _inside(self, number: int, at: Span) -> Sequence[QuotedRun]:
@@ -141,9 +224,6 @@ class _Reading:
         named = [Attribution(*place, speaker) for speaker in speakers]
         self._found += named or [Attribution(*place)]
 
-    def _quoted(self, run: QuotedRun, speaker: Speaker | None, start: int, at: Span) -> None:
-        self._found.append(Attribution(run.inner.moved(start), at.moved(start), "direct", speaker))
-
 
 def _may_report(words: str) -> bool:
     """Whether a paragraph without quotations has a word that leads to reported speech."""
@@ -160,11 +240,6 @@ def _outside(sentence: str) -> str:
         if depth <= 0 and letter not in "“”":
             parts.append(letter)
     return "".join(parts).strip(" .,!?…—–-")
-
-
-def _is_long(run: QuotedRun) -> bool:
-    """Whether a quotation is more than a word or name between marks."""
-    return run.inner.end - run.inner.start >= 25
 
 
 def _is_of_another(one: Attribution) -> bool:

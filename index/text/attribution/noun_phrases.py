@@ -9,18 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.text.attribution.countries import country_words, is_country
-from index.text.attribution.proper_names import (
-    CAPITAL_LETTER,
-    CAPITALISED,
-    OWNER,
-    PARTICLE,
-    POSSESSOR,
-    TOKEN,
-    is_body,
-    is_proper,
-    is_titled_with_and,
-)
 from index.text.attribution.vocabulary import (
     BODIES,
     CALENDAR,
@@ -34,6 +22,96 @@ from index.text.attribution.vocabulary import (
     SPOKESPEOPLE,
     THINGS,
 )
+
+_LONGEST_COUNTRY = 4
+"""Most words of a country's name that is looked for."""
+
+_PRINTED = frozenset(
+    ("Turkey", "Ivory Coast", "Burma", "Myanmar", "Czech Republic", "Britain", "Great Britain",
+     "Hong Kong", "Palestine", "East Timor", "Swaziland", "Cape Verde", "Macedonia", "Bosnia",
+     "Congo", "Republic of Korea", "US", "U.S.", "USA", "UK", "U.K.", "UAE", "EU", "E.U.", "DPRK",
+     "PRC", "NATO", "European Union", "United Nations", "African Union", "ASEAN")
+)  # fmt: skip
+"""Names besides those of the Unicode CLDR, and what speaks beside countries: their unions."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415 - slow to import
+
+    territories = Locale("en").territories
+    names = (name for code, name in territories.items() if len(code) == 2)
+    return _PRINTED | {name for name in names if name.replace(" ", "").isalpha()}
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is that of a country or of a union of countries, with or without “the”."""
+    return name.removeprefix("The ").removeprefix("the ") in _names()
+
+
+def country_words(words: list[str]) -> int:
+    """How many of the first words name a country; 0 if they name none."""
+    sizes = range(min(_LONGEST_COUNTRY, len(words)), 0, -1)
+    return next((size for size in sizes if is_country(" ".join(words[:size]))), 0)
+
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
+_SHORT = r"(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof|Adm|Sgt|Maj|Capt|Rev|Hon|Amb)\."
+PARTICLE = r"(?:al|bin|bint|ben|da|de|del|della|der|di|dos|du|el|ibn|la|le|ter|ten|van|von|zu|y)"
+TOKEN = (
+    rf"(?:{_SHORT}|(?:[{_CAPITAL}]\.)+(?![\w])|[{_CAPITAL}](?:\.[{_CAPITAL}])+"
+    rf"|(?:[a-z]{{2}}-)?[{_CAPITAL}][\w&]*+(?:[-‑–][\w]++)*+(?:['’](?!s?\b)\w++)*+)"
+)
+CAPITALISED = re.compile(rf"{TOKEN}(?: (?:{PARTICLE} ){{0,3}}{TOKEN})*+")
+"""A run of capitalised words, with the particles of names between them."""
+
+CAPITAL_LETTER = re.compile(rf"(?<!\w)[{_CAPITAL}]")
+OWNER = re.compile(
+    rf"(?:[Tt]he )?(?P<noun>\w+) of (?:the )?{CAPITALISED.pattern}"
+    rf"(?: in (?:the )?{CAPITALISED.pattern})?"
+)
+POSSESSOR = re.compile(rf"({CAPITALISED.pattern})['’]s?")
+_OF_TOPICS = re.compile(
+    rf"(?:[Tt]he )?((?:{TOKEN} )*{TOKEN}) (?:of|for|on) (?:the )?(?:{TOKEN},? |of |for )+"
+    rf"and ((?:{TOKEN} )*{TOKEN})"
+)
+_TOPIC = re.compile(
+    r"(?:logy|tion|sion|ment|ics|ing|ure|nce|airs|ety|ity|ism|ade|rgy|lth|ice|istry|hips|ances|ases)$"
+)
+_AND_BODY = re.compile(rf"[Tt]he ((?:{TOKEN},? )+)and (?:{TOKEN} )*({TOKEN})")
+_OF_PEOPLE = frozenset(("administration", "campaign", "government", "cabinet", "presidency"))
+"""Bodies that are named after those who lead them: two names are two of them."""
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an organisation, a place or an event."""
+    tokens = name.split()
+    return not (BODIES.isdisjoint(map(str.lower, tokens)) and CALENDAR.isdisjoint(tokens))
+
+
+def is_titled_with_and(text: str) -> bool:
+    """Whether “and” stands inside the name of one organisation.
+
+    “The Institute of Volcanology and Seismology”, “the Food and Drug Office”; not “the House and
+    Senate committee”.
+    """
+    topics = _OF_TOPICS.fullmatch(text)
+    if topics is not None:
+        last = topics[2].split()[-1]
+        noun = topics[1].split()[-1].lower()
+        is_topic = _TOPIC.search(last) is not None or last in DEPARTMENTS
+        return is_topic and not BODIES.isdisjoint((noun, noun.removesuffix("s")))
+    named = _AND_BODY.fullmatch(text)
+    if named is None:
+        return False
+    before, noun = named[1].strip(" ,"), named[2].lower()
+    return noun in BODIES - _OF_PEOPLE and not is_body(before) and not is_country(before)
+
+
+def is_proper(words: list[str]) -> bool:
+    """Whether words are a name, with small words inside: “International Office for Migration”."""
+    return all(word[:1].isupper() or word in ("of", "for", "the") for word in words)
+
 
 LONGEST = 200
 """Most characters of a speaker's noun phrase."""

@@ -1,7 +1,7 @@
 """Words by which offices are known."""
 
 from index.text.attribution.vocabulary import BODIES, DEPARTMENTS, GENERIC, OFFICES
-from index.text.offices.values import Standing
+from index.text.offices import Standing
 
 
 def _words(text: str) -> frozenset[str]:

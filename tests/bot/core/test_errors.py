@@ -16,7 +16,7 @@ from index.errors import (
     SourceQuotaError,
     UnknownSourceError,
 )
-from index.operations.telemetry.log_format import set_up
+from index.operations.telemetry.log import set_up
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, User

@@ -16,7 +16,8 @@ from index.ingest.context import Result, Tally
 from index.ingest.disk import DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.scheduler import Scheduler
-from index.operations.telemetry.request_context import Request, current
+from index.operations.telemetry.log import Request, current
+from index.operations.telemetry.observer import HOSTS_SERVED, VISIT_FAILURES, VISITS
 from index.store.fetching.horizon import LEASE
 from index.store.fetching.queue import FetchQueue
 from index.store.fetching.results import FetchResults
@@ -510,10 +511,12 @@ async def test_visits_are_told_with_what_came_of_them(ground: Ground) -> None:
     ground.shows({"/feed": listed(ground, ["/1", "/2"]), "/1": paper()})
     ground.follow()
     await ground.rounds()
-    assert counting.visits[0] == ("source", "new")
-    assert sorted(counting.visits[1:]) == [("page", "GoneError"), ("page", "new")]
+    visits = counting.labels(VISITS)
+    assert visits[0] == ("source", "new")
+    assert sorted(visits[1:]) == [("page", "failed"), ("page", "new")]
+    assert counting.labels(VISIT_FAILURES) == [("page", "GoneError")]
     await ground.visit_source()
-    assert counting.visits[3:] == [("source", "unchanged")]
+    assert counting.labels(VISITS)[3:] == [("source", "unchanged")]
 
 
 async def test_a_source_that_fails_is_told_by_the_kind_of_failure(ground: Ground) -> None:
@@ -522,7 +525,7 @@ async def test_a_source_that_fails_is_told_by_the_kind_of_failure(ground: Ground
     ground.shows({"/feed": reply(b"", "503 Service Unavailable")})
     ground.follow()
     await ground.rounds()
-    assert counting.visits == [("source", "BusyError")]
+    assert counting.labels(VISIT_FAILURES) == [("source", "BusyError")]
 
 
 async def test_hosts_are_counted_in_and_out(ground: Ground) -> None:
@@ -531,8 +534,8 @@ async def test_hosts_are_counted_in_and_out(ground: Ground) -> None:
     ground.shows({"/feed": listed(ground, [])})
     ground.follow()
     await ground.rounds()
-    assert counting.hosts[0] == 1
-    assert sum(counting.hosts) == 0
+    assert counting.amounts(HOSTS_SERVED)[0] == 1
+    assert sum(counting.amounts(HOSTS_SERVED)) == 0
 
 
 async def test_each_errand_is_logged_under_an_id_of_its_own(

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from index.errors import InputError, TryLaterError
+from index.monitoring.service import AccessKeys, WatchService, signature
 from index.monitoring.webhooks import FAILING, GONE, WebhookPoster
 from index.store.administration.watches import Pace, Watch, WatchPlace
 from index.store.schema import delivery
@@ -36,6 +37,10 @@ class Receiver:
         if isinstance(status, str):
             raise TryLaterError(status)
         return status, self.after_s
+
+
+def posting_to(service: WatchService, receiver: Receiver) -> WebhookPoster:
+    return WebhookPoster(service, receiver)  # type: ignore[arg-type]
 
 
 async def shift(desk: Desk, by: timedelta, *, first: timedelta | None = None) -> None:
@@ -71,7 +76,7 @@ async def test_a_finding_is_posted_once_signed_and_with_what_the_terminal_prints
     assert await desk.claimed() == []  # nothing of it is for Discord
     assert await service.unread() == []  # nor for the terminal
     for _ in range(2):
-        await WebhookPoster(service, receiver).post_due()
+        await posting_to(service, receiver).post_due()
     [(url, body, headers)] = receiver.got
     assert url == URL
     sent = json.loads(body)
@@ -88,7 +93,7 @@ async def test_a_finding_is_posted_once_signed_and_with_what_the_terminal_prints
 
 async def test_what_was_not_taken_is_posted_again_under_the_same_id(desk: Desk) -> None:
     service, receiver = desk.verbale.watch_service, Receiver(["no answer", 500, 302, 204])
-    poster = WebhookPoster(service, receiver)
+    poster = posting_to(service, receiver)
     await desk.watch("names", "Hale, Oduya", **HOOK)
     await desk.arrive(told(1))
     for _ in range(6):
@@ -107,7 +112,7 @@ async def test_it_waits_longer_each_time_or_as_long_as_it_is_told(
     desk: Desk, tried_for: timedelta, after_s: float | None, wait: timedelta
 ) -> None:
     service, receiver = desk.verbale.watch_service, Receiver([503], after_s)
-    poster = WebhookPoster(service, receiver)
+    poster = posting_to(service, receiver)
     await desk.watch("names", "Hale, Oduya", **HOOK)
     await desk.arrive(told(1))
     await poster.post_due()
@@ -123,7 +128,7 @@ async def test_a_webhook_that_is_gone_pauses_its_watch_and_loses_nothing(
     desk: Desk, status: int, first: timedelta | None, why: str
 ) -> None:
     service, receiver = desk.verbale.watch_service, Receiver([500, status, 200])
-    poster = WebhookPoster(service, receiver)
+    poster = posting_to(service, receiver)
     made = await desk.watch("names", "Hale, Oduya", **HOOK)
     await desk.arrive(told(1))
     await poster.post_due()
@@ -143,7 +148,7 @@ async def test_what_was_taken_but_not_recorded_is_not_posted_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service, receiver = desk.verbale.watch_service, Receiver()
-    poster = WebhookPoster(service, receiver)
+    poster = posting_to(service, receiver)
     await desk.watch("names", "Hale, Oduya", **HOOK)
     await desk.arrive(told(1))
     with monkeypatch.context() as patched:
@@ -164,7 +169,7 @@ async def test_quiet_hours_and_the_most_of_a_day_hold_for_webhooks_too(desk: Des
     receiver = Receiver()
     await desk.watch("names", "Hale, Oduya", pace=Pace(most_a_day=1), **HOOK)
     await desk.arrive(told(1), told(2))
-    await WebhookPoster(desk.verbale.watch_service, receiver).post_due()
+    await posting_to(desk.verbale.watch_service, receiver).post_due()
     assert len(receiver.got) == 1
     assert (await listed(desk)).left_out == 1
 
@@ -198,3 +203,34 @@ async def test_a_feed_has_what_its_watch_found_newest_first_and_not_what_is_gone
     await desk.arrive(told(2, text="Nothing of it was true. " * 9), scope=SERVER, source="Own wire")
     feed = await service.feed(keys.feed_name(made.id))
     assert [answer.quotes[0].sentence[:8] for _, answer in feed.found] == ["On day 1"]
+
+
+KEYS = AccessKeys("a secret")
+
+
+def test_the_name_of_a_feed_leads_to_its_watch_alone() -> None:
+    assert KEYS.number_of(KEYS.feed_name(12)) == 12
+    assert KEYS.feed_name(12).startswith("12-")
+    assert KEYS.feed_name(12)[3:] != KEYS.feed_name(13)[3:]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["12", "12-", "13" + KEYS.feed_name(12)[2:], KEYS.feed_name(12) + "0", "", "-", "²-x", "é"],
+)
+def test_any_other_name_leads_to_none(name: str) -> None:
+    assert KEYS.number_of(name) is None
+
+
+def test_another_library_has_other_keys() -> None:
+    other = AccessKeys("another secret")
+    assert other.number_of(KEYS.feed_name(12)) is None
+    assert other.signing_key(12) != KEYS.signing_key(12)
+
+
+def test_a_signature_is_that_of_standard_webhooks() -> None:
+    """The example of the specification (standardwebhooks.com)."""
+    key = b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    name, body = "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}'
+    signed = signature(key, name, 1614265330, body)
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="

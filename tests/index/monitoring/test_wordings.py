@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from index.errors import InputError, NotFoundError
-from index.monitoring.wordings import WordingChange
+from index.monitoring.matcher import WordingChange
 from tests.index.monitoring.conftest import SERVER, TODAY, Desk
 
 FORMULA = "expresses concern about the launch"

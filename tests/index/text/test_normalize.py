@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.normalize import place_words, read_words
+from index.text.normalize import LONGEST, place_words, plain_outlet, read_words
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,35 @@ def test_a_capital_inside_a_sentence_is_told_from_one_at_its_beginning() -> None
 @given(st.text(max_size=200))
 def test_words_are_the_same_with_their_places_and_without(text: str) -> None:
     assert [word.plain for word in place_words(text.lower())] == read_words(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ("*The Post*", "The Post"),
+        ("AFP via *Barron's*", "AFP via Barron's"),
+        ("*The Arena* via *The Post*", "The Arena via The Post"),
+        ("*Le Quotidien*  in French", "Le Quotidien in French"),
+        ("''Wire''", "Wire"),
+        ("''L'Observateur''", "L'Observateur"),
+        ("'''Wire'''", "Wire"),
+        ("_Dawn_", "Dawn"),
+        ("<i>Le Monde</i>", "Le Monde"),
+        ("[[The Hill (newspaper)|The Hill]]", "The Hill"),
+        ("[The Hill](https://hill.example)", "The Hill"),
+        ("AT&amp;T News", "AT&T News"),
+    ],
+)
+def test_markup_is_removed(given: str, plain: str) -> None:
+    assert plain_outlet(given) == plain
+
+
+@pytest.mark.parametrize(
+    "name", ["The Post", "S&P Global", "N+", "TVM+*", "news_of_day", "Barron's", "*", "**", "a < b"]
+)
+def test_signs_that_are_no_markup_stay(name: str) -> None:
+    assert plain_outlet(name) == name
+
+
+def test_what_calls_itself_a_novel_is_cut() -> None:
+    assert plain_outlet("*" + "Post " * 1_000 + "*") == ("*" + "Post " * 1_000)[:LONGEST].strip()

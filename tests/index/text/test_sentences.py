@@ -1,4 +1,4 @@
-"""Where sentences begin and end in diplomatic news, and what holds for any text at all."""
+"""Sentences, and the blocks and pieces by which they are found."""
 
 import json
 import subprocess
@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.sentences import LONGEST, sentence_blocks, sentences
+from index.text.sentences import (
+    INNER,
+    LEADING,
+    LONGEST,
+    NUMBERED,
+    TITLES,
+    Bounds,
+    blocks,
+    divide,
+    sentence_blocks,
+    sentence_ends,
+    sentences,
+)
+from index.values import Span
 from tests.patience import PATIENCE_S
 
 
@@ -27,6 +40,7 @@ EXAMPLES = {
         "MS. PSAKI: We spoke with Mr. Secretary today.| He agreed.",
         "Vietnam's leader, Gen. To Lam, landed at noon.| Crowds waved.",
         "Ambassador (ret.) Ruth Davis spoke.| Brazil vs. Peru was off.",
+        "The court heard Kosovo v. Serbia.| It rose.",
     ],
     "initials": [
         "Jake J. Sullivan flew home.| J. K. Rowling signed the letter.",
@@ -62,6 +76,7 @@ EXAMPLES = {
         "See Art. IV, para. 2, and pp. 14–16 of Vol. 3.| They are short.",
         "Did Oslo agree?| No.| Did Rome?| No. 2 on the list was silent.",
         "MR. HALE: No.| I would not say that.",
+        "They met in 1951.| They left in Aug.| The rest stayed.",
         "The 3rd round began on the 21st.| It ended in 2023.| The 4th never came.",
         "The loan of Rs. 45 million was repaid.| Delhi confirmed it.",
     ],
@@ -283,3 +298,209 @@ def test_importing_the_module_loads_no_model() -> None:
         timeout=PATIENCE_S,
     )
     assert done.stdout.strip() == "[]"
+
+
+WRAPPED = """\
+The two ministers met for nearly four hours in the old customs house on
+the lake and agreed to open a telephone line between their coast guards
+before the end of the year, according to an aide who was not allowed to
+speak in public.
+"""
+
+
+def shown_blocks(text: str) -> list[str]:
+    return [" ".join(block.of(text).split()) for block in blocks(text)]
+
+
+def test_a_blank_line_always_ends_a_block() -> None:
+    assert shown_blocks("Talks resume on Monday in\n\nthe capital") == [
+        "Talks resume on Monday in",
+        "the capital",
+    ]
+
+
+def test_hard_wrapped_prose_is_one_block() -> None:
+    assert len(shown_blocks(WRAPPED)) == 1
+
+
+def test_two_hard_wrapped_paragraphs_are_two_blocks_even_without_a_blank_line() -> None:
+    second = WRAPPED.replace("The two ministers", "Their deputies, too,")
+    assert len(shown_blocks(WRAPPED + second)) == 2
+
+
+def test_a_wrapped_line_may_go_on_with_a_capital() -> None:
+    text = (
+        "The envoy told reporters that he would fly on to the island of\n"
+        "Kos before returning, and that he had asked the Foreign Ministry in\n"
+        "Athens for a list of the names of all those who are still being held.\n"
+    )
+    assert len(shown_blocks(text)) == 1
+
+
+def test_a_headline_over_wrapped_prose_stands_alone() -> None:
+    text = "Ministers Meet Again\n" + WRAPPED
+    assert shown_blocks(text)[0] == "Ministers Meet Again"
+    assert len(shown_blocks(text)) == 2
+
+
+def test_headlines_one_a_line_are_not_glued_together() -> None:
+    text = (
+        "Envoy returns to the region for a third round of talks\n"
+        "Parliament ratifies the border treaty after a long night\n"
+        "Summit moved to Nairobi as storm closes the coast road\n"
+    )
+    assert len(shown_blocks(text)) == 3
+
+
+def test_long_lines_are_paragraphs() -> None:
+    paragraph = "The council renewed the mandate of the mission for twelve months. " * 5
+    assert len(shown_blocks(f"{paragraph}\nThe vote was unanimous.\n{paragraph}")) == 3
+
+
+def test_a_running_sentence_goes_on_in_lower_case_in_any_text() -> None:
+    text = "IN WITNESS WHEREOF, I have hereunto set my hand this\nthirteenth day of May."
+    assert len(shown_blocks(text)) == 1
+
+
+def test_a_line_that_ends_in_a_comma_goes_on() -> None:
+    text = (
+        "They were received at the airport by the Minister of Defence,\nGeneral Osei, and his wife."
+    )
+    assert len(shown_blocks(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "marker", ["-", "•", "*", "–", "1.", "2)", "(3)", "a)", "(b)", "(iv)", "▪", "·"]
+)
+def test_a_list_marker_begins_a_block(marker: str) -> None:
+    text = f"{WRAPPED.strip()}\n{marker} Grain exports resume\n{marker} Prisoners are exchanged"
+    assert len(shown_blocks(text)) == 3
+
+
+def test_a_marker_alone_on_its_line_stays_with_its_item() -> None:
+    assert shown_blocks("•\nGrain exports resume\n•\nPrisoners go home") == [
+        "• Grain exports resume",
+        "• Prisoners go home",
+    ]
+
+
+@pytest.mark.parametrize("label", ["MS PORTER:", "MR. DEESE:", "QUESTION:", "Q", "A."])
+def test_a_speaker_begins_a_block_in_wrapped_text(label: str) -> None:
+    full = "We have been clear about what we expect of all sides in these talks and"
+    text = f"{WRAPPED.strip()}\n{full}\n{label} Can you say more?"
+    assert shown_blocks(text)[-1] == f"{label} Can you say more?"
+
+
+def test_a_label_alone_on_its_line_is_a_block() -> None:
+    assert shown_blocks("QUESTION:\nWhen will the talks resume?")[0] == "QUESTION:"
+
+
+def test_wrapped_chinese_is_one_block() -> None:
+    line = "两国外长在湖边会晤并讨论了边境局势以及双方海警之间的热线安排"
+    assert len(shown_blocks(f"{line}\n{line}\n{line}\n和其他问题。")) == 1
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_kind_of_line_break_counts(line_break: str) -> None:
+    assert shown_blocks(f"Talks resume{line_break}Markets calm") == ["Talks resume", "Markets calm"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n ", "\u3000"])
+def test_nothing_but_space_holds_no_block(text: str) -> None:
+    assert blocks(text) == []
+
+
+TEN_WORDS = Bounds(words=10, characters=75)
+
+
+def pieces(text: str, bounds: Bounds = TEN_WORDS) -> list[str]:
+    return [piece.of(text) for piece in divide(text, Span(0, len(text)), bounds)]
+
+
+def test_what_is_short_enough_stays_whole() -> None:
+    assert pieces("one two three; four five, six") == ["one two three; four five, six"]
+
+
+def test_a_semicolon_is_stronger_than_a_comma() -> None:
+    assert pieces("a b c, d e f, g; h i j, k l m") == ["a b c, d e f, g;", "h i j, k l m"]
+
+
+def test_a_dash_or_colon_is_stronger_than_a_comma() -> None:
+    assert pieces("a b c, d e f, g — h i j, k l m")[0] == "a b c, d e f, g —"
+    assert pieces("a b c, d e f, g: h i j, k l m")[0] == "a b c, d e f, g:"
+
+
+def test_a_comma_is_stronger_than_a_space() -> None:
+    assert pieces("a b c d e f g, h i j k l m")[0] == "a b c d e f g,"
+
+
+def test_without_marks_pieces_are_cut_between_words_and_even() -> None:
+    assert [len(piece.split()) for piece in pieces("word " * 24)] == [8, 8, 8]
+
+
+def test_a_weaker_boundary_is_used_only_where_a_piece_is_still_too_long() -> None:
+    text = "a b c, d; e f g h, i j k, l m n; o, p"
+    assert pieces(text) == ["a b c, d;", "e f g h, i j k, l m n;", "o, p"]
+    assert pieces(text, Bounds(8, 60)) == ["a b c, d;", "e f g h, i j k,", "l m n; o, p"]
+
+
+def test_items_run_together_are_divided_before_their_bullets() -> None:
+    assert pieces("• a b c d e f g • h i j k l m") == ["• a b c d e f g", "• h i j k l m"]
+
+
+def test_a_decimal_comma_or_a_clock_is_no_boundary() -> None:
+    assert "1,250:30" in " ".join(pieces("a b c d e f 1,250:30 g h i j k l"))
+
+
+def test_text_without_spaces_is_divided_by_characters_and_at_its_own_marks() -> None:
+    assert "".join(pieces("和" * 200)) == "和" * 200
+    assert all(len(piece) <= 75 for piece in pieces("和" * 200))
+    assert pieces("和" * 50 + "；" + "平" * 50) == ["和" * 50 + "；", "平" * 50]
+
+
+def test_an_accent_stays_on_its_letter() -> None:
+    assert all(piece[0] == "e" for piece in pieces("ee\u0301" * 200))
+
+
+@given(
+    st.text(st.sampled_from("ab和é\u0301;:,—•； \n\t\u3000")).filter(str.strip),
+    st.integers(1, 12),
+    st.integers(1, 40),
+    st.sampled_from([0, 15]),
+)
+def test_pieces_hold_everything_and_keep_the_bounds(
+    text: str, words: int, characters: int, long_word: int
+) -> None:
+    bounds = Bounds(words, characters, long_word)
+    end = 0
+    for piece in divide(text, Span(0, len(text)), bounds):
+        body = piece.of(text)
+        assert body
+        assert body == body.strip()
+        assert not text[end : piece.start].strip()
+        assert bounds.load(len(body), len(body.split())) <= 1
+        end = piece.end
+    assert not text[end:].strip()
+
+
+def test_without_an_opinion_a_mark_ends_the_sentence() -> None:
+    block = "The port reopened. Ships came! Did they stay? Yes."
+    assert [block[:end].rsplit(maxsplit=1)[-1] for end in sentence_ends(block)] == [
+        "reopened.",
+        "came!",
+        "stay?",
+    ]
+
+
+def test_the_last_sentence_has_no_end_of_its_own() -> None:
+    assert list(sentence_ends("The port reopened.")) == []
+    assert list(sentence_ends("港口重新开放。")) == []
+
+
+def test_in_a_block_without_capitals_sentences_may_begin_small() -> None:
+    assert len(list(sentence_ends("the port reopened. ships came. they stayed."))) == 2
+
+
+def test_a_word_that_never_ends_a_sentence_is_in_one_class_only() -> None:
+    assert not TITLES & LEADING
+    assert not (TITLES | LEADING) & (INNER | NUMBERED)

@@ -14,10 +14,9 @@ from benchmarks.web import hostile
 from bot.translations.catalogue import catalogues
 from index.app import Verbale
 from index.settings import Settings, WebSettings
+from index.web.guards import PageToken, WebLimits
 from index.web.library import ScopedLibrary
-from index.web.limits import WebLimits
-from index.web.login import PageToken
-from index.web.site import site
+from index.web.run import site
 from tests.index.libraries import articles, house
 
 SERVER = "discord:7"

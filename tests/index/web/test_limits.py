@@ -1,7 +1,7 @@
 import pytest
 
 from index.concurrency import Load
-from index.web.limits import WaitError, WebLimits
+from index.web.guards import WaitError, WebLimits
 
 
 class Clock:

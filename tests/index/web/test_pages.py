@@ -19,9 +19,8 @@ from index.answer.presentation.revisions import Part, changes
 from index.app import Verbale
 from index.text.display import harmless
 from index.values import Question, Span
-from index.web.limits import WebLimits
-from index.web.pages import without_repetitions
-from index.web.paragraphs import Run, paragraphs
+from index.web.guards import WebLimits
+from index.web.pages import Run, paragraphs, without_repetitions
 from tests.index.libraries import ANSWER, QUESTION, house
 from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
 from tests.index.web.html import check_is_inert, read, words

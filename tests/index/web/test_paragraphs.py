@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.values import Span
-from index.web.paragraphs import paragraphs
+from index.web.pages import paragraphs
 
 TEXT = "First one.\nIts second line.\n\nAnother.\n \nLast."
 

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from index.errors import SettingsError
 from index.settings import Settings, WebSettings
-from index.web.limits import LOOKS
+from index.web.guards import LOOKS
 from index.web.run import serve
 from tests.index.libraries import ANSWER, QUESTION
 from tests.patience import PATIENCE_S

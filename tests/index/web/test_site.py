@@ -9,7 +9,7 @@ from index.app import Verbale
 from index.concurrency import Load
 from index.errors import TryLaterError
 from index.operations.serving import HEADERS
-from index.web.limits import WebLimits
+from index.web.guards import WebLimits
 from tests.index.libraries import QUESTION
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read, words

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable
 from string import ascii_lowercase, ascii_uppercase
 
-from index.text.words.calendar import MONTHS, WEEKDAYS
-from index.text.words.numbers import ONES
+from index.text.words import MONTHS, ONES, WEEKDAYS
 
 Phrase = re.Match[str]
 """A match of ``PATTERN``, in lower case."""

@@ -13,7 +13,7 @@ from index.answer.question.times.grammar import (
     THIRDS,
     Phrase,
 )
-from index.text.words.calendar import MONTHS, WEEKDAYS
+from index.text.words import MONTHS, WEEKDAYS
 
 Ends = tuple[date, date]
 Open = tuple[date | None, date | None]

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from index.answer.question.lexicon.entries import packaged_things
-from index.text.words.calendar import MONTHS, WEEKDAYS
-from index.text.words.numbers import ONES
+from index.text.words import MONTHS, ONES, WEEKDAYS
 
 _UNITS = frozenset(
     "year years month months week weeks weekend hour hours quarter".split()  # noqa: SIM905

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.days import named_days
-from index.text.words.calendar import WEEKDAY_NAMES
+from index.text.words import WEEKDAY_NAMES
 
 WEDNESDAY = date(2024, 5, 15)
 

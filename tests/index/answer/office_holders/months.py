@@ -3,7 +3,7 @@
 from datetime import date
 
 from index.store.articles.offices import HolderMonth
-from index.text.offices.values import Standing
+from index.text.offices import Standing
 
 
 def month(

@@ -15,13 +15,12 @@ from types import ModuleType
 from typing import Any
 
 from index.indexing.chunking import chunk
-from index.text import blocks, boundaries, line_rules, splitting
-from index.text.words import abbreviations
+from index.text import line_rules, sentences
 
 FILE = Path(__file__).parent / "passages.json"
 TITLE = "Envoys agree to reopen the Brenn crossing"
 TEXTS = {file.stem: file for file in sorted((Path(__file__).parent / "texts").glob("*.txt"))}
-RULES: tuple[ModuleType, ...] = (abbreviations, blocks, boundaries, line_rules, splitting)
+RULES: tuple[ModuleType, ...] = (line_rules, sentences)
 
 
 class Words:

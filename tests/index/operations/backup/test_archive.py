@@ -1,4 +1,4 @@
-"""The file: whole under its name, or not there at all."""
+"""The file: whole under its name, or not there at all; and its manifest."""
 
 import hashlib
 import os
@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.operations.backup.archive import read_archive, write_archive
-from index.operations.backup.manifest import ColumnOf, Manifest, Part
+from index.operations.backup.archive import (
+    ColumnOf,
+    Manifest,
+    Part,
+    read_archive,
+    read_manifest,
+    write_archive,
+)
 
 COLUMNS = (ColumnOf("id", "plain"),)
 
@@ -134,3 +140,24 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     for place in (tmp_path / "absent", tmp_path):
         with pytest.raises(InputError, match="There is no file"), read_archive(place):
             pass
+
+
+@pytest.mark.parametrize("written", [b"", b"{}", b"[]", b"\xff", b'{"format": 2}', b"[" * 100_000])
+def test_anything_else_is_refused_by_the_name_of_the_file(written: bytes) -> None:
+    with pytest.raises(InputError, match=r"^a\.verbale is not a backup of Verbale"):
+        read_manifest(written, Path("a.verbale"))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b'{"format": 9, "verbale": "3.1", "shards": []}', r"newer Verbale \(3\.1\); install"),
+        (b'{"format": 2, "verbale": "3.1", "schema": 99}', r"newer Verbale \(3\.1\); install"),
+        (b'{"format": 1, "verbale": "0.1", "migration": "0018"}', r"build of Verbale \(0\.1\); re"),
+    ],
+)
+def test_a_backup_of_another_version_is_refused_before_it_is_read(
+    written: bytes, said: str
+) -> None:
+    with pytest.raises(InputError, match=rf"^a\.verbale was written by an? .*{said}"):
+        read_manifest(written, Path("a.verbale"))

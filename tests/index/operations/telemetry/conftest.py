@@ -4,6 +4,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from index.operations.telemetry.metrics import Metrics
+from index.operations.telemetry.observer import QUESTION_ERRORS, VISIT_FAILURES
 from tests.index.operations.telemetry.test_metrics import Beating
 from tests.index.store.conftest import library, prepared, reused, url
 from tests.index.store.test_stats import EMPTY
@@ -15,8 +16,8 @@ __all__ = ["library", "prepared", "reused", "url"]
 def exposed() -> dict[str, set[str]]:
     """The labels of every sample that a bot exposes, by the sample's name."""
     metrics = Metrics("bot", "1.2", Beating())
-    metrics.question_ended("InputError", 0.1)
-    metrics.visited("page", "GoneError")
+    metrics.note(QUESTION_ERRORS, 1, "InputError")
+    metrics.note(VISIT_FAILURES, 1, "page", "GoneError")
     text = metrics.scrape(EMPTY)[0].decode()
     return {
         sample.name: set(sample.labels)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.data_files import DASHBOARD
-from index.operations.telemetry.log_format import Json
+from index.operations.telemetry.log import Json
 
 OPERATING = Path(__file__).resolve().parents[4] / "docs" / "operating.md"
 LEFT_OUT = {"process_virtual_memory_bytes", "process_start_time_seconds"}

@@ -1,4 +1,4 @@
-"""What a process shows, from before its library opens until after it is closed."""
+"""What a process shows over HTTP, from before its library opens until after it is closed."""
 
 import asyncio
 import socket
@@ -6,7 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,88 @@ import httpx
 import pytest
 
 from index.app import opened
-from index.errors import TryLaterError
+from index.errors import SettingsError, TryLaterError
+from index.operations.telemetry import endpoint
 from index.operations.telemetry import endpoint as module
-from index.operations.telemetry.endpoint import TelemetryEndpoint, telemetry_endpoint
+from index.operations.telemetry.endpoint import (
+    Readiness,
+    TelemetryEndpoint,
+    http_server,
+    not_ready,
+    telemetry_endpoint,
+)
 from index.operations.telemetry.observer import UNSEEN
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
 from tests.index.libraries import articles, house
 from tests.patience import PATIENCE_S
+
+
+async def nothing() -> None:
+    return None
+
+
+async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "_PATIENCE_S", 0.02)
+    needs = Readiness()
+
+    async def silent() -> None:
+        await asyncio.sleep(10)
+
+    needs.need("library", silent)
+    needs.need("model", not_ready("It is not loaded."))
+    assert await needs.lacking() == {
+        "library": "It did not say within 0.02 seconds.",
+        "model": "It is not loaded.",
+    }
+
+
+async def scrape(accept: str) -> tuple[bytes, str]:
+    return f"verbale_articles 12.0 “so” {accept}\n".encode(), "text/plain; version=0.0.4"
+
+
+@asynccontextmanager
+async def client(readiness: Readiness | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        http_server("127.0.0.1", 0, scrape, readiness or Readiness()) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as asking,
+    ):
+        yield asking
+
+
+async def test_metrics_are_what_is_scraped_for_what_the_reader_accepts() -> None:
+    async with client() as asking:
+        answer = await asking.get("/metrics", headers={"Accept": "text/plain"})
+    body, content_type = await scrape("text/plain")
+    assert (answer.status_code, answer.content) == (200, body)
+    assert answer.headers["Content-Type"] == content_type
+
+
+async def test_there_is_nothing_else() -> None:
+    async with client() as asking:
+        assert (await asking.get("/")).status_code == 404
+        assert (await asking.post("/metrics")).status_code == 405
+
+
+async def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError) as told:
+            async with http_server("127.0.0.1", port, scrape, Readiness()):
+                pass
+    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics" in str(told.value)
+    assert "Name another one as metrics.port, or 0 for none." in str(told.value)
+
+
+async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        httpx.AsyncClient(trust_env=False) as asking,
+    ):
+        async with http_server("127.0.0.1", 0, scrape, Readiness()) as port:
+            await asking.get(f"http://127.0.0.1:{port}/metrics")  # and keeps its connection
+        with pytest.raises(httpx.ConnectError):
+            await asking.get(f"http://127.0.0.1:{port}/metrics")
 
 
 def free_port() -> int:

@@ -1,1 +1,0 @@
-"""The doctor: checks everything that Verbale depends on, and suggests repairs."""

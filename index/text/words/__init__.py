@@ -1,1 +1,0 @@
-"""Tables of English words that several packages share."""
