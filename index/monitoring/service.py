@@ -11,7 +11,7 @@ from index.answer.answerer import AnswererCache
 from index.answer.coverage import StoryCounts, draw_stories
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
-from index.concurrency import ShouldContinue, Threads
+from index.concurrency import ShouldContinue, Threads, reads, writes
 from index.errors import InputError, NotFoundError
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
 from index.monitoring.matcher import Matcher, Names, WordingChange, Wordings, check_formula
@@ -148,22 +148,20 @@ class WatchService:
         self._wordings = Wordings(library)
         self._recall = Recall(library)
         self._work = work
-        self._clicks = clicks
+        self._threads = clicks
         self._time_zone = time_zone
         self._check_webhook = check_webhook
 
     # Watches
 
-    async def add(self, new: NewWatch) -> Watch:
+    @writes
+    def add(self, new: NewWatch) -> Watch:
         """Store a watch; one by which the person waits for the same answer there is returned.
 
         Raises:
             InputError: its question, names or webhook cannot be read, or there are too many
                 watches.
         """
-        return await self._clicks.write(self._add, new)
-
-    def _add(self, new: NewWatch) -> Watch:
         check_watch(new)
         if new.place.webhook is not None:
             self._check_webhook(new.place.webhook)
@@ -176,45 +174,51 @@ class WatchService:
             analyze(Question(new.text))
         return self._library.watches.add(new, _now())
 
-    async def standing(self, scope: str | None) -> list[Watch]:
+    @reads
+    def standing(self, scope: str | None) -> list[Watch]:
         """The standing watches of a scope, or with None of all, oldest first."""
-        return await self._clicks.read(self._library.watches.standing, scope)
+        return self._library.watches.standing(scope)
 
-    async def waiting(self, who: str) -> list[Watch]:
+    @reads
+    def waiting(self, who: str) -> list[Watch]:
         """The questions and answers that a person waits for, oldest first."""
-        return await self._clicks.read(self._library.watches.waiting, who)
+        return self._library.watches.waiting(who)
 
-    async def pause(self, scope: str | None, number: int) -> Watch:
+    @writes
+    def pause(self, scope: str | None, number: int) -> Watch:
         """Pause a standing watch of a scope, or of any (None); it ignores new articles meanwhile.
 
         Raises:
             NotFoundError: the scope has no such watch.
         """
-        return await self._clicks.write(self._library.watches.pause, scope, number, paused=True)
+        return self._library.watches.pause(scope, number, paused=True)
 
-    async def resume(self, scope: str | None, number: int) -> Watch:
+    @writes
+    def resume(self, scope: str | None, number: int) -> Watch:
         """Resume a paused watch of a scope, or with None of any.
 
         Raises:
             NotFoundError: the scope has no such watch.
         """
-        return await self._clicks.write(self._library.watches.pause, scope, number, paused=False)
+        return self._library.watches.pause(scope, number, paused=False)
 
-    async def remove(self, scope: str | None, number: int) -> Watch:
+    @writes
+    def remove(self, scope: str | None, number: int) -> Watch:
         """Remove a standing watch of a scope, or with None of any.
 
         Raises:
             NotFoundError: the scope has no such watch.
         """
-        return await self._clicks.write(self._library.watches.remove, scope, number)
+        return self._library.watches.remove(scope, number)
 
-    async def stop_waiting(self, who: str, number: int) -> Watch:
+    @writes
+    def stop_waiting(self, who: str, number: int) -> Watch:
         """Remove what a person waits for.
 
         Raises:
             NotFoundError: they do not wait under that number.
         """
-        return await self._clicks.write(self._library.watches.stop_waiting, who, number)
+        return self._library.watches.stop_waiting(who, number)
 
     # Matching
 
@@ -245,13 +249,11 @@ class WatchService:
             topics: topics, separated by commas; empty for all.
             rhythm: the period that is looked at.
         """
-        return await self._work.read(self._digest, scope, topics, rhythm)
-
-    def _digest(self, scope: str, topics: str, rhythm: Rhythm) -> list[Story]:
         since = _now() - PERIODS[rhythm]
-        return self._digests.stories(scope, topics, after=0, since=since)
+        return await self._work.read(self._digests.stories, scope, topics, after=0, since=since)
 
-    async def add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
+    @writes
+    def add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
         """Store a digest in place of the one of the same rhythm in its channel.
 
         Returns:
@@ -260,9 +262,6 @@ class WatchService:
         Raises:
             InputError: the server has as many watches as it may have, or as ``check_watch``.
         """
-        return await self._clicks.write(self._add_digest, new)
-
-    def _add_digest(self, new: NewWatch) -> tuple[Watch, list[Watch]]:
         check_watch(new)
         assert new.rhythm is not None
         assert new.hour is not None
@@ -300,9 +299,10 @@ class WatchService:
             )
         return made
 
-    async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
+    @reads
+    def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote of a digest, by the id of its article."""
-        return await self._clicks.read(self._digests.sides, answer)
+        return self._digests.sides(answer)
 
     async def digest_picture(
         self, quotes: Sequence[Quote], scopes: Sequence[str]
@@ -313,30 +313,28 @@ class WatchService:
             quotes: the sentence of each story; at least one.
             scopes: the scopes whose articles count.
         """
-        return await self._work.read(self._digest_picture, quotes, scopes)
 
-    def _digest_picture(
-        self, quotes: Sequence[Quote], scopes: Sequence[str]
-    ) -> tuple[StoryCounts, bytes]:
-        counts = self._digests.counts(quotes, scopes)
-        return counts, draw_stories(counts)
+        def drawn() -> tuple[StoryCounts, bytes]:
+            counts = self._digests.counts(quotes, scopes)
+            return counts, draw_stories(counts)
 
-    async def wording_change(self, answer: Answer) -> WordingChange:
+        return await self._work.read(drawn)
+
+    @reads
+    def wording_change(self, answer: Answer) -> WordingChange:
         """What is new in a wording that a watch has found."""
-        return await self._clicks.read(self._wordings.change, answer)
+        return self._wordings.change(answer)
 
     # Posting
 
-    async def claim(self, worker: str, *, webhooks: bool = False) -> list[Delivery]:
+    @writes
+    def claim(self, worker: str, *, webhooks: bool = False) -> list[Delivery]:
         """Claim for ``CLAIM`` what is due in Discord, or at webhooks, oldest first.
 
         Args:
             worker: names the process.
             webhooks: whether to claim what is due at webhooks.
         """
-        return await self._clicks.write(self._claim, worker, webhooks)
-
-    def _claim(self, worker: str, webhooks: bool) -> list[Delivery]:
         now = _now()
         return self._library.deliveries.claim(
             worker,
@@ -350,7 +348,8 @@ class WatchService:
     def _zone_of(self, scope: str) -> str:
         return self._library.servers.setting(scope, TIME_ZONE) or self._time_zone
 
-    async def content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
+    @reads
+    def content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
         """What a delivery posts, with each quote checked against its article.
 
         Args:
@@ -362,7 +361,7 @@ class WatchService:
             NotFoundError: nothing of it stands in its articles any more, or it came from a scope
                 that the reader has left.
         """
-        return await self._clicks.read(self._content, one, further_scopes)
+        return self._content(one, further_scopes)
 
     def _content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
         given = one.watch.given
@@ -371,34 +370,33 @@ class WatchService:
             raise NotFoundError(_NOT_WORDED)  # the former wording alone is left
         return told
 
-    async def sent(self, one: Delivery, channel: str, message: str) -> None:
+    @writes
+    def sent(self, one: Delivery, channel: str, message: str) -> None:
         """Record that a delivery was posted; a watch that posts once ends with it."""
-        await self._clicks.write(self._library.deliveries.sent, one, channel, message, _now())
+        self._library.deliveries.sent(one, channel, message, _now())
 
-    async def drop(self, one: Delivery) -> None:
+    @writes
+    def drop(self, one: Delivery) -> None:
         """Give a delivery up: what it quotes is gone. A watch that posts once waits on."""
-        await self._clicks.write(self._library.deliveries.drop, one)
+        self._library.deliveries.drop(one)
 
-    async def narrow(self, one: Delivery, further_scopes: Sequence[str]) -> None:
+    @writes
+    def narrow(self, one: Delivery, further_scopes: Sequence[str]) -> None:
         """Have a watch read these further scopes only, and give what it found up.
 
         Its owner has left a server from which it may come.
         """
-        await self._clicks.write(self._narrow, one, tuple(further_scopes))
-
-    def _narrow(self, one: Delivery, further_scopes: tuple[str, ...]) -> None:
-        self._library.watches.narrow(one.watch.id, further_scopes)
+        self._library.watches.narrow(one.watch.id, tuple(further_scopes))
         self._library.deliveries.drop(one)
 
-    async def retry(self, one: Delivery, wait: timedelta = _RETRY) -> None:
+    @writes
+    def retry(self, one: Delivery, wait: timedelta = _RETRY) -> None:
         """Let a delivery be claimed again in a while: Discord or a webhook failed."""
-        await self._clicks.write(self._library.deliveries.put_back, one, _now() + wait)
+        self._library.deliveries.put_back(one, _now() + wait)
 
-    async def halt(self, one: Delivery, trouble: str) -> None:
+    @writes
+    def halt(self, one: Delivery, trouble: str) -> None:
         """Pause a standing watch that cannot post, and store why; another kind ends."""
-        await self._clicks.write(self._halt, one, trouble)
-
-    def _halt(self, one: Delivery, trouble: str) -> None:
         if one.watch.once:
             self._library.watches.end(one.watch.id)
             return
@@ -407,17 +405,19 @@ class WatchService:
 
     # Feeds
 
-    async def keys(self) -> AccessKeys:
+    @writes
+    def keys(self) -> AccessKeys:
         """What opens the feeds of watches, and signs their posts."""
-        return AccessKeys(await self._clicks.write(self._library.key_values.watch_secret))
+        return AccessKeys(self._library.key_values.watch_secret())
 
-    async def one(self, scope: str | None, number: int) -> Watch:
+    @reads
+    def one(self, scope: str | None, number: int) -> Watch:
         """A standing watch of a scope, or with None of any.
 
         Raises:
             NotFoundError: the scope has no such watch.
         """
-        return await self._clicks.read(self._library.watches.one, scope, number)
+        return self._library.watches.one(scope, number)
 
     async def feed(self, name: str) -> WatchFeed:
         """What the watch whose feed has this name has found, with each quote checked.
@@ -428,7 +428,7 @@ class WatchService:
         number = (await self.keys()).number_of(name)
         if number is None:
             raise NotFoundError(_NO_FEED)
-        return await self._clicks.read(self._feed, number)
+        return await self._threads.read(self._feed, number)
 
     def _feed(self, number: int) -> WatchFeed:
         known = self._library.watches.one(None, number)
@@ -445,14 +445,12 @@ class WatchService:
 
     # The terminal
 
-    async def unread(self) -> list[tuple[Delivery, Recalled]]:
+    @writes
+    def unread(self) -> list[tuple[Delivery, Recalled]]:
         """What the watches of the terminal have found since the last call, oldest first.
 
         Each finding is returned once.
         """
-        return await self._clicks.write(self._unread)
-
-    def _unread(self) -> list[tuple[Delivery, Recalled]]:
         found: list[tuple[Delivery, Recalled]] = []
         for one in self._library.deliveries.of_terminal():
             if (told := self._recalled(one)) is None:
@@ -461,9 +459,10 @@ class WatchService:
                 found.append((one, told))
         return found
 
-    async def read(self, one: Delivery) -> None:
+    @writes
+    def read(self, one: Delivery) -> None:
         """Record that a finding was printed."""
-        await self._clicks.write(self._library.deliveries.sent, one, "terminal", "", _now())
+        self._library.deliveries.sent(one, "terminal", "", _now())
 
 
 def _now() -> datetime:
