@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from index.answer.events import ArticleView, EventAnswer, EventQuery
@@ -108,14 +108,15 @@ class ScopedLibrary:
     async def search(self, form: str, typed: Mapping[str, str]) -> object:
         """What the search of a form finds, by the form's path; raises as ``latest``."""
         one = self._verbale
-        kind, search = {
+        searches: dict[str, tuple[Callable[..., Any], Callable[[Any], Awaitable[object]]]] = {
             "/latest": (EventQuery, one.event_service.latest),
             "/timeline": (EventQuery, one.event_service.timeline),
             "/said": (SaidQuery, one.said_service.said),
             "/readout": (ReadoutQuery, one.readout_service.readout),
             "/wording": (WordingQuery, one.wording_service.wording),
             "/check": (Question, one.check_quotes),
-        }[form]
+        }
+        kind, search = searches[form]
         return await search(self._query(kind, typed))
 
     def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
