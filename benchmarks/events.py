@@ -30,7 +30,7 @@ from benchmarks.processor import processor
 from index.embedding.registry import open_encoder
 from index.ingest.article_writer import ArticleWriter
 from index.settings import Settings
-from index.store.articles.event_grouping import assign_events
+from index.store.articles.events import assign_events
 from index.store.library import Library
 from index.store.rows import Outcome, Source
 from index.store.schema import article, event_article
@@ -171,7 +171,7 @@ def _stored(articles: Sequence[dict[str, Any]]) -> tuple[Grouping, float, float]
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch("index.store.articles.contents.assign_events", timed),
+        patch("index.store.articles.articles.assign_events", timed),
     ):
         library = Library.open(f"sqlite:///{folder}/library.sqlite")
         started = time.process_time()

@@ -28,7 +28,7 @@ import yaml
 from index.data_files import ALERTS, DASHBOARD, SAMPLE
 from index.ingest.fetch.rate_limit import host_key
 from index.store.library import Library
-from index.store.new_sources import NewSource
+from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.discord_double import DiscordDouble, Guild, User
 from tests.e2e.processes import ROOT, process

@@ -28,7 +28,7 @@ from index.embedding.registry import open_encoder
 from index.operations.telemetry.observer import LOOP_LAG, Metric, Observer, measure_loop_lag
 from index.settings import load_settings
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.vectors.search import ChromaVectorSearch
+from index.store.vectors.sync import ChromaVectorSearch
 from index.values import Answer, Question
 
 EVERY_S = 0.05

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.concurrency import ShouldContinue, Threads, in_background, reads, writes
-from index.store.administration.audit_log import AuditEntry
-from index.store.administration.conversations import (
+from index.store.administration.answers import (
+    Ballot,
     ConversationPlace,
     EarlierTurns,
     Exchange,
     OpenConversation,
+    OpenQuestion,
+    Rating,
+    Reason,
 )
-from index.store.administration.feedback import Ballot, Rating, Reason
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.audit_log import AuditEntry
 from index.store.administration.watches import Watch
 from index.store.library import Library
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.values import Answer, Limits, Question
 
 _OPEN_FOR = timedelta(minutes=14)
@@ -348,7 +350,7 @@ class AdminService:
             changes=tuple(library.audit_log.of(who)),
             judgements=tuple(library.feedback.of(who)),
             conversations=tuple(library.conversations.of(who)),
-            servers=tuple(library.chosen_servers.of(who)),
+            servers=tuple(library.servers.chosen_by(who)),
             watches=tuple(library.watches.of(who)),
         )
 
@@ -360,17 +362,17 @@ class AdminService:
     @reads
     def servers_of(self, who: str) -> list[str]:
         """The scopes of the servers whose sources a person reads in direct messages, too."""
-        return self._library.chosen_servers.of(who)
+        return self._library.servers.chosen_by(who)
 
     @writes
     def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
         """Replace a person's choice of these servers."""
-        self._library.chosen_servers.choose(who, list(scopes))
+        self._library.servers.choose(who, list(scopes))
 
     @writes
     def leave_server(self, who: str, scope: str) -> None:
         """Take a server out of a person's choice."""
-        self._library.chosen_servers.leave(who, scope)
+        self._library.servers.unchoose(who, scope)
 
     @writes
     def forget_person(self, who: str) -> int:

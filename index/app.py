@@ -52,12 +52,11 @@ from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
 from index.operations.telemetry.observer import UNSEEN, Observer, log_question
 from index.settings import Settings
+from index.store.chroma_startup import embedded, served
 from index.store.library import Library
 from index.store.rows import Article, Counts, Generation
 from index.store.stats import LibraryStats, library_stats
-from index.store.vectors.search import EXACT_UP_TO, ChromaVectorSearch, ExactVectorSearch
-from index.store.vectors.startup import embedded, served
-from index.store.vectors.sync import ChromaSync
+from index.store.vectors.sync import EXACT_UP_TO, ChromaSync, ChromaVectorSearch, ExactVectorSearch
 from index.text.charset import file_name
 from index.urls.canonical import canonical_if_url
 from index.values import NAMES, PUBLIC, Answer, Limits, Question
@@ -614,7 +613,7 @@ class Verbale:
     @in_background
     def tidy(self, should_continue: ShouldContinue) -> int:
         """Delete the revisions that the retention rule drops; returns their number."""
-        return self._library.revisions.sweep(should_continue)
+        return self._library.articles.sweep_revisions(should_continue)
 
     @reads
     def status(self) -> Status:

@@ -216,6 +216,37 @@ class Draft:
     correction: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """An article, by one of its revisions, as whoever quotes it names it.
+
+    Attributes:
+        article_key: the article's public id.
+        external_id: the name that a bulk file gave the article.
+        revision: the number of the revision, from 1.
+        title: the headline, in one line.
+        source: the outlet, or the name of the source that brought it.
+        url: where a person reads the article.
+        published: when the revision says that it was published.
+        partial: the library holds only a part of the article.
+        correction: what the publisher says was wrong in an earlier version.
+        gone: the day since which the article is no longer on the web, or None.
+        story: the lowest id among the copies of one story, or None.
+    """
+
+    article_key: str
+    external_id: str | None = None
+    revision: int
+    title: str
+    source: str
+    url: str | None = None
+    published: Published | None = None
+    partial: bool = False
+    correction: str | None = None
+    gone: date | None = None
+    story: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
     """A run of whole sentences of one text; ``sentences`` are in order and lie inside ``span``."""

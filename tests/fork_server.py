@@ -30,7 +30,7 @@ from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = frozenset(
-    {"index", "index.store.vectors.probe", "tests.e2e.scripted_bot", "tests.lexical_verbale"}
+    {"index", "index.store.vectors.chroma", "tests.e2e.scripted_bot", "tests.lexical_verbale"}
 )
 """What ``python -m`` is asked for."""
 

@@ -63,8 +63,8 @@ from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
 from index.ingest import bulk_import
 from index.ingest.extract import assemble, bylines, clean, dates, files, html, metadata
-from index.store.articles.topics import TopicArticle
 from index.store.full_text import search as full_text
+from index.store.rows import EventArticle
 from index.text import (
     charset,
     display,
@@ -155,9 +155,9 @@ def same_answer(kind: Kind, words: str) -> object:
     return comparison.same_answer(kind, words, words)
 
 
-TOPIC_ARTICLE = TopicArticle(
-    1, 1, "a", None, 1, "Word", "Wire", None, None, None, False, None, None, None
-)  # fmt: skip
+TOPIC_ARTICLE = EventArticle(
+    revision_id=1, event_id=1, article_key="a", revision=1, title="Word", source="Wire"
+)
 
 FUNCTIONS: dict[str, Function] = {
     # Sentences and passages

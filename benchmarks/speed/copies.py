@@ -22,9 +22,8 @@ import numpy.typing as npt
 from sqlalchemy import Connection, insert, select
 
 from index.embedding.encoder import input_hash, passage_input
-from index.store.articles.passage_writes import Unchunked
 from index.store.library import Library
-from index.store.rows import Generation
+from index.store.rows import Generation, UnreadRevision
 from index.store.schema import article, article_source, passage, revision
 from index.values import PUBLIC, PassageSpan, Span
 
@@ -165,10 +164,10 @@ class Grower:
         with library.database.writing() as connection:
             revisions = _insert(connection, self._source.id, self._source.scope_id, wanted)
         unchunked = [
-            Unchunked(id_, self._source.scope_id, one.title, one.text)
+            UnreadRevision(id_, self._source.scope_id, one.title, one.text)
             for id_, one in zip(revisions, wanted, strict=True)
         ]
-        library.passage_writes.keep(chunker, list(zip(unchunked, wanted, strict=True)))
+        library.passages.keep(chunker, list(zip(unchunked, wanted, strict=True)))
         hashes = [hash_ for one in wanted for hash_ in one.input_hashes]
         matrix = np.concatenate([one.matrix for one in wanted])
         library.vectors.keep(self._generation.encoder, hashes, matrix)

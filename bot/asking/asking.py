@@ -28,8 +28,12 @@ from index.answer.question.asides import REPLIES, SmallTalk, small_talk
 from index.answer.question.times.typed_dates import require_one_reading
 from index.app import Verbale
 from index.errors import TryLaterError, VerbaleError
-from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import (
+    ConversationPlace,
+    EarlierTurns,
+    Exchange,
+    OpenQuestion,
+)
 from index.values import NO_REASON, Answer, Question
 
 HOW_TO_ASK = translatable("Ask me a question about the news, in English.")

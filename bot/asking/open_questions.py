@@ -16,7 +16,7 @@ from bot.core.scope import scope_of, scope_of_guild
 from bot.translations.language import spoken
 from index.admin import AdminService
 from index.errors import VerbaleError
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 
 _STORE_WAIT_S = 0.25
 """Discord waits 3 s for an acknowledgement."""

@@ -17,7 +17,7 @@ from bot.core.interactions import AnyInteraction, deliver, reply_privately
 from bot.core.markdown import clip, escape, label
 from bot.core.scope import scope_of, scope_of_guild
 from bot.translations.language import plural
-from index.store.administration.conversations import EVERYONE, ConversationPlace
+from index.store.administration.answers import EVERYONE, ConversationPlace
 
 _MOST_KEYS = 10_000
 

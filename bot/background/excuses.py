@@ -14,7 +14,7 @@ from bot.core.markdown import clip, escape
 from bot.feature import Feature, Parts
 from bot.translations.language import say, speak, translatable
 from index.errors import VerbaleError
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 
 _log = logging.getLogger(__name__)
 

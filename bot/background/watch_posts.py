@@ -36,7 +36,7 @@ from bot.ui.cards import (
 from bot.ui.quotes import difference, link_of, short_lines, too_long
 from index.errors import NotFoundError, VerbaleError
 from index.monitoring.matcher import WordingChange, change_of
-from index.store.monitoring.deliveries import Delivery
+from index.store.deliveries import Delivery
 from index.values import Answer, Quote
 
 _TITLE = 200

@@ -40,7 +40,7 @@ from index.ingest.options import KINDS as FILE_KINDS
 from index.ingest.options import SAVE_AS, SourceOptions, one_of
 from index.ingest.service import SourceService
 from index.ingest.subscriptions import BadEntry, ImportPlan, SubscriptionService
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.urls.canonical import canonical
 from index.values import PUBLIC
 

@@ -12,7 +12,7 @@ from bot.core.permissions import usable_everywhere
 from bot.core.scope import is_direct, scope_of
 from bot.feature import Feature
 from index.answer.question.analyze import LONGEST
-from index.store.validation import LONGEST as LONGEST_NAMES
+from index.store.sources import LONGEST as LONGEST_NAMES
 from index.values import Question
 
 Phrase = app_commands.Range[str, 1, 100]

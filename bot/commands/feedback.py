@@ -29,7 +29,7 @@ from bot.feature import Feature
 from bot.translations.language import say, translatable
 from bot.ui.cards import MOMENT, card, text, text_card
 from index.errors import VerbaleError
-from index.store.administration.feedback import LONGEST_WORDS, Ballot, Reason
+from index.store.administration.answers import LONGEST_WORDS, Ballot, Reason
 
 OTHER: Reason = "other"
 """The reason for which the person writes a comment."""

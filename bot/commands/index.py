@@ -45,11 +45,11 @@ from index.admin import AdminService
 from index.errors import BuildRunningError, InputError
 from index.indexing.build import BuildState
 from index.indexing.service import GRACE, IndexStatus, Verification
+from index.store.administration.answers import Rating
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
-from index.store.administration.feedback import Rating
 from index.store.administration.servers import TIME_ZONE
 from index.store.rows import Generation
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.values import PUBLIC
 
 CHANGES_ON_PAGE = 8

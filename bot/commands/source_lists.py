@@ -28,7 +28,7 @@ from bot.ui.cards import (
 from bot.ui.quotes import masked_link, plain_link
 from index.ingest.options import SourceCheck
 from index.ingest.service import SourceService
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.urls.canonical import readable
 from index.values import PUBLIC
 

@@ -26,7 +26,7 @@ from index.ingest.options import SourceOptions
 from index.ingest.service import SourceService
 from index.ingest.subscriptions import ENDINGS as LISTS
 from index.ingest.subscriptions import LARGEST_LIST
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.text.language import code_of
 from index.text.size_policy import LONGEST_FIELD
 from index.values import PUBLIC, Published

@@ -93,7 +93,7 @@ def _copies(found: ArticleView) -> Iterator[Block]:
 def _story(found: ArticleView) -> Iterator[Block]:
     """The other articles of the story, without copies."""
     known = {found.article.key, *(one.key for one in found.copies)}
-    others = [one for one in found.story if one.key not in known]
+    others = [one for one in found.story if one.article_key not in known]
     if not others:
         return
     heading = plural(found.outlets, "The story, in {number} outlet",

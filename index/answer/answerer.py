@@ -39,7 +39,7 @@ from index.errors import NotFoundError
 from index.operations.telemetry.observer import MISQUOTES, UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
-from index.store.vectors.search import VectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Answer, Question, Quote
 
 NEAREST = 3

@@ -26,10 +26,9 @@ from index.concurrency import (
     no_progress,
     reads,
 )
-from index.store.articles.events import EventArticle
-from index.store.articles.topics import TopicArticle, TopicFilter
+from index.store.articles.topics import TopicFilter
 from index.store.library import Library
-from index.store.rows import Article, CopyOf, Generation, Revision
+from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision
 from index.text.attribution.statements import asked, is_asked
 from index.text.event_similarity import event_terms
 from index.text.sentences import sentences
@@ -196,7 +195,7 @@ class TellingSentence:
 class _Found:
     """A sentence that tells an event, before the quote is checked."""
 
-    article: TopicArticle
+    article: EventArticle
     quote: Quote
     terms: int
     asked: bool
@@ -388,7 +387,7 @@ class EventService:
         return [(one, side_of("", one)) for one in given], [(one, side_of(one, None))
                                                             for one in outlets]  # fmt: skip
 
-    def _told(self, topic: Topic, rows: Sequence[TopicArticle]) -> Iterator[_Found]:
+    def _told(self, topic: Topic, rows: Sequence[EventArticle]) -> Iterator[_Found]:
         """The sentences that name the topic, of the rows in order, checked verbatim."""
         for start in range(0, min(len(rows), _TEXTS), 50):
             some = rows[start : start + 50]
@@ -451,12 +450,12 @@ class EventService:
         )
 
 
-def _event(row: TopicArticle) -> int:
+def _event(row: EventArticle) -> int:
     """The event; below 0 for an article that is not grouped, which stands for itself."""
     return row.event_id if row.event_id is not None else -row.revision_id
 
 
-def _spread(rows: Iterable[TopicArticle]) -> list[TopicArticle]:
+def _spread(rows: Iterable[EventArticle]) -> list[EventArticle]:
     """The first article of each event, then the second of each, and so on."""
     seen: dict[int, int] = {}
     placed = []
@@ -491,7 +490,7 @@ def topic_of(query: EventQuery) -> Topic:
     )
 
 
-def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingSentence | None:
+def telling_sentence(topic: Topic, article: EventArticle, text: str) -> TellingSentence | None:
     """The sentence that has most of a topic's terms; the headline may have others.
 
     Args:

@@ -23,7 +23,7 @@ from index.embedding.encoder import Encoder
 from index.errors import InputError
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
-from index.store.vectors.search import VectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Published, Question, Span
 
 Verdict = Literal["verbatim", "altered", "nowhere", "not checked"]

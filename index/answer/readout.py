@@ -318,11 +318,13 @@ class ReadoutService:
             query.scopes, live.chunker,
             since and since - BEFORE, until and until + AFTER,
         )  # fmt: skip
-        mentions = self._library.mentions
-        found = (mentions.newest(groups, wanted, _FOUND, leads=True) for groups in _searches(terms))
+        passages = self._library.passages
+        found = (
+            passages.newest_with(groups, wanted, _FOUND, leads=True) for groups in _searches(terms)
+        )
         leads = list({one.id: one for some in found for one in some}.values())
-        texts = self._library.passages.texts(one.revision_id for one in leads)
-        sides = mentions.sides(one.article_key for one in leads)
+        texts = passages.texts(one.revision_id for one in leads)
+        sides = passages.sides(one.article_key for one in leads)
         made = (
             candidate(one, texts[one.revision_id],
                       side_of(one.source, sides.get(one.article_key)), terms)

@@ -24,7 +24,7 @@ from index.concurrency import (
     no_progress,
     reads,
 )
-from index.store.articles.attributions import SaidFilter
+from index.store.articles.extractions import SaidFilter
 from index.store.library import Library
 from index.store.rows import Generation, KnownSpeaker, SaidRow
 from index.text.attribution import Kind

@@ -383,8 +383,8 @@ class WordingSearch:
         """The sentences of passages with a word of each group, newest article first."""
         wanted = SearchFilter(asked.query.scopes, live.chunker, asked.since, asked.until)
         searched = [_heads(group) for group in groups]
-        found = self._library.mentions.newest(searched, wanted, _PASSAGES)
-        sides = self._library.mentions.sides(one.article_key for one in found)
+        found = self._library.passages.newest_with(searched, wanted, _PASSAGES)
+        sides = self._library.passages.sides(one.article_key for one in found)
 
         def order(one: Passage) -> tuple[bool, float, str]:
             moment = one.published.moment.timestamp() if one.published else 0.0

@@ -13,8 +13,8 @@ from index.cli.output import write, write_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.store.administration.answers import Rating
     from index.store.administration.audit_log import AuditEntry
-    from index.store.administration.feedback import Rating
 
 Scope = Annotated[
     str | None,

@@ -121,11 +121,12 @@ def _printed_first(found: "ArticleView") -> str:
 def _story(found: "ArticleView") -> Iterator[str]:
     """The other articles on the same event, without copies."""
     known = {found.article.key, *(copy.key for copy in found.copies)}
-    others = [one for one in found.story if one.key not in known]
+    others = [one for one in found.story if one.article_key not in known]
     if others:
         yield f"In a story of {outlets_line(found.outlets, len(found.story))}:"
     for one in others[:_LISTED]:
-        yield f"  {dated(one.published)} · {one.source} · {one.title} · {one.url or one.key}"
+        where = one.url or one.article_key
+        yield f"  {dated(one.published)} · {one.source} · {one.title} · {where}"
     if len(others) > _LISTED:
         yield f"  and {len(others) - _LISTED} more"
 

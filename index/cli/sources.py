@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from index.ingest.options import SourceCheck
     from index.ingest.service import SourceService
     from index.ingest.subscriptions import ImportPlan
-    from index.store.source_health import SourceHealth
+    from index.store.sources import SourceHealth
 
 T = TypeVar("T")
 

@@ -16,11 +16,10 @@ from index.errors import SettingsError, TryLaterError
 from index.indexing.chunking import chunk
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
-from index.store.articles.passage_writes import ChunkedText, Unchunked
+from index.store.articles.passages import ChunkedText
 from index.store.library import Library
-from index.store.rows import Generation, SearchFilter
-from index.store.vectors.search import ExactVectorSearch, VectorSearch
-from index.store.vectors.sync import Progress
+from index.store.rows import Generation, SearchFilter, UnreadRevision
+from index.store.vectors.sync import ExactVectorSearch, Progress, VectorSearch
 from index.store.vectors.table import Extent, Vectors
 
 _LASTS_S = 3_600.0
@@ -136,7 +135,7 @@ class Build:
     def state(self, generation: Generation) -> BuildState:
         """The progress of a generation."""
         vectors = self._library.vectors
-        cut_so_far, revisions = self._library.passage_writes.count(generation.chunker)
+        cut_so_far, revisions = self._library.passages.count_chunked(generation.chunker)
         unplaced = vectors.unplaced(generation)
         return BuildState(
             generation=generation,
@@ -199,20 +198,20 @@ class Build:
 
     def _cut(self, generation: Generation, progress: Progress, after: int) -> bool:
         """Chunk the remaining revisions after this one; False if stopped."""
-        cuts, chunker = self._library.passage_writes, generation.chunker
-        done, total = (0, 0) if after else cuts.count(chunker)
+        passages, chunker = self._library.passages, generation.chunker
+        done, total = (0, 0) if after else passages.count_chunked(chunker)
         if done == total and not after:
             return True
-        while some := cuts.uncut(chunker, _CUTS, after):
+        while some := passages.unchunked(chunker, _CUTS, after):
             if not progress(done, max(done, total)):
                 return False
-            cuts.keep(
+            passages.keep(
                 chunker, [(revision, self._pieces(generation, revision)) for revision in some]
             )
-            done, after = done + len(some), some[-1].revision_id
+            done, after = done + len(some), some[-1].id
         return True
 
-    def _pieces(self, generation: Generation, unchunked: Unchunked) -> ChunkedText:
+    def _pieces(self, generation: Generation, unchunked: UnreadRevision) -> ChunkedText:
         counter = self._live.encoder_of(None)
         return chunk(generation.chunker, unchunked.title, unchunked.text, counter)
 
@@ -274,7 +273,7 @@ class BuildCheck:
         return self._questions(built, live)
 
     def _counts(self, built: Generation) -> str | None:
-        done, total = self._library.passage_writes.count(built.chunker)
+        done, total = self._library.passages.count_chunked(built.chunker)
         if done < total:
             return f"{total - done} of {total} articles have no passages in it."
         if unencoded := len(self._library.vectors.unencoded(built)):

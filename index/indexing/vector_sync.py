@@ -20,9 +20,8 @@ from index.operations.telemetry.observer import ENCODED, ENCODING_SECONDS, UNSEE
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import WRITE_AT_ONCE, ChromaError
-from index.store.vectors.claims import Claims
 from index.store.vectors.sync import ChromaSync, Progress
-from index.store.vectors.table import Unencoded, Vectors
+from index.store.vectors.table import Claims, Unencoded, Vectors
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from index.indexing.chunking import CHUNKER, chunk
-from index.store.administration.quotas import Room
-from index.store.administration.servers import Servers
-from index.store.articles.offices import prepared_mentions
-from index.store.articles.revisions import size_of
+from index.store.administration.servers import Room, Servers
+from index.store.articles.articles import size_of
+from index.store.articles.extractions import prepared_mentions
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
 from index.text.event_similarity import event_terms

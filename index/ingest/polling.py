@@ -26,12 +26,18 @@ from index.ingest.fetch.pages import (
     Validators,
 )
 from index.ingest.fetch.rate_limit import host_key
-from index.store.articles.revisions import BETWEEN_CHANGES
-from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.queue import FetchJob, PendingPage, SourceState
-from index.store.fetching.results import Failure, PageFetch, SourceFetch
+from index.store.articles.articles import BETWEEN_CHANGES
+from index.store.fetching import (
+    Failure,
+    FetchJob,
+    PageFetch,
+    PendingPage,
+    SeenEntry,
+    SourceFetch,
+    SourceState,
+)
 from index.store.rows import Outcome, Source
-from index.store.source_health import State
+from index.store.sources import State
 from index.text.near_duplicates import alike
 from index.urls.canonical import canonical, identity, plain_host, plain_path, plain_query
 from index.values import Draft, day_in_words

@@ -13,8 +13,8 @@ from index.ingest.context import IngestContext, Result, Tally
 from index.ingest.polling import PagePoller, SourcePoller
 from index.operations.telemetry.log import request
 from index.operations.telemetry.observer import HOSTS_SERVED, Errands, count_visit
-from index.store.fetching.horizon import LEASE
-from index.store.fetching.queue import FetchJob, SourceState
+from index.store.fetching import FetchJob, SourceState
+from index.store.horizon import LEASE
 
 
 class WorkerLock:

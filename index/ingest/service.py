@@ -18,10 +18,9 @@ from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.polling import PagePoller, SourcePoller
 from index.ingest.scheduler import Scheduler
 from index.ingest.subscriptions import SubscriptionService
-from index.store.fetching.queue import FetchJob, SourceState
-from index.store.new_sources import NewSource
+from index.store.fetching import FetchJob, SourceState
 from index.store.rows import Extent, Notice, Outcome, Source
-from index.store.source_health import SourceHealth
+from index.store.sources import NewSource, SourceHealth
 from index.urls.canonical import canonical, host_of, readable
 from index.values import PUBLIC, day_in_words
 

@@ -12,10 +12,7 @@ from xml.parsers import expat
 from index.errors import InputError
 from index.ingest.context import IngestContext
 from index.ingest.fetch.rate_limit import host_key
-from index.store.new_sources import NewSource, spelling
-from index.store.source_health import BY_A_PERSON
-from index.store.source_lists import ListedSource
-from index.store.validation import check_lengths
+from index.store.sources import BY_A_PERSON, NewSource, check_lengths, spelling
 from index.text.charset import decode_page, storable
 from index.text.language import code_of
 from index.text.size_policy import shortened
@@ -506,7 +503,7 @@ class SubscriptionService:
         listed = await self._context.parsers.run(read_list, body, way_out=_WAY_OUT)
         sources = await self._context.threads.read(self._context.library.sources.health, (scope,))
         known = {spelling(source.url) for source in sources if source.url}
-        room = await self._context.threads.read(self._context.library.source_lists.room, scope)
+        room = await self._context.threads.read(self._context.library.sources.room, scope)
         entries = listed.entries if sides else [replace(e, folder=None) for e in listed.entries]
         new: list[Subscription] = []
         there: list[Subscription] = []
@@ -562,13 +559,14 @@ class SubscriptionService:
                 language=entry.language,
                 by=by,
                 channel=channel,
+                paused=entry.paused,
             )
-            listed.append(ListedSource(new, paused=entry.paused))
+            listed.append(new)
         added = 0
         for at in range(0, len(listed), _AT_ONCE):
             batch = listed[at : at + _AT_ONCE]
             names = await self._context.threads.write(
-                self._context.library.source_lists.add, plan.scope, batch, self._context.now()
+                self._context.library.sources.add_listed, plan.scope, batch, self._context.now()
             )
             added += len(names)
         return added

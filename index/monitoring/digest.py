@@ -11,8 +11,8 @@ from index.answer.question.normal_form import terms_of
 from index.answer.quoting.quote import verbatim
 from index.monitoring.matcher import NamesFound, quote_of, share_of
 from index.store.administration.watches import Rhythm
+from index.store.deliveries import EventArrival
 from index.store.library import Library
-from index.store.monitoring.arrivals import EventArrival
 from index.text.sentences import sentences
 from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
 

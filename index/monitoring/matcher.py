@@ -27,11 +27,10 @@ from index.answer.word_comparison import Piece
 from index.answer.wording import Change, WordingQuery, WordingSearch, compared
 from index.concurrency import ShouldContinue
 from index.errors import InputError, NotFoundError
-from index.store.administration.shown_answers import ShownAnswer
+from index.store.administration.answers import ShownAnswer
 from index.store.administration.watches import NewWatch, Watch
+from index.store.deliveries import Arrival, Disturbed, Finding
 from index.store.library import Library
-from index.store.monitoring.arrivals import Arrival, Disturbed
-from index.store.monitoring.deliveries import Finding
 from index.store.rows import Cited, Generation
 from index.text.sentences import sentence_blocks
 from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
@@ -227,7 +226,7 @@ class Wordings:
     def change(self, answer: Answer) -> WordingChange:
         """What is new in a wording that was found, from what is stored of it."""
         now, *others = answer.quotes
-        sides = self._library.mentions.sides(one.article_id for one in answer.quotes)
+        sides = self._library.passages.sides(one.article_id for one in answer.quotes)
         side = side_of(now.source, sides.get(now.article_id))
         if not others:
             return WordingChange(side.name, now)

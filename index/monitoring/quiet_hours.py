@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InputError
 from index.store.administration.watches import Pace, Watch
-from index.store.monitoring.deliveries import Timing
+from index.store.deliveries import Timing
 
 _DAY_MINUTES = 24 * 60
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?"

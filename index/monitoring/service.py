@@ -18,8 +18,8 @@ from index.monitoring.matcher import Matcher, Names, WordingChange, Wordings, ch
 from index.monitoring.quiet_hours import timing_by, zone_named
 from index.store.administration.servers import TIME_ZONE
 from index.store.administration.watches import NewWatch, Rhythm, Watch
+from index.store.deliveries import Delivery, Finding
 from index.store.library import Library
-from index.store.monitoring.deliveries import Delivery, Finding
 from index.store.rows import Generation
 from index.values import Answer, Question, Quote, is_discord_id, named_scope, read_scopes
 

@@ -18,8 +18,8 @@ from index.answer.presentation.as_json import answer_object, change_objects, quo
 from index.errors import NotFoundError, VerbaleError
 from index.monitoring.matcher import WordingChange
 from index.monitoring.service import WatchService, signature
-from index.store.fetching.horizon import DELIVERY_WAIT
-from index.store.monitoring.deliveries import Delivery
+from index.store.deliveries import Delivery
+from index.store.horizon import DELIVERY_WAIT
 from index.values import Answer
 
 if TYPE_CHECKING:

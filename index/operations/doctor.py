@@ -39,13 +39,12 @@ from index.errors import (
 from index.indexing.live_generation import LiveGeneration
 from index.operations.backup.create import damage
 from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings, load_settings
+from index.store.chroma_startup import NO_FOLDER, Seal
 from index.store.database import Database, with_connect_timeout
 from index.store.key_value import KeyValueStore
 from index.store.library import Library, has_tables
 from index.store.rows import Generation
-from index.store.source_health import SourceHealth
-from index.store.vectors.seal import Seal
-from index.store.vectors.startup import NO_FOLDER
+from index.store.sources import SourceHealth
 from index.text.offices.extraction import VERSION
 from index.values import PUBLIC, day_in_words
 

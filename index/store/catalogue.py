@@ -8,10 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
-from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
 from index.store.rows import Article, CopyOf, Counts, Extent, Revision, Source
-from index.store.schema import article, article_source, passage, revision, scope, source, vector
+from index.store.schema import (
+    article,
+    article_source,
+    is_newest,
+    passage,
+    revision,
+    scope,
+    source,
+    vector,
+)
 from index.store.sources import source_of
 from index.values import Published
 

@@ -1,18 +1,52 @@
 """The database connection: SQLite or PostgreSQL, its settings and transactions."""
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    column,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    InvalidRequestError,
+    OperationalError,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
-from index.errors import SettingsError, VerbaleError
-from index.store.database_errors import Damage, explained, trouble
+from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
+
+Ids = npt.NDArray[np.int32]
+
+V = TypeVar("V")
 
 BUSY_TIMEOUT_S = 30
 """Seconds that a transaction waits for the write lock."""
@@ -36,7 +70,14 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._reader = engine if self.is_sqlite else _consistent(engine)
+        # Snapshot isolation, which SQLite has anyway.
+        self._reader = (
+            engine
+            if self.is_sqlite
+            else engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        )
         self._damage = Damage(engine)
         self._shared = _Shared()
 
@@ -109,7 +150,10 @@ class Database:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 if not self.is_sqlite:
-                    _lock(connection)
+                    waiting = f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_S}s'"
+                    connection.exec_driver_sql(waiting)
+                    lock = f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"
+                    connection.exec_driver_sql(lock)
                 yield connection
 
     @property
@@ -171,6 +215,19 @@ def insertion(table: Table, connection: Connection) -> Any:
     return postgresql.insert(table)
 
 
+def inserted(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
+    """Insert one row; returns its id."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None, "one row was inserted"
+    return int(key[0])
+
+
+def batches(values: Sequence[V], size: int = 500) -> Iterator[Sequence[V]]:
+    """The values in runs of ``size``, by default below every database's limit on parameters."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
 def with_connect_timeout(url: str, seconds: int) -> str:
     """A server's URL with a time limit for connecting, unless it has one already.
 
@@ -211,16 +268,6 @@ def _postgres(url: URL) -> Engine:
         ) from error
 
 
-def _consistent(engine: Engine) -> Engine:
-    """Set snapshot isolation, which SQLite has anyway."""
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def _lock(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_S}s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
-
-
 def _sqlite(path: str) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=path),
@@ -237,7 +284,9 @@ def _sqlite(path: str) -> Engine:
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
         # SQLite's own knows no letters but A to Z.
-        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function(
+            "lower", 1, lambda text: text and text.lower(), deterministic=True
+        )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -267,5 +316,154 @@ def _is_locked(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_BUSY
 
 
-def _lower(text: str | None) -> str | None:
-    return text.lower() if text is not None else None
+# Errors for people: damage, a full disk, an unavailable server.
+
+_DAMAGE = "SQLITE_CORRUPT"
+"""Prefixes of SQLite's error names that mean a damaged file."""
+_LOOKED_AGAIN_S = 600.0
+_POSTGRES_DAMAGE = ("XX001", "XX002")
+_UNDECODABLE = "Could not decode to UTF-8"
+"""Start of the message of sqlite3's own decoding error, which has no code."""
+
+_WAYS_OUT = {
+    "SQLITE_FULL": "Make room on the disk, then try again; what was stored is kept.",
+    "SQLITE_IOERR": "Look at the disk and run `verbale doctor`, then try again.",
+    "SQLITE_READONLY": "Let the user who runs Verbale write to the file and its folder, then try "
+    "again.",
+    "SQLITE_CANTOPEN": "See whether the folder is there and may be written to, and whether too "
+    "many files are open (`ulimit -n`); then try again.",
+}
+
+
+def explained(error: DBAPIError, place: str) -> VerbaleError | None:
+    """An error for people; None if the statement itself is wrong, which is a bug.
+
+    Args:
+        error: what the database raised.
+        place: the location of the database.
+    """
+    if is_damage(error):
+        return DamagedLibraryError(cause(error))
+    if _name(error) == "SQLITE_NOTADB":
+        return SettingsError(
+            f"{trouble(error, place)} Name another file as store.url, or another data folder. If "
+            "it was a library before, restore the last backup."
+        )
+    if isinstance(error, OperationalError) and _name(error) != "SQLITE_ERROR":
+        return TryLaterError(f"{trouble(error, place)} {_way_out(error)}")
+    if isinstance(error, DataError):
+        return InputError(f"The library cannot keep what was given: {cause(error)}.")
+    return None
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the database's file itself is damaged."""
+    is_undecodable = str(error.orig).startswith(_UNDECODABLE)
+    is_corrupt = getattr(error.orig, "sqlstate", None) in _POSTGRES_DAMAGE
+    return is_undecodable or is_corrupt or _name(error).startswith(_DAMAGE)
+
+
+class Damage:
+    """Checks for damage after unexpected errors, because damaged rows cause errors of any kind.
+
+    It reads the whole file, so it runs at most every ten minutes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._again_at = 0.0
+        self._looking = threading.Lock()
+
+    def found(self) -> DamagedLibraryError | None:
+        """The damage that SQLite finds in its file; None if there is none, or was none lately."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with self._looking:
+            if time.monotonic() < self._again_at:
+                return None
+            damage = self._look()
+            if damage is None:
+                self._again_at = time.monotonic() + _LOOKED_AGAIN_S
+            return damage
+
+    def _look(self) -> DamagedLibraryError | None:
+        try:
+            with self._engine.connect() as connection:
+                problems = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
+        except DBAPIError as error:
+            return DamagedLibraryError(cause(error)) if is_damage(error) else None
+        return (
+            None if problems == ["ok"] else DamagedLibraryError(" ".join(str(problems[0]).split()))
+        )
+
+
+def trouble(error: DBAPIError, place: str) -> str:
+    """The cause, in a sentence without advice."""
+    return f"The library at {place} cannot be used: {cause(error)}."
+
+
+def cause(error: DBAPIError) -> str:
+    """The database's message, without the statement and without stored text."""
+    words = str(error.orig)
+    if words.startswith(_UNDECODABLE):
+        return "a text in it is no longer UTF-8"
+    printable = "".join(character if character.isprintable() else " " for character in words)
+    return " ".join(printable.split()).rstrip(".?")
+
+
+def _name(error: DBAPIError) -> str:
+    """The name of SQLite's error; empty if it has none."""
+    return str(getattr(error.orig, "sqlite_errorname", ""))
+
+
+def _way_out(error: DBAPIError) -> str:
+    name = _name(error)
+    fitting = (way for begins, way in _WAYS_OUT.items() if name.startswith(begins))
+    return next(fitting, "Mend that, then try again.")
+
+
+# Lists of ids that go into a statement, or come out of one, as a single value. SQLAlchemy handles
+# each element of an IN list by itself, which takes longer than the search for it; and SQLite's
+# driver gives up Python's lock for each row, for which other threads wait.
+
+
+class _Each(FunctionElement[Any]):
+    """The elements of a JSON list, as rows."""
+
+    inherit_cache = True
+
+
+@compiles(_Each)
+def _each(element: _Each, compiler: Any, **given: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_in_postgres(element: _Each, compiler: Any, **given: Any) -> str:
+    listed = compiler.process(element.clauses, **given)
+    return f"json_array_elements_text(CAST({listed} AS json))"
+
+
+def is_listed(tested: ColumnElement[int], name: str = "ids") -> ColumnElement[bool]:
+    """The condition that a column has one of the ids given as ``packed`` under a name."""
+    each = _Each(bindparam(name, type_=String)).table_valued(column("value", String))
+    return tested.in_(select(cast(each.c.value, Integer)))
+
+
+def packed(ids: Iterable[int]) -> str:
+    """Ids as a statement with ``is_listed`` takes them."""
+    return json.dumps(list(ids))
+
+
+def ids_of(connection: Connection, query: Select[tuple[int]], **given: object) -> Ids:
+    """The ids that a query selects, in its order."""
+    if connection.dialect.name == "sqlite":
+        together: str | None = connection.scalar(_together(query, "group_concat"), given)
+        return np.fromstring(together or "", np.int32, sep=",")
+    listed: list[int] | None = connection.scalar(_together(query, "array_agg"), given)
+    return np.array(listed or [], np.int32)
+
+
+@lru_cache  # making a statement takes longer than executing it
+def _together(query: Select[tuple[int]], aggregate: str) -> Select[Any]:
+    return select(getattr(func, aggregate)(query.subquery().c[0]))

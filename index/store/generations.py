@@ -1,19 +1,16 @@
 """Generations: which one is live, being built, or kept for a rollback."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
 from index.errors import BuildRunningError, InputError, NotFoundError
-from index.store.database import Database
-from index.store.full_text.search import FullText
+from index.store.database import Database, batches
+from index.store.full_text import FullText
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
-
-_MANY = 500
-"""Ids per statement, below every database's limit on parameters."""
 
 
 class Generations:
@@ -193,7 +190,7 @@ class Generations:
         with self._database.writing() as connection:
             ids, keys = _unneeded(connection, limit)
             self._words.remove(connection, ids)
-            for some in _batches(ids):
+            for some in batches(ids):
                 connection.execute(delete(passage).where(passage.c.id.in_(some)))
             for encoder, hashes in keys.items():
                 old = vector.c.encoder == encoder
@@ -250,11 +247,6 @@ def _unneeded(connection: Connection, limit: int) -> tuple[list[int], dict[str, 
     for row in connection.execute(query.limit(limit)):
         keys.setdefault(row.encoder, []).append(row.input_hash)
     return list(connection.scalars(ids)), keys
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _MANY):
-        yield ids[start : start + _MANY]
 
 
 def _insert(

@@ -8,6 +8,7 @@ from index.store.database import Database
 from index.store.schema import memory
 
 LIBRARY = "library"
+SEALED = "sealed"
 WATCH_SECRET = "watches.secret"  # noqa: S105 - the name of one
 
 

@@ -11,7 +11,8 @@ from index.text.attribution import Attribution
 from index.text.attribution import Kind as AttributionKind
 from index.text.event_similarity import EventTerms
 from index.text.offices import OfficeMention
-from index.values import Draft, PassageSpan, Published, Span
+from index.text.offices import Standing as OfficeStanding
+from index.values import ArticleRef, Draft, PassageSpan, Published, Span
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -155,29 +156,41 @@ class CopyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage of a newest revision, with everything needed for a quote.
+class UnreadRevision:
+    """A newest revision that the current rules, or a chunker, have not read yet."""
 
-    ``story`` identifies its copies, if any (``index.store.articles.copies``).
-    """
+    id: int
+    scope_id: int
+    title: str
+    text: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(ArticleRef):
+    """A passage of a newest revision, with everything needed for a quote."""
 
     id: int
     revision_id: int
     ordinal: int
     span: Span
     sentences: Sequence[Span]
-    article_key: str
-    external_id: str | None
-    revision: int
-    title: str
-    source: str
-    url: str | None
-    published: Published | None
-    partial: bool
-    story: int | None = None
-    correction: str | None = None
-    gone: date | None = None
     scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventArticle(ArticleRef):
+    """The newest revision of an article, with its event.
+
+    Attributes:
+        revision_id: the revision.
+        event_id: the article's event; None if it is not grouped yet.
+        side: whose side the source takes, or None.
+    """
+
+    revision_id: int
+    event_id: int | None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,35 +303,19 @@ class Notice:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(ArticleRef):
     """A revision that is quoted, and the newest one of its article.
 
     Attributes:
-        title: the headline of the quoted revision.
-        source: the outlet, or the source's name.
         text: the text of the quoted revision.
         newest: the text of the article's newest revision.
-        external_id: the name that a bulk file gave the article.
-        url: where a person reads the article.
-        published: when the quoted revision says it was published.
-        partial: the library holds only a part of the article.
-        correction: what the publisher says was wrong in an earlier version.
-        gone: the day since which the article is no longer on the web, or None.
         byline: who wrote it, as printed.
         scope: where the article may be quoted.
     """
 
-    title: str
-    source: str
     text: str
     newest: str
-    external_id: str | None = None
-    url: str | None = None
-    published: Published | None = None
-    partial: bool = False
-    correction: str | None = None
-    gone: date | None = None
     byline: str | None = None
     scope: str | None = None
 
@@ -340,8 +337,8 @@ class KnownSpeaker:
     said: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SaidRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidRow(ArticleRef):
     """Something that was said, with its article.
 
     Attributes:
@@ -353,7 +350,6 @@ class SaidRow:
         words: what was said.
         sentence: the whole sentence or paragraph around it.
         printed: where the text names the speaker; empty where only the headline does.
-        story: the lowest id among the copies of one story, or None.
     """
 
     revision_id: int
@@ -364,17 +360,27 @@ class SaidRow:
     words: Span
     sentence: Span
     printed: Span
-    article_key: str
-    external_id: str | None
-    revision: int
-    title: str
-    source: str
-    url: str | None
-    published: Published | None
-    partial: bool
-    story: int | None
-    correction: str | None
-    gone: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeEvidence(ArticleRef):
+    """A sentence that gives somebody an office, with its article.
+
+    Attributes:
+        holder_id: the id of person and office.
+        standing: how the person stands to it.
+        revision_id: the revision; all spans are in its text.
+        sentence: the sentence.
+        person: where the person is named.
+        role: where the office is named.
+    """
+
+    holder_id: int
+    standing: OfficeStanding
+    revision_id: int
+    sentence: Span
+    person: Span
+    role: Span
 
 
 def words_hash(draft: "Draft | Row[Any] | SimpleNamespace") -> str:

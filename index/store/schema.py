@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    exists,
     func,
     text,
 )
@@ -247,6 +249,15 @@ headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
 """A revision's title as passages are found and shown by it. Libraries made before titles were
 bounded hold far longer ones, which must not be repeated with each passage."""
 
+
+def is_newest() -> ColumnElement[bool]:
+    """The condition for revisions that no later one of the same article follows."""
+    later = revision.alias()
+    return ~exists().where(
+        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+    )
+
+
 passage = Table(
     "passage",
     metadata,
@@ -472,8 +483,8 @@ shown = Table(
     Column("generation_id", Integer),
     # Where the quotes stand, as JSON; their words stay with the articles.
     Column("quotes", Text, nullable=False),
-    # What it takes to show the answer again, as JSON; null for answers shown before that was kept.
-    Column("details", Text),
+    # What it takes to show the answer again, as JSON.
+    Column("details", Text, nullable=False),
     # The key of the answer that it follows in a conversation.
     Column("before", String(32)),
     Index(None, "at"),

@@ -1,13 +1,17 @@
-"""Adds, reads, pauses and resumes sources, and reads their notices."""
+"""Sources: added one by one or as a list, paused and resumed; their status and their notices."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from itertools import count
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
     Row,
-    ScalarSelect,
     Select,
+    Table,
     and_,
     delete,
     func,
@@ -17,15 +21,97 @@ from sqlalchemy import (
     update,
 )
 
-from index.errors import InputError, SourceNotActiveError, UnknownSourceError
+from index.errors import InputError, NotFoundError, SourceNotActiveError, UnknownSourceError
 from index.store.administration.audit_log import note
-from index.store.administration.quotas import Quotas
-from index.store.articles.articles import scope_id_of
-from index.store.database import Database
-from index.store.new_sources import NewSource, checked, free_name, spelling, values_of
-from index.store.rows import Notice, Source
+from index.store.administration.servers import Quotas
+from index.store.database import Database, inserted
+from index.store.rows import Notice, Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
-from index.store.source_health import BY_A_PERSON, SourceHealth, State
+from index.text.language import code_of
+from index.urls.canonical import identity
+
+LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
+"""Most characters of each kind of name."""
+
+BY_A_PERSON = "Paused by a person."
+"""The ``trouble`` of a source that a person has paused."""
+
+State = Literal["active", "paused", "ended"]
+"""``paused``: by a person or after lasting failure, until resumed. ``ended``: the server says that
+it is gone for good (410), or its one article is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source to add; fields as in ``SourceOptions`` and ``SourceHealth``.
+
+    ``host`` is the host in whose queue it waits; ``url`` identifies it in its scope. ``paused`` is
+    only read by ``Sources.add_listed``.
+    """
+
+    scope: str
+    name: str
+    kind: SourceKind
+    url: str | None = None
+    host: str | None = None
+    outlet: str | None = None
+    side: str | None = None
+    language: str | None = None
+    by: str | None = None
+    channel: str | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source with its status. Times are aware.
+
+    Attributes:
+        name: its name in the scope.
+        scope: where its articles may be quoted.
+        kind: the kind of source.
+        url: its URL; None for uploads and bulk files, which are never fetched.
+        outlet: the publisher as readers know it, or None.
+        side: the country or organization that it speaks for, or None.
+        language: an ISO 639-1 code, or None.
+        state: whether it is fetched.
+        articles: number of articles that it brought.
+        waiting: number of its pages that wait to be fetched.
+        failed: number of its pages that could not be fetched.
+        fetched_at: the last successful fetch, or None.
+        new_at: when it last brought something new, or None.
+        due_at: the next fetch, or None.
+        failures: failures since the last success.
+        failing_since: when they began, or None.
+        trouble: why it fails or is paused, in a sentence for people, or None.
+        added_at: when it was added.
+        added_by: who added it, as "discord:USER-ID", or None.
+    """
+
+    name: str
+    scope: str
+    kind: SourceKind
+    url: str | None
+    outlet: str | None
+    side: str | None
+    language: str | None
+    state: State
+    articles: int
+    waiting: int
+    failed: int
+    fetched_at: datetime | None
+    new_at: datetime | None
+    due_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    trouble: str | None
+    added_at: datetime
+    added_by: str | None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it was never fetched so far, but will be."""
+        return self.url is not None and self.fetched_at is None and not self.failures
 
 
 class Sources:
@@ -59,26 +145,66 @@ class Sources:
             InputError: a name is too long, the language is no code, or the scope's limit of
                 sources is reached.
         """
-        new = checked(new)
+        new = _checked(new)
+        due_at = (not_before or now) if due else None
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, new.scope)
             match = _same(connection, scope_id, new, by_name=by_name)
             if match is None:
                 self._quotas.require_room(connection, new.scope)
-                values = values_of(new) | {
-                    "scope_id": scope_id,
-                    "name": free_name(connection, scope_id, new.name),
-                    "added_at": now,
-                    "due_at": (not_before or now) if due else None,
-                }
-                statement = insert(source).values(**values).returning(source.c.id)
-                source_id = connection.execute(statement).scalar_one()
-                note(connection, new.scope, "source added", values["name"], new.url)
+                source_id, _ = _insert(connection, scope_id, new, now, due_at=due_at)
             else:
                 source_id = match.id
-                _learn(connection, match, new, (not_before or now) if due else None)
+                _learn(connection, match, new, due_at)
                 note(connection, new.scope, "source added again", match.name, new.url)
-            return source_of(connection.execute(_with_scope(source_id)).one())
+            added = _with_scope(source).where(source.c.id == source_id)
+            return source_of(connection.execute(added).one())
+
+    def room(self, scope_name: str) -> int | None:
+        """The number of further sources that a scope may have; None if it has no limit."""
+        with self._database.reading() as connection:
+            return self._quotas.source_room(connection, scope_name)
+
+    def add_listed(self, scope_name: str, listed: Sequence[NewSource], now: datetime) -> list[str]:
+        """Add the sources of a list that a scope does not have yet, in one transaction.
+
+        Existing sources stay as they are; URLs are compared as ``add`` does. Sources beyond the
+        scope's limit are left out. Those added are due now; a page waits as its only entry.
+
+        Returns:
+            the names of the sources that were added.
+
+        Raises:
+            InputError: a name is too long, or a language is no code; nothing was added then.
+        """
+        with self._database.writing() as connection:
+            scope_id = scope_id_of(connection, scope_name)
+            room = self._quotas.source_room(connection, scope_name)
+            urls = select(source.c.url).where(source.c.scope_id == scope_id)
+            known = {spelling(url) for url in connection.scalars(urls) if url is not None}
+            names: list[str] = []
+            for one in listed:
+                spelt = spelling(one.url or "")
+                if spelt in known or (room is not None and len(names) >= room):
+                    continue
+                known.add(spelt)
+                new = _checked(one)
+                state = {"state": "paused", "trouble": BY_A_PERSON} if new.paused else {}
+                if new.kind == "page" and new.url and new.host:
+                    bare = replace(new, host=None)
+                    source_id, name = _insert(connection, scope_id, bare, now, due_at=None, **state)
+                    note_entry(
+                        connection,
+                        source_id,
+                        url=new.url,
+                        host=new.host,
+                        title=new.name,
+                        due_at=now,
+                    )
+                else:
+                    _, name = _insert(connection, scope_id, new, now, due_at=now, **state)
+                names.append(name)
+            return names
 
     def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[SourceHealth]:
         """The sources of the scopes with their status, by name; or only the one with this name."""
@@ -158,11 +284,7 @@ class Sources:
 
     def notices(self) -> list[Notice]:
         """The notices to post in channels, oldest first."""
-        query = (
-            select(notice, scope.c.name.label("scope"))
-            .join(scope, scope.c.id == notice.c.scope_id)
-            .order_by(notice.c.id)
-        )
+        query = _with_scope(notice).order_by(notice.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
@@ -188,6 +310,80 @@ def source_of(row: Row[Any]) -> Source:
     )
 
 
+def scope_id_of(connection: Connection, name: str) -> int:
+    """The id of the scope, which is created if missing."""
+    scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == name))
+    return scope_id if scope_id is not None else inserted(connection, insert(scope), {"name": name})
+
+
+def check_is_there(connection: Connection, under: Source) -> None:
+    """Check that a source still exists.
+
+    Raises:
+        NotFoundError: the source was removed meanwhile.
+    """
+    if connection.scalar(select(source.c.id).where(source.c.id == under.id)) is None:
+        raise NotFoundError(
+            f"The source “{under.name}” was removed while its articles came in; "
+            "start again to have it back."
+        )
+
+
+def check_lengths(names: dict[str, str]) -> None:
+    """Check the length of names: SQLite would accept any, PostgreSQL only the column's length.
+
+    Raises:
+        InputError: a name is longer than ``LONGEST`` allows.
+    """
+    for what, name in names.items():
+        longest = LONGEST[what]
+        if len(name) > longest:
+            raise InputError(
+                f"The {what}'s name is too long ({len(name)} characters); "
+                f"give one of {longest} or fewer."
+            )
+
+
+def note_entry(
+    connection: Connection, source_id: int, *, url: str, host: str, title: str, due_at: datetime
+) -> Row[Any]:
+    """Create the only entry of a source that is a page, or have it fetched again; its row."""
+    name = hashlib.sha256(url.encode()).hexdigest()[:32]
+    values = {"url": url, "host": host, "title": title, "due_at": due_at}
+    known = and_(feed_entry.c.source_id == source_id, feed_entry.c.identity == name)
+    if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
+        new = {"identity": name, "fingerprint": name, "visits": 0, "failures": 0}
+        connection.execute(insert(feed_entry).values(source_id=source_id, **new, **values))
+    return connection.execute(select(feed_entry).where(known)).one()
+
+
+def _with_scope(table: Table) -> Select[Any]:
+    """The rows of a table, with the name of their scope as ``scope``."""
+    return select(table, scope.c.name.label("scope")).join(scope, scope.c.id == table.c.scope_id)
+
+
+def _checked(new: NewSource) -> NewSource:
+    """The source with the ISO 639-1 code of its language.
+
+    Raises:
+        InputError: a name is too long, or the language is no code.
+    """
+    names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
+    check_lengths(names | {"outlet": new.outlet or ""})
+    code = code_of(new.language)
+    if new.language and not code:
+        raise InputError(
+            f"“{new.language}” is no language code; write two letters, such as en for English or "
+            "fr for French."
+        )
+    return replace(new, language=code)
+
+
+def spelling(url: str) -> str:
+    """What identifies a source's URL; a fragment distinguishes a part of a page."""
+    return url if "#" in url else identity(url)
+
+
 def _same(
     connection: Connection, scope_id: int, new: NewSource, *, by_name: bool
 ) -> Row[Any] | None:
@@ -202,6 +398,39 @@ def _same(
     if match is None and by_name:
         match = connection.execute(named.where(source.c.url.is_not(None))).first()
     return match
+
+
+def _insert(
+    connection: Connection, scope_id: int, new: NewSource, now: datetime, **values: Any
+) -> tuple[int, str]:
+    """Insert a source, with a number after its name if another one has it; its id and name.
+
+    Raises:
+        InputError: the name is too long with its number.
+    """
+    alike = source.c.name.startswith(new.name, autoescape=True)
+    taken = set(
+        connection.scalars(select(source.c.name).where(source.c.scope_id == scope_id, alike))
+    )
+    numbered = (f"{new.name} ({number})" for number in count(2))
+    name = new.name if new.name not in taken else next(n for n in numbered if n not in taken)
+    check_lengths({"source": name})
+    row = {
+        "scope_id": scope_id,
+        "name": name,
+        "kind": new.kind,
+        "url": new.url,
+        "host": new.host,
+        "outlet": new.outlet,
+        "side": new.side,
+        "language": new.language,
+        "added_by": new.by,
+        "channel": new.channel,
+        "added_at": now,
+    }
+    source_id = inserted(connection, insert(source), row | values)
+    note(connection, new.scope, "source added", name, new.url)
+    return source_id, name
 
 
 def _learn(
@@ -222,11 +451,7 @@ def _learn(
 
 def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:
     """The source with this name, which must be one that is fetched."""
-    query = (
-        select(source)
-        .join(scope, scope.c.id == source.c.scope_id)
-        .where(scope.c.name == scope_name, source.c.name == name)
-    )
+    query = _with_scope(source).where(scope.c.name == scope_name, source.c.name == name)
     row = connection.execute(query).first()
     if row is None:
         raise UnknownSourceError(name)
@@ -235,14 +460,6 @@ def _visited_source(connection: Connection, scope_name: str, name: str, what: st
             f"“{name}” came from a file, so it cannot be {what}; import it again to update it."
         )
     return row
-
-
-def _with_scope(source_id: int) -> Select[Any]:
-    return (
-        select(source, scope.c.name.label("scope"))
-        .join(scope, scope.c.id == source.c.scope_id)
-        .where(source.c.id == source_id)
-    )
 
 
 def _health() -> Select[Any]:
@@ -259,6 +476,13 @@ def _health() -> Select[Any]:
         .join(feed_entry, feed_entry.c.article_id == article.c.id)
         .where(is_of_page)
     )
+    # Why the newest failing page could not be fetched.
+    never_read = or_(feed_entry.c.visits == 0, source.c.kind == "page")
+    said = (
+        select(feed_entry.c.trouble)
+        .where(feed_entry.c.source_id == source.c.id, feed_entry.c.trouble.is_not(None), never_read)
+        .order_by(feed_entry.c.id.desc())
+    )
     return select(
         source,
         scope.c.name.label("scope"),
@@ -268,27 +492,15 @@ def _health() -> Select[Any]:
         of_page.correlate(source).scalar_subquery().label("page_due_at"),
         failures.correlate(source).scalar_subquery().label("page_failures"),
         page_gone_at.correlate(source).scalar_subquery().label("page_gone_at"),
-        _said().label("said"),
+        said.limit(1).correlate(source).scalar_subquery().label("said"),
     ).join(scope, scope.c.id == source.c.scope_id)
-
-
-def _said() -> ScalarSelect[Any]:
-    """Why the newest failing page of the source could not be fetched."""
-    never_read = or_(feed_entry.c.visits == 0, source.c.kind == "page")
-    return (
-        select(feed_entry.c.trouble)
-        .where(feed_entry.c.source_id == source.c.id, feed_entry.c.trouble.is_not(None), never_read)
-        .order_by(feed_entry.c.id.desc())
-        .limit(1)
-        .correlate(source)
-        .scalar_subquery()
-    )
 
 
 def _to_health(row: Row[Any]) -> SourceHealth:
     is_page = row.kind == "page"
     is_over = row.page_gone_at is not None and row.state == "active"
     state: State = "ended" if is_over else row.state
+    said = row.said if is_page or not row.said else f"A page could not be had: {row.said}"
     due_at = row.page_due_at if is_page else row.due_at
     return SourceHealth(
         name=row.name,
@@ -307,11 +519,7 @@ def _to_health(row: Row[Any]) -> SourceHealth:
         due_at=due_at if row.state == "active" else None,
         failures=row.page_failures or 0 if is_page else row.failures,
         failing_since=row.failing_since,
-        trouble=row.trouble or _of_pages(row.said, is_page=is_page),
+        trouble=row.trouble or said,
         added_at=row.added_at,
         added_by=row.added_by,
     )
-
-
-def _of_pages(said: str | None, *, is_page: bool) -> str | None:
-    return said if is_page or not said else f"A page could not be had: {said}"

@@ -65,17 +65,20 @@ def library_stats(library: Library, share: Callable[[Generation], float]) -> Lib
     live, building = library.generations.live(), library.generations.building()
     done = share(building) if building else 0.0
     due = library.fetch_queue.count(datetime.now(UTC))
+    unread = feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0
+    waiting = select(feed_entry.c.id).where(*unread)
+    chunked = select(passage.c.id).where(passage.c.chunker == (live.chunker if live else ""))
     with library.database.reading() as connection:
         unencoded, unplaced = _lacking(connection, live) if live else (0, 0)
         return LibraryStats(
             articles=_count(connection, select(article.c.id)),
             revisions=_count(connection, select(revision.c.id)),
-            passages=_count(connection, _passages(live)) if live else 0,
+            passages=_count(connection, chunked) if live else 0,
             unencoded=unencoded,
             unplaced=unplaced,
             sources=_sources(connection),
             due=due,
-            waiting=_count(connection, _waiting()),
+            waiting=_count(connection, waiting),
             live=live.id if live else 0,
             building=building.id if building else 0,
             share=done,
@@ -85,10 +88,6 @@ def library_stats(library: Library, share: Callable[[Generation], float]) -> Lib
 
 def _count(connection: Connection, query: Select[Any]) -> int:
     return connection.scalar(select(func.count()).select_from(query.subquery())) or 0
-
-
-def _passages(of: Generation) -> Select[Any]:
-    return select(passage.c.id).where(passage.c.chunker == of.chunker)
 
 
 def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
@@ -105,10 +104,6 @@ def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
         select(*rest).select_from(passage).where(passage.c.chunker == of.chunker, ~is_placed)
     ).one()
     return waiting - encoded, encoded
-
-
-def _waiting() -> Select[Any]:
-    return select(feed_entry.c.id).where(feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
 
 
 def _sources(connection: Connection) -> dict[Fares, int]:

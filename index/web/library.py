@@ -16,7 +16,7 @@ from index.concurrency import Load
 from index.indexing.service import IndexStatus
 from index.monitoring.service import WatchFeed
 from index.store.rows import Extent
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.values import PUBLIC, Answer, Question
 
 T = TypeVar("T")

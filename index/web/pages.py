@@ -216,7 +216,7 @@ def _revision_asked(request: Request, found: ArticleView) -> Revision:
 def _article(found: ArticleView, revision: Revision, place: Span | None) -> Mapping[str, Any]:
     newest = found.revisions[-1]
     printed = {found.article.key, *(copy.key for copy in found.copies)}
-    others = [one for one in found.story if one.key not in printed]
+    others = [one for one in found.story if one.article_key not in printed]
     return {
         "paragraphs": paragraphs(revision.text, place),
         "newest": newest,

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from index.answer.presentation.words import in_words
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.text.display import harmless
 from index.values import Agreement, Published, day_in_words
 

@@ -12,7 +12,7 @@ from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.subscriptions import ExportedList, ImportPlan
 from index.store.rows import Extent, Notice
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.values import Draft, Published
 
 FEED_URL = "https://press.example.org/feed.xml"

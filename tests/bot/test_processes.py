@@ -14,7 +14,7 @@ from bot.client import VerbaleBot
 from bot.core.scope import SharedServers
 from bot.shards import ServerDirectory, Shards
 from index.admin import AdminService
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 from index.store.library import Library
 from index.store.rows import Notice
 from tests.bot.curating import ScriptedCurator

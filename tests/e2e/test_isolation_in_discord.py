@@ -16,7 +16,7 @@ import pytest
 from bot.commands.message_menus import CHECK, FIND
 from index.answer.conversation.conversation import Conversation
 from index.app import Verbale
-from index.store.administration.conversations import ConversationPlace
+from index.store.administration.answers import ConversationPlace
 from index.store.administration.watches import NewWatch
 from index.values import Question
 from tests.bot.pressing import press_id

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from bot.client import VerbaleBot
 from index.app import Verbale
 from index.errors import TryLaterError
-from index.store.monitoring.deliveries import Delivery
+from index.store.deliveries import Delivery
 from index.store.schema import delivery, watch
 from tests.bot.running import connected
 from tests.discord_double import (

@@ -13,7 +13,7 @@ import pytest
 
 from index.ingest.fetch.rate_limit import host_key
 from index.store.library import Library
-from index.store.new_sources import NewSource
+from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.ingest.feeds.samples import item, rss

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.actor import Actor, set_actor
-from index.store.administration.feedback import Ballot
+from index.store.administration.answers import Ballot
 from tests.bot.keeping import kept_people
 from tests.bot.samples import answer
 from tests.index.store.samples import entry, store

@@ -9,7 +9,7 @@ from index.answer.conversation.turn_text import alone, asks_the_same, completed,
 from index.answer.question.analyze import LONGEST
 from index.answer.question.lexicon.people import People, no_name, nobody
 from index.answer.question.terms import content_words, stem, words_of
-from index.store.administration.conversations import REMEMBERED
+from index.store.administration.answers import REMEMBERED
 from index.values import Answer, Question, Turn
 
 _STORIES = 3

@@ -15,8 +15,8 @@ from index.answer.office_holders.office_names import (
 from index.answer.question.lexicon.entries import Thing, as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
+from index.store.articles.extractions import HolderMonth
 from index.store.articles.lexicon_entries import HandEntry
-from index.store.articles.offices import HolderMonth
 
 # A person in an office: when articles say so, and what ends the term.
 

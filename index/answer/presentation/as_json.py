@@ -8,15 +8,14 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from index.store.rows import Article, CopyOf, Generation, Revision, numbers_dropped
-from index.store.source_health import SourceHealth
+from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision, numbers_dropped
+from index.store.sources import SourceHealth
 from index.values import Answer, Published, Quote
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
     from index.answer.quotation import Standing
     from index.answer.word_comparison import Piece
-    from index.store.articles.events import EventArticle
 
 
 def iso(moment: date | Published | None) -> str | None:
@@ -144,7 +143,7 @@ def exported(article: Article) -> dict[str, Any]:
     }
 
 
-def story_object(articles: "Sequence[EventArticle]") -> dict[str, Any] | None:
+def story_object(articles: Sequence[EventArticle]) -> dict[str, Any] | None:
     """Return the JSON object of the story of an article; None if it is not grouped."""
     if not articles:
         return None
@@ -153,7 +152,7 @@ def story_object(articles: "Sequence[EventArticle]") -> dict[str, Any] | None:
         "outlets": len({one.source for one in articles}),
         "articles": [
             {
-                "article_id": one.key,
+                "article_id": one.article_key,
                 "source": one.source,
                 "side": one.side,
                 "title": one.title,

@@ -10,7 +10,7 @@ from index.answer.quoting.duplicates import with_spread
 from index.answer.quoting.quote import text_fragment
 from index.concurrency import Threads, reads
 from index.errors import NotFoundError
-from index.store.administration.shown_answers import (
+from index.store.administration.answers import (
     Place,
     ShownAnswer,
     ShownQuote,

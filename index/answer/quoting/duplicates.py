@@ -7,27 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.quoting.quote import normalized_words
-from index.store.articles.events import EventArticle, Events
-from index.values import Quote, StorySpread
+from index.store.articles.events import Events
+from index.store.rows import EventArticle
+from index.values import ArticleRef, Quote, StorySpread
 
-
-class OfStory(Protocol):
-    """What is known of an article, or of a part of it: its key, and the story of its copies."""
-
-    @property
-    def article_key(self) -> str:
-        """Return the key of the article."""
-
-    @property
-    def story(self) -> int | None:
-        """Return the story that it is a copy of, if any."""
-
-
-T = TypeVar("T", bound=OfStory)
+T = TypeVar("T", bound=ArticleRef)
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
@@ -116,8 +104,8 @@ def with_spread(
     """
     by_key = events.of_articles([one.article_id for one in quotes])
     found = events.articles(by_key.values(), scopes) if by_key else []
-    found.sort(key=lambda one: one.event_id)
-    told = {event: list(some) for event, some in groupby(found, key=lambda one: one.event_id)}
+    found.sort(key=lambda one: one.event_id or 0)
+    told = {event: list(some) for event, some in groupby(found, key=lambda one: one.event_id or 0)}
     return tuple(
         replace(one, story=_spread(one, told.get(by_key.get(one.article_id, -1), [])))
         for one in quotes

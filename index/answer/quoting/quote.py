@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Protocol
 from urllib.parse import quote as percent_encoded
 
 from index.answer.candidates import SentenceCandidate
@@ -13,7 +11,7 @@ from index.answer.sentences import with_sentences_before, without_bullet, withou
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
 from index.urls.canonical import TEXT_FRAGMENT
-from index.values import Published, Quote, Span
+from index.values import ArticleRef, Quote, Span
 
 # Link to the quoted words by text fragments.
 
@@ -61,50 +59,6 @@ SURE_FIRST_SPAN = 0.63
 """Least chance of the first quote's span. Of the chat answers of the part ``dev``, .88 reach it."""
 
 
-class QuotedArticle(Protocol):
-    """What a quote tells of its article."""
-
-    @property
-    def article_key(self) -> str:
-        """Return its public id."""
-
-    @property
-    def external_id(self) -> str | None:
-        """Return its id in the file that it came from."""
-
-    @property
-    def revision(self) -> int:
-        """Return the number of its revision."""
-
-    @property
-    def title(self) -> str:
-        """Return its headline."""
-
-    @property
-    def source(self) -> str:
-        """Return its outlet."""
-
-    @property
-    def url(self) -> str | None:
-        """Return its address."""
-
-    @property
-    def published(self) -> Published | None:
-        """Return when it was published."""
-
-    @property
-    def partial(self) -> bool:
-        """Return whether only its beginning is stored."""
-
-    @property
-    def correction(self) -> str | None:
-        """Return the outlet's correction of it."""
-
-    @property
-    def gone(self) -> date | None:
-        """Return since when its page is gone."""
-
-
 def quote(choice: SentenceCandidate) -> Quote:
     """Return the quote of a chosen sentence."""
     sentence, passage = choice.sentence, choice.sentence.passage
@@ -122,7 +76,7 @@ def quote(choice: SentenceCandidate) -> Quote:
 
 
 def sentence_quote(
-    article: QuotedArticle,
+    article: ArticleRef,
     text: str,
     place: Span,
     span: Span | None = None,

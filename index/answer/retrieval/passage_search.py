@@ -18,7 +18,7 @@ from index.embedding.encoder import Encoder
 from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
-from index.store.vectors.search import VectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Question
 
 CASING_PASSAGES = 40

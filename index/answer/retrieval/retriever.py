@@ -15,7 +15,7 @@ from index.answer.question.times.expressions import DateRange
 from index.store.articles.passages import Passages
 from index.store.library import Library
 from index.store.rows import Generation, Hit, Passage, SearchFilter
-from index.store.vectors.search import VectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Published
 
 EACH = 70

@@ -19,7 +19,7 @@ from index.operations.backup.archive import (
 )
 from index.operations.backup.rows import RowCheck, column_type, kept, last_id, line, tables
 from index.store.database import Database
-from index.store.full_text.check import unfit_texts
+from index.store.full_text import unfit_texts
 from index.store.schema import SCHEMA
 from index.version import version
 

@@ -25,8 +25,7 @@ from index.operations.backup.rows import (
     values,
 )
 from index.store.database import Database
-from index.store.full_text.check import rebuild_full_text
-from index.store.full_text.search import open_full_text
+from index.store.full_text import open_full_text, rebuild_full_text
 from index.store.library import Library, has_tables
 from index.store.rows import SearchFilter, words_hash
 from index.store.schema import create_tables

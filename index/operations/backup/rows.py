@@ -33,9 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType, TypeEngine
 
 from index.operations.backup.archive import ColumnType, Manifest, Part
-from index.store.key_value import LIBRARY
+from index.store.key_value import LIBRARY, SEALED
 from index.store.schema import Instant, host, memory, metadata, open_question, placed, vector
-from index.store.vectors.seal import SEALED
 from index.text.size_policy import LONGEST_SOURCE
 
 LARGEST_ID = 2_000_000_000

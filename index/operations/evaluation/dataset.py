@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from index.errors import InputError, unreadable
-from index.store.administration.feedback import Quoted, Rating
+from index.store.administration.answers import Quoted, Rating
 from index.values import PUBLIC, Published, Question
 
 SHOWN_WRONG = 10

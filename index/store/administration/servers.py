@@ -1,17 +1,18 @@
-"""Servers: their settings, limits and deletion."""
+"""Servers: their settings, limits and deletion, and who reads them in direct messages."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, union, update
+from sqlalchemy import Connection, delete, func, insert, select, union, update
 
-from index.errors import NotFoundError
+from index.errors import NotFoundError, SourceQuotaError
 from index.store.administration import audit_log as changes
-from index.store.administration import chosen_servers, conversations, open_questions, watches
-from index.store.administration import feedback as judgements
-from index.store.administration.quotas import LIMIT, Quotas, Room
+from index.store.administration import watches
+from index.store.administration.answers import forget_ratings
 from index.store.database import Database
 from index.store.schema import (
+    article,
     audit,
     chosen_server,
     conversation,
@@ -27,6 +28,81 @@ from index.store.schema import (
     vector,
 )
 from index.values import NAMES, SERVERS, Limits
+
+LIMIT = "limit."
+"""Prefix of the settings that hold one server's limits."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that a server's quota leaves.
+
+    Attributes:
+        articles: number of further articles.
+        bytes: further bytes of text.
+    """
+
+    articles: int
+    bytes: int
+
+
+class Quotas:
+    """Reads and checks quotas; scopes that are not a server's have no limits.
+
+    Args:
+        defaults: the limits of servers without limits of their own.
+    """
+
+    def __init__(self, defaults: Limits) -> None:
+        self._defaults = defaults
+
+    def limits(self, connection: Connection, scope_name: str) -> Limits:
+        """The limits of a server."""
+        query = select(server_setting).where(
+            server_setting.c.scope == scope_name,
+            server_setting.c.key.in_([LIMIT + name for name in NAMES]),
+        )
+        own = {row.key.removeprefix(LIMIT): int(row.value) for row in connection.execute(query)}
+        return Limits(**{name: own.get(name, getattr(self._defaults, name)) for name in NAMES})
+
+    def require_room(self, connection: Connection, scope_name: str) -> None:
+        """Check that a scope may have one more source.
+
+        Raises:
+            SourceQuotaError: the limit is reached.
+        """
+        room = self.source_room(connection, scope_name)
+        if room is not None and room <= 0:
+            most = self.limits(connection, scope_name).sources
+            raise SourceQuotaError(most - room, most)
+
+    def source_room(self, connection: Connection, scope_name: str) -> int | None:
+        """The number of further sources that a scope may have; None if it has no limits.
+
+        Negative if the scope has more than its limit, which was lowered later.
+        """
+        if not scope_name.startswith(SERVERS):
+            return None
+        most = self.limits(connection, scope_name).sources
+        query = select(func.count()).select_from(source)
+        query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
+        return most - (connection.scalar(query) or 0)
+
+    def room(self, connection: Connection, scope_name: str) -> Room | None:
+        """The room that the quota of a scope leaves; None if it has no limits."""
+        if not scope_name.startswith(SERVERS):
+            return None
+        most = self.limits(connection, scope_name)
+        query = select(func.count(), func.coalesce(func.sum(article.c.bytes), 0))
+        query = query.select_from(article).join(scope, scope.c.id == article.c.scope_id)
+        articles, size = connection.execute(query.where(scope.c.name == scope_name)).one()
+        return Room(
+            articles=max(0, most.articles - articles),
+            bytes=max(0, most.megabytes * MEGABYTE - int(size)),
+        )
+
 
 TIME_ZONE = "time-zone"
 """Key of the setting that holds the IANA name of a server's time zone."""
@@ -225,6 +301,28 @@ class Servers:
         except NotFoundError:  # somebody else removed it meanwhile
             return 0
 
+    # People
+
+    def chosen_by(self, who: str) -> list[str]:
+        """The scopes of the servers whose sources a person reads in direct messages, sorted."""
+        query = select(chosen_server.c.scope).where(chosen_server.c.who == who)
+        with self._database.reading() as connection:
+            return sorted(connection.scalars(query))
+
+    def choose(self, who: str, scopes: Iterable[str]) -> None:
+        """Replace the servers that a person chose."""
+        rows = [{"who": who, "scope": one} for one in sorted(set(scopes))]
+        with self._database.writing() as connection:
+            connection.execute(delete(chosen_server).where(chosen_server.c.who == who))
+            if rows:
+                connection.execute(insert(chosen_server), rows)
+
+    def unchoose(self, who: str, scope_name: str) -> None:
+        """Take a server out of those that a person chose."""
+        own = (chosen_server.c.who == who) & (chosen_server.c.scope == scope_name)
+        with self._database.writing() as connection:
+            connection.execute(delete(chosen_server).where(own))
+
     def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings; end their conversations.
 
@@ -232,13 +330,15 @@ class Servers:
             how many changes, ratings, conversations, chosen servers and watches there were.
         """
         with self._database.writing() as connection:
-            open_questions.forget(connection, who)
+            connection.execute(delete(open_question).where(open_question.c.who == who))
             sources = update(source).where(source.c.added_by == who).values(added_by=None)
+            chosen = delete(chosen_server).where(chosen_server.c.who == who)
+            talks = delete(conversation).where(conversation.c.who == who)
             built = update(generation).where(generation.c.asked_by == who).values(asked_by=None)
             return (
-                judgements.forget(connection, who)
-                + conversations.forget(connection, who)
-                + chosen_servers.forget(connection, who)
+                forget_ratings(connection, who)
+                + connection.execute(talks).rowcount
+                + connection.execute(chosen).rowcount
                 + watches.forget(connection, who)
                 + changes.forget(connection, who)
                 + connection.execute(sources).rowcount
@@ -254,25 +354,17 @@ def _gone_since(connection: Connection, before: datetime) -> list[str]:
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
-    connection.execute(delete(chosen_server).where(chosen_server.c.scope == scope_name))
-    connection.execute(delete(conversation).where(conversation.c.scope == scope_name))
-    connection.execute(delete(open_question).where(open_question.c.scope == scope_name))
     watches.forget_server(connection, scope_name)
-    connection.execute(delete(shown).where(shown.c.scope == scope_name))
-    connection.execute(delete(audit).where(audit.c.scope == scope_name))
-    connection.execute(delete(departure).where(departure.c.scope == scope_name))
+    for table in (chosen_server, conversation, open_question, shown, audit, departure):
+        connection.execute(delete(table).where(table.c.scope == scope_name))
     settings = delete(server_setting).where(server_setting.c.scope == scope_name)
     if not limits:
         settings = settings.where(~server_setting.c.key.startswith(LIMIT))
     connection.execute(settings)
-    _delete_vectors(connection)
-    changes.note(connection, scope_name, _DELETED)
-
-
-def _delete_vectors(connection: Connection) -> None:
-    """Delete vectors of texts that no passage has; vector sync removes them from Chroma."""
+    # Vectors of texts that no passage has; vector sync removes them from Chroma.
     read = select(passage.c.id).where(passage.c.input_hash == vector.c.input_hash)
     connection.execute(delete(vector).where(~read.exists()))
+    changes.note(connection, scope_name, _DELETED)
 
 
 def _get(connection: Connection, scope_name: str, key: str) -> str | None:

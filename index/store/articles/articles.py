@@ -1,10 +1,11 @@
-"""Stores and removes articles: detects new, changed and unchanged ones."""
+"""Stores and removes articles: detects new, changed and unchanged ones, and prunes revisions."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
@@ -15,43 +16,51 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
-from index.store.articles.attributions import (
-    drop_attributions,
-    drop_silent_speakers,
-)
-from index.store.articles.contents import Contents
-from index.store.articles.copies import leave_copies
-from index.store.articles.event_grouping import (
+from index.store.articles.copies import leave_copies, tell_copies
+from index.store.articles.events import (
+    Arrival,
+    assign_events,
     drop_empty_events,
     move_in_time,
 )
-from index.store.articles.lookup import Newcomers, find_article, newest_revision
-from index.store.articles.offices import drop_mentions, drop_unmentioned_holders
-from index.store.articles.passage_writes import inserted
-from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
-from index.store.database import Database
-from index.store.full_text.search import FullText
+from index.store.articles.extractions import OFFICES, STATEMENTS
+from index.store.articles.passages import add_passages
+from index.store.database import Database, batches, inserted
+from index.store.full_text import FullText
 from index.store.rows import (
     Outcome,
     PreparedArticle,
     Source,
     SourceKind,
     Standing,
+    UnreadRevision,
     words_hash,
 )
-from index.store.schema import article, article_source, passage, revision, scope, source
-from index.store.validation import LONGEST, check_is_there, check_lengths
+from index.store.schema import article, article_source, citation, passage, revision, scope, source
+from index.store.sources import LONGEST, check_is_there, check_lengths, scope_id_of
+from index.text.event_similarity import outlet_key
 from index.text.normalize import plain_outlet
 from index.values import Draft
 
-_AT_ONCE = 500
-"""Articles that one statement removes."""
+CHANGES_AT_ONCE = 6
+"""Changes of an article per day that are stored at once."""
+BETWEEN_CHANGES = timedelta(hours=1)
+"""Least age of the newest revision before a further change on that day is stored."""
+_DAY = timedelta(days=1)
+
+KEPT = 20
+"""Most older revisions of an article, besides those that answers quote."""
+KEPT_BYTES = 1_000_000
+"""Most bytes of these revisions together."""
+_SWEPT = 50
+"""Articles per transaction of a sweep."""
 
 
 class Articles:
@@ -120,7 +129,7 @@ class Articles:
         with self._database.writing() as connection:
             check_is_there(connection, under)
             new = Newcomers(connection, under.scope_id, entries)
-            contents = Contents(connection, self._words, under, chunker)
+            contents = _Contents(connection, self._words, under, chunker)
             outcomes: list[Outcome | None] = []
             for entry in entries:
                 match = None if new.has(entry) else find_article(connection, under.scope_id, entry)
@@ -134,7 +143,7 @@ class Articles:
         connection: Connection,
         entry: PreparedArticle,
         match: Row[Any] | None,
-        contents: Contents,
+        contents: "_Contents",
     ) -> Outcome | None:
         """Store an entry about an article that was found, or about a new one."""
         under = contents.under
@@ -162,9 +171,9 @@ class Articles:
             prune(connection, article_id)
             count_bytes(connection, article_id)
             leave_copies(connection, article_id)
-            drop_attributions(connection, revision_id)
-            drop_mentions(connection, revision_id)
-        contents.add(article_id, revision_id, entry, is_first=newest is None)
+            STATEMENTS.drop(connection, revision_id)
+            OFFICES.drop(connection, revision_id)
+        contents.new.append(_NewRevision(revision_id, article_id, entry, newest is None))
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
@@ -198,9 +207,9 @@ class Articles:
                 raise UnknownSourceError(name)
             connection.execute(delete(source).where(source.c.id == source_id))
             removed = self._remove_orphans(connection)
-            drop_silent_speakers(connection)
             drop_empty_events(connection)
-            drop_unmentioned_holders(connection)
+            STATEMENTS.drop_unnamed(connection)
+            OFFICES.drop_unnamed(connection)
             note(connection, scope_name, "source removed", name, f"{removed} articles")
             return removed
 
@@ -212,8 +221,7 @@ class Articles:
                 )
             )
         )
-        for start in range(0, len(orphans), _AT_ONCE):
-            some = orphans[start : start + _AT_ONCE]
+        for some in batches(orphans):
             self._drop_passages(
                 connection,
                 list(
@@ -222,6 +230,37 @@ class Articles:
             )
             connection.execute(delete(article).where(article.c.id.in_(some)))
         return len(orphans)
+
+    def sweep_revisions(self, go_on: Callable[[], bool]) -> int:
+        """Delete revisions that have become superfluous, such as those no longer quoted.
+
+        Args:
+            go_on: called before each transaction; returns whether to continue.
+
+        Returns:
+            the number of deleted revisions.
+        """
+        deleted = 0
+        for some in self._suspects():
+            if not go_on():
+                break
+            with self._database.writing() as connection:
+                for article_id in some:
+                    if pruned := prune(connection, article_id):
+                        count_bytes(connection, article_id)
+                        deleted += pruned
+        return deleted
+
+    def _suspects(self) -> Iterator[Sequence[int]]:
+        """Articles that may have superfluous revisions, in batches."""
+        with self._database.reading() as connection:
+            many = select(revision.c.article_id).group_by(revision.c.article_id)
+            many = many.having(func.count() > KEPT + 1)
+            of_article = select(func.count()).where(revision.c.article_id == article.c.id)
+            has_older = of_article.scalar_subquery() > 1
+            large = select(article.c.id).where(article.c.bytes > KEPT_BYTES, has_older)
+            ids = sorted({*connection.scalars(many), *connection.scalars(large)})
+        return batches(ids, _SWEPT)
 
 
 def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> Standing:
@@ -347,12 +386,6 @@ def link(connection: Connection, article_id: int, source_id: int) -> None:
         connection.execute(insert(article_source).values(**both))
 
 
-def scope_id_of(connection: Connection, name: str) -> int:
-    """The id of the scope, which is created if missing."""
-    scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == name))
-    return scope_id if scope_id is not None else inserted(connection, insert(scope), {"name": name})
-
-
 def _outlet(draft: Draft) -> str | None:
     """The outlet without markup, cut to its maximum length: a page may declare anything."""
     return plain_outlet(draft.outlet)[: LONGEST["source"]] if draft.outlet else None
@@ -364,3 +397,293 @@ def _dated(draft: Draft) -> dict[str, Any]:
         "published_at": published.isoformat() if published else None,
         "published_day": published.day if published else None,
     }
+
+
+def find_article(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[Any] | None:
+    """Find an entry's article: by its bulk id, else its URL, else its file, else its text.
+
+    A bulk id is decisive: two ids are two articles, even at one URL. An article without one is also
+    found by its key, which an export writes as the id.
+    """
+    draft = entry.draft
+    known = {"scope_id": scope_id, "external_id": draft.external_id}
+    if draft.external_id is not None:
+        row: Row[Any] | None = connection.execute(_named(), known).first()
+        if row is not None:
+            return row
+    if (by := _compared(entry)) is None:
+        return None
+    known |= {"canonical_url": entry.canonical_url, "identity": entry.identity, "path": draft.path}
+    known["words_hash"] = words_hash(draft) if by == "words" else None
+    return connection.execute(_alike(by, nameless=draft.external_id is not None), known).first()
+
+
+_By = Literal["url", "identity", "path", "words"]
+
+
+def _compared(entry: PreparedArticle) -> _By | None:
+    """By what an entry without a known bulk id is found; None if by nothing else."""
+    if entry.canonical_url is not None:
+        return "url" if entry.identity is None else "identity"
+    if entry.draft.path is not None:
+        return "path"
+    return "words" if entry.draft.external_id is None else None
+
+
+@cache  # making a statement takes longer than executing it
+def _named() -> Select[Any]:
+    """The article with a bulk id, else the article without one that has it as its key."""
+    nameless = article.c.external_id.is_(None)
+    exported = nameless & (article.c.key == bindparam("external_id"))
+    named = (article.c.external_id == bindparam("external_id")) | exported
+    within = article.c.scope_id == bindparam("scope_id")
+    return select(article).where(within, named).order_by(nameless)
+
+
+@cache
+def _alike(by: _By, *, nameless: bool) -> Select[Any]:
+    """The scope's articles with the entry's URL, file or text; those of the same spelling first.
+
+    Args:
+        by: what is compared.
+        nameless: leave out articles with a bulk id.
+    """
+    # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
+    # by any index that begins with the scope: it uses none for an expression.
+    within = article.c.scope_id + 0 == bindparam("scope_id")
+    query = select(article).where(article.c.id.in_(_ids(by)), within)
+    if nameless:
+        query = query.where(article.c.external_id.is_(None))
+    spelt = article.c.canonical_url
+    is_url = by in ("url", "identity")
+    spelt_otherwise = spelt != bindparam("canonical_url") if is_url else spelt.is_not(None)
+    return query.order_by(spelt_otherwise, article.c.id)
+
+
+def _ids(by: _By) -> Select[Any]:
+    """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
+    other = article.alias()
+    ids = select(other.c.id)
+    if by == "path":
+        return ids.where(other.c.path == bindparam("path"))
+    if by == "words":
+        same_words = revision.c.words_hash == bindparam("words_hash")
+        return ids.join(revision, revision.c.article_id == other.c.id).where(
+            same_words, other.c.canonical_url.is_(None)
+        )
+    same = other.c.canonical_url == bindparam("canonical_url")
+    if by == "url":
+        return ids.where(same)
+    return ids.where(or_(same, other.c.identity == bindparam("identity")))  # in any spelling
+
+
+class Newcomers:
+    """Tells which entries are certainly about no article of the library, without a query for each.
+
+    Args:
+        connection: the connection of a transaction.
+        scope_id: the scope of the entries.
+        entries: all entries that may be asked for.
+    """
+
+    def __init__(
+        self, connection: Connection, scope_id: int, entries: Collection[PreparedArticle]
+    ) -> None:
+        asked = [mark for entry in entries for mark in _marks(entry)]
+        self._known: set[_Mark] = set()
+        for kind, column in _MARKED:
+            values = {value for one, value in asked if one == kind}
+            if values:
+                found = select(column).where(column.in_(values))
+                if kind == "id":  # the index of the ids begins with the scope
+                    found = found.where(article.c.scope_id == scope_id)
+                self._known.update((kind, value) for value in connection.scalars(found))
+
+    def has(self, entry: PreparedArticle) -> bool:
+        """Whether an entry is certainly about a new article."""
+        return self._known.isdisjoint(_marks(entry))
+
+    def stored(self, entry: PreparedArticle) -> None:
+        """The entry was stored, so that it is found from now on."""
+        self._known.update(_marks(entry))
+
+
+_Mark = tuple[str, str]
+
+_MARKED = (
+    ("id", article.c.external_id),
+    ("id", article.c.key),
+    ("url", article.c.canonical_url),
+    ("identity", article.c.identity),
+    ("path", article.c.path),
+    ("words", revision.c.words_hash),
+)
+
+
+def _marks(entry: PreparedArticle) -> Iterator[_Mark]:
+    """All by which an entry may be found."""
+    marks = (
+        ("id", entry.draft.external_id),
+        ("url", entry.canonical_url),
+        ("identity", entry.identity),
+        ("path", entry.draft.path),
+        ("words", words_hash(entry.draft)),
+    )
+    for kind, value in marks:
+        if value is not None:
+            yield kind, value
+
+
+def newest_revision(connection: Connection, article_id: int) -> Row[Any]:
+    """The newest revision of an article."""
+    return connection.execute(_newest(), {"article_id": article_id}).one()
+
+
+@cache
+def _newest() -> Select[Any]:
+    return (
+        select(revision)
+        .where(revision.c.article_id == bindparam("article_id"))
+        .order_by(revision.c.number.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _NewRevision:
+    """A revision that was just stored.
+
+    Attributes:
+        id: its id.
+        article_id: its article.
+        entry: what was read of it.
+        is_first: whether it is its article's first revision.
+    """
+
+    id: int
+    article_id: int
+    entry: PreparedArticle
+    is_first: bool
+
+
+class _Contents:
+    """Collects the new revisions of a transaction, and stores what was read of them.
+
+    Those of many articles are stored at once: a statement costs more than the rows that it writes.
+
+    Args:
+        connection: the transaction's connection.
+        words: the full-text index.
+        under: the source that brings the articles.
+        chunker: what made their passages.
+    """
+
+    def __init__(
+        self, connection: Connection, words: FullText, under: Source, chunker: str
+    ) -> None:
+        self.under = under
+        self.new: list[_NewRevision] = []
+        self._connection = connection
+        self._words = words
+        self._chunker = chunker
+
+    def make_sure_of(self, revision_id: int) -> None:
+        """Store what was collected if this revision, which is to be replaced, is among it."""
+        if any(one.id == revision_id for one in self.new):
+            self.store()
+
+    def store(self) -> None:
+        """Store what was collected, in the order in which the articles came."""
+        # Imported late, because their patterns take long to compile.
+        from index.text.attribution.extraction import VERSION  # noqa: PLC0415
+        from index.text.offices.extraction import VERSION as OFFICES_VERSION  # noqa: PLC0415
+
+        connection, scope_id = self._connection, self.under.scope_id
+        new, self.new = self.new, []
+        passages: list[tuple[UnreadRevision, PreparedArticle]] = []
+        arrivals: list[Arrival] = []
+        for one in new:
+            draft = one.entry.draft
+            home = UnreadRevision(one.id, scope_id, draft.title, draft.text)
+            passages.append((home, one.entry))
+            day = draft.published.day if draft.published else None
+            outlet = outlet_key(plain_outlet(draft.outlet or "") or self.under.name)
+            terms = one.entry.event_terms
+            arrivals.append(Arrival(one.article_id, day, terms, outlet, one.is_first))
+        add_passages(connection, self._words, self._chunker, passages)
+        tell_copies(connection, self.under, [(one.article_id, one.entry) for one in new])
+        said = [(one.id, one.entry.attributions) for one in new]
+        STATEMENTS.add(connection, VERSION, scope_id, said)
+        held = [(one.id, one.entry.offices) for one in new]
+        OFFICES.add(connection, OFFICES_VERSION, scope_id, held)
+        assign_events(connection, scope_id, arrivals)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionSize:
+    """An older revision of an article."""
+
+    number: int
+    bytes: int
+
+
+def size_of(draft: Draft) -> int:
+    """The bytes of a draft as a revision."""
+    return sum(len(part.encode()) for part in (draft.title, draft.text, draft.correction or ""))
+
+
+def changes_too_often(connection: Connection, article_id: int, now: datetime) -> bool:
+    """Whether an article changed so often lately that a further change must wait."""
+    lately = select(revision.c.gathered_at).where(
+        revision.c.article_id == article_id,
+        revision.c.number > 1,
+        revision.c.gathered_at > now - _DAY,
+        revision.c.gathered_at <= now,  # a clock that was ahead keeps no change waiting
+    )
+    times = connection.scalars(lately).all()
+    return len(times) >= CHANGES_AT_ONCE and max(times) > now - BETWEEN_CHANGES
+
+
+def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[int]:
+    """The numbers of older revisions to delete.
+
+    The first revision has priority, then the newest ones.
+
+    Args:
+        older: all revisions but the newest, oldest first.
+        cited: numbers of revisions that answers quote; they stay.
+    """
+    first = [earlier for earlier in older if earlier.number == 1]
+    rest = [earlier for earlier in reversed(older) if earlier.number != 1]
+    kept, size, deleted = 0, 0, []
+    for one in (*first, *rest):
+        if one.number in cited:
+            continue
+        if kept < KEPT and size + one.bytes <= KEPT_BYTES:
+            kept, size = kept + 1, size + one.bytes
+        else:
+            deleted.append(one.number)
+    return sorted(deleted)
+
+
+def prune(connection: Connection, article_id: int) -> int:
+    """Delete superfluous revisions of an article, never the newest; returns their number."""
+    query = select(revision.c.number, revision.c.bytes).where(revision.c.article_id == article_id)
+    rows = connection.execute(query.order_by(revision.c.number)).all()
+    key = select(article.c.key).where(article.c.id == article_id).scalar_subquery()
+    cited = set(connection.scalars(select(citation.c.number).where(citation.c.article_key == key)))
+    deleted = superfluous([RevisionSize(*row) for row in rows[:-1]], cited)
+    if deleted:
+        of_article = revision.c.article_id == article_id
+        connection.execute(delete(revision).where(of_article, revision.c.number.in_(deleted)))
+    return len(deleted)
+
+
+def count_bytes(connection: Connection, article_id: int) -> None:
+    """Store the total bytes of an article's revisions."""
+    of_article = select(func.coalesce(func.sum(revision.c.bytes), 0)).where(
+        revision.c.article_id == article_id
+    )
+    connection.execute(
+        update(article).where(article.c.id == article_id).values(bytes=of_article.scalar_subquery())
+    )

@@ -6,7 +6,6 @@ two servers are never compared. So nothing that a server adds changes what other
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -24,14 +23,12 @@ from sqlalchemy import (
     update,
 )
 
-from index.store.articles.newest_revision import is_newest
+from index.store.database import batches
 from index.store.rows import PreparedArticle, Source
-from index.store.schema import article, band, headline, revision, scope
+from index.store.schema import article, band, headline, is_newest, revision, scope
 from index.text.near_duplicates import PublishedText, is_copy
-from index.values import PUBLIC, Draft
+from index.values import PUBLIC
 
-_AT_ONCE = 500
-"""Bands that one statement looks for."""
 _MOST = 20
 """Most articles that a new one is compared with, those with most shared bands first. A public one
 is compared with as many articles of servers, too."""
@@ -54,7 +51,16 @@ def tell_copies(
         if not shared.isdisjoint(entry.bands):
             _insert(connection, rows)
             rows = []
-            _tell(connection, _Ours(article_id, under.scope_id, under.scope), entry)
+            draft = entry.draft
+            day = draft.published.day if draft.published else None
+            printed = PublishedText(draft.title, draft.text, day)
+            copies = [
+                row
+                for row in _candidates(connection, under, entry.bands)
+                if is_copy(printed, PublishedText(row.title, row.text, row.published_day))
+            ]
+            if copies:
+                _join(connection, article_id, under, copies)
         rows += [{"value": value, "article_id": article_id} for value in set(entry.bands)]
     _insert(connection, rows)
 
@@ -63,10 +69,7 @@ def _shared(connection: Connection, bands: Sequence[Sequence[int]]) -> set[int]:
     """The bands that several of these articles, or others, have; most articles have none."""
     times = Counter(value for some in bands for value in set(some))
     asked = sorted(times)
-    held = (
-        connection.scalars(_held(), {"bands": asked[start : start + _AT_ONCE]})
-        for start in range(0, len(asked), _AT_ONCE)
-    )
+    held = (connection.scalars(_held(), {"bands": some}) for some in batches(asked))
     return {value for value, count in times.items() if count > 1}.union(*held)
 
 
@@ -78,23 +81,6 @@ def _held() -> Select[Any]:
 def _insert(connection: Connection, rows: Sequence[dict[str, int]]) -> None:
     if rows:
         connection.execute(insert(band), rows)
-
-
-def _tell(connection: Connection, ours: "_Ours", entry: PreparedArticle) -> None:
-    printed = _printed(entry.draft)
-    copies = [
-        row for row in _candidates(connection, ours, entry.bands) if is_copy(printed, _print(row))
-    ]
-    if copies:
-        _join(connection, ours, copies)
-
-
-def _printed(draft: Draft) -> PublishedText:
-    return PublishedText(draft.title, draft.text, draft.published.day if draft.published else None)
-
-
-def _print(row: Row[Any]) -> PublishedText:
-    return PublishedText(row.title, row.text, row.published_day)
 
 
 def leave_copies(connection: Connection, article_id: int) -> None:
@@ -110,16 +96,7 @@ def leave_copies(connection: Connection, article_id: int) -> None:
     connection.execute(update(article).where(left).values(story_id=name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ours:
-    """The article that is compared: its id, its scope's id and name."""
-
-    id: int
-    scope_id: int
-    scope: str
-
-
-def _candidates(connection: Connection, ours: _Ours, bands: Sequence[int]) -> list[Row[Any]]:
+def _candidates(connection: Connection, ours: Source, bands: Sequence[int]) -> list[Row[Any]]:
     """Articles that share bands with this one and may be copies of it.
 
     A public article always finds public ones, however many articles servers have added.
@@ -168,18 +145,20 @@ def _within(among: _Among) -> ColumnElement[bool]:
     return is_public if among == "public" else ~is_public
 
 
-def _join(connection: Connection, ours: _Ours, copies: Sequence[Row[Any]]) -> None:
+def _join(
+    connection: Connection, article_id: int, ours: Source, copies: Sequence[Row[Any]]
+) -> None:
     """Link the article and its copies, identified by the lowest id."""
     public = [row for row in copies if row.scope == PUBLIC]
     if ours.scope == PUBLIC:
-        group = min([ours.id, *map(_group, public)])
+        group = min([article_id, *map(_group, public)])
         joining = [*public, *_free(connection, copies)]
     else:
         leading = public or copies
         group = min(map(_group, leading))
         joining = [row for row in leading if row.id == group]
         joining += [row for row in copies if row.scope == ours.scope and row.story_id is None]
-    ids = [ours.id, *(row.id for row in joining)]
+    ids = [article_id, *(row.id for row in joining)]
     groups = {row.story_id for row in joining if row.story_id is not None}
     belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(groups))
     connection.execute(update(article).where(belongs).values(story_id=group))

@@ -1,59 +1,354 @@
-"""Reads which articles report the same event, and groups those that no rules have grouped."""
+"""Assigns each article to the event that it reports, in the transaction that stores the article.
 
-from collections.abc import Collection, Iterable, Sequence
+Single-pass clustering: an article joins the event that it fits best, or begins a new one. Those
+that may fit are found through the heaviest terms of recent articles, so an article costs the same
+in a large library as in a small one.
+
+A server's own article may join a public event, for that server alone: public articles are weighed
+and compared with public ones only, and articles of two servers are never compared. So nothing that
+a server adds changes what others see.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from index.store.articles.event_grouping import Arrival, assign_events
-from index.store.articles.newest_revision import is_newest
-from index.store.articles.passages import shown_name, source_name
-from index.store.database import Database
-from index.store.id_lists import is_listed, packed
+from index.store.articles.passages import article_columns, article_of, source_name
+from index.store.database import Database, inserted, insertion, is_listed, packed
+from index.store.rows import EventArticle
 from index.store.schema import (
     article,
     article_source,
+    event,
     event_article,
+    event_posting,
+    event_term,
     headline,
+    is_newest,
     revision,
     scope,
     source,
 )
-from index.text.event_similarity import VERSION, EventTerms, outlet_key
-from index.text.size_policy import in_one_line
-from index.values import Published
+from index.text.event_similarity import (
+    ALL,
+    THRESHOLD,
+    VERSION,
+    WINDOW,
+    EventTerms,
+    Frequencies,
+    Sketch,
+    outlet_key,
+    score,
+    similarity,
+)
+from index.values import PUBLIC
+
+_NEAREST = 30
+"""Most articles that a new one is compared with, those with most shared terms first."""
+_NEAREST_OF_SERVER = 5
+"""Most articles of each server that a new public one is compared with."""
+_LATEST = 12
+"""Articles of an event that a new one is compared with, besides the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
-class EventArticle:
-    """An article of an event, with what shows it.
+class Arrival:
+    """An article that came in, or changed.
 
     Attributes:
-        event_id: the event.
-        key: the article's key.
-        external_id: its bulk id, or None.
-        revision: the number of its newest revision.
-        title: the headline, in one line.
-        source: the outlet, or the source that brought it.
-        side: whose side the source takes, or None.
-        url: its address, or None.
-        published: when it was published, or None.
-        copies: the same for all copies of it (``Passage.story``), or None.
+        article_id: its id.
+        day: the day of publication; None counts as today.
+        terms: the terms of its newest revision.
+        outlet: the key of its outlet, or of the source that brought it.
+        is_new: whether it is in no event yet.
     """
 
-    event_id: int
-    key: str
-    external_id: str | None
-    revision: int
-    title: str
-    source: str
-    side: str | None
-    url: str | None
-    published: Published | None
-    copies: int | None
+    article_id: int
+    day: date | None
+    terms: EventTerms
+    outlet: int
+    is_new: bool = False
+
+    @property
+    def counted(self) -> Iterator[int]:
+        """What it adds to the counts: each term, and each of its outlet."""
+        for term, _ in (*self.terms, (ALL, 1)):
+            yield term
+            yield term ^ self.outlet
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The scopes that the articles of a scope are compared with.
+
+    Attributes:
+        scope_id: the scope itself.
+        scopes: the ids of this scope and of the public one.
+        has_others: whether servers have events of their own, which a public article may join.
+    """
+
+    scope_id: int
+    scopes: Collection[int]
+    has_others: bool
+
+
+def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arrival]) -> None:
+    """Assign articles of one scope to events; repeated with every revision.
+
+    An article whose text changed stays in its event if it still fits.
+    """
+    if not arrivals:
+        return
+    reach = _reach(connection, scope_id)
+    counts = _counted(connection, reach, arrivals)
+    for arrival in arrivals:
+        day = arrival.day or datetime.now(UTC).date()
+        sketch = Sketch.of(arrival.terms, Frequencies(counts, arrival.outlet), day)
+        before = None if arrival.is_new else _taken_out(connection, arrival.article_id)
+        _assign(connection, reach, arrival.article_id, sketch, before)
+
+
+def move_in_time(connection: Connection, article_id: int, day: date) -> None:
+    """Change the day of an article in its event; it stays there."""
+    for table in (event_article, event_posting):
+        connection.execute(update(table).where(table.c.article_id == article_id).values(day=day))
+
+
+def drop_empty_events(connection: Connection) -> None:
+    """Delete the events whose articles were all removed."""
+    held = exists().where(event_article.c.event_id == event.c.id)
+    connection.execute(delete(event).where(~held))
+
+
+def _reach(connection: Connection, scope_id: int) -> _Reach:
+    public = connection.scalar(select(scope.c.id).where(scope.c.name == PUBLIC))
+    others = public == scope_id and connection.scalar(
+        select(event.c.id).where(event.c.scope_id != scope_id).limit(1)
+    )
+    scopes = {scope_id} if public is None else {scope_id, public}
+    return _Reach(scope_id, scopes, bool(others))
+
+
+def _counted(
+    connection: Connection, reach: _Reach, arrivals: Sequence[Arrival]
+) -> Mapping[int, int]:
+    """The number of articles with each term of the arrivals, which are counted themselves.
+
+    Those of an outlet with a term are counted under both keys.
+
+    An article is counted once, as it first came: its corrections hardly change what is rare.
+    """
+    known = set(
+        connection.scalars(
+            select(event_article.c.article_id).where(
+                event_article.c.article_id.in_([one.article_id for one in arrivals]),
+                event_article.c.version == VERSION,
+            )
+        )
+    )
+    news = [one for one in arrivals if one.article_id not in known]
+    if news:
+        _add(connection, reach.scope_id, Counter(term for one in news for term in one.counted))
+    terms = {term for one in arrivals for term in one.counted}
+    rows = connection.execute(
+        select(event_term.c.term, func.sum(event_term.c.articles))
+        .where(event_term.c.scope_id.in_(reach.scopes), event_term.c.term.in_(terms))
+        .group_by(event_term.c.term)
+    )
+    return Counter({term: int(articles) for term, articles in rows})
+
+
+def _add(connection: Connection, scope_id: int, added: Mapping[int, int]) -> None:
+    statement = insertion(event_term, connection)
+    more = {"articles": event_term.c.articles + statement.excluded.articles}
+    statement = statement.on_conflict_do_update(index_elements=["scope_id", "term"], set_=more)
+    rows = [
+        {"scope_id": scope_id, "term": term, "articles": count}
+        for term, count in sorted(added.items())
+    ]
+    connection.execute(statement, rows)
+
+
+def _assign(
+    connection: Connection, reach: _Reach, article_id: int, sketch: Sketch, before: int | None
+) -> None:
+    """Assign an article that was in this event before."""
+    scores = _scores(connection, reach, sketch)
+    fitting = {id_: value for id_, value in scores.items() if value >= THRESHOLD}
+    if before in fitting:
+        event_id: int = before
+    elif fitting:
+        event_id = max(fitting, key=lambda id_: (fitting[id_], -id_))
+    else:
+        event_id = _alone(connection, reach.scope_id, before)
+    _put(connection, event_id, article_id, sketch)
+    if before is not None and before != event_id:
+        held = exists().where(event_article.c.event_id == event.c.id)
+        connection.execute(delete(event).where(event.c.id == before, ~held))
+    if reach.has_others:
+        _adopt(connection, reach, event_id, sketch)
+
+
+def _taken_out(connection: Connection, article_id: int) -> int | None:
+    """Take an article out of its event; returns the event's id."""
+    event_id: int | None = connection.scalar(_event_of(), {"article_id": article_id})
+    if event_id is not None:
+        connection.execute(delete(event_article).where(event_article.c.article_id == article_id))
+        connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
+    return event_id
+
+
+def _alone(connection: Connection, scope_id: int, before: int | None) -> int:
+    """The event of an article that fits no other: a new one, or its own from before."""
+    own = select(event.c.id).where(
+        event.c.id == before,
+        event.c.scope_id == scope_id,
+        ~exists().where(event_article.c.event_id == event.c.id),
+    )
+    if before is not None and connection.scalar(own) is not None:
+        return before
+    return inserted(connection, insert(event), {"scope_id": scope_id})
+
+
+def _put(connection: Connection, event_id: int, article_id: int, sketch: Sketch) -> None:
+    place = {"article_id": article_id, "day": sketch.day}
+    connection.execute(
+        insert(event_article),
+        {"event_id": event_id, "version": VERSION, "sketch": sketch.packed(), **place},
+    )
+    if sketch.keys:
+        connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
+
+
+def _adopt(connection: Connection, reach: _Reach, event_id: int, sketch: Sketch) -> None:
+    """Have servers' own events that a public article fits join its event."""
+    scores = _scores(connection, reach, sketch, of_servers=True)
+    joining = [id_ for id_, value in scores.items() if value >= THRESHOLD]
+    if joining:
+        belongs = event_article.c.event_id.in_(joining)
+        connection.execute(update(event_article).where(belongs).values(event_id=event_id))
+        connection.execute(delete(event).where(event.c.id.in_(joining)))
+
+
+def _scores(
+    connection: Connection, reach: _Reach, sketch: Sketch, *, of_servers: bool = False
+) -> dict[int, float]:
+    """How well an article fits each event that shares terms with it.
+
+    Args:
+        connection: the transaction's connection.
+        reach: the scopes whose articles it is compared with.
+        sketch: the article.
+        of_servers: compare it with servers' own events instead.
+    """
+    nearest, members = _queries(of_servers=of_servers)
+    among = {
+        "scopes": list(reach.scopes),
+        "since": sketch.day - WINDOW,
+        "until": sketch.day + WINDOW,
+    }
+    near = list(connection.scalars(nearest, {"keys": sketch.keys, **among}))
+    similarities: dict[int, list[float]] = defaultdict(list)
+    if near:
+        for row in connection.execute(members, {"near": near, **among}):
+            other = Sketch.unpacked(row.sketch, row.day)
+            similarities[row.event_id].append(similarity(sketch, other))
+    return {event_id: score(values) for event_id, values in similarities.items()}
+
+
+@cache  # making a statement takes longer than executing it
+def _event_of() -> Select[Any]:
+    return select(event_article.c.event_id).where(
+        event_article.c.article_id == bindparam("article_id")
+    )
+
+
+@cache
+def _queries(*, of_servers: bool) -> tuple[Select[Any], Select[Any]]:
+    """The statements that find the nearest articles, and what they are compared with."""
+    # "+ 0": else SQLite goes through all articles of the scopes.
+    within = (article.c.scope_id + 0).in_(_many("scopes"))
+    if of_servers:
+        return _nearest(~within, 10 * _NEAREST, _NEAREST_OF_SERVER), _members(~within & _own())
+    return _nearest(within, _NEAREST, _NEAREST), _members(within)
+
+
+def _nearest(within: ColumnElement[bool], most: int, most_of_scope: int) -> Select[Any]:
+    """Articles of that time that share most of the heaviest terms."""
+    shared = (
+        select(event_posting.c.article_id, func.count().label("shared"))
+        .where(event_posting.c.term.in_(_many("keys")), _in_time(event_posting.c.day))
+        .group_by(event_posting.c.article_id)
+        .subquery()
+    )
+    order = (shared.c.shared.desc(), shared.c.article_id.desc())
+    place = func.row_number().over(partition_by=article.c.scope_id, order_by=order)
+    ranked = (
+        select(shared, place.label("place"))
+        .join(article, article.c.id == shared.c.article_id)
+        .where(within)
+        .subquery()
+    )
+    return (
+        select(ranked.c.article_id)
+        .where(ranked.c.place <= most_of_scope)
+        .order_by(ranked.c.place, ranked.c.shared.desc(), ranked.c.article_id.desc())
+        .limit(most)
+    )
+
+
+def _members(within: ColumnElement[bool]) -> Select[Any]:
+    """The nearest articles, and the latest others of their events in that time."""
+    near = _many("near")
+    events = select(event_article.c.event_id).where(event_article.c.article_id.in_(near))
+    latest = (event_article.c.day.desc(), event_article.c.article_id.desc())
+    place = func.row_number().over(partition_by=event_article.c.event_id, order_by=latest)
+    found = (
+        select(event_article, place.label("place"))
+        .join(article, article.c.id == event_article.c.article_id)
+        .join(event, event.c.id == event_article.c.event_id)
+        .where(event_article.c.event_id.in_(events), _in_time(event_article.c.day), within)
+        .subquery()
+    )
+    return (
+        select(found.c.event_id, found.c.day, found.c.sketch)
+        .where(or_(found.c.place <= _LATEST, found.c.article_id.in_(near)))
+        .order_by(found.c.event_id, found.c.article_id)
+    )
+
+
+def _own() -> ColumnElement[bool]:
+    """The condition for events of a server alone, not public ones that its articles joined."""
+    return event.c.scope_id == article.c.scope_id
+
+
+def _in_time(column: Column[Any]) -> ColumnElement[bool]:
+    return column.between(bindparam("since"), bindparam("until"))
+
+
+def _many(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +408,7 @@ class Events:
         ids = {event_ids} if isinstance(event_ids, int) else set(event_ids)
         given = {"events": packed(ids), "scopes": list(scopes)}
         with self._database.reading() as connection:
-            found = [_event_article(row) for row in connection.execute(_articles(), given)]
+            found = [event_article_of(row) for row in connection.execute(_articles(), given)]
         return sorted(found, key=_moment)
 
     def sizes(self, event_ids: Iterable[int], scopes: Sequence[str]) -> dict[int, EventSize]:
@@ -167,18 +462,7 @@ _EVENTS_OF_ARTICLES = (
 def _articles() -> Select[Any]:
     """The articles of the ``events`` in the ``scopes``, oldest first."""
     return (
-        select(
-            event_article.c.event_id,
-            article.c.key,
-            article.c.external_id,
-            revision.c.number,
-            headline,
-            source_name().label("source"),
-            side_name().label("side"),
-            article.c.url,
-            revision.c.published_at,
-            article.c.story_id,
-        )
+        select(*event_columns())
         .join(article, article.c.id == event_article.c.article_id)
         .join(scope, _in_scope())
         .join(revision, revision.c.article_id == article.c.id)
@@ -188,6 +472,24 @@ def _articles() -> Select[Any]:
             scope.c.name.in_(bindparam("scopes", expanding=True)),
         )
         .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
+    )
+
+
+def event_columns() -> tuple[ColumnElement[Any], ...]:
+    """What ``event_article_of`` reads of a revision, its article and its event, all joined."""
+    return (
+        event_article.c.event_id,
+        revision.c.id.label("revision_id"),
+        revision.c.published_day,
+        side_name().label("side"),
+        *article_columns(),
+    )
+
+
+def event_article_of(row: Row[Any]) -> EventArticle:
+    """The article of a row with the ``event_columns``."""
+    return EventArticle(
+        revision_id=row.revision_id, event_id=row.event_id, side=row.side, **article_of(row)
     )
 
 
@@ -240,21 +542,6 @@ def _ungrouped() -> Select[Any]:
         )
         .join(article, article.c.id == revision.c.article_id)
         .where(is_newest(), ~grouped)
-    )
-
-
-def _event_article(row: Row[Any]) -> EventArticle:
-    return EventArticle(
-        event_id=row.event_id,
-        key=row.key,
-        external_id=row.external_id,
-        revision=row.number,
-        title=in_one_line(row.title),
-        source=shown_name(row.source),
-        side=row.side,
-        url=row.url,
-        published=Published.parse(row.published_at) if row.published_at else None,
-        copies=row.story_id,
     )
 
 

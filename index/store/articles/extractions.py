@@ -1,42 +1,195 @@
-"""What every extraction from articles has in common: new rules read all revisions again."""
+"""Stores and reads what rules read of articles: who said what, and who holds which office.
 
-from collections.abc import Iterator, Sequence
+Both are read of newest revisions alone. What was read of one by older rules is read again.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, Table, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    extract,
+    func,
+    insert,
+    select,
+)
 
 from index.concurrency import ProgressCallback, ShouldContinue
-from index.store.articles.newest_revision import is_newest
+from index.store.articles.passages import article_columns, article_of, shown_name, source_name
 from index.store.database import Database
-from index.store.schema import article, headline, revision
+from index.store.full_text import FullText
+from index.store.rows import KnownSpeaker, OfficeEvidence, PreparedMention, SaidRow, UnreadRevision
+from index.store.schema import (
+    LONGEST_NAME,
+    article,
+    attributed,
+    attribution,
+    headline,
+    is_newest,
+    lexicon_entry,
+    office_holder,
+    office_mention,
+    office_reading,
+    passage,
+    revision,
+    scope,
+    speaker,
+)
+from index.text.attribution import Attribution
+from index.text.offices import OfficeMention, Standing
+from index.values import Span
+
+Found = TypeVar("Found")
+
+_Extracted = tuple[tuple[str, ...], dict[str, Any]]
+"""Whom something was found of, by the columns of their names; and the columns of what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadRevision:
-    """A newest revision that was not read by the current rules."""
+@dataclass(frozen=True, eq=False)
+class Extraction(Generic[Found]):
+    """A kind of what is read of articles, and its tables.
 
-    id: int
-    scope_id: int
-    title: str
-    text: str
-    day: date | None = None
-
-
-class Extractions:
-    """Reads what an extraction found, and those revisions again that its older rules have read.
-
-    Args:
-        database: the library's.
+    Attributes:
         found: has a row for each thing that was found.
         read: has a row for each revision that was read, with the ``version`` of the rules.
+        named: has a row for each of those whom things are found of, in a scope.
+        names: the columns of their names, the most telling first.
+        link: the column of ``found`` that holds their id.
+        extracted: what is stored of things that were found.
     """
 
-    def __init__(self, database: Database, found: Table, read: Table) -> None:
+    found: Table
+    read: Table
+    named: Table
+    names: tuple[str, ...]
+    link: str
+    extracted: Callable[[Iterable[Found]], list[_Extracted]]
+
+    def add(
+        self,
+        connection: Connection,
+        version: int,
+        scope_id: int,
+        read: Sequence[tuple[int, Iterable[Found]]],
+    ) -> None:
+        """Store what was found in newest revisions of a scope, given by their ids."""
+        if not read:
+            return
+        versions = [{"revision_id": revision_id, "version": version} for revision_id, _ in read]
+        connection.execute(insert(self.read), versions)
+        found = [(id_, *one) for id_, things in read for one in self.extracted(things)]
+        if not found:
+            return
+        ids = self._ids(connection, scope_id, {names for _, names, _ in found})
+        rows = [{"revision_id": id_, self.link: ids[names], **one} for id_, names, one in found]
+        connection.execute(insert(self.found), rows)
+
+    def drop(self, connection: Connection, revision_id: int) -> None:
+        """Delete what was found in all revisions of the article that a revision is of."""
+        of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
+        revisions = select(revision.c.id).where(
+            revision.c.article_id == of_article.scalar_subquery()
+        )
+        connection.execute(delete(self.found).where(self.found.c.revision_id.in_(revisions)))
+        connection.execute(delete(self.read).where(self.read.c.revision_id == revision_id))
+
+    def drop_unnamed(self, connection: Connection) -> None:
+        """Delete those of whom nothing is found any more: articles were removed or changed."""
+        is_named = exists().where(self.found.c[self.link] == self.named.c.id)
+        connection.execute(delete(self.named).where(~is_named))
+
+    def _ids(
+        self, connection: Connection, scope_id: int, named: Collection[tuple[str, ...]]
+    ) -> dict[tuple[str, ...], int]:
+        """The ids of those with these names, who are added if missing."""
+        known = self._known(connection, scope_id, named)
+        added = sorted(set(named) - set(known))
+        if not added:
+            return known
+        # SQLite would insert rows whose ids are returned one by one.
+        rows: list[dict[str, Any]] = [
+            {"scope_id": scope_id, **dict(zip(self.names, one, strict=True))} for one in added
+        ]
+        connection.execute(insert(self.named), rows)
+        return known | self._known(connection, scope_id, added)
+
+    def _known(
+        self, connection: Connection, scope_id: int, named: Collection[tuple[str, ...]]
+    ) -> dict[tuple[str, ...], int]:
+        given = {"scope_id": scope_id, "first": sorted({names[0] for names in named})}
+        rows = connection.execute(_of_names(self.named, self.names[0]), given).mappings()
+        return {tuple(row[name] for name in self.names): row["id"] for row in rows}
+
+
+@cache  # making a statement takes longer than executing it
+def _of_names(named: Table, first: str) -> Select[Any]:
+    in_scope = named.c.scope_id == bindparam("scope_id")
+    return select(named).where(in_scope, named.c[first].in_(bindparam("first", expanding=True)))
+
+
+def _said(found: Iterable[Attribution]) -> list[_Extracted]:
+    """Statements with a speaker; those without one are not stored."""
+    return [
+        (
+            ((who.name or "")[:LONGEST_NAME], (who.office or "")[:LONGEST_NAME]),
+            {
+                "kind": one.kind,
+                "start": one.words.start,
+                "end": one.words.end,
+                "sentence_start": one.sentence.start,
+                "sentence_end": one.sentence.end,
+                "printed_start": who.printed.start,
+                "printed_end": who.printed.end,
+            },
+        )
+        for one in found
+        if (who := one.speaker) is not None
+    ]
+
+
+def _held(found: Iterable[PreparedMention]) -> list[_Extracted]:
+    return [
+        (
+            (one.person, one.role, one.area),
+            {
+                "standing": one.mention.standing,
+                "start": one.mention.sentence.start,
+                "end": one.mention.sentence.end,
+                "person_start": one.mention.person.start,
+                "person_end": one.mention.person.end,
+                "role_start": one.mention.role.start,
+                "role_end": one.mention.role.end,
+            },
+        )
+        for one in found
+        if max(map(len, (one.person, one.role, one.area))) <= LONGEST_NAME
+    ]
+
+
+STATEMENTS = Extraction[Attribution](
+    attribution, attributed, speaker, ("name", "office"), "speaker_id", _said
+)
+OFFICES = Extraction[PreparedMention](
+    office_mention, office_reading, office_holder, ("person", "role", "area"), "holder_id", _held
+)
+
+
+class Extractions(Generic[Found]):
+    """Reads what was found, and those revisions again that older rules have read."""
+
+    def __init__(self, database: Database, kind: Extraction[Found]) -> None:
         self._database = database
-        self._found = found
-        self._read = read
+        self._kind = kind
 
     def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
         """Newest revisions that this version of the rules has not read, oldest first.
@@ -80,22 +233,26 @@ class Extractions:
 
     def extent(self) -> tuple[int, int]:
         """Number of things found and the newest id: both change when articles come in or go."""
-        query = select(func.count(self._found.c.id), func.max(self._found.c.id))
+        found = self._kind.found.c
+        query = select(func.count(found.id), func.max(found.id))
         with self._database.reading() as connection:
             total, newest = connection.execute(query).one()
             return total, newest or 0
 
-    def _still_unread(
-        self, connection: Connection, version: int, some: Sequence[UnreadRevision]
-    ) -> set[int]:
-        """Return the ids of those revisions that are still the newest and unread."""
-        query = self._unread(version).where(revision.c.id.in_([one.id for one in some]))
-        return {row.id for row in connection.execute(query)}
+    def keep(self, version: int, read: Sequence[tuple[UnreadRevision, Sequence[Found]]]) -> None:
+        """Store what was found in revisions that are still the newest and unread."""
+        with self._database.writing() as connection:
+            of_these = revision.c.id.in_([one.id for one, _ in read])
+            still = {row.id for row in connection.execute(self._unread(version).where(of_these))}
+            for one, found in read:
+                if one.id in still:
+                    self._kind.drop(connection, one.id)
+                    self._kind.add(connection, version, one.scope_id, [(one.id, found)])
+            self._kind.drop_unnamed(connection)
 
     def _unread(self, version: int) -> Select[Any]:
-        read = exists().where(
-            self._read.c.revision_id == revision.c.id, self._read.c.version >= version
-        )
+        read = self._kind.read.c
+        is_read = exists().where(read.revision_id == revision.c.id, read.version >= version)
         return (
             select(
                 revision.c.id,
@@ -105,5 +262,234 @@ class Extractions:
                 revision.c.published_day,
             )
             .join(article, article.c.id == revision.c.article_id)
-            .where(is_newest(), ~read)
+            .where(is_newest(), ~is_read)
         )
+
+
+# Who said what
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFilter:
+    """Which statements are looked for.
+
+    Attributes:
+        speakers: ids of the speakers.
+        chunker: the live chunker, whose passages have the words.
+        since: first day of publication, or None.
+        until: last day of publication, or None.
+        words: the statement's passage or headline has one word of each group; any if empty.
+    """
+
+    speakers: Sequence[int]
+    chunker: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: Sequence[Sequence[str]] = ()
+
+
+class Attributions(Extractions[Attribution]):
+    """Reads who said what."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        super().__init__(database, STATEMENTS)
+        self._words = words
+
+    def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
+        """Everybody who says something in the scopes, most frequent first."""
+        said = func.count(attribution.c.id)
+        query = (
+            select(speaker.c.id, speaker.c.name, speaker.c.office, said)
+            .join(scope, scope.c.id == speaker.c.scope_id)
+            .join(attribution, attribution.c.speaker_id == speaker.c.id)
+            .where(scope.c.name.in_(scopes))
+            .group_by(speaker.c.id, speaker.c.name, speaker.c.office)
+            .order_by(said.desc(), speaker.c.id)
+        )
+        with self._database.reading() as connection:
+            return [KnownSpeaker(*row) for row in connection.execute(query)]
+
+    def said(self, scopes: Sequence[str], wanted: SaidFilter, limit: int) -> list[SaidRow]:
+        """What speakers say in the scopes, newest first, at most ``limit``.
+
+        Articles without a date come last.
+        """
+        query: Select[Any] = (
+            select(attribution, speaker.c.name, speaker.c.office, *article_columns())
+            .join(speaker, speaker.c.id == attribution.c.speaker_id)
+            .join(revision, revision.c.id == attribution.c.revision_id)
+            .join(article, article.c.id == revision.c.article_id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(scope.c.name.in_(scopes), attribution.c.speaker_id.in_(wanted.speakers))
+        )
+        if wanted.since is not None:
+            query = query.where(revision.c.published_day >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(revision.c.published_day <= wanted.until)
+        if wanted.words:
+            query = query.where(self._has_words(wanted))
+        query = query.order_by(*_newest_first(), revision.c.id.desc(), attribution.c.start)
+        with self._database.reading() as connection:
+            return [
+                SaidRow(
+                    revision_id=row.revision_id,
+                    speaker_id=row.speaker_id,
+                    speaker=row.name or row.office,
+                    office=(row.office or None) if row.name else None,
+                    kind=row.kind,
+                    words=Span(row.start, row.end),
+                    sentence=Span(row.sentence_start, row.sentence_end),
+                    printed=Span(row.printed_start, row.printed_end),
+                    **article_of(row),
+                )
+                for row in connection.execute(query.limit(limit))
+            ]
+
+    def _has_words(self, wanted: SaidFilter) -> ColumnElement[bool]:
+        """The condition that a passage around the statement has the words."""
+        return exists().where(
+            passage.c.revision_id == attribution.c.revision_id,
+            passage.c.chunker == wanted.chunker,
+            passage.c.start < attribution.c.end,
+            passage.c.end > attribution.c.start,
+            self._words.has_all(wanted.words),
+        )
+
+
+def _newest_first() -> tuple[ColumnElement[Any], ...]:
+    """The order of articles by date, those without one last."""
+    return revision.c.published_day.is_(None), revision.c.published_day.desc()
+
+
+# Who holds which office
+
+
+@dataclass(frozen=True, slots=True)
+class HolderMonth:
+    """How many articles of a month give somebody an office.
+
+    Attributes:
+        holder_id: the id of person and office in their scope.
+        person: the person's name.
+        role: the office without its area, in lower case.
+        area: its area as printed, or empty.
+        standing: how the person stands to it.
+        month: months since year 0; None for articles without a date.
+        articles: the number of articles.
+        first: the first day.
+        last: the last day.
+    """
+
+    holder_id: int
+    person: str
+    role: str
+    area: str
+    standing: Standing
+    month: int | None
+    articles: int
+    first: date | None
+    last: date | None
+
+
+class Offices(Extractions[PreparedMention]):
+    """Reads office-holders."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, OFFICES)
+
+    def months(self, scopes: Sequence[str]) -> list[HolderMonth]:
+        """Who holds which office in the scopes' articles, by month."""
+        day = revision.c.published_day
+        month = extract("year", day) * 12 + extract("month", day)
+        query = (
+            select(
+                office_holder.c.id,
+                office_holder.c.person,
+                office_holder.c.role,
+                office_holder.c.area,
+                office_mention.c.standing,
+                month.label("month"),
+                func.count(office_mention.c.revision_id.distinct()).label("articles"),
+                func.min(day).label("first"),
+                func.max(day).label("last"),
+            )
+            .join(scope, scope.c.id == office_holder.c.scope_id)
+            .join(office_mention, office_mention.c.holder_id == office_holder.c.id)
+            .join(revision, revision.c.id == office_mention.c.revision_id)
+            .where(scope.c.name.in_(scopes))
+            .group_by(office_holder.c.id, office_mention.c.standing, "month")
+            .order_by(office_holder.c.id)
+        )
+        with self._database.reading() as connection:
+            return [
+                HolderMonth(
+                    holder_id=row.id,
+                    person=row.person,
+                    role=row.role,
+                    area=row.area,
+                    standing=row.standing,
+                    month=None if row.month is None else int(row.month),
+                    articles=row.articles,
+                    first=row.first,
+                    last=row.last,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def scopes(self) -> frozenset[str]:
+        """The scopes whose articles or entries name office-holders."""
+        holds = exists().where(office_holder.c.scope_id == scope.c.id)
+        entered = exists().where(lexicon_entry.c.scope_id == scope.c.id)
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(select(scope.c.name).where(holds | entered)))
+
+    def outlets(self, holder_ids: Collection[int]) -> dict[int, set[str]]:
+        """The outlets whose articles give these people their office, by holder."""
+        query = _mentions(holder_ids).with_only_columns(
+            office_mention.c.holder_id, source_name().label("source")
+        )
+        found: dict[int, set[str]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query.distinct()):
+                found.setdefault(row.holder_id, set()).add(shown_name(row.source))
+        return found
+
+    def evidence(self, holder_ids: Collection[int], limit: int) -> list[OfficeEvidence]:
+        """Sentences that give these people their office, newest first, at most ``limit``."""
+        query = _mentions(holder_ids).order_by(*_newest_first(), office_mention.c.id.desc())
+        with self._database.reading() as connection:
+            return [_evidence(row) for row in connection.execute(query.limit(limit))]
+
+
+def _mentions(holder_ids: Collection[int]) -> Select[Any]:
+    return (
+        select(office_mention, *article_columns())
+        .join(revision, revision.c.id == office_mention.c.revision_id)
+        .join(article, article.c.id == revision.c.article_id)
+        .where(office_mention.c.holder_id.in_(holder_ids))
+    )
+
+
+def _evidence(row: Row[Any]) -> OfficeEvidence:
+    return OfficeEvidence(
+        holder_id=row.holder_id,
+        standing=row.standing,
+        revision_id=row.revision_id,
+        sentence=Span(row.start, row.end),
+        person=Span(row.person_start, row.person_end),
+        role=Span(row.role_start, row.role_end),
+        **article_of(row),
+    )
+
+
+def prepared_mentions(text: str, found: Iterable[OfficeMention]) -> tuple[PreparedMention, ...]:
+    """The mentions of a text with their words."""
+    return tuple(
+        PreparedMention(
+            one,
+            " ".join(one.person.of(text).split()),
+            " ".join(one.role.of(text).lower().split()),
+            " ".join(one.area.of(text).split()) if one.area else "",
+        )
+        for one in found
+    )

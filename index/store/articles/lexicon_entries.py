@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from index.store.administration.audit_log import note
-from index.store.articles.articles import scope_id_of
 from index.store.database import Database
 from index.store.schema import lexicon_entry, scope
+from index.store.sources import scope_id_of
 
 
 @dataclass(frozen=True, slots=True)

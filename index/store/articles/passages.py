@@ -1,38 +1,72 @@
-"""Reads passages for answers, with article and text, within a question's search filter."""
+"""Reads passages for answers, within a question's search filter, and writes them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
-from index.store.database import Database
-from index.store.id_lists import is_listed, packed
-from index.store.rows import Cited, Passage, SearchFilter
-from index.store.schema import article, article_source, headline, passage, revision, scope, source
+from index.store.database import Database, is_listed, packed
+from index.store.full_text import FullText
+from index.store.rows import Cited, Passage, SearchFilter, UnreadRevision
+from index.store.schema import (
+    article,
+    article_source,
+    headline,
+    is_newest,
+    passage,
+    revision,
+    scope,
+    source,
+)
 from index.store.search_filter import within
 from index.text.normalize import plain_outlet
 from index.text.size_policy import in_one_line, without_blank_runs
 from index.urls.hosts import is_address
-from index.values import Published, Span
+from index.values import PassageSpan, Published, Span
 
 UNNAMED = "unnamed outlet"
 """Shown for an outlet that is known by an IP address alone."""
 
 
-class Passages:
-    """Reads passages; those that the filter excludes are never returned."""
+class ChunkedText(Protocol):
+    """The passages of a text, with the hash of each encoder input."""
 
-    def __init__(self, database: Database) -> None:
+    @property
+    def passages(self) -> tuple[PassageSpan, ...] | None:
+        """The passages, in order."""
+
+    @property
+    def input_hashes(self) -> tuple[str, ...]:
+        """The hash of the encoder input of each passage."""
+
+
+class Passages:
+    """Reads and writes passages; those that a filter excludes are never returned."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
+        self._words = words
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
         """The passages with these ids that pass the filter, by id."""
         with self._database.reading() as connection:
             rows = connection.execute(_listed_within(search_filter), {"ids": packed(ids)}).all()
-            return {row.id: passage_of(row) for row in rows}
+            return {row.id: _passage(row) for row in rows}
 
     def of_articles(
         self, keys: Sequence[str], search_filter: SearchFilter, limit: int
@@ -40,12 +74,12 @@ class Passages:
         """The passages in reach of these articles and of their copies, at most ``limit``, by id."""
         keyed = article.c.key.in_(keys)
         stories = select(article.c.story_id).where(keyed, article.c.story_id.is_not(None))
-        query = passages_query().where(
+        query = _passages().where(
             or_(keyed, article.c.story_id.in_(stories)), within(search_filter)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(passage.c.id).limit(limit))
-            return {row.id: passage_of(row) for row in rows}
+            return {row.id: _passage(row) for row in rows}
 
     def count(self, search_filter: SearchFilter) -> int:
         """Number of passages that pass the filter."""
@@ -145,12 +179,108 @@ class Passages:
 
     def cited(self, article_key: str, number: int, scopes: Sequence[str]) -> Cited | None:
         """A quoted revision; None if it or its article was removed, or is in another scope."""
-        of_article = _cited().where(article.c.key == article_key, scope.c.name.in_(scopes))
+        of_article: Select[Any] = (
+            select(
+                *article_columns(), revision.c.text, article.c.byline, scope.c.name.label("scope")
+            )
+            .join(article, article.c.id == revision.c.article_id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(article.c.key == article_key, scope.c.name.in_(scopes))
+        )
         newest = of_article.order_by(revision.c.number.desc()).limit(1)
         with self._database.reading() as connection:
-            quoted = connection.execute(of_article.where(revision.c.number == number)).first()
+            row = connection.execute(of_article.where(revision.c.number == number)).first()
             latest = connection.execute(newest).first()
-        return _as_cited(quoted, latest.text) if quoted and latest else None
+        if row is None or latest is None:
+            return None
+        return Cited(
+            text=row.text,
+            newest=latest.text,
+            byline=row.byline,
+            scope=row.scope,
+            **article_of(row),
+        )
+
+    def newest_with(
+        self,
+        groups: Sequence[Sequence[str]],
+        search_filter: SearchFilter,
+        limit: int,
+        *,
+        leads: bool = False,
+    ) -> list[Passage]:
+        """The passages with a term of each group in text or headline, newest article first.
+
+        Articles without a date come last.
+
+        Args:
+            groups: the groups of terms; a term may be a phrase.
+            search_filter: which passages may be returned.
+            limit: most passages to return.
+            leads: whether only the first passage of each article counts.
+        """
+        query = (
+            _passages()
+            .where(self._words.has_all(groups), within(search_filter))
+            .order_by(
+                revision.c.published_day.is_(None),
+                revision.c.published_day.desc(),
+                revision.c.id.desc(),
+                passage.c.ordinal,
+            )
+            .limit(limit)
+        )
+        if leads:
+            query = query.where(passage.c.ordinal == 0)
+        with self._database.reading() as connection:
+            return [_passage(row) for row in connection.execute(query)]
+
+    def sides(self, keys: Iterable[str]) -> dict[str, str]:
+        """What the sources of articles are said to speak for, by the article's public id."""
+        query = (
+            select(article.c.key, source.c.side)
+            .join(article_source, article_source.c.article_id == article.c.id)
+            .join(source, source.c.id == article_source.c.source_id)
+            .where(article.c.key.in_(set(keys)), source.c.side.is_not(None), source.c.side != "")
+            .order_by(source.c.id.desc())
+        )
+        with self._database.reading() as connection:
+            return {row.key: row.side for row in connection.execute(query)}
+
+    # What a chunker has not split yet
+
+    def unchunked(self, chunker: str, limit: int, after: int = 0) -> list[UnreadRevision]:
+        """Newest revisions without passages of the chunker, oldest first.
+
+        Args:
+            chunker: the chunker.
+            limit: most revisions to return.
+            after: id of the last revision of the previous call.
+        """
+        behind = _unchunked(chunker).where(revision.c.id > after)
+        query = behind.order_by(revision.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return [UnreadRevision(*row) for row in connection.execute(query)]
+
+    def count_chunked(self, chunker: str) -> tuple[int, int]:
+        """Number of newest revisions that the chunker has split, and of all newest revisions."""
+        with self._database.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(article)) or 0
+            unchunked = select(func.count()).select_from(_unchunked(chunker).subquery())
+            return total - (connection.scalar(unchunked) or 0), total
+
+    def is_whole(self, connection: Connection, chunker: str) -> bool:
+        """Whether the chunker has split every newest revision, within a transaction."""
+        return connection.execute(_unchunked(chunker).limit(1)).first() is None
+
+    def keep(self, chunker: str, chunked: Sequence[tuple[UnreadRevision, ChunkedText]]) -> None:
+        """Store the passages of revisions that are still the newest and have none yet."""
+        ids = [one.id for one, _ in chunked]
+        with self._database.writing() as connection:
+            query = _unchunked(chunker).where(revision.c.id.in_(ids))
+            still = {row.id for row in connection.execute(query)}
+            new = [(one, pieces) for one, pieces in chunked if one.id in still]
+            add_passages(connection, self._words, chunker, new)
 
 
 # Making a statement takes longer than executing it.
@@ -190,45 +320,7 @@ _WORDS_AT = (
 @lru_cache
 def _listed_within(search_filter: SearchFilter) -> Select[Any]:
     condition = within(search_filter, of_few=True)
-    return passages_query().where(is_listed(passage.c.id), condition)
-
-
-def _cited() -> Select[Any]:
-    return (
-        select(
-            revision.c.text,
-            revision.c.number,
-            headline,
-            revision.c.published_at,
-            revision.c.partial,
-            revision.c.correction,
-            article.c.external_id,
-            article.c.url,
-            article.c.byline,
-            article.c.gone_at,
-            source_name().label("source"),
-            scope.c.name.label("scope"),
-        )
-        .join(article, article.c.id == revision.c.article_id)
-        .join(scope, scope.c.id == article.c.scope_id)
-    )
-
-
-def _as_cited(row: Row[Any], newest: str) -> Cited:
-    return Cited(
-        title=in_one_line(row.title),
-        source=shown_name(row.source),
-        text=row.text,
-        newest=newest,
-        external_id=row.external_id,
-        url=row.url,
-        published=Published.parse(row.published_at) if row.published_at else None,
-        partial=row.partial,
-        correction=row.correction,
-        gone=row.gone_at.date() if row.gone_at else None,
-        byline=row.byline,
-        scope=row.scope,
-    )
+    return _passages().where(is_listed(passage.c.id), condition)
 
 
 def source_name() -> ColumnElement[str]:
@@ -250,8 +342,42 @@ def shown_name(source_name: str) -> str:
     return UNNAMED if is_address(source_name) else plain_outlet(source_name)
 
 
-def passages_query() -> Select[Any]:
-    """Passages with their articles, to be narrowed; ``passage_of`` reads a row."""
+def article_columns() -> tuple[ColumnElement[Any], ...]:
+    """What ``article_of`` reads of a revision and its article, which are joined."""
+    return (
+        revision.c.number,
+        headline,
+        revision.c.published_at,
+        revision.c.partial,
+        revision.c.correction,
+        article.c.key,
+        article.c.external_id,
+        article.c.url,
+        article.c.story_id,
+        article.c.gone_at,
+        source_name().label("source"),
+    )
+
+
+def article_of(row: Row[Any]) -> dict[str, Any]:
+    """The fields of an ``ArticleRef``, of a row with the ``article_columns``."""
+    return {
+        "article_key": row.key,
+        "external_id": row.external_id,
+        "revision": row.number,
+        "title": in_one_line(row.title),
+        "source": shown_name(row.source),
+        "url": row.url,
+        "published": _published(row.published_at) if row.published_at else None,
+        "partial": row.partial,
+        "correction": row.correction,
+        "gone": row.gone_at.date() if row.gone_at else None,
+        "story": row.story_id,
+    }
+
+
+def _passages() -> Select[Any]:
+    """Passages with their articles, to be narrowed; ``_passage`` reads a row."""
     return (
         select(
             passage.c.id,
@@ -260,18 +386,8 @@ def passages_query() -> Select[Any]:
             passage.c.start,
             passage.c.end,
             passage.c.sentences,
-            revision.c.number,
-            headline,
-            revision.c.published_at,
-            revision.c.partial,
-            article.c.key,
-            article.c.external_id,
-            article.c.url,
-            article.c.story_id,
-            article.c.gone_at,
-            revision.c.correction,
-            source_name().label("source"),
             scope.c.name.label("scope"),
+            *article_columns(),
         )
         .join(revision, revision.c.id == passage.c.revision_id)
         .join(article, article.c.id == revision.c.article_id)
@@ -279,26 +395,15 @@ def passages_query() -> Select[Any]:
     )
 
 
-def passage_of(row: Row[Any]) -> Passage:
-    """The passage of a row of ``passages_query``."""
+def _passage(row: Row[Any]) -> Passage:
     return Passage(
         id=row.id,
         revision_id=row.revision_id,
         ordinal=row.ordinal,
         span=Span(row.start, row.end),
         sentences=_StoredSpans(row.sentences),
-        article_key=row.key,
-        external_id=row.external_id,
-        revision=row.number,
-        title=in_one_line(row.title),
-        source=shown_name(row.source),
-        url=row.url,
-        published=_published(row.published_at) if row.published_at else None,
-        partial=row.partial,
-        story=row.story_id,
-        correction=row.correction,
-        gone=row.gone_at.date() if row.gone_at else None,
         scope=row.scope,
+        **article_of(row),
     )
 
 
@@ -330,3 +435,57 @@ class _StoredSpans(Sequence[Span]):
 @lru_cache(maxsize=2_000)  # the same few thousand passages come nearest again and again
 def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(stored))
+
+
+def _unchunked(chunker: str) -> Select[Any]:
+    return (
+        select(revision.c.id, article.c.scope_id, headline, revision.c.text)
+        .join(article, article.c.id == revision.c.article_id)
+        .where(
+            is_newest(),
+            ~exists().where(passage.c.revision_id == revision.c.id, passage.c.chunker == chunker),
+        )
+    )
+
+
+def add_passages(
+    connection: Connection,
+    words: FullText,
+    chunker: str,
+    new: Sequence[tuple[UnreadRevision, ChunkedText]],
+) -> None:
+    """Write the passages of revisions to the table and the full-text index."""
+    rows = [
+        {
+            "scope_id": home.scope_id,
+            "revision_id": home.id,
+            "chunker": chunker,
+            "ordinal": ordinal,
+            "input_hash": input_hash,
+            "start": span.span.start,
+            "end": span.span.end,
+            "sentences": json.dumps(
+                [[one.start, one.end] for one in span.sentences], separators=(",", ":")
+            ),
+        }
+        for home, pieces in new
+        for ordinal, (span, input_hash) in enumerate(
+            zip(pieces.passages or (), pieces.input_hashes, strict=True)
+        )
+    ]
+    if not rows:
+        return
+    # SQLite would insert rows whose ids are returned one by one.
+    connection.execute(insert(passage), rows)
+    stored = select(passage.c.revision_id, passage.c.ordinal, passage.c.id).where(
+        passage.c.revision_id.in_({home.id for home, _ in new}), passage.c.chunker == chunker
+    )
+    ids = {(row.revision_id, row.ordinal): row.id for row in connection.execute(stored)}
+    words.add(
+        connection,
+        [
+            (ids[home.id, ordinal], home.title, span.span.of(home.text))
+            for home, pieces in new
+            for ordinal, span in enumerate(pieces.passages or ())
+        ],
+    )

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 
-from index.store.articles.events import side_name
-from index.store.articles.newest_revision import is_newest
+from index.store.articles.events import event_article_of, event_columns
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
-from index.store.full_text.search import FullText
+from index.store.full_text import FullText
+from index.store.rows import EventArticle
 from index.store.schema import (
     article,
     article_source,
     event_article,
     headline,
+    is_newest,
     passage,
     revision,
     scope,
     source,
 )
 from index.text.size_policy import in_one_line
-from index.values import Published
 
 _BEFORE_WORDS = "-–—/(['’‘\"“„«\n"
 """What stands before a word in a headline besides a space."""
@@ -57,33 +57,6 @@ class TopicFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicArticle:
-    """The newest revision of an article that has the words, with everything for a quote.
-
-    Attributes:
-        revision_id: the revision.
-        event_id: the article's event; None if it is not grouped yet.
-        side: whose side the source takes, or None.
-        copies: the same for all copies of it, or None.
-    """
-
-    revision_id: int
-    event_id: int | None
-    article_key: str
-    external_id: str | None
-    revision: int
-    title: str
-    source: str
-    side: str | None
-    url: str | None
-    published: Published | None
-    partial: bool
-    correction: str | None
-    gone: date | None
-    copies: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class DayCount:
     """How many articles an outlet published on a day."""
 
@@ -100,7 +73,7 @@ class Topics:
         self._database = database
         self._words = words
 
-    def newest(self, wanted: TopicFilter, limit: int) -> list[TopicArticle]:
+    def newest(self, wanted: TopicFilter, limit: int) -> list[EventArticle]:
         """The articles that have the words, newest first, undated ones last."""
         query = (
             self._matching(wanted)
@@ -113,7 +86,7 @@ class Topics:
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [_topic_article(row) for row in connection.execute(query)]
+            return [event_article_of(row) for row in connection.execute(query)]
 
     def by_day(self, wanted: TopicFilter) -> list[DayCount]:
         """How many articles have the words, by day and outlet; undated articles are left out."""
@@ -177,7 +150,13 @@ class Topics:
 
     def _matching(self, wanted: TopicFilter) -> Select[Any]:
         scope_ids = select(scope.c.id).where(scope.c.name.in_(wanted.scopes))
-        query = _articles().where(article.c.scope_id.in_(scope_ids), is_newest())
+        query: Select[Any] = (
+            select(*event_columns())
+            .select_from(revision)
+            .join(article, article.c.id == revision.c.article_id)
+            .outerjoin(event_article, event_article.c.article_id == article.c.id)
+            .where(article.c.scope_id.in_(scope_ids), is_newest())
+        )
         if wanted.words:
             having = select(passage.c.revision_id).where(
                 passage.c.chunker == wanted.chunker, self._words.has_all(wanted.words)
@@ -206,46 +185,3 @@ def _words_of_headline() -> ColumnElement[str]:
     for mark in _BEFORE_WORDS:
         spaced = func.replace(spaced, mark, " ")
     return spaced
-
-
-def _articles() -> Select[Any]:
-    return (
-        select(
-            revision.c.id,
-            event_article.c.event_id,
-            article.c.key,
-            article.c.external_id,
-            revision.c.number,
-            headline,
-            source_name().label("source"),
-            side_name().label("side"),
-            article.c.url,
-            revision.c.published_at,
-            revision.c.published_day,
-            revision.c.partial,
-            revision.c.correction,
-            article.c.gone_at,
-            article.c.story_id,
-        )
-        .join(article, article.c.id == revision.c.article_id)
-        .outerjoin(event_article, event_article.c.article_id == article.c.id)
-    )
-
-
-def _topic_article(row: Row[Any]) -> TopicArticle:
-    return TopicArticle(
-        revision_id=row.id,
-        event_id=row.event_id,
-        article_key=row.key,
-        external_id=row.external_id,
-        revision=row.number,
-        title=in_one_line(row.title),
-        source=shown_name(row.source),
-        side=row.side,
-        url=row.url,
-        published=Published.parse(row.published_at) if row.published_at else None,
-        partial=row.partial,
-        correction=row.correction,
-        gone=row.gone_at.date() if row.gone_at else None,
-        copies=row.story_id,
-    )

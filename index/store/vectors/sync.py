@@ -1,17 +1,31 @@
-"""Keeps Chroma in step with the library: one collection per generation and scope."""
+"""Keeps Chroma in step with the library, and searches by vectors: in Chroma, or exactly.
+
+Chroma has one collection per generation and scope.
+"""
 
 import logging
+import math
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from index.store.rows import Generation, Hit
-from index.store.vectors.chroma import WRITE, WRITE_AT_ONCE, Chroma, ChromaError, NoCollectionError
-from index.store.vectors.probe import SAMPLE, ExpectedCollection
-from index.store.vectors.table import Vectors
+from index.store.database import Ids
+from index.store.rows import Generation, Hit, SearchFilter
+from index.store.vectors.chroma import (
+    SAMPLE,
+    WRITE,
+    WRITE_AT_ONCE,
+    Chroma,
+    ChromaError,
+    ExpectedCollection,
+    NoCollectionError,
+)
+from index.store.vectors.table import Vector, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -261,3 +275,92 @@ def expected_collections(
         name = collection_name(library_id, generation, scope_id)
         expected.append(ExpectedCollection(name, len(ids), sample))
     return expected
+
+
+EXACT_UP_TO = 20_000
+"""Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
+
+_OVERFETCH = 10
+"""Least factor by which more results are requested from Chroma if dates or a source narrow the
+filter."""
+_SPREAD = 1.5
+"""How much more than a filter's share of all passages suggests: what passes it is not spread
+evenly over the nearest."""
+_MOST_ASKED = 10_000
+"""Results that Chroma is asked for at most."""
+
+
+class VectorSearch(Protocol):
+    """Finds the nearest passages to a vector of unit length."""
+
+    def nearest(
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
+    ) -> list[Hit]:
+        """The nearest passages, best first, by cosine; the filter may exclude some of them."""
+
+
+class ExactVectorSearch:
+    """Exact search, for narrow filters and for processes without Chroma."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+
+    def nearest(
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
+    ) -> list[Hit]:
+        """Best first, by cosine."""
+        ids, matrix = self._vectors.in_reach(generation, search_filter)
+        return _nearest(ids, matrix @ vector, limit) if ids else []
+
+
+def _nearest(ids: Sequence[int] | Ids, cosines: npt.NDArray[np.float32], limit: int) -> list[Hit]:
+    best = np.argsort(-cosines, kind="stable")[:limit]
+    return [Hit(int(ids[row]), float(cosines[row])) for row in best]
+
+
+class ChromaVectorSearch:
+    """Uses Chroma if the filter is wide, and exact search if it is narrow."""
+
+    def __init__(
+        self,
+        chroma_sync: ChromaSync,
+        vectors: Vectors,
+        count: Callable[[SearchFilter], int],
+    ) -> None:
+        """Initialize.
+
+        Args:
+            chroma_sync: searches Chroma.
+            vectors: the vectors in the library.
+            count: counts the passages that pass a filter; may be a minute old.
+        """
+        self._chroma_sync = chroma_sync
+        self._vectors = vectors
+        self._count = count
+        self._exact = ExactVectorSearch(vectors)
+
+    def nearest(
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
+    ) -> list[Hit]:
+        """The nearest passages, best first; if a collection fails, the search is exact."""
+        # Counted first, because it is cached: listing too many ids takes 0.1 s in a large library.
+        if search_filter.narrowed and self._count(search_filter) <= EXACT_UP_TO:
+            ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
+            if len(ids) <= EXACT_UP_TO:
+                return _nearest(*self._vectors.cosines(generation, ids, vector), limit)
+        count = min(limit * self._overfetch(search_filter), _MOST_ASKED)
+        try:
+            return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)
+        except CollectionFillingError as error:
+            log.info("%s; comparing every vector instead", error)
+        except ChromaError as error:
+            log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
+        return self._exact.nearest(generation, search_filter, vector, limit)
+
+    def _overfetch(self, search_filter: SearchFilter) -> int:
+        """By how much more results are requested than wanted, because the filter excludes some."""
+        if not search_filter.narrowed:
+            return 1
+        everything = replace(search_filter, since=None, until=None, source=None)
+        share = max(1, self._count(search_filter)) / max(1, self._count(everything))
+        return max(_OVERFETCH, math.ceil(_SPREAD / share))

@@ -5,8 +5,10 @@ vectors in Chroma have lost their passage; so the next run repairs what a kill l
 """
 
 import logging
+import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
@@ -26,12 +28,137 @@ from sqlalchemy import (
     select,
 )
 
-from index.store.database import Database, insertion
-from index.store.id_lists import Ids, ids_of, is_listed, packed
+from index.store.database import Database, Ids, batches, ids_of, insertion, is_listed, packed
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
-from index.store.vectors.cache import Matrix, VectorCache
+
+Matrix = npt.NDArray[np.float32]
+
+CAPACITY = 65_536
+"""Vectors kept at most, in float16 as they are stored: 50 MB at 384 dimensions."""
+
+Fetch = Callable[[Ids], tuple[Ids, Matrix]]
+"""Returns the ids of those passages that have a vector, and a row for each."""
+
+
+class VectorCache:
+    """Caches the vectors of one encoder by passage id; safe to use from several threads.
+
+    Ids are never used twice, and a passage keeps its vector, so nothing in here becomes stale. When
+    it is full, the oldest entries are replaced.
+
+    Args:
+        capacity: number of vectors kept at most.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._kept = np.zeros((0, 0), np.float16)
+        self._sorted = np.zeros(0, np.int32)
+        """The passages that are kept, in order, and the row of each."""
+        self._rows = np.zeros(0, np.int32)
+        self._next = 0
+        self._lock = threading.Lock()
+
+    def of(self, ids: Ids, fetch: Fetch) -> list[tuple[Ids, Matrix]]:
+        """Return the ids of those passages that have a vector, with a row for each, in parts.
+
+        Args:
+            ids: the passages, each once.
+            fetch: called for those that are not cached.
+        """
+        if len(ids) > self._capacity:
+            return [fetch(ids)]
+        with self._lock:
+            rows = self._rows_of(ids)
+            is_kept = rows >= 0
+            cached = self._kept[rows[is_kept]]
+        parts = [(ids[is_kept], cached.astype(np.float32))]
+        if not is_kept.all():
+            fetched, matrix = fetch(ids[~is_kept])
+            with self._lock:
+                self._add(fetched, matrix)
+            parts.append((fetched, matrix))
+        return [part for part in parts if len(part[0])]
+
+    def _rows_of(self, ids: Ids) -> Ids:
+        """Return the row of each passage, -1 for one that is not kept."""
+        if not len(self._sorted):
+            return np.full(len(ids), -1, np.int32)
+        places = np.minimum(np.searchsorted(self._sorted, ids), len(self._sorted) - 1)
+        return np.where(self._sorted[places] == ids, self._rows[places], -1)
+
+    def _add(self, ids: Ids, matrix: Matrix) -> None:
+        new = self._rows_of(ids) < 0  # another thread may have been first
+        ids, matrix = ids[new], matrix[new]
+        if not len(ids):
+            return
+        rows = (self._next + np.arange(len(ids), dtype=np.int32)) % self._capacity
+        self._make_room(rows, matrix.shape[1])
+        self._kept[rows] = matrix
+        self._next = (self._next + len(ids)) % self._capacity
+        order = np.argsort(ids)
+        places = np.searchsorted(self._sorted, ids[order])
+        self._sorted = np.insert(self._sorted, places, ids[order])
+        self._rows = np.insert(self._rows, places, rows[order])
+
+    def _make_room(self, rows: Ids, dimensions: int) -> None:
+        """Forget what the rows hold, and make those that are not there yet."""
+        if rows.min() < len(self._rows):
+            forgotten = np.isin(self._rows, rows)
+            self._sorted, self._rows = self._sorted[~forgotten], self._rows[~forgotten]
+        if (taken := int(rows.max()) + 1) > len(self._kept):
+            kept = np.zeros((min(self._capacity, max(1024, 2 * taken)), dimensions), np.float16)
+            kept[: len(self._kept)] = self._kept.reshape(-1, dimensions)
+            self._kept = kept
+
+
+# Any numbers will do, as long as every Verbale asks for the same ones.
+_ENCODING, _PLACING = 0x7E2BA20, 0x7E2BA21
+_MOST = 2**31
+"""The second number of a lock has 31 bits, and a sign."""
+
+
+class Claims:
+    """Divides encoding and placing among the processes that share a PostgreSQL server.
+
+    A claim is an advisory lock of a connection of its own: it ends with the claim, or with the
+    process. On SQLite, whose processes take turns by a lock file, every claim succeeds.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def encoding(self, block: int) -> AbstractContextManager[bool]:
+        """Whether this process may encode a block of passages, for as long as the context lasts."""
+        return self._claimed(_ENCODING, block % _MOST)
+
+    def placing(self, generation_id: int) -> AbstractContextManager[bool]:
+        """Whether this process may add a generation's vectors to Chroma, as ``encoding``."""
+        return self._claimed(_PLACING, generation_id)
+
+    @contextmanager
+    def _claimed(self, kind: int, number: int) -> Iterator[bool]:
+        if self._database.is_sqlite:
+            yield True
+            return
+        # Each statement is a transaction of its own: one that lasts would hold up the vacuum.
+        plain = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with plain.connect() as connection:
+            if not _locked(connection, "pg_try_advisory_lock", kind, number):
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                _locked(connection, "pg_advisory_unlock", kind, number)
+
+
+def _locked(connection: Connection, function: str, kind: int, number: int) -> bool:
+    statement = f"SELECT {function}({kind}, {number})"
+    return bool(connection.exec_driver_sql(statement).scalar())
+
 
 Vector = npt.NDArray[np.float32]
 
@@ -44,8 +171,6 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 4_000
 """Vectors that are checked at once."""
-_MANY = 500
-"""Ids per statement, below every database's limit on parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +461,7 @@ class Vectors:
         """Delete the damaged vectors of a generation, which are then encoded and placed anew."""
         hashes = self.damaged(generation.encoder).get(generation.encoder, [])
         with self._database.writing() as connection:
-            for some in _batches(hashes, _MANY):
+            for some in batches(hashes):
                 of_inputs = select(passage.c.id).where(passage.c.input_hash.in_(some))
                 connection.execute(delete(placed).where(placed.c.passage_id.in_(of_inputs)))
                 of_encoder = vector.c.encoder == generation.encoder
@@ -358,7 +483,7 @@ class Vectors:
             if passage_ids is None:
                 connection.execute(delete(placed).where(of_scope))
                 return
-            for some in _batches(passage_ids, _MANY):
+            for some in batches(passage_ids):
                 connection.execute(delete(placed).where(of_scope, placed.c.passage_id.in_(some)))
 
 
@@ -416,8 +541,3 @@ def _sound(rows: Sequence[tuple[K, bytes]]) -> tuple[list[K], Matrix]:
 
 def _packed(row: npt.NDArray[np.float32]) -> bytes:
     return row.astype(np.float16).tobytes()
-
-
-def _batches(ids: Sequence[K], size: int) -> Iterator[Sequence[K]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

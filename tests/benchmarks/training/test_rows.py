@@ -16,7 +16,7 @@ from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 

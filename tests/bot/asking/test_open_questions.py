@@ -10,7 +10,7 @@ import pytest
 
 from bot.asking.open_questions import stored
 from index.errors import TryLaterError
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 from tests.bot.keeping import kept_people
 from tests.patience import PATIENCE_S
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.admin import AdminService
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 from index.store.library import Library
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected

@@ -10,7 +10,7 @@ from bot.asking.answer_buttons import RatingButton, new_key
 from bot.commands.feedback import ReasonSelect
 from index.admin import AdminService
 from index.errors import TryLaterError
-from index.store.administration.feedback import Rating, Reason
+from index.store.administration.answers import Rating, Reason
 from index.store.library import Library
 from index.values import Limits
 from tests.bot.pressing import press_id

@@ -17,7 +17,7 @@ from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT, ButtonIds
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
-from index.store.source_health import SourceHealth
+from index.store.sources import SourceHealth
 from index.values import Published
 from tests.bot.curating import FEED, NOW, health, scripted_curator
 from tests.bot.reading import texts_of

@@ -10,8 +10,7 @@ from bot.core.interactions import Picture
 from bot.ui.cards import BlockPages, ButtonIds, fits
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
-from index.store.articles.events import EventArticle
-from index.store.rows import Article, CopyOf, Revision
+from index.store.rows import Article, CopyOf, EventArticle, Revision
 from index.values import PUBLIC, Published
 from tests.bot.pressing import press
 from tests.bot.samples import PNG, ScriptedAsker, ScriptedStories, quote
@@ -40,7 +39,10 @@ def revision(number: int, text: str) -> Revision:
 def row(key: str, outlet: str) -> EventArticle:
     when = Published.parse("2024-08-29")
     url = f"https://example.org/{key}"
-    return EventArticle(7, key, None, 1, f"Title {key}", outlet, None, url, when, None)
+    return EventArticle(
+        revision_id=1, event_id=7, article_key=key, revision=1, title=f"Title {key}",
+        source=outlet, url=url, published=when,
+    )  # fmt: skip
 
 
 ARTICLE = Article(

@@ -5,7 +5,7 @@ from index.answer.ranking.drafts import Drafts
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk
 

@@ -20,7 +20,7 @@ from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import PUBLIC, Answer, Draft, Published, Question, Quote, Span
 from tests.encoding import in_batches
 

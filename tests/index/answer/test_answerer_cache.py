@@ -9,7 +9,7 @@ from index.answer.answerer import Answerer, AnswererCache
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import WordsEncoder
 

@@ -10,10 +10,9 @@ from index.answer.answerer import Answerer, AnswererCache
 from index.answer.events import EventAnswer, EventQuery, EventService, telling_sentence, topic_of
 from index.answer.presentation.words import events_reason
 from index.answer.said import terms_in
-from index.store.articles.topics import TopicArticle
 from index.store.library import Library
-from index.store.rows import Generation
-from index.store.vectors.search import ExactVectorSearch
+from index.store.rows import EventArticle, Generation
+from index.store.vectors.sync import ExactVectorSearch
 from index.text.event_similarity import event_terms
 from index.values import PUBLIC
 from tests.index.answer.samples import THREADS, WordsEncoder
@@ -177,9 +176,9 @@ def test_a_name_or_side_that_nobody_has_is_told_from_one_without_news(
     assert events_reason(latest(filled, topic, **more)) == told
 
 
-ARTICLE = TopicArticle(
-    1, 1, "a", None, 1, "Marsh in Tolm", "Wire", None, None, None, False, None, None, None
-)  # fmt: skip
+ARTICLE = EventArticle(
+    revision_id=1, event_id=1, article_key="a", revision=1, title="Marsh in Tolm", source="Wire"
+)
 
 
 def told(topic: str | None, text: str) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from index.answer.quotation import PHRASES, QuotationSearch, phrases_of
 from index.answer.word_comparison import wording_of
 from index.store.library import Library
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 from tests.services import Postgres

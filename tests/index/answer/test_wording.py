@@ -123,7 +123,7 @@ def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
 
 
 def new_wordings(desk: Desk, day: str) -> list[NewWording]:
-    passages = desk.library.mentions.newest([["launch"]], desk.search_filter(), 20)
+    passages = desk.library.passages.newest_with([["launch"]], desk.search_filter(), 20)
     keys = {one.article_key for one in passages if one.title == f"News of {day}"}
     query = WordingQuery("expresses concern about the launch")
     return search(desk).new_wordings(query, keys, desk.generation)

@@ -8,7 +8,7 @@ import pytest
 
 from index.app import opened
 from index.settings import load_settings
-from index.store.administration.feedback import Ballot
+from index.store.administration.answers import Ballot
 from index.values import Question
 from tests.index.cli.terminal import QUESTION, verbale
 

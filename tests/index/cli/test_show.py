@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from index.answer.events import ArticleView
 from index.cli.show import article_lines, changed, changes_lines, revision_lines
-from index.store.articles.events import EventArticle
-from index.store.rows import Article, CopyOf, Revision
+from index.store.rows import Article, CopyOf, EventArticle, Revision
 from index.values import Published
 from tests.index.cli.terminal import printed
 
@@ -59,7 +58,14 @@ def test_who_printed_a_text_first_is_told() -> None:
 
 def test_other_articles_of_the_story_are_listed_without_copies() -> None:
     rows = tuple(
-        EventArticle(7, key, None, 1, f"Title {key}", f"Outlet {key}", None, None, None, None)
+        EventArticle(
+            revision_id=1,
+            event_id=7,
+            article_key=key,
+            revision=1,
+            title=f"Title {key}",
+            source=f"Outlet {key}",
+        )
         for key in (ARTICLE.key, "c", "other")
     )
     copy = CopyOf("c", "Gazette", "Talks", None, None)

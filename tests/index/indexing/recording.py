@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.answer.answerer import Answerer
 from index.answer.conversation.conversation import Background
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.vectors.search import ChromaVectorSearch
+from index.store.vectors.sync import ChromaVectorSearch
 from index.values import Answer, Question
 
 

@@ -19,7 +19,7 @@ from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.schema import passage, vector
-from index.store.vectors.search import ExactVectorSearch, VectorSearch
+from index.store.vectors.sync import ExactVectorSearch, VectorSearch
 from index.store.vectors.table import Vector
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import Fed

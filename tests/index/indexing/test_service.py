@@ -25,8 +25,7 @@ from index.errors import (
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.search import ChromaVectorSearch
-from index.store.vectors.sync import collection_name
+from index.store.vectors.sync import ChromaVectorSearch, collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import (

@@ -21,9 +21,8 @@ from index.ingest.fetch.rate_limit import host_key
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.scheduler import Scheduler
 from index.store.library import Library
-from index.store.new_sources import NewSource
 from index.store.rows import Article, Source
-from index.store.source_health import SourceHealth
+from index.store.sources import NewSource, SourceHealth
 from index.values import PUBLIC
 from tests.index.answer.samples import WordsEncoder
 from tests.index.ingest.feeds.samples import ARTICLE, FIRST, SECOND, THIRD, item, rss

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from index.ingest.context import Stored
-from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
+from index.store.articles.articles import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
 from index.values import PUBLIC, Draft
 from tests.index.ingest.polling import Ground

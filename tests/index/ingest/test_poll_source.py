@@ -11,7 +11,7 @@ from index.errors import NotFoundError
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.feeds.entries import full_entry_drafts
 from index.ingest.polling import LATEST_S
-from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
+from index.store.articles.articles import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
 from index.values import PUBLIC
 from tests.index.ingest.feeds.samples import FIRST, rss
@@ -129,8 +129,8 @@ class TestEntries:
     async def test_a_feed_of_large_texts_that_change_at_every_visit_fills_no_disk(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.store.articles.revisions.BETWEEN_CHANGES", timedelta())
-        monkeypatch.setattr("index.store.articles.revisions.KEPT_BYTES", 1_000)
+        monkeypatch.setattr("index.store.articles.articles.BETWEEN_CHANGES", timedelta())
+        monkeypatch.setattr("index.store.articles.articles.KEPT_BYTES", 1_000)
         ground.follow()
         for number in range(6):
             long = "".join(

@@ -27,8 +27,8 @@ from index.ingest.polling import (
     spread,
 )
 from index.ingest.scheduler import _AFTER_FAULT
-from index.store.fetching.feed_entries import LONGEST_WAIT
-from index.store.fetching.horizon import HOST_REST, PAGE_WAIT, SOURCE_WAIT
+from index.store.fetching import LONGEST_WAIT
+from index.store.horizon import HOST_REST, PAGE_WAIT, SOURCE_WAIT
 
 NOON = datetime(2024, 8, 28, 12, tzinfo=UTC)
 

@@ -18,9 +18,8 @@ from index.ingest.extract.sandbox import ParserPool
 from index.ingest.scheduler import Scheduler
 from index.operations.telemetry.log import Request, current
 from index.operations.telemetry.observer import HOSTS_SERVED, VISIT_FAILURES, VISITS
-from index.store.fetching.horizon import LEASE
-from index.store.fetching.queue import FetchQueue
-from index.store.fetching.results import FetchResults
+from index.store.fetching import FetchQueue, FetchResults
+from index.store.horizon import LEASE
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
 from tests.index.ingest.polling import ground as on_ground

@@ -11,7 +11,7 @@ import pytest
 
 from index.app import Verbale
 from index.store.administration.watches import NewWatch, Watch, WatchPlace
-from index.store.monitoring.deliveries import Delivery
+from index.store.deliveries import Delivery
 from tests.index.libraries import house
 from tests.lexical import count_words
 

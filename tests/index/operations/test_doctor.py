@@ -48,11 +48,11 @@ from index.operations.doctor import (
 )
 from index.settings import PACKAGED_MODEL, Settings, load_settings
 from index.store.administration.watches import NewWatch
-from index.store.articles.offices import prepared_mentions
+from index.store.articles.extractions import prepared_mentions
 from index.store.database import Database
 from index.store.library import Library
-from index.store.new_sources import NewSource
 from index.store.schema import create_tables, generation, host, source
+from index.store.sources import NewSource
 from index.text.offices.extraction import office_mentions
 from tests.discord_double import DiscordDouble
 from tests.discord_double import payloads as double_payloads

@@ -227,8 +227,8 @@ def encoders(library: Library) -> Sequence[str]:
 
 def cut_otherwise(library: Library, chunker: str) -> None:
     """Have another chunker cut all articles into the same lines, and encode some of them."""
-    for one in library.passage_writes.uncut(chunker, 1_000):
-        library.passage_writes.keep(chunker, [(one, entry(one.text, title=one.title))])
+    for one in library.passages.unchunked(chunker, 1_000):
+        library.passages.keep(chunker, [(one, entry(one.text, title=one.title))])
 
 
 def swept(library: Library, limit: int = 1_000) -> int:

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError, SourceNotActiveError
-from index.store.fetching.queue import PendingPage
-from index.store.fetching.results import Failure, PageFetch, SourceFetch
+from index.store.fetching import Failure, PageFetch, PendingPage, SourceFetch
 from index.store.library import Library
-from index.store.new_sources import NewSource
 from index.store.rows import Notice, Source
+from index.store.sources import NewSource
 from index.values import PUBLIC
-from tests.index.store.fetching.visiting import HOST, NOW, URL, feed, seen, visit
 from tests.index.store.samples import entry, store
+from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
 
 
 def failure(**more: object) -> Failure:
@@ -347,3 +346,36 @@ def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None
         assert library.sources.one(PUBLIC, "Post").failed == number + 1
     health = library.sources.one(PUBLIC, "Post")
     assert (health.state, health.trouble) == ("active", "A page could not be had: Two is shut.")
+
+
+def listed(name: str, url: str, kind: str = "feed", *, paused: bool = False) -> NewSource:
+    return NewSource(PUBLIC, name, kind, url, HOST, paused=paused)  # type: ignore[arg-type]
+
+
+def test_a_list_adds_what_a_scope_lacks_and_leaves_the_rest_as_it_is(library: Library) -> None:
+    feed(library, side="Norway")
+    library.sources.pause(PUBLIC, "Post")
+    before = library.sources.one(PUBLIC, "Post")
+    other = f"https://{HOST}/other"
+    names = library.sources.add_listed(
+        PUBLIC,
+        [listed("Again", URL.replace("https", "http")), listed("Post", other), listed("X", other)],
+        NOW,
+    )
+    assert names == ["Post (2)"]
+    assert library.sources.one(PUBLIC, "Post") == before
+    assert library.sources.one(PUBLIC, "Post (2)").due_at == NOW
+
+
+def test_a_page_waits_as_the_only_entry_of_its_source(library: Library) -> None:
+    library.sources.add_listed(PUBLIC, [listed("Page", f"https://{HOST}/a", "page")], NOW)
+    health = library.sources.one(PUBLIC, "Page")
+    assert (health.kind, health.waiting, health.due_at) == ("page", 1, NOW)
+
+
+def test_a_paused_source_is_fetched_once_it_is_resumed(library: Library) -> None:
+    library.sources.add_listed(PUBLIC, [listed("Post", URL, paused=True)], NOW)
+    assert library.sources.one(PUBLIC, "Post").state == "paused"
+    assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == []
+    library.sources.resume(PUBLIC, "Post", NOW)
+    assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == [HOST]

@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.results import Failure, SourceFetch
+from index.store.fetching import Failure, SeenEntry, SourceFetch
 from index.store.library import Library
-from index.store.new_sources import NewSource
 from index.store.rows import Generation, Source
-from index.store.source_health import State
+from index.store.sources import NewSource, State
 from index.store.stats import LibraryStats, library_stats
 from index.values import PUBLIC
 from tests.index.answer.samples import Desk, WordsEncoder, draft

@@ -4,7 +4,7 @@ import pytest
 
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.question.analyze import LONGEST
-from index.store.administration.conversations import REMEMBERED
+from index.store.administration.answers import REMEMBERED
 from index.values import Answer, Kind, Question, Quote, ReadAs
 
 MET = "They met at Yanqi Lake."

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from index.store.articles.offices import HolderMonth
+from index.store.articles.extractions import HolderMonth
 from index.text.offices import Standing
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from index.answer.office_holders.learned import LearnedLexicon, day_of
 from index.answer.question.analyze import analyze
+from index.store.articles.extractions import HolderMonth, prepared_mentions
 from index.store.articles.lexicon_entries import HandEntry
-from index.store.articles.offices import HolderMonth, prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions
 from index.values import Question

@@ -1,7 +1,7 @@
 """Why a question is refused."""
 
 from index.answer.answerer import Answerer
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import Answer, Question
 from tests.index.answer.samples import Desk, draft
 

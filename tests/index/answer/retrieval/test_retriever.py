@@ -4,7 +4,7 @@ import pytest
 
 from index.answer.question.analyze import analyze
 from index.answer.retrieval.retriever import Candidate, Retriever
-from index.store.vectors.search import ExactVectorSearch
+from index.store.vectors.sync import ExactVectorSearch
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from index.errors import InputError
 from index.operations.evaluation.dataset import ExpectedAnswer, expected_of, read_expected
 from index.operations.evaluation.scoring import Verdict, score, verdict
-from index.store.administration.feedback import Quoted, Rating
-from index.store.administration.shown_answers import Place
+from index.store.administration.answers import Place, Quoted, Rating
 from tests.index.operations.evaluation.samples import SENTENCE, got, shown
 
 GOOD: dict[str, Any] = {

@@ -7,8 +7,8 @@ from index.errors import NotFoundError
 from index.store.administration.audit_log import SOMEBODY, forget
 from index.store.library import Library
 from index.values import PUBLIC
-from tests.index.store.fetching.visiting import NOW, feed
 from tests.index.store.samples import source
+from tests.index.store.visiting import NOW, feed
 
 ANN = Actor("discord:7", "discord:5/9")
 

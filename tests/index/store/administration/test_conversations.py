@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from index.errors import NotFoundError
-from index.store.administration.conversations import (
+from index.store.administration.answers import (
     EVERYONE,
     REMEMBERED,
     ConversationPlace,
@@ -15,11 +14,10 @@ from index.store.administration.conversations import (
     Exchange,
 )
 from index.store.library import Library
-from index.store.schema import shown
 from index.values import Question, ReadAs, Turn
 from tests.bot.samples import answer, quote, refusal
-from tests.index.store.fetching.visiting import NOW
 from tests.index.store.samples import entry, store
+from tests.index.store.visiting import NOW
 
 HERE, ANN = "discord:1", "discord:7"
 PLACE = ConversationPlace(HERE, "2", ANN)
@@ -131,16 +129,6 @@ def test_a_refusal_keeps_what_came_nearest_but_no_words(library: Library) -> Non
     library.feedback.show("k1", given, NOW, Exchange(PLACE))
     [turn] = library.conversations.until("k1", HERE).turns
     assert (turn.words, turn.stories) == (None, (("a1", 0.2),))
-
-
-def test_an_answer_of_an_older_verbale_gives_its_question_but_no_conversation(
-    library: Library,
-) -> None:
-    library.feedback.show("old", answer(question=Question("where?", HERE)), NOW)
-    with library.database.writing() as connection:
-        connection.execute(update(shown).values(details=None))
-    assert library.conversations.question("old", HERE).text == "where?"
-    assert library.conversations.until("old", HERE) == EarlierTurns()
 
 
 def test_only_the_last_turns_are_read(library: Library) -> None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from index.errors import NotFoundError
-from index.store.administration.feedback import LONGEST_WORDS, Ballot, forget
+from index.store.administration.answers import LONGEST_WORDS, Ballot, forget_ratings
 from index.store.library import Library
 from tests.bot.samples import answer, quote, refusal
-from tests.index.store.fetching.visiting import NOW
 from tests.index.store.samples import entry, store
+from tests.index.store.visiting import NOW
 
 TEXT = "They flew in. They met at Yanqi Lake."
 HERE, ANN, BEN = "discord:1", "discord:7", "discord:8"
@@ -74,7 +74,7 @@ def test_a_person_can_be_forgotten_while_the_judgement_stays(library: Library) -
     library.feedback.explain(Ballot("k1", HERE, ANN), NOW, "wrong article", "I am Ann")
     library.feedback.rate(Ballot("k1", HERE, BEN), NOW, good=True)
     with library.database.writing() as connection:
-        assert forget(connection, ANN) == 1
+        assert forget_ratings(connection, ANN) == 1
     assert library.feedback.of(ANN) == []
     [bad] = library.feedback.page([HERE], good=False)
     assert (bad.reason, bad.words) == ("wrong article", None)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index.operations.backup.rows import tables
-from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.answers import OpenQuestion
 from index.store.library import Library
-from tests.index.store.fetching.visiting import NOW
+from tests.index.store.visiting import NOW
 
 ANN = "discord:7"
 FIRST = OpenQuestion("k1", "discord:1", ANN, NOW, "fr", '{"token": "t"}', "who met?")

@@ -4,16 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
 
 from index.errors import NotFoundError
-from index.store.administration.feedback import Ballot
-from index.store.administration.shown_answers import ShownQuote, digest_of
+from index.store.administration.answers import Ballot, ShownQuote, digest_of
 from index.store.library import Library
 from index.store.schema import shown
 from index.values import Answer, Question, ReadAs, Span
 from tests.bot.samples import SENTENCE, answer, quote, refusal
-from tests.index.store.fetching.visiting import NOW
+from tests.index.store.visiting import NOW
 
 HERE = "discord:1"
 
@@ -78,14 +76,6 @@ def test_an_answer_of_another_scope_is_as_unknown_as_none(
     kept(library, answer())
     with pytest.raises(NotFoundError, match="has expired"):
         library.feedback.recall(key, scope)
-
-
-def test_an_answer_that_was_shown_before_details_were_kept_has_expired(library: Library) -> None:
-    kept(library, answer())
-    with library.database.writing() as connection:
-        connection.execute(update(shown).values(details=None))
-    with pytest.raises(NotFoundError, match="Ask the question again"):
-        library.feedback.recall("k1", HERE)
 
 
 def test_further_quotes_are_no_part_of_what_is_rated(library: Library) -> None:

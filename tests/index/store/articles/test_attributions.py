@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.store.articles.attributions import SaidFilter
+from index.store.articles.extractions import SaidFilter
 from index.store.library import Library
 from index.store.rows import PreparedArticle
 from index.text.attribution.extraction import VERSION, attributions

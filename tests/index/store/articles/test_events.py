@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.event import listen
 
-from index.store.articles.events import EventArticle
 from index.store.library import Library
+from index.store.rows import EventArticle
 from index.store.schema import article, event_article, event_term
 from index.text.event_similarity import ALL, event_terms, outlet_key
 from index.values import PUBLIC
@@ -47,7 +47,7 @@ def events(library: Library, *scopes: str) -> set[frozenset[str]]:
     """Which articles stand together in the scopes, by their bulk ids."""
     keys = {one.key for one in library.catalogue.export(scopes or [PUBLIC, ONE, TWO])}
     ids = set(library.events.of_articles(keys).values())
-    together: dict[int, set[str]] = {}
+    together: dict[int | None, set[str]] = {}
     for row in library.events.articles(ids, scopes or [PUBLIC, ONE, TWO]):
         together.setdefault(row.event_id, set()).add(row.external_id or "")
     return {frozenset(one) for one in together.values()}
@@ -181,6 +181,7 @@ def test_articles_of_an_older_library_are_grouped_later(filled: Library) -> None
 
 def _event_of(library: Library, id: str) -> int:
     [found] = {one.event_id for one in _all(library) if one.external_id == id}
+    assert found is not None
     return found
 
 

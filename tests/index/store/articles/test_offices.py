@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from index.store.articles.offices import prepared_mentions
+from index.store.articles.extractions import prepared_mentions
 from index.store.library import Library
 from index.store.rows import PreparedArticle
-from index.text.offices.extraction import VERSION, office_mentions
+from index.text.offices.extraction import office_mentions
 from tests.index.store.samples import entry, store
 
 TEXT = "Norland foreign minister Elena Marsh left.\nFormer Norland president Omar Reyes stayed."
@@ -41,12 +41,6 @@ def test_undated_articles_have_no_month(library: Library) -> None:
     assert {one.month for one in library.offices.months(["public"])} == {None}
 
 
-def test_a_new_revision_replaces_what_the_older_one_says(library: Library) -> None:
-    store(library, read(id="a"))
-    store(library, read("Norland president Ada Noor left.", id="a"))
-    assert known(library) == [("Ada Noor", "Norland president", "holder", 1)]
-
-
 def test_nothing_is_known_in_another_scope(library: Library) -> None:
     store(library, read(id="a"), scope="discord:1")
     assert known(library, "public") == known(library, "public", "discord:2") == []
@@ -74,17 +68,3 @@ def test_the_newest_sentence_is_the_evidence(library: Library) -> None:
     assert (newest.person.of(text), newest.role.of(text)) == ("Elena Marsh", "foreign minister")
     assert newest.source == "Tarn Post"
     assert set().union(*library.offices.outlets(ids).values()) == {"AP", "Tarn Post"}
-
-
-def test_articles_stored_before_are_read_in_steps_and_once(library: Library) -> None:
-    store(library, entry(TEXT, id="a"), entry(TEXT, title="Again", id="b"))
-    with library.database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM office_reading")
-    assert library.offices.count_unread(VERSION) == 2
-    [first] = library.offices.unread(VERSION, 1)
-    found = prepared_mentions(first.text, office_mentions(first.text))
-    library.offices.keep(VERSION, [(first, found)])
-    assert library.offices.count_unread(VERSION) == 1
-    library.offices.keep(VERSION, [(first, [])])  # another process was quicker
-    assert len(known(library)) == 2
-    assert len(library.offices.unread(VERSION + 1, 9)) == 2

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.store.articles.passages import UNNAMED
 from index.store.library import Library
+from index.store.rows import SearchFilter, UnreadRevision
 from index.text.size_policy import LONGEST_FIELD
 from index.values import Published, Span
-from tests.index.store.samples import entry, found, search_filter, store
+from tests.index.store.samples import CHUNKER, entry, found, search_filter, store
 
 URL = "https://example.org/a"
 
@@ -239,3 +241,108 @@ def test_an_outlet_is_never_the_address_of_a_machine(library: Library) -> None:
     assert cited.source == UNNAMED
     found = library.passages.in_reach(ids(library), search_filter())
     assert [one.source for one in found.values()] == [UNNAMED]
+
+
+OTHER = "paragraphs"
+TEXT = "They met at Yanqi Lake.\nThey spoke of grain."
+
+
+def keep(library: Library, *some: UnreadRevision) -> None:
+    library.passages.keep(OTHER, [(one, entry(one.text, title=one.title)) for one in some])
+
+
+def is_whole(library: Library) -> bool:
+    with library.database.reading() as connection:
+        return library.passages.is_whole(connection, OTHER)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    store(library, *(entry(f"{TEXT} {number}", id=f"{number}") for number in range(5)))
+    return library
+
+
+def test_what_is_cut_is_found_by_its_words_in_its_own_reach(filled: Library) -> None:
+    assert filled.passages.count_chunked(OTHER) == (0, 5)
+    assert filled.passages.count_chunked(CHUNKER) == (5, 5)
+    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    assert filled.passages.count_chunked(OTHER) == (5, 5)
+    aside = SearchFilter(("public",), OTHER)
+    assert found(filled, "yanqi", within=aside) == ["They met at Yanqi Lake."] * 5
+    assert found(filled, "yanqi") == ["They met at Yanqi Lake."] * 5
+
+
+def test_they_come_in_turn_and_none_twice(filled: Library) -> None:
+    first = filled.passages.unchunked(OTHER, 2)
+    second = filled.passages.unchunked(OTHER, 2, after=first[-1].id)
+    rest = filled.passages.unchunked(OTHER, 10, after=second[-1].id)
+    numbers = [one.id for one in first + second + rest]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 5
+    assert first[0].text == f"{TEXT} 0"
+
+
+def test_cut_twice_is_cut_once(filled: Library) -> None:
+    some = filled.passages.unchunked(OTHER, 10)
+    keep(filled, *some)
+    keep(filled, *some)
+    assert filled.passages.count_of(OTHER) == 10
+
+
+def test_a_revision_that_was_replaced_meanwhile_is_not_cut(filled: Library) -> None:
+    some = filled.passages.unchunked(OTHER, 10)
+    store(filled, entry("They met in Beijing.", id="3"))
+    keep(filled, *some)
+    assert filled.passages.count_chunked(OTHER) == (4, 5)
+    assert [one.text for one in filled.passages.unchunked(OTHER, 10)] == ["They met in Beijing."]
+
+
+def test_an_article_that_went_meanwhile_is_no_matter(filled: Library) -> None:
+    some = filled.passages.unchunked(OTHER, 10)
+    filled.articles.remove_source("public", "Wire")
+    keep(filled, *some)
+    assert filled.passages.count_chunked(OTHER) == (0, 0)
+    assert filled.passages.count_of(OTHER) == 0
+
+
+def test_it_is_whole_when_every_newest_revision_is_cut(filled: Library) -> None:
+    assert not is_whole(filled)
+    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    assert is_whole(filled)
+    store(filled, entry("They met in Beijing.", id="3"))
+    assert not is_whole(filled)
+
+
+def test_a_revised_article_loses_the_passages_of_every_chunker(filled: Library) -> None:
+    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    store(filled, entry("They met in Beijing.", id="3"))
+    assert (filled.passages.count_of(OTHER), filled.passages.count_of(CHUNKER)) == (8, 9)
+    assert filled.full_text_check.mend() == (0, 0)
+
+
+def test_passages_with_all_words_come_newest_first(library: Library) -> None:
+    store(
+        library,
+        entry("Marsh met Tarn in Velden.", id="a", published="2024-03-05"),
+        entry("Marsh met Reyes.\nTarn met Marsh.", id="b", published="2024-05-05"),
+        entry("Tarn and Marsh met.", id="c"),
+        entry("Tarn stayed at home.", id="d", published="2024-06-05"),
+    )
+    store(library, entry("Marsh, Tarn.", id="e", published="2024-07-05"), scope="discord:1")
+    groups = [["Marsh"], ["Tarn", "Turn"]]
+    found = library.passages.newest_with(groups, search_filter("public"), 10)
+    assert [one.external_id for one in found] == ["b", "a", "c"]
+    leads = library.passages.newest_with(groups, search_filter("public"), 10, leads=True)
+    assert [one.external_id for one in leads] == ["a", "c"]
+    assert len(library.passages.newest_with(groups, search_filter("public"), 1)) == 1
+    since = library.passages.newest_with(groups, search_filter("public", since="2024-05-01"), 10)
+    assert [one.external_id for one in since] == ["b"]
+
+
+def test_articles_have_the_sides_of_their_sources(library: Library) -> None:
+    library.articles.source("public", "Ministry", "bulk", side="Velden")
+    store(library, entry(id="a"), under="Ministry")
+    store(library, entry("They met again.", id="b"))
+    found = library.passages.newest_with([["met"]], search_filter("public"), 10)
+    keys = {one.external_id: one.article_key for one in found}
+    assert library.passages.sides(keys.values()) == {keys["a"]: "Velden"}

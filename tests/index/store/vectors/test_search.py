@@ -7,8 +7,7 @@ import pytest
 from index.store.library import Library
 from index.store.rows import Hit
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.search import ChromaVectorSearch
-from index.store.vectors.sync import ChromaSync
+from index.store.vectors.sync import ChromaSync, ChromaVectorSearch
 from tests.index.store.samples import directions, encode, entry, fill, search_filter, store
 
 
@@ -38,7 +37,7 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
             search_filter(since="2024-08-01", until="2024-08-31"),
         ):
             assert len(nearest.nearest(live, within, directions(1)[0], 5)) == 1
-    monkeypatch.setattr("index.store.vectors.search.EXACT_UP_TO", 0)
+    monkeypatch.setattr("index.store.vectors.sync.EXACT_UP_TO", 0)
     hits = nearest.nearest(live, search_filter(source="other"), directions(1)[0], 5)
     assert (
         len(sqlite_library.passages.in_reach([hit.passage_id for hit in hits], search_filter()))
@@ -52,7 +51,7 @@ def test_the_rarer_what_passes_a_filter_the_more_is_asked_of_chroma(
     live = fill(sqlite_library, 10)
     asked: list[int] = []
     counts = {search_filter(): 1_000_000, search_filter(source="wire"): 30_000}
-    monkeypatch.setattr("index.store.vectors.search.EXACT_UP_TO", 0)
+    monkeypatch.setattr("index.store.vectors.sync.EXACT_UP_TO", 0)
 
     def asking(*given: Any) -> list[Hit]:
         asked.append(given[-1])

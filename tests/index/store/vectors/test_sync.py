@@ -10,19 +10,19 @@ import pytest
 
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.probe import Fault, probe
-from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
+from index.store.vectors.chroma import Chroma, ChromaError, Fault, probe
 from index.store.vectors.sync import (
     ChromaSync,
+    ChromaVectorSearch,
     CollectionFillingError,
+    ExactVectorSearch,
     collection_name,
     expected_collections,
 )
 from tests.index.store.samples import Matrix, directions, encode, entry, fill, search_filter, store
 from tests.patience import ended
 
-LOG = "index.store.vectors.search"
+LOG = "index.store.vectors.sync"
 
 
 @pytest.fixture

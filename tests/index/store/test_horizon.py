@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from index.store.fetching.horizon import HOST_REST, LEASE, PAGE_WAIT, SOURCE_WAIT
-from index.store.fetching.queue import FetchJob
+from index.store.fetching import FetchJob
+from index.store.horizon import HOST_REST, LEASE, PAGE_WAIT, SOURCE_WAIT
 from index.store.library import Library
 from index.store.schema import feed_entry, host, revision, source
-from tests.index.store.fetching.visiting import HOST, NOW, feed, seen, visit
 from tests.index.store.samples import entry, store
+from tests.index.store.visiting import HOST, NOW, feed, seen, visit
 
 YEARS = timedelta(days=2000)
 A_LITTLE = timedelta(seconds=1)

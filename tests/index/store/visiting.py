@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from index.ingest.article_writer import identity_of
-from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.results import SourceFetch
+from index.store.fetching import SeenEntry, SourceFetch
 from index.store.library import Library
-from index.store.new_sources import NewSource
 from index.store.rows import Source
+from index.store.sources import NewSource
 from index.urls.canonical import canonical
 from index.values import PUBLIC
 

@@ -1,20 +1,97 @@
 """Opens Chroma, embedded or on a server, and repairs what a kill left."""
 
+import json
 import logging
+import secrets
 import shutil
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Literal
 
 from index.errors import SettingsError, TryLaterError
-from index.store.key_value import KeyValueStore
+from index.store.key_value import SEALED, KeyValueStore
+from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.probe import ExpectedCollection, Fault, probe, probe_apart
-from index.store.vectors.seal import SEALED, Seal
+from index.store.vectors.chroma import (
+    Chroma,
+    ChromaError,
+    ExpectedCollection,
+    Fault,
+    probe,
+    probe_apart,
+)
 from index.store.vectors.sync import ChromaSync, expected_collections
-from index.store.vectors.table import Vectors
+
+_BLOCK = 1 << 20
+
+
+class Seal:
+    """The sizes, times and sums of a folder's files, stored next to the folder.
+
+    Chroma rewrites its HNSW files in place. After a kill or a change from outside, they may not
+    open, may kill the process that opens them, or may return wrong passages. A seal that is written
+    at a proper close, and removed at every opening, shows that this cannot have happened. Its sum
+    of each file shows whether the disk still gives what was written.
+
+    The library stores which seal was written last, because its record of vectors in Chroma is true
+    only of that folder, not of an old one that was unused meanwhile.
+    """
+
+    def __init__(self, folder: Path, memory: KeyValueStore) -> None:
+        self._folder = folder
+        self._file = folder.with_name(folder.name + ".seal")
+        self._memory = memory
+
+    def state(self) -> Literal["whole", "damaged", "open"]:
+        """Whether the folder was closed properly, as the last one, and has not changed since.
+
+        It is damaged if the contents of files have changed, but neither their sizes nor times.
+        """
+        try:
+            name, files = json.loads(self._file.read_text())
+            there = self._look()
+            if name != self._memory.get(SEALED) or len(files) != len(there):
+                return "open"
+            if files == there:
+                return "whole"
+            same = all(known[:3] == now[:3] for known, now in zip(files, there, strict=True))
+        except (OSError, ValueError, TypeError):
+            return "open"
+        return "damaged" if same and all(len(known) == 4 for known in files) else "open"
+
+    def set(self) -> None:
+        """Write the seal, after everything that writes the files is closed."""
+        name = secrets.token_hex(8)
+        self._memory.put(SEALED, name)
+        self._file.write_text(json.dumps([name, self._look()]))
+
+    def lift(self) -> None:
+        """Remove the seal before the folder is written to."""
+        self._memory.put(SEALED, "")
+        self._file.unlink(missing_ok=True)
+
+    def _look(self) -> list[list[str | int]]:
+        files = sorted(path for path in self._folder.rglob("*") if path.is_file())
+        return [
+            [
+                str(path.relative_to(self._folder)),
+                path.stat().st_size,
+                path.stat().st_mtime_ns,
+                _sum(path),
+            ]
+            for path in files
+        ]
+
+
+def _sum(path: Path) -> int:
+    added = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            added = zlib.crc32(block, added)
+    return added
+
 
 log = logging.getLogger(__name__)
 
@@ -25,23 +102,9 @@ NO_FOLDER = (
 _UNSEALED = "the embedded Chroma was not closed properly, or its files changed"
 
 
-class VectorLibrary(Protocol):
-    """The parts of the library that are needed; ``index.store.library.Library`` has them."""
-
-    @property
-    def key_values(self) -> KeyValueStore:
-        """Stores the library's id and the seal."""
-        ...
-
-    @property
-    def vectors(self) -> Vectors:
-        """The vectors of every passage."""
-        ...
-
-
 @contextmanager
 def embedded(
-    folder: Path, library: VectorLibrary, *generations: Generation | None
+    folder: Path, library: Library, *generations: Generation | None
 ) -> Iterator[ChromaSync]:
     """Open Chroma in a folder that this process owns; damaged collections are emptied.
 
@@ -75,9 +138,7 @@ def _given(generations: Sequence[Generation | None]) -> list[Generation]:
     return [generation for generation in generations if generation is not None]
 
 
-def _expected(
-    library: VectorLibrary, generations: Sequence[Generation]
-) -> list[ExpectedCollection]:
+def _expected(library: Library, generations: Sequence[Generation]) -> list[ExpectedCollection]:
     library_id = library.key_values.library_id()
     return [
         collection
@@ -86,9 +147,7 @@ def _expected(
     ]
 
 
-def _probed(
-    folder: Path, library: VectorLibrary, generations: Sequence[Generation]
-) -> dict[str, str]:
+def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -> dict[str, str]:
     expected = _expected(library, generations)
     wrong = probe_apart(folder, expected)
     if wrong:
@@ -99,9 +158,7 @@ def _probed(
 
 
 @contextmanager
-def served(
-    url: str, library: VectorLibrary, *generations: Generation | None
-) -> Iterator[ChromaSync]:
+def served(url: str, library: Library, *generations: Generation | None) -> Iterator[ChromaSync]:
     """Open Chroma on a server; collections that are damaged or lack most vectors are emptied.
 
     Other processes may search the same collections now, so one that lacks a few is kept, and the
@@ -130,7 +187,7 @@ def served(
 def _mend_served(
     chroma_sync: ChromaSync,
     chroma: Chroma,
-    library: VectorLibrary,
+    library: Library,
     generations: Sequence[Generation],
 ) -> None:
     faults: dict[str, Fault] = {}
@@ -146,7 +203,7 @@ def _mend_served(
 
 
 def _opened(
-    folder: Path, library: VectorLibrary, generations: Sequence[Generation], wrong: dict[str, str]
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, ChromaSync]:
     try:
         return _mended(folder, library, generations, wrong)
@@ -169,7 +226,7 @@ def _unopened(folder: Path, error: ChromaError) -> TryLaterError:
 
 
 def _mended(
-    folder: Path, library: VectorLibrary, generations: Sequence[Generation], wrong: dict[str, str]
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, ChromaSync]:
     chroma = Chroma.embedded(folder)
     try:

@@ -3,14 +3,27 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
+from index.store.full_text import (
+    COMMON,
+    COUNTS_KEPT_S,
+    KEPT_S,
+    CountCache,
+    Numbers,
+    Postings,
+    PostingsCache,
+    summed,
+)
 from index.store.library import Library
 from index.store.rows import SearchFilter
-from tests.index.store.samples import entry, found, search_filter, source, store, words
+from tests.index.store.samples import entry, fill, found, search_filter, source, store, words
 from tests.services import Postgres
 
 ODD = [
@@ -291,3 +304,154 @@ def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: library.full_text.vocabulary(1, 99), range(16)))
     assert all(one["lake"] == 1 for one in found)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_is_common_is_counted_once_a_minute() -> None:
+    clock = Clock()
+    common = CountCache(clock)
+    assert common.count("talks", lambda: COMMON) == COMMON
+    assert common.count("talks", lambda: COMMON + 1) == COMMON
+    assert common.count("treaty", lambda: COMMON + 2) == COMMON + 2
+    clock.now = COUNTS_KEPT_S
+    assert common.count("talks", lambda: COMMON + 1) == COMMON + 1
+
+
+def test_what_is_rare_is_counted_each_time() -> None:
+    common = CountCache(Clock())
+    for count in (0, 1, COMMON - 1, 0):
+        assert common.count("Yanqi", lambda count=count: count) == count  # type: ignore[misc]
+
+
+def test_it_does_not_grow_without_end() -> None:
+    common = CountCache(Clock())
+    for number in range(30_000):
+        common.count(number, lambda: COMMON)
+    assert len(common._cached) <= 20_000
+
+
+def test_only_what_is_not_cached_is_counted_and_counts_keep_their_order() -> None:
+    common, counted = CountCache(Clock()), []
+
+    def lengths(words: Sequence[str]) -> list[int]:
+        counted.append(list(words))
+        return [COMMON * len(word) for word in words]
+
+    assert common.counts(["ab", "c"], lengths) == [2 * COMMON, COMMON]
+    assert common.counts(["def", "c", "ab", ""], lengths) == [3 * COMMON, COMMON, 2 * COMMON, 0]
+    assert counted == [["ab", "c"], ["def", ""]]
+
+
+class Index:
+    """An index in which each phrase is in the passages that are multiples of its length."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.upto = 100
+        self.read: list[tuple[str, int]] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def __call__(self, asked: Sequence[tuple[str, int]]) -> list[tuple[Numbers, Numbers]]:
+        self.read += asked
+        numbers = [
+            np.arange(after - after % len(phrase), self.upto, len(phrase), dtype=np.int32)
+            + len(phrase)
+            for phrase, after in asked
+        ]
+        numbers = [one[one <= self.upto] for one in numbers]
+        return [(one, one * 10) for one in numbers]
+
+
+def ids(cache: PostingsCache, index: Index, *phrases: str) -> list[list[int]]:
+    """The ids of each phrase, after a check of their scores."""
+    found = cache.of(phrases, index.upto, index)
+    assert all((one.scores == one.ids * 10).all() for one in found)
+    return [one.ids.tolist() for one in found]
+
+
+@pytest.fixture
+def index() -> Index:
+    return Index()
+
+
+def test_a_phrase_is_read_once_and_then_from_where_it_was_read(index: Index) -> None:
+    cache = PostingsCache(clock=index.clock)
+    fifty, thirties = "x" * 50, "y" * 34
+    assert ids(cache, index, fifty, thirties) == [[50, 100], [34, 68]]
+    assert ids(cache, index, thirties, fifty) == [[34, 68], [50, 100]]
+    index.upto = 102
+    assert ids(cache, index, fifty, thirties) == [[50, 100], [34, 68, 102]]
+    assert index.read == [(fifty, 0), (thirties, 0), (fifty, 100), (thirties, 100)]
+
+
+def test_scores_are_read_anew_after_a_while_and_when_the_library_has_grown(index: Index) -> None:
+    cache = PostingsCache(clock=index.clock)
+    phrase = "x" * 40
+    ids(cache, index, phrase)
+    index.now = KEPT_S
+    ids(cache, index, phrase)
+    index.upto = 120
+    assert ids(cache, index, phrase) == [[40, 80, 120]]
+    assert index.read == [(phrase, 0)] * 3
+
+
+def test_the_phrases_that_were_not_used_for_longest_make_room(index: Index) -> None:
+    cache = PostingsCache(capacity=60, clock=index.clock)
+    for _ in range(2):
+        ids(cache, index, "x" * 50)
+        ids(cache, index, "y" * 34)
+    assert len(index.read) == 2
+    ids(cache, index, "z" * 20)
+    ids(cache, index, "y" * 34)
+    assert len(index.read) == 3
+    ids(cache, index, "x" * 50)
+    assert len(index.read) == 4
+
+
+def test_the_scores_of_a_passage_add_up_and_the_first_of_equals_comes_first(index: Index) -> None:
+    cache = PostingsCache(clock=index.clock)
+    found, scores = summed(cache.of(["x" * 30, "y" * 60, "z" * 45, "w" * 90], 100, index))
+    assert found.tolist() == [90, 60, 45, 30]
+    assert scores.tolist() == [2700, 1200, 450, 300]
+    equal = Postings(np.array([3, 5, 8]), np.array([7, 9, 7]), 8, 8, KEPT_S)
+    assert summed([equal])[0].tolist() == [5, 3, 8]
+    assert [one.tolist() for one in summed([])] == [[], []]
+
+
+def test_what_is_as_it_should_be_is_left_alone(library: Library) -> None:
+    fill(library, 10)
+    assert library.full_text_check.mend() == (0, 0)
+    assert len(found(library, "sentence")) == 10
+
+
+def test_passages_that_full_text_does_not_know_are_added(library: Library) -> None:
+    fill(library, 1_200)
+    store(library, entry("They met at Yanqi Lake.", title="Naïve envoys"))
+    key = "rowid" if library.database.is_sqlite else "passage_id"
+    with library.database.writing() as connection:
+        connection.execute(text(f"DELETE FROM words WHERE {key} > 50"))
+    assert found(library, "yanqi") == []
+    assert library.full_text_check.mend() == (1_151, 0)
+    assert found(library, "yanqi") == found(library, "naive") == ["They met at Yanqi Lake."]
+    assert library.full_text_check.mend() == (0, 0)
+
+
+def test_entries_whose_passage_is_gone_are_removed(tmp_path: Path) -> None:
+    library = Library.open(f"sqlite:///{tmp_path / 'library.db'}")  # PostgreSQL lets none stand
+    fill(library, 5)
+    with library.database.writing() as connection:
+        library.full_text.add(connection, [(900, "Ghosts", "nobody"), (901, "Ghosts", "nobody")])
+    assert library.full_text.vocabulary(1, 99)["ghost"] == 2
+    assert library.full_text_check.mend() == (0, 2)
+    assert "ghost" not in library.full_text.vocabulary(1, 99)
+    assert library.full_text_check.mend() == (0, 0)
+    library.close()

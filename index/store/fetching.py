@@ -1,0 +1,636 @@
+"""Fetching: the queue of what is due, and what fetches bring.
+
+There is one queue per host, leased to one worker at a time. So two workers never fetch the same
+thing, and only one of them sends requests to a host. Hosts of a killed worker become free when
+their leases expire.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
+
+from index.store.articles.articles import link
+from index.store.database import Database
+from index.store.rows import Source
+from index.store.schema import article, feed_entry, host, is_newest, notice, revision, scope, source
+from index.store.sources import BY_A_PERSON, State, check_is_there, note_entry, source_of
+from index.values import Published
+
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
+"""Shortest and longest wait before the page of a changed entry is fetched again."""
+_AGE = timedelta(days=2)
+"""Assumed age of an article whose entry has no date."""
+KEPT_FOR = timedelta(days=90)
+"""Age at which entries that a feed no longer lists are forgotten; their articles stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry of a feed in its current state.
+
+    Attributes:
+        identity: a hash that identifies it in its source.
+        fingerprint: a hash of its content.
+        title: its title.
+        url: the URL of its page, or None.
+        canonical_url: the canonical URL of its page, or None.
+        url_identity: a hash shared by all spellings of the URL, or None.
+        host: the host in whose queue the page waits; None if the entry has the whole text.
+        published: the publication date of its article, or None.
+        fallback: the entry's text as HTML, or None.
+    """
+
+    identity: str
+    fingerprint: str
+    title: str
+    url: str | None = None
+    canonical_url: str | None = None
+    url_identity: str | None = None
+    host: str | None = None
+    published: Published | None = None
+    fallback: str | None = None
+
+
+_RESTS = and_(source.c.state == "paused", func.coalesce(source.c.trouble, "") == BY_A_PERSON)
+"""Whether the pages of a source are not fetched either: a feed that is gone leaves its articles,
+which may still be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """The state of a source after its last fetches.
+
+    Attributes:
+        every_s: the polling interval learned so far, in seconds, or None.
+        body_hash: the hash of the last body, or None.
+        failures: failures in a row.
+        failing_since: when they began, or None.
+        fetched_at: the last successful fetch, or None.
+        trouble: why the last fetch failed, in a sentence, or None.
+    """
+
+    every_s: float | None
+    body_hash: str | None
+    failures: int
+    failing_since: datetime | None
+    fetched_at: datetime | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """The page of an entry of a source.
+
+    Attributes:
+        id: the id of the entry.
+        title: the title of the entry.
+        published: the publication date by the feed, or None.
+        fallback: the entry's text as HTML, or None.
+        visits: number of successful fetches.
+        failures: failures in a row.
+        article_id: the article that it brought, or None.
+        trouble: why the last fetch failed, in a sentence, or None.
+    """
+
+    id: int
+    title: str
+    published: Published | None
+    fallback: str | None
+    visits: int
+    failures: int
+    article_id: int | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchJob:
+    """A fetch job: ``target`` is a source, or the page of one of its entries.
+
+    ``etag`` and ``last_modified`` are the validators of the last response.
+    """
+
+    source: Source
+    url: str
+    etag: str | None
+    last_modified: str | None
+    target: SourceState | PendingPage
+
+
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """Hosts that workers have leased.
+
+    Attributes:
+        held: leases of running workers.
+        expired: leases of workers that no longer run.
+    """
+
+    held: int
+    expired: int
+
+
+class FetchQueue:
+    """Leases hosts and returns their due jobs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lease(
+        self, owner: str, now: datetime, until: datetime, limit: int, only: int | None = None
+    ) -> list[str]:
+        """Lease free hosts with due jobs, longest due first.
+
+        Args:
+            owner: the worker.
+            now: the current time.
+            until: when the lease expires unless it is renewed.
+            limit: most hosts to lease.
+            only: id of the only source to fetch; None for all.
+
+        Returns:
+            the names of the hosts.
+        """
+        with self._database.writing() as connection:
+            names = list(connection.scalars(_free_hosts(now, only).limit(limit)))
+            lease = {"leased_by": owner, "leased_until": until}
+            for name in names:
+                taken = update(host).where(host.c.name == name).values(**lease)
+                if connection.execute(taken).rowcount == 0:
+                    connection.execute(insert(host).values(name=name, **lease))
+            return names
+
+    def renew(self, owner: str, names: Sequence[str], until: datetime) -> None:
+        """Renew the owner's leases on these hosts; its other leases expire."""
+        mine = and_(host.c.leased_by == owner, host.c.name.in_(names))
+        with self._database.writing() as connection:
+            connection.execute(update(host).where(mine).values(leased_until=until))
+
+    def release(self, owner: str, name: str, next_at: datetime) -> None:
+        """Release a host; it is not leased again before ``next_at``."""
+        free = {"leased_by": None, "leased_until": None, "next_at": next_at}
+        mine = and_(host.c.name == name, host.c.leased_by == owner)
+        with self._database.writing() as connection:
+            connection.execute(update(host).where(mine).values(**free))
+
+    def release_all(self, owner: str | None = None) -> None:
+        """Release all hosts of an owner; without one, all hosts, when the only worker starts."""
+        leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
+        with self._database.writing() as connection:
+            connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
+
+    def leases(self, now: datetime) -> Leases:
+        """The current leases."""
+        leased = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
+        with self._database.reading() as connection:
+            return Leases(
+                held=connection.scalar(leased.where(host.c.leased_until >= now)) or 0,
+                expired=connection.scalar(leased.where(host.c.leased_until < now)) or 0,
+            )
+
+    def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
+        """The job of a host that is due longest, sources before pages; None if there is none."""
+        entry = feed_entry.c
+        chosen = true() if only is None else source.c.id == only
+        sources: Select[Any] = (
+            select(source, scope.c.name.label("scope"))
+            .join(scope, scope.c.id == source.c.scope_id)
+            .where(source.c.host == name, source.c.due_at <= now, source.c.state == "active")
+            .where(chosen)
+            .order_by(source.c.due_at, source.c.id)
+            .limit(1)
+        )
+        pages: Select[Any] = (
+            select(
+                source,
+                scope.c.name.label("scope"),
+                *(column.label(f"page_{column.name}") for column in entry),
+            )
+            .join(source, source.c.id == entry.source_id)
+            .join(scope, scope.c.id == source.c.scope_id)
+            .where(entry.host == name, entry.due_at <= now, not_(_RESTS), chosen)
+            .order_by(entry.due_at, entry.id)
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            if (row := connection.execute(sources).first()) is not None:
+                state = SourceState(
+                    every_s=row.every_s,
+                    body_hash=row.body_hash,
+                    failures=row.failures,
+                    failing_since=row.failing_since,
+                    fetched_at=row.fetched_at,
+                    trouble=row.trouble,
+                )
+                return FetchJob(source_of(row), row.url, row.etag, row.last_modified, state)
+            if (row := connection.execute(pages).first()) is None:
+                return None
+            published = row.page_published_at
+            page = PendingPage(
+                id=row.page_id,
+                title=row.page_title,
+                published=Published.parse(published) if published else None,
+                fallback=row.page_fallback,
+                visits=row.page_visits,
+                failures=row.page_failures,
+                article_id=row.page_article_id,
+                trouble=row.page_trouble,
+            )
+            return FetchJob(
+                source_of(row), row.page_url, row.page_etag, row.page_last_modified, page
+            )
+
+    def count(self, now: datetime, only: int | None = None) -> int:
+        """Number of due jobs, leased or not."""
+        with self._database.reading() as connection:
+            due = _due(now, only)
+            return connection.scalar(select(func.count()).select_from(due)) or 0
+
+
+def _due(now: datetime, only: int | None) -> Subquery:
+    """Host and time of every due job, as a subquery."""
+    of_sources = select(source.c.host, source.c.due_at).where(
+        source.c.due_at <= now, source.c.state == "active", source.c.host.is_not(None)
+    )
+    # A hundred thousand pages may be due: an index holds all that is asked of them.
+    resting = select(source.c.id).where(_RESTS)
+    of_pages = select(feed_entry.c.host, feed_entry.c.due_at).where(
+        feed_entry.c.due_at <= now,
+        feed_entry.c.host.is_not(None),
+        feed_entry.c.source_id.not_in(resting),
+    )
+    if only is not None:
+        of_sources = of_sources.where(source.c.id == only)
+        of_pages = of_pages.where(feed_entry.c.source_id == only)
+    return union_all(of_sources, of_pages).subquery("due")
+
+
+def _free_hosts(now: datetime, only: int | None) -> Select[Any]:
+    due = _due(now, only)
+    since = func.min(due.c.due_at).label("since")
+    waiting = select(due.c.host, since).group_by(due.c.host).subquery("waiting")
+    is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
+    is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
+    # A host with very much to fetch waits behind the others after each of its turns.
+    was_served = and_(host.c.next_at.is_not(None), host.c.next_at > waiting.c.since)
+    waits_since = case((was_served, host.c.next_at), else_=waiting.c.since)
+    return (
+        select(waiting.c.host)
+        .outerjoin(host, host.c.name == waiting.c.host)
+        .where(is_free, is_rested)
+        .order_by(waits_since, was_served, waiting.c.since, waiting.c.host)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFetch:
+    """The result of a successful fetch of a source.
+
+    Attributes:
+        url: the URL for the next fetch (a permanent redirect changes it).
+        host: the host of that URL.
+        due_at: the next fetch; None for none.
+        every_s: the polling interval learned, in seconds, or None.
+        etag: the ETag, or None.
+        last_modified: the Last-Modified, or None.
+        body_hash: the hash of the body, or None.
+        new: whether it brought anything new.
+    """
+
+    url: str
+    host: str
+    due_at: datetime | None
+    every_s: float | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetch:
+    """The result of a successful fetch of a page; ``due_at`` None means no further fetch."""
+
+    due_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    article_id: int | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The result of a failed fetch.
+
+    Attributes:
+        trouble: why it failed, in a sentence for people.
+        due_at: the next try; None for none.
+        since: when the failures began.
+        state: the new state of a source.
+        told: the notice for the source's channel, or None.
+    """
+
+    trouble: str
+    due_at: datetime | None
+    since: datetime
+    state: State = "active"
+    told: str | None = None
+
+
+class FetchResults:
+    """Stores the results of fetches, one transaction each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def fingerprints(self, source_id: int) -> dict[str, str]:
+        """The stored fingerprints of the source's entries, by identity."""
+        query = select(feed_entry.c.identity, feed_entry.c.fingerprint).where(
+            feed_entry.c.source_id == source_id
+        )
+        with self._database.reading() as connection:
+            return {row.identity: row.fingerprint for row in connection.execute(query)}
+
+    def worked(
+        self,
+        under: Source,
+        visit: SourceFetch,
+        seen: Iterable[SeenEntry],
+        now: datetime,
+        *,
+        listed: Collection[str] = (),
+    ) -> int:
+        """Store a successful fetch of a source with its new and changed entries.
+
+        The page of an entry becomes due, unless the scope already has the complete article; then
+        the source is recorded as one that brought it, and nothing is fetched.
+
+        Args:
+            under: the source.
+            visit: the result.
+            seen: the new and changed entries.
+            now: the current time.
+            listed: the identities of all its entries if known; old entries that are not among them
+                are deleted.
+
+        Returns:
+            the number of pages that became due.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
+        """
+        with self._database.writing() as connection:
+            check_is_there(connection, under)
+            due = sum(_see(connection, under, entry, now) for entry in seen)
+            if listed:
+                connection.execute(
+                    delete(feed_entry).where(
+                        feed_entry.c.source_id == under.id,
+                        feed_entry.c.published_at < (now - KEPT_FOR).date().isoformat(),
+                        feed_entry.c.due_at.is_(None),
+                        feed_entry.c.identity.not_in(listed),
+                    )
+                )
+            news = {"new_at": now} if visit.new else {}
+            well = {"failures": 0, "failing_since": None, "trouble": None}
+            connection.execute(
+                update(source)
+                .where(source.c.id == under.id)
+                .values(
+                    url=visit.url,
+                    host=visit.host,
+                    due_at=visit.due_at,
+                    every_s=visit.every_s,
+                    etag=visit.etag,
+                    last_modified=visit.last_modified,
+                    body_hash=visit.body_hash,
+                    fetched_at=now,
+                    **news,
+                    **well,
+                )
+            )
+            return due
+
+    def failed(self, under: Source, failure: Failure) -> None:
+        """Store a failed fetch of a source, with a notice for its channel if there is one."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                update(source)
+                .where(source.c.id == under.id, source.c.state == "active")
+                .values(
+                    state=failure.state,
+                    due_at=failure.due_at,
+                    failures=source.c.failures + 1,
+                    failing_since=failure.since,
+                    trouble=failure.trouble,
+                )
+                .returning(source.c.channel)
+            ).first()
+            if row is not None and row.channel and failure.told:
+                connection.execute(
+                    insert(notice).values(
+                        scope_id=under.scope_id,
+                        channel=row.channel,
+                        words=failure.told,
+                        made_at=failure.since,
+                    )
+                )
+
+    def page_read(
+        self, under: Source, entry_id: int, visit: PageFetch, now: datetime, *, new: bool
+    ) -> None:
+        """Store a successful fetch of a page, and mark its article as on the web."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == entry_id)
+                .values(
+                    due_at=visit.due_at,
+                    visits=feed_entry.c.visits + 1,
+                    failures=0,
+                    trouble=visit.trouble,
+                    fallback=None,
+                    etag=visit.etag,
+                    last_modified=visit.last_modified,
+                    article_id=visit.article_id,
+                )
+            )
+            connection.execute(
+                update(article)
+                .where(article.c.id == visit.article_id, article.c.gone_at.is_not(None))
+                .values(gone_at=None)
+            )
+            news: Mapping[str, Any] = {"new_at": now} if new else {}
+            fetched = {"fetched_at": now} if under.kind == "page" else {}
+            if news or fetched:
+                connection.execute(
+                    update(source).where(source.c.id == under.id).values(**news, **fetched)
+                )
+
+    def came_meanwhile(
+        self, errand: FetchJob, canonical_url: str, url_identity: str | None
+    ) -> bool:
+        """Whether another source has brought the page's article since the page became due.
+
+        Then the source is recorded as one that brought it, and the page is no longer due.
+        """
+        assert isinstance(errand.target, PendingPage)
+        with self._database.writing() as connection:
+            held = _held_at(connection, errand.source, canonical_url, url_identity)
+            if held is None:
+                return False
+            link(connection, held, errand.source.id)
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == errand.target.id)
+                .values(due_at=None, fallback=None, article_id=held)
+            )
+            return True
+
+    def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
+        """Store a failed fetch of a page, with the article from the feed's text, if any."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == entry_id)
+                .values(
+                    due_at=failure.due_at,
+                    failures=feed_entry.c.failures + 1,
+                    trouble=failure.trouble,
+                    article_id=article_id,
+                )
+            )
+
+    def note_page(
+        self, under: Source, url: str, host: str, title: str, due_at: datetime
+    ) -> PendingPage:
+        """Create the only entry of a source that is a page."""
+        with self._database.writing() as connection:
+            row = note_entry(connection, under.id, url=url, host=host, title=title, due_at=due_at)
+            return PendingPage(row.id, title, None, None, 0, 0, row.article_id)
+
+    def gone(self, article_id: int, now: datetime) -> datetime:
+        """Mark an article that is no longer on the web; it stays, with its first mark.
+
+        Returns:
+            since when it has been gone.
+        """
+        with self._database.writing() as connection:
+            connection.execute(
+                update(article)
+                .where(article.c.id == article_id, article.c.gone_at.is_(None))
+                .values(gone_at=now)
+            )
+            of_it = select(article.c.gone_at).where(article.c.id == article_id)
+            since: datetime | None = connection.scalar(of_it)
+            return since or now
+
+    def text_of(self, article_id: int) -> tuple[str | None, str] | None:
+        """The URL and the newest text of an article; None if it was removed."""
+        query = (
+            select(article.c.url, revision.c.text)
+            .join(revision, revision.c.article_id == article.c.id)
+            .where(article.c.id == article_id)
+            .order_by(revision.c.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return (row.url, row.text) if row else None
+
+    def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
+        """Whether another entry of the source has brought an article."""
+        query = select(feed_entry.c.id).where(
+            feed_entry.c.source_id == under.id,
+            feed_entry.c.article_id == article_id,
+            feed_entry.c.id != entry_id,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+
+def _see(connection: Connection, under: Source, entry: SeenEntry, now: datetime) -> int:
+    """Store an entry; returns 1 if its page must be fetched, else 0."""
+    mine = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == entry.identity)
+    known = connection.execute(select(feed_entry).where(mine)).first()
+    held = None
+    if known is None and entry.host is not None and entry.canonical_url is not None:
+        held = _held_at(connection, under, entry.canonical_url, entry.url_identity)
+    if held is not None:
+        link(connection, held, under.id)
+    is_due = entry.host is not None and held is None
+    values = {
+        "fingerprint": entry.fingerprint,
+        "title": entry.title,
+        "url": entry.url,
+        "host": entry.host,
+        "published_at": entry.published.isoformat() if entry.published else None,
+        "fallback": entry.fallback if is_due else None,
+        "due_at": _next_read(known, entry, now) if is_due else None,
+    }
+    if known is None:
+        new = {"visits": 0, "failures": 0, "article_id": held}
+        connection.execute(
+            insert(feed_entry).values(source_id=under.id, identity=entry.identity, **new, **values)
+        )
+        return int(is_due)
+    waits = known.trouble is not None and values["due_at"] == known.due_at
+    afresh = {} if waits else {"failures": 0, "trouble": None}
+    moved = {} if entry.url == known.url else {"etag": None, "last_modified": None}
+    connection.execute(update(feed_entry).where(mine).values(**values, **afresh, **moved))
+    return int(is_due and values["due_at"] == now)
+
+
+def _next_read(known: Row[Any] | None, seen: SeenEntry, now: datetime) -> datetime:
+    """When the page of a new or changed entry is fetched.
+
+    Some feeds change their entries at every fetch. So a page that was read is fetched again when
+    its article is half as old again, and a page that failed at its next retry.
+    """
+    if known is None or seen.url != known.url:
+        return now
+    if known.visits == 0:
+        return known.due_at or now
+    age = now - seen.published.moment if seen.published else _AGE
+    again = now + min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT)
+    return min(again, known.due_at or again)
+
+
+def _held_at(
+    connection: Connection, under: Source, canonical_url: str, url_identity: str | None
+) -> int | None:
+    """The id of the scope's article at a URL, if it is complete; else None."""
+    same: ColumnElement[bool] = article.c.canonical_url == canonical_url
+    if url_identity is not None:
+        same = or_(same, article.c.identity == url_identity)
+    return connection.scalar(
+        select(article.c.id)
+        .join(revision, revision.c.article_id == article.c.id)
+        .where(
+            article.c.scope_id == under.scope_id,
+            same,
+            is_newest(),
+            revision.c.partial.is_(False),
+            article.c.gone_at.is_(None),
+        )
+        .limit(1)
+    )

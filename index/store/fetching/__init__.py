@@ -1,1 +1,0 @@
-"""The fetch queue and the results of fetches."""

@@ -1,0 +1,768 @@
+"""The full-text index of passages, in the library's database and transactions.
+
+Questions share most of their common phrases, so counts and scores of phrases are kept for a while.
+"""
+
+import json
+import re
+import threading
+import time
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Select,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.exc import DBAPIError
+
+from index.concurrency import ProgressCallback, no_progress
+from index.embedding.encoder import input_hash, passage_input
+from index.store.database import Database, ids_of, is_listed, packed
+from index.store.rows import Hit, SearchFilter, words_hash
+from index.store.schema import generation, headline, passage, revision, scope
+from index.store.search_filter import within
+
+COMMON = 200
+"""Least count that is cached: a few more or less change nothing, and counting is slow. Lower counts
+are always exact, because it matters whether there is any."""
+
+COUNTS_KEPT_S = 60.0
+_MOST = 20_000
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class CountCache:
+    """Caches counts for a minute.
+
+    Args:
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._cached: dict[Hashable, tuple[int, float]] = {}
+
+    def count(self, key: Hashable, count: Callable[[], int]) -> int:
+        """The cached count, or a new one.
+
+        Args:
+            key: identifies the count.
+            count: computes the count.
+        """
+        return self.counts([key], lambda _: [count()])[0]
+
+    def counts(
+        self, keys: Sequence[Key], count: Callable[[Sequence[Key]], Sequence[int]]
+    ) -> list[int]:
+        """The cached counts, or new ones, in the order of the keys.
+
+        Args:
+            keys: identify the counts, each once.
+            count: computes the counts that are not cached, in the order given.
+        """
+        found = {key: number for key in keys if (number := self._known(key)) is not None}
+        if missing := [key for key in keys if key not in found]:
+            for key, number in zip(missing, count(missing), strict=True):
+                found[key] = number
+                self._keep(key, number)
+        return [found[key] for key in keys]
+
+    def _known(self, key: Hashable) -> int | None:
+        kept = self._cached.get(key)
+        return kept[0] if kept is not None and self._clock() < kept[1] else None
+
+    def _keep(self, key: Hashable, number: int) -> None:
+        if number < COMMON:
+            return
+        if len(self._cached) >= _MOST:
+            self._cached.clear()
+        self._cached[key] = (number, self._clock() + COUNTS_KEPT_S)
+
+
+CAPACITY = 1_000_000
+"""Passages of all phrases together that are kept, at 8 bytes each."""
+
+KEPT_S = 600.0
+"""Seconds after which a phrase is scored anew. Passages that come in meanwhile are found, but the
+weight of the phrase does not count them yet."""
+
+GROWN = 1.02
+"""Growth of the library from which on a phrase is scored anew sooner."""
+
+Numbers = npt.NDArray[np.int32]
+Read = Callable[[Sequence[tuple[str, int]]], Sequence[tuple[Numbers, Numbers]]]
+"""Returns, for each of some phrases, the ids above a certain one, and their scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The passages with a phrase.
+
+    Attributes:
+        ids: their ids, in order; some may have been deleted meanwhile.
+        scores: their scores, as integers.
+        upto: the highest id of a passage when they were last added to.
+        since: the same when they were first read.
+        until: when they are read anew, in seconds.
+    """
+
+    ids: Numbers
+    scores: Numbers
+    upto: int
+    since: int
+    until: float
+
+    def is_fresh(self, upto: int, now: float) -> bool:
+        """Whether their scores still count, where a passage has the id ``upto``."""
+        return self.until > now and upto <= GROWN * self.since
+
+    def followed_by(self, ids: Numbers, scores: Numbers, upto: int) -> "Postings":
+        """These and what came in since."""
+        return Postings(
+            np.concatenate([self.ids, ids]),
+            np.concatenate([self.scores, scores]),
+            upto,
+            self.since,
+            self.until,
+        )
+
+
+_NONE = np.zeros(0, np.int32)
+
+
+class PostingsCache:
+    """Keeps postings by phrase; safe to use from several threads.
+
+    BM25 is a sum over phrases, so each phrase can be scored by itself. Questions share most of
+    their common phrases, and one that names days searches twice; both then score nothing again.
+    Ids are never used twice and a passage keeps its words, so only what is new need be read.
+
+    Args:
+        capacity: passages of all phrases together that are kept.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(
+        self, capacity: int = CAPACITY, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._capacity = capacity
+        self._clock = clock
+        self._kept: dict[str, Postings] = {}
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def of(self, phrases: Sequence[str], upto: int, read: Read) -> list[Postings]:
+        """The postings of phrases, each given once, in their order.
+
+        Args:
+            phrases: the phrases.
+            upto: the highest id of a passage now.
+            read: reads what is not kept.
+        """
+        now = self._clock()
+        empty = Postings(_NONE, _NONE, 0, upto, now + KEPT_S)
+        with self._lock:
+            found = {one: self._kept.get(one, empty) for one in phrases}
+        found = {one: those if those.is_fresh(upto, now) else empty for one, those in found.items()}
+        behind = [(one, those.upto) for one, those in found.items() if those.upto < upto]
+        if behind:
+            for (one, _), (ids, scores) in zip(behind, read(behind), strict=True):
+                found[one] = found[one].followed_by(ids, scores, upto)
+        with self._lock:
+            for one, those in found.items():
+                self._keep(one, those)
+        return list(found.values())
+
+    def _keep(self, phrase: str, postings: Postings) -> None:
+        """Keep postings as the last ones used, and forget those that were not used for longest."""
+        before = self._kept.pop(phrase, None)
+        self._kept[phrase] = postings
+        self._size += _size(postings) - (_size(before) if before else 0)
+        while self._size > self._capacity:
+            self._size -= _size(self._kept.pop(next(iter(self._kept))))
+
+
+def _size(postings: Postings) -> int:
+    """How much of the capacity postings take; a phrase that no passage has takes some, too."""
+    return len(postings.ids) + 20
+
+
+def summed(postings: Sequence[Postings]) -> tuple[Numbers, npt.NDArray[np.float64]]:
+    """The passages of several phrases with their total scores, best first, then by id."""
+    if not postings:
+        return _NONE, np.zeros(0)
+    together = np.concatenate([one.ids for one in postings])
+    ids, places = np.unique(together, return_inverse=True)
+    scores = np.concatenate([one.scores for one in postings])
+    totals = np.bincount(places, weights=scores, minlength=len(ids))
+    order = np.argsort(-totals, kind="stable")
+    return ids[order].astype(np.int32), totals[order].astype(np.float64)
+
+
+_UNIT = 1e7
+"""What a score of one is as an integer, so that SQLite returns many in one value."""
+
+_NEWEST = select(func.max(passage.c.id))
+
+# FTS5 calls a better match a smaller number. Rows would be returned one by one, each with a wait
+# for Python's lock.
+_SCORED = text(
+    "WITH scored AS MATERIALIZED ("
+    "SELECT asked.key AS place, words.rowid AS id, "
+    "CAST(-bm25(words, :title, 1.0) * :unit AS INTEGER) AS score "
+    "FROM json_each(:asked) AS asked CROSS JOIN words "
+    "WHERE words MATCH json_extract(asked.value, '$[0]') "
+    "AND words.rowid > json_extract(asked.value, '$[1]')"
+    ") SELECT place, group_concat(id) AS ids, group_concat(score) AS scores "
+    "FROM scored GROUP BY place"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseScores:
+    """Searches by the scores of phrases, in one transaction.
+
+    Attributes:
+        connection: the transaction's connection.
+        kept: the postings of phrases so far.
+        title_weight: the weight of headline words relative to passage words.
+    """
+
+    connection: Connection
+    kept: PostingsCache
+    title_weight: float
+
+    def best(
+        self, phrases: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """For each filter, the passages with any of the phrases, best first.
+
+        Args:
+            phrases: the phrases as FTS5 takes them, each once.
+            search_filters: the filters.
+            limit: most passages for each filter.
+        """
+        newest = self.connection.scalar(_NEWEST) or 0
+        ids, scores = summed(self.kept.of(phrases, newest, self._read))
+        found = [self._admitted(ids, one, limit) for one in search_filters]
+        return [
+            [Hit(int(ids[place]), float(scores[place]) / _UNIT) for place in places]
+            for places in found
+        ]
+
+    def _read(self, asked: Sequence[tuple[str, int]]) -> list[tuple[Numbers, Numbers]]:
+        """The ids above a certain one that have each phrase, and their scores."""
+        given = {"asked": json.dumps(asked), "title": self.title_weight, "unit": _UNIT}
+        found = {
+            row.place: (_numbers(row.ids), _numbers(row.scores))
+            for row in self.connection.execute(_SCORED, given)
+        }
+        nothing = _numbers(""), _numbers("")
+        return [found.get(place, nothing) for place in range(len(asked))]
+
+    def _admitted(self, ids: Numbers, search_filter: SearchFilter, limit: int) -> list[int]:
+        """The places of the first ids, at most ``limit``, that still exist and pass the filter."""
+        if search_filter.narrowed:
+            query = select(passage.c.id).where(within(search_filter))
+            return _places(ids, ids_of(self.connection, query))[:limit]
+        places: list[int] = []
+        start = 0
+        while start < len(ids) and len(places) < limit:
+            some = ids[start : start + limit + start]
+            passing = ids_of(self.connection, _listed(search_filter), ids=packed(some.tolist()))
+            places += [start + place for place in _places(some, passing)]
+            start += len(some)
+        return places[:limit]
+
+
+@lru_cache  # making a statement takes longer than executing it
+def _listed(search_filter: SearchFilter) -> Select[tuple[int]]:
+    condition = within(search_filter, of_few=True)
+    return select(passage.c.id).where(is_listed(passage.c.id), condition)
+
+
+def _places(ids: Numbers, passing: Numbers) -> list[int]:
+    places: list[int] = np.flatnonzero(np.isin(ids, passing)).tolist()
+    return places
+
+
+def _numbers(together: str) -> Numbers:
+    return np.fromstring(together, np.int32, sep=",")
+
+
+TITLE_WEIGHT = 0.5
+"""Weight of headline words relative to passage words. All passages of an article share the
+headline, which identifies the article but not the passage."""
+
+_ADDING = text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)")
+_PIECE = 200
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class FullText(ABC):
+    """Searches passages by words."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._common = CountCache()
+
+    @abstractmethod
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages, given as id, headline and text."""
+
+    @abstractmethod
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Remove passages from the index."""
+
+    @abstractmethod
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
+        """Passages that pass the filter and have any of the terms, best (highest score) first."""
+
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """What ``search`` finds within each of several filters.
+
+        The weight of a term may be ten minutes old.
+        """
+        return [self.search(terms, one, limit) for one in search_filters]
+
+    @abstractmethod
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
+
+    @abstractmethod
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
+        """The document frequency of each term, and the number of passages that pass the filter."""
+
+    def passages(self, search_filter: SearchFilter) -> int:
+        """The number of passages that pass the filter; a number above 200 may be a minute old."""
+        query = select(func.count()).select_from(passage).where(within(search_filter))
+
+        def count() -> int:
+            with self._database.reading() as connection:
+                return connection.scalar(query) or 0
+
+        return self._common.count(search_filter, count)
+
+    @abstractmethod
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The most frequent stems of the whole library, with their document frequencies.
+
+        It covers all scopes, so a term from it must be counted with the filter before it is used.
+
+        Args:
+            at_least: least document frequency.
+            limit: most stems to return.
+        """
+
+    def _counted(
+        self,
+        terms: Sequence[str],
+        spelt: Mapping[str, str],
+        search_filter: SearchFilter,
+        count: Callable[[Sequence[str]], Sequence[int]],
+    ) -> tuple[dict[str, int], int]:
+        """What ``frequencies`` returns; 0 for a term without a spelling.
+
+        Args:
+            terms: the terms.
+            spelt: how the database spells them.
+            search_filter: which passages count.
+            count: counts the passages with each of some spellings.
+        """
+        keys = [(search_filter, one) for one in dict.fromkeys(spelt.values())]
+        numbers = self._common.counts(keys, lambda missing: count([one for _, one in missing]))
+        by_spelling = dict(zip((one for _, one in keys), numbers, strict=True))
+        found = {term: by_spelling[spelt[term]] if term in spelt else 0 for term in terms}
+        return found, self.passages(search_filter)
+
+
+class SqliteFullText(FullText):
+    """FTS5, ranked by BM25."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._postings = PostingsCache()
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages, given as id, headline and text."""
+        if rows:
+            connection.execute(
+                _ADDING, [{"id": id_, "title": title, "text": words} for id_, title, words in rows]
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Remove passages from the index."""
+        if passage_ids:
+            connection.execute(
+                text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
+            )
+
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
+        """Passages that pass the filter and have any of the terms, best first."""
+        if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
+            return []
+        with self._database.reading() as connection:
+            query = self._query(connection, search_filter).limit(limit)
+            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
+            return [Hit(row.rowid, row.score) for row in rows]
+
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """What ``search`` finds within each of several filters, for a fraction of its time."""
+        phrases = list(dict.fromkeys(map(_phrase, _searchable(terms).values())))
+        with self._database.reading() as connection:
+            scores = PhraseScores(connection, self._postings, TITLE_WEIGHT)
+            return scores.best(phrases, search_filters, limit)
+
+    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
+        """A query for the passages with some of the ``terms``, best first.
+
+        Looking up each passage costs as much as scoring it, so passages are looked up only where
+        the filter excludes some, and once where dates or a source exclude most.
+        """
+        words = table("words", column("rowid", Integer))
+        # FTS5 calls a better match a smaller number.
+        score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
+        query = (
+            select(words.c.rowid, score.label("score"))
+            .where(text("words MATCH :terms"))
+            .order_by(literal_column("score").desc(), words.c.rowid)
+        )
+        if search_filter.narrowed:
+            # "+ 0": else SQLite asks FTS5 for each of these passages.
+            return query.where(
+                (words.c.rowid + 0).in_(select(passage.c.id).where(within(search_filter)))
+            )
+        if _everything(connection, search_filter):
+            return query
+        joined = query.join_from(words, passage, passage.c.id == words.c.rowid)
+        return joined.where(within(search_filter))
+
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
+        phrases = [[_phrase(one) for one in _searchable(group).values()] for group in groups]
+        match = " AND ".join(f"({' OR '.join(group)})" for group in phrases if group)
+        if not match:
+            return true()
+        words = table("words", column("rowid", Integer))
+        matching = text("words MATCH :all_terms").bindparams(all_terms=match)
+        return passage.c.id.in_(select(words.c.rowid).where(matching))
+
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
+        """The document frequency of each term, and the number of passages that pass the filter."""
+        phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
+
+        def count(missing: Sequence[str]) -> Sequence[int]:
+            with self._database.reading() as connection:
+                query = _count(None if _everything(connection, search_filter) else search_filter)
+                return connection.scalars(query, {"terms": json.dumps(missing)}).all()
+
+        with self._database.one_reading():
+            return self._counted(terms, phrases, search_filter, count)
+
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The most frequent stems of the whole library, with their document frequencies."""
+        with self._database.reading() as connection:
+            connection.execute(
+                text(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary "
+                    "USING fts5vocab(main, words, row)"
+                )
+            )
+            query = text(
+                "SELECT term, doc FROM temp.vocabulary WHERE doc >= :at_least "
+                "ORDER BY doc DESC, term LIMIT :limit"
+            )
+            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
+            return {row.term: row.doc for row in rows}
+
+
+@lru_cache  # making a statement takes longer than executing it
+def _count(search_filter: SearchFilter | None) -> Select[Any]:
+    """A query for the number of passages with each of the ``terms``, a JSON list, in order.
+
+    Args:
+        search_filter: which passages count; None if all do.
+    """
+    words = table("words", column("rowid", Integer))
+    counted = select(func.count()).select_from(words).where(text("words MATCH asked.value"))
+    if search_filter is not None:
+        counted = counted.join(passage, passage.c.id == words.c.rowid).where(within(search_filter))
+    asked = text("json_each(:terms) AS asked")
+    return (
+        select(counted.scalar_subquery()).select_from(asked).order_by(literal_column("asked.key"))
+    )
+
+
+class PostgresFullText(FullText):
+    """PostgreSQL's own full text; rows go with their passages."""
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages, given as id, headline and text."""
+        if rows:
+            connection.execute(
+                text(
+                    "INSERT INTO words (passage_id, document) VALUES (:id, "
+                    "setweight(to_tsvector('english', :title), 'B') || "
+                    "setweight(to_tsvector('english', :text), 'A'))"
+                ),
+                [
+                    {"id": id_, "title": _bare(title), "text": _bare(words)}
+                    for id_, title, words in rows
+                ],
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Do nothing: deleting a passage deletes its row."""
+
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
+        """Passages that pass the filter and have any of the terms, best first."""
+        if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
+            return []
+        words = table("words", column("passage_id", Integer), column("document"))
+        any_term = func.to_tsquery("english", " | ".join(quoted))
+        # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
+        weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
+        score = func.ts_rank(weights, words.c.document, any_term, 1)
+        query = (
+            select(words.c.passage_id, score.label("score"))
+            .join(passage, passage.c.id == words.c.passage_id)
+            .where(words.c.document.op("@@")(any_term), within(search_filter))
+            .order_by(score.desc(), words.c.passage_id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
+        quoted = [[_quoted(one) for one in _searchable(group).values()] for group in groups]
+        match = " & ".join(f"({' | '.join(group)})" for group in quoted if group)
+        if not match:
+            return true()
+        words = table("words", column("passage_id", Integer), column("document"))
+        matching = words.c.document.op("@@")(func.to_tsquery("english", match))
+        return passage.c.id.in_(select(words.c.passage_id).where(matching))
+
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
+        """The document frequency of each term, and the number of passages that pass the filter."""
+        words = table("words", column("passage_id", Integer), column("document"))
+        query = (
+            select(func.count())
+            .select_from(words.join(passage, passage.c.id == words.c.passage_id))
+            .where(text("document @@ to_tsquery('english', :term)"), within(search_filter))
+        )
+        quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
+
+        def count(missing: Sequence[str]) -> Sequence[int]:
+            with self._database.reading() as connection:
+                return [connection.scalar(query, {"term": one}) or 0 for one in missing]
+
+        with self._database.one_reading():
+            return self._counted(terms, quoted, search_filter, count)
+
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The most frequent stems of the whole library, with their document frequencies."""
+        with self._database.reading() as connection:
+            query = text(
+                "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
+                "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
+            )
+            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
+            return {row.word: row.ndoc for row in rows}
+
+
+def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
+    """Whether the filter excludes nothing: counting without it is ten times faster."""
+    if search_filter.narrowed:
+        return False
+    return not connection.scalar(_excluding(search_filter.scopes, search_filter.chunker))
+
+
+@lru_cache
+def _excluding(scopes: tuple[str, ...], chunker: str) -> Select[tuple[bool]]:
+    """A query for whether there are passages of other scopes or of another chunker."""
+    others = select(scope.c.id).where(scope.c.name.not_in(scopes))
+    # Passages of a generation that is over are few, soon gone, and do no harm in a count.
+    cut = select(generation.c.id).where(
+        generation.c.chunker != chunker,
+        generation.c.state.in_(("building", "live", "kept")),
+    )
+    return select(exists(others) | exists(cut))
+
+
+def _searchable(terms: Sequence[str]) -> dict[str, str]:
+    """The terms with a letter or a digit, without characters that databases reject."""
+    return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
+
+
+def _phrase(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _quoted(term: str) -> str:
+    return "'" + _bare(term).replace("\\", " ").replace("'", "''") + "'"
+
+
+def _bare(words: str) -> str:
+    """Remove accents: FTS5 does so itself, PostgreSQL does not."""
+    if words.isascii():
+        return words
+    # Piece by piece: putting a run of accents in order takes the square of its length.
+    pieces = (words[start : start + _PIECE] for start in range(0, len(words), _PIECE))
+    apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
+    return "".join(letter for word in apart for letter in word if not unicodedata.combining(letter))
+
+
+def open_full_text(database: Database) -> FullText:
+    """The full text that goes with the database."""
+    return SqliteFullText(database) if database.is_sqlite else PostgresFullText(database)
+
+
+_STEP = 1_000
+_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+_PRINTED = select(passage.c.id, passage.c.input_hash, headline, _WORDS.label("words")).join(
+    revision, revision.c.id == passage.c.revision_id
+)
+
+
+def unfit_texts(connection: Connection) -> int:
+    """How many texts and passages have another hash than when they were taken in."""
+    texts = connection.execute(select(revision), execution_options={"yield_per": 100})
+    changed: int = sum(words_hash(row) != row.words_hash for row in texts)
+    return changed + sum(unfit for _, unfit in _in_steps(connection))
+
+
+def rebuild_full_text(connection: Connection, words: FullText, watcher: ProgressCallback) -> int:
+    """Index every passage in the connection's transaction; the index must be empty.
+
+    Returns:
+        the number of passages that do not match their article.
+    """
+    total = connection.scalar(select(func.count()).select_from(passage)) or 0
+    done = all_unfit = 0
+    for rows, unfit in _in_steps(connection):
+        words.add(connection, [(row.id, row.title, row.words) for row in rows])
+        done, all_unfit = done + len(rows), all_unfit + unfit
+        watcher("indexing", done, total)
+    return all_unfit
+
+
+def _in_steps(connection: Connection) -> Iterator[tuple[Sequence[Any], int]]:
+    """All passages, and how many of each step do not match their article."""
+    last = 0
+    steps = _PRINTED.order_by(passage.c.id).limit(_STEP)
+    while rows := connection.execute(steps.where(passage.c.id > last)).all():
+        last = rows[-1].id
+        fitting = (
+            input_hash(passage_input(row.title, row.words)) == row.input_hash for row in rows
+        )
+        yield rows, len(rows) - sum(fitting)
+
+
+class FullTextCheck:
+    """Finds what the full-text index lacks, has too much, or holds in other words."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        self._database = database
+        self._words = words
+        name = "rowid" if database.is_sqlite else "passage_id"
+        self._entries = table("words", column(name, Integer), column("title"), column("text"))
+        self._id = self._entries.c[name]
+
+    def differing(self) -> int:
+        """The number of passages and entries that do not match each other."""
+        with self._database.reading() as connection:
+            return sum(
+                connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+                for found in (self._missing(), self._extra(), *self._changed())
+            )
+
+    def mend(self) -> tuple[int, int]:
+        """Add missing entries and remove surplus ones; returns the number of each.
+
+        A damaged index is built anew; its entries in other words count as missing.
+        """
+        if self._database.is_sqlite and (changed := self._rebuilt()):
+            return changed, 0
+        return self._add_missing(), self._remove_extra()
+
+    def _missing(self) -> Select[Any]:
+        return select(passage.c.id).where(passage.c.id.not_in(select(self._id)))
+
+    def _extra(self) -> Select[Any]:
+        return select(self._id).where(self._id.not_in(select(passage.c.id)))
+
+    def _changed(self) -> Iterator[Select[Any]]:
+        """Entries in other words than their passages; PostgreSQL keeps none of the words."""
+        if self._database.is_sqlite:
+            joined = _PRINTED.join(self._entries, self._id == passage.c.id)
+            differs = or_(
+                self._entries.c.title.is_distinct_from(headline.element),
+                self._entries.c.text.is_distinct_from(_WORDS),
+            )
+            yield joined.with_only_columns(passage.c.id).where(differs)
+
+    def _rebuilt(self) -> int:
+        """Build SQLite's index anew if it is damaged; returns the number of changed entries."""
+        with self._database.writing() as connection:
+            try:
+                [differing] = self._changed()
+                changed = len(connection.scalars(differing).all())
+                # Compares what FTS5 would find with what it was given; raises where they differ.
+                connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
+            except DBAPIError:
+                changed = 1
+            if changed:
+                made = "SELECT sql FROM sqlite_master WHERE name = 'words'"
+                statement = str(connection.exec_driver_sql(made).scalar())
+                connection.exec_driver_sql("DROP TABLE words")
+                connection.exec_driver_sql(statement)
+                rebuild_full_text(connection, self._words, no_progress)
+        return changed
+
+    def _add_missing(self) -> int:
+        added = 0
+        while True:
+            # Looked for in the transaction that adds them: others may mend at the same time.
+            with self._database.writing() as connection:
+                if not (ids := list(connection.scalars(self._missing().limit(_STEP)))):
+                    return added
+                rows = connection.execute(_PRINTED.where(passage.c.id.in_(ids))).all()
+                self._words.add(connection, [(row.id, row.title, row.words) for row in rows])
+            added += len(ids)
+
+    def _remove_extra(self) -> int:
+        with self._database.writing() as connection:
+            ids = connection.scalars(self._extra()).all()
+            self._words.remove(connection, ids)
+        return len(ids)

@@ -1,1 +1,0 @@
-"""Full-text search: SQLite FTS5 or PostgreSQL."""

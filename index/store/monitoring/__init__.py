@@ -1,1 +1,0 @@
-"""What has come in since watches last looked, and what they have found and post."""
