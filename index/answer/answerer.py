@@ -202,11 +202,15 @@ class Answerer:
     def _alone(
         self, question: Question, reading: QuestionAnalysis, generation: Generation
     ) -> Answer | None:
-        """Return the answer to a turn as a new question, if it names something and is answered."""
+        """Return the answer to a turn as a new question, if it names something and is answered.
+
+        The “n” of “n when” names nothing, though articles print it as a capital.
+        """
         if not alone(question.text):
             return None
         answer = self._answer(question, reading, generation, None)
-        return answer if answer.answered and answer.read_as.names else None
+        names = any(len(one) > 1 for one in answer.read_as.names)
+        return answer if answer.answered and names else None
 
     def _judged(
         self,

@@ -589,12 +589,16 @@ class SourcePoller:
         due_at, told = None, None
         if isinstance(error, GoneError) and error.for_good:
             state = "ended"
-            told = f"The source “{name}” has been removed from the web for good. {error} Its "
-            told += "articles stay."
+            told = (
+                f"The source “{name}” has been removed from the web for good. {error} Its articles "
+                "stay."
+            )
         elif is_given_up(error, since, now, again=last.trouble == str(error)):
             state = "paused"
-            told = f"The source “{name}” has failed since {day_in_words(since)} and is paused now. "
-            told += f"{error} Its articles stay. Resume the source to have it fetched again."
+            told = (
+                f"The source “{name}” has failed since {day_in_words(since)} and is paused now. "
+                f"{error} Its articles stay. Resume the source to have it fetched again."
+            )
         else:
             due_at = now + backoff(last.failures + 1, error, self._context.chance())
         failure = Failure(str(error), due_at, since, state, told)

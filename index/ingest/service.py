@@ -260,10 +260,12 @@ class SourceService:
         if preview.parts and not preview.count:
             sitemaps = f"{preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}"
             return SourceCheck(name, well=True, told=f"It works: an index of {sitemaps}.")
-        works = "It works, but ended early" if preview.is_cut else "It works"
         newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
         count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
-        return SourceCheck(name, well=True, told=f"{works}: a {preview.kind} with {count}{newest}.")
+        told = f"It works: a {preview.kind} with {count}{newest}."
+        if preview.is_cut:
+            told = f"It works, but ended early: a {preview.kind} with {count}{newest}."
+        return SourceCheck(name, well=True, told=told)
 
     @reads
     def notices(self) -> list[Notice]:

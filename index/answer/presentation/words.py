@@ -96,8 +96,10 @@ def events_reason(found: "EventAnswer") -> str:
     dated = found.reason == "nothing from that time"
     if not topic:
         return "No article is from that time." if dated else "No article fits."
-    which = " from that time" if dated else " of that side" if side else ""
-    return f"No article{which} has all words of “{topic}”."
+    if dated:
+        return f"No article from that time has all words of “{topic}”."
+    of_side = f"No article of that side has all words of “{topic}”."
+    return of_side if side else f"No article has all words of “{topic}”."
 
 
 def outlets_line(outlets: int, articles: int) -> str:

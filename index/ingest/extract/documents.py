@@ -96,7 +96,9 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
         ) from error
     extracted = Extracted(name=name, text=text, title=title, url=url, author=byline([author]))
     return _assembled(
-        extracted, published, "holds no text; if it shows any, save it as a PDF and add that."
+        extracted,
+        published,
+        f"{name} holds no text; if it shows any, save it as a PDF and add that.",
     )
 
 
@@ -114,7 +116,7 @@ def _assembled(extracted: Extracted, created: Published | None, without: str) ->
 
     def check(text: str) -> None:
         if not re.search(r"\w{2}", text):
-            raise InputError(f"{extracted.name} {without}")
+            raise InputError(without)
 
     return assemble(
         extracted,
@@ -268,8 +270,8 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
     return _assembled(
         extracted,
         published,
-        "holds no text, only pictures of it: it seems to be scanned. Run it through OCR (for "
-        "example ocrmypdf) and add the result.",
+        f"{name} holds no text, only pictures of it: it seems to be scanned. Run it through OCR "
+        "(for example ocrmypdf) and add the result.",
     )
 
 
