@@ -63,7 +63,7 @@ from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
 from index.ingest import bulk_import
 from index.ingest.extract import assemble, bylines, clean, dates, files, html, metadata
-from index.store.full_text import search as full_text
+from index.store import full_text
 from index.store.rows import EventArticle
 from index.text import (
     charset,
