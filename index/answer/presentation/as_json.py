@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision, numbers_dropped
-from index.store.sources import SourceHealth
 from index.values import Answer, Published, Quote
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
     from index.answer.quotation import Standing
     from index.answer.word_comparison import Piece
+    from index.store.sources import SourceHealth
 
 
 def iso(moment: date | Published | None) -> str | None:
@@ -194,7 +194,7 @@ def events_object(found: "EventAnswer") -> dict[str, Any]:
     }
 
 
-def source_object(health: SourceHealth) -> dict[str, Any]:
+def source_object(health: "SourceHealth") -> dict[str, Any]:
     """Return the JSON object of a source with its health."""
     return {
         name: iso(value) if isinstance(value, datetime) else value
