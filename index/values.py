@@ -355,6 +355,7 @@ class Quote:
         overtaken: the first quote is newer and gives a different value.
         scope: where the article may be quoted; None where nobody asks.
         story: who else reports the story of the article; None if nobody does, or nobody asks.
+        speaker: who said what is quoted, by name or office; None where nobody did or it is unsure.
     """
 
     rank: int
@@ -380,6 +381,7 @@ class Quote:
     overtaken: bool = False
     scope: str | None = None
     story: StorySpread | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Said(Feature):
         since: Phrase | None = None,
         until: Phrase | None = None,
     ) -> None:
-        """List what somebody said, newest first, in the outlets' own sentences."""
+        """List what somebody said, newest or most relevant first, in the outlets' own sentences."""
 
         async def work() -> Card:
             scope, further = await self._reach(interaction)

@@ -16,6 +16,10 @@ SENTENCES = (
     translatable("No sentence{where} answers this question closely enough to be quoted."),
     translatable("No article{where} mentions {names}."),
     translatable("No passage{where} mentions {names} together."),
+    translatable(
+        "No article tells what “{who}” said about “{topic}”. /said {name} lists everything else."
+    ),
+    translatable("No article tells that “{who}” said this. /said {name} lists what is known."),
     translatable("Nothing was found from the time named in the question (“{words}”)."),
     translatable("Nothing{where} is related to this question."),
     translatable("There are no {articles}."),

@@ -23,6 +23,7 @@ from bot.ui.quotes import (
     quoted,
     short_lines,
     source_line,
+    speaker_line,
     story_line,
     too_long,
 )
@@ -231,7 +232,7 @@ def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None
 
 
 def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[Item]:
-    lines = [_quoted(quote, fit)]
+    lines = [_quoted(quote, fit), *speaker_line(quote, fit.clip)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
     title = escape_line(clip(quote.title, fit.title)) or "…"

@@ -154,6 +154,11 @@ def quoted(quote: Quote, *, whole: bool = True) -> str:
     return block_quote(bold(text, quote.span, quote.sentence))
 
 
+def speaker_line(quote: Quote, cut: Clip = clipped) -> list[str]:
+    """Who said what is quoted, as a list of at most one line."""
+    return [small(say("Said by {name}", name=cut(quote.speaker, NAME)))] if quote.speaker else []
+
+
 def dates_line(quote: Quote) -> list[str]:
     """What relative dates of a quote stand for, as a list of at most one line."""
     found = [f"“{escape_line(clip(one.words, _WORDS))}”: {_days(one)}" for one in meant_days(quote)]
@@ -239,6 +244,7 @@ def short_lines(
     headline = escape_line(clip(headline_of(quote), title))
     return [
         quoted(quote),
+        *speaker_line(quote, cut),
         *dates_line(quote),
         small(" · ".join(filter(None, (headline, source_line(quote, cut), snapshot)))),
         *correction_line(quote, cut),

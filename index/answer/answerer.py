@@ -31,6 +31,8 @@ from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
+from index.answer.said import Statements
+from index.answer.said_question import SaidQuestions, said_question
 from index.answer.sentences import sentences_of
 from index.answer.spans.article_date import dates_by_article
 from index.answer.trace import SourceTracer, by_shared_words
@@ -73,6 +75,8 @@ class Answerer:
         self._ranker = SentenceRanker(encoder, reader)
         self._threshold = threshold
         self._observer = observer
+        self._statements = Statements(library)
+        self._said_questions = SaidQuestions(self._statements)
         self.quotations = QuotationChecker(library, encoder, nearest)
         self.sources = SourceTracer(self.answer, self.closest, library.catalogue, encoder)
         self.turns = TurnEvidence(self._search, self)
@@ -100,7 +104,13 @@ class Answerer:
         answer = self._answer(question, analyze(question), live, background)
         with self._library.database.one_reading():
             quotes = with_spread(answer.quotes, self._library.events, question.scopes)
-        answer = replace(answer, quotes=quotes)
+            beside = self._statements.speakers.beside
+            answer = replace(
+                answer,
+                quotes=beside(quotes, question.scopes),
+                more=beside(answer.more, question.scopes),
+                nearest=beside(answer.nearest, question.scopes),
+            )
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
@@ -193,8 +203,13 @@ class Answerer:
             return refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
+        said = said_question(background.completed if background else question.text)
+        if said and (told := self._said_questions.answer(said, question, reading, generation)):
+            return told
         found, considered = self.evidence(question, reading, generation, background)
         answer = self._judged(question, search_filter, found, considered)
+        if said and answer.answered:
+            answer = self._said_questions.by_speaker(said, answer, reading)
         if background is None or answer.answered or refers(question.text):
             return answer
         return self._alone(question, reading, generation) or answer

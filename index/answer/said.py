@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import compress
 from typing import Literal
 
 from index.answer.question.analyze import analyze
@@ -13,8 +14,9 @@ from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import normalized_words, sentence_quote, verbatim
+from index.answer.retrieval.idf import TermWeights
 from index.answer.sentences import LONGEST_WORDS, words_in
-from index.answer.speakers import SpeakerName, match_speakers, speaker_names, variants_of
+from index.answer.speakers import SpeakerName, Speakers
 from index.concurrency import (
     ProgressCallback,
     ShouldContinue,
@@ -26,9 +28,8 @@ from index.concurrency import (
 )
 from index.store.articles.extractions import SaidFilter
 from index.store.library import Library
-from index.store.rows import Generation, KnownSpeaker, SaidRow
-from index.text.attribution import Kind
-from index.text.attribution.extraction import VERSION, attributions
+from index.store.rows import Generation, SaidRow, SearchFilter
+from index.text.attribution import VERSION, Kind
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
 from index.values import PUBLIC, Question, Quote, Span, read_scopes
@@ -100,7 +101,7 @@ class SaidAnswer:
         speakers: the speakers that the typed name matches, most frequent first.
         since: first day, as it was read.
         until: last day, as it was read.
-        statements: newest first; undated ones last.
+        statements: most relevant first for a topic, else newest first; undated ones last.
         is_cut: whether there are older ones that are not listed.
         reason: why there are none; None if there are some.
         unread: number of articles that were not read for statements yet.
@@ -124,8 +125,10 @@ MOST = 50
 PER_ARTICLE = 3
 """Statements shown of one article; a press conference has hundreds."""
 
-_SCOPES = 16
-"""Most scopes whose speakers are kept in memory."""
+_LEAST = 0.5
+"""Least share of a topic's weight in a statement and what is around it, so that it is about it."""
+_OPENING = 200
+"""Characters at the start of an article that tell where something is said."""
 _ROWS = 3_000
 """Most attributions that are looked through, newest first."""
 _ARTICLES = 120
@@ -143,55 +146,31 @@ Groups = Sequence[Sequence[frozenset[str]]]
 """For each term of what a statement is about, the stems of each of its forms."""
 
 
-@dataclass(slots=True)
-class _Speakers:
-    """The speakers of some scopes, as of an extent, and the names to show for them."""
+class Statements:
+    """Finds what somebody said; safe to call from several threads."""
 
-    extent: tuple[int, int]
-    known: Sequence[KnownSpeaker]
-    shown: Mapping[int, str]
-    names: list[SpeakerName] | None = None
-
-
-class SaidService:
-    """Finds statements, and reads the articles for them that no rules or older rules have read.
-
-    Args:
-        library: where they are stored.
-        live: returns the live generation.
-        threads: keep SQL off the loop.
-    """
-
-    def __init__(
-        self, library: Library, live: Callable[[], Generation | None], threads: Threads
-    ) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._live = live
-        self._threads = threads
-        self._speakers: dict[tuple[str, ...], _Speakers] = {}
+        self.speakers = Speakers(library)
 
-    @answers
-    def said(self, query: SaidQuery) -> SaidAnswer:
-        """What somebody said, newest first.
+    def find(self, query: SaidQuery, live: Generation | None) -> SaidAnswer:
+        """Find what somebody said: most relevant first for a topic, else newest first.
 
         Raises:
             InputError: the name or the topic is empty or too long, or a date cannot be read.
-            SettingsError: the library was encoded by another model than the settings name.
         """
-        live = self._live()
         started = time.perf_counter()
         read = analyze(
             Question(query.who, since=query.since, until=query.until, at=query.at,
                      day_first=query.day_first)
         ).read_as  # fmt: skip
         terms = terms_of(query.about) if query.about else ()
-        speakers = self._read_speakers(query.scopes)
-        match = match_speakers(query.who, speakers.known, speakers.shown)
-        wanted = SaidFilter(
-            match.ids, live.chunker if live else "", read.since, read.until,
-            [forms_of(term) for term in terms],
-        )  # fmt: skip
-        statements, is_cut = self._statements(query, wanted, terms, match.shown)
+        match = self.speakers.of(query.scopes).match(query.who)
+        wanted = SaidFilter(match.ids, live.chunker if live else "", read.since, read.until)
+        statements: tuple[Statement, ...] = ()
+        is_cut = False
+        if match.ids and (terms or not query.about):
+            statements, is_cut = self._statements(query.scopes, wanted, terms, match.shown)
         reason: SaidReason | None = None
         if query.about and not terms:
             reason = "no words"
@@ -211,79 +190,56 @@ class SaidService:
             elapsed_ms=round((time.perf_counter() - started) * 1000),
         )
 
-    @reads
-    def speakers(self, *scopes: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scopes, most frequent first.
-
-        They are read again when something was said since: people choose while they type.
-        """
-        read = self._read_speakers(scopes)
-        if read.names is None:
-            read.names = speaker_names(read.known, read.shown)
-        return read.names
-
-    @in_background
-    def read_statements(
-        self, should_continue: ShouldContinue, watcher: ProgressCallback = no_progress
-    ) -> int:
-        """Read the articles that the current rules have not read; returns how many.
-
-        It can be stopped at any time, and goes on where it was.
-        """
-        stored, done = self._library.attributions, 0
-        for some in stored.each_unread(VERSION, _AT_ONCE, should_continue, watcher):
-            stored.keep(VERSION, [(one, attributions(one.title, one.text)) for one in some])
-            done += len(some)
-        return done
-
-    def _read_speakers(self, scopes: Sequence[str]) -> _Speakers:
-        extent = self._library.attributions.extent()
-        key = read_scopes(*scopes)
-        read = self._speakers.get(key)
-        if read is None or read.extent != extent:
-            known = self._library.attributions.speakers(key)
-            self._speakers[key] = read = _Speakers(extent, known, variants_of(known))
-            for oldest in list(self._speakers)[:-_SCOPES]:
-                self._speakers.pop(oldest, None)
-        return read
-
     def _statements(
         self,
-        query: SaidQuery,
+        scopes: Sequence[str],
         wanted: SaidFilter,
         terms: Sequence[Term],
         shown_as: Mapping[int, str],
     ) -> tuple[tuple[Statement, ...], bool]:
-        if not wanted.speakers or (query.about and not terms):
-            return (), False
-        scopes = query.scopes
-        rows = [
-            replace(row, speaker=shown_as.get(row.speaker_id, row.speaker))
-            for row in self._library.attributions.said(scopes, wanted, _ROWS)
-        ]
-        groups = groups_of(terms)
-        shown: list[Statement] = []
-        for said, text in self._articles(rows, groups):
-            shown += _of_article(said, text, groups)
-            if len(shown) > MOST:
+        topic = self._topic(terms, scopes, wanted.chunker) if terms else None
+        rows: list[SaidRow] = []
+        for words in topic.searches() if topic else ((),):
+            rows = [
+                replace(row, speaker=shown_as.get(row.speaker_id, row.speaker))
+                for row in self._library.attributions.said(
+                    scopes, replace(wanted, words=words), _ROWS
+                )
+            ]
+            shown = list(self._shown(rows, topic))
+            if shown:
                 break
         checked = verbatim((one.quote for one in shown), self._library.passages)
         kept = {(one.article_id, one.start, one.end) for one in checked}
         merged = self._with_outlets(
             _merged(
-                one
-                for one in shown
-                if (one.quote.article_id, one.quote.start, one.quote.end) in kept
+                (
+                    one
+                    for one in shown
+                    if (one.quote.article_id, one.quote.start, one.quote.end) in kept
+                ),
+                by_relevance=topic is not None,
             ),
             rows,
             scopes,
         )
         return merged[:MOST], len(merged) > MOST or len(rows) == _ROWS
 
-    def _articles(
-        self, rows: Sequence[SaidRow], groups: Groups
-    ) -> Iterator[tuple[list[SaidRow], str]]:
-        """The statements that have the terms and the text, article by article, one of a story."""
+    def _topic(self, terms: Sequence[Term], scopes: Sequence[str], chunker: str) -> "Topic":
+        forms = [form for term in terms for form in term.said]
+        counts, total = self._library.full_text.frequencies(
+            forms, SearchFilter(tuple(scopes), chunker)
+        )
+        weighed = TermWeights.of(terms, counts, total).terms
+        return Topic(
+            tuple(map(tuple, map(forms_of, terms))),
+            groups_of(terms),
+            tuple(one.weight for one in weighed),
+            tuple(one.name for one in terms),
+        )
+
+    def _shown(self, rows: Sequence[SaidRow], topic: "Topic | None") -> Iterator[Statement]:
+        """The statements of each article that are about the topic, one article of a story."""
 
         def order(row: SaidRow) -> tuple[bool, bool, float, str]:
             moment = row.published.moment.timestamp() if row.published else 0.0
@@ -292,12 +248,17 @@ class SaidService:
         by_revision: dict[int, list[SaidRow]] = {}
         for row in of_oldest_copies(rows, order):
             by_revision.setdefault(row.revision_id, []).append(row)
-        ids = list(by_revision)[:_ARTICLES]
-        texts = self._library.passages.texts(ids)
-        for one in ids:
-            about = [row for row in by_revision[one] if _is_about(row, texts.get(one, ""), groups)]
-            if about:
-                yield about, texts[one]
+        ids = list(by_revision)
+        if topic:  # those whose headline names it come first, then those with most about it
+            ids.sort(key=lambda one: -len(by_revision[one]))
+            ids.sort(key=lambda one: -topic.share(by_revision[one][0].title))
+        texts = self._library.passages.texts(ids[:_ARTICLES])
+        shown = 0
+        for one in ids[:_ARTICLES]:
+            if one in texts and (topic is not None or shown <= MOST):
+                found = _of_article(by_revision[one], texts[one], topic)
+                shown += len(found)
+                yield from found
 
     def _with_outlets(
         self, shown: Sequence[Statement], rows: Sequence[SaidRow], scopes: Sequence[str]
@@ -316,39 +277,135 @@ class SaidService:
         )
 
 
-def _is_about(row: SaidRow, text: str, groups: Groups) -> bool:
-    """Whether the statement has every term itself, or its headline has those that it lacks."""
-    if not groups:
-        return True
-    own = row.sentence.of(text)
-    return terms_in(own, groups) > 0 and terms_in(f"{row.title}\n{own}", groups) == len(groups)
+class SaidService:
+    """Finds statements, and reads the articles for them that no rules or older rules have read.
 
-
-def _of_article(rows: Sequence[SaidRow], text: str, groups: Groups) -> list[Statement]:
-    """The statements of an article that are shown, in its order.
-
-    Those with most terms are, quotations before others, the first ones before later ones.
+    Args:
+        library: where they are stored.
+        live: returns the live generation.
+        threads: keep SQL off the loop.
     """
 
-    def rank(row: SaidRow) -> tuple[int, bool, int]:
+    def __init__(
+        self, library: Library, live: Callable[[], Generation | None], threads: Threads
+    ) -> None:
+        self._library = library
+        self._live = live
+        self._threads = threads
+        self._statements = Statements(library)
+
+    @answers
+    def said(self, query: SaidQuery) -> SaidAnswer:
+        """What somebody said: see ``Statements.find``.
+
+        Raises:
+            InputError: the name or the topic is empty or too long, or a date cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return self._statements.find(query, self._live())
+
+    @reads
+    def speakers(self, *scopes: str) -> list[SpeakerName]:
+        """Everybody who says something in ``public`` and the scopes, most frequent first."""
+        return self._statements.speakers.of(scopes).names
+
+    @in_background
+    def read_statements(
+        self, should_continue: ShouldContinue, watcher: ProgressCallback = no_progress
+    ) -> int:
+        """Read the articles that the current rules have not read; returns how many.
+
+        It can be stopped at any time, and goes on where it was.
+        """
+        from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
+
+        stored, done = self._library.attributions, 0
+        for some in stored.each_unread(VERSION, _AT_ONCE, should_continue, watcher):
+            stored.keep(VERSION, [(one, attributions(one.title, one.text)) for one in some])
+            done += len(some)
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What statements are looked for about.
+
+    Attributes:
+        forms: the forms of each of its terms.
+        groups: their stems.
+        weights: how rare each term is.
+        names: whether each term is a name.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    groups: Groups
+    weights: tuple[float, ...]
+    names: tuple[bool, ...]
+
+    def searches(self) -> Iterator[Sequence[Sequence[str]]]:
+        """The terms whose words a passage must have: all, then the names or the rarest alone."""
+        yield self.forms
+        if len(self.forms) > 1:
+            named = [form for form, name in zip(self.forms, self.names, strict=True) if name]
+            yield named or [self.forms[self.weights.index(max(self.weights))]]
+
+    def share(self, *texts: str) -> float:
+        """How much of the terms' weight texts have together, 0–1."""
+        stems = frozenset[str]().union(*map(stems_of, texts))
+        held = [any(form <= stems for form in group) for group in self.groups]
+        return sum(compress(self.weights, held)) / (sum(self.weights) or 1.0)
+
+    def is_of(self, said: str, around: str) -> bool:
+        """Whether words are about it: they name it, if need be with what stands around them.
+
+        All its names are there, or its rarest term if it has none.
+        """
+        stems = stems_of(said) | stems_of(around)
+        rarest = max(self.weights)
+        needed = self.names if any(self.names) else [one == rarest for one in self.weights]
+        named = all(any(form <= stems for form in one) for one in compress(self.groups, needed))
+        return named and self.share(said) > 0 and self.share(said, around) >= _LEAST
+
+
+def _of_article(rows: Sequence[SaidRow], text: str, topic: Topic | None) -> list[Statement]:
+    """The statements of an article that are shown, in its order.
+
+    Those with most of the topic are, quotations before others, the first ones before later ones.
+    """
+    around = f"{rows[0].title}\n{text[:_OPENING]}"
+    if topic:
+        rows = [row for row in rows if topic.is_of(row.sentence.of(text), around)]
+
+    def rank(row: SaidRow) -> tuple[float, bool, int]:
         is_short = len(row.words.of(text)) < 40
-        return -terms_in(row.sentence.of(text), groups), is_short, row.words.start
+        share = topic.share(row.sentence.of(text)) if topic else 0.0
+        return -share, is_short, row.words.start
 
     shown = sorted(sorted(rows, key=rank)[:PER_ARTICLE], key=lambda row: row.words.start)
     made: dict[tuple[int, int], Statement] = {}
     for row in shown:
         whole = row.kind in ("turn", "statement")
-        chosen = excerpt(text, row.sentence, row.words, groups, whole=whole)
+        chosen = excerpt(text, row.sentence, row.words, topic, whole=whole)
         quote = sentence_quote(row, text, chosen.sentence, chosen.span, chosen.text)
+        quote = replace(quote, scope=row.scope, speaker=row.speaker)
+        if topic:
+            quote = replace(quote, score=_relevance(quote, row, topic))
         printed = row.printed.of(text) or None
         one = Statement(row.speaker, row.office, row.kind, quote, printed)
         made.setdefault((quote.start, quote.end), one)
     found = list(made.values())
-    found[-1] = replace(found[-1], more=len(rows) - len(shown))
+    if found:
+        found[-1] = replace(found[-1], more=len(rows) - len(shown))
     return found
 
 
-def _merged(found: Iterable[Statement]) -> tuple[Statement, ...]:
+def _relevance(quote: Quote, row: SaidRow, topic: Topic) -> float:
+    """How much a statement is about a topic, 0–1: its sentence most, then what is around it."""
+    own, near, headline = map(topic.share, (quote.sentence, quote.text, row.title))
+    return 0.6 * own + 0.2 * near + 0.2 * headline
+
+
+def _merged(found: Iterable[Statement], *, by_relevance: bool) -> tuple[Statement, ...]:
     """Each wording once, at its earliest place, with the other outlets that print it."""
     by_words: dict[tuple[str, ...], list[Statement]] = {}
     for one in found:
@@ -359,6 +416,8 @@ def _merged(found: Iterable[Statement]) -> tuple[Statement, ...]:
         kept.append(_also_by(first, {one.quote.source for one in same}))
     kept.sort(key=lambda one: one.quote.start)
     kept.sort(key=lambda one: _moment(one.quote), reverse=True)
+    if by_relevance:
+        kept.sort(key=lambda one: round(one.quote.score, 2), reverse=True)
     return tuple(
         replace(one, quote=replace(one.quote, rank=rank)) for rank, one in enumerate(kept, start=1)
     )
@@ -410,19 +469,19 @@ def terms_among(stems: AbstractSet[str], groups: Groups) -> int:
     return sum(any(form <= stems for form in group) for group in groups)
 
 
-def excerpt(text: str, around: Span, words: Span, groups: Groups, *, whole: bool) -> Excerpt:
-    """Choose the sentences of a statement that have most of the terms, else its first.
+def excerpt(text: str, around: Span, words: Span, topic: Topic | None, *, whole: bool) -> Excerpt:
+    """Choose the sentences of a statement that have most of a topic, else its first.
 
     Args:
         text: the article's text.
         around: the sentence or paragraph of the statement.
         words: what was said.
-        groups: the terms.
+        topic: the topic.
         whole: whether all of ``around`` was said.
     """
     spans = [one.moved(around.start) for one in sentences(around.of(text))] or [around]
     said = [one for one in spans if one.end > words.start and one.start < words.end] or spans
-    best = max(said, key=lambda one: (terms_in(one.of(text), groups), -one.start))
+    best = max(said, key=lambda one: (topic.share(one.of(text)) if topic else 0.0, -one.start))
     last = spans.index(best)
     chosen = best
     for following in spans[last + 1 : last + MOST_SENTENCES]:

@@ -8,8 +8,8 @@ names stays on its own.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -17,10 +17,13 @@ from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.normal_form import plain
 from index.answer.question.terms import STOP_WORDS, words_of
+from index.store.articles.extractions import SaidAt
+from index.store.library import Library
 from index.store.rows import KnownSpeaker
 from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.people import head_of
 from index.text.attribution.vocabulary import OFFICES
+from index.values import Quote, Span, read_scopes
 
 _DOMINANT = 0.9
 """Least share of one full name in all statements of a last name, so that the last name alone is
@@ -50,6 +53,12 @@ _LONGEST_LAST_FIRST = 3
 """Most words of a name that begins with the last name: “Yoon Suk Yeol”."""
 _LONGEST_NAME = 8
 """Letters up to which a word that is nearly a title may be a name: “Barron”, “Marshall”."""
+_SCOPES = 16
+"""Most scopes whose speakers are kept in memory."""
+_MOST_OF_IT = 0.5
+"""Least share of a sentence that somebody's words are, so that it is theirs."""
+_TOGETHER = 2
+"""Most speakers that are named beside a quote that several say together."""
 _COUNTRIES_WORDS = frozenset(("us", "u.s.", "united", "states", "the", "of", "for", "and"))
 
 _Words = tuple[str, ...]
@@ -80,6 +89,102 @@ class SpeakerMatch:
     ids: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     shown: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class ScopeSpeakers:
+    """The speakers of some scopes, as of an extent of the library.
+
+    Attributes:
+        extent: what changes when statements come in or go.
+        known: the speakers.
+        shown: for each id the name to show, the same for all variants of a name.
+    """
+
+    extent: tuple[int, int]
+    known: Sequence[KnownSpeaker]
+    shown: Mapping[int, str]
+
+    @cached_property
+    def names(self) -> list["SpeakerName"]:
+        """The names to choose from, most frequent first; variants of a name are one."""
+        return speaker_names(self.known, self.shown)
+
+    def match(self, typed: str) -> SpeakerMatch:
+        """The speakers whom typed words mean."""
+        return match_speakers(typed, self.known, self.shown)
+
+
+class Speakers:
+    """Reads who says something in scopes, and names who said what is quoted.
+
+    They are read again when something was said since: people choose while they type.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._read: dict[tuple[str, ...], ScopeSpeakers] = {}
+
+    def of(self, scopes: Sequence[str]) -> ScopeSpeakers:
+        """The speakers of ``public`` and the scopes."""
+        extent = self._library.attributions.extent()
+        key = read_scopes(*scopes)
+        read = self._read.get(key)
+        if read is None or read.extent != extent:
+            known = self._library.attributions.speakers(key)
+            self._read[key] = read = ScopeSpeakers(extent, known, variants_of(known))
+            for oldest in list(self._read)[:-_SCOPES]:
+                self._read.pop(oldest, None)
+        return read
+
+    def beside(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> tuple[Quote, ...]:
+        """The quotes, each with who said it where that is sure, if it has nobody yet."""
+        places = [(one.article_id, one.revision, Span(one.start, one.end))
+                  for one in quotes if one.speaker is None]  # fmt: skip
+        said: dict[tuple[str, int], list[SaidAt]] = {}
+        for row in self._library.attributions.said_at(places):
+            said.setdefault((row.article_key, row.revision), []).append(row)
+        if not said:
+            return tuple(quotes)
+        shown = self.of(scopes).shown
+        return tuple(
+            replace(one, speaker=_named(found, one, shown))
+            if (found := said.get((one.article_id, one.revision))) and one.speaker is None
+            else one
+            for one in quotes
+        )
+
+
+def _named(said: Sequence[SaidAt], quote: Quote, shown: Mapping[int, str]) -> str | None:
+    """Who said the words that answer, or else most of the sentence; None if it is not sure.
+
+    What a statement reports of another is the other's: who says least of the text counts.
+    """
+    start = quote.start + quote.text.index(quote.sentence)
+    sentence = Span(start, start + len(quote.sentence))
+    first = start + (quote.sentence.find(quote.span) if quote.span else 0)
+    answering = Span(first, first + len(quote.span)) if quote.span else sentence
+    by_speaker: dict[str, list[SaidAt]] = {}
+    for one in said:
+        by_speaker.setdefault(shown.get(one.speaker_id, ""), []).append(one)
+    theirs = {
+        name: sum(one.words.end - one.words.start for one in rows)
+        for name, rows in by_speaker.items()
+        if any(one.words.holds(answering) for one in rows) or _is_most(rows, sentence)
+    }
+    least = min(theirs.values(), default=0)
+    names = [name for name, size in theirs.items() if name and size == least]
+    return " and ".join(names) if 0 < len(names) <= _TOGETHER else None
+
+
+def _is_most(said: Iterable[SaidAt], sentence: Span) -> bool:
+    """Whether what somebody says, with who says it, is most of a sentence."""
+    told: set[int] = set()
+    for one in said:
+        ends = [one.words, one.printed] if sentence.holds(one.printed) else [one.words]
+        first, last = min(end.start for end in ends), max(end.end for end in ends)
+        told |= set(range(max(first, sentence.start), min(last, sentence.end)))
+    return len(told) > _MOST_OF_IT * (sentence.end - sentence.start)
 
 
 def match_speakers(

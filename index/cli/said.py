@@ -42,7 +42,7 @@ def said(
     at: AskedAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """List what somebody said, newest first, each in the outlet's own sentence.
+    """List what somebody said, newest or most relevant first, in the outlets' own sentences.
 
     Give a last name, a full name or an office. Quotations, reported speech, turns of transcripts
     and statements in the person's own name are listed; where an article says "he" or "the

@@ -350,9 +350,11 @@ class SaidRow(ArticleRef):
         words: what was said.
         sentence: the whole sentence or paragraph around it.
         printed: where the text names the speaker; empty where only the headline does.
+        scope: where the article may be quoted.
     """
 
     revision_id: int
+    scope: str
     speaker_id: int
     speaker: str
     office: str | None

@@ -58,6 +58,7 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
         "sentence": quoted.sentence,
         "span": quoted.span,
         "span_confidence": None if sure is None else round(sure, 4),
+        "speaker": quoted.speaker,
         **_place_object(quoted),
         "score": round(quoted.score, 4),
         "also": list(quoted.also),

@@ -8,6 +8,7 @@ from index.answer.answer_comparison import agreement
 from index.answer.other_values.conflicting import value_kind
 from index.answer.quoting.duplicates import with_spread
 from index.answer.quoting.quote import text_fragment
+from index.answer.speakers import Speakers
 from index.concurrency import Threads, reads
 from index.errors import NotFoundError
 from index.store.administration.answers import (
@@ -84,6 +85,7 @@ class Recall:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._speakers = Speakers(library)
 
     def answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Recalled:
         """Restore an answer.
@@ -109,7 +111,9 @@ class Recall:
         answer = _answer(shown, tuple(first or more), tuple(more if first else ()))
         if answer.answered and not isinstance(found[0], Quote):
             answer = _led_by_next(answer)
-        answer = replace(answer, quotes=with_spread(answer.quotes, self._library.events, scopes))
+        quotes = with_spread(answer.quotes, self._library.events, scopes)
+        beside = self._speakers.beside
+        answer = replace(answer, quotes=beside(quotes, scopes), more=beside(answer.more, scopes))
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
     def context(

@@ -62,6 +62,7 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
         dated: whether the answer is the day on which its article was published.
     """
     notes = (
+        f"Said by {quoted.speaker}." if quoted.speaker else "",
         "The date is the article's publication date." if dated else "",
         "The first quote is newer and gives a different value." if quoted.overtaken else "",
         "Only part of this article is stored." if quoted.partial else "",

@@ -41,6 +41,13 @@ def another_time(words: str) -> str:
     return f"Nothing was found from the time named in the question (“{words}”)."
 
 
+def said_nothing(who: str, about: str | None) -> str:
+    """Return the reason if somebody's statements are asked for, and none is about the topic."""
+    if about is None:
+        return f"No article tells that “{who}” said this. /said {who} lists what is known."
+    return f"No article tells what “{who}” said about “{about}”. /said {who} lists everything else."
+
+
 def nothing_near(search_filter: SearchFilter) -> str:
     """Return the reason if the search of existing articles found nothing."""
     return f"Nothing{_within(search_filter)} is related to this question."

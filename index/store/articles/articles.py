@@ -595,7 +595,7 @@ class _Contents:
     def store(self) -> None:
         """Store what was collected, in the order in which the articles came."""
         # Imported late, because their patterns take long to compile.
-        from index.text.attribution.extraction import VERSION  # noqa: PLC0415
+        from index.text.attribution import VERSION  # noqa: PLC0415
         from index.text.offices.extraction import VERSION as OFFICES_VERSION  # noqa: PLC0415
 
         connection, scope_id = self._connection, self.under.scope_id

@@ -15,12 +15,14 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
     extract,
     func,
     insert,
+    or_,
     select,
 )
 
@@ -288,6 +290,25 @@ class SaidFilter:
     words: Sequence[Sequence[str]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SaidAt:
+    """Words of a revision that somebody said.
+
+    Attributes:
+        article_key: the article's public id.
+        revision: the number of the revision.
+        words: what was said.
+        printed: where the text names the speaker.
+        speaker_id: who said it.
+    """
+
+    article_key: str
+    revision: int
+    words: Span
+    printed: Span
+    speaker_id: int
+
+
 class Attributions(Extractions[Attribution]):
     """Reads who said what."""
 
@@ -315,7 +336,13 @@ class Attributions(Extractions[Attribution]):
         Articles without a date come last.
         """
         query: Select[Any] = (
-            select(attribution, speaker.c.name, speaker.c.office, *article_columns())
+            select(
+                attribution,
+                speaker.c.name,
+                speaker.c.office,
+                scope.c.name.label("scope"),
+                *article_columns(),
+            )
             .join(speaker, speaker.c.id == attribution.c.speaker_id)
             .join(revision, revision.c.id == attribution.c.revision_id)
             .join(article, article.c.id == revision.c.article_id)
@@ -333,6 +360,7 @@ class Attributions(Extractions[Attribution]):
             return [
                 SaidRow(
                     revision_id=row.revision_id,
+                    scope=row.scope,
                     speaker_id=row.speaker_id,
                     speaker=row.name or row.office,
                     office=(row.office or None) if row.name else None,
@@ -343,6 +371,38 @@ class Attributions(Extractions[Attribution]):
                     **article_of(row),
                 )
                 for row in connection.execute(query.limit(limit))
+            ]
+
+    def said_at(self, places: Sequence[tuple[str, int, Span]]) -> list[SaidAt]:
+        """What is said at these places: articles by public id, revisions by number, and spans."""
+        if not places:
+            return []
+        at = [
+            and_(
+                article.c.key == key,
+                revision.c.number == number,
+                attribution.c.start < place.end,
+                attribution.c.end > place.start,
+            )
+            for key, number, place in places
+        ]
+        query = (
+            select(attribution, article.c.key, revision.c.number)
+            .join(revision, revision.c.id == attribution.c.revision_id)
+            .join(article, article.c.id == revision.c.article_id)
+            .where(or_(*at))
+            .order_by(attribution.c.id)
+        )
+        with self._database.reading() as connection:
+            return [
+                SaidAt(
+                    row.key,
+                    row.number,
+                    Span(row.start, row.end),
+                    Span(row.printed_start, row.printed_end),
+                    row.speaker_id,
+                )
+                for row in connection.execute(query)
             ]
 
     def _has_words(self, wanted: SaidFilter) -> ColumnElement[bool]:

@@ -110,9 +110,6 @@ def _letters(words: str, run: QuotedRun) -> str:
 _MORE_THAN_A_NAME = 25
 """Characters from which on a quotation is more than a word or name between marks."""
 
-VERSION = 3
-"""Raised when other rules find other attributions, so that libraries extract them again."""
-
 
 def attributions(title: str, text: str) -> list[Attribution]:
     """What people say in an article, in order.

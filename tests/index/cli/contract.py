@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone", "span_confidence", "overtaken", "story",
+    "correction", "gone", "span_confidence", "overtaken", "story", "speaker",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",

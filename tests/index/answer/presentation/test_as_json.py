@@ -53,6 +53,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
         gone=date(2024, 9, 1),
         story=StorySpread(6, "Wire"),
         span_confidence=0.87654,
+        speaker="Wang Yi",
     )
     read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
     answer = replace(ANSWER, quotes=(full,), agreement=Agreement(0, 0), read_as=read_as)
@@ -71,6 +72,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "sentence": "They met at Yanqi Lake.",
                 "span": "Yanqi Lake",
                 "span_confidence": 0.8765,
+                "speaker": "Wang Yi",
                 "article_id": "a1",
                 "external_id": "x",
                 "revision": 2,
@@ -111,6 +113,7 @@ def test_what_is_not_known_is_null() -> None:
     [quote] = answer["quotes"]
     assert [name for name in quote if quote[name] is None] == [
         "span_confidence",
+        "speaker",
         "external_id",
         "url",
         "link",

@@ -7,7 +7,8 @@ import pytest
 from index.store.articles.extractions import SaidFilter
 from index.store.library import Library
 from index.store.rows import PreparedArticle
-from index.text.attribution.extraction import VERSION, attributions
+from index.text.attribution import VERSION
+from index.text.attribution.extraction import attributions
 from tests.index.store.samples import CHUNKER, entry, store
 
 TEXT = (

@@ -1,7 +1,7 @@
 """Revisions that new rules have not read come some at a time, until the work is stopped."""
 
 from index.store.library import Library
-from index.text.attribution.extraction import VERSION
+from index.text.attribution import VERSION
 from tests.index.store.samples import entry, store
 
 NEWER = VERSION + 1

@@ -1,0 +1,68 @@
+"""“What did X say about Y” is answered with statements of X, or refused."""
+
+import pytest
+
+from index.answer.said_question import said_question
+from tests.index.answer.samples import Desk, draft
+
+VISIT = (
+    "Elena Marsh met Anton Reyes in Tarn.\n\n"
+    "Foreign Minister Elena Marsh said that the ferry to Norland would sail again in spring.\n\n"
+    "Anton Reyes, the president of Norland, said that the tunnel to Tarn was too expensive."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "who", "about"),
+    [
+        ("What did Marsh say about the ferry?", "Marsh", "the ferry"),
+        ("what has marsh been saying about ferries", "marsh", "ferries"),
+        ("What does the minister want from Norland?", "minister", "Norland"),
+        ("What did Marsh tell Reyes about the ferry?", "Marsh", "the ferry"),
+        ("Did Marsh comment on the ferry?", "Marsh", "the ferry"),
+        ("Marsh’s words on the ferry", "Marsh", "the ferry"),
+        ("What is Norland's position on the tunnel?", "Norland", "the tunnel"),
+        ("What did Marsh say?", "Marsh", None),
+    ],
+)
+def test_who_and_what_about_is_read(asked: str, who: str, about: str | None) -> None:
+    found = said_question(asked)
+    assert found is not None
+    assert (found.who, found.about) == (who, about)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Who said that the ferry would sail?", "What did he say about it?", "Where is the ferry?"],
+)
+def test_other_questions_are_left_alone(asked: str) -> None:
+    assert said_question(asked) is None
+
+
+def test_the_quote_is_of_who_is_asked_for(desk: Desk) -> None:
+    desk.add(draft(VISIT, url="https://example.org/a", published="2024-08-28"))
+    [quote] = desk.ask("What did Marsh say about the ferry?").quotes
+    assert (quote.speaker, quote.sentence[:30]) == ("Elena Marsh", "Foreign Minister Elena Marsh s")
+    [quote] = desk.ask("what did president reyes say about the tunnel").quotes
+    assert quote.speaker == "Anton Reyes"
+
+
+def test_what_another_said_is_refused_and_the_command_offered(desk: Desk) -> None:
+    desk.add(draft(VISIT, url="https://example.org/a", published="2024-08-28"))
+    answer = desk.ask("What did Marsh say about the tunnel?")
+    assert not answer.answered
+    assert "/said Marsh" in (answer.reason or "")
+
+
+def test_days_of_the_question_narrow(desk: Desk) -> None:
+    for month in ("03", "08"):
+        text = f"Elena Marsh said that the ferry would sail in month {month}."
+        desk.add(draft(text, url=f"https://example.org/{month}", published=f"2024-{month}-05"))
+    [quote] = desk.ask("What did Marsh say about the ferry in March 2024?").quotes
+    assert "03" in quote.sentence
+
+
+def test_the_speaker_stands_beside_any_quote_that_is_somebodys_words(desk: Desk) -> None:
+    desk.add(draft(VISIT, url="https://example.org/a", published="2024-08-28"))
+    assert desk.ask("When will the ferry to Norland sail again?").quotes[0].speaker == "Elena Marsh"
+    assert desk.ask("Where did Elena Marsh meet Anton Reyes?").quotes[0].speaker is None
