@@ -54,7 +54,7 @@ def main() -> None:
     library = Library.open(f"sqlite:///{arguments.library / 'library.sqlite'}")
     try:
         began = time.process_time()
-        holders = Holders(library.offices.months([PUBLIC]), library.lexicon_entries.of([PUBLIC]))
+        holders = Holders(library.offices.days([PUBLIC]), library.lexicon_entries.of([PUBLIC]))
         used = time.process_time() - began
         print(f"{sum(1 for _ in holders.all()):,} office-holders read in {used:.2f} s")
         print(found(wanted, articles, holders, wrong=arguments.wrong))

@@ -1,8 +1,12 @@
 """The public functions on definitions, offices and clauses, called with long text."""
 
+from datetime import date
+
 from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition, domestic_holder, named_holder
 from index.answer.definitions.description import description, folded, is_named
+from index.answer.office_holders.asked import AskedOffice, may_tell
+from index.answer.office_holders.office_names import Office, packaged_names
 from index.answer.question.analyze import analyze
 from index.answer.question.answer_type import asks_whether
 from index.answer.question.normal_form import as_holder
@@ -15,6 +19,7 @@ from tests.growth import Function
 
 HOLDERS = analyze(Question("who were king and president of Oman?"))
 DOMESTIC = analyze(Question("who is the US secretary of commerce"))
+ASKED = AskedOffice((Office("king", "oman"),), date(2026, 1, 1), date(2026, 1, 1), dated=False)
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
 WHEN = analyze(Question("when did Oman vote"))
@@ -22,6 +27,7 @@ WHEN = analyze(Question("when did Oman vote"))
 DEFINITION_FUNCTIONS: dict[str, Function] = {
     "named_holder": lambda words: named_holder(HOLDERS, words),
     "domestic_holder": lambda words: domestic_holder(DOMESTIC, words),
+    "may_tell": lambda words: may_tell(ASKED, packaged_names(), words, None),
     "definition": lambda words: definition(WHO, words),
     "definition of what is named": lambda words: definition(WHO, f"{words}, Word Them, {words}"),
     "description": lambda words: description(NAME, f"{words} Word Them {words}", person=True),

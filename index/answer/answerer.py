@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from index.answer.candidates import SentenceCandidate
@@ -11,6 +12,8 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
+from index.answer.office_answers import answer_of_holders
+from index.answer.office_holders.asked import asked_office, may_tell
 from index.answer.other_values.conflicting import (
     may_differ,
     of_same_matter,
@@ -42,7 +45,7 @@ from index.operations.telemetry.observer import MISQUOTES, UNSEEN, Observer, tim
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.sync import VectorSearch
-from index.values import Answer, Question, Quote
+from index.values import Answer, Published, Question, Quote
 
 NEAREST = 3
 
@@ -206,7 +209,12 @@ class Answerer:
         said = said_question(background.completed if background else question.text)
         if said and (told := self._said_questions.answer(said, question, reading, generation)):
             return told
+        holders = self._search.lexicon.holders(question.scopes)
+        if held := answer_of_holders(self._library, holders, question, reading):
+            return held
         found, considered = self.evidence(question, reading, generation, background)
+        if held := answer_of_holders(self._library, holders, question, found.reading):
+            return held
         answer = self._judged(question, search_filter, found, considered)
         if said and answer.answered:
             answer = self._said_questions.by_speaker(said, answer, reading)
@@ -236,15 +244,34 @@ class Answerer:
     ) -> Answer:
         """Return the answer that the sentences give, or the refusal."""
         reading, choices = found.reading, self.chosen(found, considered)
-        answering = self._answering(choices, reading)
-        others = self._other_values(found, answering, considered)
+        holding = self._may_hold(question, reading, choices)
+        answering = self._answering(choices if holding is None else holding, reading)
+        others = [] if holding else self._other_values(found, answering, considered)
         quotes = self._quotes(with_other_values(answering, others), search_filter)
         if quotes:
             same = of_same_matter(others)
-            return answered(question, reading, newest_first(reading, quotes, self._threshold, same))
+            ordered = newest_first(reading, quotes, self._threshold, same)
+            return answered(question, reading, ordered[:1] if holding else ordered)
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))
         return refused(question, reading, self._reason(found, search_filter, nearest), nearest)
+
+    def _may_hold(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        choices: Sequence[SentenceCandidate],
+    ) -> list[SentenceCandidate] | None:
+        """Return those that may tell who holds an office asked about; None for other questions."""
+        names = self._search.lexicon.holders(question.scopes).names
+        asked = asked_office(reading, names, question.at.date() if question.at else None)
+        if asked is None:
+            return None
+        return [
+            one
+            for one in choices
+            if may_tell(asked, names, one.sentence.words, _day(one.sentence.passage.published))
+        ]
 
     def _other_values(
         self,
@@ -403,6 +430,10 @@ class Answerer:
             return refusal.nothing_near(search_filter)
         unbounded = SearchFilter(search_filter.scopes, search_filter.chunker)
         return refusal.nothing_there(search_filter) if self._holds(unbounded) else refusal.EMPTY
+
+
+def _day(published: Published | None) -> date | None:
+    return published.day if published else None
 
 
 def _says_nothing(reading: QuestionAnalysis) -> bool:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from index.answer.office_answers import TOLD, evidence
 from index.answer.office_holders.holders import Holder, Holders, person_key
 from index.answer.office_holders.learned import read_holders
 from index.answer.question.lexicon.entries import as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
-from index.answer.quoting.quote import text_fragment, verbatim
 from index.concurrency import (
     ProgressCallback,
     ShouldContinue,
@@ -24,7 +24,6 @@ from index.errors import InputError, NotFoundError
 from index.store.articles.extractions import prepared_mentions
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.library import Library
-from index.store.rows import OfficeEvidence
 from index.text.offices.extraction import VERSION, office_mentions
 from index.values import PUBLIC, Quote, day_in_words, read_scopes
 
@@ -314,7 +313,6 @@ def _has(holder: Holder, words: Sequence[str]) -> bool:
 def shown_holder(library: Library, holders: Holders, one: Holder, day: date) -> ShownHolder:
     """A holder with the newest sentence that names them."""
     entry = one.entry
-    evidence = library.offices.evidence(one.ids, 1) if one.ids else []
     outlets = library.offices.outlets(one.ids) if one.ids else {}
     first = entry.since if entry and entry.since else one.first
     last = entry.until if entry and entry.until else one.last
@@ -330,35 +328,8 @@ def shown_holder(library: Library, holders: Holders, one: Holder, day: date) -> 
         articles=one.articles,
         outlets=len(set().union(*outlets.values())),
         removed=bool(entry and entry.removed),
-        quote=_quote(library, evidence),
+        quote=next(iter(evidence(library, one, day, standings=TOLD)), None),
     )
-
-
-def _quote(library: Library, evidence: Sequence[OfficeEvidence]) -> Quote | None:
-    """The sentence of evidence, if it still stands there verbatim."""
-    for one in evidence:
-        text = library.passages.texts([one.revision_id]).get(one.revision_id, "")
-        sentence = one.sentence.of(text)
-        quote = Quote(
-            rank=1,
-            text=sentence,
-            sentence=sentence,
-            span=one.person.of(text),
-            article_id=one.article_key,
-            external_id=one.external_id,
-            revision=one.revision,
-            start=one.sentence.start,
-            end=one.sentence.end,
-            title=one.title,
-            source=one.source,
-            url=one.url,
-            link=text_fragment(one.url, sentence) if one.url else None,
-            published=one.published,
-            score=1.0,
-        )
-        for checked in verbatim([quote], library.passages):
-            return checked
-    return None
 
 
 def entries_of(text: str, scope: str) -> list[HandEntry]:

@@ -1,9 +1,10 @@
 """Who held which office when, by the articles of some scopes and by what people entered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index.answer.office_holders.office_names import (
@@ -15,26 +16,40 @@ from index.answer.office_holders.office_names import (
 from index.answer.question.lexicon.entries import Thing, as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
-from index.store.articles.extractions import HolderMonth
+from index.store.articles.extractions import HolderDay
 from index.store.articles.lexicon_entries import HandEntry
+from index.text.offices import Standing
 
-# A person in an office: when articles say so, and what ends the term.
+# A person in an office: on which days articles say so, and what ends the term.
 
-_SUCCESSOR = 2
-"""Least articles that name a successor."""
-_CHANGE = timedelta(days=30)
-"""How long a change lasts, from the first article that names the successor."""
-_ONE_AT_A_TIME = frozenset(
-    ("president", "prime minister", "chancellor", "taoiseach", "king", "queen", "emperor", "pope",
-     "supreme leader", "first minister", "secretary-general", "foreign secretary",
-     "secretary of state", "secretary of defense", "national security advisor", "press secretary",
-     "vice president", "chief of staff", "director general", "governor general")
-)  # fmt: skip
-"""Roles that one person of a country or body has, besides the ministers of a subject."""
 _SEVERAL = frozenset(
-    ("deputy", "vice", "junior", "cabinet", "state", "assistant", "regional", "alternate")
+    ("alternate", "assistant", "associate", "cabinet", "deputy", "junior", "regional", "state")
 )
-"""How the role of a minister begins who is one of several."""
+"""How a role begins that several people have at a time."""
+_OF_SEVERAL = frozenset(
+    ("adviser", "advisor", "ambassador", "commander", "commissioner", "coordinator", "diplomat",
+     "director", "envoy", "judge", "negotiator", "official", "prosecutor", "representative",
+     "secretary", "spokesman", "spokesperson", "spokeswoman", "undersecretary")
+)  # fmt: skip
+"""How a role ends that several people have at a time; “minister” alone is one, too."""
+_OF_ONE = frozenset(("foreign secretary", "home secretary", "press secretary"))
+_STALE = timedelta(days=730)
+"""After this time a mention says nothing of who holds the office."""
+_YEAR = timedelta(days=365)
+_SOON = timedelta(days=180)
+"""Before a first mention, somebody may hold the office already for this long."""
+_CHANGE = timedelta(days=60)
+"""A successor whom one article names counts if nobody named the other for this long."""
+_SHARE = 0.2
+"""Least share of the mentions of whom articles name most, to be named beside them."""
+_DOMINANT = 0.8
+"""Least share of one holder in all mentions of a role without an area."""
+_MOST = 2
+"""Most holders of an office at a time."""
+_ALONE = frozenset(("pope",))
+"""Offices that need no area."""
+_ALIKE, _GIVEN_ALIKE = 0.8, 0.75
+"""Least likeness of two spellings of a last name, and of a first name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,14 +60,14 @@ class Holder:
         office: the office.
         names: the printed names, with the number of articles.
         titles: the printed offices with their areas, with the number of articles.
-        months: in which months articles say that they hold it, with the number of articles.
-        left: the months in which articles say that they held it.
+        areas: the printed areas.
+        days: the days on which articles say that they hold it, with the number of articles.
+        taken: the days of articles that tell that they take it.
+        left: the days of articles that call them a former holder, or tell that they leave.
+        resigned: those of ``left`` on which articles tell that they leave.
         ids: the ids of the rows in the library.
-        first: the first day on which an article says that they hold it.
-        last: the last such day.
-        began: the first such day of an article that names no adjective of several countries and
-            does not call them acting; None if there is none.
-        undated: the number of articles without a date that say so.
+        sure: whether an article names no adjective of several countries and no acting holder.
+        undated: the number of articles without a date that say that they hold it.
         entry: what a person entered of them, or None.
         table_of: the day of the packaged table, if only that names them; else None.
     """
@@ -60,12 +75,13 @@ class Holder:
     office: Office
     names: Counter[str] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
-    months: Counter[int] = field(default_factory=Counter)
-    left: set[int] = field(default_factory=set)
+    areas: set[str] = field(default_factory=set)
+    days: Counter[date] = field(default_factory=Counter)
+    taken: set[date] = field(default_factory=set)
+    left: set[date] = field(default_factory=set)
+    resigned: set[date] = field(default_factory=set)
     ids: set[int] = field(default_factory=set)
-    first: date | None = None
-    last: date | None = None
-    began: date | None = None
+    sure: bool = False
     undated: int = 0
     entry: HandEntry | None = None
     table_of: date | None = None
@@ -81,18 +97,54 @@ class Holder:
         return self.titles.most_common(1)[0][0] if self.titles else str(self.office)
 
     @property
+    def is_alone(self) -> bool:
+        """Whether one person at a time has the office: no ambassador, no deputy."""
+        role = self.office.role
+        first, last = role.split(maxsplit=1)[0], role.rsplit(maxsplit=1)[-1]
+        several = first in _SEVERAL or role in ("minister", "vice minister")
+        return not several and (last not in _OF_SEVERAL or role in _OF_ONE)
+
+    @property
     def articles(self) -> int:
         """The number of articles that give them the office."""
-        return self.months.total() + self.undated
+        return self.days.total() + self.undated
 
-    def latest(self, month: int) -> int | None:
-        """The last month until ``month`` in which they are said to hold it."""
-        return max((one for one in self.months if one <= month), default=None)
+    @property
+    def first(self) -> date | None:
+        """The first day on which an article says that they hold it."""
+        return min(self.days, default=None)
 
-    def has_left(self, month: int) -> bool:
+    @property
+    def last(self) -> date | None:
+        """The last such day."""
+        return max(self.days, default=None)
+
+    def names_area(self, sentence: str) -> bool:
+        """Whether a sentence prints the area of the office, if any does."""
+        return not self.areas or any(area in sentence for area in self.areas)
+
+    def until(self, day: date) -> date:
+        """The last day until a day on which they are said to hold it; the first of all if none."""
+        return max((one for one in self.days if one <= day), default=date.min)
+
+    def after(self, day: date) -> date:
+        """The first day after a day on which they are said to hold it; the last of all if none."""
+        return min((one for one in self.days if one > day), default=date.max)
+
+    def has_left(self, day: date) -> bool:
         """Whether they are said to have left it by then, and not to hold it since."""
-        latest = self.latest(month)
-        return latest is not None and any(latest < one <= month for one in self.left)
+        last = self.until(day)
+        return any(last < one <= day for one in self.left) or any(
+            last == one < day for one in self.resigned
+        )
+
+    def weight(self, day: date) -> float:
+        """The number of articles of the year until a day; recent ones count more."""
+        return sum(
+            count / (1 + (day - at).days / 30)
+            for at, count in self.days.items()
+            if day - _YEAR < at <= day
+        )
 
     def may_hold(self, day: date) -> bool:
         """Whether what a person entered allows that they hold it on a day."""
@@ -107,128 +159,129 @@ class Holder:
         """Whether a person entered that they hold it on a day."""
         return self.entry is not None and self.may_hold(day)
 
-    def is_succeeded(self, others: Iterable["Holder"], day: date) -> bool:
-        """Whether articles name somebody else in the office after they last named this one.
-
-        Only an office that one person holds at a time passes on so, and one article is too few. In
-        the month of a change, questions may mean either.
-        """
-        if self.last is None or self.last > day or not _is_unique(self.office.role):
-            return False
-        return any(
-            one.began is not None
-            and self.last < one.began <= day - _CHANGE
-            and one.articles >= _SUCCESSOR
-            and not self._shares_name(one)
-            for one in others
-        )
-
-    def _shares_name(self, other: "Holder") -> bool:
-        """Whether the other may be the same person: James David Vance and JD Vance."""
-        return not set(person_key(self.name)).isdisjoint(person_key(other.name))
-
     def merge(self, other: "Holder") -> None:
         """Add what is known of the same person by another name."""
         self.names += other.names
         self.titles += other.titles
-        self.months += other.months
+        self.areas |= other.areas
+        self.days += other.days
+        self.taken |= other.taken
         self.left |= other.left
+        self.resigned |= other.resigned
         self.ids |= other.ids
+        self.sure |= other.sure
         self.undated += other.undated
-        self.first = min(filter(None, (self.first, other.first)), default=None)
-        self.last = max(filter(None, (self.last, other.last)), default=None)
-        self.began = min(filter(None, (self.began, other.began)), default=None)
         self.entry = other.entry or self.entry
-
-
-def _is_unique(role: str) -> bool:
-    """Whether one person at a time has a role in a country or body: no ambassador, no deputy."""
-    of_a_subject = role.endswith(" minister") and role.split(maxsplit=1)[0] not in _SEVERAL
-    return role in _ONE_AT_A_TIME or of_a_subject
 
 
 def person_key(name: str) -> Key:
     """The folded words of a name without initials: the same for all its printed forms."""
-    key = key_of(name.lower())
+    key = key_of(name.lower().replace(".", ""))
     return tuple(word for word in key if len(word) > 1 and word not in ("jr", "sr")) or key
 
 
-def month_of(day: date) -> int:
-    """The number of a month, by which months are compared."""
-    return day.year * 12 + day.month
+def _same_person(one: Key, other: Key) -> bool:
+    """Whether two names of holders of one office are forms of one name.
+
+    In another order (“Kishida Fumio”), without some (“Tedros Ghebreyesus”), spelt otherwise
+    (“Zelensky”, “Zelenskyy”), or short (“Liz Truss”, “JD Vance”).
+    """
+    short, long = sorted((one, other), key=len)
+    if set(short) <= set(long) and len(short) > 1:
+        return True
+    if len(short) < 2 or not _is_like(short[-1], long[-1], _ALIKE):
+        return False
+    between = set(short[1:-1]) - _PARTICLES, set(long[1:-1]) - _PARTICLES
+    if all(between) and between[0].isdisjoint(between[1]):
+        return False
+    initials = "".join(word[0] for word in long[:-1])
+    shortened = _stands_in(*sorted((short[0], long[0]), key=len))
+    return shortened or short[0] == initials or _is_like(short[0], long[0], _GIVEN_ALIKE)
 
 
-_RECENT = 12
-"""Months before the last mention whose articles are counted, the older the less."""
-_LATER = 6
-"""Months after the question's day in which somebody may be mentioned first."""
-_SHARE = 0.2
-"""Least share of the mentions of whom articles name most, to be named beside them."""
-_DOMINANT = 0.8
-"""Least share of one holder in all mentions of a role without an area."""
-_STALE = 24
-"""Months after which a mention says nothing of who holds the office."""
-_MOST = 2
-"""Most holders of an office at a time."""
-_IN_OFFICE = frozenset(("holder", "acting", "outgoing"))
+_PARTICLES = frozenset(("al", "bin", "bint", "de", "el", "ibn", "van", "von"))
+
+
+def _is_like(one: str, other: str, least: float) -> bool:
+    return one == other or (
+        min(len(one), len(other)) > 3 and SequenceMatcher(None, one, other).ratio() >= least
+    )
+
+
+def _stands_in(short: str, long: str) -> bool:
+    """Whether the letters of one name stand in another in their order: Joe, Joseph."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+IN_OFFICE = frozenset[Standing](("holder", "acting", "outgoing", "taking"))
+"""Standings of whom articles say that they hold the office."""
 
 
 class Holders:
     """Office-holders by office and by name.
 
     Args:
-        months: what the articles of the scopes say.
+        said: what the articles of the scopes say, by day.
         entries: what people entered, those of ``public`` first.
     """
 
-    def __init__(self, months: Sequence[HolderMonth], entries: Sequence[HandEntry] = ()) -> None:
-        self.names = _names_of(months, entries)
-        self._newest = max((one.month for one in months if one.month), default=None)
+    def __init__(self, said: Sequence[HolderDay], entries: Sequence[HandEntry] = ()) -> None:
+        self.names = _names_of(said, entries)
+        self._newest = max((one.day for one in said if one.day), default=date.max)
         self._by_office: dict[Office, dict[Key, Holder]] = defaultdict(dict)
-        self._fill(months, entries)
+        self._fill(said, entries)
         self._by_role: dict[str, list[Office]] = defaultdict(list)
         for office, holders in self._by_office.items():
             self._by_office[office] = _same_people(holders)
             self._by_role[office.role].append(office)
         self._by_word = self._word_index()
 
-    def _fill(self, months: Sequence[HolderMonth], entries: Sequence[HandEntry]) -> None:
-        known = _areas_of_people(months, self.names)
-        for one in months:
-            for area in known.get((person_key(one.person), one.role), {}) or self._areas(one):
-                self._add(one, area)
+    def _fill(self, said: Sequence[HolderDay], entries: Sequence[HandEntry]) -> None:
+        known = _areas_of_people(said, self.names)
+        for one in said:
+            for office in self._offices(one):
+                theirs = known.get((person_key(one.person), office.role), {}) or {office.area: None}
+                for area in theirs:
+                    self._add(one, Office(office.role, area))
         for entry in entries:
             self._enter(entry)
         for thing in packaged_things():
             for text in thing.offices:
                 self._pack(thing, text)
 
+    def _offices(self, one: HolderDay) -> list[Office]:
+        """The offices that a mention may mean: of both countries of “Congolese”."""
+        role = self.names.role(one.role)
+        areas = self.names.areas(one.area) if one.area else ("",)
+        return [self.names.whole(role, area) for area in areas]
+
     def _holder(self, office: Office, name: str) -> Holder:
         return self._by_office[office].setdefault(person_key(name), Holder(office))
 
-    def _areas(self, one: HolderMonth) -> tuple[str, ...]:
-        return self.names.areas(one.area) if one.area else ("",)
-
-    def _add(self, one: HolderMonth, area: str) -> None:
+    def _add(self, one: HolderDay, office: Office) -> None:
         if self.names.has_area(person_key(one.person)):
             return  # “South Korea, chair of the council”
-        holder = self._holder(Office(self.names.role(one.role), area), one.person)
+        holder = self._holder(office, one.person)
         holder.ids.add(one.holder_id)
         holder.names[one.person] += one.articles
-        if one.standing == "former" and one.month is not None:
-            holder.left.add(one.month)
-        if one.standing not in _IN_OFFICE:
+        day = one.day
+        if one.standing in ("former", "leaving") and day is not None:
+            holder.left.add(day)
+            if one.standing == "leaving":
+                holder.resigned.add(day)
+        if one.standing not in IN_OFFICE:
             return
         if one.area:
             holder.titles[f"{one.area} {one.role}"] += one.articles
-        if one.month is None or one.first is None or one.last is None:
+            holder.areas.add(one.area)
+        holder.sure |= one.standing != "acting" and len(self._offices(one)) == 1
+        if day is None:
             holder.undated += one.articles
             return
-        holder.months[one.month] += one.articles
-        if one.standing == "holder" and (not one.area or len(self.names.areas(one.area)) == 1):
-            holder.began = min(holder.began or one.first, one.first)
-        holder.first = min(holder.first or one.first, one.first)
-        holder.last = max(holder.last or one.last, one.last)
+        holder.days[day] += one.articles
+        if one.standing == "taking":
+            holder.taken.add(day)
 
     def _enter(self, entry: HandEntry) -> None:
         holder = self._holder(self.names.office(entry.office), entry.person)
@@ -275,44 +328,59 @@ class Holders:
     def of(self, office: Office) -> list[Holder]:
         """Everybody who is said to hold or have held an office, the newest first."""
         found = self._by_office.get(office, {}).values()
-        return sorted(found, key=lambda one: max(one.months, default=0), reverse=True)
+        return sorted(found, key=lambda one: one.last or date.min, reverse=True)
 
     def at(self, asked: Sequence[Office], day: date) -> list[Holder]:
         """Who holds the first of some offices that anybody holds on a day, likeliest first.
 
         An office without an area is held by whom most articles of that time give the role; roles
-        of one word (“president”) are too many people’s for that.
+        of one word (“president”) are too many people’s for that, except “pope”.
         """
+        return self._first_held(asked, lambda holders: self._current(holders, day), day)
+
+    def during(self, asked: Sequence[Office], since: date, until: date) -> list[Holder]:
+        """Who held the first of some offices that anybody held in a time, the last one first."""
+
+        def held(holders: Sequence[Holder]) -> list[Holder]:
+            known = [one for one in holders if one.may_hold(until) and _held(one, since, until)]
+            if not known:
+                return self._current(holders, since) or self._current(holders, until)
+            most = max(_held(one, since, until) for one in known)
+            often = [one for one in known if _held(one, since, until) >= _SHARE * most]
+            often.sort(key=lambda one: one.until(until), reverse=True)
+            return often[:_MOST]
+
+        return self._first_held(asked, held, until)
+
+    def _first_held(
+        self, asked: Sequence[Office], held: Callable[[Sequence[Holder]], list[Holder]], day: date
+    ) -> list[Holder]:
         for office in asked:
-            if not office.area and " " not in office.role:
+            whole = office.area or self.names.names_area(office.role) or office.role in _ALONE
+            if not whole and " " not in office.role:
                 continue
             for role in self.names.equivalents(office.role) if office.area else (office.role,):
-                found = self._in_office(role, office.area, day)
+                named = self.names.whole(role, office.area)
+                found = held(self.in_role(named.role, named.area))
+                if found and not whole:
+                    found = _dominant(found, self.in_role(role), day)
                 if found:
                     return found
         return []
 
-    def _in_office(self, role: str, area: str, day: date) -> list[Holder]:
-        if area:
-            holders = list(self._by_office.get(Office(role, area), {}).values())
-            return _current(self._fresh(holders, day), day)
-        one_of = self.in_role(role)
-        by_person: dict[str, Holder] = {}
-        for one in _current(self._fresh(one_of, day), day, share=0.0):
-            by_person.setdefault(one.name, one)
-        counted = Counter({name: _weight(one, month_of(day)) for name, one in by_person.items()})
-        best = counted.most_common(1)
-        if not best or best[0][1] < _DOMINANT * counted.total():
-            return []
-        return [by_person[best[0][0]]]
-
-    def _fresh(self, holders: Sequence[Holder], day: date) -> list[Holder]:
-        """Those who are named within two years before a day or the newest article."""
-        if self._newest is None:
-            return list(holders)
-        month = min(month_of(day), self._newest)
-        return [one for one in holders if not one.months
-                or any(month - _STALE <= at for at in one.months)]  # fmt: skip
+    def _current(self, holders: Sequence[Holder], day: date) -> list[Holder]:
+        """Who holds an office on a day: those entered by hand, else by what articles say."""
+        entered = [one for one in holders if one.is_entered(day)]
+        if entered:
+            return entered[:_MOST]
+        held = [one for one in holders if one.may_hold(day) and not one.has_left(day)]
+        fresh = max(min(day, self._newest), date.min + _STALE) - _STALE
+        known = [one for one in held if one.until(day) >= fresh]
+        if not any(one.days for one in held):
+            return [one for one in held if one.undated or one.table_of][:_MOST]
+        if held and held[0].is_alone:
+            return _one_of(known, held, day)
+        return _often_named(known, day)
 
     def people(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Where folded words name somebody: the first word, and the word after the last."""
@@ -331,19 +399,19 @@ class Holders:
         return found
 
 
-def _names_of(months: Sequence[HolderMonth], entries: Sequence[HandEntry]) -> OfficeNames:
+def _names_of(said: Sequence[HolderDay], entries: Sequence[HandEntry]) -> OfficeNames:
     """The packaged names with those that articles print and people entered."""
-    printed = {(one.role, one.area) for one in months}
+    printed = {(one.role, one.area) for one in said}
     printed.update(packaged_names().split(one.office) for one in entries)
     roles, areas = {role for role, _ in printed}, {area for _, area in printed if area}
-    return packaged_names().with_printed(sorted(roles), sorted(areas - _people_as_areas(months)))
+    return packaged_names().with_printed(sorted(roles), sorted(areas - _people_as_areas(said)))
 
 
-def _people_as_areas(months: Sequence[HolderMonth]) -> set[str]:
+def _people_as_areas(said: Sequence[HolderDay]) -> set[str]:
     """Printed areas that more articles name as people: “Donald Trump’s special envoy”."""
     people: Counter[Key] = Counter()
     areas: Counter[str] = Counter()
-    for one in months:
+    for one in said:
         people[person_key(one.person)] += one.articles
         areas[one.area or ""] += one.articles
     return {area for area, count in areas.items() if people[person_key(area)] > count}
@@ -359,16 +427,17 @@ def _common_words() -> frozenset[str]:
 _People = dict[tuple[Key, str], dict[str, None]]
 
 
-def _areas_of_people(months: Sequence[HolderMonth], names: OfficeNames) -> _People:
+def _areas_of_people(said: Sequence[HolderDay], names: OfficeNames) -> _People:
     """The one area in which a person has a role, where articles name just one.
 
     Articles that name none, or an adjective of several countries, are then taken to mean it.
     """
     found: _People = defaultdict(dict)
-    for one in months:
+    for one in said:
         areas = names.areas(one.area) if one.area else ()
         if len(areas) == 1:
-            found[person_key(one.person), one.role][areas[0]] = None
+            office = names.whole(names.role(one.role), areas[0])
+            found[person_key(one.person), office.role][office.area] = None
     return {key: areas for key, areas in found.items() if len(areas) == 1}
 
 
@@ -382,56 +451,73 @@ def _typed_names(key: Key) -> Iterator[Key]:
 
 
 def _same_people(holders: dict[Key, Holder]) -> dict[Key, Holder]:
-    """Merge the holders whose name ends with another’s: Recep Tayyip Erdoğan, Tayyip Erdoğan."""
+    """Merge the holders of an office whose names are forms of one name."""
     merged: dict[Key, Holder] = {}
-    for key in sorted(holders, key=len):
-        other = next((one for one in merged if len(one) > 1 and key[-len(one) :] == one), None)
-        if other is None:
+    for key in sorted(holders, key=lambda one: -holders[one].articles):
+        alike = (one for one in merged if _same_person(one, key))
+        other = next(alike, None)
+        if other is None or (merged[other].entry and holders[key].entry):
             merged[key] = holders[key]
         else:
             merged[other].merge(holders[key])
     return merged
 
 
-def _current(holders: Sequence[Holder], day: date, share: float = _SHARE) -> list[Holder]:
-    """Who holds an office on a day: those entered by hand, else whom articles name last."""
-    entered = [one for one in holders if one.is_entered(day)]
-    if entered:
-        return entered[:_MOST]
-    month = month_of(day)
-    held = [one for one in holders if one.may_hold(day) and not one.has_left(month)
-            and not one.is_succeeded(holders, day)]  # fmt: skip
-    known = [one for one in held if one.latest(month) is not None]
-    if known:
-        return _named_last(known, month, share)
-    unknown = [one for one in held if one.undated or one.table_of]
-    return _first_after(held, month) or unknown[:_MOST]
+def _held(one: Holder, since: date, until: date) -> int:
+    """How many articles of a time say that somebody holds an office."""
+    return sum(count for day, count in one.days.items() if since <= day <= until)
 
 
-def _named_last(known: Sequence[Holder], month: int, share: float) -> list[Holder]:
-    """Those whom articles name last, whom most articles name first.
+def _dominant(found: Sequence[Holder], everybody: Sequence[Holder], day: date) -> list[Holder]:
+    """Whom most of the articles mean that name no area, or nobody."""
+    first = found[0].name
+    weights: dict[str, float] = {}
+    for one in everybody:
+        weights[one.name] = max(weights.get(one.name, 0.0), one.weight(day))
+    return [found[0]] if weights[first] >= _DOMINANT * sum(weights.values()) else []
+
+
+def _often_named(known: Sequence[Holder], day: date) -> list[Holder]:
+    """Those whom most articles name in the year until the newest of them."""
+    newest = max((one.until(day) for one in known), default=day)
+    weights = {one: one.weight(newest) for one in known}
+    often = sorted(known, key=lambda one: (weights[one], one.until(day)), reverse=True)
+    return [one for one in often if weights[one] >= _SHARE * weights[often[0]]][:_MOST]
+
+
+def _one_of(known: Sequence[Holder], everybody: Sequence[Holder], day: date) -> list[Holder]:
+    """Who holds an office that one person has at a time.
 
     Args:
-        known: those whom articles name by then.
-        month: the month that is asked about.
-        share: least share of the first one's weight; 0 for all of them.
+        known: those whom articles name in it by then, and who have not left it.
+        everybody: those and whom articles name later.
+        day: the day.
     """
-    newest = max(one.latest(month) or 0 for one in known)
-    near = [one for one in known if (one.latest(month) or 0) > newest - _RECENT]
-    near.sort(key=lambda one: (_weight(one, newest), one.latest(month) or 0), reverse=True)
-    least = share * _weight(near[0], newest)
-    return [one for one in near if _weight(one, newest) >= least][: _MOST if share else None]
+    around = [one for one in known if one.after(day) < date.max]
+    nearest = min(around, key=lambda one: one.after(day) - one.until(day), default=None)
+    if nearest and all(one.until(day) <= nearest.until(day) for one in known):
+        return [nearest]
+    now = _named_last(known, day)
+    later = [one for one in everybody if one not in now and one.after(day) < date.max]
+    following = min(later, key=lambda one: one.after(day), default=None)
+    if following is None or following.after(day) in following.taken:
+        return now
+    until_then = following.after(day) - day
+    if not now:
+        return [following] if until_then <= _SOON else []
+    return [following] if until_then < day - now[0].until(day) else now
 
 
-def _first_after(held: Sequence[Holder], month: int) -> list[Holder]:
-    later = [one for one in held if one.months and min(one.months) <= month + _LATER]
-    return sorted(later, key=lambda one: min(one.months))[:1]
-
-
-def _weight(one: Holder, month: int) -> float:
-    """The number of articles of the last months; recent ones count more."""
-    return sum(
-        count / (1 + month - at)
-        for at, count in one.months.items()
-        if month - _RECENT < at <= month
-    )
+def _named_last(known: Sequence[Holder], day: date) -> list[Holder]:
+    """Whom articles name last; while they still name another, both, or who is named more."""
+    last = sorted(known, key=lambda one: one.until(day), reverse=True)
+    if len(last) < 2:
+        return last
+    newest, before = last[0], last[1].until(day)
+    since = [at for at in newest.days if before < at <= day]
+    old = all(at in since for at in newest.days if at > before - _YEAR and at <= day)
+    sure = newest.sure and all(one.sure for one in last[:2])
+    told = bool(newest.taken.intersection(since)) or sum(newest.days[at] for at in since) > 1
+    if old and sure and (told or before < newest.until(day) - _CHANGE):
+        return [newest]
+    return _often_named(known, day)

@@ -156,7 +156,7 @@ class _Known:
 
 def read_holders(library: Library, scopes: Sequence[str]) -> Holders:
     """Return who holds which office by the articles and entries of these scopes alone."""
-    return Holders(library.offices.months(scopes), library.lexicon_entries.of(scopes))
+    return Holders(library.offices.days(scopes), library.lexicon_entries.of(scopes))
 
 
 class LearnedLexicon:

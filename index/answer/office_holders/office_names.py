@@ -75,6 +75,14 @@ class OfficeNames:
         self._packaged.update(_ALIASES)
         self._areas = dict(self._packaged)
         self._ambiguous = _ambiguous(places)
+        self._offices = offices
+        self._whole = self._wholes()
+
+    def _wholes(self) -> dict[Office, str]:
+        """The offices of the tables that name their area themselves, by role and area."""
+        forms = ((one.name, form) for one in self._offices for form in (one.name, *one.others))
+        parts = ((self._split(key_of(form)), name) for name, form in forms)
+        return {inner: name for inner, name in parts if inner is not None}
 
     def with_printed(self, roles: Iterable[str], areas: Iterable[str]) -> "OfficeNames":
         """These names with further roles and areas, as articles print them."""
@@ -87,12 +95,21 @@ class OfficeNames:
             key = _without_the(key_of(text.lower()))
             if key and key not in more._roles:
                 more._areas.setdefault(key, " ".join(key))
+        more._whole = more._wholes()
         return more
 
     def role(self, text: str) -> str:
         """The one name of a role: “foreign minister” of “minister of foreign affairs”."""
         key = key_of(text.lower())
         return self._roles.get(key, " ".join(key))
+
+    def whole(self, role: str, area: str) -> Office:
+        """The office of a role and an area, by the one name that the tables have for both.
+
+        “Secretary of Homeland Security” names its area itself.
+        """
+        office = Office(role, area)
+        return Office(self._whole[office]) if office in self._whole else office
 
     def area(self, text: str) -> str:
         """The one name of an area: “france” of “French”; empty if there is none."""
@@ -156,17 +173,17 @@ class OfficeNames:
         """The office of a role, with the area right before it or after “of”."""
         whole = self._roles[tuple(words[start:end])]
         inner = self._split(words[start:end])
-        readings = [inner] if inner is not None else []
+        readings = [self.whole(inner.role, inner.area)] if inner is not None else []
         for first in range(max(least, start - _LONGEST), start):
             if (area := self._areas.get(_without_the(words[first:start]))) is not None:
-                return OfficeWords(first, end, (Office(whole, area), *readings))
+                return OfficeWords(first, end, (self.whole(whole, area), *readings))
         readings.append(Office(whole))
         if end < len(words) and words[end] in _OF:
             begin = end + 1 + (words[end + 1 : end + 2] == ["the"])
             last = self._longest(self._areas, words, begin)
             if last > begin:
                 area = self._areas[tuple(words[begin:last])]
-                return OfficeWords(start, last, (Office(whole, area),))
+                return OfficeWords(start, last, (self.whole(whole, area),))
         return OfficeWords(start, end, tuple(readings))
 
     def _split(self, words: Sequence[str]) -> Office | None:
@@ -189,6 +206,21 @@ class OfficeNames:
         yield from self._printed.get(role, ())
         if role in GENERIC:
             yield from sorted(_HIGHEST - {role})
+
+    def names_area(self, role: str) -> bool:
+        """Whether a role names its area itself: “taoiseach”, “Secretary of Homeland Security”."""
+        return role in self._whole.values()
+
+    def areas_in(self, words: Sequence[str]) -> set[str]:
+        """The countries and bodies of the tables that folded words name."""
+        found: set[str] = set()
+        start = 0
+        while start < len(words):
+            end = self._longest(self._packaged, words, start)
+            if end > start:
+                found.add(self._packaged[tuple(words[start:end])])
+            start = max(end, start + 1)
+        return found
 
     def has_role(self, key: Sequence[str]) -> bool:
         """Whether words are a role."""

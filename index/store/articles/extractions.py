@@ -19,7 +19,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    extract,
     func,
     insert,
     or_,
@@ -425,8 +424,8 @@ def _newest_first() -> tuple[ColumnElement[Any], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class HolderMonth:
-    """How many articles of a month give somebody an office.
+class HolderDay:
+    """How many articles of a day give somebody an office.
 
     Attributes:
         holder_id: the id of person and office in their scope.
@@ -434,10 +433,8 @@ class HolderMonth:
         role: the office without its area, in lower case.
         area: its area as printed, or empty.
         standing: how the person stands to it.
-        month: months since year 0; None for articles without a date.
+        day: the day of publication; None for articles without a date.
         articles: the number of articles.
-        first: the first day.
-        last: the last day.
     """
 
     holder_id: int
@@ -445,10 +442,8 @@ class HolderMonth:
     role: str
     area: str
     standing: Standing
-    month: int | None
+    day: date | None
     articles: int
-    first: date | None
-    last: date | None
 
 
 class Offices(Extractions[PreparedMention]):
@@ -457,10 +452,8 @@ class Offices(Extractions[PreparedMention]):
     def __init__(self, database: Database) -> None:
         super().__init__(database, OFFICES)
 
-    def months(self, scopes: Sequence[str]) -> list[HolderMonth]:
-        """Who holds which office in the scopes' articles, by month."""
-        day = revision.c.published_day
-        month = extract("year", day) * 12 + extract("month", day)
+    def days(self, scopes: Sequence[str]) -> list[HolderDay]:
+        """Who holds which office in the scopes' articles, by day."""
         query = (
             select(
                 office_holder.c.id,
@@ -468,33 +461,18 @@ class Offices(Extractions[PreparedMention]):
                 office_holder.c.role,
                 office_holder.c.area,
                 office_mention.c.standing,
-                month.label("month"),
-                func.count(office_mention.c.revision_id.distinct()).label("articles"),
-                func.min(day).label("first"),
-                func.max(day).label("last"),
+                revision.c.published_day,
+                func.count(office_mention.c.revision_id.distinct()),
             )
             .join(scope, scope.c.id == office_holder.c.scope_id)
             .join(office_mention, office_mention.c.holder_id == office_holder.c.id)
             .join(revision, revision.c.id == office_mention.c.revision_id)
             .where(scope.c.name.in_(scopes))
-            .group_by(office_holder.c.id, office_mention.c.standing, "month")
+            .group_by(office_holder.c.id, office_mention.c.standing, revision.c.published_day)
             .order_by(office_holder.c.id)
         )
         with self._database.reading() as connection:
-            return [
-                HolderMonth(
-                    holder_id=row.id,
-                    person=row.person,
-                    role=row.role,
-                    area=row.area,
-                    standing=row.standing,
-                    month=None if row.month is None else int(row.month),
-                    articles=row.articles,
-                    first=row.first,
-                    last=row.last,
-                )
-                for row in connection.execute(query)
-            ]
+            return [HolderDay(*row) for row in connection.execute(query)]
 
     def scopes(self) -> frozenset[str]:
         """The scopes whose articles or entries name office-holders."""
@@ -514,11 +492,27 @@ class Offices(Extractions[PreparedMention]):
                 found.setdefault(row.holder_id, set()).add(shown_name(row.source))
         return found
 
-    def evidence(self, holder_ids: Collection[int], limit: int) -> list[OfficeEvidence]:
-        """Sentences that give these people their office, newest first, at most ``limit``."""
-        query = _mentions(holder_ids).order_by(*_newest_first(), office_mention.c.id.desc())
+    def evidence(
+        self, holder_ids: Collection[int], limit: int, until: date | None = None
+    ) -> list[OfficeEvidence]:
+        """Sentences that give these people their office, newest first, at most ``limit``.
+
+        Args:
+            holder_ids: the people in their offices.
+            limit: most sentences.
+            until: the last day of publication, or None; if there is no sentence by then, the
+                first ones after it are returned.
+        """
+        day = revision.c.published_day
+        query = _mentions(holder_ids)
+        by_then = query.where(day <= until) if until else query
+        newest = by_then.order_by(*_newest_first(), office_mention.c.id.desc())
         with self._database.reading() as connection:
-            return [_evidence(row) for row in connection.execute(query.limit(limit))]
+            rows = connection.execute(newest.limit(limit)).all()
+            if until and not rows:
+                first = query.where(day > until).order_by(day, office_mention.c.id)
+                rows = connection.execute(first.limit(limit)).all()
+            return [_evidence(row) for row in rows]
 
 
 def _mentions(holder_ids: Collection[int]) -> Select[Any]:

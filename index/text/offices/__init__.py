@@ -5,9 +5,9 @@ from typing import Literal
 
 from index.values import Span
 
-Standing = Literal["holder", "acting", "designate", "outgoing", "former"]
+Standing = Literal["holder", "acting", "designate", "outgoing", "former", "taking", "leaving"]
 """How a person stands to an office on the day of the article: who holds it; in the place of a
-holder; not yet; about to leave; no longer."""
+holder; not yet; about to leave; no longer; who takes it, or leaves it, on that day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,7 +293,7 @@ def _area_after(pieces: Pieces, last: int) -> tuple[int, Span | None]:
     return (last, None) if pieces[end].owns else (end, pieces.span(begin, end))
 
 
-VERSION = 2
+VERSION = 3
 """Raised when other rules find other offices, so that libraries are read again."""
 
 _LONGEST = 1_200
@@ -347,6 +347,20 @@ _REMOVES = re.compile(
     r"\b(?:dismisses|dismissed|removes|removed|fires|fired|sacks|sacked|replaces|replaced"
     r"|succeeds|succeeded|replacing|succeeding)$"
 )
+_TAKES_NOW = re.compile(
+    r" (?:is|gets) [\w -]*\b(?<!-)"
+    r"(?:sworn|inaugurated|appointed|elected|named|confirmed|chosen|installed)"
+    r"|(?:becomes|takes (?:office|over)|assumes office)\b"
+)
+_DOES_NOW = re.compile(
+    r"\b(?<!-)(?:appoints|names|elects|confirms|chooses|swears in|installs|inaugurates"
+    r"|dismisses|removes|fires|sacks|replaces)$"
+)
+_LEAVES_NOW = re.compile(
+    r"(?:,? who)? (?:abruptly |formally )?(?:resigns|steps down|retires|is (?:dismissed|removed"
+    r"|ousted|sacked|fired))\b"
+)
+"""Of these changes, those told in the present tense, as news in brief does on their day."""
 _SUCCEEDS = re.compile(r" (?:succeeds|succeeded|replaces|replaced|succeeding|replacing)$")
 _SUCCEEDING = re.compile(r",? (?:succeeding|replacing|succeeds|and succeeds) ")
 _CLOSES = frozenset(',.;)—–:”"!?')
@@ -583,15 +597,25 @@ def _change(between: str, before: str, title: Title, of_body: bool) -> Standing 
     """What the words before and after a name say: who takes an office, or leaves it."""
     if _TAKES.fullmatch(between):
         elected = _ELECTED.search(between) and title.head in _RULERS and not of_body
-        return "designate" if elected and title.standing == "holder" else title.standing
-    if _AS.fullmatch(between):
-        by: tuple[tuple[re.Pattern[str], Standing], ...] = (
-            (_APPOINTS, title.standing), (_NOMINATES, "designate"), (_REMOVES, "former"),
-        )  # fmt: skip
-        return next((standing for verb, standing in by if verb.search(before)), None)
-    if _NOMINATED.fullmatch(between):
+        return (
+            "designate"
+            if elected and title.standing == "holder"
+            else (_on_the_day(title, _TAKES_NOW.search(between)))
+        )
+    if _NOMINATED.fullmatch(between) or (_AS.fullmatch(between) and _NOMINATES.search(before)):
         return "designate"
-    return "former" if _LEAVES.fullmatch(between) else None
+    if _AS.fullmatch(between) and _APPOINTS.search(before):
+        return _on_the_day(title, _DOES_NOW.search(before))
+    if _AS.fullmatch(between) and _REMOVES.search(before):
+        return "leaving" if _DOES_NOW.search(before) else "former"
+    if not _LEAVES.fullmatch(between):
+        return None
+    return "leaving" if _LEAVES_NOW.match(between) else "former"
+
+
+def _on_the_day(title: Title, now: re.Match[str] | None) -> Standing:
+    """Who takes an office, if that is told in the present tense; else what stands before it."""
+    return "taking" if now and title.standing == "holder" else title.standing
 
 
 def _other(pieces: Pieces, title: Title, first: int, before: str) -> Iterator[_Holder]:

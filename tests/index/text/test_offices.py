@@ -57,15 +57,28 @@ def test_titles_before_names(text: str, expected: str) -> None:
         "Elena Marsh, Norland's foreign minister, left.",
         "Elena Marsh, the foreign minister of Norland, said no.",
         "They met the foreign minister of Norland, Elena Marsh.",
-        "Elena Marsh is sworn in as the new foreign minister of Norland.",
         "Elena Marsh, who was appointed foreign minister of Norland, left.",
         "Elena Marsh is Norland's foreign minister.",
-        "The president appoints Elena Marsh as foreign minister of Norland.",
-        "Elena Marsh becomes Norland's first female foreign minister.",
     ],
 )
-def test_appositions_and_appointments(text: str) -> None:
+def test_appositions_and_earlier_appointments(text: str) -> None:
     assert found(text) == [("holder", "Elena Marsh", "foreign minister", "Norland")]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Elena Marsh is sworn in as the new foreign minister of Norland.", "taking"),
+        ("The president appoints Elena Marsh as foreign minister of Norland.", "taking"),
+        ("Elena Marsh becomes Norland's first female foreign minister.", "taking"),
+        ("Elena Marsh is reappointed as foreign minister of Norland.", "holder"),
+        ("Elena Marsh resigns as foreign minister of Norland.", "leaving"),
+        ("The president dismisses Elena Marsh as foreign minister of Norland.", "leaving"),
+        ("The president dismissed Elena Marsh as foreign minister of Norland.", "former"),
+    ],
+)
+def test_who_takes_or_leaves_an_office_on_the_day(text: str, standing: str) -> None:
+    assert found(text) == [(standing, "Elena Marsh", "foreign minister", "Norland")]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +100,6 @@ def test_elections_nominations_and_departures() -> None:
     assert found("Elena Marsh is elected president of Norland.")[0][0] == "designate"
     assert found("Elena Marsh is re-elected president of Norland.")[0][0] == "holder"
     assert found("He nominates Elena Marsh as Norland's prime minister.")[0][0] == "designate"
-    assert found("Elena Marsh resigns as prime minister of Norland.")[0][0] == "former"
     assert found("President-elect Elena Marsh left.")[0][0] == "designate"
 
 
@@ -97,7 +109,7 @@ def test_who_follows_whom() -> None:
         ("holder", "Elena Marsh", "prime minister", "Norland"),
     ]
     text = "Elena Marsh is sworn in as president of Norland, succeeding Omar Reyes."
-    assert [one[:2] for one in found(text)] == [("holder", "Elena Marsh"), ("former", "Omar Reyes")]
+    assert [one[:2] for one in found(text)] == [("taking", "Elena Marsh"), ("former", "Omar Reyes")]
 
 
 def test_two_offices_of_one_person() -> None:
@@ -110,7 +122,7 @@ def test_two_offices_of_one_person() -> None:
 
 def test_the_body_that_elects_its_head_is_the_area() -> None:
     text = "The Norland Trade Council elects Elena Marsh to serve as its secretary general."
-    assert found(text) == [("holder", "Elena Marsh", "secretary general", "Norland Trade Council")]
+    assert found(text) == [("taking", "Elena Marsh", "secretary general", "Norland Trade Council")]
 
 
 @pytest.mark.parametrize(

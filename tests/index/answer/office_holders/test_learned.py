@@ -9,7 +9,7 @@ import pytest
 
 from index.answer.office_holders.learned import LearnedLexicon, day_of
 from index.answer.question.analyze import analyze
-from index.store.articles.extractions import HolderMonth, prepared_mentions
+from index.store.articles.extractions import HolderDay, prepared_mentions
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions
@@ -51,13 +51,13 @@ def test_servers_without_office_holders_share_one_reading(
     add(library, "French foreign minister Elena Marsh left.")
     lexicon = LearnedLexicon(library)
     read: list[Sequence[str]] = []
-    months = library.offices.months
+    days = library.offices.days
 
-    def counted(scopes: Sequence[str]) -> list[HolderMonth]:
+    def counted(scopes: Sequence[str]) -> list[HolderDay]:
         read.append(scopes)
-        return months(scopes)
+        return days(scopes)
 
-    monkeypatch.setattr(library.offices, "months", counted)
+    monkeypatch.setattr(library.offices, "days", counted)
     for number in range(40):
         assert learned(lexicon, f"discord:{number}") == ["elena marsh", "marsh"]
     assert read == [("public",)]

@@ -7,16 +7,16 @@ import pytest
 from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.learned import widened
 from index.answer.question.normal_form import terms_of
-from tests.index.answer.office_holders.months import month
+from tests.index.answer.office_holders.mentions import said
 
 HOLDERS = Holders([
-    month("Jean-Noël Barrot", "French|foreign minister", id=1),
-    month("Jean Veil", "French|foreign minister", "2022-03-05", id=2),
-    month("Tayyip Erdoğan", "Turkish|president", id=3),
-    month("Ada Noor", "Norland|president", id=4),
-    month("Omar Noor", "Tarn|president", id=5),
-    month("Bo Lind", "Norland|ambassador", id=6),
-    month("Cy Moe", "Norland|special envoy", id=7),
+    said("Jean-Noël Barrot", "French|foreign minister", id=1),
+    said("Jean Veil", "French|foreign minister", "2022-03-05", id=2),
+    said("Tayyip Erdoğan", "Turkish|president", id=3),
+    said("Ada Noor", "Norland|president", id=4),
+    said("Omar Noor", "Tarn|president", id=5),
+    said("Bo Lind", "Norland|ambassador", id=6),
+    said("Cy Moe", "Norland|special envoy", id=7),
 ])  # fmt: skip
 
 
