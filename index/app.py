@@ -49,7 +49,7 @@ from index.indexing.build import Build, BuildCheck
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
-from index.ingest.article_writer import ArticleWriter
+from index.ingest.article_writer import ArticleWriter, date_old_articles
 from index.operations.telemetry.observer import UNSEEN, Observer, log_question
 from index.settings import Settings
 from index.store.chroma_startup import embedded, served
@@ -128,6 +128,7 @@ async def opened(
             limits = Limits(**{name: getattr(settings.limits, name) for name in NAMES})
             library = Library.open(settings.database_url, limits)
             opening.callback(library.close)
+            date_old_articles(library)
             exact = once and not settings.vectors.url and library.passages.newest() <= EXACT_UP_TO
             chroma_sync = None
             if searching and not exact:

@@ -7,7 +7,7 @@ from datetime import date
 from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import block_quote, clip, day, day_here, escape_line, small
+from bot.core.markdown import block_quote, clip, day, escape_line, small
 from bot.core.permissions import usable_everywhere
 from bot.core.preferences import applied
 from bot.core.runner import Card
@@ -76,8 +76,8 @@ def _when(one: Stage) -> str:
     """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays or comes back."""
     if one.quote.published is None:
         return say("undated")
-    first = day_here(one.quote.published)
-    return _days(first, day_here(one.last) if one.last else first)
+    first = one.quote.published.day
+    return _days(first, one.last.day if one.last else first)
 
 
 def _days(first: date, last: date) -> str:

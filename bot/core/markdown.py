@@ -2,12 +2,13 @@
 
 import re
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from typing import Literal
 
 from discord.utils import format_dt
 
 from bot.translations.language import long_day, long_month, say
+from index.answer.presentation.words import in_words
 from index.text.display import place_of, seen
 from index.values import MONTH_NAMES, Published, day_in_words, month_in_words
 
@@ -16,13 +17,11 @@ DateForm = Literal["day", "month", "iso"]
 ``iso`` for 2024-08-28."""
 
 _form: ContextVar[DateForm] = ContextVar("date form", default="day")
-_zone: ContextVar[tzinfo] = ContextVar("time zone", default=UTC)
 
 
-def write_days(form: DateForm, zone: tzinfo = UTC) -> None:
-    """From now on, the current task writes days in this form, as they are in this time zone."""
+def write_days(form: DateForm) -> None:
+    """From now on, the current task writes days in this form."""
     _form.set(form)
-    _zone.set(zone)
 
 
 def day(when: date) -> str:
@@ -37,15 +36,9 @@ def day(when: date) -> str:
     return day_in_words(when)
 
 
-def day_here(published: Published) -> date:
-    """The day of a publication in the current time zone; a date without a time stays that date."""
-    here = published.moment if published.day_only else published.moment.astimezone(_zone.get())
-    return here.date()
-
-
 def published_day(published: Published | None) -> str:
-    """The day of a publication in the current form, time zone and language, or “undated”."""
-    return day(day_here(published)) if published else say("undated")
+    """The day of a publication in the current form and language, or “undated”."""
+    return day(published.day) if published else say("undated")
 
 
 def month(when: date) -> str:
@@ -124,10 +117,8 @@ def small(marked: str) -> str:
 
 
 def moment(published: Published) -> str:
-    """A publication time in the reader's time zone; a date without a time stays that date."""
-    if published.day_only:
-        return day(published.day)
-    return format_dt(published.moment, "f")
+    """A publication time as its outlet gives it, in the current form and language."""
+    return in_words(published, day)
 
 
 def ago(when: datetime) -> str:

@@ -66,7 +66,7 @@ class Preferences:
 
     def apply(self) -> None:
         """From now on, the current task reads and writes days as the server does."""
-        write_days(self.dates or "day", self.zone)
+        write_days(self.dates or "day")
         _applied.set(self)
 
 

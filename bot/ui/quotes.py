@@ -162,7 +162,7 @@ def speaker_line(quote: Quote, cut: Clip = clipped) -> list[str]:
 def dates_line(quote: Quote) -> list[str]:
     """What relative dates of a quote stand for, as a list of at most one line."""
     found = [f"“{escape_line(clip(one.words, _WORDS))}”: {_days(one)}" for one in meant_days(quote)]
-    told = say("{dates} by the article's date", dates=" · ".join(found))
+    told = say("Worked out from the article's date: {dates}", dates=" · ".join(found))
     return [small(told)] if found else []
 
 
@@ -187,8 +187,7 @@ def _ends(last: date) -> bool:
 def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str:
     """A quote's source line: outlet, date, other outlets that print it, restrictions.
 
-    With ``dated=False`` it lacks the date, because the card already shows it: in the reader's time
-    zone it may be another day.
+    With ``dated=False`` it lacks the date, because the card already shows it.
     """
     parts = [cut(quote.source, NAME)]
     if quote.published and dated:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from index.indexing.chunking import CHUNKER, chunk
+from index.ingest.extract.outlet_days import RULES, in_own_day
 from index.store.administration.servers import Room, Servers
 from index.store.articles.articles import size_of
 from index.store.articles.extractions import prepared_mentions
@@ -17,7 +18,7 @@ from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
 from index.text.size_policy import fitted
 from index.urls.canonical import canonical, identity
-from index.values import Draft
+from index.values import Draft, Published
 
 BATCH = 50
 """Most drafts in one transaction; bounds what a kill can lose and how long writers wait."""
@@ -106,9 +107,31 @@ def _bare(draft: Draft) -> PreparedArticle:
     """
     values: dict[str, Any] = {field.name: getattr(draft, field.name) for field in fields(draft)}
     words = {name: fitted(name, said) for name, said in values.items() if isinstance(said, str)}
-    draft = Draft(**values | words)
+    published = in_own_day(draft.published, draft.url, draft.outlet, draft.text)
+    draft = Draft(**values | words | {"published": published})
     url = canonical(draft.url, fragment=True) if draft.url else None
     return PreparedArticle(draft, url, None, identity=identity_of(draft.url))
+
+
+_DAYS = "outlet days"
+
+
+def date_old_articles(library: Library) -> None:
+    """Give articles from before the present rules the days of their outlets, once."""
+    if library.key_values.get(_DAYS) == RULES:
+        return
+    after, articles = 0, library.articles
+    while rows := articles.dated_in_utc(after):
+        after = rows[-1].id
+        moments = (Published.parse(row.published_at) for row in rows)
+        dated = (
+            (row, in_own_day(moment, row.url, row.outlet, row.beginning))
+            for row, moment in zip(rows, moments, strict=True)
+        )
+        articles.date_anew(
+            [(row, own) for row, own in dated if own and own.isoformat() != row.published_at]
+        )
+    library.key_values.put(_DAYS, RULES)
 
 
 def identity_of(url: str | None) -> str | None:

@@ -140,9 +140,7 @@ class Words:
 
     def moment(self, published: Published | None) -> str:
         """When an article was published, in words; empty for None."""
-        if published is None:
-            return ""
-        return in_words(published).replace(day_in_words(published.day), self.day(published.day))
+        return in_words(published, self.day)
 
     def ago(self, moment: datetime) -> str:
         """How long ago a moment was."""

@@ -1,5 +1,7 @@
 """What views say about answers and articles: dates, certainty, notes below quotes, reasons."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from index.store.rows import SearchFilter
@@ -26,11 +28,16 @@ def certainty(confidence: float) -> Certainty:
     return "likely" if confidence >= LIKELY else "uncertain"
 
 
-def in_words(published: Published | None) -> str:
-    """Return a date in words: ``28 August 2024, 22:49 (UTC-04:00)``; empty for None."""
+def in_words(published: Published | None, written: Callable[[date], str] = day_in_words) -> str:
+    """Return a date in words: ``28 August 2024, 22:49 (UTC-04:00)``; empty for None.
+
+    Args:
+        published: the date.
+        written: writes its day.
+    """
     if published is None:
         return ""
-    day = day_in_words(published.day)
+    day = written(published.day)
     if published.day_only:
         return day
     return f"{day}, {published.moment:%H:%M} ({published.moment.tzname()})"

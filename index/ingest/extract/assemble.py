@@ -13,6 +13,7 @@ from math import ceil
 from index.errors import InputError
 from index.ingest.extract.clean import Cleaned, clean, ends_a_sentence
 from index.ingest.extract.dates import later
+from index.ingest.extract.outlet_days import in_own_day
 from index.text.charset import storable
 from index.text.language import language_of
 from index.text.size_policy import (
@@ -44,6 +45,7 @@ class Extracted:
         byline: the declared author.
         author: the author if neither the declaration nor the text names one.
         updated: when it was last changed.
+        printed: the date that the page shows beside the article.
         languages: the declared languages, most reliable first.
         correction: a correction that is not part of the text.
         partial: whether it declares that it shows only a part of the article.
@@ -58,6 +60,7 @@ class Extracted:
     url: str | None = None
     outlet: str | None = None
     published: Published | None = None
+    printed: Published | None = None
     byline: str | None = None
     author: str | None = None
     updated: Published | None = None
@@ -101,6 +104,8 @@ def assemble(
         )
     title = storable(extracted.title or "").strip() or cleaned.title or made_from(text)
     published = dated(cleaned) if dated else extracted.published or cleaned.published
+    where = (extracted.url, extracted.outlet, lines, extracted.printed)
+    published = in_own_day(published, *where)
     is_short = len(text.split()) < _BEGINNING
     byline = extracted.byline or cleaned.byline or extracted.author
     shown = text if extracted.as_given else without_headline(text, title, *extracted.heads)

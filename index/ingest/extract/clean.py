@@ -22,6 +22,9 @@ _UNSPACED = 15
 _BEHIND_BYLINE = re.compile(r",?\s+(?:[|•·–—-]|on|am|le|el|il|em|op)\s+|,\s+")
 _CLOSING = 60
 """The longest date line with a place, in characters."""
+_COMMA = re.compile(", ")
+_LANGUAGE = re.compile(r" \([^()]*\)$")
+"""Behind the date of a document of the Council of the European Union: "(OR. en)"."""
 _HEADLINE = 200
 """The longest line, in characters, that can be a headline."""
 
@@ -155,11 +158,17 @@ def _byline(lines: list[str], dropped: set[int]) -> str | None:
 
 
 def _closing(lines: list[str]) -> Published | None:
-    """The date that a statement ends with, by itself or with a place: "Minsk, 6 December 2021"."""
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "").rstrip(".")
-    if len(last) > _CLOSING:
+    """The date that a statement ends with."""
+    return placed_date(next((line for line in reversed(lines) if line.strip()), ""))
+
+
+def placed_date(line: str) -> Published | None:
+    """The date of a line of a date alone, or with a place: "Minsk, 6 December 2021"."""
+    line = _LANGUAGE.sub("", line.strip()).rstrip(".")
+    if len(line) > _CLOSING:
         return None
-    candidates = (last, last.partition(", ")[2], last.rpartition(", ")[0])
+    behind = (line[comma.end() :] for comma in _COMMA.finditer(line))
+    candidates = (line, *behind, line.rpartition(", ")[0])
     return next((day for candidate in candidates if (day := find_date(candidate))), None)
 
 

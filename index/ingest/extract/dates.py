@@ -44,6 +44,10 @@ _NAMES = "|".join(sorted(REGION_OF, key=len, reverse=True))
 ZONE = rf"(?-i:UTC|GMT|Z)\ ?[+-]\d{{1,2}}(?::?\d\d)?|[+-]\d\d:?\d\d|(?-i:UTC|GMT|Z|{_NAMES})"
 """A pattern for a printed zone, to be compiled with ``re.IGNORECASE`` and ``re.VERBOSE``."""
 
+UNZONED = timezone(timedelta(), "UTC")
+"""The zone of a time that was printed without one: UTC, unless the outlet's own is known. Only its
+identity tells it from UTC, for as long as the moment stays in one process."""
+
 _DISTANCE = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 
 
@@ -314,7 +318,7 @@ def _published(stamp: _Stamp) -> Published | None:
     moment = datetime.combine(stamp.day, stamp.clock)
     try:
         return Published(
-            localized(moment, stamp.zone) if stamp.zone else moment.replace(tzinfo=UTC)
+            localized(moment, stamp.zone) if stamp.zone else moment.replace(tzinfo=UNZONED)
         )
     except ValueError:
         return None
@@ -329,6 +333,10 @@ _IN_PATH = re.compile(
 )
 
 
+_UNZONED = re.compile(r"[0-9][T ][0-9:.]+$")
+"""The end of a moment in ISO 8601 without a zone."""
+
+
 def read_moment(text: str) -> Published | None:
     """A date in a machine or news format; None if it is neither, or implausible.
 
@@ -341,8 +349,11 @@ def read_moment(text: str) -> Published | None:
         published = find_date(text)
     if published is None or sane(published) is None:
         return None
-    is_day = published.moment.time() == time.min
-    return Published.on(published.day) if is_day else published
+    if published.moment.time() == time.min:
+        return Published.on(published.day)
+    if _UNZONED.search(text):
+        return Published(published.moment.replace(tzinfo=UNZONED))
+    return published
 
 
 def later(changed: Published | None, published: Published | None) -> Published | None:

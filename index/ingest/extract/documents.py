@@ -7,15 +7,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.ingest.extract.assemble import Extracted, assemble, unwrapped
 from index.ingest.extract.bylines import byline
+from index.ingest.extract.clean import placed_date
 from index.text.charset import storable
 from index.text.size_policy import check_text
-from index.values import Draft, Published
+from index.values import Draft
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -39,6 +39,8 @@ _BREAKS = {
     f"{_WORD}noBreakHyphen": "‑",
 }
 _NOT_TEXT = {f"{_WORD}{name}" for name in ("del", "moveFrom", "txbxContent", "pict")}
+_FIRST_PAGE = 2_500
+"""Characters that count as the first page of a file without pages."""
 _OLD = b"\xd0\xcf\x11\xe0"
 """First bytes of .doc files and encrypted .docx files."""
 _NO_DOCX_TITLE = re.compile(
@@ -46,9 +48,6 @@ _NO_DOCX_TITLE = re.compile(
     r"|^[\w-]+$",
     re.IGNORECASE,
 )
-_FIRST_YEAR = 1990
-_TEMPLATE: Final = date(2013, 12, 23)
-"""The creation date of a widespread empty template."""
 
 
 def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
@@ -84,11 +83,6 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
         text = storable(_docx_text(document))
         properties = document.core_properties
         title, author = _docx_title(document), storable(properties.author or "")
-        published = None
-        with suppress(ValueError):  # the date in the file's data is malformed
-            created = properties.created  # its day; the time is not that of publication
-            if created and created.year >= _FIRST_YEAR and created.date() != _TEMPLATE:
-                published = Published.on(created.date())
     except (PythonDocxError, OpcError, *_BROKEN_DOCX) as error:
         raise InputError(
             f"{name} is not a Word file that can be read; open it, save it as .docx or PDF once "
@@ -97,17 +91,17 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
     extracted = Extracted(name=name, text=text, title=title, url=url, author=byline([author]))
     return _assembled(
         extracted,
-        published,
+        text[:_FIRST_PAGE],
         f"{name} holds no text; if it shows any, save it as a PDF and add that.",
     )
 
 
-def _assembled(extracted: Extracted, created: Published | None, without: str) -> Draft:
-    """The draft of a document.
+def _assembled(extracted: Extracted, first_page: str, without: str) -> Draft:
+    """The draft of a document; the day on which its file was made does not date it.
 
     Args:
         extracted: what its reader extracted.
-        created: when the file says that it was made; counts only if the text has no date.
+        first_page: the text of its first page.
         without: what is told of a document without text.
 
     Raises:
@@ -118,10 +112,11 @@ def _assembled(extracted: Extracted, created: Published | None, without: str) ->
         if not re.search(r"\w{2}", text):
             raise InputError(without)
 
+    printed = filter(None, map(placed_date, first_page.split("\n")))
     return assemble(
         extracted,
         check=check,
-        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
+        dated=lambda cleaned: cleaned.published or next(printed, None) or cleaned.closing,
     )
 
 
@@ -250,10 +245,6 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
         given = reader.metadata
         title = " ".join(storable((given and given.title) or "").split())
         author = storable((given and given.author) or "")
-        published = None
-        with suppress(ValueError):  # the date in the file's data is malformed
-            created = given and given.creation_date  # its day; the time is not that of publication
-            published = Published.on(created.date()) if created else None
     except (PyPdfError, *_BROKEN) as error:
         raise InputError(
             f"{name} is not a PDF that can be read ({error}); open it, print it to a new PDF, and "
@@ -269,7 +260,7 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
     )
     return _assembled(
         extracted,
-        published,
+        storable(texts[0]) if texts else "",
         f"{name} holds no text, only pictures of it: it seems to be scanned. Run it through OCR "
         "(for example ocrmypdf) and add the result.",
     )

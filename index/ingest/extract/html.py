@@ -87,6 +87,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
         url=metadata.url,
         outlet=outlet,
         published=metadata.published,
+        printed=metadata.printed,
         byline=metadata.byline,
         author=byline(extraction.authors, known),
         updated=metadata.updated,

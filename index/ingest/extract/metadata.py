@@ -38,7 +38,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
-_OWN = {"article", "main", "header"}
+_BESIDE = {"article", "main"}
+_OWN = {*_BESIDE, "header"}
 _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 """Elements whose dates belong to other articles."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -61,6 +62,7 @@ class Metadata:
 
     Attributes:
         languages: the declared languages, most reliable first; any may be empty or wrong.
+        printed: the date that it shows beside the article.
         walled: whether it has a paywall box, visible or not.
         declared: whether it declares itself an article.
     """
@@ -73,6 +75,7 @@ class Metadata:
     byline: str | None = None
     updated: Published | None = None
     languages: tuple[str, ...] = ()
+    printed: Published | None = None
     walled: bool = False
     declared: bool = False
 
@@ -111,9 +114,12 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         article.get("datePublished"), *said(*_PUBLISHED), *_marked(page, "datePublished"),
         *_times(page),
     ])  # fmt: skip
-    if published is None:
-        printed = (line.published for line in _date_lines(page) if not line.updated)
-        published = next((sane(moment) for moment in printed if moment), None)
+    lines = list(_date_lines(page))
+    shown = [
+        (line.published, beside) for line, beside in lines if line.published and not line.updated
+    ]
+    if published is None and shown:
+        published = sane(shown[0][0])
     updated = _first(
         [article.get("dateModified"), *said(*_UPDATED), *_marked(page, "dateModified")]
     )
@@ -126,9 +132,10 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         url=_address(page, url, said("og:url")),
         partial=is_closed or said("article:content_tier") == ["locked"],
         byline=next((people for people in bylines if people), None),
-        updated=updated or next((one.changed for one in _date_lines(page) if one.changed), None),
+        updated=updated or next((line.changed for line, _ in lines if line.changed), None),
         languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
         walled=_is_walled(page),
+        printed=next((date for date, beside in shown if beside), None),
         declared=said("og:type")[:1] != [] and said("og:type")[0].strip().lower() == "article",
     )
 
@@ -331,12 +338,15 @@ def _is_within(element: "HtmlElement", tags: set[str]) -> bool:
     return any(up.tag in tags for up in element.iterancestors())
 
 
-def _date_lines(page: "HtmlElement") -> Iterator[DateLine]:
-    """Date lines in elements with a date class, of this article only."""
+def _date_lines(page: "HtmlElement") -> Iterator[tuple[DateLine, bool]]:
+    """Date lines in elements of dates, of this article only; whether each stands beside its text.
+
+    What is above all of the page may be the day of the visit.
+    """
     for element in page.iter("span", "div", "p", "time", "small", "em", "i", "b", "strong", "dd"):
-        if not _DATED.search(element.get("class", "")):
+        if element.tag != "time" and not _DATED.search(element.get("class", "")):
             continue
         text = " ".join(element.text_content().split())
         line = read_date_line(text) if len(text) <= LONGEST else None
         if line and not _is_within(element, _ELSEWHERE):
-            yield line
+            yield line, _is_within(element, _BESIDE)

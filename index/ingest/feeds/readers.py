@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from index.errors import InputError
 from index.ingest.extract.bylines import byline
-from index.ingest.extract.dates import ZONE, find_date, hour_of_day, localized
+from index.ingest.extract.dates import UNZONED, ZONE, find_date, hour_of_day, localized
+from index.ingest.extract.outlet_days import in_own_day
 from index.ingest.feeds.entries import (
     from_plain,
     is_whole,
@@ -81,10 +82,13 @@ def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listi
     """A listing of ``entries``, newest first, without duplicates; None is an unusable entry."""
     by_identity: dict[str, FeedEntry] = {}
     unusable = 0
-    for entry in entries:
-        if entry is None:
+    for given in entries:
+        if given is None:
             unusable += 1
-        elif entry.identity in by_identity:
+            continue
+        published = in_own_day(given.published, given.url, given.outlet or title)
+        entry = replace(given, published=published)
+        if entry.identity in by_identity:
             by_identity[entry.identity] = _merged(by_identity[entry.identity], entry)
         else:
             by_identity[entry.identity] = entry
@@ -196,7 +200,7 @@ def _machine_made(text: str) -> Published | None:
 
 def _zoned(moment: datetime, zone: str | None) -> datetime:
     try:
-        return localized(moment, zone) if zone else moment.replace(tzinfo=UTC)
+        return localized(moment, zone) if zone else moment.replace(tzinfo=UNZONED)
     except ValueError:
         return moment.replace(tzinfo=UTC)
 

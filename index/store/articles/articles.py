@@ -35,6 +35,7 @@ from index.store.articles.passages import add_passages
 from index.store.database import Database, batches, inserted
 from index.store.full_text import FullText
 from index.store.rows import (
+    DatedRevision,
     Outcome,
     PreparedArticle,
     Source,
@@ -43,11 +44,20 @@ from index.store.rows import (
     UnreadRevision,
     words_hash,
 )
-from index.store.schema import article, article_source, citation, passage, revision, scope, source
+from index.store.schema import (
+    article,
+    article_source,
+    citation,
+    is_newest,
+    passage,
+    revision,
+    scope,
+    source,
+)
 from index.store.sources import LONGEST, check_is_there, check_lengths, scope_id_of
 from index.text.event_similarity import outlet_key
 from index.text.normalize import plain_outlet
-from index.values import Draft
+from index.values import Draft, Published
 
 CHANGES_AT_ONCE = 6
 """Changes of an article per day that are stored at once."""
@@ -59,6 +69,10 @@ KEPT = 20
 """Most older revisions of an article, besides those that answers quote."""
 KEPT_BYTES = 1_000_000
 """Most bytes of these revisions together."""
+_REDATED = 500
+"""Revisions per transaction that gives them other dates."""
+_HEAD = 500
+"""Characters of a text that may begin with its date."""
 _SWEPT = 50
 """Articles per transaction of a sweep."""
 
@@ -231,6 +245,38 @@ class Articles:
             connection.execute(delete(article).where(article.c.id.in_(some)))
         return len(orphans)
 
+    def dated_in_utc(self, after: int) -> list[DatedRevision]:
+        """Revisions that are dated in UTC: some of those after an id, in the order of ids."""
+        query = (
+            select(
+                revision.c.id,
+                revision.c.article_id,
+                is_newest().label("newest"),
+                revision.c.published_at,
+                revision.c.published_day,
+                article.c.url,
+                article.c.outlet,
+                func.substr(revision.c.text, 1, _HEAD),
+            )
+            .join(article, article.c.id == revision.c.article_id)
+            .where(revision.c.id > after, revision.c.published_at.like("%+00:00"))
+            .order_by(revision.c.id)
+            .limit(_REDATED)
+        )
+        with self._database.reading() as connection:
+            return [DatedRevision(*row) for row in connection.execute(query)]
+
+    def date_anew(self, dated: Sequence[tuple[DatedRevision, Published]]) -> None:
+        """Give revisions other dates, and the day of a newest one to its event, too."""
+        if not dated:
+            return
+        values = [{"of": one.id, **_date(published)} for one, published in dated]
+        with self._database.writing() as connection:
+            connection.execute(update(revision).where(revision.c.id == bindparam("of")), values)
+            for one, published in dated:
+                if one.newest and one.published_day != published.day:
+                    move_in_time(connection, one.article_id, published.day)
+
     def sweep_revisions(self, go_on: Callable[[], bool]) -> int:
         """Delete revisions that have become superfluous, such as those no longer quoted.
 
@@ -343,7 +389,7 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
         "correction": draft.correction,
         "bytes": size_of(draft),
     }
-    return inserted(connection, insert(revision), values | _dated(draft))
+    return inserted(connection, insert(revision), values | _date(draft.published))
 
 
 def _update_article(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
@@ -369,7 +415,7 @@ def _update_article(connection: Connection, article_id: int, entry: PreparedArti
 
 def _update_revision(connection: Connection, newest: Row[Any], draft: Draft) -> None:
     """Update the date: a changed date alone makes no revision, but the newer date counts."""
-    news = _dated(draft) if draft.published is not None else {}
+    news = _date(draft.published) if draft.published is not None else {}
     if draft.updated is not None:
         news["updated_at"] = draft.updated.isoformat()
     connection.execute(
@@ -391,8 +437,7 @@ def _outlet(draft: Draft) -> str | None:
     return plain_outlet(draft.outlet)[: LONGEST["source"]] if draft.outlet else None
 
 
-def _dated(draft: Draft) -> dict[str, Any]:
-    published = draft.published
+def _date(published: Published | None) -> dict[str, Any]:
     return {
         "published_at": published.isoformat() if published else None,
         "published_day": published.day if published else None,

@@ -149,7 +149,7 @@ def test_the_card_says_what_was_asked_and_where_the_quote_stands() -> None:
     text = "\n".join(texts_of(card(answer())))
     assert text.startswith("### where did Sullivan and Wang meet?\n")
     assert "**Sullivan and Wang open talks**" in text
-    assert "The Example Times · <t:1724899740:f>" in text
+    assert "The Example Times · 28 August 2024, 22:49 (UTC-04:00)" in text
     assert text.endswith("\n-# Clear answer")
 
 
@@ -287,7 +287,6 @@ def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
     text = "\n".join(texts_of(view))
     assert "The date is when the article was published: **28 August 2024**." in text
     assert "-# The Example Times\n" in text + "\n"
-    assert "<t:" not in text  # the same date in the reader's time zone may be another day
 
 
 @pytest.mark.parametrize(
@@ -315,7 +314,7 @@ def test_a_long_question_is_bold_and_no_heading() -> None:
 def test_a_relative_date_has_its_day_beside_the_quote_and_not_in_it() -> None:
     for one in (answer(), refusal(quote()), answer(quote(span=None), quote(rank=2))):
         view = card(one)
-        assert "-# “Tuesday”: 27 August 2024 by the article's date" in "\n".join(
+        assert "-# Worked out from the article's date: “Tuesday”: 27 August 2024" in "\n".join(
             texts_of(view)
         ).split("\n")
         assert shown(quoted_in(view)[0])[0] == quote().text

@@ -104,17 +104,17 @@ def test_whether_a_link_is_too_long_for_a_button_is_told() -> None:
 )
 def test_relative_dates_are_told_in_words_beside_the_quote(text: str, line: str) -> None:
     given = quote(text=text, published=Published.on(date(2023, 4, 5)))
-    assert dates_line(given) == [f"-# {line} by the article's date"]
+    assert dates_line(given) == [f"-# Worked out from the article's date: {line}"]
 
 
 def test_a_week_over_the_new_year_names_both_years() -> None:
     given = quote(text="They met last week.", published=Published.on(date(2024, 1, 8)))
     assert dates_line(given) == [
-        "-# “last week”: 1 January to 7 January 2024 by the article's date"
+        "-# Worked out from the article's date: “last week”: 1 January to 7 January 2024"
     ]
     given = quote(text="They met last week.", published=Published.on(date(2025, 1, 8)))
     assert dates_line(given) == [
-        "-# “last week”: 30 December 2024 to 5 January 2025 by the article's date"
+        "-# Worked out from the article's date: “last week”: 30 December 2024 to 5 January 2025"
     ]
 
 

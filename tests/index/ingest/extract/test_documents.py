@@ -13,7 +13,6 @@ from docx.oxml.ns import nsdecls
 
 from index.errors import InputError
 from index.ingest.extract import documents as module
-from index.ingest.extract.assemble import Extracted
 from index.ingest.extract.documents import read_docx, read_pdf
 from index.values import Published
 from tests.index.ingest.extract.pdfs import encrypted, pdf
@@ -67,7 +66,7 @@ def test_paragraphs_lists_and_tables_keep_their_order() -> None:
     assert (draft.published, draft.byline, draft.language) == (None, None, "en")
 
 
-def test_the_files_own_data_give_title_author_and_day() -> None:
+def test_the_files_own_data_give_title_and_author_but_no_day() -> None:
     def write(document: Document) -> None:
         document.add_paragraph(FIRST)
         document.core_properties.title = "Statement on the border"
@@ -76,7 +75,7 @@ def test_the_files_own_data_give_title_author_and_day() -> None:
 
     draft = read_docx(made(write), "a.docx")
     assert (draft.title, draft.byline) == ("Statement on the border", "Jane Doe")
-    assert draft.published == Published.parse("2024-05-03")
+    assert draft.published is None
 
 
 def test_what_programs_put_into_the_data_is_not_taken() -> None:
@@ -87,7 +86,6 @@ def test_what_programs_put_into_the_data_is_not_taken() -> None:
         document.add_paragraph(FIRST)
         document.core_properties.title = "Microsoft Word - speech.docx"
         document.core_properties.author = "Administrator"
-        document.core_properties.created = datetime(2024, 5, 3, tzinfo=UTC)
 
     draft = read_docx(made(write), "a.docx")
     assert (draft.title, draft.byline) == ("Border to reopen", "Jane Doe")
@@ -184,14 +182,29 @@ def test_running_heads_hyphens_and_hard_wraps_are_undone() -> None:
     ]
 
 
-def test_title_and_day_come_from_the_files_data_where_they_are_sensible() -> None:
-    draft = read_pdf(
-        pdf(FIRST_PAGE, title="Crossing at Brenn", created="D:20240828224900-04'00'"), "a"
-    )
-    assert draft.title == "Crossing at Brenn"
-    assert draft.published == Published.parse("2024-08-28")
+def test_a_title_comes_from_the_files_data_where_it_is_sensible() -> None:
+    assert read_pdf(pdf(FIRST_PAGE, title="Crossing at Brenn"), "a").title == "Crossing at Brenn"
     for nonsense in ("Microsoft Word - note.docx", "untitled", "scan0001"):
         assert read_pdf(pdf(FIRST_PAGE, SECOND_PAGE, title=nonsense), "a").title == FIRST_PAGE[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Geneva, 12 May 2023", "2023-05-12"),
+        ("9321/23 Brussels, 12 May 2023 (OR. en)", "2023-05-12"),
+        ("May 12, 2023, Washington", "2023-05-12"),
+        ("Washington, D.C., May 12, 2023", "2023-05-12"),
+        ("Report for the year that ended 31 December 2022", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_a_pdf_is_printed_on_its_first_page(line: str, expected: str | None) -> None:
+    first = [FIRST_PAGE[0], line, *FIRST_PAGE[1:]]
+    second = [*SECOND_PAGE, "Geneva, 20 May 2023"]
+    body = pdf(first, second, ["Annex"], created="D:20240828224900-04'00'")
+    found = read_pdf(body, "a.pdf").published
+    assert (found and found.isoformat()) == expected
 
 
 @pytest.mark.parametrize(
@@ -210,14 +223,3 @@ def test_a_pdf_without_readable_text_is_told(body: bytes, reason: str) -> None:
 
 def test_an_empty_password_opens() -> None:
     assert read_pdf(encrypted(pdf(FIRST_PAGE, SECOND_PAGE), ""), "a.pdf").title == FIRST_PAGE[1]
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"), [("", "2024-09-01"), ("28 August 2024\n\n", "2024-08-28")]
-)
-def test_when_a_document_was_made_counts_where_its_text_has_no_date(
-    lines: str, expected: str
-) -> None:
-    extracted = Extracted(name="talks.pdf", text=f"Talks in Geneva\n\n{lines}{FIRST}\n\n{SECOND}")
-    draft = module._assembled(extracted, Published.parse("2024-09-01"), "holds no text.")
-    assert draft.published == Published.parse(expected)
