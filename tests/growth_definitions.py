@@ -3,7 +3,7 @@
 from datetime import date
 
 from index.answer.definitions.abbreviation import prints, written_out
-from index.answer.definitions.definition import definition, domestic_holder, named_holder
+from index.answer.definitions.definition import definition
 from index.answer.definitions.description import description, folded, is_named
 from index.answer.office_holders.asked import AskedOffice, may_tell
 from index.answer.office_holders.office_names import Office, packaged_names
@@ -17,16 +17,12 @@ from index.answer.spans.clause import whole_clause
 from index.values import Question, Span
 from tests.growth import Function
 
-HOLDERS = analyze(Question("who were king and president of Oman?"))
-DOMESTIC = analyze(Question("who is the US secretary of commerce"))
 ASKED = AskedOffice((Office("king", "oman"),), date(2026, 1, 1), date(2026, 1, 1), dated=False)
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
 WHEN = analyze(Question("when did Oman vote"))
 
 DEFINITION_FUNCTIONS: dict[str, Function] = {
-    "named_holder": lambda words: named_holder(HOLDERS, words),
-    "domestic_holder": lambda words: domestic_holder(DOMESTIC, words),
     "may_tell": lambda words: may_tell(ASKED, packaged_names(), words, None),
     "definition": lambda words: definition(WHO, words),
     "definition of what is named": lambda words: definition(WHO, f"{words}, Word Them, {words}"),

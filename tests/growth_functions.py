@@ -81,7 +81,7 @@ from index.text.event_similarity import event_terms, outlet_key
 from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import Function
-from tests.growth_definitions import HOLDERS
+from tests.growth_definitions import WHO
 
 TODAY = date(2024, 9, 1)
 PERIOD = periods.Period(TODAY.toordinal(), TODAY.toordinal() + 800)
@@ -351,7 +351,7 @@ FUNCTIONS: dict[str, Function] = {
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "dates": lambda words: list(span_patterns.dates(words)),
     "bounded": lambda words: bounds.bounded(
-        HOLDERS, Span(0, len(words)), Span(0, len(words)), words or "a"
+        WHO, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),
     "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,

@@ -263,10 +263,13 @@ class Answerer:
         choices: Sequence[SentenceCandidate],
     ) -> list[SentenceCandidate] | None:
         """Return those that may tell who holds an office asked about; None for other questions."""
-        names = self._search.lexicon.holders(question.scopes).names
+        holders = self._search.lexicon.holders(question.scopes)
+        names = holders.names
         asked = asked_office(reading, names, question.at.date() if question.at else None)
         if asked is None:
             return None
+        if not asked.dated:
+            asked = replace(asked, since=min(asked.since, holders.newest))
         return [
             one
             for one in choices

@@ -1,15 +1,13 @@
-"""Reads which office a question asks about, and who a sentence says holds it."""
+"""Reads which office a question asks about, and which sentences may tell who holds it."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from index.answer.office_holders.office_names import Office, OfficeNames, packaged_names
+from index.answer.office_holders.office_names import Office, OfficeNames
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.times.expressions import find_dates
-from index.text.offices.extraction import office_mentions
-from index.values import Span
 
 _WHO_IS = re.compile(
     r"who(?:'s| is| was| are| were| serves as| served as| has been) (?P<office>.+)"
@@ -22,7 +20,6 @@ _FOR_NOW = frozenset(("acting", "caretaker", "interim"))
 _NOT_A_TIME_OF = re.compile(r"\b(?:after|before|between|by|from|since|till|until)\b")
 _STALE = timedelta(days=730)
 """Articles that are older say nothing of who holds an office now."""
-_UNITED_STATES = "united states"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,10 @@ def asked_office(
         return None
     [office] = offices
     others = (*words[: office.start], *words[office.end :])
-    if not _ADDS_NOTHING.issuperset(others):
+    of_a_matter = "for" in words[office.start : office.end] and not any(
+        "for" in one.role.split() for one in office.readings
+    )
+    if of_a_matter or not _ADDS_NOTHING.issuperset(others):
         return None
     since, until = (days.since, days.until) if days else (today, today)
     assert since is not None
@@ -81,7 +81,7 @@ def may_tell(asked: AskedOffice, names: OfficeNames, sentence: str, published: d
 
     It names the role, of that area or beside no other, and is of that time, or names its year.
     """
-    earliest = asked.since if asked.dated else asked.until - _STALE
+    earliest = asked.since if asked.dated else asked.since - _STALE
     timely = earliest <= published <= asked.until if published else not asked.dated
     if not timely and not (asked.dated and str(asked.since.year) in sentence):
         return False
@@ -95,23 +95,3 @@ def may_tell(asked: AskedOffice, names: OfficeNames, sentence: str, published: d
             if one.role in roles and (of_area or not office.area):
                 return True
     return False
-
-
-def named_holder(reading: QuestionAnalysis, sentence: str) -> Span | None:
-    """Return the name of whom a sentence gives the office of a question; None if it is unclear.
-
-    The press of the United States writes of its own offices without the country.
-    """
-    names = packaged_names()
-    asked = asked_office(reading, names)
-    if asked is None:
-        return None
-    for one in office_mentions(sentence):
-        role = names.role(one.role.of(sentence))
-        areas = names.areas(one.area.of(sentence)) if one.area else ("", _UNITED_STATES)
-        told = {names.whole(role, area) for area in areas}
-        for office in asked.readings:
-            if any(each.role in names.equivalents(office.role) and each.area == office.area
-                   for each in told):  # fmt: skip
-                return one.person
-    return None

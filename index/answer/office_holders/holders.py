@@ -228,7 +228,7 @@ class Holders:
 
     def __init__(self, said: Sequence[HolderDay], entries: Sequence[HandEntry] = ()) -> None:
         self.names = _names_of(said, entries)
-        self._newest = max((one.day for one in said if one.day), default=date.max)
+        self.newest = max((one.day for one in said if one.day), default=date.max)
         self._by_office: dict[Office, dict[Key, Holder]] = defaultdict(dict)
         self._fill(said, entries)
         self._by_role: dict[str, list[Office]] = defaultdict(list)
@@ -374,7 +374,7 @@ class Holders:
         if entered:
             return entered[:_MOST]
         held = [one for one in holders if one.may_hold(day) and not one.has_left(day)]
-        fresh = max(min(day, self._newest), date.min + _STALE) - _STALE
+        fresh = max(min(day, self.newest), date.min + _STALE) - _STALE
         known = [one for one in held if one.until(day) >= fresh]
         if not any(one.days for one in held):
             return [one for one in held if one.undated or one.table_of][:_MOST]

@@ -235,7 +235,7 @@ def _with_reader_features(
 
 def _answer_span(reading: QuestionAnalysis, sentence: Sentence, found: ReaderScores) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
-    marked = _defined(reading, sentence, found.span) or found.span
+    marked = _defined(reading, sentence) or found.span
     if marked is None:
         return None
     if reading.kind == "yes/no":
@@ -253,23 +253,10 @@ def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceC
     return draft.with_features(echo=len(answering & reading.stems) / len(answering))
 
 
-def _defined(reading: QuestionAnalysis, sentence: Sentence, marked: Span | None) -> Span | None:
-    """Return the definition that a question asks for, if it is told surely.
-
-    What the reader marks stays if it is the name of whoever is in the office, with more of it.
-    """
-    words, start = sentence.words, sentence.span.start
-    if defined := definition(reading, words):
-        told = defined.span.moved(start)
-        if marked and asked_definition(reading) is None:
-            return marked if _is_fuller(marked, told, sentence.revision_text) else told
-        return told
-    return None
-
-
-def _is_fuller(span: Span, name: Span, text: str) -> bool:
-    """Return whether a span is a name with its first name or title: “Israel Katz” for “Katz”."""
-    return span.start <= name.start and span.end == name.end and "," not in span.of(text)
+def _defined(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
+    """Return the definition that a question asks for, if it is told surely."""
+    defined = definition(reading, sentence.words)
+    return defined.span.moved(sentence.span.start) if defined else None
 
 
 def _limited(value: float) -> float:

@@ -4,14 +4,13 @@ Retrieval finds passages by two scores only. The reranking compares each passage
 question's names, its content words in any form, and its days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
-from index.answer.question.terms import words_of
 from index.answer.question.times.expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Candidate, is_about
@@ -19,9 +18,6 @@ from index.store.rows import Passage
 
 UNKNOWN = 0.5
 """The value of a date feature if the article has no date."""
-
-_OF_HOLDERS = 10
-"""Passages that name the present holder of an office, to come before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +69,6 @@ def ranked_passages(
 ) -> list[Candidate]:
     """Return the candidates with their log-odds, likeliest first.
 
-    If the question asks who holds an office, up to ten passages that name the holder come first.
-
     Args:
         reading: the question.
         term_weights: the inverse document frequencies of its terms.
@@ -90,28 +84,7 @@ def ranked_passages(
             with_text, found, packaged_model("passages").totals(found), strict=True
         )
     ]
-    ranked = sorted(judged, key=lambda one: (-one.log_odds, one.passage.id))
-    return _with_holders_first(reading, ranked, texts)
-
-
-def _with_holders_first(
-    reading: QuestionAnalysis, ranked: list[Candidate], texts: Mapping[int, str]
-) -> list[Candidate]:
-    """Return the passages, first the likeliest that name who holds the office asked for.
-
-    Articles name an office more often than its holder, so others match more words of the question.
-    """
-    if not reading.asks_for_holder or reading.days is not None:
-        return ranked
-    holders = {name for term in reading.terms if not term.name for name in term.learned}
-    naming = [one for one in ranked if _names_any(holders, texts[one.passage.id])][:_OF_HOLDERS]
-    first = {one.passage.id for one in naming}
-    return [*naming, *(one for one in ranked if one.passage.id not in first)]
-
-
-def _names_any(names: Iterable[str], text: str) -> bool:
-    words = f" {' '.join(words_of(text.lower()))} "
-    return any(f" {' '.join(words_of(name))} " in words for name in names)
+    return sorted(judged, key=lambda one: (-one.log_odds, one.passage.id))
 
 
 def passage_features(

@@ -30,38 +30,6 @@ def test_an_answer_that_repeats_the_question_is_an_echo(desk: Desk) -> None:
         assert read_for(desk, WHERE, word)["Wang signed the treaty in Rome."].features.echo == echo
 
 
-class PhraseReader:
-    """Marks from one word to another."""
-
-    identity = "phrase"
-
-    def __init__(self, first: str, last: str) -> None:
-        self._first, self._last = first, last
-
-    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        firsts, lasts = (
-            WordReader(word).read(question, texts) for word in (self._first, self._last)
-        )
-        return [replace(first, ends=last.ends) for first, last in zip(firsts, lasts, strict=True)]
-
-
-@pytest.mark.parametrize(
-    ("reader", "name"),
-    [
-        (PhraseReader("Israel", "Katz"), "Israel Katz"),
-        (WordReader("Officers"), "Katz"),
-        (PhraseReader("Minister", "said"), "Katz"),
-        (PhraseReader("Israel", "met"), "Katz"),
-    ],
-)
-def test_the_name_beside_the_title_asked_for_is_bold_with_as_much_of_it_as_is_marked(
-    desk: Desk, reader: PhraseReader | WordReader, name: str
-) -> None:
-    desk.add(draft("Officers and Defense Minister Israel Katz met in Haifa, he said."))
-    [one] = read_spans(reader, *drafted(desk, "who is israel's defense minister"))
-    assert one.answer == name
-
-
 def test_the_clause_is_bold_that_tells_whether_something_is_so(desk: Desk) -> None:
     desk.add(draft("Norway joined the accord on Tuesday, after years of talks."))
     for word in ("on", "joined", "Norway"):

@@ -233,30 +233,3 @@ def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:
     [one] = known((reading, term_weights), (candidate(1), "China named Wang.")).values()
     assert one.every_name == 1.0
     assert 0.5 < one.names < 1.0
-
-
-@pytest.mark.parametrize(
-    ("question", "first"),
-    [
-        ("who is the secretary of state", 2),
-        ("who was the secretary of state in 2022", 1),
-        ("who met the secretary of state", 1),
-    ],
-)
-def test_what_names_the_present_holder_of_an_office_asked_for_comes_first(
-    question: str, first: int
-) -> None:
-    reading = analyze(Question(question))
-    terms = tuple(
-        replace(one, learned=("ada noor", "noor")) if one.words == "secretary of state" else one
-        for one in reading.terms
-    )
-    said = {
-        1: "The secretary of state met the envoy in 2022, says the secretary.",
-        2: "Ada Noor is in Rome.",
-        3: "Noorland has a secretary of state.",
-    }
-    found = [candidate(1, cosine=0.9, words=1.0)]
-    found += [candidate(number, cosine=0.1, words=0.1) for number in (2, 3)]
-    reading, weights = replace(reading, terms=terms), TermWeights.of(terms, {}, 100)
-    assert ranked_passages(reading, weights, found, said)[0].passage.id == first
