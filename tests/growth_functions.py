@@ -34,6 +34,7 @@ from index.answer.formulas import formula_of, recurrent, variant_in
 from index.answer.lexicon import entries_of
 from index.answer.periods import time_mentions
 from index.answer.presentation import citation, recall, revisions
+from index.answer.presentation import words as view_words
 from index.answer.question import (
     analyze,
     answer_type,
@@ -62,7 +63,16 @@ from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
 from index.ingest import bulk_import
-from index.ingest.extract import assemble, bylines, clean, dates, files, html, metadata
+from index.ingest.extract import (
+    assemble,
+    bylines,
+    clean,
+    dates,
+    files,
+    html,
+    metadata,
+    outlet_days,
+)
 from index.store import full_text
 from index.store.rows import EventArticle
 from index.text import (
@@ -79,7 +89,7 @@ from index.text.attribution.extraction import attributions
 from index.text.attribution.statements import asked
 from index.text.event_similarity import event_terms, outlet_key
 from index.text.offices.extraction import office_mentions
-from index.values import Answer, Kind, Question, Quote, ReadAs, Span
+from index.values import Answer, Kind, Published, Question, Quote, ReadAs, Span
 from tests.growth import Function
 from tests.growth_definitions import WHO
 
@@ -335,6 +345,11 @@ FUNCTIONS: dict[str, Function] = {
     "find_date": at_length(dates.LONGEST, dates.find_date),
     "read_date_line": dates.read_date_line,
     "read_moment": dates.read_moment,
+    "in_words": lambda words: view_words.in_words(Published.on(TODAY), lambda _: words),
+    "placed_date": clean.placed_date,
+    "in_own_day": lambda words: outlet_days.in_own_day(
+        Published.parse("2024-09-01T02:00:00Z"), f"https://x.org/{words}", words, words
+    ),
     "day_in": lambda words: dates.day_in(f"https://x.org/{words}"),
     "made_from": assemble.made_from,
     "without_headline": lambda words: assemble.without_headline(words, words),

@@ -18,7 +18,7 @@ from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
 from index.text.size_policy import fitted
 from index.urls.canonical import canonical, identity
-from index.values import Draft, Published
+from index.values import Draft
 
 BATCH = 50
 """Most drafts in one transaction; bounds what a kill can lose and how long writers wait."""
@@ -118,20 +118,9 @@ _DAYS = "outlet days"
 
 def date_old_articles(library: Library) -> None:
     """Give articles from before the present rules the days of their outlets, once."""
-    if library.key_values.get(_DAYS) == RULES:
-        return
-    after, articles = 0, library.articles
-    while rows := articles.dated_in_utc(after):
-        after = rows[-1].id
-        moments = (Published.parse(row.published_at) for row in rows)
-        dated = (
-            (row, in_own_day(moment, row.url, row.outlet, row.beginning))
-            for row, moment in zip(rows, moments, strict=True)
-        )
-        articles.date_anew(
-            [(row, own) for row, own in dated if own and own.isoformat() != row.published_at]
-        )
-    library.key_values.put(_DAYS, RULES)
+    if library.key_values.get(_DAYS) != RULES:
+        library.articles.date_anew(in_own_day)
+        library.key_values.put(_DAYS, RULES)
 
 
 def identity_of(url: str | None) -> str | None:

@@ -166,27 +166,6 @@ class UnreadRevision:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DatedRevision:
-    """A revision with its date, and what tells where it was published.
-
-    Attributes:
-        newest: whether it is its article's newest.
-        published_at: the date in ISO 8601.
-        published_day: its day.
-        beginning: the beginning of its text.
-    """
-
-    id: int
-    article_id: int
-    newest: bool
-    published_at: str
-    published_day: date
-    url: str | None
-    outlet: str | None
-    beginning: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage(ArticleRef):
     """A passage of a newest revision, with everything needed for a quote."""

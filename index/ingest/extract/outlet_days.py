@@ -4,7 +4,7 @@ A feed says 02:08 UTC on 3 August of what the State Department dated 2 August. T
 moved past what the page itself prints.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -52,7 +52,8 @@ def in_own_day(
     if moment.utcoffset():
         return published
     address = day_in(url) if url else None
-    named = [printed, address, *(map(find_date, _head(text)) if zone is None else ())]
+    head = [line for line in text[:500].split("\n") if line.strip()][:_HEAD] if not zone else []
+    named = (printed, address, *map(find_date, head))
     readings = [moment.astimezone(zone or UTC)]
     if zone and moment.tzinfo is UNZONED:
         readings.insert(0, moment.replace(tzinfo=zone))
@@ -77,10 +78,6 @@ def _of_day(one: Published | None, moment: datetime) -> date | None:
 def _fixed(moment: datetime) -> datetime:
     """A moment of a zone with the offset that the zone has then."""
     return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
-
-
-def _head(text: str) -> Sequence[str]:
-    return [line for line in text[:500].split("\n") if line.strip()][:_HEAD]
 
 
 def _zone_of(url: str | None, outlet: str | None) -> ZoneInfo | None:

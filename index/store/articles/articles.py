@@ -35,7 +35,6 @@ from index.store.articles.passages import add_passages
 from index.store.database import Database, batches, inserted
 from index.store.full_text import FullText
 from index.store.rows import (
-    DatedRevision,
     Outcome,
     PreparedArticle,
     Source,
@@ -70,7 +69,7 @@ KEPT = 20
 KEPT_BYTES = 1_000_000
 """Most bytes of these revisions together."""
 _REDATED = 500
-"""Revisions per transaction that gives them other dates."""
+"""Revisions that are read or dated at once."""
 _HEAD = 500
 """Characters of a text that may begin with its date."""
 _SWEPT = 50
@@ -245,37 +244,36 @@ class Articles:
             connection.execute(delete(article).where(article.c.id.in_(some)))
         return len(orphans)
 
-    def dated_in_utc(self, after: int) -> list[DatedRevision]:
-        """Revisions that are dated in UTC: some of those after an id, in the order of ids."""
-        query = (
-            select(
-                revision.c.id,
-                revision.c.article_id,
-                is_newest().label("newest"),
-                revision.c.published_at,
-                revision.c.published_day,
-                article.c.url,
-                article.c.outlet,
-                func.substr(revision.c.text, 1, _HEAD),
-            )
-            .join(article, article.c.id == revision.c.article_id)
-            .where(revision.c.id > after, revision.c.published_at.like("%+00:00"))
-            .order_by(revision.c.id)
-            .limit(_REDATED)
-        )
-        with self._database.reading() as connection:
-            return [DatedRevision(*row) for row in connection.execute(query)]
+    def date_anew(
+        self, dating: Callable[[Published, str | None, str | None, str], Published | None]
+    ) -> None:
+        """Date all revisions again whose date is a moment in UTC.
 
-    def date_anew(self, dated: Sequence[tuple[DatedRevision, Published]]) -> None:
-        """Give revisions other dates, and the day of a newest one to its event, too."""
-        if not dated:
-            return
-        values = [{"of": one.id, **_date(published)} for one, published in dated]
-        with self._database.writing() as connection:
-            connection.execute(update(revision).where(revision.c.id == bindparam("of")), values)
-            for one, published in dated:
-                if one.newest and one.published_day != published.day:
-                    move_in_time(connection, one.article_id, published.day)
+        Args:
+            dating: the date, by the stored one, the URL, the outlet and the beginning of the text.
+        """
+        beginning = func.substr(revision.c.text, 1, _HEAD).label("beginning")
+        query = (
+            select(revision.c.id, revision.c.published_at, article.c.url, article.c.outlet)
+            .add_columns(beginning, article.c.id.label("article_id"), is_newest().label("newest"))
+            .join(article, article.c.id == revision.c.article_id)
+            .where(revision.c.published_at.like("%+00:00"))
+        )
+        changed = []
+        with self._database.reading() as connection:
+            for row in connection.execute(query).yield_per(_REDATED):
+                before = Published.parse(row.published_at)
+                after = dating(before, row.url, row.outlet, row.beginning)
+                if after is not None and after.isoformat() != row.published_at:
+                    moved = row.article_id if row.newest and after.day != before.day else None
+                    changed.append((row.id, moved, after))
+        dated = update(revision).where(revision.c.id == bindparam("of"))
+        for some in batches(changed, _REDATED):
+            with self._database.writing() as connection:
+                connection.execute(dated, [{"of": id_, **_date(day)} for id_, _, day in some])
+                for _, moved, published in some:
+                    if moved is not None:
+                        move_in_time(connection, moved, published.day)
 
     def sweep_revisions(self, go_on: Callable[[], bool]) -> int:
         """Delete revisions that have become superfluous, such as those no longer quoted.

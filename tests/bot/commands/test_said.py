@@ -44,7 +44,7 @@ async def test_statements_are_listed_with_speaker_office_date_and_outlet(
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[0] == "**Wang Yi about “Taiwan”** · page 1 of 2"
-    assert lines[1] == "**29 August 2024 · Wang Yi** · Chinese foreign minister"
+    assert lines[1] == "**28 August 2024 · Wang Yi** · Chinese foreign minister"
     assert lines[2] == "> **Point 1 is settled**, Mr. Wang said."
     assert lines[3] == "-# Sullivan and Wang open talks · The Example Times"
     [asked] = asker.said_service.asked
@@ -78,7 +78,7 @@ async def test_dates_are_read_and_shown_as_the_server_does(
     assert str(asked.at.tzinfo) == "Pacific/Auckland"
     assert asked.day_first is False
     if command == "said":  # 22:49 of the day before, where it was printed
-        assert "**August 29, 2024 · Wang Yi**" in card.text
+        assert "**August 28, 2024 · Wang Yi**" in card.text
 
 
 async def test_pages_are_turned_by_the_asker(server: DiscordDouble, member: User) -> None:

@@ -80,7 +80,7 @@ async def test_the_latest_are_listed_with_date_side_words_and_outlets(
     lines = card.text.split("\n")
     assert lines[:5] == [
         "**Latest on talks** · page 1 of 2",
-        "**29 August 2024** · Beijing",
+        "**28 August 2024** · Beijing",
         "> Point 1 is settled.",
         "-# Sullivan and Wang open talks · The Example Times",
         "-# This story is in 3 outlets.",
