@@ -73,6 +73,8 @@ def _facts(one: ShownHolder) -> str:
         say("not now") if not one.current else "",
         say("entered by hand") if one.origin == "entry" else "",
         _days(one.first, one.last),
+        say("took office on {day}", day=day(one.took)) if one.took else "",
+        say("left on {day}", day=day(one.left)) if one.left else "",
         plural(one.articles, "{number} article", "{number} articles") if one.articles else "",
     ]
     return " · ".join(filter(None, parts))

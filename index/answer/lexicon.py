@@ -66,6 +66,8 @@ class ShownHolder:
         current: whether a question about the day means this person.
         first: the first day on which articles say that they hold it; the day entered; or None.
         last: the last such day, the day entered, or the day of the table; or None.
+        took: the day on which an article tells that the person takes the office, or None.
+        left: the day on which one tells that the person leaves it, or None.
         articles: the number of articles that give them the office.
         outlets: the number of their outlets.
         removed: whether a person entered that they do not hold it.
@@ -84,6 +86,8 @@ class ShownHolder:
     outlets: int = 0
     removed: bool = False
     quote: Quote | None = None
+    took: date | None = None
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +329,8 @@ def shown_holder(library: Library, holders: Holders, one: Holder, day: date) -> 
         current=one in holders.at((one.office,), day),
         first=first,
         last=last or one.table_of,
+        took=one.took,
+        left=one.quit,
         articles=one.articles,
         outlets=len(set().union(*outlets.values())),
         removed=bool(entry and entry.removed),

@@ -251,6 +251,8 @@ def _holder_object(one: "ShownHolder") -> dict[str, Any]:
         "current": one.current,
         "first": iso(one.first),
         "last": iso(one.last),
+        "took": iso(one.took),
+        "left": iso(one.left),
         "articles": one.articles,
         "outlets": one.outlets,
         "removed": one.removed,
@@ -296,7 +298,9 @@ def _facts(one: "ShownHolder") -> str:
         days = _in_words(one.first)
     said = f"{counted(one.articles, 'article')}, {counted(one.outlets, 'outlet')}"
     entered = "entered by hand" if one.origin == "entry" else ""
-    return " · ".join(filter(None, (entered, days, said if one.articles else "")))
+    took = f"took office on {_in_words(one.took)}" if one.took else ""
+    left = f"left on {_in_words(one.left)}" if one.left else ""
+    return " · ".join(filter(None, (entered, days, took, left, said if one.articles else "")))
 
 
 def _in_words(day: date | None) -> str:

@@ -62,10 +62,7 @@ def asked_office(
         return None
     [office] = offices
     others = (*words[: office.start], *words[office.end :])
-    of_a_matter = "for" in words[office.start : office.end] and not any(
-        "for" in one.role.split() for one in office.readings
-    )
-    if of_a_matter or not _ADDS_NOTHING.issuperset(others):
+    if office.is_for_a_matter or not _ADDS_NOTHING.issuperset(others):
         return None
     since, until = (days.since, days.until) if days else (today, today)
     assert since is not None

@@ -38,7 +38,7 @@ _STALE = timedelta(days=730)
 _YEAR = timedelta(days=365)
 _SOON = timedelta(days=180)
 """Before a first mention, somebody may hold the office already for this long."""
-_CHANGE = timedelta(days=60)
+_CHANGE = timedelta(days=30)
 """A successor whom one article names counts if nobody named the other for this long."""
 _SHARE = 0.2
 """Least share of the mentions of whom articles name most, to be named beside them."""
@@ -119,6 +119,17 @@ class Holder:
         """The last such day."""
         return max(self.days, default=None)
 
+    @property
+    def took(self) -> date | None:
+        """The last day on which an article tells that they take it."""
+        return max(self.taken, default=None)
+
+    @property
+    def quit(self) -> date | None:
+        """The day on which an article tells that they leave it, unless they hold it later."""
+        last = max(self.resigned, default=None)
+        return last if last and last >= (self.last or last) else None
+
     def names_area(self, sentence: str) -> bool:
         """Whether a sentence prints the area of the office, if any does."""
         return not self.areas or any(area in sentence for area in self.areas)
@@ -195,8 +206,9 @@ def _same_person(one: Key, other: Key) -> bool:
     if all(between) and between[0].isdisjoint(between[1]):
         return False
     initials = "".join(word[0] for word in long[:-1])
-    shortened = _stands_in(*sorted((short[0], long[0]), key=len))
-    return shortened or short[0] == initials or _is_like(short[0], long[0], _GIVEN_ALIKE)
+    given, full = sorted((short[0], long[0]), key=len)
+    shortened = _stands_in(given, full) or (len(given) > 2 and given[:3] == full[:3])
+    return shortened or short[0] == initials or _is_like(given, full, _GIVEN_ALIKE)
 
 
 _PARTICLES = frozenset(("al", "bin", "bint", "de", "el", "ibn", "van", "von"))
@@ -518,6 +530,7 @@ def _named_last(known: Sequence[Holder], day: date) -> list[Holder]:
     old = all(at in since for at in newest.days if at > before - _YEAR and at <= day)
     sure = newest.sure and all(one.sure for one in last[:2])
     told = bool(newest.taken.intersection(since)) or sum(newest.days[at] for at in since) > 1
+    told |= newest.until(day) == day > before
     if old and sure and (told or before < newest.until(day) - _CHANGE):
         return [newest]
     return _often_named(known, day)

@@ -51,11 +51,13 @@ class OfficeWords:
         start: the first word.
         end: the word after the last.
         readings: what it may be, likeliest first.
+        is_for_a_matter: whether “for” stands before its area, which may be a matter.
     """
 
     start: int
     end: int
     readings: tuple[Office, ...]
+    is_for_a_matter: bool = False
 
 
 class OfficeNames:
@@ -183,7 +185,7 @@ class OfficeNames:
             last = self._longest(self._areas, words, begin)
             if last > begin:
                 area = self._areas[tuple(words[begin:last])]
-                return OfficeWords(start, last, (self.whole(whole, area),))
+                return OfficeWords(start, last, (self.whole(whole, area),), words[end] == "for")
         return OfficeWords(start, end, tuple(readings))
 
     def _split(self, words: Sequence[str]) -> Office | None:

@@ -271,7 +271,7 @@ def check_wording(found: dict[str, Any]) -> None:
 LEXICON = {"words", "on", "holders", "more", "outdated", "unread"}
 HOLDER = {
     "person", "office", "role", "area", "origin", "current", "first", "last", "articles",
-    "outlets", "removed", "quote",
+    "outlets", "removed", "quote", "took", "left",
 }  # fmt: skip
 
 

@@ -122,6 +122,7 @@ def test_a_person_who_is_named_like_an_area_once_is_still_a_person() -> None:
         ("Tedros Ghebreyesus", "Tedros Adhanom Ghebreyesus", True),
         ("Volodymyr Zelensky", "Volodymyr Zelenskyy", True),
         ("Liz Truss", "Elizabeth Truss", True),
+        ("Benny Gantz", "Benjamin Gantz", True),
         ("J.D. Vance", "James David Vance", True),
         ("Kim Jong-il", "Kim Jong-un", False),
         ("George Bush", "Jeb Bush", False),
