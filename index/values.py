@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
 
 from index.errors import InputError
@@ -48,6 +48,12 @@ class Published:
     def day(self) -> date:
         """The calendar day where it was printed."""
         return self.moment.date()
+
+    @property
+    def order(self) -> float:
+        """A number that sorts dates by their days, and those of one day by their moments."""
+        midnight = type(self).on(self.day).moment
+        return self.day.toordinal() + (self.moment - midnight) / timedelta(days=10)
 
     def isoformat(self) -> str:
         """ISO 8601, as precise as it is known; ``parse`` reads it back."""

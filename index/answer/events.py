@@ -272,9 +272,7 @@ class EventService:
         told = self._sized(list(best.values()), query)
         shown = sorted(told, key=lambda one: -one.outlets)[:EVENTS]
         shown.sort(
-            key=lambda one: (
-                one.quote.published.moment.timestamp() if one.quote.published else float("inf")
-            )
+            key=lambda one: one.quote.published.order if one.quote.published else float("inf")
         )
         shown = _ranked(shown)
         answer = EventAnswer(

@@ -242,7 +242,7 @@ class Statements:
         """The statements of each article that are about the topic, one article of a story."""
 
         def order(row: SaidRow) -> tuple[bool, bool, float, str]:
-            moment = row.published.moment.timestamp() if row.published else 0.0
+            moment = row.published.order if row.published else 0.0
             return row.partial, row.published is None, moment, row.article_key
 
         by_revision: dict[int, list[SaidRow]] = {}
@@ -430,7 +430,7 @@ def _also_by(one: Statement, outlets: set[str]) -> Statement:
 
 
 def _moment(quote: Quote) -> float:
-    return quote.published.moment.timestamp() if quote.published else float("-inf")
+    return quote.published.order if quote.published else float("-inf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,13 @@ def test_spans_overlap_if_they_have_a_character_in_common(one: Span, other: Span
 @given(SPANS, SPANS)
 def test_a_span_overlaps_with_what_it_holds(one: Span, other: Span) -> None:
     assert one.overlaps(other) or not one.holds(other)
+
+
+def test_dates_sort_by_their_printed_days_and_then_by_their_moments() -> None:
+    printed = [
+        "2021-08-02", "2021-08-02T09:00:00+09:00", "2021-08-02T22:08:00-04:00", "2021-08-03",
+        "2021-08-03T01:00:00+03:00",
+    ]  # fmt: skip
+    dates = [Published.parse(one) for one in printed]
+    assert sorted(dates, key=lambda one: one.order)[2].isoformat() == printed[2]
+    assert [one.day.day for one in sorted(dates, key=lambda one: one.order)] == [2, 2, 2, 3, 3]
