@@ -90,7 +90,7 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
         return None
     return Title(
         left.first, right, pieces.span(first, last), left.area or area_after,
-        standing or left.standing or _ended(pieces, left.first) or "holder",
+        _ended(pieces, left.first) or standing or left.standing or "holder",
         head, left.is_determined, area_after is not None,
     )  # fmt: skip
 

@@ -109,7 +109,10 @@ def test_who_follows_whom() -> None:
         ("holder", "Elena Marsh", "prime minister", "Norland"),
     ]
     text = "Elena Marsh is sworn in as president of Norland, succeeding Omar Reyes."
-    assert [one[:2] for one in found(text)] == [("taking", "Elena Marsh"), ("former", "Omar Reyes")]
+    expected = [("taking", "Elena Marsh"), ("former", "Omar Reyes")]
+    assert [one[:2] for one in found(text)] == expected
+    text = text.replace("Omar", "interim president Omar")
+    assert set(expected) == {one[:2] for one in found(text)}
 
 
 def test_two_offices_of_one_person() -> None:
