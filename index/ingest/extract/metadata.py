@@ -341,12 +341,13 @@ def _is_within(element: "HtmlElement", tags: set[str]) -> bool:
 def _date_lines(page: "HtmlElement") -> Iterator[tuple[DateLine, bool]]:
     """Date lines in elements of dates, of this article only; whether each stands beside its text.
 
-    What is above all of the page may be the day of the visit.
+    What is above all of the page may be the day of the visit. A list may have an item for the date.
     """
     for element in page.iter("span", "div", "p", "time", "small", "em", "i", "b", "strong", "dd"):
         if element.tag != "time" and not _DATED.search(element.get("class", "")):
             continue
         text = " ".join(element.text_content().split())
         line = read_date_line(text) if len(text) <= LONGEST else None
-        if line and not _is_within(element, _ELSEWHERE):
+        elsewhere = (up for up in element.iterancestors() if up.tag in _ELSEWHERE)
+        if line and all(_DATED.search(up.get("class", "")) for up in elsewhere):
             yield line, _is_within(element, _BESIDE)

@@ -96,12 +96,18 @@ negotiations to reopen the border crossing at Brenn, which had been closed since
 <p>The observers of third countries will stay there, a spokeswoman said on the same evening.</p>
 </main></body></html>"""
 
+LISTED = (
+    '</time><ul><li>By Jane Doe</li><li class="date"><time>August 2, 2021</time></li></ul><time>'
+)
+
 
 @pytest.mark.parametrize(
     ("url", "declared", "printed", "expected"),
     [
         (POST, "2021-08-03T02:08:00Z", "August 2, 2021", "2021-08-02"),
         (POST, "2021-08-03T02:08:00Z", "August 2, 2021 10:08 pm EDT", "2021-08-02T22:08:00-04:00"),
+        (POST, "2021-08-03T02:08:00Z", LISTED, "2021-08-02"),
+        (POST, "2021-08-03T02:08:00Z", LISTED.replace("date", "more"), "2021-08-03T02:08:00+00:00"),
         (POST, "2021-08-03T02:08:00Z", "August 3, 2021", "2021-08-03T02:08:00+00:00"),
         (POST, "2021-08-03T02:08:00Z", "Updated August 2, 2021", "2021-08-03T02:08:00+00:00"),
         (STATE, "2021-08-03T02:08:00Z", "August 2, 2021", "2021-08-02T22:08:00-04:00"),
