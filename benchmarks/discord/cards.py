@@ -206,7 +206,7 @@ async def sources(stage: Stage, place: int) -> Shown:
     if place % 8:
         return
     stage.keep_sources(place)
-    yield "sources", await (await stage.discord.slash("sources")).answer()
+    yield "sources", await (await stage.discord.slash("source list")).answer()
     yield "source list", await (await stage.discord.slash("source list")).answer()
 
 

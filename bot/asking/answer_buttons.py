@@ -23,13 +23,14 @@ from index.answer.question.analyze import LONGEST
 from index.values import Answer
 
 Act = Literal[
-    "context", "cite", "manage", "more", "newest", "share", "ask", "correct", "remove", "wait",
-    "follow",
+    "context", "cite", "more", "newest", "share", "ask", "remove", "wait", "follow",
+    "manage", "correct",
 ]  # fmt: skip
-"""What a button does: shows a quote in context, cites it for people or for programs, pages through
-the quotes by fit or by date, posts a private answer, opens the window for a follow-up or for a
-correction of the question, removes the answer, waits for an answer to a refused question, follows
-an answer up."""
+"""What a button does: shows a quote in context, cites it, pages through the quotes by fit or by
+date, posts a private answer, opens the window for a follow-up, removes the answer, waits for an
+answer to a refused question, follows an answer up.
+
+The last two still hang on older messages: they cited for programs, and corrected the question."""
 
 TEMPLATE = (
     r"answer:(?P<key>[0-9a-f]{16}):"
@@ -44,7 +45,6 @@ _LABELS: dict[str, str] = {
     "cite": translatable("Copy citation"),
     "share": translatable("Share"),
     "ask": translatable("Ask a follow-up"),
-    "correct": translatable("Correct the question"),
     "remove": translatable("Remove"),
     "wait": translatable("Tell me when you know"),
     "follow": translatable("Tell me if it changes"),
@@ -118,7 +118,7 @@ class FollowUpWindow(PersistentModal):
         self.add_item(
             discord.ui.Label(
                 text=say("Your question"),
-                description=say("It may refer to the answer: “and when?”, “who else was there?”"),
+                description=say("“And when?”, “who else was there?”, or the question put right"),
                 component=typed,
             )
         )
@@ -144,7 +144,6 @@ def _rows(
     key: str, answer: Answer, last: Sequence[Press], shown: int
 ) -> Sequence[discord.ui.ActionRow[Any]]:
     reading = _reading(key, answer, shown)
-    last = [Press(key, "correct"), *last]
     rating = [RatingButton(key, "good"), RatingButton(key, "bad"), *map(AnswerButton, last)]
     return [discord.ui.ActionRow(*row) for row in (reading, rating) if row]
 

@@ -51,23 +51,22 @@ _REPLIES: dict[SmallTalk, str] = {
     "help": translatable(
         "Ask me a question about the news, in English.\n\nUse /ask, mention me, reply to one of my "
         "answers, or write me a direct message. I answer with sentences from articles, word for "
-        "word, or say that no article answers. Short follow-ups such as “and when?” work, too. If "
-        "I misread a question, correct it with the button below the answer. /help shows what else "
-        "I can do."
+        "word, or say that no article answers. Short follow-ups such as “and when?” work, too. "
+        "/help shows what else I can do."
     ),
     "identity": translatable(
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
-        "for word, and name the source. No language model writes my answers. /about shows more."
+        "for word, and name the source. No language model writes my answers. /help shows more."
     ),
     "sources": translatable("I read no sources here yet."),
 }
 _SOURCES = translatable(
-    "I read {named}. /sources shows more; the option source of /ask limits a question to one of "
-    "them."
+    "I read {named}. /source list shows more; the option source of /ask limits a question to one "
+    "of them."
 )
 _MORE_SOURCES = translatable(
-    "I read {number} outlets and sources. Most articles are from {named}. /sources shows more; the "
-    "option source of /ask limits a question to one of them."
+    "I read {number} outlets and sources. Most articles are from {named}. /source list shows more; "
+    "the option source of /ask limits a question to one of them."
 )
 _MOST_SOURCES = 15
 _NAME = 60
@@ -111,7 +110,6 @@ class Asked:
         question: the question; its ``id`` names it in the log.
         person: user id of the asker.
         continues: the key of the answer that the question replies to; None for none.
-        alone: whether nothing that was asked before matters.
         direct: whether it was asked in a direct message, where the servers that the person chose
             answer, too.
     """
@@ -119,7 +117,6 @@ class Asked:
     question: Question
     person: int
     continues: str | None = None
-    alone: bool = False
     direct: bool = False
 
 
@@ -264,8 +261,6 @@ class Asking:
 
     async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
         """What was asked before: up to the answer that is replied to, or last in this place."""
-        if asked.alone:
-            return EarlierTurns()
         if asked.continues is not None:
             scope = asked.question.scope
             earlier = await self._verbale.admin_service.turns_until(asked.continues, scope)

@@ -45,7 +45,7 @@ _HELLO = translatable(
 )
 _TRY = translatable("Three things to try:")
 _ASK_ONE = translatable("{ask} a question in English, such as “{question}”")
-_HELP = translatable("{help} shows what else I can do for you, and {about} what I store.")
+_HELP = translatable("{help} shows what else I can do for you, and what I store.")
 _ADMINS = translatable(
     "For administrators: add a feed, a site or a file with {add}. {roles} lets a role do that, "
     "too, and {show} shows all settings."
@@ -207,8 +207,8 @@ def welcome_card(name: str, mention: Callable[[str], str], example: str | None =
     asking = say(_ASK_ONE, ask=mention("ask"), question=escape_line(example)) if example else ""
     tips = [
         asking or say("{ask} a question in English.", ask=mention("ask")),
-        say("{sources} shows what I read here.", sources=mention("sources")),
-        say(_HELP, help=mention("help"), about=mention("about")),
+        say("{sources} shows what I read here.", sources=mention("source list")),
+        say(_HELP, help=mention("help")),
     ]
     admins = say(
         _ADMINS,

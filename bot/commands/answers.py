@@ -1,9 +1,8 @@
-"""Handles the buttons of an answer: more of it, a follow-up, a correction, waiting for another one.
+"""Handles the buttons of an answer: more of it, a follow-up, waiting for another one.
 
 Every card is made from what is stored of the answer.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +25,6 @@ from bot.asking.surfaces import InteractionSurface
 from bot.core.errors import actor_id, error_message, reference_of
 from bot.core.interactions import (
     AnyInteraction,
-    PersistentModal,
     Submit,
     acknowledge,
     acknowledge_update,
@@ -51,17 +49,9 @@ from bot.ui.quotes import (
     source_line,
     too_long,
 )
-from index.answer.presentation.citation import (
-    Citation,
-    Format,
-    Reference,
-    citation,
-    reference,
-    written,
-)
+from index.answer.presentation.citation import Citation, citation
 from index.answer.presentation.recall import Context, Recalled
-from index.answer.question.analyze import LONGEST
-from index.errors import InputError, NotFoundError, TryLaterError
+from index.errors import InputError
 from index.store.administration.watches import NewWatch, WatchPlace
 from index.text.display import seen
 from index.values import PUBLIC, Answer, Question, Quote
@@ -72,11 +62,6 @@ PAGE = 5
 _TITLE = 120
 _PLAIN = translatable("Plain text")
 _CITED = ((_PLAIN, "plain"), ("APA", "apa"), ("Chicago", "chicago"), ("Markdown", "markdown"))
-_MANAGED: tuple[tuple[str, Format], ...] = (
-    ("BibTeX", "bibtex"),
-    ("RIS", "ris"),
-    ("CSL-JSON", "csl"),
-)
 _TOO_LONG_TO_CITE = translatable("The citation is too long for Discord; copy it from the article.")
 
 _BROKEN_FENCE = "`\u200b`\u200b`"
@@ -115,22 +100,12 @@ def context_card(found: Context, row: Row | None) -> Card:
     )
 
 
-def citation_card(cited: Citation | Reference, row: Row) -> Card:
-    """A citation in some forms, in blocks to copy from; forms that do not fit are left out.
-
-    Args:
-        cited: a citation, in the forms for people, or an article, in those of programs that manage
-            literature.
-        row: the buttons below.
-    """
-    if isinstance(cited, Citation):
-        forms = [(say(named), getattr(cited, form)) for named, form in _CITED]
-    else:
-        forms = [(named, written([cited], form)) for named, form in _MANAGED]
+def citation_card(cited: Citation, row: Row | None) -> Card:
+    """A citation in some forms, in blocks to copy from; forms that do not fit are left out."""
     blocks = []
-    for named, words in forms:  # as they are; Discord would end a block at three backticks in a row
-        copied = seen(words).strip().replace("```", _BROKEN_FENCE)
-        blocks.append(f"**{named}**\n```\n{copied}\n```")
+    for named, form in _CITED:  # as they are; Discord would end a block at three backticks in a row
+        copied = seen(getattr(cited, form)).strip().replace("```", _BROKEN_FENCE)
+        blocks.append(f"**{say(named)}**\n```\n{copied}\n```")
     fewer = (blocks[:most] for most in range(len(blocks), 1, -1))
     return first_that_fits(
         card(*(text([block]) for block in some), row)
@@ -170,29 +145,6 @@ def _fit_together(some: Sequence[Quote]) -> bool:
     return fits(card(text(["x" * 300]), *_quotes(some), row))
 
 
-CORRECTED = r"corrected:(?P<key>[0-9a-f]{16})"
-"""The ``custom_id`` of the window in which a question is corrected."""
-
-_INPUT = "question"
-_SECONDS = 1.5
-"""Time limit for reading the question: Discord waits 3 s for the window."""
-_BUSY = translatable("I'm busy and can't open the window now. Please try again in a moment.")
-
-
-class CorrectionWindow(PersistentModal):
-    """The window with the question of an answer, as it was read."""
-
-    def __init__(self, key: str, question: str) -> None:
-        super().__init__(title=say("Correct the question"), custom_id=f"corrected:{key}")
-        typed = discord.ui.TextInput[Any](
-            custom_id=_INPUT,
-            style=discord.TextStyle.paragraph,
-            default=question[:LONGEST],
-            max_length=LONGEST,
-        )
-        self.add_item(discord.ui.Label(text=say("The question, as I read it"), component=typed))
-
-
 WAITS = timedelta(days=30)
 """How long a question waits for its answer, and an answer is followed up."""
 
@@ -230,10 +182,9 @@ _ORDERS: dict[Act, str] = {
     "more": translatable("Best first"),
     "newest": translatable("Newest first"),
 }
-_FORMS: dict[Act, str] = {
-    "cite": translatable("APA, Chicago, Markdown"),
-    "manage": translatable("BibTeX, RIS, CSL-JSON"),
-}
+_MANAGED = translatable(
+    "BibTeX, RIS and CSL-JSON come from the terminal: verbale ask … --format bibtex."
+)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -254,15 +205,15 @@ class Answers(Feature):
 
     @property
     def windows(self) -> Mapping[str, Submit]:
-        """The windows for a follow-up, and for a correction of the question."""
-        return {FOLLOW_UP: self.followed_up, CORRECTED: self.corrected}
+        """The window for a follow-up."""
+        return {FOLLOW_UP: self.followed_up}
 
     async def press(self, interaction: AnyInteraction, press: Press) -> None:
         """Handle a press."""
         acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {
             "share": self._share,
             "ask": self._open_window,
-            "correct": self._correct,
+            "correct": self._open_window,
             "remove": self._remove,
         }
         async with self._runner.reporting(interaction):
@@ -271,10 +222,11 @@ class Answers(Feature):
 
     async def _show_card(self, interaction: AnyInteraction, press: Press) -> None:
         """Show a private card, or turn the one that was pressed."""
+        if press.act == "manage":
+            raise InputError(_MANAGED)
         cards = {
             "context": self._context,
             "cite": self._citation,
-            "manage": self._citation,
             "wait": self._wait,
             "follow": self._wait,
         }
@@ -305,9 +257,8 @@ class Answers(Feature):
     ) -> Card:
         shown = self._verbale.shown_service
         found = await shown.context(press.key, scope, press.number, further)
-        article = (found.quote, found.byline, self._today())
-        cited = reference(*article) if press.act == "manage" else citation(*article)
-        return citation_card(cited, citation_buttons(press, found.of))
+        cited = citation(found.quote, found.byline, self._today())
+        return citation_card(cited, quote_buttons(press, found.of))
 
     async def _page(
         self, _: AnyInteraction, press: Press, scope: str, further: Sequence[str]
@@ -376,69 +327,27 @@ class Answers(Feature):
     async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
         await interaction.response.send_modal(FollowUpWindow(press.key))
 
-    async def _correct(self, interaction: AnyInteraction, press: Press) -> None:
-        """Open the window that holds the question of the answer, as it was read.
-
-        Raises:
-            NotFoundError: the answer has expired, or was shown in another scope.
-            TryLaterError: the library is too busy to read the question in time.
-        """
-        try:
-            async with asyncio.timeout(_SECONDS):
-                reach = await self._reach(interaction)
-                question = await self._verbale.admin_service.question_of(press.key, *reach)
-        except TimeoutError as error:
-            raise TryLaterError(_BUSY) from error
-        await interaction.response.send_modal(CorrectionWindow(press.key, question.text))
-
     async def followed_up(
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
     ) -> None:
-        """Ask a question that goes on from an answer."""
-        await self._ask(interaction, texts.get(_INPUT) or "", continues=match["key"])
+        """Ask a question that goes on from an answer, as privately as the answer was shown.
 
-    async def corrected(
-        self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
-    ) -> None:
-        """Ask a corrected question by itself, with the filters of the one that it replaces."""
-        await self._ask(interaction, texts.get(_INPUT, ""), corrects=match["key"])
-
-    async def _ask(
-        self,
-        interaction: AnyInteraction,
-        typed: str,
-        *,
-        continues: str | None = None,
-        corrects: str | None = None,
-    ) -> None:
-        """Answer as privately as the message with the button; report every failure."""
-        message = interaction.message
+        Every failure is reported.
+        """
+        message, typed = interaction.message, texts.get("question") or ""
         private = message is not None and message.flags.ephemeral
         question = Question(typed, scope_of(interaction), id=reference_of(interaction))
-        alone, direct = corrects is not None, is_direct(interaction)
+        direct = is_direct(interaction)
+        asked = Asked(question, interaction.user.id, match["key"], direct=direct)
         try:
             self._asking.track(interaction)
             waiting = of_interaction(interaction, typed, private=private)
             async with self._asking.unfinished(waiting):
                 if not await acknowledge(interaction, private=private):
                     return
-                if corrects is not None:
-                    question = await self._filtered(interaction, question, corrects)
-                asked = Asked(question, interaction.user.id, continues, alone, direct)
                 await self._asking.answer(asked, InteractionSurface(interaction, private=private))
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
             await reply_privately(interaction, error_message(interaction, error))
-
-    async def _filtered(
-        self, interaction: AnyInteraction, question: Question, key: str
-    ) -> Question:
-        """A question with the filters of an answer's question; without any if that has expired."""
-        further = await self._shared_servers.here(interaction)
-        try:
-            old = await self._verbale.admin_service.question_of(key, question.scope, further)
-        except NotFoundError:
-            return question
-        return replace(question, since=old.since, until=old.until, source=old.source)
 
     # Waiting
 
@@ -504,13 +413,6 @@ def quote_buttons(press: Press, total: int) -> Row | None:
         if 0 <= number < total
     ]
     return discord.ui.ActionRow(*buttons) if buttons else None
-
-
-def citation_buttons(press: Press, total: int) -> Row:
-    """Those of a quote, and the one to the forms for programs, or back to those for people."""
-    row = quote_buttons(press, total) or discord.ui.ActionRow()
-    other: Act = "manage" if press.act == "cite" else "cite"
-    return row.add_item(AnswerButton(replace(press, act=other, turns=True), say(_FORMS[other])))
 
 
 def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:

@@ -79,6 +79,7 @@ Hour = app_commands.Range[int, 0, 23]
 _CHANNEL = "Where to post; by default, in this channel"
 _TOPICS = "Only stories about one of these, separated by commas: Taiwan, climate"
 _HOUR = "The hour, in this server's time zone; by default, 8"
+_WEEK = "Every Monday, not every day"
 _MOST_DIGESTS = 50
 
 _ADDED = translatable("Digest {number} comes {rhythm} in {channel}, if anything has come in.")
@@ -95,38 +96,19 @@ class DigestCommands(Feature):
     )
 
     @digest.command()
-    @app_commands.describe(topics=_TOPICS, channel=_CHANNEL, hour=_HOUR)
-    async def daily(
+    @app_commands.describe(topics=_TOPICS, channel=_CHANNEL, hour=_HOUR, week=_WEEK)
+    async def on(
         self,
         interaction: AnyInteraction,
         topics: Topics | None = None,
         channel: Place | None = None,
         hour: Hour = 8,
+        week: bool = False,
     ) -> None:
-        """Post the most reported stories every day."""
-        await self._set(interaction, "daily", topics, channel, hour)
+        """Post the most reported stories every day, or every Monday."""
 
-    @digest.command()
-    @app_commands.describe(topics=_TOPICS, channel=_CHANNEL, hour=_HOUR)
-    async def weekly(
-        self,
-        interaction: AnyInteraction,
-        topics: Topics | None = None,
-        channel: Place | None = None,
-        hour: Hour = 8,
-    ) -> None:
-        """Post the most reported stories every Monday."""
-        await self._set(interaction, "weekly", topics, channel, hour)
-
-    async def _set(
-        self,
-        interaction: AnyInteraction,
-        rhythm: Rhythm,
-        topics: str | None,
-        channel: Place | None,
-        hour: int,
-    ) -> None:
         async def work() -> Card:
+            rhythm: Rhythm = "weekly" if week else "daily"
             place = place_of(interaction, channel)
             new = NewWatch(
                 scope_of(interaction), "digest", topics or "", actor_id(interaction), place,
@@ -169,9 +151,9 @@ class DigestCommands(Feature):
         """Show you the most reported stories of the last day or week."""
 
         async def work() -> Card:
-            rhythm: Rhythm = "weekly" if week else "daily"
             service = self._verbale.watch_service
             scope = scope_of(interaction)
+            rhythm: Rhythm = "weekly" if week else "daily"
             stories = await service.digest(scope, topics or "", rhythm)
             if not stories:
                 return text_card(say("No story has come in lately."))

@@ -1,28 +1,30 @@
-"""``/help``: what the person may do here, by their rights."""
+"""``/help``: what the person may do here, what the bot reads here, and what it stores."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import day
 from bot.core.permissions import anyone, manages, usable_everywhere
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature
-from bot.translations.language import say, translatable
-from bot.ui.cards import Item, card, first_that_fits, line, text
+from bot.translations.language import plural, say, translatable
+from bot.ui.cards import Block, BlockList, BlockPages
+from index.store.rows import Extent
 from index.values import PUBLIC
-
-Mention = Callable[[str], str]
-"""A command as people can click it, by its full name."""
+from index.version import version
 
 Lines = tuple[tuple[tuple[str, ...], str], ...]
 """Commands, and what they are for."""
 
 _INTRODUCTION = translatable(
     "I answer questions about diplomatic news with the exact sentence of an article, its outlet, "
-    "its date and a link. If no article says it, I say so. Ask in English."
+    "its date and a link. I compare it with the article before I show it; no language model writes "
+    "my answers. If no article says it, I say so. Ask in English."
 )
 _IN_A_SERVER: Lines = (
     (
@@ -77,11 +79,8 @@ _EVERYBODY: Lines = (
     (("lexicon show",), translatable("lists who holds an office.")),
     (("wording",), translatable("shows how each side words a formula over time.")),
     (("digest now",), translatable("shows the most reported stories.")),
-    (
-        ("watch list", "watch remove"),
-        translatable("list and end what you wait for."),
-    ),
-    (("sources", "about"), translatable("show what I read here, how new it is, what I store.")),
+    (("watch list",), translatable("lists what you wait for.")),
+    (("source list",), translatable("shows what I read here.")),
     (
         ("my-data export", "my-data delete"),
         translatable("give you what I store about you, or remove your name from it."),
@@ -101,13 +100,9 @@ _CURATORS: Lines = (
         ("watch question", "watch names", "watch wording"),
         translatable("post what new stories say on a question or on names, and new wordings."),
     ),
-    (
-        ("digest daily",),
-        translatable("posts the most reported stories."),
-    ),
+    (("digest on",), translatable("posts the most reported stories, every day or week.")),
 )
 _ADMINS: Lines = (
-    (("lexicon add",), translatable("enters who holds an office.")),
     (("settings show",), translatable("shows all settings, and who has which right.")),
     (
         ("settings sources", "settings admins"),
@@ -137,15 +132,30 @@ _MANAGERS: Lines = (
 )
 _OPERATORS: Lines = (
     (
-        ("index reindex", "index cancel", "index rollback", "index verify"),
-        translatable("rebuild and check the index of all servers."),
+        ("index reindex", "index cancel", "index rollback"),
+        translatable("rebuild the index of all servers."),
     ),
     (("settings limits",), translatable("also changes the limits of a server.")),
 )
-_PARTS = 6
 _ELSEWHERE = translatable(
     "In a server that has added me, I answer from its own sources, too, and its administrators can "
     "manage them."
+)
+
+_CONVERSATIONS = translatable(
+    "Who asks a question is stored only while the conversation lasts: about {minutes} minutes "
+    "after the last answer."
+)
+_ANSWERS = translatable(
+    "An answer is kept for {days}, so that it can be rated. Once rated, it stays, with the id of "
+    "the person who rated it."
+)
+_CHOSEN = translatable("Which servers you choose for direct messages is kept until you change it.")
+_CHANGES = translatable("Changes to sources and settings are kept with the id of who made them.")
+_OWN_DATA = translatable("{export} sends you all of that; {delete} removes your id from it.")
+_SERVER_DATA = translatable(
+    "{export} and {delete} do the same for a server. When a server removes me, its data is deleted "
+    "after {days}."
 )
 
 
@@ -169,15 +179,20 @@ class Rights:
 
 
 class Help(Feature):
-    """Shows the commands that a person may use where they are."""
+    """Shows the commands that a person may use where they are, what is read and what is stored."""
 
     @app_commands.command()
     @usable_everywhere
     async def help(self, interaction: AnyInteraction) -> None:
-        """Show what I can do for you here."""
+        """Show what I can do for you here, how much I read, and what I store."""
 
         async def work() -> Card:
-            return help_card(await self._rights(interaction), self._parts.mention)
+            rights, own = await self._rights(interaction), scope_of(interaction)
+            every = await self._verbale.source_service.extent(list(dict.fromkeys((own, PUBLIC))))
+            mine = await self._verbale.source_service.extent([own]) if rights.installed else None
+            return await self._show(
+                interaction, BlockPages(lambda: self._pages(rights, every, mine), "/help")
+            )
 
         await self._runner.answer(interaction, work, may=anyone)
 
@@ -192,35 +207,65 @@ class Help(Feature):
             operates=await gate.owns(interaction),
         )
 
+    def _pages(self, rights: Rights, every: Extent, own: Extent | None) -> BlockList:
+        """All parts for a person with these rights, in the current language."""
+        asking = (*(_IN_A_SERVER if rights.installed else _DIRECT), *_EVERYWHERE)
+        parts = [
+            (True, say("Ways to ask"), asking),
+            (True, say("Everybody"), _EVERYBODY),
+            (rights.sources, say("You may change the sources of this server"), _CURATORS),
+            (rights.administers, say("You may administer me in this server"), _ADMINS),
+            (rights.manages, say("You manage this server"), _MANAGERS),
+            (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
+        ]
+        described = [_part(heading, self._described(lines)) for may, heading, lines in parts if may]
+        blocks = (
+            Block((say(_INTRODUCTION), *([] if rights.installed else [say(_ELSEWHERE)]))),
+            _part(say("What I read here"), _holdings(every, own)),
+            *described,
+            _part(say("Privacy"), self._privacy()),
+        )
+        return BlockList("/help", f"Verbale {version()}", blocks, most=len(blocks))
 
-def help_card(rights: Rights, mention: Mention) -> Card:
-    """The commands for a person with these rights, in the current language.
+    def _described(self, lines: Lines) -> Iterator[str]:
+        for names, words in lines:
+            yield " ".join(["-", *map(self._parts.mention, names), say(words)])
 
-    As many parts as fit have commands to click: each takes some forty characters.
-    """
-    clickable = range(_PARTS, -1, -1)
-    return first_that_fits(_card(rights, mention, parts) for parts in clickable)
-
-
-def _card(rights: Rights, mention: Mention, clickable: int) -> Card:
-    asking = (*(_IN_A_SERVER if rights.installed else _DIRECT), *_EVERYWHERE)
-    parts = [
-        (True, say("Ways to ask"), asking),
-        (True, say("Everybody"), _EVERYBODY),
-        (rights.sources, say("You may change the sources of this server"), _CURATORS),
-        (rights.administers, say("You may administer me in this server"), _ADMINS),
-        (rights.manages, say("You manage this server"), _MANAGERS),
-        (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
-    ]
-    shown = [
-        _part(heading, lines, mention if number < clickable else "`/{}`".format)
-        for number, (may, heading, lines) in enumerate(parts)
-        if may
-    ]
-    elsewhere = None if rights.installed else text([say(_ELSEWHERE)])
-    return card(text([say(_INTRODUCTION)]), line(), *shown, elsewhere)
+    def _privacy(self) -> Iterator[str]:
+        retention, mention = self._verbale.admin_service.retention, self._parts.mention
+        minutes = round(retention.conversations / timedelta(minutes=1))
+        yield "- " + say(_CONVERSATIONS, minutes=minutes)
+        yield "- " + say(_ANSWERS, days=_days(retention.answers))
+        yield "- " + say(_CHOSEN)
+        yield "- " + say(_CHANGES)
+        export, delete = mention("my-data export"), mention("my-data delete")
+        yield "- " + say(_OWN_DATA, export=export, delete=delete)
+        export, delete = mention("settings export"), mention("settings delete")
+        days = _days(retention.departed)
+        yield "- " + say(_SERVER_DATA, export=export, delete=delete, days=days)
 
 
-def _part(heading: str, lines: Lines, mention: Mention) -> Item:
-    described = (" ".join(["-", *map(mention, names), say(words)]) for names, words in lines)
-    return text([f"**{heading}**", *described])
+def _part(heading: str, lines: Iterator[str]) -> Block:
+    return Block((f"**{heading}**", *lines))
+
+
+def _holdings(every: Extent, own: Extent | None) -> Iterator[str]:
+    """How much the asker may be quoted from, how much of it is the server's, and how new it is."""
+    if not every.sources:
+        yield say("Nothing yet.")
+        return
+    yield _counted(every)
+    if own is not None and own.sources:
+        yield say("Of these, this server's own: {own}", own=_counted(own))
+    if every.newest is not None:
+        yield say("The newest article is from {day}.", day=day(every.newest))
+
+
+def _counted(held: Extent) -> str:
+    sources = plural(held.sources, "{number} source", "{number} sources")
+    return f"{sources} · " + plural(held.articles, "{number} article", "{number} articles")
+
+
+def _days(period: timedelta) -> str:
+    """A period in whole days, at least one."""
+    return plural(max(1, round(period / timedelta(days=1))), "{number} day", "{number} days")

@@ -1,4 +1,4 @@
-"""``/index``: status, builds and checks of the index; a server's audit log and feedback."""
+"""``/index``: status and builds of the index; a server's audit log and feedback."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -33,6 +33,7 @@ from bot.core.scope import scope_of, scopes_of
 from bot.feature import Feature, Parts
 from bot.translations.language import numeral, plural, retold, say, translatable
 from bot.ui.cards import (
+    ButtonIds,
     Confirmation,
     Item,
     Pages,
@@ -44,7 +45,7 @@ from bot.ui.cards import (
 from index.admin import AdminService
 from index.errors import BuildRunningError, InputError
 from index.indexing.build import BuildState
-from index.indexing.service import GRACE, IndexStatus, Verification
+from index.indexing.service import GRACE, IndexStatus
 from index.store.administration.answers import Rating
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
 from index.store.administration.servers import TIME_ZONE
@@ -88,7 +89,9 @@ def audit_list(people: AdminService, scope: str) -> Pages[AuditEntry]:
         found = await people.log([scope], limit=CHANGES_ON_PAGE, offset=offset)
         return found.total, found.changes
 
-    def draw(changes: Sequence[AuditEntry], total: int, _: bool) -> tuple[str, list[Item]]:
+    def draw(
+        changes: Sequence[AuditEntry], total: int, _: bool, _ids: ButtonIds
+    ) -> tuple[str, list[Item]]:
         heading = plural(total, "{number} change", "{number} changes")
         return heading, [text(_change_lines(change)) for change in changes]
 
@@ -157,7 +160,9 @@ def feedback_list(people: AdminService, scope: str) -> Pages[Rating]:
         found = await people.feedback([scope], good=False, limit=limit, offset=offset)
         return found.total, found.judgements
 
-    def draw(ratings: Sequence[Rating], total: int, short: bool) -> tuple[str, list[Item]]:
+    def draw(
+        ratings: Sequence[Rating], total: int, short: bool, _ids: ButtonIds
+    ) -> tuple[str, list[Item]]:
         heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")
         length = _SHORT if short else _SENTENCE
         return heading, [text(_rating_lines(rating, length)) for rating in ratings]
@@ -185,11 +190,6 @@ def _rating_lines(rating: Rating, length: int) -> list[str]:
 _NO_ROOM = translatable(
     "The disk is almost full. Fetching resumes on its own once the bot's operators have made room."
 )
-
-
-_REPAIRED = translatable("Found differences and repaired them; some repairs may still be running.")
-
-_AGREE = translatable("Library, full-text index and vectors agree.")
 
 
 def _moment(when: datetime) -> str:
@@ -273,36 +273,6 @@ def _amount(sources: Sequence[SourceHealth]) -> str:
     articles = sum(source.articles for source in sources)
     counted = plural(articles, "{number} article", "{number} articles")
     return say("{sources} with {articles}", sources=numeral(len(sources)), articles=counted)
-
-
-def verified(result: Verification) -> Card:
-    """The differences between library, full text and vectors."""
-    placed = say("not checked, because another process owns them")
-    if result.placed_wrong is not None:
-        placed = numeral(result.placed_wrong)
-    wrong = any(
-        (result.words_missing, result.words_extra, result.vectors_missing, result.placed_wrong)
-    )
-    return card(
-        text(
-            [
-                _strong(say(_REPAIRED if wrong else _AGREE)),
-                say(
-                    "Passages missing from the full-text index: {amount}",
-                    amount=numeral(result.words_missing),
-                ),
-                say(
-                    "Full-text entries without a passage: {amount}",
-                    amount=numeral(result.words_extra),
-                ),
-                say(
-                    "Passages without a vector: {amount}",
-                    amount=numeral(result.vectors_missing),
-                ),
-                say("Missing or surplus vectors in Chroma: {amount}", amount=placed),
-            ]
-        )
-    )
 
 
 _STARTED = translatable("{begun}; a message in this channel shows the progress.")
@@ -419,15 +389,6 @@ class Index(Feature):
         async def work() -> Card:
             lines = _rollback_lines(await self._idle_status())
             return await self._confirm(interaction, "/index rollback", lines, say("Go back"), begin)
-
-        await self._runner.answer(interaction, work, may=self._owners)
-
-    @index.command()
-    async def verify(self, interaction: AnyInteraction) -> None:
-        """Check that library, full-text index and vectors agree; repair differences."""
-
-        async def work() -> Card:
-            return verified(await self._verbale.index_service.verify())
 
         await self._runner.answer(interaction, work, may=self._owners)
 

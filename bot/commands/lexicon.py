@@ -1,4 +1,4 @@
-"""``/lexicon``: who holds which office, by the articles and by what administrators entered."""
+"""``/lexicon show``: who holds which office, by the articles and by what operators entered."""
 
 from datetime import date
 
@@ -6,15 +6,13 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, day, escape_line, small
-from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT
+from bot.core.permissions import group_for_all
 from bot.core.runner import Card
-from bot.core.scope import scope_of
 from bot.feature import Feature
 from bot.translations.language import plural, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
 from bot.ui.quotes import link_of, quoted, source_line, too_long
-from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of, entry_of
-from index.store.articles.lexicon_entries import HandEntry
+from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of
 
 COMMAND = "/lexicon show"
 
@@ -35,16 +33,6 @@ def holder_list(found: LexiconAnswer) -> BlockList:
 def no_holder_card(found: LexiconAnswer) -> Card:
     """That nobody was found."""
     told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
-    return card(text([told]))
-
-
-def added_card(entry: HandEntry) -> Card:
-    """What was entered."""
-    told = say(
-        "Added for this server: {person}, {office}. Questions here know it within a minute.",
-        person=name(entry.person),
-        office=name(entry.office, _OFFICE),
-    )
     return card(text([told]))
 
 
@@ -88,18 +76,10 @@ def _days(first: date | None, last: date | None) -> str:
     return f"{day(first) if first else '…'} – {day(last) if last else '…'}"
 
 
-Day = app_commands.Range[str, 1, 40]
-
-
 class LexiconCommands(Feature):
-    """Shows office-holders to the asker, and lets administrators enter some for their server."""
+    """Shows office-holders to the asker."""
 
-    lexicon = app_commands.Group(
-        name="lexicon",
-        description="Who holds which office, by the articles",
-        allowed_installs=EVERY_INSTALL,
-        allowed_contexts=SERVERS_AND_DIRECT,
-    )
+    lexicon = group_for_all("lexicon", "Who holds which office, by the articles")
 
     @lexicon.command()
     @app_commands.describe(
@@ -111,7 +91,7 @@ class LexiconCommands(Feature):
         interaction: AnyInteraction,
         *,
         words: app_commands.Range[str, 1, 200],
-        on: Day | None = None,
+        on: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """List who holds an office, or which offices somebody holds, by the articles."""
 
@@ -125,29 +105,3 @@ class LexiconCommands(Feature):
             return await self._show(interaction, view)
 
         await self._search(interaction, work)
-
-    @lexicon.command()
-    @app_commands.describe(
-        person="The full name",
-        office="The office with its country or body, for example: French foreign minister",
-        since="The first day in office: 2025-07-04",
-        until="The last day in office: 2025-07-04",
-    )
-    async def add(
-        self,
-        interaction: AnyInteraction,
-        *,
-        person: app_commands.Range[str, 1, 200],
-        office: app_commands.Range[str, 1, 200],
-        since: Day | None = None,
-        until: Day | None = None,
-    ) -> None:
-        """Enter who holds an office, for the questions of this server."""
-
-        async def work() -> Card:
-            days = day_of(since or ""), day_of(until or "")
-            entry = entry_of(person, office, scope_of(interaction), *days)
-            await self._verbale.lexicon_service.add([entry])
-            return added_card(entry)
-
-        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin)

@@ -1,11 +1,10 @@
 """``/my-data``: exports or removes what is stored about the person who runs it."""
 
 import discord
-from discord import app_commands
 
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
-from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT, anyone
+from bot.core.permissions import anyone, group_for_all
 from bot.core.runner import Card, data_file
 from bot.feature import Feature
 from bot.translations.language import plural, say, translatable
@@ -31,12 +30,7 @@ _CONFIRM = translatable(
 class MyData(Feature):
     """Exports people's stored data, or removes their ids from it."""
 
-    my_data = app_commands.Group(
-        name="my-data",
-        description="The data I store about you",
-        allowed_contexts=SERVERS_AND_DIRECT,
-        allowed_installs=EVERY_INSTALL,
-    )
+    my_data = group_for_all("my-data", "The data I store about you")
 
     @my_data.command()
     async def export(self, interaction: AnyInteraction) -> None:

@@ -124,10 +124,9 @@ _NOW_HOLDS = translatable(
     "permission."
 )
 _ONE_MORE_STEP = translatable(
-    "One more step: Discord still hides {commands} from everyone else. An administrator must allow "
-    "it under Server Settings → Integrations → {bot} → {commands} → Add roles or members."
+    "One more step: Discord still hides /index and /settings from everyone else. An administrator "
+    "must allow both under Server Settings → Integrations → {bot} → Add roles or members."
 )
-_COMMANDS = {SOURCES: "/source", ADMIN: translatable("/index, /settings and /source")}
 _LIMITS = translatable(
     "This server may have {sources} of its own with up to {articles} and {megabytes} MB of text; "
     "each person may ask {questions} a minute."
@@ -309,7 +308,8 @@ class ServerSettings(Feature):
         everybody = role.id == interaction.guild_id
         granted = _NOW_EVERYBODY if everybody else _NOW_HOLDS
         done = say(granted, name=role.name, do=say(right.do))
-        return text_card(f"{done} {say(_ONE_MORE_STEP, bot=bot, commands=say(_COMMANDS[right]))}")
+        hidden = say(_ONE_MORE_STEP, bot=bot) if right is ADMIN else ""
+        return text_card(f"{done} {hidden}".rstrip())
 
     async def _revoke(self, interaction: AnyInteraction, right: Right) -> Card:
         assert interaction.guild_id is not None

@@ -1,22 +1,17 @@
-"""``/sources`` and ``/source list``: the sources of a server by pages, and how one is doing."""
+"""``/source list`` and ``/source show``: the sources by pages, and how one is doing."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
-from discord import app_commands
-
-from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape, escape_line, small
-from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
-from bot.core.scope import scopes_of
-from bot.feature import Feature
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.cards import (
     ADDRESS,
     NAME,
     TITLE,
+    ButtonIds,
     Item,
     Pages,
     card,
@@ -196,7 +191,9 @@ def source_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceHe
         found = sorted(await sources.health(list(dict.fromkeys(scopes))), key=_urgency)
         return len(found), found[offset : offset + LISTED_ON_PAGE]
 
-    def draw(shown: Sequence[SourceHealth], total: int, short: bool) -> tuple[str, list[Item]]:
+    def draw(
+        shown: Sequence[SourceHealth], total: int, short: bool, _ids: ButtonIds
+    ) -> tuple[str, list[Item]]:
         heading = plural(total, "{number} source", "{number} sources")
         return heading, [text(_listed(one, links=not short)) for one in shown]
 
@@ -230,28 +227,8 @@ READ_ON_PAGE = 8
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class ReadingList(Feature):
-    """Shows everybody what the bot reads here; ``/source list`` shows curators how it fares."""
-
-    @app_commands.command()
-    @usable_everywhere
-    async def sources(self, interaction: AnyInteraction) -> None:
-        """Show what I read here, by side, the freshest first."""
-
-        async def work() -> Card:
-            further = await self._shared_servers.here(interaction)
-            scopes = [*scopes_of(interaction), *further]
-            view = reading_list(self._verbale.source_service, scopes)
-            await view.refresh()
-            if not view.total:
-                return card(text([say("I read nothing here yet.")]))
-            return await self._cards.show(interaction, view, may=anyone)
-
-        await self._runner.answer(interaction, work, may=anyone)
-
-
 def reading_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceHealth]:
-    """The sources of some scopes, with a heading for each side.
+    """The sources of some scopes by side, the freshest first, for those who may not change them.
 
     It shows no addresses, because the address of a feed may hold its subscriber's key, and no
     failures, which are the curators' business.
@@ -262,13 +239,15 @@ def reading_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceH
         every[:] = by_side(await sources.health(list(dict.fromkeys(scopes))))
         return len(every), every[offset : offset + READ_ON_PAGE]
 
-    def draw(shown: Sequence[SourceHealth], total: int, _: bool) -> tuple[str, list[Item]]:
+    def draw(
+        shown: Sequence[SourceHealth], total: int, _: bool, _ids: ButtonIds
+    ) -> tuple[str, list[Item]]:
         alone = not any(map(_side, every))
         heading = plural(total, "{number} source", "{number} sources")
         groups = groupby(shown, _side)
         return heading, [text(_group(side, list(some), alone=alone)) for side, some in groups]
 
-    return Pages("/sources", READ_ON_PAGE, read, draw)
+    return Pages("/source list", READ_ON_PAGE, read, draw, say("I read nothing here yet."))
 
 
 def by_side(sources: Sequence[SourceHealth]) -> list[SourceHealth]:

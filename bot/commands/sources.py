@@ -7,12 +7,12 @@ from discord import app_commands
 
 from bot.commands.add_source import ENDINGS, LARGEST, AddConfirmation, ImportConfirmation, fetched
 from bot.commands.ask import Name
-from bot.commands.source_lists import changed, checked, source_card, source_list
+from bot.commands.source_lists import changed, checked, reading_list, source_card, source_list
 from bot.core.choices import Choices, choices
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, remember_command
 from bot.core.markdown import clip
-from bot.core.permissions import server_group
+from bot.core.permissions import anyone, group_for_all
 from bot.core.rate_limit import FetchRateLimiter
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
@@ -88,7 +88,7 @@ _NO_LANGUAGE = translatable(
 class Sources(Feature):
     """Translates ``/source`` into calls of the source service."""
 
-    source = server_group("source", "The sources that I answer this server's questions from")
+    source = group_for_all("source", "The sources that I answer questions from")
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
@@ -186,14 +186,18 @@ class Sources(Feature):
 
     @source.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:
-        """List the sources and their status."""
+        """List what I read here; if you may change it, with how each source is doing."""
 
         async def work() -> Card:
-            listed = source_list(self._verbale.source_service, scopes_of(interaction))
+            curates = await self._runner.gate.passes(interaction)
+            listing = source_list if curates else reading_list
+            further = await self._shared_servers.here(interaction)
+            listed = listing(self._verbale.source_service, [*scopes_of(interaction), *further])
             await listed.refresh()
-            return await self._cards.show(interaction, listed)
+            may = None if curates else anyone
+            return await self._cards.show(interaction, listed, may=may)
 
-        await self._runner.answer(interaction, work)
+        await self._runner.answer(interaction, work, may=anyone)
 
     @source.command()
     @app_commands.describe(name="The source")

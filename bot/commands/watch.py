@@ -10,15 +10,19 @@ from bot.core.choices import Choices, choices
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, day, escape_line, small
-from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT, anyone, may_write
+from bot.core.permissions import anyone, group_for_all, may_write
 from bot.core.runner import Card
 from bot.core.scope import scope_of
-from bot.feature import Feature
+from bot.feature import Feature, Parts
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.cards import (
+    ButtonIds,
+    Drawn,
     Item,
     Pages,
+    button,
     card,
+    row,
     side_name,
     text,
     text_card,
@@ -27,27 +31,72 @@ from index.answer.presentation.permalink import watch_feed_path
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError
 from index.monitoring.quiet_hours import in_figures, read_hours
-from index.monitoring.service import WatchService
 from index.store.administration.watches import Kind, NewWatch, Pace, Rhythm, Watch, WatchPlace
 from index.urls.canonical import host_of
 
 _TEXT = 200
-PAGE = 8
+PAGE = 6
 """Watches of a page."""
 
 
-def watch_list(service: WatchService, who: str, scope: str | None) -> Pages[Watch]:
-    """The standing watches of a scope, if one is given, and what a person waits for."""
+class WatchList(Pages[Watch]):
+    """The standing watches of a scope, if one is given, and what a person waits for.
 
-    async def read(offset: int) -> tuple[int, Sequence[Watch]]:
-        standing = [] if scope is None else await service.standing(scope)
-        watches = [*standing, *await service.waiting(who)]
+    Below each standing watch are buttons that pause or resume it, and show its addresses.
+    """
+
+    def __init__(self, parts: Parts, who: str, scope: str | None) -> None:
+        super().__init__("/watch list", PAGE, self._read, self._draw, say(_NOTHING))
+        self._parts, self._who, self._scope = parts, who, scope
+        self._service = parts.verbale.watch_service
+        self._told: list[str] = []
+
+    async def _read(self, offset: int) -> tuple[int, Sequence[Watch]]:
+        standing = [] if self._scope is None else await self._service.standing(self._scope)
+        watches = [*standing, *await self._service.waiting(self._who)]
         return len(watches), watches[offset : offset + PAGE]
 
-    def draw(watches: Sequence[Watch], _: int, __: bool) -> tuple[str, list[Item]]:
-        return say("Watches"), [text(watch_lines(one)) for one in watches]
+    def _draw(self, watches: Sequence[Watch], _: int, __: bool, ids: ButtonIds) -> Drawn:
+        items: list[Item] = []
+        for one in watches:
+            items.append(text(watch_lines(one)))
+            if not one.once:
+                act, words = ("resume", say("Resume")) if one.paused else ("pause", say("Pause"))
+                addresses = button(say("Addresses"), f"addresses{one.id}", ids)
+                items.append(row(button(words, f"{act}{one.id}", ids), addresses))
+        return say("Watches"), [*items, *([text(self._told)] if self._told else [])]
 
-    return Pages("/watch list", PAGE, read, draw)
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Turn the page, pause or resume a watch, or show its addresses below.
+
+        Raises:
+            VerbaleError: the person may not, the watch is gone, or the library is unavailable.
+        """
+        self._told = []
+        doing, number = act.rstrip("0123456789"), act.lstrip("abcdefghijklmnopqrstuvwxyz")
+        if not number:
+            return await super().pressed(interaction, act, values)
+        await self._parts.runner.gate.require(interaction)
+        if doing == "addresses":
+            self._told = await self._addresses(int(number))
+        elif doing == "pause":
+            await self._service.pause(self._scope, int(number))
+        else:
+            await self._service.resume(self._scope, int(number))
+        await self.refresh()
+        return None
+
+    async def _addresses(self, number: int) -> list[str]:
+        """The address of a watch's feed, and the secret that signs what its webhook gets."""
+        one = await self._service.one(self._scope, number)
+        keys, base = await self._service.keys(), self._parts.snapshots.base
+        feed = f"<{base}{watch_feed_path(keys.feed_name(number))}>"
+        lines = [say(_ADDRESSES, number=str(number), feed=feed) if base else say(_NO_PAGE)]
+        if one.given.place.webhook:
+            lines.append(say(_SIGNED, secret=keys.signing_secret(number)))
+        return lines
 
 
 KINDS: dict[Kind, str] = {
@@ -118,7 +167,6 @@ _ROLE = "The role to ping with each post"
 _MOST = "How many posts a day at most; by default, 10"
 _QUIET = "Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their end"
 _WEBHOOK = "An address that gets signed JSON instead of posts in a channel"
-_NUMBER = "The number of the watch"
 
 _ADDED_QUESTION = translatable(
     "Watch {number}: when an article that comes in answers this, I post its sentence in {channel}, "
@@ -130,7 +178,7 @@ _ADDED_NAMES = translatable(
 )
 _ADDED_WEBHOOK = translatable(
     "Watch {number}: what it finds goes to the webhook, once per story, at most {most} a day. "
-    "/watch addresses shows the secret that signs it."
+    "/watch list shows the secret that signs it."
 )
 _ADDRESSES = translatable(
     "What watch {number} finds, as a feed for any feed reader: {feed}\nWhoever knows the address "
@@ -150,7 +198,6 @@ _NO_PING = translatable(
     "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
     "may mention."
 )
-_PAUSED = translatable("Watch {number} is paused: it ignores new articles until it is resumed.")
 _NOTHING = translatable(
     "There is nothing to list. /watch question, names and wording post what comes in; the button "
     "*Tell me when you know* below a refusal waits for an answer."
@@ -167,12 +214,7 @@ _ADDED: dict[Kind, str] = {
 class Watches(Feature):
     """Keeps the watches of a server, and shows people what they wait for."""
 
-    watch = app_commands.Group(
-        name="watch",
-        description="What I post when an article comes in, and what you wait for",
-        allowed_contexts=SERVERS_AND_DIRECT,
-        allowed_installs=EVERY_INSTALL,
-    )
+    watch = group_for_all("watch", "What I post when an article comes in, and what you wait for")
 
     @watch.command()
     @app_commands.describe(
@@ -277,44 +319,14 @@ class Watches(Feature):
         async def work() -> Card:
             manages = await self._runner.gate.passes(interaction)
             scope = scope_of(interaction) if manages else None
-            view = watch_list(self._verbale.watch_service, actor_id(interaction), scope)
+            view = WatchList(self._parts, actor_id(interaction), scope)
             await view.refresh()
-            if not view.total:
-                return card(text([say(_NOTHING)]))
             return await self._cards.show(interaction, view, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)
 
     @watch.command()
-    @app_commands.describe(watch=_NUMBER)
-    async def pause(
-        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
-    ) -> None:
-        """Pause a watch of this server; it ignores new articles meanwhile."""
-
-        async def work() -> Card:
-            changed = await self._verbale.watch_service.pause(scope_of(interaction), _number(watch))
-            return text_card(say(_PAUSED, number=str(changed.id)))
-
-        await self._runner.answer(interaction, work)
-
-    @watch.command()
-    @app_commands.describe(watch=_NUMBER)
-    async def resume(
-        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
-    ) -> None:
-        """Resume a paused watch, so that it looks at new articles."""
-
-        async def work() -> Card:
-            changed = await self._verbale.watch_service.resume(
-                scope_of(interaction), _number(watch)
-            )
-            return text_card(say("Watch {number} posts again.", number=str(changed.id)))
-
-        await self._runner.answer(interaction, work)
-
-    @watch.command()
-    @app_commands.describe(watch=_NUMBER)
+    @app_commands.describe(watch="The number of the watch")
     async def remove(
         self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
     ) -> None:
@@ -331,40 +343,16 @@ class Watches(Feature):
 
         await self._runner.answer(interaction, work, may=anyone)
 
-    @watch.command()
-    @app_commands.describe(watch=_NUMBER)
-    async def addresses(
-        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
-    ) -> None:
-        """Show the address of a watch's feed, and the secret that signs what its webhook gets."""
-
-        async def work() -> Card:
-            one = await self._verbale.watch_service.one(scope_of(interaction), _number(watch))
-            keys, base = await self._verbale.watch_service.keys(), self._parts.snapshots.base
-            feed = f"<{base}{watch_feed_path(keys.feed_name(one.id))}>"
-            lines = [say(_ADDRESSES, number=str(one.id), feed=feed) if base else say(_NO_PAGE)]
-            if one.given.place.webhook:
-                secret = keys.signing_secret(one.id)
-                lines.append(say(_SIGNED, secret=secret))
-            return card(text(lines))
-
-        await self._runner.answer(interaction, work)
-
-    @addresses.autocomplete("watch")
-    @pause.autocomplete("watch")
-    @resume.autocomplete("watch")
     @remove.autocomplete("watch")
     async def _watch_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         """Watches that match the typed text."""
         return await choices(self._names(interaction), typed)
 
     async def _names(self, interaction: AnyInteraction) -> list[str]:
-        assert interaction.command is not None
-        found = []
+        found = await self._verbale.watch_service.waiting(actor_id(interaction))
         if await self._runner.gate.passes(interaction):
-            found += await self._verbale.watch_service.standing(scope_of(interaction))
-        if interaction.command.name == "remove":
-            found += await self._verbale.watch_service.waiting(actor_id(interaction))
+            standing = await self._verbale.watch_service.standing(scope_of(interaction))
+            found = [*standing, *found]
         return [f"{one.id}: {clip(one.given.text, 80)}" for one in found]
 
 

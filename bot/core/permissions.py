@@ -46,6 +46,16 @@ def server_group(name: str, description: str, *, hidden: bool = True) -> app_com
     )
 
 
+def group_for_all(name: str, description: str) -> app_commands.Group:
+    """A group of commands that everybody sees, in servers and in direct messages."""
+    return app_commands.Group(
+        name=name,
+        description=description,
+        allowed_installs=EVERY_INSTALL,
+        allowed_contexts=SERVERS_AND_DIRECT,
+    )
+
+
 def usable_everywhere(command: T) -> T:
     """Let a command be used in servers and direct messages, by servers and people that have it."""
     command = app_commands.allowed_installs(guilds=True, users=True)(command)

@@ -91,7 +91,7 @@ class ButtonIds:
 
 class CardButton(
     discord.ui.DynamicItem[discord.ui.Item[Any]],
-    template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+)",
+    template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+[0-9]*)",
 ):
     """A button or a menu of an interactive card, identified by its ``custom_id`` alone."""
 
@@ -430,6 +430,10 @@ class Confirmation:
         return await self.work(interaction) if act == self.go[0] else text_card(self.left)
 
 
+Drawn = tuple[str, Sequence[Item]]
+"""The heading of a list, and what shows the entries of a page."""
+
+
 @dataclass(slots=True)
 class Pages(Generic[_T]):
     """A list that is read again for every page.
@@ -439,7 +443,7 @@ class Pages(Generic[_T]):
         size: the number of entries on a page.
         read: reads the entries of a page, from an offset on; with the number of all entries.
         draw: the heading for all entries, and what shows those of a page: in short, if the card
-            would be too large otherwise.
+            would be too large otherwise; with the ids of their buttons.
         empty: what stands in place of the heading if there are none.
         page: the number of the page, from 0.
         total: the number of entries on all pages.
@@ -449,7 +453,7 @@ class Pages(Generic[_T]):
     command: str
     size: int
     read: Callable[[int], Awaitable[tuple[int, Sequence[_T]]]]
-    draw: Callable[[Sequence[_T], int, bool], tuple[str, Sequence[Item]]]
+    draw: Callable[[Sequence[_T], int, bool, ButtonIds], Drawn]
     empty: str = ""
     page: int = 0
     total: int = 0
@@ -487,7 +491,7 @@ class Pages(Generic[_T]):
         """One page."""
 
         def made(short: bool) -> Card:
-            words, items = self.draw(self.entries, self.total, short)
+            words, items = self.draw(self.entries, self.total, short, ids)
             heading = list_heading(words, self.page, self.pages)
             shown = self.empty if self.empty and not self.total else heading
             buttons = page_buttons(ids, self.page, self.pages)

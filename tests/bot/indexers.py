@@ -7,7 +7,7 @@ from typing import Any
 
 from index.errors import InputError, NotFoundError
 from index.indexing.build import BuildState
-from index.indexing.service import IndexStatus, Verification
+from index.indexing.service import IndexStatus
 from index.store.rows import Generation
 
 BEGUN = datetime(2024, 9, 1, 12, tzinfo=UTC)
@@ -51,9 +51,6 @@ class ScriptedIndexer:
     messages: dict[int, tuple[str, str]] = field(default_factory=dict)
     troubles: dict[str, Exception] = field(default_factory=dict)
     started: list[tuple[str | None, str | None]] = field(default_factory=list)
-    verifies: Verification = field(default_factory=lambda: Verification(0, 0, 0, 0))
-    verified: int = 0
-    takes: float = 0.0
 
     async def start(self, model: str | None = None, by: str | None = None) -> Generation:
         await self._begin("start")
@@ -98,11 +95,6 @@ class ScriptedIndexer:
         built = self._of("building")
         return far(built, self.share) if built else None
 
-    async def verify(self) -> Verification:
-        await self._begin("verify")
-        self.verified += 1
-        return self.verifies
-
     async def show_in(self, built: Generation, channel: str, message: str) -> None:
         self.messages[built.id] = (channel, message)
 
@@ -132,6 +124,6 @@ class ScriptedIndexer:
         return next((one for one in reversed(self.generations) if one.state == state), None)
 
     async def _begin(self, method: str) -> None:
-        await asyncio.sleep(self.takes)
+        await asyncio.sleep(0)
         if method in self.troubles:
             raise self.troubles[method]

@@ -18,7 +18,6 @@ from index.answer.word_comparison import Piece
 from index.answer.wording import WordingAnswer, WordingQuery
 from index.concurrency import Load
 from index.errors import NotFoundError
-from index.store.articles.lexicon_entries import HandEntry
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
@@ -134,21 +133,16 @@ class NoWatches:
 
 @dataclass
 class ScriptedLexicon:
-    """Gives one answer to whoever asks for office-holders, and keeps what is entered."""
+    """Gives one answer to whoever asks for office-holders."""
 
     gives: LexiconAnswer = field(
         default_factory=lambda: LexiconAnswer(LexiconQuery("nobody"), (), 0, (), 0)
     )
     asked: list[LexiconQuery] = field(default_factory=list)
-    added: list[HandEntry] = field(default_factory=list)
 
     async def show(self, query: LexiconQuery) -> LexiconAnswer:
         self.asked.append(query)
         return replace(self.gives, query=query)
-
-    async def add(self, entries: Sequence[HandEntry]) -> int:
-        self.added += entries
-        return len(entries)
 
 
 @dataclass

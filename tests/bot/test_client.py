@@ -21,7 +21,7 @@ SYNC = "PUT /applications/*/commands"
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 SLASH = {
     "ask", "said", "readout", "wording", "latest", "article", "timeline", "watch", "digest",
-    "lexicon", "source", "sources", "settings", "preferences", "my-data", "index", "help", "about",
+    "lexicon", "source", "settings", "preferences", "my-data", "index", "help",
 }  # fmt: skip
 COMMANDS = SLASH | {"Check this quote", "Find a source"}
 

@@ -142,7 +142,7 @@ async def test_a_chosen_server_answers_only_its_members_and_only_while_they_are(
     stage.embassy.strangers.append(ann)  # she leaves
     said = [plain(await stage.asks(ann, text)) for text in ("and when?", QUESTION)]
     said += [await heard(stage, ann, card, act) for act in ("context", "cite")]
-    listed = await discord.slash("sources", user=ann, guild=None)
+    listed = await discord.slash("source list", user=ann, guild=None)
     said.append(plain(await listed.answer()))
     left = [(one, told) for one in SECRETS for told in said if one in told and one != "harbour"]
     assert not left

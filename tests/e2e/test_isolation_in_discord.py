@@ -75,11 +75,9 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "index reindex": {},
     "index cancel": {},
     "index rollback": {},
-    "index verify": {},
     "my-data export": {},
     "my-data delete": {},
     "help": {},
-    "about": {},
     "said": {"who": "customs"},
     "readout": {"meeting": "customs"},
     "wording": {"wording": "customs"},
@@ -87,29 +85,22 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "watch names": {"names": "Envoy"},
     "watch wording": {"wording": "grave concern"},
     "watch list": {},
-    "watch pause": {"watch": "1"},
-    "watch resume": {"watch": "1"},
     "watch remove": {"watch": "1"},
-    "watch addresses": {"watch": "1"},
     "latest": {"names": "customs"},
     "timeline": {"topic": "customs"},
     "article": {"name": "customs"},
-    "digest daily": {},
-    "digest weekly": {},
+    "digest on": {},
     "digest off": {},
     "digest now": {"week": True},
     "lexicon show": {"words": "customs"},
-    "lexicon add": {"person": "Elena Marsh", "office": "Norland president"},
-    "sources": {},
 }
 FOR_EVERYBODY = {
     "ask", "said", "readout", "wording", "latest", "timeline", "article", "watch list",
-    "lexicon show", "digest now", "my-data export", "my-data delete", "help", "about", "sources",
+    "lexicon show", "digest now", "my-data export", "my-data delete", "help", "source list",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}
-OF_THE_SERVER |= {"Correct of another's answer"}
-"""Whoever sees an answer in its server may judge it, and correct its question."""
+"""Whoever sees an answer in its server may judge it."""
 
 
 @dataclass
@@ -263,7 +254,6 @@ def _ids(stage: Stage) -> dict[str, tuple[str, list[str] | None]]:
         "👍 of another's answer": (f"verdict:{key}:good", None),
         "👎 of another's answer": (f"verdict:{key}:bad", None),
         "reason for another's 👎": (f"why:{key}", ["wrong article"]),
-        "Correct of another's answer": (f"answer:{key}:correct:0", None),
         "Next of another's log": (press_id(stage.listed, "next"), None),
         "Remove of another's source": (press_id(stage.removing, "remove"), None),
         "Cancel of a build by number": ("index:cancel:1", None),

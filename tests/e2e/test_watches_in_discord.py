@@ -17,6 +17,7 @@ from index.app import Verbale
 from index.errors import TryLaterError
 from index.store.deliveries import Delivery
 from index.store.schema import delivery, watch
+from tests.bot.pressing import press
 from tests.bot.running import connected
 from tests.discord_double import (
     MANAGE_GUILD,
@@ -91,6 +92,11 @@ class Stage:
         [button] = [one for one in card.buttons if f":{act}:" in one.get("custom_id", "")]
         pressed = await self.discord.press(card, button["custom_id"], user=user or self.member)
         return (await pressed.answer()).text
+
+    async def in_list(self, act: str) -> str:
+        """``/watch list`` after a press on one of its buttons."""
+        card = await (await self.discord.slash("watch list", user=self.manager)).answer()
+        return (await press(self.discord, card, act, user=self.manager)).text
 
     def posts(self, channel: Channel | None = None) -> list[Message]:
         place = channel or self.embassy.general
@@ -211,13 +217,12 @@ async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
     assert "Found by watch 1." in named.text
     [answered] = await stage.posted(1)
     assert "Found by watch 2." in answered.text
-    await stage.command("watch pause", {"watch": "1: Hale, Oduya"})
-    await stage.command("watch remove", {"watch": "2"})
-    listed = await stage.command("watch list")
+    await stage.command("watch remove", {"watch": f"2: {QUESTION}"})
+    listed = await stage.in_list("pause1")
     assert "paused" in listed
     assert QUESTION not in listed
     await stage.arrive(told(9))
-    await stage.command("watch resume", {"watch": "1"})
+    assert "paused" not in await stage.in_list("resume1")
     assert len(stage.posts(wire)) == 1
     await stage.arrive(told(12))
     assert "hall 12" in (await stage.posted(2, wire))[-1].text
@@ -251,7 +256,7 @@ async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> N
         await asyncio.sleep(0.02)
     stage.embassy.general.writable = True
     assert "may not write in the channel" in await stage.command("watch list")
-    await stage.command("watch resume", {"watch": "1"})
+    await stage.in_list("resume1")
     assert len(await stage.posted(1)) == 1
 
 
@@ -267,7 +272,7 @@ async def test_a_webhook_takes_the_place_of_a_channel_and_its_secret_is_shown_to
     shown = await stage.command("watch list")
     assert "webhook at hooks.example" in shown
     assert "secret-path" not in shown
-    addresses = await stage.command("watch addresses", {"watch": "1"})
+    addresses = await stage.in_list("addresses1")
     keys = await stage.verbale.watch_service.keys()
     assert keys.signing_secret(1) in addresses
     assert "has not published" in addresses
@@ -279,7 +284,7 @@ async def test_a_webhook_takes_the_place_of_a_channel_and_its_secret_is_shown_to
 
 async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None:
     wire, scope = stage.embassy.channel("wire"), f"discord:{stage.embassy.id}"
-    added = await stage.command("digest daily", {"topics": "grain", "channel": wire, "hour": 6})
+    added = await stage.command("digest on", {"topics": "grain", "channel": wire, "hour": 6})
     assert "every day at 06:00" in added
     await stage.arrive(told(20))
     asked = await stage.discord.slash("digest now", {"topics": "grain"}, user=stage.member)
@@ -355,7 +360,6 @@ async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
     for name, options in (
         ("watch names", {"names": "Macron"}),
         ("watch remove", {"watch": "1"}),
-        ("watch pause", {"watch": "1"}),
     ):
         asked = await stage.discord.slash(name, options, user=stage.member)
         assert "Only members with the Manage Server permission" in (await asked.answer()).text

@@ -13,7 +13,7 @@ async def names(count: int) -> list[str]:
 async def test_many_sources_are_named_in_part_and_counted() -> None:
     told = await small_talk_reply("sources", lambda: names(1_234))
     assert "I read 1,234 outlets and sources. Most articles are from Outlet 0, " in told
-    assert "Outlet 14. /sources" in told
+    assert "Outlet 14. /source list" in told
     assert "Outlet 15" not in told
     assert "Outlet 2." in await small_talk_reply("sources", lambda: names(3))
     assert "no sources" in await small_talk_reply("sources", lambda: names(0))

@@ -63,7 +63,7 @@ async def test_the_system_channel_is_told_three_things_to_try_and_how_to_add_sou
     ids = {name: one["id"] for name, one in server.commands().items()}
     assert "**Hello, I'm verbale.**" in told.text
     assert f"1. </ask:{ids['ask']}> a question" in told.text
-    assert f"2. </sources:{ids['sources']}>" in told.text
+    assert f"2. </source list:{ids['source']}>" in told.text
     assert f"3. </help:{ids['help']}>" in told.text
     assert f"</source add:{ids['source']}>" in told.text
     assert said(server, ministry.general) == []

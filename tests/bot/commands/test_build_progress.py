@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from bot.commands.build_progress import BuildEta, bar, duration_in_words, stage
 from bot.commands.build_progress import progress_card as progress
 from bot.commands.build_progress import result_card as ended
-from bot.commands.index import status_card, verified
+from bot.commands.index import status_card
 from bot.ui.cards import fits
 from index.indexing.build import BuildState
-from index.indexing.service import IndexStatus, Verification
+from index.indexing.service import IndexStatus
 from index.store.rows import Generation
 from tests.bot.curating import health
 from tests.bot.indexers import BEGUN, far, generation
@@ -255,12 +255,6 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
         status_card(status(failed, live, kept), sources, owner=True),
     ):
         assert fits(card)
-
-
-def test_a_check_that_found_nothing_says_so() -> None:
-    assert "agree.**" in texts_of(verified(Verification(0, 0, 0, 0)))[0]
-    for wrong in (Verification(1, 0, 0, 0), Verification(0, 0, 0, 1), Verification(0, 0, 1, None)):
-        assert "repaired" in texts_of(verified(wrong))[0]
 
 
 def test_a_disk_that_is_all_but_full_is_told_and_how_full_to_owners_alone() -> None:

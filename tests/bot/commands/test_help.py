@@ -1,46 +1,37 @@
-from collections.abc import Iterator
+"""``/help``, all its pages: what the person may do, what is read here, and what is stored."""
 
-import discord
-import pytest
+from datetime import date, timedelta
 
-from bot.commands.help import Rights, help_card
+from bot.commands.help import _days
 from bot.commands.message_menus import CHECK, FIND
-from bot.translations.language import ENGLISH, speak
-from bot.ui.cards import fits
 from index.admin import AdminService
-from tests.bot.reading import texts_of
-from tests.discord_double import DiscordDouble, Role, User
+from index.version import version
+from tests.bot.curating import ScriptedCurator, health
+from tests.bot.pressing import press, press_id
+from tests.discord_double import DiscordDouble, Guild, Role, User
 
 
-def mention(command: str) -> str:
-    return f"</{command}:{2**63}>"
-
-
-EVERYTHING = Rights(installed=True, sources=True, administers=True, manages=True, operates=True)
-
-
-@pytest.fixture
-def french() -> Iterator[None]:
-    speak("fr")
-    yield
-    speak(ENGLISH)
-
-
-async def shown(server: DiscordDouble, user: User) -> str:
-    told = await (await server.slash("help", user=user)).answer()
+async def shown(server: DiscordDouble, user: User, *, direct: bool = False) -> str:
+    """All pages."""
+    where = None if direct else server.guild
+    told = await (await server.slash("help", user=user, guild=where)).answer()
     assert told.ephemeral
-    return told.text
+    pages = [told.text]
+    while told.buttons and not told.component(press_id(told, "next")).get("disabled"):
+        told = await press(server, told, "next", user=user)
+        pages.append(told.text)
+    return "\n".join(pages)
 
 
 async def test_a_member_is_told_what_everybody_may_and_no_more(
     server: DiscordDouble, member: User
 ) -> None:
     text = await shown(server, member)
-    for command in ("ask", "sources", "about", "my-data"):
+    for command in ("ask", "source", "my-data"):
         assert f":{server.commands()[command]['id']}>" in text
     for hidden in (
-        "/source ",
-        "/settings",
+        "/source add",
+        "/settings show",
         "/index",
         "/preferences",
         "In a server that has added me",
@@ -63,7 +54,7 @@ async def test_a_curator_is_told_how_to_change_the_sources(
     text = await shown(server, member)
     number = server.commands()["source"]["id"]
     assert f"- </source add:{number}> adds a feed" in text
-    assert "/settings" not in text
+    assert "/settings show" not in text
 
 
 async def test_a_role_that_administers_is_told_that_but_not_how_to_delete_all(
@@ -74,33 +65,62 @@ async def test_a_role_that_administers_is_told_that_but_not_how_to_delete_all(
     for name in ("show", "private", "conversations", "time-zone", "dates"):
         assert f"</settings {name}:" in text
     assert "</source add:" in text
-    assert "</settings delete:" not in text
+    assert "deletes everything I store" not in text
 
 
 async def test_managers_and_operators_are_told_what_only_they_may(
     server: DiscordDouble, manager: User, owner: User
 ) -> None:
-    assert "</settings delete:" in await shown(server, manager)
-    assert "</index reindex:" not in await shown(server, manager)
+    text = await shown(server, manager)
+    assert "deletes everything I store" in text
+    assert "</index reindex:" not in text
     assert "</index reindex:" in await shown(server, owner)
 
 
 async def test_in_a_direct_message_it_says_what_a_server_would_add(
     server: DiscordDouble, owner: User
 ) -> None:
-    text = (await (await server.slash("help", user=owner, guild=None)).answer()).text
+    text = await shown(server, owner, direct=True)
     assert "In a server that has added me" in text
     assert "</preferences:" in text
-    assert "/source " not in text
+    assert "/source add" not in text
     assert "/index" not in text
 
 
-@pytest.mark.usefixtures("french")
-def test_whoever_may_do_everything_gets_a_card_that_discord_takes_in_any_language() -> None:
-    card = help_card(EVERYTHING, mention)
-    assert isinstance(card, discord.ui.LayoutView)
-    assert fits(card)
-    text = "\n".join(texts_of(card))
-    assert "Tout le monde" in text
-    assert mention("ask") in text
-    assert "index rollback" in text
+async def test_an_operator_turns_to_all_of_it_in_their_language(
+    server: DiscordDouble, owner: User
+) -> None:
+    assert "</index rollback:" in await shown(server, owner)
+    told = await (await server.slash("help", user=owner, locale="fr")).answer()
+    assert "Tout le monde" in told.text
+
+
+async def test_it_tells_how_much_is_read_here_and_how_new_it_is(
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild, member: User
+) -> None:
+    own = f"discord:{embassy.id}"
+    source_service.kept = [
+        health("Alpha", own, articles=1),
+        health("Beta", "public", articles=1_233),
+        health("Hidden", "discord:1", articles=50),
+    ]
+    source_service.newest = date(2024, 8, 28)
+    text = await shown(server, member)
+    assert f"**Verbale {version()}**" in text
+    assert "2 sources · 1,234 articles\nOf these, this server's own: 1 source · 1 article" in text
+    assert "The newest article is from 28 August 2024." in text
+    assert "1 source · 1,233 articles\nThe newest" in await shown(server, member, direct=True)
+
+
+async def test_it_tells_what_is_stored_for_how_long_and_how_it_is_deleted(
+    server: DiscordDouble, member: User
+) -> None:
+    text = await shown(server, member)
+    assert "Nothing yet." in text
+    assert "kept for 90 days" in text
+    assert "about 30 minutes after the last answer" in text
+    assert "deleted after 7 days" in text
+    ids = {name: one["id"] for name, one in server.commands().items()}
+    for command in ("my-data export", "my-data delete", "settings export", "settings delete"):
+        assert f"</{command}:{ids[command.split(maxsplit=1)[0]]}>" in text
+    assert _days(timedelta(hours=2)) == "1 day"

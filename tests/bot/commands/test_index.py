@@ -4,7 +4,6 @@ import pytest
 
 from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
-from index.indexing.service import Verification
 from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.indexers import ScriptedIndexer, generation
@@ -32,7 +31,7 @@ async def begun(server: DiscordDouble, owner: User, command: str = "reindex") ->
     return await server.next_message(server.guild.general)
 
 
-@pytest.mark.parametrize("command", ["reindex", "cancel", "rollback", "verify"])
+@pytest.mark.parametrize("command", ["reindex", "cancel", "rollback"])
 async def test_who_does_not_run_the_bot_gets_nothing_whatever_else_they_may(
     server: DiscordDouble, index_service: ScriptedIndexer, manager: User, member: User, command: str
 ) -> None:
@@ -42,11 +41,7 @@ async def test_who_does_not_run_the_bot_gets_nothing_whatever_else_they_may(
         assert told.ephemeral
         assert OWNERS_ONLY in told.content
         assert told.components == []
-    assert (index_service.started, index_service.verified, index_service.generations) == (
-        [],
-        0,
-        before,
-    )
+    assert (index_service.started, index_service.generations) == ([], before)
     assert server.messages(server.guild.general) == []
 
 
@@ -208,24 +203,6 @@ async def test_where_the_bot_may_not_write_the_build_begins_and_says_so(
     assert (len(index_service.started), index_service.messages) == (1, {})
 
 
-async def test_a_check_tells_its_four_figures(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    index_service.takes = 0.2
-    index_service.verifies = Verification(
-        words_missing=3, words_extra=1_204, vectors_missing=0, placed_wrong=None
-    )
-    one = await server.slash("index verify", user=owner)
-    assert (await one.acknowledged()).deferred
-    card = await one.answer()
-    assert card.ephemeral
-    lines = card.text.splitlines()
-    assert "repaired" in lines[0]
-    assert [line.rpartition(": ")[2] for line in lines[1:]] == [
-        "3", "1,204", "0", "not checked, because another process owns them"
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("source_service", [ScriptedCurator()])
 async def test_who_administers_sees_shares_and_their_own_numbers_alone(
     server: DiscordDouble,
@@ -273,11 +250,11 @@ async def test_members_do_not_see_how_the_index_fares(server: DiscordDouble, mem
     assert "Only members with the Manage Server permission" in told.content
 
 
-@pytest.mark.parametrize("command", ["status", "reindex", "cancel", "rollback", "verify"])
+@pytest.mark.parametrize("command", ["status", "reindex", "cancel", "rollback"])
 async def test_a_library_that_is_not_ready_is_told(
     server: DiscordDouble, index_service: ScriptedIndexer, owner: User, command: str
 ) -> None:
-    for method in ("status", "cancel", "verify"):
+    for method in ("status", "cancel"):
         index_service.troubles[method] = TryLaterError("The library is locked; try again.")
     told = await asked(server, command, owner)
     assert (told.ephemeral, told.content) == (True, "The library is locked; try again.")

@@ -1,11 +1,10 @@
-"""``/lexicon`` lists office-holders for everybody; administrators enter some for their server."""
+"""``/lexicon show`` lists office-holders for everybody."""
 
 from datetime import date
 
 import pytest
 
 from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder
-from index.store.articles.lexicon_entries import HandEntry
 from tests.bot.samples import ScriptedAsker, ScriptedLexicon, quote
 from tests.discord_double import DiscordDouble, User
 
@@ -42,21 +41,3 @@ async def test_nobody_is_told(server: DiscordDouble, asker: ScriptedAsker, membe
     asker.lexicon_service = ScriptedLexicon()
     told = await (await server.slash("lexicon show", {"words": "*x*"}, user=member)).answer()
     assert told.text == r"Nobody is known to hold “\*x\*”."
-
-
-async def test_administrators_enter_office_holders_for_their_server(
-    server: DiscordDouble, asker: ScriptedAsker, manager: User, member: User
-) -> None:
-    entry = {"person": "Elena  Marsh", "office": "Norland president", "since": "2026-03-01"}
-    told = await (await server.slash("lexicon add", entry, user=manager)).answer()
-    assert told.text.startswith("Added for this server: Elena Marsh, Norland president.")
-    scope = f"discord:{server.guild.id}"
-    added = asker.lexicon_service.added
-    assert added == [HandEntry(scope, "Elena Marsh", "Norland president", date(2026, 3, 1))]
-    refused = await (await server.slash("lexicon add", entry, user=member)).answer()
-    assert "Manage Server" in refused.text
-    wrong = await (
-        await server.slash("lexicon add", {**entry, "since": "May"}, user=manager)
-    ).answer()
-    assert "“May” is not a day" in wrong.text
-    assert len(added) == 1

@@ -1,9 +1,16 @@
+"""``/source list``: how the sources are doing for those who may change them, else what is read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
-from tests.bot.curating import FEED_URL, ScriptedCurator, health
+from bot.commands.source_lists import READ_ON_PAGE, reading_list
+from bot.ui.cards import ButtonIds, fits
+from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health, scripted_curator
 from tests.bot.pressing import press, press_id
-from tests.discord_double import DiscordDouble, Guild
+from tests.discord_double import DiscordDouble, Guild, User
 
 
 @pytest.fixture
@@ -103,3 +110,53 @@ async def test_a_name_that_discord_would_make_no_link_of_stands_alone(
     assert r"**https\://press.example.org/feed**" + "\n" in card.text
     assert "[**Odd address**](https://press.example.org/a_%28b%29%2Ac)" in card.text
     assert "· **No address**" in card.text
+
+
+async def test_members_see_what_is_read_by_side_with_the_freshest_first(
+    server: DiscordDouble, source_service: ScriptedCurator, own: str, member: User
+) -> None:
+    source_service.kept = [
+        health("Wire", "public", articles=1_234, new_at=NOW),
+        health("Old", own, side="Examplia", new_at=NOW - timedelta(days=9), outlet="Ministry"),
+        health("New", own, side="Examplia", new_at=NOW - timedelta(days=1), articles=1),
+        health("Fresh", own, side="*Ruritania*", new_at=NOW, trouble="503", failures=2),
+        health("Never", own, side="Ruritania II", new_at=None),
+        health("Hidden", "discord:1"),
+    ]
+    card = await (await server.slash("source list", user=member)).answer()
+    assert card.ephemeral
+    day = 24 * 3600
+    now = int(NOW.timestamp())
+    assert card.text.split("\n") == [
+        "**5 sources**",
+        r"**\*Ruritania\***",
+        f"-# **Fresh** · 12 articles · last new <t:{now}:R>",
+        "**Examplia**",
+        f"-# **New** · 1 article · last new <t:{now - day}:R>",
+        f"-# **Old** · Ministry · 12 articles · last new <t:{now - 9 * day}:R>",
+        "**Ruritania II**",
+        "-# **Never** · 12 articles",
+        "**No side named**",
+        f"-# **Wire** · 1,234 articles · last new <t:{now}:R>",
+    ]
+    assert FEED_URL not in card.text
+
+
+async def test_members_turn_the_pages_and_are_told_of_an_empty_list(
+    server: DiscordDouble, source_service: ScriptedCurator, own: str, member: User
+) -> None:
+    told = await (await server.slash("source list", guild=None)).answer()
+    assert told.text == "I read nothing here yet."
+    source_service.kept = [health(f"Source {number:02}", own) for number in range(READ_ON_PAGE + 1)]
+    card = await (await server.slash("source list", user=member)).answer()
+    assert "page 1 of 2" in card.text
+    assert f"Source {READ_ON_PAGE:02}" in (await press(server, card, "next", user=member)).text
+
+
+@pytest.mark.parametrize("sign", ["*", "🕊", "漢"])
+async def test_a_page_of_the_longest_names_fits_into_a_card(sign: str) -> None:
+    longest = health(sign * 200, outlet=sign * 201, articles=10**9)
+    kept = [replace(longest, side=sign * 60 + str(number)) for number in range(READ_ON_PAGE + 1)]
+    view = reading_list(scripted_curator(kept=kept), ["public"])
+    await view.refresh()
+    assert fits(view.render(ButtonIds(view.command, "0" * 16), "A footnote of some length."))

@@ -19,7 +19,6 @@ from tests.discord_double import (
 
 COMMANDS = {
     "add": {"url": "https://example.org/feed"},
-    "list": {},
     "show": {"name": "Own"},
     "pause": {"name": "Own"},
     "resume": {"name": "Own"},
@@ -94,7 +93,7 @@ async def test_a_refusal_names_the_role_that_would_do(
         embassy,
     )
     await (await server.slash("settings sources", {"role": other})).answer()
-    told = await (await server.slash("source list", user=member)).answer()
+    told = await (await server.slash("source show", {"name": "Own"}, user=member)).answer()
     assert "or the role “envoys”" in told.content
 
 
@@ -102,9 +101,9 @@ async def test_the_role_of_one_server_is_nothing_in_another(
     server: DiscordDouble, member: User, press_role: Role
 ) -> None:
     newsroom = server.world.guilds[1]
-    newsroom.permitted = {"source": [press_role]}
     await (await server.slash("settings sources", {"role": press_role})).answer()
-    told = await (await server.slash("source list", user=member, guild=newsroom)).answer()
+    asked = await server.slash("source show", {"name": "Own"}, user=member, guild=newsroom)
+    told = await asked.answer()
     assert "Only members with the Manage Server permission" in told.content
 
 
@@ -125,9 +124,9 @@ async def test_the_commands_are_hidden_from_others_and_from_direct_messages(
 ) -> None:
     plain = User("plain", permissions=MEMBER_PERMISSIONS)
     with pytest.raises(AssertionError, match="lacks the permission"):
-        await server.slash("source list", user=plain)
+        await server.slash("index log", user=plain)
     with pytest.raises(AssertionError, match="not offered"):
-        await server.slash("source list", guild=None)
+        await server.slash("index log", guild=None)
 
 
 async def test_a_setting_that_cannot_be_read_lets_nobody_in(
@@ -152,7 +151,7 @@ async def test_without_configured_owners_the_owner_of_the_application_operates_t
         connected(discord, monkeypatch, ScriptedAsker(), index_service=index_service),
     ):
         manager = discord.world.meet(User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD))
-        refused = await (await discord.slash("index verify", user=manager)).answer()
+        refused = await (await discord.slash("index cancel", user=manager)).answer()
         assert "Only the bot's operators can do this" in refused.content
-        told = await (await discord.slash("index verify", user=discord.world.owner)).answer()
+        told = await (await discord.slash("index cancel", user=discord.world.owner)).answer()
         assert "Only the bot's operators" not in told.content

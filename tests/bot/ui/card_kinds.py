@@ -7,9 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.asking.answer_buttons import Act, Press, answer_buttons
+from bot.asking.answer_buttons import Press, answer_buttons
 from bot.commands.answers import (
-    citation_buttons,
     citation_card,
     context_card,
     page_buttons,
@@ -18,7 +17,7 @@ from bot.commands.answers import (
     quote_buttons,
 )
 from bot.ui.answer_card import answer_card
-from index.answer.presentation.citation import citation, reference
+from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Context
 from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.samples import answer, quote, refusal
@@ -95,11 +94,10 @@ def _context(text: Callable[[int], str]) -> Any:
     return context_card(found, quote_buttons(Press(KEY, "context", 1), 25))
 
 
-def _citation(text: Callable[[int], str], act: Act) -> Any:
+def _citation(text: Callable[[int], str]) -> Any:
     byline = "By Jane Doe, John Smith, Li Wei and Ursula von der Leyen"
-    article = (long_quote(text), byline, date(2026, 11, 26))
-    cited = citation(*article) if act == "cite" else reference(*article)
-    return citation_card(cited, citation_buttons(Press(KEY, act, 1), 25))
+    cited = citation(long_quote(text), byline, date(2026, 11, 26))
+    return citation_card(cited, quote_buttons(Press(KEY, "cite", 1), 25))
 
 
 def _page(text: Callable[[int], str]) -> Any:
@@ -117,7 +115,6 @@ KINDS: dict[str, Callable[[Callable[[int], str]], discord.ui.LayoutView]] = {
     "refusal": _refused,
     "in context": _context,
     "more quotes": _page,
-    "citation": lambda text: _citation(text, "cite"),
-    "citation, for programs": lambda text: _citation(text, "manage"),
+    "citation": _citation,
 }
 """Each kind of card, made of texts of one content."""

@@ -35,7 +35,7 @@ async def test_a_public_answer_is_in_the_language_of_the_server(discord: Discord
     assert labels(card) == [
         "Lesen bei The Example Times", "Im Zusammenhang", "Quellenangabe kopieren", "Weiterfragen",
         "Sag mir, wenn es sich ändert",
-        "Frage berichtigen", "Entfernen",
+        "Entfernen",
     ]  # fmt: skip
     assert quote().text.split(". ")[0] in card.text  # quotes stay as they are
 

@@ -1,0 +1,129 @@
+"""The button below an answer that asks a follow-up, or the question put right."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from index.admin import AdminService
+from index.errors import InputError
+from tests.bot.keeping import kept_people
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker, answer
+from tests.discord_double import DiscordDouble, Guild, Message, User
+from tests.discord_double.people.interactions import Interaction
+
+TYPED, RIGHT = "when did Sulivan meet?", "when did Biden meet Xi?"
+
+
+@pytest.fixture
+def people() -> Iterator[AdminService]:
+    with kept_people() as (kept, _):
+        yield kept
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker(gives=answer())
+
+
+@pytest.fixture
+async def discord(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker, people: AdminService
+) -> AsyncIterator[DiscordDouble]:
+    async with (
+        DiscordDouble(guilds=[Guild("Embassy"), Guild("Newsroom")]) as double,
+        connected(double, monkeypatch, asker, admin_service=people),
+    ):
+        yield double
+
+
+def button(card: Message, words: str = "Ask a follow-up") -> str:
+    """The id of a button."""
+    [found] = [one["custom_id"] for one in card.buttons if one.get("label") == words]
+    return str(found)
+
+
+async def asked(discord: DiscordDouble, **options: object) -> Message:
+    return await (await discord.slash("ask", {"question": TYPED, **options})).answer()
+
+
+async def opened(discord: DiscordDouble, card: Message, user: User | None = None) -> Interaction:
+    pressed = await discord.press(card, button(card), user=user)
+    await pressed.modal()
+    return pressed
+
+
+async def test_a_follow_up_goes_on_from_the_answer_whose_button_was_pressed(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    card = await asked(discord)
+    await (await discord.slash("ask", {"question": "who won the chess match?"})).answer()
+    windows = [await opened(discord, card, user=User("ann")) for _ in range(2)]
+    for window in windows:  # pressed twice quickly, both work
+        given = await (await discord.submit_modal(window, {"question": "why?"})).answer()
+        assert "Yanqi Lake" in given.text
+        assert not given.ephemeral
+    assert [turn.text for turn in asker.conversations[2].turns] == [TYPED]
+
+
+async def test_a_follow_up_to_a_private_answer_is_private(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    window = await opened(discord, await asked(discord, private=True))
+    given = await (await discord.submit_modal(window, {"question": "why?"})).answer()
+    assert given.ephemeral
+    assert [turn.text for turn in asker.conversations[-1].turns] == [TYPED]
+
+
+async def test_a_button_and_a_window_outlive_a_restart(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker, people: AdminService
+) -> None:
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, asker, admin_service=people):
+            card = await asked(discord)
+        async with connected(discord, monkeypatch, asker, admin_service=people):
+            window = await opened(discord, card)
+        window.expire_token()
+        async with connected(discord, monkeypatch, asker, admin_service=people):
+            submitted = await discord.submit_modal(window, {"question": RIGHT})
+            await submitted.answer()
+    assert asker.asked[-1].text == RIGHT
+
+
+async def test_another_server_learns_nothing_from_a_forged_button(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    card = await asked(discord)
+    newsroom = discord.world.guilds[1].general
+    forged = discord.world.keep(
+        Message(newsroom, discord.bot, components=card.components, flags=card.flags)
+    )
+    window = await opened(discord, forged)
+    await (await discord.submit_modal(window, {"question": "why?"})).answer()
+    assert asker.conversations[-1].turns == ()
+
+
+async def test_what_was_typed_is_given_back_where_it_is_not_answered(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    window = await opened(discord, await asked(discord))
+    asker.gives = InputError("No.")
+    submitted = await discord.submit_modal(window, {"question": RIGHT})
+    told = await submitted.followup()
+    assert told.ephemeral
+    assert RIGHT in told.text
+
+
+async def test_buttons_of_older_messages_still_answer(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    card = await asked(discord)
+    old = [one for one in card.walk() if one.get("custom_id") == button(card)]
+    old[0]["custom_id"] = button(card).replace(":ask:", ":correct:")
+    window = await opened(discord, card)
+    await (await discord.submit_modal(window, {"question": RIGHT})).answer()
+    assert asker.asked[-1].text == RIGHT
+    old[0]["custom_id"] = button(card).replace(":correct:", ":manage:")
+    told = await (await discord.press(card, button(card))).answer()
+    assert told.ephemeral
+    assert "come from the terminal" in told.text
