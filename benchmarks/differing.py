@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.own_library import asked, command_line, counted
 from benchmarks.processor import processor
 from benchmarks.training.cases import Case, read_cases
-from benchmarks.training.conflicting import FORMS, articles_of
+from benchmarks.training.same_event import FORMS, articles_of
 from index.operations.evaluation.scoring import contains, plain
 from index.values import Answer
 
@@ -74,7 +74,8 @@ def _print(case: Case, form: str, answer: Answer, found: Mapping[str, bool]) -> 
     )
     for quote in answer.quotes or answer.nearest:
         marks = "overtaken " if quote.overtaken else ""
-        print(f"    {quote.score:.2f} {marks}[{quote.span}] {quote.published}: {quote.sentence}")
+        day = quote.published.isoformat() if quote.published else "undated"
+        print(f"    {quote.score:.2f} {marks}[{quote.span}] {day}: {quote.sentence}")
 
 
 if __name__ == "__main__":

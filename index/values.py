@@ -320,19 +320,6 @@ class ReadAs:
 
 
 @dataclass(frozen=True, slots=True)
-class StorySpread:
-    """Who else reports the story of a quoted article, of what the asker may see.
-
-    Attributes:
-        others: number of other outlets; at least one.
-        first: the outlet that reported it first; None where the dates do not tell.
-    """
-
-    others: int
-    first: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
     """Whole sentences of one revision, and where they stand.
 
@@ -352,15 +339,15 @@ class Quote:
         link: ``url`` with a text fragment that points to the sentence.
         published: when the article was published.
         score: 0–1, the chance that this sentence answers; not to be compared across questions.
-        also: other outlets that print the same.
+        also: other outlets that print the same, or say the same in nearly the same words.
         partial: the library holds only a part of the article.
         correction: what the publisher says was wrong in an earlier version, as printed.
         gone: the day since which the article is no longer on the web, or None.
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
-        overtaken: the first quote is newer and gives a different value.
+        same_event: it surely tells of the first quote's event, of which it gives a different value.
+        overtaken: the first quote is newer and gives a different value of the same event.
         scope: where the article may be quoted; None where nobody asks.
-        story: who else reports the story of the article; None if nobody does, or nobody asks.
         speaker: who said what is quoted, by name or office; None where nobody did or it is unsure.
     """
 
@@ -384,9 +371,9 @@ class Quote:
     correction: str | None = None
     gone: date | None = None
     span_confidence: float | None = None
+    same_event: bool = False
     overtaken: bool = False
     scope: str | None = None
-    story: StorySpread | None = None
     speaker: str | None = None
 
 

@@ -165,6 +165,7 @@ def same_answer(kind: Kind, words: str) -> object:
     return comparison.same_answer(kind, words, words)
 
 
+TOPIC = said.Topic((("word",),), [[frozenset({"word"})]], (1.0,), (False,))
 TOPIC_ARTICLE = EventArticle(
     revision_id=1, event_id=1, article_key="a", revision=1, title="Word", source="Wire"
 )
@@ -225,7 +226,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "terms_in": lambda words: said.terms_in(words, [[frozenset({"word"})]]),
     "excerpt": lambda words: said.excerpt(
-        words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
+        words, Span(0, len(words)), Span(0, len(words)), TOPIC, whole=True
     ),
     # Stories
     "telling_sentence": lambda words: events.telling_sentence(

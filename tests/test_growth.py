@@ -27,11 +27,13 @@ SEES_NO_TEXT = {
     "may_be_noun", "is_third_person", "verb_of", "ends_with_country",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
-    "with_outlets", "with_spread", "story_counts", "reworded", "taken_up",
+    "with_outlets", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "degree_of", "stems_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
-    "sentence_quote", "refused", "aside", "newest_first", "differs", "value_kind", "may_differ",
+    "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
+    "said_question", "said_nothing",
+    "value_kind", "may_differ",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",

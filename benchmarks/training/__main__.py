@@ -48,6 +48,7 @@ def _inputs(given: argparse.Namespace) -> Inputs:
         conversations=QUESTIONS / "conversations.jsonl.gz",
         explanations=QUESTIONS / "explanations.jsonl.gz",
         differing=QUESTIONS / "differing.jsonl",
+        same_event=QUESTIONS / "same_event.jsonl",
         newswire=QUESTIONS / "newswire.jsonl.gz",
         periods=QUESTIONS / "periods.jsonl.gz",
         library=given.data,

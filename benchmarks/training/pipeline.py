@@ -27,6 +27,7 @@ class Inputs:
         conversations: the written conversations.
         explanations: the written conversations on texts that explain.
         differing: the written articles that give different values.
+        same_event: the pairs of articles that were judged to tell of one event or not.
         newswire: the written news articles with their questions.
         periods: the written texts that tell when things were, with questions.
         library: the data folder of a library of the articles.
@@ -41,6 +42,7 @@ class Inputs:
     conversations: Path
     explanations: Path
     differing: Path
+    same_event: Path
     newswire: Path
     periods: Path
     library: Path
@@ -237,9 +239,9 @@ def _of_short_questions(inputs: Inputs, out: Path) -> Iterator[Step]:
     yield Step("collect-definitions", "benchmarks.training.ranker", collected)
     yield Step("fit-definitions", "benchmarks.training.ranker", ("fit", "definitions", rows))
     yield Step("collect-definitions-again", "benchmarks.training.ranker", collected)
-    cases = (str(out / "values"), str(inputs.differing))
+    cases = (str(out / "values"), str(inputs.differing), str(inputs.same_event))
     values = (*asked, *cases, *_lists(out, "general"))
-    yield Step("values", "benchmarks.training.conflicting", values)
+    yield Step("values", "benchmarks.training.same_event", values)
 
 
 def _lists(out: Path, part: str) -> list[str]:

@@ -24,7 +24,6 @@ from bot.ui.quotes import (
     short_lines,
     source_line,
     speaker_line,
-    story_line,
     too_long,
 )
 from index.answer.presentation.words import Certainty, certainty
@@ -237,7 +236,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     source = source_line(quote, fit.clip, dated=not date_answers)
     title = escape_line(clip(quote.title, fit.title)) or "…"
     origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
-    lines += [small(f"**{title}**"), small(origin), *story_line(quote, fit.clip)]
+    lines += [small(f"**{title}**"), small(origin)]
     lines += correction_line(quote, fit.clip)
     lines += [link.masked] if link and link.in_text else []
     items: list[Item] = [text(lines)]
@@ -249,7 +248,6 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
 
 def _compact(quote: Quote, link: Link | None, fit: _Fit) -> Item:
     lines = short_lines(quote, fit.title, fit.clip, fit.snapshot(quote))
-    lines += story_line(quote, fit.clip)
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
     return linked_text(lines, link)

@@ -8,7 +8,7 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import plural, say, translatable
+from bot.translations.language import say, translatable
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
 from index.answer.presentation.words import headline_of
@@ -129,7 +129,7 @@ def _usable(url: str) -> str | None:
 NAME = 60
 """Most characters of an outlet's name."""
 _CORRECTION = 300
-_ALSO = 3
+_ALSO = 5
 _WORDS = 40
 
 
@@ -203,23 +203,8 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
     return " · ".join(part for part in parts if part)
 
 
-def story_line(quote: Quote, cut: Clip = clipped) -> list[str]:
-    """Who else reports the story of the article, as a list of at most one line."""
-    story = quote.story
-    if story is None:
-        return []
-    told = plural(
-        story.others,
-        "The story is also in {number} other outlet",
-        "The story is also in {number} other outlets",
-    )
-    if story.first:
-        told = say("{told}, first by {name}", told=told, name=cut(story.first, NAME))
-    return [small(told)]
-
-
 def outlets(names: tuple[str, ...], cut: Clip = clipped) -> str:
-    """“Reuters, AP, AFP and 2 more”: all outlets are counted, and three are named."""
+    """“Reuters, AP, AFP, DPA, EFE and 2 more”: all outlets are counted, and five are named."""
     named = ", ".join(cut(name, NAME) for name in names[:_ALSO])
     more = len(names) - _ALSO
     return say("{names} and {more} more", names=named, more=more) if more > 0 else named

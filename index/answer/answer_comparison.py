@@ -24,6 +24,24 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WHOLE: frozenset[Kind] = frozenset({"number", "duration"})
 """Kinds that agree only as a whole: ``two`` is not a part of ``two million``."""
 
+_ORDINAL = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|tenth)\b", re.IGNORECASE
+)
+
+_ROUNDED = re.compile(
+    r"\b(?:about|almost|around|at least|more than|nearly|over|some|up to)\b", re.IGNORECASE
+)
+_LITTLE = 1.03
+"""The ratio up to which a rounded amount may be the same as an exact one."""
+
+_TIMES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+
+_AMOUNT = re.compile(
+    rf"(?:(?:a total of|{'|'.join(sorted(_IGNORED))}|only|just|fewer|less|as many as|us)\b\W*)*"
+    rf"[$€£]?(?:(?P<figures>\d+(?:\.\d+)?)(?!\w)|(?P<word>{'|'.join(CARDINALS)})\b)"
+    rf"\W*(?P<scale>{'|'.join(_TIMES)})?"
+)
+
 _SCALES = frozenset(
     map(stem, ("hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "half"))
 )
@@ -35,18 +53,21 @@ _IN_PART: frozenset[Kind] = frozenset({"place", "date", "person", "organisation"
 def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     """Count the later quotes whose answer agrees with the first quote's, and those that differ.
 
-    The quotes are those of all articles that may answer, shown or not, each story once. Quotes
-    without an answer span count for neither, nor do further sentences of an article. Reasons, which
-    have many wordings, and descriptions are not compared.
+    The quotes are those of all articles that may answer, shown or not, each story once. One differs
+    only if it surely tells of the first one's event. Quotes without an answer span count for
+    neither, nor do further sentences of an article. Reasons, which have many wordings, and
+    descriptions are not compared.
     """
     quotes = _of_each_article(quotes)
-    answers = [_words(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
-    if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
+    first = quotes[0].span if quotes else None
+    if kind not in _WHOLE | _IN_PART or not first:
         return Agreement()
-    first, others = answers[0], [words for words in answers[1:] if words]
-    agree = sum(_agree(kind, first, other) for other in others)
-    differ = len(others) - agree
-    return Agreement(agree, differ, _positions(kind, quotes) if differ else ())
+    same = [one for one in quotes[1:] if one.span and same_answer(kind, first, one.span)]
+    other = [
+        one for one in quotes[1:] if one.same_event and one.span and differs(kind, first, one.span)
+    ]
+    compared = [one for one in quotes if one is quotes[0] or one in same or one in other]
+    return Agreement(len(same), len(other), _positions(kind, compared) if other else ())
 
 
 def _of_each_article(quotes: Sequence[Quote]) -> list[Quote]:
@@ -86,13 +107,37 @@ def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
 def same_answer(kind: Kind, one: str, other: str) -> bool:
     """Return whether two answers agree, or one is a part of the other; empty ones never agree."""
     ours, theirs = _words(one, kind), _words(other, kind)
-    return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
+    alike = bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
+    return alike or (kind in _WHOLE and _about_the_same(one, other))
 
 
 def differs(kind: Kind, one: str, other: str) -> bool:
-    """Return whether two answers are known to differ: both have words that are compared."""
-    ours, theirs = _words(one, kind), _words(other, kind)
-    return bool(ours) and bool(theirs) and not _agree(kind, ours, theirs)
+    """Return whether two answers are known to differ: both have words that are compared.
+
+    The second of a row is not another count than two.
+    """
+    if kind in _WHOLE and bool(_ORDINAL.search(one)) != bool(_ORDINAL.search(other)):
+        return False
+    both = bool(_words(one, kind)) and bool(_words(other, kind))
+    return both and not same_answer(kind, one, other)
+
+
+def _about_the_same(one: str, other: str) -> bool:
+    """Return whether two amounts differ by little, and one is rounded: “more than 2,000”, 2,053."""
+    ours, theirs = amount(one), amount(other)
+    if not ours or not theirs or not (_ROUNDED.search(one) or _ROUNDED.search(other)):
+        return False
+    return max(ours, theirs) <= _LITTLE * min(ours, theirs)
+
+
+def amount(answer: str) -> float | None:
+    """Return the number that an answer begins with, hedges and signs aside; None for none."""
+    found = _AMOUNT.match(answer.lower().replace(",", ""))
+    if not found:
+        return None
+    figures, word, scale = found.group("figures", "word", "scale")
+    number = float(figures) if figures else CARDINALS.get(word)
+    return None if number is None else number * _TIMES.get(scale or "", 1.0)
 
 
 def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:

@@ -14,18 +14,11 @@ from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
 from index.answer.office_holders.asked import asked_office, may_tell
-from index.answer.other_values.conflicting import (
-    may_differ,
-    of_same_matter,
-    other_values,
-    with_other_values,
-)
-from index.answer.other_values.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
-from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_spread
+from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_repeats
 from index.answer.quoting.further_sentences import with_further_sentences, with_whole_list_first
 from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
 from index.answer.quoting.refusal import answered, refusal_reason, refused
@@ -36,6 +29,13 @@ from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
 from index.answer.said import Statements
 from index.answer.said_question import SaidQuestions, said_question
+from index.answer.same_event import (
+    compared,
+    may_differ,
+    other_values,
+    sameness,
+    with_other_values,
+)
 from index.answer.sentences import sentences_of
 from index.answer.spans.article_date import dates_by_article
 from index.answer.trace import SourceTracer, by_shared_words
@@ -106,11 +106,10 @@ class Answerer:
         live = live or self._library.generations.live()
         answer = self._answer(question, analyze(question), live, background)
         with self._library.database.one_reading():
-            quotes = with_spread(answer.quotes, self._library.events, question.scopes)
             beside = self._statements.speakers.beside
             answer = replace(
                 answer,
-                quotes=beside(quotes, question.scopes),
+                quotes=beside(answer.quotes, question.scopes),
                 more=beside(answer.more, question.scopes),
                 nearest=beside(answer.nearest, question.scopes),
             )
@@ -247,11 +246,13 @@ class Answerer:
         holding = self._may_hold(question, reading, choices)
         answering = self._answering(choices if holding is None else holding, reading)
         others = [] if holding else self._other_values(found, answering, considered)
-        quotes = self._quotes(with_other_values(answering, others), search_filter)
+        told = with_other_values(answering, others)
+        quotes = self._quotes(told, search_filter)
         if quotes:
-            same = of_same_matter(others)
-            ordered = newest_first(reading, quotes, self._threshold, same)
-            return answered(question, reading, ordered[:1] if holding else ordered)
+            known = {} if told[0].prior else sameness(reading, told, told[0])
+            quotes = compared(reading, quotes, self._threshold, known)
+            quotes = with_repeats(quotes[:1] if holding else quotes, considered)
+            return answered(question, reading, quotes)
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))
         return refused(question, reading, self._reason(found, search_filter, nearest), nearest)

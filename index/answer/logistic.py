@@ -79,7 +79,7 @@ def packaged_model(name: str) -> LogisticModel:
     value.
 
     ``benchmarks.training.ranker`` fits all but ``values``
-    (``benchmarks.training.conflicting``) and the weights of periods in ``drafts`` and
+    (``benchmarks.training.same_event``) and the weights of periods in ``drafts`` and
     ``sentences …`` (``benchmarks.training.undated.periods``).
     """
     return LogisticModel.of_file(__package__, "weights.json", name)

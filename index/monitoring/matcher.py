@@ -15,13 +15,12 @@ from typing import Literal
 from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
 from index.answer.formulas import formula_of
-from index.answer.other_values.conflicting import value_kind
-from index.answer.other_values.newest import overtakes
 from index.answer.presentation.recall import Recall
 from index.answer.question.analyze import analyze
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of, words_of
 from index.answer.quoting.quote import text_fragment, verbatim
+from index.answer.same_event import changes, value_kind
 from index.answer.sides import country_of, known_sides, side_of
 from index.answer.word_comparison import Piece
 from index.answer.wording import Change, WordingQuery, WordingSearch, compared
@@ -277,21 +276,18 @@ class AnswerChanges:
     def overtaking(
         self, watch: Watch, candidates: Sequence[Arrival], answerer: Answerer, live: Generation
     ) -> Iterator[Finding]:
-        """Find a new article that gives a newer value than the answer did.
-
-        It has to answer the question by itself, about the same matter (``newest.overtakes``).
-        """
+        """Find a new article that gives a newer value of the same event than the answer did."""
         question = question_of(watch)
         likely = {one.article_key: one for one in likely_of(question, candidates)}
         shown = self._answer(watch) if likely else None
         if shown is None or not shown.quotes:
             return
-        answer = answerer.answer_from(question, live, list(likely))
-        new = answer.quotes[0] if answer.quotes else None
-        if new is not None and new.article_id in likely:
-            found = likely[new.article_id]
-            if overtakes(analyze(question), shown.quotes[0], new):
-                yield Finding(watch.id, found.article_key, answer, found.event)
+        before = shown.quotes[0].article_id
+        answer = answerer.answer_from(question, live, [*likely, before])
+        older = next((one for one in answer.quotes if one.article_id == before), None)
+        found = likely.get(answer.quotes[0].article_id) if older else None
+        if older and found and changes(analyze(question), older, answer.quotes[0]):
+            yield Finding(watch.id, found.article_key, answer, found.event)
 
     def disturbing(self, answerer: Answerer, live: Generation) -> Iterator[Finding]:
         """Find what was corrected or withdrawn among all that answers quoted first."""

@@ -51,7 +51,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
 
 def quote_object(quoted: Quote) -> dict[str, Any]:
     """Return the JSON object of a quote."""
-    sure, story = quoted.span_confidence, quoted.story
+    sure = quoted.span_confidence
     return {
         "rank": quoted.rank,
         "text": quoted.text,
@@ -66,7 +66,6 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
         "overtaken": quoted.overtaken,
         "correction": quoted.correction,
         "gone": iso(quoted.gone),
-        "story": {"others": story.others, "first": story.first} if story else None,
     }
 
 

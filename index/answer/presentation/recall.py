@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
-from index.answer.other_values.conflicting import value_kind
-from index.answer.quoting.duplicates import with_spread
 from index.answer.quoting.quote import text_fragment
+from index.answer.same_event import value_kind
 from index.answer.speakers import Speakers
 from index.concurrency import Threads, reads
 from index.errors import NotFoundError
@@ -111,9 +110,10 @@ class Recall:
         answer = _answer(shown, tuple(first or more), tuple(more if first else ()))
         if answer.answered and not isinstance(found[0], Quote):
             answer = _led_by_next(answer)
-        quotes = with_spread(answer.quotes, self._library.events, scopes)
         beside = self._speakers.beside
-        answer = replace(answer, quotes=beside(quotes, scopes), more=beside(answer.more, scopes))
+        answer = replace(
+            answer, quotes=beside(answer.quotes, scopes), more=beside(answer.more, scopes)
+        )
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
     def context(
@@ -224,6 +224,7 @@ def _quote(one: ShownQuote, rank: int, cited: Cited) -> Quote:
         link=text_fragment(cited.url, sentence) if cited.url and sentence else None,
         published=cited.published,
         also=one.also,
+        same_event=one.same_event,
         overtaken=one.overtaken,
         partial=cited.partial,
         correction=cited.correction,
@@ -255,7 +256,7 @@ def _answer(shown: ShownAnswer, quotes: tuple[Quote, ...], more: tuple[Quote, ..
 def _led_by_next(answer: Answer) -> Answer:
     """Return an answer without its first quote: as sure as the next, which overtakes nothing."""
     quotes, more = (
-        tuple(replace(one, overtaken=False) for one in some)
+        tuple(replace(one, same_event=False, overtaken=False) for one in some)
         for some in (answer.quotes, answer.more)
     )
     return replace(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.store.rows import SearchFilter
 from index.text.display import place_of
-from index.values import Published, Quote, StorySpread, day_in_words
+from index.values import Published, Quote, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
@@ -76,18 +76,8 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}." if quoted.also else "",
-        story_note(quoted.story),
     )
     return [note for note in notes if note]
-
-
-def story_note(story: StorySpread | None) -> str:
-    """Return who else reports the story of an article, as a sentence; empty if nobody does."""
-    if story is None:
-        return ""
-    others = f"{story.others:,} other outlet{'' if story.others == 1 else 's'}"
-    first = f", first by {story.first}" if story.first else ""
-    return f"The story is also in {others}{first}."
 
 
 def events_reason(found: "EventAnswer") -> str:

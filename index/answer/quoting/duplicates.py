@@ -1,21 +1,26 @@
-"""Merge copies of one story: quote it once, from the original, and name the other outlets.
+"""Merge copies of one story: quote it once, from the original, and name the other outlets."""
 
-Articles on one event are no copies; of them, the other outlets are counted and the first is named.
-"""
-
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any, TypeVar
 
 from index.answer.candidates import SentenceCandidate
+from index.answer.question.terms import content_words, stem, words_of
 from index.answer.quoting.quote import normalized_words
-from index.store.articles.events import Events
-from index.store.rows import EventArticle
-from index.values import ArticleRef, Quote, StorySpread
+from index.store.rows import Passage
+from index.values import ArticleRef, Quote
 
 T = TypeVar("T", bound=ArticleRef)
+
+_REPEATED = 0.75
+"""Least share of the content words of two sentences that they share if one repeats the other."""
+
+_LEAST_WORDS = 5
+"""Least content words of a sentence that others can be said to repeat."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
@@ -92,41 +97,34 @@ def _with_outlets(one: Quote, outlets: set[str]) -> Quote:
     return replace(one, also=tuple(sorted({*one.also, *outlets} - {one.source, ""})))
 
 
-def with_spread(
-    quotes: Sequence[Quote], events: Events, scopes: Sequence[str]
+def with_repeats(
+    quotes: Sequence[Quote], considered: Iterable[SentenceCandidate]
 ) -> tuple[Quote, ...]:
-    """Return the quotes with who else reports their stories.
+    """Return the quotes with the outlets in ``also`` of which another article says the same.
+
+    It does if a sentence has the same numbers and nearly the same content words.
 
     Args:
         quotes: the quotes.
-        events: reads which articles report a story.
-        scopes: the scopes whose articles count.
+        considered: the sentences that were read; what repeats a quote is as near to the question.
     """
-    by_key = events.of_articles([one.article_id for one in quotes])
-    found = events.articles(by_key.values(), scopes) if by_key else []
-    found.sort(key=lambda one: one.event_id or 0)
-    told = {event: list(some) for event, some in groupby(found, key=lambda one: one.event_id or 0)}
-    return tuple(
-        replace(one, story=_spread(one, told.get(by_key.get(one.article_id, -1), [])))
-        for one in quotes
-    )
+    told = [(one.sentence.passage, one.sentence.words) for one in considered]
+    read = [(passage, content_words(words_of(words)), words) for passage, words in told]
+    return tuple(_with_repeats(one, read) for one in quotes)
 
 
-def _spread(quote: Quote, articles: Sequence[EventArticle]) -> StorySpread | None:
-    outlets = {one.source for one in articles} | set(quote.also)
-    others = len(outlets - {quote.source, ""})
-    return StorySpread(others, _first(articles)) if others else None
+def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) -> Quote:
+    own = frozenset(map(stem, content_words(words_of(quote.sentence))))
+    outlets = set()
+    for passage, words, sentence in read:
+        if passage.article_key == quote.article_id or len(own) < _LEAST_WORDS:
+            continue
+        other = frozenset(map(stem, words))
+        alike = len(own & other) >= _REPEATED * len(own | other)
+        if alike and _numbers(sentence) == _numbers(quote.sentence):
+            outlets.add(passage.source)
+    return _with_outlets(quote, outlets)
 
 
-def _first(articles: Sequence[EventArticle]) -> str | None:
-    """The outlet of the earliest article, unless one is undated or another has only that day."""
-    dated = [(one.published, one.source) for one in articles if one.published is not None]
-    if not dated or len(dated) < len(articles):
-        return None
-    when, first = min(dated, key=lambda one: one[0].moment)
-    unsure = any(
-        (when.day_only or other.day_only) and other.day == when.day
-        for other, outlet in dated
-        if outlet != first
-    )
-    return None if unsure else first or None
+def _numbers(sentence: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(sentence))

@@ -4,12 +4,12 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from index.answer.answer_comparison import agreement
-from index.answer.other_values.conflicting import value_kind
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
 from index.answer.quoting.quote import with_sure_span
 from index.answer.retrieval.idf import TermWeights, WeightedTerm
 from index.answer.retrieval.retriever import Candidate
+from index.answer.same_event import value_kind
 from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
 from index.values import Answer, Published, Question, Quote

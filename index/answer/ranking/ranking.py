@@ -10,7 +10,6 @@ from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.definitions.definition import asks_to_define
 from index.answer.doubt import doubted, doubtful
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.other_values.conflicting import of_next_articles
 from index.answer.other_values.newest import changes
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.ranking.calibration import (
@@ -30,6 +29,7 @@ from index.answer.ranking.span_reading import (
     without_rivals,
 )
 from index.answer.reader.base import Reader
+from index.answer.same_event import of_next_articles
 from index.embedding.encoder import Encoder
 
 ENCODED = 24

@@ -83,6 +83,7 @@ class ShownQuote:
         span: the offsets of the words in bold, in the revision's text; None for none.
         score: the quote's score.
         also: other outlets that print the same.
+        same_event: as in ``Quote``.
         overtaken: as in ``Quote``.
     """
 
@@ -91,6 +92,7 @@ class ShownQuote:
     span: Span | None = None
     score: float = 0.0
     also: tuple[str, ...] = ()
+    same_event: bool = False
     overtaken: bool = False
 
     @classmethod
@@ -101,7 +103,8 @@ class ShownQuote:
         start = place.sentence_start + at
         span = Span(start, start + len(quote.span)) if quote.span and at >= 0 else None
         digest = digest_of(quote.text)
-        return cls(place, digest, span, quote.score, quote.also, quote.overtaken)
+        same, overtaken = quote.same_event, quote.overtaken
+        return cls(place, digest, span, quote.score, quote.also, same, overtaken)
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
@@ -113,6 +116,7 @@ class ShownQuote:
             span=Span(**span) if span else None,
             score=stored["score"],
             also=tuple(map(plain_outlet, stored["also"])),
+            same_event=stored.get("same_event", False),
             overtaken=stored["overtaken"],
         )
 

@@ -22,6 +22,7 @@ def planned(tmp_path: Path) -> list[Step]:
         conversations=tmp_path / "talks.gz",
         explanations=tmp_path / "explanations.gz",
         differing=tmp_path / "differing.jsonl",
+        same_event=tmp_path / "same_event.jsonl",
         newswire=tmp_path / "newswire.gz",
         periods=tmp_path / "periods.gz",
         library=tmp_path / "library",

@@ -15,9 +15,8 @@ from bot.ui.quotes import (
     outlets,
     short_lines,
     source_line,
-    story_line,
 )
-from index.values import Published, StorySpread
+from index.values import Published
 from tests.bot.samples import quote
 
 URL = "https://example.org/talks"
@@ -118,14 +117,6 @@ def test_a_week_over_the_new_year_names_both_years() -> None:
     ]
 
 
-def test_who_else_reports_the_story_is_told() -> None:
-    assert story_line(quote()) == []
-    assert story_line(quote(story=StorySpread(1))) == ["-# The story is also in 1 other outlet"]
-    assert story_line(quote(story=StorySpread(6, "*Wire*"))) == [
-        r"-# The story is also in 6 other outlets, first by \*Wire\*"
-    ]
-
-
 def test_a_headline_that_the_quote_begins_with_is_not_repeated() -> None:
     given = quote(text="Talks end in Port. They met.", sentence="Talks end in Port.", span=None)
     assert "Talks end in" not in short_lines(replace(given, title="Talks end in…"), 80)[-1]
@@ -136,9 +127,9 @@ def test_a_quote_without_relative_dates_has_no_such_line() -> None:
     assert dates_line(quote(text="They met at Yanqi Lake.")) == []
 
 
-def test_all_outlets_are_counted_and_three_named() -> None:
+def test_all_outlets_are_counted_and_five_named() -> None:
     assert outlets(("A", "B")) == "A, B"
-    assert outlets(("A", "B", "C", "D", "E")) == "A, B, C and 2 more"
+    assert outlets(tuple("ABCDEFG")) == "A, B, C, D, E and 2 more"
 
 
 def test_an_article_without_an_outlet_names_none() -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.answer_comparison import agreement, same_answer
+from index.answer.answer_comparison import agreement, amount, differs, same_answer
 from index.values import Agreement, Kind, Quote
 
 
 def quoted(span: str | None, article: str = "a") -> Quote:
     return Quote(
         rank=1, text="t", sentence="t", span=span, article_id=article, revision=1, start=0, end=1,
-        title="t", source="s", score=0.9,
+        title="t", source="s", score=0.9, same_event=True,
     )  # fmt: skip
 
 
@@ -186,3 +186,47 @@ def test_what_is_told_in_many_ways_is_not_compared(kind: Kind) -> None:
 def test_without_answering_words_in_the_first_quote_nothing_is_counted() -> None:
     assert told("place", None, "Geneva") == (0, 0)
     assert agreement("place", []) == Agreement()
+
+
+def test_what_tells_of_another_event_or_may_do_so_is_not_said_to_differ() -> None:
+    other = replace(quoted("20", "b"), same_event=False)
+    assert agreement("number", [quoted("14", "a"), other]) == Agreement()
+    assert agreement("number", [quoted("14", "a"), replace(other, span="14")]) == Agreement(agree=1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "other_value"),
+    [
+        ("more than 2,000", "2,053", True, False),
+        ("2,901", "more than 2,900 people", True, False),
+        ("more than 2,000", "2,500", False, True),
+        ("2,000", "2,053", False, True),
+        ("32", "the 32nd member", False, False),
+        ("31 members", "32nd", False, False),
+        ("about $1.3 billion", "$1.32 billion", True, False),
+    ],
+)
+def test_a_rounded_amount_may_be_the_exact_one_and_a_place_in_a_row_is_no_count(
+    one: str, other: str, same: bool, other_value: bool
+) -> None:
+    assert same_answer("number", one, other) is same
+    assert differs("number", one, other) is differs("number", other, one) is other_value
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"),
+    [
+        ("At least 1,200 people", 1200.0),
+        ("$47.60 a barrel", 47.6),
+        ("a total of twelve", 12.0),
+        ("US$5 billion", 5e9),
+        ("a revised form DS-157", None),
+        ("Article 5", None),
+        ("the 32nd member", None),
+        ("", None),
+    ],
+)
+def test_an_amount_is_the_number_that_an_answer_begins_with(
+    answer: str, number: float | None
+) -> None:
+    assert amount(answer) == number

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from index.answer.features import Features
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.other_values.conflicting import ValueFeatures
 from index.answer.ranking.calibration import ConfidenceFeatures
 from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.answer.same_event import ValueFeatures
 
 PASSAGES = frozenset(field.name for field in fields(PassageFeatures))
 SENTENCES = frozenset(field.name for field in fields(Features))
@@ -105,7 +105,7 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
         }[name.split(maxsplit=1)[0]]
     )
     assert all(map(math.isfinite, [judge.bias, *judge.weights.values()]))
-    values = ValueFeatures(0.0, 0.0, 0.0, 0.0)
+    values = ValueFeatures(*[0.0] * len(VALUES))
     standing = ConfidenceFeatures(0.0, 0.0, 0.0, 0.0)
     known = [values] if name == "values" else [PassageFeatures(), Features(), standing]
     assert 0.0 < judge.chance(*known) < 1.0

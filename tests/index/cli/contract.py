@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone", "span_confidence", "overtaken", "story", "speaker",
+    "correction", "gone", "span_confidence", "overtaken", "speaker",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -149,9 +149,6 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert isinstance(quote["overtaken"], bool)
     assert quote["correction"] is None or quote["correction"].strip()
     assert quote["gone"] is None or date.fromisoformat(quote["gone"]).year > 1990
-    if quote["story"] is not None:
-        assert quote["story"].keys() == {"others", "first"}
-        assert quote["story"]["others"] >= 1
 
 
 def _check_read_as(read_as: dict[str, Any]) -> None:

@@ -12,7 +12,6 @@ from index.values import (
     Question,
     Quote,
     ReadAs,
-    StorySpread,
 )
 from tests.index.cli.contract import check
 
@@ -51,7 +50,6 @@ def test_an_answer_is_written_to_the_letter() -> None:
         partial=True,
         correction="The lake was misspelt.",
         gone=date(2024, 9, 1),
-        story=StorySpread(6, "Wire"),
         span_confidence=0.87654,
         speaker="Wang Yi",
     )
@@ -89,7 +87,6 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "overtaken": False,
                 "correction": "The lake was misspelt.",
                 "gone": "2024-09-01",
-                "story": {"others": 6, "first": "Wire"},
             }
         ],
         "agreement": {"agree": 0, "differ": 0},
@@ -120,7 +117,6 @@ def test_what_is_not_known_is_null() -> None:
         "published_at",
         "correction",
         "gone",
-        "story",
     ]
 
 

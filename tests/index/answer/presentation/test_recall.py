@@ -67,8 +67,8 @@ def test_an_answer_is_restored_as_it_was(library: Library) -> None:
 
 def test_sources_that_differed_still_do(library: Library) -> None:
     one = stored(library)
-    two = replace(stored(library, name="two"), rank=2, span="at Yanqi")
-    differing = replace(two, span="They")
+    two = replace(stored(library, name="two"), rank=2)
+    differing = replace(two, span="They", same_event=True)
     found = shown(library, answer(one, more=(differing,))).answer("k1", HERE).answer
     assert found.agreement == Agreement(
         0, 1, (Position("Yanqi Lake", ("Outlet one",)), Position("They", ("Outlet two",)))

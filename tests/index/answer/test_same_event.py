@@ -4,24 +4,26 @@ from dataclasses import replace
 
 import pytest
 
+from index.answer.answerer import THRESHOLD
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.other_values.conflicting import (
+from index.answer.question.analyze import analyze
+from index.answer.same_event import (
     ARTICLES,
-    SAME_MATTER,
     SENTENCES,
     SHOWN,
+    Sameness,
+    compared,
     may_differ,
     of_next_articles,
-    of_same_matter,
     other_values,
+    sameness,
     value_features,
     value_kind,
     with_other_values,
 )
-from index.answer.question.analyze import analyze
 from index.store.library import Library
-from index.values import Published, Question
+from index.values import Published, Question, Quote
 from tests.index.answer.samples import Desk, draft
 
 MARCH = draft(
@@ -32,7 +34,7 @@ MARCH = draft(
 APRIL = draft(
     "Divers have left the harbour of Batumi. The number of people who died when the ferry Aurora "
     "sank has risen to 41, the ministry said. Two of them were sailors.",
-    title="Toll of the Batumi ferry rises", outlet="Black Sea Post", published="2025-04-02",
+    title="Toll of the Batumi ferry rises", outlet="Black Sea Post", published="2025-03-16",
 )  # fmt: skip
 ELSEWHERE = draft(
     "A bus left the road near Jeju on Friday. Nine people died in the accident, police said.",
@@ -54,18 +56,18 @@ def test_the_newer_value_of_another_article_comes_first(real_desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    ("asked", "published", "apart", "of_event"),
+    ("asked", "published", "apart"),
     [
-        (ASKED, "2025-03-12", 0.0, 0.0),
-        (ASKED, "2026-03-12", 1.0, 1.0),
-        (ASKED, "2024-03-12", 1.0, 1.0),
-        ("how many dead in batumi", "2026-03-12", 1.0, 1.0),
-        (ASKED, None, 0.0, 0.0),
-        ("how much does the Batumi ferry cost?", "2026-03-12", 1.0, 0.0),
+        (ASKED, "2025-03-12", 0.0),
+        (ASKED, "2026-03-12", 1.0),
+        (ASKED, "2024-03-12", 1.0),
+        ("how many dead in batumi", "2026-03-12", 1.0),
+        (ASKED, None, 0.0),
+        ("how much does the Batumi ferry cost?", "2026-03-12", 0.0),
     ],
 )
-def test_how_far_articles_are_apart_counts_more_for_an_event(
-    desk: Desk, asked: str, published: str | None, apart: float, of_event: float
+def test_how_far_articles_are_apart_counts_for_an_event(
+    desk: Desk, asked: str, published: str | None, apart: float
 ) -> None:
     day = Published.parse(published) if published else None
     desk.add(MARCH, replace(APRIL, published=day))
@@ -73,7 +75,7 @@ def test_how_far_articles_are_apart_counts_more_for_an_event(
     assert found is not None
     drafts = {one.sentence.passage.title: one for one in desk.answerer.drafts(found)}
     known = value_features(found.reading, drafts[APRIL.title], drafts[MARCH.title])
-    assert (known.days_apart, known.event_days_apart) == (apart, of_event)
+    assert known.days_apart == apart
 
 
 def test_values_of_one_day_are_both_shown_and_neither_is_overtaken(real_desk: Desk) -> None:
@@ -133,11 +135,11 @@ def test_values_may_differ_unless_asked_for_as_they_stood_on_a_day(
 
 @pytest.fixture
 def sentences(desk: Desk, library: Library) -> list[SentenceCandidate]:
-    """Those of four articles, in order, the first article first."""
+    """Those of six articles, in order, the first article first."""
     texts = [
         " ".join(f"Envoy {letter} met minister {number} of {number + 20} in hall {letter}{number}."
                  for number in range(5))
-        for letter in "ABCD"
+        for letter in "ABCDEF"
     ]  # fmt: skip
     desk.add(*(draft(text, title=f"Talks {n}", id=str(n)) for n, text in enumerate(texts)))
     found = desk.answerer.seek(Question("Which minister did the envoy meet in the hall?"))
@@ -164,9 +166,11 @@ def test_of_copies_one_is_read_and_none_of_the_first_article(
         return replace(one, sentence=replace(one.sentence, passage=passage))
 
     near = of_next_articles(map(copied, sentences), copied(sentences[0]))
-    assert {one.sentence.passage.external_id for one in near} == {"2", "3"}
+    assert {one.sentence.passage.external_id for one in near} == {"2", "3", "4", "5"}
     near = of_next_articles(map(copied, sentences), sentences[10])
-    assert [one.sentence.passage.external_id for one in near] == ["0"] * 3 + ["3"] * 3
+    assert [one.sentence.passage.external_id for one in near] == [
+        number for number in "0345" for _ in range(SENTENCES)
+    ]
 
 
 LIKELY = Features(passage=0.7, every_name_article=1, reader=0.7, reader_kind=1, reader_lead=1,
@@ -191,10 +195,12 @@ def test_what_gives_another_value_has_a_probability_of_its_own(
     )
     found = other_values(reading, [unlikely, same, other], first)
     assert [one.answer for one in found] == ["21"]
-    assert found[0].score == found[0].span_score >= SAME_MATTER > SHOWN
-    assert of_same_matter(found) == {other.article_key}
-    doubtful = other_values(reading, [other], replace(first, score=0.3))
-    assert doubtful[0].score == 0.3, "no likelier than the first"
+    assert found[0].score == found[0].span_score >= SHOWN
+    known = sameness(reading, [first, unlikely, same, other], first)
+    assert known.keys() == {unlikely.article_key, other.article_key}
+    assert known[unlikely.article_key].chance < SHOWN
+    doubtful = other_values(reading, [other], replace(first, score=SHOWN))
+    assert doubtful[0].score == SHOWN, "no likelier than the first"
     rejected = other_values(
         reading, [given(sentences[5], "21", replace(LIKELY, reader=-0.01, evidence=1))], first
     )
@@ -214,3 +220,96 @@ def test_other_values_follow_the_first_articles_sentences_each_article_once(
     assert with_other_values(choices, []) == choices
     less = scored(6, 0.05)
     assert with_other_values(choices, [less]) == [first, further, beside, before]
+
+
+def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
+    return Quote(
+        rank=1, text=sentence, sentence=sentence, span=span, article_id=sentence, revision=1,
+        start=0, end=1, title="Quake", source="Wire", score=score,
+        published=Published.parse(day) if day else None,
+    )  # fmt: skip
+
+
+FIRST = _quote("The earthquake in Aden killed 14 people.", "14", "2024-05-01", 0.9)
+SAME = Sameness(0.9, sure=True)
+LATER = _quote("The toll in Yemen's south rose to 25.", "25", "2024-05-03", 0.7)
+QUAKE = "how many people did the earthquake in aden kill"
+
+
+def _compared(
+    question: str, *quotes: Quote, known: dict[str, Sameness] | None = None
+) -> list[tuple[str | None, bool, bool]]:
+    if known is None:
+        known = dict.fromkeys((one.article_id for one in quotes[1:]), SAME)
+    found = compared(analyze(Question(question)), quotes, THRESHOLD, known)
+    assert [one.rank for one in found] == list(range(1, len(found) + 1))
+    return [(one.span, one.same_event, one.overtaken) for one in found]
+
+
+def test_a_later_value_of_the_same_event_comes_first_and_the_older_is_overtaken() -> None:
+    assert _compared(QUAKE, FIRST, LATER) == [("25", False, False), ("14", True, True)]
+    assert _compared(QUAKE, LATER, FIRST) == [("25", False, False), ("14", True, True)]
+
+
+def test_where_it_is_not_sure_that_the_event_is_the_same_nothing_is_said() -> None:
+    likely, unlikely = ({LATER.article_id: Sameness(chance, sure=False)} for chance in (0.6, 0.4))
+    assert _compared(QUAKE, FIRST, LATER, known=likely) == [
+        ("25", False, False), ("14", False, False),
+    ]  # fmt: skip
+    assert _compared(QUAKE, FIRST, LATER, known=unlikely) == [
+        ("14", False, False), ("25", False, False),
+    ]  # fmt: skip
+
+
+def test_of_several_later_values_the_newest_comes_first_unless_it_is_much_less_sure() -> None:
+    last = _quote("The earthquake in Aden killed 31 people.", "31", "2024-06-01", 0.6)
+    assert _compared(QUAKE, FIRST, LATER, last)[0][0] == "31"
+    sure = replace(LATER, score=0.95)
+    assert _compared(QUAKE, FIRST, sure, last)[0][0] == "25"
+
+
+def test_a_further_sentence_of_the_first_article_is_not_overtaken() -> None:
+    further = replace(FIRST, span="two", start=60, sentence="The earthquake in Aden razed two.")
+    known = {LATER.article_id: SAME}
+    assert _compared(QUAKE, FIRST, further, LATER, known=known) == [
+        ("25", False, False), ("14", True, True), ("two", False, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(LATER, span="14"),
+        replace(LATER, span="14 people"),
+        replace(LATER, score=0.4),
+        replace(LATER, published=None),
+        replace(LATER, span=None),
+        replace(LATER, published=Published.parse("2024-04-03")),
+    ],
+    ids=["same value", "same number", "unsure", "undated", "without words", "older"],
+)
+def test_other_quotes_stay_behind(later: Quote) -> None:
+    assert [span for span, _, _ in _compared(QUAKE, FIRST, later)] == [FIRST.span, later.span]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{QUAKE} on 1 May 2024",
+        "how many people did the earthquake in aden kill at first",
+        "what was the original number of people that the earthquake in aden killed",
+    ],
+)
+def test_a_question_about_a_day_or_the_beginning_keeps_the_order(question: str) -> None:
+    assert [span for span, _, _ in _compared(question, FIRST, LATER)] == ["14", "25"]
+
+
+def test_somebody_whom_articles_give_another_office_does_not_come_first() -> None:
+    holder = _quote("Bo Quist, the Danish foreign minister, left.", "Bo Quist", "2024-05-01")
+    other = _quote("Cy Berg met the Danish foreign minister.", "Cy Berg", "2024-05-03")
+    reading = analyze(Question("who is the danish foreign minister"))
+    known = {other.article_id: SAME}
+    assert compared(reading, [holder, other], THRESHOLD, known)[0].span == "Cy Berg"
+    learned = [one if one.name else replace(one, learned=("bo quist",)) for one in reading.terms]
+    reading = replace(reading, terms=tuple(learned))
+    assert compared(reading, [holder, other], THRESHOLD, known)[0].span == "Bo Quist"

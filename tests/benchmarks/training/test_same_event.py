@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.training import conflicting
+from benchmarks.training import same_event
 from benchmarks.training.cases import Case
-from benchmarks.training.conflicting import (
+from benchmarks.training.logit import QuestionGroup
+from benchmarks.training.same_event import (
     FEATURES,
     article_id,
     articles_of,
     learnt,
     of_cases,
+    of_judged,
     of_lists,
 )
-from benchmarks.training.logit import QuestionGroup
 from index.operations.evaluation.dataset import read_expected
 from index.store.library import Library
 from index.values import Draft
@@ -79,12 +80,23 @@ def test_what_other_articles_say_besides_a_known_answer_is_wrong(
     assert not list(of_lists(desk.answerer, read_expected(file))), "the first one is wrong"
 
 
+def test_pairs_that_were_judged_have_their_label_and_others_are_left_out(desk: Desk) -> None:
+    first, other = article_id(0, 0), article_id(0, 1)
+    judged = {"question": CASES[0]["question"], "first": first, "other": other, "same": False}
+    for pair in ((first, other), (other, first)):
+        judged |= {"first": pair[0], "other": pair[1]}
+        found = [row["right"] for row in of_judged(desk.answerer, [judged])]
+        assert found in ([], [False])
+    elsewhere = judged | {"first": "none"}
+    assert not list(of_judged(desk.answerer, [elsewhere]))
+
+
 def test_a_case_whose_first_sentence_gives_neither_value_is_left_out(desk: Desk) -> None:
     neither = {**CASES[0], "values": ["3", "4"]}
     assert not list(of_cases(desk.answerer, [neither]))
 
 
-def test_a_quarter_as_many_rows_of_lists_are_fitted_as_of_cases(
+def test_a_third_as_many_rows_of_lists_are_fitted_as_of_pairs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fitted: list[QuestionGroup] = []
@@ -93,11 +105,11 @@ def test_a_quarter_as_many_rows_of_lists_are_fitted_as_of_cases(
         fitted.extend(groups)
         return {}
 
-    monkeypatch.setattr(conflicting, "fit", kept)
+    monkeypatch.setattr(same_event, "fit", kept)
 
     def row(right: bool) -> dict[str, object]:
         return {"right": right, "features": dict.fromkeys(FEATURES, 0.5)}
 
-    learnt([row(True)] * 8, [row(False)] * 80)
-    assert [bool(one.right[0]) for one in fitted] == [True] * 8 + [False] * 2
+    learnt([row(True)] * 9, [row(False)] * 80)
+    assert [bool(one.right[0]) for one in fitted] == [True] * 9 + [False] * 3
     assert fitted[0].known.shape == (1, len(FEATURES))
