@@ -57,7 +57,7 @@ def _card(found: QuotationCheck, size: _Size) -> Card:
 
 
 def _lines(one: CheckedQuotation, size: _Size) -> Iterator[str]:
-    yield f"{_SIGNS[one.verdict]} **{retold(one.in_words)}**"
+    yield f"{_SIGNS['altered' if one.attributed_to else one.verdict]} **{retold(one.in_words)}**"
     yield f"“{escape_line(clip(one.quotation.text, size.characters))}”"
     if one.reason:
         yield small(escape_line(retold(one.reason)))

@@ -135,6 +135,8 @@ SENTENCES = (
         "Resume the source to have it fetched again."
     ),
     translatable("Verbatim"),
+    translatable("The words are verbatim; the article attributes them to {name}."),
+    translatable("The words are altered; the article attributes them to {name}."),
     translatable("Verbatim, but for capitals, punctuation or typography"),
     translatable("Altered"),
     translatable("Nowhere in the articles that I hold"),

@@ -10,6 +10,7 @@ from typing import Literal
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quoting import refusal
 from index.answer.quoting.quote import text_fragment
+from index.answer.speakers import Place, Speakers
 from index.answer.word_comparison import (
     Comparison,
     Piece,
@@ -24,6 +25,7 @@ from index.errors import InputError
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.sync import VectorSearch
+from index.text.attribution.noun_phrases import is_body, is_country
 from index.values import Published, Question, Span
 
 Verdict = Literal["verbatim", "altered", "nowhere", "not checked"]
@@ -62,6 +64,7 @@ class Standing:
         url: where a person reads the article.
         link: ``url`` with a text fragment that points to the words.
         published: when the article was published.
+        speaker: who said the words, by the article; None where nobody did, or it is not sure.
     """
 
     text: str
@@ -76,6 +79,7 @@ class Standing:
     url: str | None
     link: str | None
     published: Published | None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class CheckedQuotation:
         others: number of other articles with the same words.
         also: their outlets, each once, earliest first.
         reason: why it was not checked, or nothing is close, in words for a person; else None.
+        attributed_to: who said the words, where the message says that somebody else did; else None.
     """
 
     quotation: Quotation
@@ -105,10 +110,14 @@ class CheckedQuotation:
     others: int = 0
     also: tuple[str, ...] = ()
     reason: str | None = None
+    attributed_to: str | None = None
 
     @property
     def in_words(self) -> str:
         """Return the verdict for a person."""
+        if self.attributed_to:
+            words = "verbatim" if self.verdict == "verbatim" else "altered"
+            return f"The words are {words}; the article attributes them to {self.attributed_to}."
         if self.verdict != "verbatim":
             return _IN_WORDS[self.verdict]
         return "Verbatim" if self.exact else "Verbatim, but for capitals, punctuation or typography"
@@ -170,6 +179,8 @@ BY_PHRASE = 200
 
 _COUNTED, _RARE = 16, 6
 _BY_WORDS, _BY_MEANING = 30, 20
+_SIGNED = re.compile(r"[”\"»’']?\s*[—–-]{1,2}\s?([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})")
+"""Who is named after a quotation: “…” — Elena Marsh."""
 _ONLY_SPACE = re.compile(r"\s*")
 
 _CLOSERS = {
@@ -241,6 +252,7 @@ class QuotationChecker:
 
     def __init__(self, library: Library, encoder: Encoder, nearest: VectorSearch) -> None:
         self._library = library
+        self._speakers = Speakers(library)
         self._search = QuotationSearch(library, encoder, nearest)
 
     def check(self, message: Question, live: Generation | None) -> QuotationCheck:
@@ -262,12 +274,12 @@ class QuotationChecker:
             raise InputError(_NO_WORDS)
         marked = quotations_in(words)
         quotations = marked or [Quotation(words.strip(), 0, len(words))]
-        checked = tuple(self._checked(one, message.scopes, live) for one in quotations[:MOST])
+        checked = tuple(self._checked(one, message, live) for one in quotations[:MOST])
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return QuotationCheck(checked, len(quotations[MOST:]), bool(marked), elapsed_ms)
 
     def _checked(
-        self, quotation: Quotation, scopes: tuple[str, ...], live: Generation | None
+        self, quotation: Quotation, message: Question, live: Generation | None
     ) -> CheckedQuotation:
         wording = wording_of(quotation.text)
         if len(wording.words) < FEWEST_WORDS:
@@ -275,7 +287,7 @@ class QuotationChecker:
             return CheckedQuotation(quotation, "not checked", reason=reason)
         if live is None:
             return CheckedQuotation(quotation, "nowhere", reason=refusal.EMPTY)
-        search_filter = SearchFilter(scopes, live.chunker)
+        search_filter = SearchFilter(message.scopes, live.chunker)
         found = self._standing(self._best(quotation.text, wording, search_filter, live))
         if not found:
             return CheckedQuotation(quotation, "nowhere", reason=_NOTHING_CLOSE)
@@ -289,13 +301,35 @@ class QuotationChecker:
         )
         if not comparison.verbatim and not _is_altered(comparison):
             return shown
+        speakers = self._said_by(found, message.scopes)
         return replace(
             shown,
+            standing=replace(_standing_of(first), speaker=speakers[0]),
+            attributed_to=self._other_than_named(quotation, message, speakers),
             verdict="verbatim" if comparison.verbatim else "altered",
             exact=comparison.exact,
             others=len(found) - 1,
             also=tuple(dict.fromkeys(one.passage.source for one in found[1:])),
         )
+
+    def _said_by(self, found: Sequence[_Found], scopes: Sequence[str]) -> list[str | None]:
+        """Who said the words, by each of the first articles."""
+        places = [
+            Place(one.passage.article_key, one.passage.revision, *[one.comparison.span] * 2)
+            for one in found[:_COMPARED]
+        ]
+        return self._speakers.said_by(places, scopes)
+
+    def _other_than_named(
+        self, quotation: Quotation, message: Question, speakers: Sequence[str | None]
+    ) -> str | None:
+        """Who said the words if the message says that another did; None if any article agrees."""
+        known = [one for one in speakers if one is not None]
+        named = named_speaker(message.text, quotation) if known else None
+        if named is None:
+            return None
+        may_be = self._speakers.of(message.scopes).may_be
+        return None if any(may_be(named, one) for one in known) else known[0]
 
     def _best(
         self, quotation: str, wording: Wording, search_filter: SearchFilter, live: Generation
@@ -349,6 +383,19 @@ class QuotationChecker:
             else:
                 log.error("Article %s changed while a quote was checked.", key)
         return kept
+
+
+def named_speaker(message: str, quotation: Quotation) -> str | None:
+    """The person who said a quotation, by the message; None if it names nobody for certain."""
+    from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
+
+    place = Span(quotation.start, quotation.end)
+    said = [one.speaker for one in attributions("", message) if one.words.overlaps(place)]
+    names = [one.name for one in said if one is not None and one.name]
+    if signed := _SIGNED.match(message, quotation.end):
+        names.append(signed[1])
+    persons = [one for one in names if not is_body(one) and not is_country(one)]
+    return persons[0] if persons else None
 
 
 def _is_altered(comparison: Comparison) -> bool:

@@ -91,6 +91,23 @@ class SpeakerMatch:
     shown: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a revision.
+
+    Attributes:
+        article_key: the article's public id.
+        revision: the number of the revision.
+        words: the words that count.
+        sentence: the sentence around them.
+    """
+
+    article_key: str
+    revision: int
+    words: Span
+    sentence: Span
+
+
 @dataclass
 class ScopeSpeakers:
     """The speakers of some scopes, as of an extent of the library.
@@ -113,6 +130,11 @@ class ScopeSpeakers:
     def match(self, typed: str) -> SpeakerMatch:
         """The speakers whom typed words mean."""
         return match_speakers(typed, self.known, self.shown)
+
+    def may_be(self, typed: str, speaker: str) -> bool:
+        """Whether a typed name may mean a speaker: one of whom it means, or of the same name."""
+        same_name = name_words(typed)[-1:] == name_words(speaker)[-1:]
+        return same_name or speaker in self.match(typed).names
 
 
 class Speakers:
@@ -139,38 +161,43 @@ class Speakers:
 
     def beside(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> tuple[Quote, ...]:
         """The quotes, each with who said it where that is sure, if it has nobody yet."""
-        places = [(one.article_id, one.revision, Span(one.start, one.end))
-                  for one in quotes if one.speaker is None]  # fmt: skip
-        said: dict[tuple[str, int], list[SaidAt]] = {}
-        for row in self._library.attributions.said_at(places):
-            said.setdefault((row.article_key, row.revision), []).append(row)
-        if not said:
-            return tuple(quotes)
-        shown = self.of(scopes).shown
+        named = self.said_by(list(map(_place_of, quotes)), scopes)
         return tuple(
-            replace(one, speaker=_named(found, one, shown))
-            if (found := said.get((one.article_id, one.revision))) and one.speaker is None
-            else one
-            for one in quotes
+            replace(one, speaker=one.speaker or name)
+            for one, name in zip(quotes, named, strict=True)
         )
 
+    def said_by(self, places: Sequence[Place], scopes: Sequence[str]) -> list[str | None]:
+        """For each place, who said its words; None where nobody did, or it is not sure."""
+        said: dict[tuple[str, int], list[SaidAt]] = {}
+        for row in self._library.attributions.said_at(
+            [(one.article_key, one.revision, one.sentence) for one in places]
+        ):
+            said.setdefault((row.article_key, row.revision), []).append(row)
+        shown = self.of(scopes).shown if said else {}
+        return [_named(said.get((one.article_key, one.revision), ()), one, shown) for one in places]
 
-def _named(said: Sequence[SaidAt], quote: Quote, shown: Mapping[int, str]) -> str | None:
-    """Who said the words that answer, or else most of the sentence; None if it is not sure.
 
-    What a statement reports of another is the other's: who says least of the text counts.
-    """
+def _place_of(quote: Quote) -> Place:
     start = quote.start + quote.text.index(quote.sentence)
     sentence = Span(start, start + len(quote.sentence))
     first = start + (quote.sentence.find(quote.span) if quote.span else 0)
-    answering = Span(first, first + len(quote.span)) if quote.span else sentence
+    words = Span(first, first + len(quote.span)) if quote.span else sentence
+    return Place(quote.article_id, quote.revision, words, sentence)
+
+
+def _named(said: Sequence[SaidAt], place: Place, shown: Mapping[int, str]) -> str | None:
+    """Who said the words, or else most of the sentence; None if it is not sure.
+
+    What a statement reports of another is the other's: who says least of the text counts.
+    """
     by_speaker: dict[str, list[SaidAt]] = {}
     for one in said:
         by_speaker.setdefault(shown.get(one.speaker_id, ""), []).append(one)
     theirs = {
         name: sum(one.words.end - one.words.start for one in rows)
         for name, rows in by_speaker.items()
-        if any(one.words.holds(answering) for one in rows) or _is_most(rows, sentence)
+        if any(one.words.holds(place.words) for one in rows) or _is_most(rows, place.sentence)
     }
     least = min(theirs.values(), default=0)
     names = [name for name, size in theirs.items() if name and size == least]

@@ -79,6 +79,7 @@ def check_object(found: "QuotationCheck") -> dict[str, Any]:
                 "others": one.others,
                 "also": list(one.also),
                 "reason": one.reason,
+                "attributed_to": one.attributed_to,
             }
             for one in found.checked
         ],
@@ -92,7 +93,10 @@ def check_lines(found: "QuotationCheck") -> Iterator[Text]:
     """Yield each quotation with its verdict, its differences and where it stands."""
     for one in found.checked:
         yield Text("")
-        yield line((one.in_words, _VERDICTS[one.verdict]), f"  “{one.quotation.text}”")
+        yield line(
+            (one.in_words, _VERDICTS["altered" if one.attributed_to else one.verdict]),
+            f"  “{one.quotation.text}”",
+        )
         if one.reason:
             yield styled(one.reason, PALE)
         if one.standing is not None:

@@ -72,7 +72,7 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
 def standing_object(standing: "Standing") -> dict[str, Any]:
     """Return the JSON object of the words that a quotation was compared with."""
     words = {"text": standing.text, "sentence": standing.sentence}
-    return words | _place_object(standing)
+    return words | {"speaker": standing.speaker} | _place_object(standing)
 
 
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:

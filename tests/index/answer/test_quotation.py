@@ -322,3 +322,23 @@ def test_quotations_are_in_order_and_stand_where_they_say(message: str) -> None:
         end = one.end if "> " not in message else end
         if "> " not in message:
             assert message[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Reyes said: “We will keep the ferry to Tarn running.”",
+        "“We will keep the ferry to Tarn running.” — Anton Reyes",
+    ],
+)
+def test_who_said_the_words_is_told_where_the_message_names_another(
+    desk: Desk, message: str
+) -> None:
+    said = "“We will keep the ferry to Tarn running,” Foreign Minister Elena Marsh said."
+    desk.add(draft(said, url="https://example.org/a"))
+    [found] = check(desk, message).checked
+    assert (found.verdict, found.attributed_to) == ("verbatim", "Elena Marsh")
+    [same] = check(desk, message.replace("Anton Reyes", "Marsh").replace("Reyes", "Marsh")).checked
+    assert same.attributed_to is None
+    assert same.standing is not None
+    assert same.standing.speaker == "Elena Marsh"

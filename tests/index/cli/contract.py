@@ -20,12 +20,13 @@ KINDS = {
 QUOTE_CHECK = {"quotes", "unchecked", "marked", "elapsed_ms"}
 CHECKED_QUOTE = {
     "quote", "verdict", "similarity", "exact", "pieces", "found", "others", "also", "reason",
+    "attributed_to",
 }  # fmt: skip
 VERDICTS = {"verbatim", "altered", "nowhere", "not checked"}
 PIECES = {"kept", "left out", "added", "changed", "gap"}
 FOUND = {
     "text", "sentence", "article_id", "external_id", "revision", "start", "end", "title", "source",
-    "url", "link", "published_at",
+    "url", "link", "published_at", "speaker",
 }  # fmt: skip
 
 
