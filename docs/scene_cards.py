@@ -39,7 +39,7 @@ ARTICLES = Path(__file__).parent / "scene_articles.json"
 _SERVER, _PERSON = "discord:1", "discord:2"
 _KEY = "0" * 16
 _TOLL = "How many people did the earthquake near Oran kill?"
-_FORMULA = "expresses concern about the tests"
+_FORMULA = "condemns the tests"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def at_work(sample: Path, tmp_path: Path, one_model: None, monkeypatch: pytest.M
             "title": f"Note {number}", "text": f"The office {words} the launch.",
             "published_at": (datetime.now(UTC) - timedelta(days=days)).date().isoformat(),
         }
-        for number, words, days in ((1, "expresses concern about", 6), (2, "strongly condemns", 0))
+        for number, words, days in ((1, "condemns", 6), (2, "strongly condemns", 0))
     ]  # fmt: skip
     files = {
         "gazette.jsonl": json.dumps(news),

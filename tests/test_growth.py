@@ -29,7 +29,7 @@ SEES_NO_TEXT = {
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
     "with_outlets", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
-    "formula_of", "degree_of", "stems_in_order",
+    "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
     "said_question", "said_nothing",

@@ -147,10 +147,7 @@ def _wording_heading(told: WordingChange) -> str:
         taken_up = say("says this for the first time; before, it was in: {side}", side=other)
         return f"{side} · {taken_up}"
     new = say("new wording")
-    if told.change is None:
-        return f"{side} · {new}"
-    stronger = say("stronger") if told.change == "stronger" else say("milder")
-    return f"{side} · {new}, {stronger}"
+    return f"{side} · {new}"
 
 
 def _wording_difference(told: WordingChange) -> list[str]:

@@ -64,8 +64,6 @@ def _wording(one: Stage) -> Block:
         facts.append(plural(one.articles, "{number} article", "{number} articles"))
     if one.returns:
         facts.append(plural(one.returns, "used again {number} time", "used again {number} times"))
-    if one.change:
-        facts.append(say("stronger") if one.change == "stronger" else say("milder"))
     lines = [" · ".join(facts)]
     if one.pieces:
         lines.append(difference(one.pieces, _DIFFERENCE))
@@ -108,8 +106,6 @@ def _with_quote(lines: list[str], quote: Quote) -> Block:
 def _notes(found: WordingAnswer) -> Iterator[str]:
     if any(stage.pieces for one in found.sides for stage in one.wordings):
         yield say("~~struck~~: the wording before · **bold**: the wording now")
-    if found.is_cut:
-        yield say("There are older ones: narrow them with `until`.")
 
 
 Phrase = app_commands.Range[str, 1, 100]

@@ -1,37 +1,74 @@
 """Reads a formula of diplomacy, and finds it with its near variants, and those that recur."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Self
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
 
+from index.answer.question.lexicon import packaged_lexicon
 from index.answer.question.normal_form import terms_of
-from index.answer.question.terms import STOP_WORDS, stem
+from index.answer.question.terms import STOP_WORDS, Term, stem
+from index.answer.question.verbs import BASE
 from index.answer.word_comparison import ComparedWord, compared_words
-from index.data_files import table_rows
 from index.values import Span
-
-_TELLING = frozenset(("one", "two", "no", "not", "without", "against", "never", "all", "only"))
-"""Stop words that a formula cannot do without."""
-
-_LONGEST_FORM = 6
-
-_MAY_LACK = 4
-"""Places from which on a variant may lack one of them."""
 
 Stems = tuple[str, ...]
 
+_IGNORED = frozenset("the a an its our their his her of".split())  # noqa: SIM905
+"""Words that make no other wording."""
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form of the table: its stems, its family, and how much it says there (0: no degrees)."""
+_TELLING = frozenset("one two no not without against never all only".split())  # noqa: SIM905
+"""Stop words that a formula cannot do without."""
 
-    stems: Stems
-    words: str
-    family: str
-    degree: int
+_FEW = 3
+"""A formula of fewer places needs its other stop words, too."""
+
+_MAY_LACK = 4
+"""Places from which on a variant may lack one: neither the first, the last, nor a name."""
+
+_ALIKE = (("policy", "principle"), ("resolution", "settlement", "solution"))
+"""Words that sides put for each other in one formula."""
+
+_BETWEEN = 3
+"""Most words between two places of a formula."""
+
+_BEFORE = 2
+"""Most words before a formula that say how much or how long, and belong to it."""
+
+_DEGREES = frozenset(
+    [
+        "deep",
+        "deeply",
+        "grave",
+        "gravely",
+        "serious",
+        "seriously",
+        "strong",
+        "strongly",
+        "strongest",
+        "longstanding",
+        "unwavering",
+        "ironclad",
+        "steadfast",
+        "solid",
+        "utmost",
+        "full",
+        "fully",
+        "firm",
+        "firmly",
+        "unequivocally",
+        "categorically",
+        "consistently",
+        "no",
+        "not",
+        "never",
+    ]
+)
+_DIVIDES = re.compile(r"[;:.!?()—]")
+_JOINING = frozenset(
+    "about against all and any at both by each for from in on or over with".split()  # noqa: SIM905
+)
+"""Stop words that may stand between two places of a formula, besides those that it has itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +77,7 @@ class Slot:
 
     Attributes:
         forms: what may stand there, each as stems; the formula's own first.
-        words: the same, as words to search for.
+        words: words to search for, one of which a text has if one of the forms stands in it.
         named: whether it is a name, all of whose forms are the same wording.
     """
 
@@ -48,10 +85,14 @@ class Slot:
     words: tuple[str, ...]
     named: bool = False
 
-    @classmethod
-    def of(cls, words: Sequence[str], *, named: bool = False) -> Self:
-        """A slot for words that stand for each other."""
-        return cls(tuple(map(stems_in_order, words)), tuple(words), named)
+    def stands_first(self, stems: Sequence[str]) -> bool:
+        """Whether its own form stands first among stems."""
+        return tuple(stems[: len(self.forms[0])]) == self.forms[0]
+
+    def length_at(self, stems: Sequence[str], start: int) -> int:
+        """How many words the longest form takes there; 0 if none stands there."""
+        return max((len(form) for form in self.forms
+                    if tuple(stems[start : start + len(form)]) == form), default=0)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,91 +107,62 @@ class Formula:
     words: str
     slots: tuple[Slot, ...]
 
+    def may_lack(self, number: int) -> bool:
+        """Whether a variant may lack a place, if it has all others."""
+        inside = 0 < number < len(self.slots) - 1
+        return inside and len(self.slots) >= _MAY_LACK and not self.slots[number].named
+
     @property
-    def may_lack(self) -> int:
-        """How many places a variant may lack."""
-        return 1 if len(self.slots) >= _MAY_LACK else 0
+    def needed(self) -> list[Slot]:
+        """The places that every variant has."""
+        return [slot for number, slot in enumerate(self.slots) if not self.may_lack(number)]
 
     def may_stand_in(self, stems: frozenset[str]) -> bool:
         """Whether a text with these stems has enough of it to be looked through."""
-        there = sum(any(stems.issuperset(form) for form in slot.forms) for slot in self.slots)
-        return bool(self.slots) and there >= len(self.slots) - self.may_lack
+        return bool(self.slots) and all(
+            any(stems.issuperset(form) for form in slot.forms) for slot in self.needed
+        )
 
 
 def formula_of(typed: str) -> Formula:
     """Read a formula.
 
-    Words of the table stand for their family, names for all their forms (“China”, “PRC”), other
-    words for their inflections. Two words of one family (“ironclad commitment”) stand for those of
-    their own degree alone, so that neither takes the other's place.
+    Countries and bodies stand for all their forms (“China”, “PRC”), other words for their
+    inflections. Stop words count where they tell, or where there is little else.
     """
     keys = [one.key for one in compared_words(typed)]
     stems = [stem(key) for key in keys]
-    names = [Slot.of(term.said, named=True) for term in terms_of(typed) if term.name]
-    families = _families(stems)
+    names = [_name(term) for term in terms_of(typed) if term.name]
     slots: list[Slot] = []
+    small: list[Slot] = []
     place = 0
     while place < len(stems):
-        slot, length = _slot_at(keys, stems, place, names, families)
-        slots += [slot] if slot else []
-        place += length
-    return Formula(typed, tuple(slots))
+        slot = next((one for one in names if one.stands_first(stems[place:])), None)
+        slot = slot or _word(keys[place])
+        counts = slot.named or keys[place] not in STOP_WORDS or keys[place] in _TELLING
+        slots.append(slot)
+        small += [] if counts else [slot]
+        place += len(slot.forms[0])
+    telling = [one for one in slots if one not in small]
+    if not telling or len(telling) >= _FEW:
+        return Formula(typed, tuple(telling))
+    return Formula(typed, tuple(one for one in slots if one.forms[0][0] not in _IGNORED))
 
 
-def _families(stems: Sequence[str]) -> Counter[str]:
-    """How many words of each family stand in a formula."""
-    found: Counter[str] = Counter()
-    place = 0
-    while place < len(stems):
-        form = _form_at(stems, place)
-        found.update([form.family] if form else [])
-        place += len(form.stems) if form else 1
-    return found
+def _name(term: Term) -> Slot:
+    found = packaged_lexicon().find(term.words.split())
+    known = any(one.entry.kind in {"country", "body"} for one in found)
+    forms = term.said if known else (term.words,)
+    return Slot(tuple(map(stems_in_order, forms)), forms, named=True)
 
 
-def _slot_at(
-    keys: Sequence[str],
-    stems: Sequence[str],
-    place: int,
-    names: Sequence[Slot],
-    families: Mapping[str, int],
-) -> tuple[Slot | None, int]:
-    """The slot that begins at a word, if it counts, and the number of its words."""
-    for slot in names:
-        length = len(slot.forms[0])
-        if tuple(stems[place : place + length]) == slot.forms[0]:
-            return slot, length
-    if form := _form_at(stems, place):
-        return _family(form, own_degree=families[form.family] > 1), len(form.stems)
-    counts = keys[place] not in STOP_WORDS or keys[place] in _TELLING
-    return Slot.of([keys[place]]) if counts else None, 1
-
-
-def degree_of(stems: Sequence[str]) -> tuple[str, int] | None:
-    """The family and degree of the strongest form of the table that stands in these stems."""
-    forms = [one for place in range(len(stems)) if (one := _form_at(stems, place)) and one.degree]
-    strongest = max(forms, key=lambda one: one.degree, default=None)
-    return (strongest.family, strongest.degree) if strongest else None
-
-
-def _form_at(stems: Sequence[str], place: int) -> Form | None:
-    """The longest form of the table that begins there."""
-    beginning = _table().get(stems[place], ())
-    fitting = (
-        one for one in beginning if tuple(stems[place : place + len(one.stems)]) == one.stems
-    )
-    return max(fitting, key=lambda one: len(one.stems), default=None)
-
-
-def _family(form: Form, *, own_degree: bool) -> Slot:
-    others = [
-        one
-        for some in _table().values()
-        for one in some
-        if one.family == form.family and not (own_degree and one.degree != form.degree)
-    ]
-    ordered = sorted(others, key=lambda one: one.stems != form.stems)
-    return Slot(tuple(one.stems for one in ordered), tuple(one.words for one in ordered))
+def _word(key: str) -> Slot:
+    """The place of a word, with its irregular forms, and those that are put for it."""
+    words = next((some for some in _ALIKE if key in some), ())
+    base = BASE.get(key, key)
+    forms = (form for form, of in BASE.items() if of == base)
+    every = tuple(dict.fromkeys((key, *words, base, *forms)))
+    return Slot(tuple(dict.fromkeys(map(stems_in_order, (key, *words)))), every)
 
 
 def stems_in_order(words: str) -> Stems:
@@ -158,31 +170,9 @@ def stems_in_order(words: str) -> Stems:
     return tuple(stem(one.key) for one in compared_words(words))
 
 
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, tuple[Form, ...]]:
-    """The forms by their first stem."""
-    table: dict[str, list[Form]] = {}
-    for family, degree, forms in table_rows(__package__, "formulas.tsv"):
-        for words in forms.split(";"):
-            form = Form(stems_in_order(words), words, family, int(degree))
-            table.setdefault(form.stems[0], []).append(form)
-    return {first: tuple(some) for first, some in table.items()}
-
-
-_BETWEEN = 3
-"""Most words between two places of a formula, such as adverbs."""
-
-_BEFORE = 3
-"""Most words before a formula that belong to it."""
-
-_DEGREES = frozenset(
-    ("deep", "grave", "serious", "strong", "longstanding", "unwavering", "ironclad", "solid",
-     "utmost", "full", "firm", "consistent", "not", "no", "never", "its", "our", "their")
-)  # fmt: skip
-"""Words besides adverbs that lead to a formula and belong to it."""
-_IGNORED = frozenset(map(stem, ("the", "a", "an", "its", "our", "their", "his", "her", "of")))
-"""Words that make no other wording."""
-_DIVIDES = re.compile(r"[;:.!?()]")
+def said_in_order(words: str) -> Stems:
+    """The same without the words that make no other wording."""
+    return tuple(stem(one.key) for one in compared_words(words) if one.key not in _IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,115 +190,78 @@ class Variant:
     lacking: int
 
 
+def variant_in(sentence: str, formula: Formula) -> Variant | None:
+    """Return the best variant of a formula in a sentence: complete, then compact."""
+    words = compared_words(sentence)
+    read = _Read(sentence, words, [stem(one.key) for one in words])
+    if not formula.may_stand_in(frozenset(read.stems)):
+        return None
+    found = filter(None, (_from(read, start, formula) for start in range(len(words))))
+    best = min(found, key=lambda one: (-len(one), one[-1].start - one[0].start), default=None)
+    if best is None:
+        return None
+    start, end = best[0].start, best[-1].end
+    while start > max(0, best[0].start - _BEFORE) and words[start - 1].key in _DEGREES:
+        start -= 1
+    span = Span(words[start].start, words[end - 1].end)
+    return Variant(span, tuple(read.key(start, end, best)), len(formula.slots) - len(best))
+
+
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Place:
+    """Where a slot stands: from word to word."""
+
+    start: int
+    end: int
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
     """A sentence as words."""
 
     text: str
     words: Sequence[ComparedWord]
     stems: Sequence[str]
 
-    def is_modifier(self, number: int) -> bool:
-        """Whether a word is an adverb, or says how much or whose."""
-        key = self.words[number].key
-        return key.endswith("ly") or key in _DEGREES
-
-    def divided(self, end: int, start: int) -> bool:
-        """Whether punctuation and other words divide two places of a formula."""
-        between = self.text[self.words[end - 1].end : self.words[start].start]
-        others = [one for one in self.stems[end:start] if one not in _IGNORED]
-        return bool(_DIVIDES.search(between)) or (bool(others) and "," in between)
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A formula from word to word.
-
-    Attributes:
-        start: number of the first word.
-        end: number of the word after the last.
-        key: what makes the wording.
-        lacking: how many places are lacking.
-        taken: how many words the other places take.
-    """
-
-    start: int
-    end: int
-    key: Stems
-    lacking: int
-    taken: int
-
-    @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Complete ones first, then those with fewest words between, then the longest."""
-        return self.lacking, self.end - self.start - self.taken, -self.taken, self.start
-
-
-def variant_in(sentence: str, formula: Formula) -> Variant | None:
-    """Return the best variant of a formula in a sentence: complete, compact, then the longest."""
-    words = compared_words(sentence)
-    read = _Words(sentence, words, [stem(one.key) for one in words])
-    found = [one for start in range(len(words)) for one in _from(read, start, formula)]
-    if not found:
+    def next_place(self, start: int, last: int, slot: Slot) -> _Place | None:
+        """The first place of a slot that begins from one word to another."""
+        for place in range(start, min(last + 1, len(self.stems))):
+            if length := slot.length_at(self.stems, place):
+                return _Place(place, place + length, slot)
         return None
-    best = min(found, key=lambda one: one.order)
-    first = best.start  # or the first of the adverbs and adjectives that lead to it
-    while first > max(0, best.start - _BEFORE) and read.is_modifier(first - 1):
-        first -= 1
-    before = tuple(one for one in read.stems[first : best.start] if one not in _IGNORED)
-    span = Span(words[first].start, words[best.end - 1].end)
-    return Variant(span, before + best.key, best.lacking)
+
+    def divided(self, end: int, start: int, own: Set[str]) -> bool:
+        """Whether punctuation, or words that are not its own, divide two places of a formula."""
+        between = self.text[self.words[end - 1].end : self.words[start].start]
+        others = {one.key for one in self.words[end:start]} - _IGNORED
+        small = (others & STOP_WORDS) - _JOINING - own
+        return bool(small or _DIVIDES.search(between) or (others and "," in between))
+
+    def key(self, start: int, end: int, places: Sequence[_Place]) -> Iterator[str]:
+        """What tells a wording apart, of the words of a variant."""
+        names = {one.start: one for one in places if one.slot.named}
+        while start < end:
+            if name := names.get(start):
+                yield from name.slot.forms[0]
+            elif self.words[start].key not in _IGNORED:
+                yield self.stems[start]
+            start = name.end if name else start + 1
 
 
-def _from(read: _Words, start: int, formula: Formula) -> Iterator[_Match]:
-    """The variants that begin at a word."""
-    allowed = formula.may_lack
-    for skipped in range(min(allowed + 1, len(formula.slots))):
-        first = formula.slots[skipped]
-        if length := _length_at(read.stems, start, first):
-            key = _key(read, start, length, first)
-            match = _Match(start, start + length, key, skipped, length)
-            for slot in formula.slots[skipped + 1 :]:
-                match = _further(read, match, slot)
-            if match.lacking <= allowed:
-                yield match
-
-
-def _further(read: _Words, match: _Match, slot: Slot) -> _Match:
-    """A match with its next place, which begins at most ``_BETWEEN`` words later, or lacks it."""
-    for start in range(match.end, min(match.end + _BETWEEN + 1, len(read.stems))):
-        length = _length_at(read.stems, start, slot)
-        if length and not read.divided(match.end, start):
-            between = (read.stems[one] for one in range(match.end, start) if read.is_modifier(one))
-            told = tuple(one for one in between if one not in _IGNORED)
-            key = (*match.key, *told, *_key(read, start, length, slot))
-            taken = match.taken + length
-            return _Match(match.start, start + length, key, match.lacking, taken)
-    return replace(match, lacking=match.lacking + 1)
-
-
-def _key(read: _Words, start: int, length: int, slot: Slot) -> Stems:
-    """What is told of a place: of a name always the same."""
-    return slot.forms[0] if slot.named else tuple(read.stems[start : start + length])
-
-
-def _length_at(stems: Sequence[str], start: int, slot: Slot) -> int:
-    """How many words the longest form of a place takes there; 0 if none stands there."""
-    lengths = (_taken(stems, start, form) for form in slot.forms)
-    return max(lengths, default=0)
-
-
-def _taken(stems: Sequence[str], start: int, form: Stems) -> int:
-    """How many words a form takes: one word may stand between two of its own."""
-    place = start
-    for number, one in enumerate(form):
-        if place < len(stems) and stems[place] == one:
-            place += 1
-        elif number and place + 1 < len(stems) and stems[place + 1] == one:
-            place += 2
-        else:
-            return 0
-    return place - start
+def _from(read: _Read, start: int, formula: Formula) -> list[_Place]:
+    """The places of the variant that begins at a word; none if none does."""
+    first = read.next_place(start, start, formula.slots[0])
+    own = {one.key for one in compared_words(formula.words)}
+    places = [first] if first else []
+    for number, slot in enumerate(formula.slots[1:] if first else (), start=1):
+        end = places[-1].end
+        place = read.next_place(end, end + _BETWEEN, slot)
+        if place and not read.divided(end, place.start, own):
+            places.append(place)
+        elif not formula.may_lack(number) or len(places) < number:
+            return []
+    return places
 
 
 FEWEST = 3
@@ -325,8 +278,6 @@ _KEPT_SHARE = 0.6
 
 _JOINED = re.compile(r"[\s’'-]*")
 
-Key = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -338,37 +289,48 @@ class Place:
 
 def recurrent(
     sentences: Sequence[tuple[str, str]], most: int | None = MOST
-) -> list[tuple[Key, list[Place]]]:
+) -> list[tuple[Stems, list[Place]]]:
     """The formulas that recur, most telling first, each with a place in every article.
 
     Args:
         sentences: what tells articles apart, and a sentence of each, in order.
         most: most formulas that are returned; None for all.
     """
-    found: dict[Key, dict[str, Place]] = {}
+    words = [compared_words(sentence) for _, sentence in sentences]
+    with_three: dict[Stems, set[str]] = {}
+    for (article, _), read in zip(sentences, words, strict=True):
+        for three in _parts(tuple(one.key for one in read), _SHORTEST):
+            with_three.setdefault(three, set()).add(article)
+    often_three = {three for three, articles in with_three.items() if len(articles) >= FEWEST}
+    found: dict[Stems, dict[str, Place]] = {}
     for number, (article, sentence) in enumerate(sentences):
-        for key, span in _runs(sentence):
+        for key, span in _runs(sentence, words[number], often_three):
             found.setdefault(key, {}).setdefault(article, Place(number, span))
     often = {key: places for key, places in found.items() if len(places) >= FEWEST}
     kept = _maximal(often)
 
-    def told(key: Key) -> int:
+    def told(key: Stems) -> int:
         return len(often[key]) * sum(word not in STOP_WORDS for word in key)
 
     kept.sort(key=lambda key: (-told(key), key))
     return [(key, list(often[key].values())) for key in kept[:most]]
 
 
-def _runs(sentence: str) -> Iterator[tuple[Key, Span]]:
+def _runs(
+    sentence: str, words: Sequence[ComparedWord], often_three: Set[Stems]
+) -> Iterator[tuple[Stems, Span]]:
     """Runs of words that no punctuation divides, that begin and end with a telling word."""
-    words = compared_words(sentence)
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+    keys = tuple(one.key for one in words)
+    often = [three in often_three for three in _parts(keys, _SHORTEST)]
+    joined = [bool(_JOINED.fullmatch(sentence, one.end, other.start))
+              for one, other in pairwise(words)]  # fmt: skip
+    for start in range(len(often)):
+        for end in range(start + _SHORTEST, min(start + _LONGEST, len(words)) + 1):
             run = words[start:end]
-            if len(run) > 1 and not _JOINED.fullmatch(sentence, run[-2].end, run[-1].start):
+            if not (often[end - _SHORTEST] and all(joined[start : end - 1])):
                 break
-            if len(run) >= _SHORTEST and _is_formula(sentence, run):
-                yield tuple(one.key for one in run), Span(run[0].start, run[-1].end)
+            if _is_formula(sentence, run):
+                yield keys[start:end], Span(run[0].start, run[-1].end)
 
 
 def _is_formula(sentence: str, run: Sequence[ComparedWord]) -> bool:
@@ -379,20 +341,23 @@ def _is_formula(sentence: str, run: Sequence[ComparedWord]) -> bool:
     return ends and len(telling) > 1 and bool(plain)
 
 
-def _maximal(often: dict[Key, dict[str, Place]]) -> list[Key]:
-    """One of formulas that are parts of each other: the longer, if it is nearly as frequent."""
-    kept: list[Key] = []
+def _maximal(often: Mapping[Stems, Collection[str]]) -> list[Stems]:
+    """One of formulas of which most stands in each other: the longer, if nearly as frequent."""
+    kept: dict[Stems, None] = {}
+    having: dict[Stems, list[Stems]] = {}
     for key in sorted(often, key=lambda key: (-len(key), -len(often[key]), key)):
-        longer = [one for one in kept if _overlap(key, one)]
-        least = _KEPT_SHARE * len(often[key])
-        if not any(len(often[one]) >= least for one in longer):
-            kept = [one for one in kept if one not in longer] + [key]
-    return kept
+        most = _parts(key, max(2, len(key) - 1))
+        longer = {one for part in most for one in having.get(part, ()) if one in kept}
+        if any(len(often[one]) >= _KEPT_SHARE * len(often[key]) for one in longer):
+            continue
+        for one in longer:
+            del kept[one]
+        kept[key] = None
+        for length in range(2, len(key) + 1):
+            for part in _parts(key, length):
+                having.setdefault(part, []).append(key)
+    return list(kept)
 
 
-def _overlap(key: Key, other: Key) -> bool:
-    """Whether most of a formula stands in another, in order."""
-    inside = f" {' '.join(other)} "
-    least = max(2, len(key) - 1)
-    parts = (key[start : start + least] for start in range(len(key) - least + 1))
-    return any(f" {' '.join(part)} " in inside for part in parts)
+def _parts(key: Stems, length: int) -> list[Stems]:
+    return [key[start : start + length] for start in range(len(key) - length + 1)]

@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from index.answer.question.terms import stem
 from index.values import Span
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -327,7 +328,7 @@ def compare(wording: Wording, text: str, within: Span) -> Comparison | None:
 
 
 def differences(before: str, after: str) -> tuple[Piece, ...]:
-    """Return two short texts compared word by word from end to end.
+    """Return two short texts compared word by word from end to end; inflections are no difference.
 
     The first is what pieces call quoted, the second what they call stored. Quotation marks are not
     compared and left out: a piece may hold one of a pair. Takes time in proportion to the product
@@ -336,7 +337,7 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
     before, after = _MARK.sub("", before), _MARK.sub("", after)
     quoted, stored = compared_words(before), compared_words(after)
     matcher = SequenceMatcher(
-        None, [one.key for one in quoted], [one.key for one in stored], autojunk=False
+        None, [stem(one.key) for one in quoted], [stem(one.key) for one in stored], autojunk=False
     )
     return tuple(
         _piece(

@@ -5,27 +5,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Literal
 
 from index.answer.formulas import (
     MOST,
     Formula,
     Stems,
-    degree_of,
     formula_of,
     recurrent,
-    stems_in_order,
+    said_in_order,
     variant_in,
 )
 from index.answer.question.analyze import analyze
-from index.answer.question.names import names_of
-from index.answer.question.normal_form import terms_of
-from index.answer.question.terms import STOP_WORDS, Term, stems_of, words_of
+from index.answer.question.name_casing import with_names
+from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.sides import NEARNESS, Nearness, Side, side_of
-from index.answer.speakers import match_speakers, variants_of
 from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
 from index.store.library import Library
@@ -36,8 +33,6 @@ from index.values import PUBLIC, Published, Question, Quote, Span, read_scopes
 
 WordingReason = Literal["no words", "nothing"]
 """Why there is nothing: no words to look for; no article has them then."""
-
-Change = Literal["stronger", "milder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,6 @@ class Stage:
         last: when the last of them was published.
         pieces: the wording before, compared word by word: ``quoted`` is before, ``stored`` now;
             empty for a side's first wording.
-        change: whether it says more or less than the wording before; None if it cannot be told.
         returns: how often the side came back to it after another wording.
     """
 
@@ -90,7 +84,6 @@ class Stage:
     articles: int = 1
     last: Published | None = None
     pieces: tuple[Piece, ...] = ()
-    change: Change | None = None
     returns: int = 0
 
 
@@ -103,7 +96,8 @@ class SideWording:
         nearness: how near its outlets are to it.
         stages: oldest first; a wording that comes back has several.
         articles: number of articles with the formula.
-        wordings: each wording once, with all its articles, in the order of its first use.
+        wordings: each wording once, with all its articles, in the order of its first use: the first
+            of all, and those of most articles.
     """
 
     side: str
@@ -158,7 +152,6 @@ class WordingAnswer:
         until: last day, as it was read.
         sides: each side's wordings, those with most articles first, press last.
         formulas: for names, what recurs about them, most frequent first.
-        is_cut: whether older articles were not looked through.
         reason: why there is nothing; None if there is something.
         elapsed_ms: how long it took, in milliseconds.
     """
@@ -168,16 +161,18 @@ class WordingAnswer:
     until: date | None = None
     sides: tuple[SideWording, ...] = ()
     formulas: tuple[Recurrence, ...] = ()
-    is_cut: bool = False
     reason: WordingReason | None = None
     elapsed_ms: int = 0
 
 
-_PASSAGES = 1_500
-"""Passages that are looked through, newest first."""
-
 _STAGES = 60
-"""Most stages and wordings of one side: the newest are kept."""
+"""Most stages and wordings of one side: the newest stages, and the wordings of most articles."""
+
+_OF_CASING = 100
+"""Sentences by which words are known as names: those that print them with capitals."""
+
+_AT_ONCE = 400
+"""Articles whose texts are read at once."""
 
 _BY_ALL = "press"
 
@@ -251,13 +246,12 @@ class WordingSearch:
             found = replace(empty, reason="no words")
         elif live is None:
             found = replace(empty, reason="nothing")
-        elif names := self._names(query):
+        elif names := self._names(empty, live):
             found = self._about(empty, names, live)
         else:
-            uses, is_cut = self._uses(empty, formula, live)
-            sides = [self._checked(one) for one in by_side(uses)]
+            sides = [self._checked(one) for one in by_side(self._uses(empty, formula, live))]
             kept = tuple(one for one in sides if one.stages)
-            found = replace(empty, sides=kept, is_cut=is_cut, reason=None if kept else "nothing")
+            found = replace(empty, sides=kept, reason=None if kept else "nothing")
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def new_wordings(
@@ -274,16 +268,15 @@ class WordingSearch:
             live: the live generation.
         """
         empty = _read(replace(query, side=None, since=None, until=None))
-        names = self._names(query)
-        if names:
+        if names := self._names(empty, live):
             told = [
                 pair
-                for uses in self._recurrent(names, empty, live, most=None)[0]
+                for uses in self._recurrent(names, empty, live, most=None)
                 for pair in taken_up([Use(_quote(one, span), one.side) for one, span in uses],
                                      article_keys)
             ]  # fmt: skip
         else:
-            uses, _ = self._uses(empty, formula_of(query.wording), live)
+            uses = self._uses(empty, formula_of(query.wording), live)
             told = list(reworded(uses, article_keys))
         found: dict[str, NewWording] = {}
         for now, before in told:
@@ -301,63 +294,49 @@ class WordingSearch:
         live: Generation,
         *,
         most: int | None = MOST,
-    ) -> tuple[list[list[tuple[_Sentence, Span]]], bool]:
-        """For each formula that recurs in sentences with all names, its sentences and places.
-
-        Also whether older articles were not looked through.
-        """
-        found, is_cut = self._sentences([term.said for term in names], asked, live)
+    ) -> list[list[tuple[_Sentence, Span]]]:
+        """For each formula that recurs in sentences with all names, its sentences and places."""
+        forms = [term.said for term in names]
         sentences = [
             one
-            for one in found
-            if all(name.said_in(stems) for stems in [stems_of(one.words)] for name in names)
+            for one in self._sentences(forms, asked, live)
+            if _has_all(one.words.lower(), forms)
+            and all(name.said_in(stems) for stems in [stems_of(one.words)] for name in names)
         ]
         keyed = [(one.passage.article_key, one.words) for one in sentences]
         return [
             [(sentences[place.sentence], place.span) for place in places]
             for _, places in recurrent(keyed, most)
-        ], is_cut
+        ]
 
-    def _names(self, query: WordingQuery) -> list[Term]:
-        """The terms of a query that are names alone; none if it is a formula."""
-        terms = terms_of(query.wording)
-        named = {word.lower() for name in names_of(query.wording) for word in words_of(name)}
-        words = {word.lower() for word in words_of(query.wording)} - STOP_WORDS
-        if all(term.name for term in terms) or words <= named:
-            return list(terms)
-        speakers = self._library.attributions.speakers(query.scopes)
-        return (
-            list(terms)
-            if match_speakers(query.wording, speakers, variants_of(speakers)).ids
-            else []
-        )
+    def _names(self, asked: WordingAnswer, live: Generation) -> tuple[Term, ...]:
+        """The terms of a query that are names alone, as articles print them; none of a formula."""
+        reading = analyze(Question(asked.query.wording))
+        groups = [term.said for term in reading.terms]
+        some = islice(self._sentences(groups, asked, live), _OF_CASING)
+        terms = with_names(reading, [one.words for one in some]).terms
+        return terms if all(term.name for term in terms) else ()
 
-    def _uses(
-        self, empty: WordingAnswer, formula: Formula, live: Generation
-    ) -> tuple[list[Use], bool]:
-        """One use of each article and story, and whether older articles were left out."""
-        sentences, is_cut = self._sentences([slot.words for slot in formula.slots], empty, live)
+    def _uses(self, empty: WordingAnswer, formula: Formula, live: Generation) -> list[Use]:
+        """One use of each article and story: the most complete."""
         best: dict[str, Use] = {}
-        for one in sentences:
-            variant = variant_in(one.words, formula)
-            if variant is None:
+        groups = [slot.words for slot in formula.needed]
+        for one in self._sentences(groups, empty, live, formula.may_stand_in):
+            if (variant := variant_in(one.words, formula)) is None:
                 continue
             use = Use(_quote(one, variant.span), one.side, variant.key, variant.lacking)
             kept = best.setdefault(one.passage.article_key, use)
             if use.lacking < kept.lacking:
                 best[one.passage.article_key] = use
-        return list(best.values()), is_cut
+        return list(best.values())
 
     def _about(
         self, empty: WordingAnswer, names: Sequence[Term], live: Generation
     ) -> WordingAnswer:
         """The formulas that recur in sentences with all names."""
-        found, is_cut = self._recurrent(names, empty, live)
-        made = map(self._recurrence, found)
+        made = map(self._recurrence, self._recurrent(names, empty, live))
         formulas = tuple(one for one in made if one is not None)
-        return replace(
-            empty, formulas=formulas, is_cut=is_cut, reason=None if formulas else "nothing"
-        )
+        return replace(empty, formulas=formulas, reason=None if formulas else "nothing")
 
     def _recurrence(self, uses: Sequence[tuple[_Sentence, Span]]) -> Recurrence | None:
         """What is shown of a formula; None if its newest sentence no longer stands there."""
@@ -378,13 +357,20 @@ class WordingSearch:
         return None
 
     def _sentences(
-        self, groups: Sequence[Sequence[str]], asked: WordingAnswer, live: Generation
-    ) -> tuple[list[_Sentence], bool]:
-        """The sentences of passages with a word of each group, newest article first."""
+        self,
+        groups: Sequence[Sequence[str]],
+        asked: WordingAnswer,
+        live: Generation,
+        likely: Callable[[frozenset[str]], bool] | None = None,
+    ) -> Iterator[_Sentence]:
+        """The sentences of all passages with a word of each group, newest article first.
+
+        With ``likely``, only of passages whose stems it takes.
+        """
         wanted = SearchFilter(asked.query.scopes, live.chunker, asked.since, asked.until)
-        searched = [_heads(group) for group in groups]
-        found = self._library.passages.newest_with(searched, wanted, _PASSAGES)
-        sides = self._library.passages.sides(one.article_key for one in found)
+        passages = self._library.passages
+        found = passages.newest_with(groups, wanted)
+        sides = passages.sides(one.article_key for one in found)
 
         def order(one: Passage) -> tuple[bool, float, str]:
             moment = one.published.moment.timestamp() if one.published else 0.0
@@ -395,29 +381,23 @@ class WordingSearch:
             for one in of_oldest_copies(found, order)
             if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
         ]
-        texts = self._library.passages.texts(one.revision_id for one, _ in kept)
-        questions = {one: asked_in(text) for one, text in texts.items()}
-        sentences = [
-            _Sentence(passage, text, span, side)
-            for passage, side in kept
-            if (text := texts.get(passage.revision_id))
-            for span in passage.sentences
-            if not is_asked(span, questions[passage.revision_id])
-        ]
-        return sentences, len(found) == _PASSAGES
+        for start in range(0, len(kept), _AT_ONCE):
+            some = kept[start : start + _AT_ONCE]
+            texts = passages.texts(one.revision_id for one, _ in some)
+            questions = {one: asked_in(text) for one, text in texts.items()}
+            for passage, side in some:
+                text = texts.get(passage.revision_id, "")
+                if likely and not likely(stems_of(passage.span.of(text))):
+                    continue
+                for span in passage.sentences:
+                    if text and not is_asked(span, questions[passage.revision_id]):
+                        yield _Sentence(passage, text, span, side)
 
     def _checked(self, found: SideWording) -> SideWording:
-        """A side's newest stages that stand in the library word for word.
-
-        Of its wordings, those that were used last; undated ones count as used last.
-        """
-
-        def moment(number: int) -> float:
-            last = found.wordings[number].last
-            return last.moment.timestamp() if last else float("inf")
-
-        newest = sorted(range(len(found.wordings)), key=lambda one: -moment(one))[:_STAGES]
-        stages, wordings = found.stages[-_STAGES:], [found.wordings[n] for n in sorted(newest)]
+        """A side's newest stages, and its first and most frequent wordings, that stand there."""
+        most = sorted(range(1, len(found.wordings)), key=lambda n: -found.wordings[n].articles)
+        shown = sorted((0, *most[: _STAGES - 1]))
+        stages, wordings = found.stages[-_STAGES:], [found.wordings[number] for number in shown]
         quotes = verbatim((one.quote for one in (*stages, *wordings)), self._library.passages)
         kept = {(one.article_id, one.start) for one in quotes}
 
@@ -463,11 +443,8 @@ def _read(query: WordingQuery) -> WordingAnswer:
     return WordingAnswer(query, read.since, read.until)
 
 
-def _heads(forms: Sequence[str]) -> list[str]:
-    """What to search for instead of phrases, between whose words others may stand."""
-    heads = (max((word for word in words_of(form) if word not in STOP_WORDS), key=len, default=form)
-             if " " in form and form.islower() else form for form in forms)  # fmt: skip
-    return list(dict.fromkeys(heads))
+def _has_all(text: str, forms: Sequence[Sequence[str]]) -> bool:
+    return all(any(form in text for form in some) for some in forms)
 
 
 def _is_asked(side: Side, query: WordingQuery) -> bool:
@@ -502,8 +479,7 @@ def _stages(uses: Iterable[Use]) -> Iterator[tuple[Stems, Stage]]:
         first, last = run[0], run[-1]
         stage = Stage(first.quote.span or "", first.quote, len(run), last.quote.published)
         if before is not None:
-            pieces, change = compared(before.quote, first.quote)
-            stage = replace(stage, pieces=pieces, change=change)
+            stage = replace(stage, pieces=compared(before.quote, first.quote))
         yield key, stage
         before = first
 
@@ -523,14 +499,12 @@ def _folded(stages: Iterable[tuple[Stems, Stage]]) -> Iterable[Stage]:
     return wordings.values()
 
 
-def compared(before: Quote, now: Quote) -> tuple[tuple[Piece, ...], Change | None]:
-    """Compare two wordings, the spans of quotes, word by word, and tell which says more."""
-    was, says = before.span or "", now.span or ""
-    old, new = degree_of(stems_in_order(was)), degree_of(stems_in_order(says))
-    change: Change | None = None
-    if old and new and old[0] == new[0] and old[1] != new[1]:  # of one family
-        change = "stronger" if new[1] > old[1] else "milder"
-    return differences(was, says), change
+def compared(before: Quote, now: Quote) -> tuple[Piece, ...]:
+    """Compare two wordings, the spans of quotes, word by word; “the” and “our” are no change."""
+    return tuple(
+        replace(one, kind="kept") if said_in_order(one.quoted) == said_in_order(one.stored) else one
+        for one in differences(before.span or "", now.span or "")
+    )
 
 
 def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tuple[Use, Use]]:

@@ -109,7 +109,7 @@ def add(
     - `verbale watch add question "Who was elected president?"`
     - `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
     - `verbale watch add names Macron, Merz --webhook https://example.org/hook`
-    - `verbale watch add wording "expresses concern about the launch" --side China`
+    - `verbale watch add wording "condemns the launch" --side China`
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
     from index.errors import InputError  # noqa: PLC0415 - as above

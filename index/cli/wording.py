@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 NO_WORDING = 3
 _MOST = 12
-"""Most wordings of a side that are printed with their sentences: those of most articles."""
+"""Most wordings of a side that are printed with their sentences: the first, and those of most
+articles."""
 
 
 def wording(
@@ -47,10 +48,9 @@ def wording(
 ) -> None:
     """Show how each side words a formula over time, and each change word by word.
 
-    A formula is a set phrase of diplomacy; near variants are found, too ("expresses concern",
-    "condemns"). Consecutive articles with the same wording are one entry, with the sentence of the
-    first. For names alone, the formulas that recur about them are listed. Exit code 3: nothing was
-    found.
+    A formula is a set phrase of diplomacy; near variants are found, too ("strongly condemns").
+    Consecutive articles with the same wording are one entry, with the sentence of the first. For
+    names alone, the formulas that recur about them are listed. Exit code 3: nothing was found.
 
     **Examples**
 
@@ -99,7 +99,7 @@ def wording_object(found: "WordingAnswer") -> dict[str, Any]:
         "until": iso(found.until),
         "sides": sides,
         "formulas": formulas,
-        "older": found.is_cut,
+        "older": False,  # all are looked through
         "reason": found.reason,
         "elapsed_ms": found.elapsed_ms,
     }
@@ -110,7 +110,6 @@ def _stage_object(one: "Stage") -> dict[str, Any]:
         "words": one.words,
         "articles": one.articles,
         "last": iso(one.last),
-        "change": one.change,
         "pieces": change_objects(one.pieces),
         "quote": quote_object(one.quote),
     }
@@ -129,16 +128,15 @@ def wording_lines(found: "WordingAnswer") -> Iterator[Text]:
         yield from _side_lines(side)
     for formula in found.formulas:
         yield from _formula_lines(formula)
-    if found.is_cut:
-        yield styled("\nOlder articles are not looked through; narrow them with --until.", PALE)
     yield Text("")
 
 
 def _side_lines(one: "SideWording") -> Iterator[Text]:
     yield line((f"\n{one.side or 'Press'}", BOLD), (f" · {counted(one.articles, 'article')}", PALE))
-    rest = sorted(one.wordings, key=lambda wording: -wording.articles)[_MOST:]
+    first, *others = one.wordings
+    rest = sorted(others, key=lambda wording: -wording.articles)[_MOST - 1 :]
     for wording in one.wordings:
-        if wording not in rest:
+        if wording is first or wording not in rest:
             yield from _stage_lines(wording)
     if rest:
         rare = ", ".join(f"“{wording.words}”" for wording in one.wordings if wording in rest)
@@ -156,7 +154,6 @@ def _stage_lines(one: "Stage") -> Iterator[Text]:
         (f"\n  {when}", BOLD),
         (f" · {one.articles:,} articles" if one.articles > 1 else "", PALE),
         (f" · used again {times}" if one.returns else "", PALE),
-        (f" · {one.change}" if one.change else "", WARNING),
     )
     if one.pieces:
         yield differences_line(one.pieces)
@@ -177,7 +174,7 @@ def _formula_lines(one: "Recurrence") -> Iterator[Text]:
 
 def change_lines(new: "WordingChange") -> Iterator[Text]:
     """Yield a new wording of a side above the former one."""
-    what = f"new wording, {new.change}" if new.change else "new wording"
+    what = "new wording"
     if new.before and new.former_side != new.side:
         what = f"first time; before, it was in: {new.former_side or 'Press'}"
     yield styled(f"{new.side} · {what}")

@@ -23,7 +23,7 @@ from index.answer.quoting.quote import text_fragment, verbatim
 from index.answer.same_event import changes, value_kind
 from index.answer.sides import country_of, known_sides, side_of
 from index.answer.word_comparison import Piece
-from index.answer.wording import Change, WordingQuery, WordingSearch, compared
+from index.answer.wording import WordingQuery, WordingSearch, compared
 from index.concurrency import ShouldContinue
 from index.errors import InputError, NotFoundError
 from index.store.administration.answers import ShownAnswer
@@ -182,7 +182,6 @@ class WordingChange:
         former_side: whose the former wording is: the same side, or for names another one; empty for
             press.
         pieces: the former wording, compared word by word: ``quoted`` is before, ``stored`` now.
-        change: whether it says more or less than before; None if it cannot be told.
     """
 
     side: str
@@ -190,7 +189,6 @@ class WordingChange:
     before: Quote | None = None
     former_side: str = ""
     pieces: tuple[Piece, ...] = ()
-    change: Change | None = None
 
 
 class Wordings:
@@ -232,7 +230,7 @@ class Wordings:
         before = others[0]
         former = side_of(before.source, sides.get(before.article_id))
         name = "" if former.nearness == "press" else former.name
-        return WordingChange(side.name, now, before, name, *compared(before, now))
+        return WordingChange(side.name, now, before, name, compared(before, now))
 
 
 def check_formula(new: NewWatch, sides: Iterable[str]) -> None:

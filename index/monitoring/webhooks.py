@@ -43,7 +43,6 @@ def finding_object(
         else {
             "side": new.side,
             "former_side": new.former_side or None,
-            "change": new.change,
             "pieces": change_objects(new.pieces),
             "now": quote_object(new.now),
             "before": quote_object(new.before) if new.before else None,

@@ -233,18 +233,16 @@ async def test_a_sides_new_wording_is_posted_with_the_former_one(stage: Stage) -
         article = {"title": f"Note {number}", "text": text, "published_at": day}
         await stage.arrive(article, source="Kremlin")
 
-    await note(1, "The office expresses concern about the launch.", "2022-01-01")
-    options = {"wording": "expresses concern about the launch", "side": "Russia"}
+    await note(1, "The office condemns the launch.", "2022-01-01")
+    options = {"wording": "condemns the launch", "side": "Russia"}
     assert "words this as it never did" in await stage.command("watch wording", options)
     await note(2, "The office strongly condemns the launch.")
     [post] = await stage.posted(1)
-    assert "**Russia** · new wording, stronger" in post.text
-    assert "~~expresses concern about~~ **strongly condemns** the launch" in post.text
+    assert "**Russia** · new wording" in post.text
+    assert "**strongly** condemns the launch" in post.text
     assert "The wording before:" in post.text
     assert "Found by watch 1." in post.text
-    assert "wording · expresses concern about the launch · Russia" in await stage.command(
-        "watch list"
-    )
+    assert "wording · condemns the launch · Russia" in await stage.command("watch list")
 
 
 async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> None:

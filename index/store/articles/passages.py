@@ -205,7 +205,7 @@ class Passages:
         self,
         groups: Sequence[Sequence[str]],
         search_filter: SearchFilter,
-        limit: int,
+        limit: int | None = None,
         *,
         leads: bool = False,
     ) -> list[Passage]:
@@ -216,7 +216,7 @@ class Passages:
         Args:
             groups: the groups of terms; a term may be a phrase.
             search_filter: which passages may be returned.
-            limit: most passages to return.
+            limit: most passages to return; None for all.
             leads: whether only the first passage of each article counts.
         """
         query = (

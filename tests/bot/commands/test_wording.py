@@ -35,7 +35,6 @@ def asker() -> ScriptedAsker:
         articles=3,
         last=Published.on(date(2022, 3, 9)),
         pieces=(Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch")),
-        change="stronger",
         returns=2,
     )
     return ScriptedAsker(wording_service=ScriptedWordings(found(stage(), changed)))
@@ -55,7 +54,7 @@ async def test_stages_are_shown_with_their_difference(
         "> We **condemn the launch**.",
     ]
     assert lines[6:9] == [
-        "**2 March to 9 March 2022** · 3 articles · used again 2 times · stronger",
+        "**2 March to 9 March 2022** · 3 articles · used again 2 times",
         "~~regret~~ **condemn** the launch",
         "> We **condemn the launch**.",
     ]
@@ -70,7 +69,7 @@ async def test_formulas_about_names_are_shown(
 ) -> None:
     about = Recurrence("condemn the launch", stage().quote, 4, (("Velden", 3), ("press", 1)),
                        date(2022, 3, 1), date(2022, 5, 1))  # fmt: skip
-    answer = WordingAnswer(WordingQuery("x"), formulas=(about,), is_cut=True)
+    answer = WordingAnswer(WordingQuery("x"), formulas=(about,))
     asker.wording_service = ScriptedWordings(answer)
     card = await (await server.slash("wording", {"wording": "Tarn"}, user=member)).answer()
     lines = card.text.split("\n")
@@ -79,7 +78,6 @@ async def test_formulas_about_names_are_shown(
         "**condemn the launch**",
         "-# Velden 3, Press 1 · 1 March to 1 May 2022",
     ]
-    assert lines[-1] == "-# There are older ones: narrow them with `until`."
 
 
 async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
@@ -110,7 +108,7 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
     some = tuple(
         Stage(text(300), long_quote(text), 9, Published.on(date(2024, 1, 1)),
               (Piece("changed", text(300), text(300)), Piece("kept", text(300), text(300))),
-              "milder", returns=9)
+              returns=9)
         for _ in range(6)
     )  # fmt: skip
     recurring = Recurrence(text(300), long_quote(text), 9, ((text(90), 5),) * 6, None, None)
@@ -118,7 +116,6 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
         WordingQuery(text(200)),
         sides=(SideWording(text(200), "official", (), 9, some),),
         formulas=(recurring,) * 3,
-        is_cut=True,
     )
     blocks = wording_list(answer)
     starts = blocks.starts()

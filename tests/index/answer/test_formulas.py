@@ -2,21 +2,7 @@
 
 import pytest
 
-from index.answer.formulas import degree_of, formula_of, recurrent, stems_in_order, variant_in
-
-
-def test_words_of_the_table_stand_for_their_family() -> None:
-    concern, launch = formula_of("expresses concern about the launch").slots
-    assert concern.words[0] == "express concern"
-    assert {"condemn", "deplore"} <= set(concern.words)
-    assert launch.words == ("launch",)
-
-
-def test_two_words_of_one_family_do_not_take_each_others_place() -> None:
-    ironclad, commitment = formula_of("ironclad commitment").slots
-    assert {"ironclad", "unwavering"} <= set(ironclad.words)
-    assert not set(ironclad.words) & set(commitment.words)
-    assert {"commitment", "unwavering"} <= set(formula_of("our commitment").slots[0].words)
+from index.answer.formulas import formula_of, recurrent, variant_in
 
 
 def test_a_name_stands_for_all_its_forms() -> None:
@@ -25,7 +11,10 @@ def test_a_name_stands_for_all_its_forms() -> None:
     assert "dprk" in slot.words
 
 
-def test_small_words_count_only_where_they_tell() -> None:
+def test_small_words_count_where_they_tell_or_where_there_is_little_else() -> None:
+    assert [slot.words[0] for slot in formula_of("as long as it takes").slots] == [
+        "as", "long", "as", "it", "takes",
+    ]  # fmt: skip
     assert [slot.words[0] for slot in formula_of("one China policy").slots] == [
         "one", "china", "policy",
     ]  # fmt: skip
@@ -33,30 +22,18 @@ def test_small_words_count_only_where_they_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "degree"),
-    [
-        ("voiced concern over it", 2),
-        ("is deeply concerned", 3),
-        ("condemned it", 6),
-        ("strongly condemns", 7),
-    ],
-)
-def test_a_stronger_form_has_a_higher_degree(words: str, degree: int) -> None:
-    assert degree_of(stems_in_order(words)) == ("reaction", degree)
-
-
-def test_other_words_have_no_degree() -> None:
-    assert degree_of(stems_in_order("one China policy")) is None
-
-
-@pytest.mark.parametrize(
     ("formula", "sentence", "words"),
     [
         ("one China policy", "We keep our longstanding “one China” policy, he said.",
-         "our longstanding “one China” policy"),
+         "longstanding “one China” policy"),
         ("one China policy", "They abide by the one-China principle.", "one-China principle"),
-        ("expresses concern about the launch", "Velden strongly condemned the new launches.",
+        ("condemns the launch", "Velden strongly condemned the new launches.",
          "strongly condemned the new launches"),
+        ("condemns the launch", "A supply that condemns the launch.", "condemns the launch"),
+        ("withdraws from the treaty", "They fully withdrew from the treaty.",
+         "fully withdrew from the treaty"),
+        ("rules-based international order", "They stand for a rules-based order.",
+         "rules-based order"),
         ("peaceful resolution", "He wants a peaceful and lasting settlement.",
          "peaceful and lasting settlement"),
         ("condemns North Korea", "It condemns the DPRK.", "condemns the DPRK"),
@@ -77,6 +54,9 @@ def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) 
         ("peaceful resolution", "After peace talks, the lasting settlement held."),
         ("condemns the launch", "He condemned it. The launch went on."),
         ("condemns the launch", "Nobody spoke."),
+        ("condemns the launch", "Velden deplores the launch."),
+        ("immediate ceasefire", "It is immediately reversed as a ceasefire ends."),
+        ("sovereignty and territorial integrity of Tarn", "Its sovereignty and integrity count."),
         ("of the", "of the harbour"),
     ],
 )

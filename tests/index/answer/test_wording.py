@@ -14,11 +14,12 @@ from index.values import PUBLIC
 from tests.index.answer.samples import THREADS, Desk, draft
 
 WORDED = {
-    "2022-01-01": "Velden voiced concern about the launch on Sunday.",
-    "2022-02-01": "Velden expressed concern about a launch.",
-    "2022-02-10": "Velden expresses concern about the launch at sea.",
-    "2022-03-01": "Velden strongly condemns the launch.",
+    "2022-01-01": "Velden fully supports the policy of open ports on Sunday.",
+    "2022-02-01": "Velden supported a policy of open ports.",
+    "2022-02-10": "VELDEN SUPPORTS THE POLICY OF OPEN PORTS at sea.",
+    "2022-03-01": "Velden supports the principle of open ports.",
 }
+FORMULA = "supports the policy of open ports"
 
 
 def add(desk: Desk, day: str, text: str, *, side: str | None = "Velden",
@@ -34,8 +35,9 @@ def add(desk: Desk, day: str, text: str, *, side: str | None = "Velden",
 def filled(desk: Desk) -> Desk:
     for day, text in WORDED.items():
         add(desk, day, text)
-    add(desk, "2022-01-05", "The launch was deplored. Norland deplores the launch.", side="Norland")
-    add(desk, "2022-01-06", "Velden denounced the launch, papers wrote.", side=None)
+    text = "A policy of open ports was asked for. Norland supports a policy of open ports."
+    add(desk, "2022-01-05", text, side="Norland")
+    add(desk, "2022-01-06", "Velden supported the policy of open ports, papers wrote.", side=None)
     return desk
 
 
@@ -48,17 +50,17 @@ def wording(desk: Desk, words: str, scope: str = PUBLIC, **more: str) -> Wording
     return search(desk).find(query, desk.generation)
 
 
-def stages(side: SideWording) -> list[tuple[str, int, str | None]]:
-    return [(one.words, one.articles, one.change) for one in side.stages]
+def stages(side: SideWording) -> list[tuple[str, int]]:
+    return [(one.words, one.articles) for one in side.stages]
 
 
 def test_each_side_has_its_stages_by_date(filled: Desk) -> None:
-    velden, norland, press = wording(filled, "expresses concern about the launch").sides
+    velden, norland, press = wording(filled, FORMULA).sides
     assert (velden.side, velden.nearness, velden.articles) == ("Velden", "official", 4)
     assert stages(velden) == [
-        ("voiced concern about the launch", 1, None),
-        ("expressed concern about a launch", 2, None),
-        ("strongly condemns the launch", 1, "stronger"),
+        ("fully supports the policy of open ports", 1),
+        ("supported a policy of open ports", 2),
+        ("supports the principle of open ports", 1),
     ]
     second = velden.stages[1]
     assert second.last is not None
@@ -66,44 +68,44 @@ def test_each_side_has_its_stages_by_date(filled: Desk) -> None:
     assert second.quote.text == WORDED["2022-02-01"]
     assert second.quote.span == second.words
     assert second.quote.link is not None
-    assert [(one.kind, one.quoted, one.stored) for one in velden.stages[2].pieces] == [
-        ("changed", "expressed concern about a", "strongly condemns the"),
-        ("kept", "launch", "launch"),
+    assert [one.stored for one in velden.stages[2].pieces if one.kind != "kept"] == [
+        "the principle"
     ]
-    assert stages(norland) == [("deplores the launch", 1, None)]
+    assert stages(norland) == [("supports a policy of open ports", 1)]
     assert (press.side, press.nearness) == ("", "press")
 
 
 def test_a_wording_that_comes_back_is_told_once(filled: Desk) -> None:
     for number in range(8):
-        words = ("condemns the launch", "regrets the launch")[number % 2]
+        words = ("condemns the launch", "Firmly condemned the Launch")[number % 2]
         add(filled, f"2022-04-{number + 10}", f"Velden {words}, it said on day {number}.")
     [velden] = wording(filled, "condemns the launch", side="Velden", since="2022-04-01").sides
     assert (len(velden.stages), velden.articles) == (8, 8)
-    condemned, regretted = velden.wordings
+    condemned, firmly = velden.wordings
     assert (condemned.words, condemned.articles, condemned.returns) == ("condemns the launch", 4, 3)
     assert condemned.quote.published is not None
     assert condemned.quote.published.isoformat() == "2022-04-10"
     assert condemned.last is not None
     assert condemned.last.isoformat() == "2022-04-16"
-    assert (regretted.words, regretted.returns, regretted.change) == (
-        "regrets the launch", 3, "milder",
-    )  # fmt: skip
+    assert (firmly.words, firmly.returns) == ("Firmly condemned the Launch", 3)
+    assert [(one.kind, one.stored) for one in firmly.pieces] == [
+        ("left out", "Firmly"), ("kept", "condemned the Launch"),
+    ]  # fmt: skip
 
 
 def test_a_side_and_days_narrow(filled: Desk) -> None:
-    [only] = wording(filled, "condemns the launch", side="velden").sides
+    [only] = wording(filled, FORMULA, side="velden").sides
     assert only.side == "Velden"
-    [late] = wording(filled, "condemns the launch", since="2022-02-15").sides
-    assert stages(late) == [("strongly condemns the launch", 1, None)]
-    assert wording(filled, "condemns the launch", until="2021").reason == "nothing"
+    [late] = wording(filled, FORMULA, since="2022-02-15").sides
+    assert stages(late) == [("supports the principle of open ports", 1)]
+    assert wording(filled, FORMULA, until="2021").reason == "nothing"
     assert wording(filled, "of the").reason == "no words"
 
 
 def test_what_another_server_added_is_not_read(filled: Desk) -> None:
-    add(filled, "2022-05-01", "Amberg rejects the launch.", side="Amberg", scope="discord:1")
-    assert len(wording(filled, "condemns the launch").sides) == 3
-    assert len(wording(filled, "condemns the launch", scope="discord:1").sides) == 4
+    add(filled, "2022-05-01", f"Amberg {FORMULA}.", side="Amberg", scope="discord:1")
+    assert len(wording(filled, FORMULA).sides) == 3
+    assert len(wording(filled, FORMULA, scope="discord:1").sides) == 4
 
 
 def test_what_reporters_ask_is_nobodys_wording(desk: Desk) -> None:
@@ -115,6 +117,7 @@ def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
     for day in ("2022-01-01", "2022-02-01", "2022-03-01"):
         text = f"On {day}, Velden praised the open lines of communication with Taiwan."
         add(desk, day, text)
+    assert wording(desk, "TAIWAN").formulas == wording(desk, "taiwan").formulas
     [one] = wording(desk, "taiwan").formulas
     assert one.words == "praised the open lines of communication with Taiwan"
     assert (one.articles, one.sides) == (3, (("Velden", 3),))
@@ -123,22 +126,22 @@ def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
 
 
 def new_wordings(desk: Desk, day: str) -> list[NewWording]:
-    passages = desk.library.passages.newest_with([["launch"]], desk.search_filter(), 20)
+    passages = desk.library.passages.newest_with([["ports"]], desk.search_filter())
     keys = {one.article_key for one in passages if one.title == f"News of {day}"}
-    query = WordingQuery("expresses concern about the launch")
+    query = WordingQuery(FORMULA)
     return search(desk).new_wordings(query, keys, desk.generation)
 
 
 def test_an_article_that_words_it_anew_for_its_side_is_told(filled: Desk) -> None:
     [found] = new_wordings(filled, "2022-03-01")
-    assert found.now.span == "strongly condemns the launch"
-    assert found.before.span == "expresses concern about the launch"
+    assert found.now.span == "supports the principle of open ports"
+    assert found.before.span == "SUPPORTS THE POLICY OF OPEN PORTS"
     assert new_wordings(filled, "2022-02-10") == []  # as before
     assert new_wordings(filled, "2022-01-01") == []  # the first of its side
     assert new_wordings(filled, "2022-01-06") == []  # press
-    add(filled, "2022-04-01", "Velden voiced concern about the launch again.")
+    add(filled, "2022-04-01", "Velden fully supports the policy of open ports again.")
     assert new_wordings(filled, "2022-04-01") == []  # an earlier wording again
-    add(filled, "2022-02-20", "Velden strongly condemns the launch.")
+    add(filled, "2022-02-20", "Velden supports the principle of open ports.")
     assert new_wordings(filled, "2022-02-20") == []  # came in late
 
 
@@ -146,19 +149,19 @@ def test_a_quote_that_is_not_stored_so_is_left_out(
     filled: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(filled.library.passages), "words_at", lambda *_: "other words")
-    assert wording(filled, "condemns the launch").reason == "nothing"
+    assert wording(filled, FORMULA).reason == "nothing"
 
 
-QUERY = WordingQuery("expresses concern about the launch")
+QUERY = WordingQuery(FORMULA)
 
 
 async def test_wordings_are_found_off_the_loop(desk: Desk) -> None:
     desk.library.articles.source("public", "Ministry", "bulk", side="Velden")
-    text = "Velden voiced concern about the launch on Sunday."
+    text = "Velden supports the policy of open ports."
     desk.add(draft(text, published="2022-01-01"), source="Ministry", encoded=False)
     service = WordingService(desk.library, lambda: desk.generation, THREADS)
     [side] = (await service.wording(QUERY)).sides
-    assert side.stages[0].words == "voiced concern about the launch"
+    assert side.stages[0].words == "supports the policy of open ports"
 
 
 async def test_an_empty_library_has_none(desk: Desk) -> None:

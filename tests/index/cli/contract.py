@@ -237,7 +237,7 @@ WORDING = {
     "wording", "side", "since", "until", "sides", "formulas", "older", "reason", "elapsed_ms",
 }  # fmt: skip
 SIDE_WORDING = {"side", "nearness", "articles", "stages", "wordings"}
-STAGE = {"words", "articles", "last", "change", "pieces", "quote"}
+STAGE = {"words", "articles", "last", "pieces", "quote"}
 FORMULA = {"words", "articles", "sides", "first", "last", "quote"}
 
 
@@ -255,7 +255,6 @@ def check_wording(found: dict[str, Any]) -> None:
     assert all(one.keys() == {*STAGE, "returns"} for one in wordings)
     for one in stages:
         assert one.keys() == STAGE
-        assert one["change"] in {None, "stronger", "milder"}
         assert all(piece.keys() == {"kind", "before", "now"} for piece in one["pieces"])
     for one in found["formulas"]:
         assert one.keys() == FORMULA

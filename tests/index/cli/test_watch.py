@@ -140,7 +140,7 @@ WATCHES = [
      "role": "8", "language": "de", "most_a_day": 3, "quiet": "22:00–07:00", "paused": True},
     {"kind": "names", "text": "Macron, Merz", "scope": "public", "webhook": HOOK,
      "language": "en-US", "most_a_day": 10, "paused": False},
-    {"kind": "wording", "text": "expresses concern about the launch", "scope": "public",
+    {"kind": "wording", "text": "condemns the launch", "scope": "public",
      "side": "Russia", "language": "en-US", "most_a_day": 10, "paused": False},
     {"kind": "digest", "text": "climate", "scope": "discord:1", "channel": "7", "language": "fr",
      "most_a_day": 50, "rhythm": "weekly", "hour": 9, "paused": False},

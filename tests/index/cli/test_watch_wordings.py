@@ -10,7 +10,7 @@ from tests.index.cli.contract import QUOTE
 from tests.index.cli.terminal import verbale
 from tests.lexical import count_words
 
-FORMULA = "expresses concern about the launch"
+FORMULA = "condemns the launch"
 
 
 @pytest.fixture(autouse=True)
@@ -32,25 +32,25 @@ def bring(data: Path, number: int, text: str, days_ago: int = 0) -> None:
 
 
 def test_a_new_wording_is_printed_once_with_the_former_one(data: Path) -> None:
-    bring(data, 1, "The office expresses concern about the launch.", 6)
+    bring(data, 1, "The office condemns the launch.", 6)
     options = ("--side", "Russia", "--json")
     added = verbale("watch", "add", "wording", FORMULA, *options, data=data).json
     assert (added["kind"], added["side"]) == ("wording", "Russia")
-    verbale("watch", "add", "wording", "concern about the launch", data=data)
+    verbale("watch", "add", "wording", "condemn launch", data=data)
     bring(data, 2, "The office strongly condemns the launch.")
     first, second = verbale("watch", "read", "--json", data=data).json
     assert first["wording"].keys() == {
-        "side", "former_side", "change", "pieces", "now", "before",
+        "side", "former_side", "pieces", "now", "before",
     }  # fmt: skip
-    assert (first["wording"]["side"], first["wording"]["change"]) == ("Russia", "stronger")
+    assert first["wording"]["side"] == "Russia"
     assert first["wording"]["before"].keys() == QUOTE
     assert second["wording"]["now"]["span"] == "strongly condemns the launch"
     again = verbale("watch", "read", data=data)
     assert (again.code, again.out) == (3, "Nothing was found.\n")
-    bring(data, 3, "The office deplores the launch.")
+    bring(data, 3, "The office condemns the second launch.")
     told = verbale("watch", "read", data=data).out.splitlines()
-    assert "Russia · new wording, milder" in told
-    assert "  [-strongly condemns-]{+deplores+} the launch" in told
+    assert "Russia · new wording" in told
+    assert "  [-strongly-] condemns the {+second+} launch" in told
     assert "  The office strongly condemns the launch." in told
 
 

@@ -69,19 +69,19 @@ def test_stages_and_their_differences_are_printed() -> None:
     pieces = (Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch"))
     stages = (
         Stage("regret the launch", quote(published=None)),
-        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces, "stronger",
+        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces,
               returns=2),
     )  # fmt: skip
     sides = (
         SideWording("Velden", "official", (), 4, stages),
         SideWording("", "press", stages[:1], 1, stages[:1]),
     )
-    assert shown(WordingAnswer(WordingQuery("x"), sides=sides, is_cut=True)) == [
+    assert shown(WordingAnswer(WordingQuery("x"), sides=sides)) == [
         "Velden · 4 articles",
         "  undated",
         "  We condemn the launch.",
         "  — Ministry · Call",
-        "  1 March 2022 to 1 May 2022 · 3 articles · used again 2 times · stronger",
+        "  1 March 2022 to 1 May 2022 · 3 articles · used again 2 times",
         "  [-regret-]{+condemn+} the launch",
         "  We condemn the launch.",
         "  — Ministry · Call",
@@ -89,19 +89,20 @@ def test_stages_and_their_differences_are_printed() -> None:
         "  undated",
         "  We condemn the launch.",
         "  — Ministry · Call",
-        "Older articles are not looked through; narrow them with --until.",
     ]
 
 
-def test_of_many_wordings_the_rare_ones_are_named_in_one_line() -> None:
+def test_of_many_wordings_all_but_the_first_and_the_frequent_are_named_in_one_line() -> None:
     often = [Stage(f"condemn launch {number}", quote(), 2) for number in range(12)]
-    wordings = (Stage("deplore it", quote()), *often, Stage("rue it", quote()))
+    wordings = (Stage("condemn it", quote()), *often, Stage("condemn them", quote()))
     found = WordingAnswer(
         WordingQuery("x"), sides=(SideWording("Velden", "official", (), 26, wordings),)
     )
     lines = shown(found)
-    assert len(lines) == 2 + 3 * len(often)
-    assert lines[-1] == ("  Also, more rarely: “deplore it”, “rue it” (--json has their sentences)")
+    assert len(lines) == 2 + 3 * 12
+    assert lines[-1] == (
+        "  Also, more rarely: “condemn launch 11”, “condemn them” (--json has their sentences)"
+    )
 
 
 def test_formulas_about_names_are_printed() -> None:

@@ -8,7 +8,7 @@ from index.errors import InputError, NotFoundError
 from index.monitoring.matcher import WordingChange
 from tests.index.monitoring.conftest import SERVER, TODAY, Desk
 
-FORMULA = "expresses concern about the launch"
+FORMULA = "condemns the launch"
 NAMES = "Amberg, Tarn Strait"
 
 
@@ -27,12 +27,8 @@ async def ministries(desk: Desk) -> Desk:
     for side in ("Velden", "Norland"):
         articles.source("public", side, "bulk", side=side)
     articles.source("discord:2", "Velden in 2", "bulk", side="Velden")
-    await desk.arrive(
-        says(1, "Velden expresses concern about the launch.", "2022-01-01"), source="Velden"
-    )
-    await desk.arrive(
-        says(2, "Norland voices concern about a launch.", "2022-01-02"), source="Norland"
-    )
+    await desk.arrive(says(1, "Velden condemns the launch.", "2022-01-01"), source="Velden")
+    await desk.arrive(says(2, "Norland condemns a launch.", "2022-01-02"), source="Norland")
     return desk
 
 
@@ -49,28 +45,26 @@ async def test_a_new_wording_is_told_once_with_the_former_one(ministries: Desk) 
     await ministries.arrive(
         says(3, "Velden strongly condemns the launch."),
         says(4, "Velden strongly condemns the launch."),
-        says(5, "Velden expressed concern about the launch."),
+        says(5, "Velden condemned the launch."),
         source="Velden",
     )
-    await ministries.arrive(says(6, "Papers deplored the launch."))  # press speaks for nobody
-    await ministries.arrive(says(7, "Velden deplores the launch."), scope="discord:2",
+    await ministries.arrive(says(6, "Papers fully condemned the launch."))  # press has no side
+    await ministries.arrive(says(7, "Velden firmly condemns the launch."), scope="discord:2",
                             source="Velden in 2")  # fmt: skip
     [change] = await found(ministries)
-    assert (change.side, change.former_side, change.change) == ("Velden", "Velden", "stronger")
+    assert (change.side, change.former_side) == ("Velden", "Velden")
     assert change.now.span == "strongly condemns the launch"
     assert change.before is not None
-    assert change.before.sentence == "Velden expressed concern about the launch."
-    assert [(one.quoted, one.stored) for one in change.pieces if one.kind == "changed"] == [
-        ("expressed concern about", "strongly condemns")
-    ]
+    assert change.before.sentence == "Velden condemned the launch."
+    assert [one.stored for one in change.pieces if one.kind != "kept"] == ["strongly"]
 
 
 async def test_only_the_side_that_is_watched_counts(ministries: Desk) -> None:
     await ministries.watch("wording", FORMULA, side="norland")
-    await ministries.arrive(says(3, "Velden condemns the launch."), source="Velden")
-    await ministries.arrive(says(4, "Norland deplores the launch."), source="Norland")
+    await ministries.arrive(says(3, "Velden strongly condemns the launch."), source="Velden")
+    await ministries.arrive(says(4, "Norland firmly condemns the launch."), source="Norland")
     [change] = await found(ministries)
-    assert (change.side, change.now.span) == ("Norland", "deplores the launch")
+    assert (change.side, change.now.span) == ("Norland", "firmly condemns the launch")
 
 
 async def test_a_side_that_takes_up_a_formula_about_names_is_told(ministries: Desk) -> None:
@@ -89,7 +83,7 @@ async def test_a_side_that_takes_up_a_formula_about_names_is_told(ministries: De
 
 async def test_a_wording_that_is_taken_back_is_not_posted(ministries: Desk) -> None:
     await ministries.watch("wording", FORMULA)
-    await ministries.arrive(says(3, "Velden condemns the launch."), source="Velden")
+    await ministries.arrive(says(3, "Velden strongly condemns the launch."), source="Velden")
     [one] = await ministries.claimed()
     await ministries.arrive(says(3, "The note was withdrawn by the ministry."), source="Velden")
     with pytest.raises(NotFoundError):
