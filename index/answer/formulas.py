@@ -36,33 +36,11 @@ _BEFORE = 2
 """Most words before a formula that say how much or how long, and belong to it."""
 
 _DEGREES = frozenset(
-    [
-        "deep",
-        "deeply",
-        "grave",
-        "gravely",
-        "serious",
-        "seriously",
-        "strong",
-        "strongly",
-        "strongest",
-        "longstanding",
-        "unwavering",
-        "ironclad",
-        "steadfast",
-        "solid",
-        "utmost",
-        "full",
-        "fully",
-        "firm",
-        "firmly",
-        "unequivocally",
-        "categorically",
-        "consistently",
-        "no",
-        "not",
-        "never",
-    ]
+    """
+    deep deeply grave gravely serious seriously strong strongly strongest longstanding unwavering
+    ironclad steadfast solid utmost full fully firm firmly unequivocally categorically consistently
+    no not never
+    """.split()  # noqa: SIM905
 )
 _DIVIDES = re.compile(r"[;:.!?()—]")
 _JOINING = frozenset(
