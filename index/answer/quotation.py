@@ -115,9 +115,10 @@ class CheckedQuotation:
     @property
     def in_words(self) -> str:
         """Return the verdict for a person."""
-        if self.attributed_to:
-            words = "verbatim" if self.verdict == "verbatim" else "altered"
-            return f"The words are {words}; the article attributes them to {self.attributed_to}."
+        if who := self.attributed_to:
+            if self.verdict == "verbatim":
+                return f"The words are verbatim; the article attributes them to {who}."
+            return f"The words are altered; the article attributes them to {who}."
         if self.verdict != "verbatim":
             return _IN_WORDS[self.verdict]
         return "Verbatim" if self.exact else "Verbatim, but for capitals, punctuation or typography"
