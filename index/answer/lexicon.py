@@ -334,7 +334,7 @@ def shown_holder(library: Library, holders: Holders, one: Holder, day: date) -> 
         articles=one.articles,
         outlets=len(set().union(*outlets.values())),
         removed=bool(entry and entry.removed),
-        quote=next(iter(evidence(library, one, day, standings=TOLD)), None),
+        quote=next(iter(evidence(library, one, day, date.min, TOLD)), None),
     )
 
 

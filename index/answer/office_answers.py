@@ -43,7 +43,8 @@ def answer_of_holders(
         held = held[:1] if held and held[0].is_alone else held
     else:
         held = holders.during(asked.readings, asked.since, asked.until)
-    found = [evidence(library, one, asked.until, asked.since) for one in held]
+    until = min(asked.until, holders.newest)
+    found = [evidence(library, one, until, asked.since) for one in held]
     found = [some for some in found if some] or [_who_left(library, holders, asked)]
     if not found[0]:
         return None
@@ -59,7 +60,7 @@ def evidence(
     library: Library,
     one: Holder,
     until: date,
-    since: date = date.min,
+    since: date,
     standings: frozenset[Standing] = IN_OFFICE,
 ) -> list[Quote]:
     """Return sentences that give somebody an office, checked verbatim, the newest first.
@@ -68,14 +69,15 @@ def evidence(
         library: the library.
         one: the person in the office.
         until: the last day; if none is by then, the first ones after it are returned.
-        since: the first day, if there are some since.
+        since: the first day, if there are some since; else some up to two years older are.
         standings: how they are to stand to the office.
     """
     if not one.ids:
         return []
-    rows = library.offices.evidence(one.ids, _LOOKED_AT, until)
+    earliest = min(since, until - 2 * _YEAR)  # older ones say nothing of the time asked about
+    rows = library.offices.evidence(one.ids, _LOOKED_AT, until, earliest)
     rows = [row for row in rows if row.standing in standings]
-    within = [row for row in rows if row.published and since <= row.published.day <= until]
+    within = [row for row in rows if row.published and since <= row.published.day]
     rows = within or rows
     texts = library.passages.texts([row.revision_id for row in rows])
     quotes = [
@@ -93,5 +95,5 @@ def _who_left(library: Library, holders: Holders, asked: AskedOffice) -> list[Qu
     newest = max(left, key=lambda one: max(one.resigned), default=None)
     if newest is None or not asked.until - _YEAR < max(newest.resigned) <= asked.until:
         return []
-    told = evidence(library, newest, asked.until, standings=_LEFT)[:1]
+    told = evidence(library, newest, asked.until, max(newest.resigned), _LEFT)[:1]
     return [replace(one, span=None) for one in told]

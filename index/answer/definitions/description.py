@@ -119,29 +119,12 @@ def end_of_phrase(pieces: Pieces, begin: int) -> int | None:
     end = begin
     while end < len(pieces) and end - begin < LONGEST:
         word = pieces.low(end)
-        stops = word in CLOSING and not _goes_on(pieces, begin, end)
-        if stops or (word in RELATIVE and not _joins_heads(pieces, end)):
+        if word in CLOSING or (word in RELATIVE and not _joins_heads(pieces, end)):
             break
         if word in FINITE or tells(pieces, end):
             return None
         end += 1
     return end - 1 if end > begin else None
-
-
-def _goes_on(pieces: Pieces, begin: int, at: int) -> bool:
-    """Return whether a phrase goes on after a mark: a short form in brackets, two adjectives."""
-    word = pieces.low(at)
-    if word == "," and begin < at <= begin + 2 and at + 1 < len(pieces):
-        following, before = pieces[at + 1], pieces.low(at - 1)
-        if "-" not in before and not before.endswith(
-            ("al", "ed", "ful", "ic", "ing", "ive", "ous")
-        ):
-            return False
-        adjective = may_be_noun(following.low) or following.low.endswith(("ed", "ing"))
-        return following.is_word and not following.is_capital and adjective
-    return (word == "(" and pieces.low(at + 2) == ")") or (
-        word == ")" and at - 2 > begin and pieces.low(at - 2) == "("
-    )
 
 
 def _joins_heads(pieces: Pieces, at: int) -> bool:
@@ -295,14 +278,14 @@ def _is_head(pieces: Pieces, at: int) -> bool:
 def _start_of_title(pieces: Pieces, last: int) -> int:
     start = last
     while last - start < LONGEST:
-        before = _before_in_title(pieces, start, last)
+        before = _before_in_title(pieces, start)
         if before is None:
             return start
         start = before
     return start
 
 
-def _before_in_title(pieces: Pieces, start: int, last: int) -> int | None:
+def _before_in_title(pieces: Pieces, start: int) -> int | None:
     """Return where a title goes on to the left; None if it begins at ``start``."""
     at = start - 1
     if not pieces.joined(start):
@@ -311,7 +294,7 @@ def _before_in_title(pieces: Pieces, start: int, last: int) -> int | None:
     if word == "the" and pieces.low(at - 1) in OF and pieces.joined(at):
         at, word = at - 1, pieces.low(at - 1)
     if word in OF or word == "and":
-        goes_on = at > 0 and pieces.joined(at) and _joins(pieces, at, range(start, last + 1))
+        goes_on = at > 0 and pieces.joined(at) and _joins(pieces, at)
         return at - 1 if goes_on else None
     if pieces[at].is_capital:
         if word == "under" and pieces.low(start) == "secretary":
@@ -320,38 +303,14 @@ def _before_in_title(pieces: Pieces, start: int, last: int) -> int | None:
     return at if _is_modifier(word) else None
 
 
-def _joins(pieces: Pieces, at: int, after: range) -> bool:
-    """Return whether “of” or “and” joins two parts of one title: “Minister of State”.
-
-    Args:
-        pieces: the sentence.
-        at: the piece “of” or “and”.
-        after: those of the title after it.
-    """
+def _joins(pieces: Pieces, at: int) -> bool:
+    """Return whether “of” or “and” at a piece joins two parts of one title: “Minister of State”."""
     word = pieces.low(at - 1)
     if pieces.low(at) != "and":
         matter = word in DEPARTMENT_WORDS and pieces[at - 1].is_capital
         return matter or not NOUNS.isdisjoint(word.split("-"))
     known = word in NOUNS | MODIFIERS | DEPARTMENT_WORDS
-    adjective = word.endswith(("an", "ic", "ese", "ish", "al"))
-    return known or adjective or _is_in_department(pieces, at - 1, after)
-
-
-def _is_in_department(pieces: Pieces, at: int, after: range) -> bool:
-    """Return whether “and” joins two matters of one office: “Secretary for Oceans and Science”.
-
-    Args:
-        pieces: the sentence.
-        at: the piece before “and”.
-        after: those of the title after it, which name no office themselves.
-    """
-    if any(has_noun(pieces, one) for one in after):
-        return False
-    while at > 0 and (pieces[at].is_capital or pieces.low(at) in OF | {"and", "the"}):
-        if has_noun(pieces, at):
-            return pieces.low(at + 1) in OF
-        at -= 1
-    return False
+    return known or word.endswith(("an", "ic", "ese", "ish", "al"))
 
 
 def _is_modifier(word: str) -> bool:
@@ -363,25 +322,10 @@ def _is_modifier(word: str) -> bool:
     return participle or (may_be_noun(word) and not told)
 
 
-def class_of_list(pieces: Pieces, first: int) -> tuple[int, int] | None:
-    """Return the plural before a list of names: “drug cartels” of “drug cartels Rost and Lom”."""
-    at = first - 1
-    while at > max(0, first - LONGEST) and (
-        pieces.low(at) in {",", "and"} or pieces.may_be_name(at)
-    ):
-        at -= 1
-    plural = pieces.low(at).endswith("s") and pieces.may_be_name(at + 1)
-    if at < 0 or at == first - 1 or not plural or not _is_head(pieces, at):
-        return None
-    return _start_of_title(pieces, at), at
-
-
 # Find what stands beside a name as another name for it, or after a verb such as “is”.
 
 _WHERE = frozenset(("amid", "around", "at", "from", "in", "near", "on", "outside"))
 """Prepositions before a place, with which a sentence begins."""
-_CLAUSES = _WHERE | frozenset(("after", "before", "during", "following", "speaking", "under"))
-"""Words that begin a clause which ends at a comma."""
 _DEFINES_NOTHING = frozenset(
     """accusation allegation charge claim day earlier hour later minority month move only same scene
     second step target time voice week year""".split()  # noqa: SIM905
@@ -401,14 +345,14 @@ _ADVERBS = frozenset(("also", "already", "currently", "now", "still", "then", "w
 
 
 def apposition_after(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
-    """Return what stands after a name and a comma, perhaps after its place: “the mayor of Oslo”.
+    """Return what stands after a name and a comma: “the mayor of Oslo”.
 
     What has no article and ends with a person's name is the next one of a list; and after “In
     Oslo,” a clause begins.
     """
     if first == 1 and pieces.low(0) in _WHERE:
         return None
-    begin = _after_places(pieces, last) + 2
+    begin = last + 2
     if pieces.low(begin).isdigit() and pieces.low(begin + 1) == ",":
         begin += 2
     if pieces.low(begin - 1) != "," or begin >= len(pieces) or pieces.low(begin) in RELATIVE:
@@ -427,23 +371,6 @@ def _ends_with_person(pieces: Pieces, end: int) -> bool:
     """Return whether a phrase is the title of another person: “Deputy Secretary Bo Lind”."""
     name = pieces.name_until(end)
     return name is not None and name[0] < name[1] and pieces.low(name[0] - 1) not in OF | {"the"}
-
-
-def _after_places(pieces: Pieces, last: int) -> int:
-    """Return the last piece of a name with its places: “Dahieh, Beirut, Lebanon”."""
-    for _ in range(2):
-        end = last + 2
-        while pieces.joined(end + 1) and pieces.may_be_name(end + 1):
-            end += 1
-        alone = pieces.low(last + 1) == "," and pieces.may_be_name(last + 2)
-        if not alone or pieces.low(end + 1) != "," or pieces.low(end + 2) not in DETERMINERS | {""}:
-            after = pieces.low(end + 1) == "," and pieces.may_be_name(end + 2)
-            if not (alone and after):
-                return last
-        if any(has_noun(pieces, at) for at in range(last + 2, end + 1)):
-            return last
-        last = end
-    return last
 
 
 def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
@@ -470,88 +397,6 @@ def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
         return None
     end = end_of_phrase(pieces, at)
     return (at, end) if end is not None and end > at else None
-
-
-def apposition_before(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
-    """Return what stands before a comma and a name: “the mayor of Oslo, Ada Noor,”."""
-    comma = first - 1 - (pieces.low(first - 1) == "the")
-    while pieces.low(comma) in HONORIFICS:
-        comma -= 1
-    if pieces.low(comma) != "," or not is_closed(pieces, last) or pieces.low(0) in _CLAUSES:
-        return None
-    begin = _determiner_before(pieces, comma - 1)
-    if begin is None:
-        return None
-    phrase = range(begin + 1, comma)
-    noun = any(has_noun(pieces, at) or not pieces[at].is_capital for at in phrase)
-    return (begin, comma - 1) if noun and len(phrase) > 0 else None
-
-
-def _determiner_before(pieces: Pieces, last: int) -> int | None:
-    """Return the determiner of the noun phrase that ends at a piece."""
-    for at in range(last, max(-1, last - LONGEST), -1):
-        word = pieces.low(at)
-        if word in DETERMINERS:
-            inner = word == "the" and pieces.low(at - 1) in OF and has_noun(pieces, at - 2)
-            if not inner:
-                return at
-            continue
-        if not pieces[at].is_word or word in FINITE | RELATIVE - {"and"} or tells(pieces, at):
-            return None
-    return None
-
-
-def office_taken_or_left(pieces: Pieces, last: int) -> tuple[int, int] | None:
-    """Return the office after a verb and “as”: “Ada Noor steps down as mayor of Oslo”."""
-    for at in range(last + 1, min(last + 7, len(pieces))):
-        if at > last + 1 and not pieces[at - 1].is_word:
-            return None
-        if at > last + 1 and pieces[at - 1].is_capital:
-            return None
-        if pieces.low(at) == "as":
-            end = _without_infinitive(pieces, at + 1, end_of_phrase(pieces, at + 1))
-            heads = end is not None and any(has_noun(pieces, n) for n in range(at + 1, end + 1))
-            return (at + 1, end) if end is not None and heads else None
-    return None
-
-
-def nominated_for(pieces: Pieces, last: int) -> tuple[int, int] | None:
-    """Return the office after “to be” in a list: “Ada Noor, of Iowa, to be Legal Adviser”."""
-    if pieces.low(last + 1) not in {",", "to"}:
-        return None
-    for at in range(last + 1, min(last + 2 * LONGEST, len(pieces) - 2)):
-        if pieces.low(at) == "to" and pieces.low(at + 1) == "be":
-            end = at + 2
-            while end < len(pieces) and pieces.low(end) not in CLOSING | {"vice"}:
-                end += 1
-            told = pieces[at + 2].is_capital or pieces.low(at + 2) in DETERMINERS
-            return (at + 2, end - 1) if told and end > at + 2 else None
-    return None
-
-
-def class_after(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
-    """Return the noun after a name that says what it is: “pipeline” of “the Rost 2 pipeline”."""
-    at = last + 1
-    if pieces.low(first - 1) not in DETERMINERS - {"a", "an"} or not pieces.joined(at):
-        return None
-    if pieces[at].is_capital or not may_be_noun(pieces.low(at)) or pieces.low(at).endswith("s"):
-        return None
-    end = at
-    while pieces.joined(end + 1) and may_be_noun(pieces.low(end + 1)):
-        end += 1
-    if pieces.low(end + 1) == "of" and pieces.may_be_name(end + 2):
-        end += 2
-        while pieces.joined(end + 1) and pieces.may_be_name(end + 1):
-            end += 1
-    return at, end
-
-
-def _without_infinitive(pieces: Pieces, begin: int, end: int | None) -> int | None:
-    """Return the end of a phrase before “to” and a verb."""
-    for at in range(begin + 1, (end or begin) + 1):
-        if pieces.low(at) == "to" and not pieces[at + 1].is_capital and pieces.low(at + 1) != "the":
-            return at - 1
-    return end
 
 
 def purpose(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
@@ -638,16 +483,13 @@ def _beside(pieces: Pieces, first: int, last: int, *, person: bool) -> Iterator[
     """Yield the descriptions beside a name, of a person beside the whole name."""
     if person:
         first, last = _whole_name(pieces, first, last)
-    title = title_before(pieces, first, person=person)
     found = (
-        title or (None if person else class_of_list(pieces, first)),
+        title_before(pieces, first, person=person),
         apposition_after(pieces, first, last),
         complement(pieces, last),
-        apposition_before(pieces, first, last),
-        office_taken_or_left(pieces, last) if person else in_brackets(pieces, last),
+        None if person else in_brackets(pieces, last),
     )
-    others = (nominated_for(pieces, last),) if person else (class_after(pieces, first, last),)
-    yield from filter(None, (*found, *others))
+    yield from filter(None, found)
 
 
 def _whole_name(pieces: Pieces, first: int, last: int) -> tuple[int, int]:

@@ -493,7 +493,11 @@ class Offices(Extractions[PreparedMention]):
         return found
 
     def evidence(
-        self, holder_ids: Collection[int], limit: int, until: date | None = None
+        self,
+        holder_ids: Collection[int],
+        limit: int,
+        until: date | None = None,
+        since: date = date.min,
     ) -> list[OfficeEvidence]:
         """Sentences that give these people their office, newest first, at most ``limit``.
 
@@ -502,10 +506,11 @@ class Offices(Extractions[PreparedMention]):
             limit: most sentences.
             until: the last day of publication, or None; if there is no sentence by then, the
                 first ones after it are returned.
+            since: the first day of publication, if there is a last one.
         """
         day = revision.c.published_day
         query = _mentions(holder_ids)
-        by_then = query.where(day <= until) if until else query
+        by_then = query.where(day.between(since, until)) if until else query
         newest = by_then.order_by(*_newest_first(), office_mention.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(newest.limit(limit)).all()

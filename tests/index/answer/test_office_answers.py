@@ -75,6 +75,17 @@ def test_where_the_last_holder_left_the_sentence_that_says_so_is_quoted(library:
     assert answer.quotes[0].span is None
 
 
+def test_a_library_of_years_ago_answers_by_its_own_end(tmp_path: Path) -> None:
+    library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    text = "Norland president Omar Reyes met the king."
+    found = prepared_mentions(text, office_mentions(text))
+    store(library, replace(entry(text, id="a", published="2019-03-05"), offices=found))
+    answer = ask(library, "who is the president of Norland")
+    library.close()
+    assert answer is not None
+    assert answer.answer == "Omar Reyes"
+
+
 def test_an_end_of_the_articles_is_the_day_asked_about(library: Library) -> None:
     answer = ask(library, "who is the president of Norland", until="2025-06-01")
     assert answer is not None

@@ -18,15 +18,9 @@ from index.answer.definitions.description import description, is_named
         ("The group met Ada Noor, the UN’s personal envoy for Halden, today.",
          "the UN’s personal envoy for Halden"),
         ("Ada Noor, chief executive of the palace, agreed.", "chief executive of the palace"),
-        ("They heard the Chancellor of Oslo Public Schools, Ada Noor, and left.",
-         "the Chancellor of Oslo Public Schools"),
-        ("He killed his pregnant partner, Ada Noor, after a quarrel.", "his pregnant partner"),
         ("Ada Noor is the mayor of Halden.", "the mayor of Halden"),
         ("Ada Noor, who is currently the deputy mayor, left.", "the deputy mayor"),
         ("Ada Noor serves as the counsel to the mayor.", "the counsel to the mayor"),
-        ("Ada Noor steps down as mayor of Halden to rest.", "mayor of Halden"),
-        ('Ada "The Fox" Noor, leader of the Halden Party (HP), left.',
-         "leader of the Halden Party (HP)"),
         ("The court frees former president Dr. Ada Noor.", "former president"),
     ],
 )  # fmt: skip
@@ -60,12 +54,6 @@ def test_a_name_alone_says_nothing(sentence: str) -> None:
     [
         ("The Halden Accord is a treaty of six states.", "a treaty of six states"),
         ("They left the Halden Accord, a treaty of six states.", "a treaty of six states"),
-        ("They bombed Halden Accord, Oslo, Norway, a suburb in the south.",
-         "a suburb in the south"),
-        ("They praised the Halden Accord, a ground-breaking, integrated approach to trade.",
-         "a ground-breaking, integrated approach to trade"),
-        ("They raided the last open hospital of Oslo, the Halden Accord.",
-         "the last open hospital of Oslo"),
         ("They sued mining corporation Halden Accord.", "mining corporation"),
         ("Halden Accord — a treaty of six states — failed.", "a treaty of six states"),
         ("Halden Accord (a treaty of six states) failed.", "a treaty of six states"),
@@ -110,10 +98,6 @@ def test_a_description_stands_in_its_sentence(sentence: str, person: bool) -> No
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("Ada Noor, of Iowa, to be Legal Adviser of the Department of State, vice Bo Lind.",
-         "Legal Adviser of the Department of State"),
-        ("They met Assistant Secretary of State for Oceans and Scientific Affairs Ada Noor.",
-         "Assistant Secretary of State for Oceans and Scientific Affairs"),
         ("Secretary of the Interior Bo Lind and Domestic Policy Advisor Ada Noor met.",
          "Domestic Policy Advisor"),
         ("They met US Special Representative for Iran Ada Noor.",
@@ -126,22 +110,5 @@ def test_a_description_stands_in_its_sentence(sentence: str, person: bool) -> No
 )  # fmt: skip
 def test_lists_of_people_and_nominations_give_each_the_own_office(sentence: str, told: str) -> None:
     found = description(("ada", "noor"), sentence, person=True)
-    assert found is not None
-    assert found.of(sentence) == told
-
-
-@pytest.mark.parametrize(
-    ("sentence", "told"),
-    [
-        ("They named the drug cartels Rost and Halden Accord.", "drug cartels"),
-        ("They opposed the Halden Accord pipeline.", "pipeline"),
-        ("They read newspaper The Halden Accord.", "newspaper"),
-        ("They seize control of the steel manufacturer Halden Accord.", "steel manufacturer"),
-    ],
-)
-def test_the_class_of_a_thing_stands_before_a_list_or_after_the_name(
-    sentence: str, told: str
-) -> None:
-    found = description(("halden", "accord"), sentence, person=False)
     assert found is not None
     assert found.of(sentence) == told

@@ -12,8 +12,6 @@ from index.text.offices.pieces import Pieces
         ("the mayor of Oslo, left", "the mayor of Oslo"),
         ("the mayor of Oslo who left", "the mayor of Oslo"),
         ("the mayor and a poet", "the mayor and a poet"),
-        ("leader of the Rost Party (RP), left", "leader of the Rost Party (RP)"),
-        ("a long-range, heavy ship", "a long-range, heavy ship"),
         ("a teacher, dropped out", "a teacher"),
         ("the mayor said so", None),
         ("the mayor met them", None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.description import class_of_list, title_before
+from index.answer.definitions.description import title_before
 from index.text.offices.pieces import Pieces
 
 
@@ -27,19 +27,4 @@ from index.text.offices.pieces import Pieces
 def test_a_title_ends_with_a_noun_right_before_the_name(before: str, title: str | None) -> None:
     pieces = Pieces(f"{before} Ada Noor".lstrip())
     found = title_before(pieces, len(pieces) - 2, person=True)
-    assert (pieces.span(*found).of(pieces.sentence) if found else None) == title
-
-
-@pytest.mark.parametrize(
-    ("before", "title"),
-    [
-        ("They raided banks Rost, Lom and", "banks"),
-        ("They raided Rost and", None),
-        ("They raided a bank, Rost and", None),
-        ("", None),
-    ],
-)
-def test_the_class_of_a_list_is_a_plural_before_it(before: str, title: str | None) -> None:
-    pieces = Pieces(f"{before} Halden".lstrip())
-    found = class_of_list(pieces, len(pieces) - 1)
     assert (pieces.span(*found).of(pieces.sentence) if found else None) == title
