@@ -373,18 +373,14 @@ def changes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
     """Return whether a question asks how things stand, and a quote gives a newer value."""
     if old.published is None or new.published is None or not old.span or not new.span:
         return False
+    of_a_day = reading.days is not None and is_as_of_a_day(reading)
     return (
-        asks_how_things_stand(reading)
+        not of_a_day
+        and not _FIRST.search(reading.plain)
         and new.published.day > old.published.day
         and differs(value_kind(reading.kind, old.span), old.span, new.span)
         and (reading.kind != "person" or may_hold(reading, new.span))
     )
-
-
-def asks_how_things_stand(reading: QuestionAnalysis) -> bool:
-    """Return whether a question asks for no day and not for how things were at first."""
-    of_a_day = reading.days is not None and is_as_of_a_day(reading)
-    return not of_a_day and not _FIRST.search(reading.plain)
 
 
 def may_hold(reading: QuestionAnalysis, answer: str) -> bool:

@@ -10,7 +10,6 @@ from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.definitions.definition import asks_to_define
 from index.answer.doubt import doubted, doubtful
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.other_values.newest import changes
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.ranking.calibration import (
     ConfidenceFeatures,
@@ -37,9 +36,6 @@ ENCODED = 24
 
 MOST_CONSIDERED = max(ENCODED, READ_ON, READ_IN_STORY)
 """Sentences that are encoded or read at most."""
-
-LIKELY = 0.5
-"""Least probability of a newer value that replaces the older ones."""
 
 
 class SentenceRanker:
@@ -83,8 +79,7 @@ class SentenceRanker:
         """Return the best sentence of each article, likeliest first.
 
         What tells of something else is no rival of the others, and comes late, with a low
-        probability. Where a question asks how things stand, an older value is no rival of the
-        newest one, and comes after it.
+        probability.
 
         Args:
             reading: the question.
@@ -94,7 +89,7 @@ class SentenceRanker:
         best = best_of_each(told)
         known = {one.article_key for one in best}
         rest = best_of_each([one for one in amiss if one.article_key not in known])
-        judged = self._with_newest_first(reading, best)
+        judged = self._with_probabilities(reading, best)
         if not rest:
             return judged
         late = map(doubted, self._with_probabilities(reading, rest))
@@ -184,20 +179,6 @@ class SentenceRanker:
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
-
-    def _with_newest_first(
-        self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
-    ) -> list[SentenceCandidate]:
-        """Return the sentences with their probabilities, what is overtaken after what is newest."""
-        for newest, older in changes(reading, choices):
-            others = [one for one in choices if one not in older]
-            judged = self._with_probabilities(reading, others)
-            score = judged[others.index(newest)].score
-            if score >= LIKELY:
-                late = self._with_probabilities(reading, older)
-                late = [replace(one, score=min(one.score, score)) for one in late]
-                return sorted([*judged, *late], key=lambda one: -one.score)
-        return self._with_probabilities(reading, choices)
 
     def _with_probabilities(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]

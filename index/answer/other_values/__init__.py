@@ -1,1 +1,0 @@
-"""Values that articles give: which agree, which differ, and which is the newest."""
