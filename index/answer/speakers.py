@@ -49,6 +49,8 @@ _NICKNAMES = [
 _DOMINANT_NAME = 0.98
 """Least share of one full name in all statements of those that a last name fits: the others are
 mostly misprints of it."""
+_WELL_KNOWN = 20
+"""Least statements of a person for whom a last name without an office is taken."""
 _LONGEST_LAST_FIRST = 3
 """Most words of a name that begins with the last name: “Yoon Suk Yeol”."""
 _LONGEST_NAME = 8
@@ -330,6 +332,12 @@ class _Person:
             self.heads.add(head_of(row.office))
             self.offices |= _office_words(row.office)
 
+    def may_be(self, office: str) -> bool:
+        """Whether a last name alone may be theirs, by its office; without one, if often said."""
+        if office:
+            return self.holds(office)
+        return sum(row.said for row in self.rows) >= _WELL_KNOWN
+
     def holds(self, office: str) -> bool:
         """Whether an office is one of theirs: the same noun, and no department of another's."""
         own = _office_words(office)
@@ -346,9 +354,10 @@ def variants_of(known: Sequence[KnownSpeaker]) -> Mapping[int, str]:
     shown = {one.id: one.name or one.office for one in known}
     for row in known:
         words = name_words(row.name)
-        if len(words) == 1 and row.office and not is_body(row.name):
+        if len(words) == 1 and not is_body(row.name):
             # The one who fits, beside whom others say next to nothing; nobody if there are two.
-            fitting = [one for one in bearers.get(words[0], ()) if one.holds(row.office)]
+            bearing = bearers.get(words[0], ())
+            fitting = [one for one in bearing if one.may_be(row.office)]
             said = [sum(row.said for row in one.rows) for one in fitting]
             if said and max(said) >= _DOMINANT_NAME * sum(said):
                 fitting[said.index(max(said))].rows.append(row)

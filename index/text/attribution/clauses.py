@@ -22,7 +22,6 @@ from index.text.attribution.vocabulary import (
     CUE,
     DEPARTMENTS,
     FUNCTION,
-    OFFICES,
     OPENERS,
     PLURAL_CUE,
     one_of,
@@ -64,13 +63,11 @@ _AUXILIARY = re.compile(
 )
 _WITH = re.compile(r"\bwith\s(?=[A-Z][^,;:“”]{1,100}$)")
 _OPEN = re.compile(r"\b(?:of|for|at|in|from|on|with|between)\s[^,]*$")
-_ENDS_OF_NAMES = frozenset(("Herzegovina", "Tobago", "Barbuda", "Príncipe", "Principe", "Nevis"))
 _AFTER_COMMA = frozenset(
     ["said", "says", "reported", "announced", "added", "explained", "stated", "warned"]
 )
 _NO_VERB = FUNCTION - frozenset(("is", "was", "has", "had", "did", "does"))
 _FIRST_VERB = re.compile(r"\s(?=[a-z])")
-_HAS = re.compile(r"\s(?:has|have|had)\b")
 _LONGEST_SUBJECT_LIST = 12
 
 
@@ -243,11 +240,9 @@ def _several(sentence: str, start: int, end: int) -> list[Subject]:
     if last is None or not _is_one(last):
         return []
     name = last.name or ""
-    if name in _ENDS_OF_NAMES or not DEPARTMENTS.isdisjoint(name.split()):
+    if not DEPARTMENTS.isdisjoint(name.split()):
         return []  # “Foreign Affairs and Trade”
     listed = Span(start, start + at)
-    if _ends_an_office(listed.of(sentence)) and last.name and last.office:
-        return [(last, _trimmed(sentence, start + at + 5, end))]
     if _OPEN.search(listed.of(sentence)) and not last.office:
         return []  # “the director of the Institute of Health and Welfare”
     before = _listed(sentence, listed) or _listed(sentence, listed, whole=True)
@@ -267,13 +262,6 @@ def _listed(sentence: str, place: Span, *, whole: bool = False) -> list[Subject]
     named = [(found, _trimmed(sentence, one.start, one.end)) for found, one in read
              if found and _is_one(found) and (found.name or len(parts) == 1)]  # fmt: skip
     return named if len(named) == len(parts) else []
-
-
-def _ends_an_office(words: str) -> bool:
-    """Whether words are an office without a name: “study co-author and university fellow …”."""
-    plain = words.strip()
-    is_bare = plain.islower() and not plain.startswith(("the ", "a "))
-    return is_bare and "," not in plain and plain.split()[-1] in OFFICES
 
 
 def _has_two_offices(words: str, before: NounPhrase, last: NounPhrase) -> bool:
@@ -320,8 +308,6 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
         subjects = _subjects(sentence, at.end, last)
         if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
             (found, printed), *others = subjects
-            if _HAS.match(sentence, max(one.end for _, one in subjects)):
-                return None  # “Marsh, said the president had …”
             return Cue(at.start, at.end, verb, found, printed, True, False, tuple(others))
     return None
 

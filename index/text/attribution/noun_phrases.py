@@ -158,11 +158,9 @@ _APPOSED = re.compile(
     r"|whose|one|our|his|her|its|their)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:^|, )(?:who|which|whose)\b.*\band [A-Z]")
 _PROFESSION = re.compile(
     r"(?:ist|er|or|man|woman|person|ian|eer|ant|ent|ate|chief|aide|ally|head)$"
 )
-_SOME = frozenset(("one", "two", "another", "some", "several", "many", "other"))
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|be|being|gets?|got)$")
 _FROM = re.compile(
     rf"({TOKEN}(?: (?:{PARTICLE} ){{0,3}}{TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
@@ -238,7 +236,7 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
 
 def _with_apposition(found: NounPhrase, apposed: str) -> NounPhrase | None:
     """A name with what stands in apposition to it, if nothing else stands there."""
-    if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
+    if not all(map(_is_apposed, apposed.split(", "))):
         return None
     return NounPhrase(found.name, found.office or _office_in(apposed), is_body=found.is_body)
 
@@ -383,8 +381,6 @@ def _run_alone(run: str) -> NounPhrase | None:
     if found is None:
         return None
     first, *others = run.split()
-    if first.lower() in _SOME:
-        return NOBODY
     if not others and (first in CALENDAR or first.lower() in _GROUPS or first.lower() in FUNCTION):
         return NOBODY if first.lower() in _GROUPS else None
     if found.name and found.name.split()[-1].lower() in _GROUPS and not is_country(found.name):

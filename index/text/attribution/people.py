@@ -366,8 +366,6 @@ _BARE_OFFICE = re.compile(
 _TALKS = re.compile(r"\b(?:Call|Meeting|Meets|Talks|Readout|Bilateral)\b", re.IGNORECASE)
 _MOST = 40
 """Most mentions before a pronoun that are looked at."""
-_WOMEN = frozenset(("spokeswoman", "congresswoman", "chairwoman", "queen", "princess", "actress"))
-_MEN = frozenset(("spokesman", "congressman", "chairman", "king", "prince", "emir", "pope"))
 _ANY_BODY = frozenset(
     "they it group organisation organization company firm agency network".split()  # noqa: SIM905
 )
@@ -465,7 +463,7 @@ class Resolution:
             before: where the paragraph before starts.
         """
         if found.pronoun:
-            name = self._pronoun(found.pronoun, printed.start, paragraph, before)
+            name = self._pronoun(printed.start, paragraph, before)
             return self._said(printed, name, self._people.office_of(name)) if name else None
         if found.name:
             return self._named(found, printed)
@@ -514,16 +512,16 @@ class Resolution:
             return Speaker(printed, None, self._unnamed[1])
         return None
 
-    def _pronoun(self, pronoun: str, at: int, paragraph: int, before: int) -> str | None:
+    def _pronoun(self, at: int, paragraph: int, before: int) -> str | None:
         if self._last is not None and self._last[0] >= before:
             since = self._names(self._last[0], at) | self._offices(self._last[0] + 1, at)
-            if not since - {self._last[1]} and self._agrees(pronoun, self._last[1]):
+            if not since - {self._last[1]}:
                 return self._last[1]
         for start in (paragraph, before):
             names = self._names(start, at) | self._offices(start, at)
             if names:
                 only = next(iter(names))
-                return only if len(names) == 1 and self._agrees(pronoun, only) else None
+                return only if len(names) == 1 else None
         return None
 
     def _names(self, start: int, end: int) -> set[str]:
@@ -535,8 +533,3 @@ class Resolution:
         found = _BARE_OFFICE.finditer(self._text, start, min(end, start + _LONGEST_PARAGRAPH))
         holders = [(one[1], self._people.holder(head_of(one[1]))) for one in found]
         return {self._people.full_name(who.name) if who else office for office, who in holders}
-
-    def _agrees(self, pronoun: str, name: str) -> bool:
-        words = (self._people.office_of(name) or "").lower().split()
-        other = _MEN if pronoun == "she" else _WOMEN
-        return not any(word in other for word in words)

