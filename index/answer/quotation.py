@@ -326,7 +326,7 @@ class QuotationChecker:
     ) -> str | None:
         """Who said the words if the message says that another did; None if any article agrees."""
         known = [one for one in speakers if one is not None]
-        named = named_speaker(message.text, quotation) if known else None
+        named = _named_speaker(message.text, quotation) if known else None
         if named is None:
             return None
         may_be = self._speakers.of(message.scopes).may_be
@@ -386,7 +386,7 @@ class QuotationChecker:
         return kept
 
 
-def named_speaker(message: str, quotation: Quotation) -> str | None:
+def _named_speaker(message: str, quotation: Quotation) -> str | None:
     """The person who said a quotation, by the message; None if it names nobody for certain."""
     from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
 

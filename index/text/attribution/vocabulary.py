@@ -27,7 +27,7 @@ _THAT = (
 )
 _ACTING = (
     "condemn urge reaffirm reiterate underscore underline emphasize emphasise stress highlight "
-    "welcome thank praise criticize criticise express demand apologize apologise "
+    "welcome praise criticize criticise express demand apologize apologise "
     "congratulate commend applaud denounce deny describe accuse pledge vow promise deplore decry "
     "characterize characterise caution voice affirm acknowledge announce convey confirm laud hail "
     "slam/slams/slammed/slamming blame recommend note"

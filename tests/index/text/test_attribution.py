@@ -315,7 +315,7 @@ def test_an_office_of_two_people_is_nobody() -> None:
 
 
 def test_the_headline_tells_whose_office_is_meant() -> None:
-    text = "President Biden met President Reyes. The President thanked him for his hospitality."
+    text = "President Biden met President Reyes. The President praised him for his hospitality."
     found = attributions("Readout of President Biden’s Meeting", text)
     assert [label(one) for one in found] == ["Biden"]
 
