@@ -338,9 +338,6 @@ _MADE_FOR = frozenset(
     tasked used""".split()  # noqa: SIM905
 )
 """Participles after “is” that say what something is for, or whose it is."""
-_MAKING = re.compile(
-    r"\b(?:announc|creat|establish|found|introduc|launch|start)(?:e|ed|es|ing|s)?$", re.IGNORECASE
-)
 _ADVERBS = frozenset(("also", "already", "currently", "now", "still", "then", "widely"))
 
 
@@ -399,31 +396,6 @@ def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
     return (at, end) if end is not None and end > at else None
 
 
-def purpose(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
-    """Return what something does: after “launched” and its name, or “which” and “that”."""
-    before = range(max(0, first - 4), first)
-    made = any(_MAKING.search(pieces.low(at)) for at in before)
-    if pieces.low(last + 1) == "to" and made:
-        begin = last + 1
-    else:
-        begin = last + 2 + (pieces.low(last + 1) == ",")
-        told = is_third_person(pieces.low(begin)) or pieces.low(begin) in {"aims", "seeks", "will"}
-        if pieces.low(begin - 1) not in {"which", "that"} or not told:
-            return None
-    end = begin
-    while end < len(pieces) and end - begin < LONGEST and not _ends_clause(pieces, end):
-        end += 1
-    return (begin, end - 1) if end - begin > 2 else None
-
-
-def _ends_clause(pieces: Pieces, at: int) -> bool:
-    """Return whether a mark ends a clause: no comma of a list of names."""
-    if pieces.low(at) != ",":
-        return pieces.low(at) in CLOSING
-    listed = at + 1 < len(pieces) and pieces[at + 1].is_capital
-    return not listed and pieces.low(at + 1) != "and"
-
-
 def in_brackets(pieces: Pieces, last: int) -> tuple[int, int] | None:
     """Return what stands in dashes or brackets after a name: “Ituri (a province of Congo)”."""
     opening = pieces.low(last + 1)
@@ -458,8 +430,6 @@ def description(
     if whole:
         names = [name for name in names if _whole_name(pieces, *name) == name]
     found = [part for name in names for part in _beside(pieces, *name, person=person)]
-    if not found and not person:
-        found = [part for name in names if (part := purpose(pieces, *name))]
     best = max(found, key=lambda part: _weight(pieces, *part), default=None)
     return pieces.span(*best) if best else None
 

@@ -8,7 +8,6 @@ from index.answer.definitions.description import (
     apposition_after,
     complement,
     in_brackets,
-    purpose,
 )
 from index.text.offices.pieces import Pieces
 
@@ -39,18 +38,3 @@ def _told(sentence: str, found: tuple[int, int] | None) -> str | None:
 )
 def test_what_follows_a_name_tells_what_it_is(find: After, sentence: str, told: str | None) -> None:
     assert _told(sentence, find(Pieces(sentence), 0)) == told
-
-
-@pytest.mark.parametrize(
-    ("sentence", "told"),
-    [
-        ("They launched Halden to lower the price.", "to lower the price"),
-        ("They praised Halden, which joins Oslo and Lom.", "joins Oslo and Lom"),
-        ("They asked Halden to lower the price.", None),
-        ("They praised Halden, which they left.", None),
-    ],
-)
-def test_the_purpose_of_a_thing_tells_what_it_is(sentence: str, told: str | None) -> None:
-    pieces = Pieces(sentence)
-    at = next(at for at in range(len(pieces)) if pieces[at].text == NAME)
-    assert _told(sentence, purpose(pieces, at, at)) == told

@@ -18,8 +18,6 @@ from index.values import Question
          "Halden Arts Council", 1.0),
         ("what is space one japan", "They met private spaceflight company Space One.",
          "private spaceflight company", 3 / 6),
-        ("what is the Halden Accord", "They left the Halden Accord, which joins Oslo and Lom.",
-         "joins Oslo and Lom", 1.5 / 6),
         ("who is the mayor of Oslo", "They met the mayor of Oslo, Ada Noor.", None, 0.0),
         ("what does hac stand for", "The Halden Arts Council met.", None, 0.0),
         ("who is ada noor white house", "Norwegian artist Ada Noor won.",
