@@ -373,6 +373,8 @@ def _opening_subjects(sentence: str) -> list[Subject]:
     for gap in list(_FIRST_VERB.finditer(sentence, start, start + LONGEST))[:8]:
         following = sentence[gap.end() : gap.end() + 12].split(maxsplit=1)[0]
         found = _subjects(sentence, start, gap.start()) if following not in _NO_VERB else []
+        if len(found) == 1 and is_country(found[0][0].name or ""):
+            found = found if following.endswith(("s", "ed")) else []  # “U.S. federal judge …”
         subjects = found or subjects
     named = subjects and (len(subjects) > 1 or subjects[0][0].pronoun or subjects[0][0].name)
     return subjects if named else []
