@@ -240,6 +240,7 @@ FUNCTIONS: dict[str, Function] = {
     "recurrent": lambda words: recurrent([(one, words) for one in "abc"]),
     "asked": asked,
     "differences": lambda words: word_comparison.differences(words[:400], words[:400]),
+    "who_met": lambda words: list(readout.who_met(words)),
     "parties_of": lambda words: readout.parties_of(terms_of("Marsh Wang"), [words]),
     # Who holds which office
     "office_mentions": office_mentions,

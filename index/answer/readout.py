@@ -152,7 +152,7 @@ MOST_SIDES = 4
 MOST_SENTENCES = 60
 """Sentences of one account that are compared: each must be encoded."""
 
-_FOUND = 400
+_FOUND = 1_500
 """Most articles that are looked through, newest first."""
 _OTHER_DAYS = 5
 
@@ -166,6 +166,26 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 """Words for a meeting, one of which an account has; who “calls on” somebody need not meet them."""
+
+_ABOUT = re.compile(
+    r"\b(?:about|(?<=spoke )of|regarding|concerning|over|amid|ahead of|following|after|before"
+    r"|where|when|while|as|that|who|which|against)\b|[;:]"
+    r"|\bto (?!the\b|foreign|prime|president|minister|his\b)[a-z]"
+    r"|\bon (?!\d|the (?:phone|telephone|sidelines|margins)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d)"
+)
+"""What parts those who meet from what they speak of, and from what others say."""
+_CLAUSE = frozenset(("where", "when", "while", "as", "that", "who", "which", ";", ":"))
+_THE_TWO = re.compile(r"^(?:The two|Both|They)\b")
+_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?(?:[A-Z][\w.’'-]*,? ?)+")
+_EARLIER = re.compile(r"\b(?:last|previous|earlier this|past) (?:week|month|year)\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:(?:foreign )?ministry|kremlin|presidency|presidential \w+|press service"
+    r"|spokes(?:man|woman|person)|\w+ office)\b",
+    re.IGNORECASE,
+)
+"""Who speaks for a government; its agency quotes others, too."""
 
 _OWNED = re.compile(
     r"(?:[A-Z][\w.-]+ )*[A-Z][\w-]+[’']s (?!(?:\w+ ){0,2}"
@@ -196,7 +216,8 @@ _OTHER_KIND = re.compile(
 """Headlines of transcripts, announcements, and texts that both sides agreed on."""
 
 _AHEAD = re.compile(
-    r"\b(?:will|is to|are to|is set to|plans to|plan to|is expected to) (?:\w+ ){0,2}"
+    r"\b(?:will|is to|are to|is set to|plans to|plan to|is expected to|scheduled to|agreed to"
+    r"|accepted|invited) (?:\w+ ){0,2}"
     r"(?:meet|speak|hold|talk|call|host|receive|travel)\b",
     re.IGNORECASE,
 )
@@ -298,11 +319,13 @@ class ReadoutService:
             days = read.since, read.until
             if days == (None, None) and reading.days is not None:  # none typed as such
                 days = reading.days.since, reading.days.until
-            candidates = self._candidates(terms, query, live, *days)
+            candidates = within(self._candidates(terms, query, live, *days), *days)
             found = self._found(empty, terms, candidates, live)
             if not candidates and days != (None, None):
                 others = self._candidates(terms, query, live)
-                found = replace(found, other_days=_other_days(others, ()))
+                asked = days[1] or days[0] or date.max
+                nearest = sorted({one.day for one in others}, key=lambda day: abs(day - asked))
+                found = replace(found, other_days=tuple(nearest[:_OTHER_DAYS]))
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def _candidates(
@@ -384,7 +407,7 @@ def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
 
 
 def _other_days(candidates: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[date, ...]:
-    days = {one.day for one in candidates if one.side.nearness != "press" and one not in near}
+    days = {one.day for one in candidates if one not in near}
     return tuple(sorted(days, reverse=True)[:_OTHER_DAYS])
 
 
@@ -404,18 +427,46 @@ def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) ->
     if passage.published is None or len(text) > _LONGEST or _OTHER_KIND.search(title):
         return None
     lead = [one.of(text) for one in sentences(text[:2_000])[:_LEAD]]
-    units = [title, *lead]
-    if not all(country_of(term.words) for term in terms):
-        # “Marsh and Reyes agree”, “the two met in Velden”; countries are named for other reasons.
-        units += [f"{title}\n{one}" for one in lead]
+    # “Marsh and Reyes agree to fish. The two met in Velden.”
+    headed_by = _ABOUT.split(title)[0]
+    units = [title, *(_THE_TWO.sub(lambda _: headed_by, one) for one in lead)]
+    if side.nearness == "state" and not _SPOKEN.search(text[:2_000]):
+        side = Side(passage.source, "press")
     if not any(
-        _MEETING.search(one) and all(map(_Named.of(one, side).names, terms)) for one in units
+        all(map(_Named.of(met, side).names, terms)) for one in units for met in who_met(one)
     ):
         return None
     if any(map(_AHEAD.search, lead)):
         return None
     headed = sum(map(_Named.of(title, side).names, terms)) > len(terms) / 2
     return Candidate(passage, text, side, headed)
+
+
+def who_met(sentence: str) -> Iterator[str]:
+    """The parts of a sentence that name those who meet: up to what they speak of."""
+    if _EARLIER.search(sentence):
+        return
+    for found in _MEETING.finditer(sentence):
+        begins = 0
+        for one in _ABOUT.finditer(sentence, 0, found.start()):
+            # “Following the summit, Marsh met Reyes”, but not “spoke about a call with Reyes”
+            ends = sentence.find(",", one.end(), found.start())
+            begins = one.end() if one[0] in _CLAUSE else ends
+        if begins >= 0:
+            after = _ABOUT.search(sentence, found.end())
+            met = sentence[begins : after.start() if after else len(sentence)]
+            yield _PLACE.sub("", met)
+
+
+def within(
+    candidates: Sequence[Candidate], since: date | None, until: date | None
+) -> list[Candidate]:
+    """Those of the days asked for; of a single day, else of those beside it: time zones."""
+    first, last = since or date.min, until or date.max
+    exact = [one for one in candidates if first <= one.day <= last]
+    if exact or since is None or since != until:
+        return exact
+    return [one for one in candidates if abs(one.day - since) <= BEFORE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,12 +494,8 @@ def _folded(text: str) -> str:
 
 
 def day_of_meeting(candidates: Iterable[Candidate]) -> date | None:
-    """The newest day with an account by a side itself, headed by the names if there is one.
-
-    Others may tell of the meeting in passing.
-    """
-    days = [(one.side.nearness != "press", one.headed, one.day) for one in candidates]
-    return max(days)[2] if days else None
+    """The newest day with an account."""
+    return max((one.day for one in candidates), default=None)
 
 
 def around(day: date, candidates: Iterable[Candidate]) -> list[Candidate]:

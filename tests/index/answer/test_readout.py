@@ -194,3 +194,29 @@ def test_countries_are_named_themselves() -> None:
 
 def test_bodies_are_of_no_country() -> None:
     assert parties_of(terms_of("NATO Marsh"), ["Sweden's NATO bid was welcome, Marsh said."]) == ()
+
+
+def test_who_is_only_spoken_of_did_not_meet(desk: Desk) -> None:
+    text = (
+        "President Marsh spoke today with President Duda of Tarn about the war of President Reyes."
+    )
+    desk.add(draft(text, title="Call of President Marsh with President Duda",
+                   outlet="The White House", published="2022-05-03"))  # fmt: skip
+    assert readout(desk, "Marsh Duda").reason is None
+    assert readout(desk, "Marsh Reyes").reason == "nothing"
+
+
+def test_the_newest_meeting_counts_whoever_tells_of_it_and_no_other_month(filled: Desk) -> None:
+    filled.add(draft("Blinken met Lavrov at sea today.", title="At sea", outlet="The Courier",
+                     published="2022-04-09"))  # fmt: skip
+    assert str(readout(filled, "Blinken Lavrov").day) == "2022-04-09"
+    march = readout(filled, "Blinken Lavrov", "March 2022")
+    assert march.reason == "nothing"
+    assert str(march.other_days[0]) == "2022-04-09"
+
+
+def test_an_agency_that_quotes_somebody_else_speaks_for_nobody(desk: Desk) -> None:
+    text = "Lavrov spoke by telephone with Blinken, an ambassador of Velden told the agency."
+    desk.add(draft(text, title="Lavrov and Blinken speak", outlet="TASS",
+                   published="2022-05-03"))  # fmt: skip
+    assert readout(desk, "Blinken Lavrov").accounts[0].nearness == "press"
