@@ -205,6 +205,8 @@ MEANS_NOBODY = frozenset(
 """Words of a query that name nobody who met."""
 
 _LEAD = 3
+_LONGEST_SENTENCE = 800
+"""Characters that are read for who met."""
 _LONGEST = 20_000
 """Characters of the longest account; longer texts are transcripts and communiqués."""
 
@@ -444,6 +446,7 @@ def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) ->
 
 def who_met(sentence: str) -> Iterator[str]:
     """The parts of a sentence that name those who meet: up to what they speak of."""
+    sentence = sentence[:_LONGEST_SENTENCE]
     if _EARLIER.search(sentence):
         return
     for found in _MEETING.finditer(sentence):
