@@ -24,7 +24,8 @@ _FEW = 3
 """A formula of fewer places needs its other stop words, too."""
 
 _MAY_LACK = 4
-"""Places from which on a variant may lack one: neither the first, the last, nor a name."""
+"""Places from which on a variant may lack one: neither the first, the last, a name, nor a small
+word."""
 
 _ALIKE = (("policy", "principle"), ("resolution", "settlement", "solution"))
 """Words that sides put for each other in one formula."""
@@ -88,7 +89,9 @@ class Formula:
     def may_lack(self, number: int) -> bool:
         """Whether a variant may lack a place, if it has all others."""
         inside = 0 < number < len(self.slots) - 1
-        return inside and len(self.slots) >= _MAY_LACK and not self.slots[number].named
+        slot = self.slots[number]
+        fixed = slot.named or slot.words[0] in STOP_WORDS
+        return inside and len(self.slots) >= _MAY_LACK and not fixed
 
     @property
     def needed(self) -> list[Slot]:

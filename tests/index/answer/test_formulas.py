@@ -55,6 +55,7 @@ def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) 
         ("condemns the launch", "He condemned it. The launch went on."),
         ("condemns the launch", "Nobody spoke."),
         ("condemns the launch", "Velden deplores the launch."),
+        ("as long as it takes", "We stay, as – however long it takes."),
         ("immediate ceasefire", "It is immediately reversed as a ceasefire ends."),
         ("sovereignty and territorial integrity of Tarn", "Its sovereignty and integrity count."),
         ("of the", "of the harbour"),
