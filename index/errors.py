@@ -7,6 +7,8 @@ the terminal (index/cli/errors.py) and the bot (bot/core/errors.py) add the comm
 
 import errno
 
+from index.told import Told
+
 _MACHINE = {
     errno.ENOSPC: "The disk is full. Make room on it, then try again; what was stored is kept.",
     errno.EDQUOT: "Your share of the disk is full. Make room, then try again; what was stored is "
@@ -17,6 +19,7 @@ _MACHINE = {
     "(fs.file-max), then try again.",
 }
 """What the machine ran out of, by the number of the system's error."""
+_STATES = {"paused": Told("paused"), "ended": Told("ended")}
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -44,7 +47,7 @@ class UnknownSourceError(NotFoundError):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no source named “{name}”.")
+        super().__init__(Told("There is no source named “{name}”.", name=name))
         self.name = name
 
 
@@ -56,7 +59,12 @@ class SourceNotActiveError(InputError):
     """
 
     def __init__(self, name: str, state: str, trouble: str | None) -> None:
-        super().__init__(" ".join(filter(None, (f"“{name}” is {state}.", trouble))))
+        told = {"name": name, "state": _STATES.get(state, state)}
+        super().__init__(
+            Told("“{name}” is {state}. {trouble}", **told, trouble=trouble)
+            if trouble
+            else Told("“{name}” is {state}.", **told)
+        )
         self.name = name
 
 
@@ -64,7 +72,13 @@ class SourceQuotaError(InputError):
     """A Discord server has as many sources as it may have."""
 
     def __init__(self, there: int, most: int) -> None:
-        super().__init__(f"This server has {there:,} of at most {most:,} sources of its own.")
+        super().__init__(
+            Told(
+                "This server has {there} of at most {most} sources of its own.",
+                there=there,
+                most=most,
+            )
+        )
 
 
 class BuildRunningError(InputError):
@@ -76,9 +90,11 @@ class BuildRunningError(InputError):
 
     def __init__(self, generation: int, *, back: bool = False) -> None:
         super().__init__(
-            f"The way back to generation {generation} has already begun."
+            Told(
+                "The way back to generation {generation} has already begun.", generation=generation
+            )
             if back
-            else f"Generation {generation} is already being built."
+            else Told("Generation {generation} is already being built.", generation=generation)
         )
         self.generation = generation
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
 
 from index.errors import InputError
+from index.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,16 @@ def two_readings(typed: str, readings: Sequence[tuple[str, str]]) -> InputError:
         readings: both meanings, each in words and as it can be typed to mean only that.
     """
     (first, one), (second, other) = readings
-    return InputError(f"“{typed[:40]}” can mean {first} or {second}; write {one} or {other}.")
+    return InputError(
+        Told(
+            "“{typed}” can mean {first} or {second}; write {one} or {other}.",
+            typed=typed[:40],
+            first=first,
+            second=second,
+            one=one,
+            other=other,
+        )
+    )
 
 
 MONTH_NAMES = (
@@ -101,10 +111,10 @@ def month_in_words(day: date) -> str:
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-NO_REASON = "No article answers this question."
+NO_REASON = Told("No article answers this question.")
 """Shown for a refusal without a reason of its own."""
 
-NEAREST = "Closest passages, which may not answer the question:"
+NEAREST = Told("Closest passages, which may not answer the question:")
 """Heading of the passages that are shown below a refusal."""
 
 SERVERS = "discord:"

@@ -148,8 +148,8 @@ def events_list(found: EventAnswer, command: str) -> BlockList:
 
 def nothing_card(found: EventAnswer) -> Card:
     """Why there are no events."""
-    reason = clip(events_reason(found), _REASON)
-    return card(text([escape_line(retold(reason)), *_ungrouped(found)]))
+    reason = clip(retold(events_reason(found)), _REASON)
+    return card(text([escape_line(reason), *_ungrouped(found)]))
 
 
 @dataclass(slots=True)

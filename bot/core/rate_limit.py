@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.translations.language import translatable
 from index.concurrency import LONGEST_WAIT_S, Load, SlidingWindow
 from index.errors import TryLaterError
+from index.told import Told
 
 WINDOW_S = 60.0
 """Length of the sliding window, in seconds."""
@@ -14,15 +15,9 @@ WINDOW_S = 60.0
 _PERSON, _SERVER = 6, 20
 """Fetches a minute for one person, and for a whole server."""
 
-_QUESTIONS = (translatable("one question"), translatable("{most} questions"))
-_FETCHES = (
-    translatable("one fetch from the web"),
-    translatable("{most} fetches from the web"),
-)
-_YOU, _SERVER_HAS = translatable("You've"), translatable("This server has")
-_SECOND, _SECONDS = translatable("second"), translatable("seconds")
-_MESSAGE = translatable(
-    "{who} reached the limit of {many} a minute. Try again in {seconds} {unit}."
+_YOU = translatable("You've reached the limit of {many} a minute. Try again in {wait}.")
+_SERVER_HAS = translatable(
+    "This server has reached the limit of {many} a minute. Try again in {wait}."
 )
 
 
@@ -49,7 +44,8 @@ class RateLimiter:
         """
         wait = self._questions.wait((scope, person), most)
         if wait:
-            raise RateLimitedError(_message(_YOU, most, _QUESTIONS, wait))
+            many = Told.plural(most, "{number} question", "{number} questions")
+            raise _limited(_YOU, many, wait)
         self._questions.count((scope, person))
 
     def take_back(self, scope: str, person: int) -> None:
@@ -87,21 +83,20 @@ class FetchRateLimiter:
             (_YOU, (scope, person), self._person),
             (_SERVER_HAS, scope, self._server),
         )
-        for who, key, most in limits:
+        for told, key, most in limits:
             if wait := self._fetches.wait(key, most):
-                raise RateLimitedError(_message(who, most, _FETCHES, wait))
+                many = Told.plural(
+                    most, "{number} fetch from the web", "{number} fetches from the web"
+                )
+                raise _limited(told, many, wait)
         for _, key, _ in limits:
             self._fetches.count(key)
 
 
-def _message(who: str, most: int, what: tuple[str, str], wait: float) -> str:
+def _limited(told: Told, many: Told, wait: float) -> RateLimitedError:
     seconds = max(1, math.ceil(wait))
-    return _MESSAGE.format(
-        who=who,
-        many=(what[0] if most == 1 else what[1]).format(most=most),
-        seconds=seconds,
-        unit=_SECOND if seconds == 1 else _SECONDS,
-    )
+    time = Told.plural(seconds, "{number} second", "{number} seconds")
+    return RateLimitedError(told.format(many=many, wait=time))
 
 
 _STEP_S = 5

@@ -15,6 +15,7 @@ from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
 from bot.translations.catalogue import Catalogue, catalogues
+from index.told import Told
 
 ENGLISH = "en-US"
 
@@ -31,16 +32,16 @@ def spoken() -> str:
     return _language.get()
 
 
-def translatable(words: str) -> str:
+def translatable(words: str) -> Told:
     """Mark words for the catalogues; they are translated where they are shown."""
-    return words
+    return Told(words)
 
 
 def say(message: str, /, **values: Any) -> str:
     """A message in the current language, with its placeholders filled."""
     catalogue = _current()
     translated = catalogue.translation(message) if catalogue else None
-    return (translated or message).format(**values)
+    return str.format(translated or message, **values)
 
 
 def plural(number: int, one: str, many: str, /, **values: Any) -> str:
@@ -94,10 +95,9 @@ def country(name: str) -> str:
 
 
 def retold(text: str) -> str:
-    """A finished English text, such as the message of an error, in the current language."""
+    """What the library says, such as the message of an error, in the current language."""
     catalogue = _current()
-    translated = catalogue.sentence(text) if catalogue else None
-    return translated or text
+    return catalogue.sentence(text) if catalogue else text
 
 
 def _current() -> Catalogue | None:

@@ -26,6 +26,7 @@ from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.sync import VectorSearch
 from index.text.attribution.noun_phrases import is_body, is_country
+from index.told import Told
 from index.values import Published, Question, Span
 
 Verdict = Literal["verbatim", "altered", "nowhere", "not checked"]
@@ -117,11 +118,17 @@ class CheckedQuotation:
         """Return the verdict for a person."""
         if who := self.attributed_to:
             if self.verdict == "verbatim":
-                return f"The words are verbatim; the article attributes them to {who}."
-            return f"The words are altered; the article attributes them to {who}."
+                return Told(
+                    "The words are verbatim; the article attributes them to {name}.", name=who
+                )
+            return Told("The words are altered; the article attributes them to {name}.", name=who)
         if self.verdict != "verbatim":
             return _IN_WORDS[self.verdict]
-        return "Verbatim" if self.exact else "Verbatim, but for capitals, punctuation or typography"
+        return (
+            Told("Verbatim")
+            if self.exact
+            else Told("Verbatim, but for capitals, punctuation or typography")
+        )
 
     @property
     def differs(self) -> bool:
@@ -144,9 +151,9 @@ _OUTLETS = 3
 """Outlets that are named; the others are counted."""
 
 _IN_WORDS: dict[Verdict, str] = {
-    "altered": "Altered",
-    "nowhere": "Nowhere in the articles that I hold",
-    "not checked": "Not checked",
+    "altered": Told("Altered"),
+    "nowhere": Told("Nowhere in the articles that I hold"),
+    "not checked": Told("Not checked"),
 }
 
 
@@ -225,8 +232,8 @@ _COMPARED = 12
 
 _TOO_LONG = "The message has {found:,} characters; at most {most:,} are checked."
 _NO_WORDS = "There are no words to check in the message."
-_NOTHING_CLOSE = "No article that I hold has words close to these."
-_TOO_SHORT = (
+_NOTHING_CLOSE = Told("No article that I hold has words close to these.")
+_TOO_SHORT = Told(
     "Fewer than {fewest} words: they may stand in any article, whoever is quoted. Check a longer "
     "quote."
 )

@@ -21,6 +21,7 @@ from index.store.catalogue import Catalogue
 from index.store.rows import Article, Generation
 from index.text.sentences import sentences
 from index.text.words import SHORT_MONTHS
+from index.told import Told
 from index.urls.canonical import canonical
 from index.values import NO_REASON, Answer, Kind, Question, Quote, Span
 
@@ -59,9 +60,9 @@ class Evidence:
 
 
 _IN_WORDS: dict[Relation, str] = {
-    "verbatim": "Word for word; check who says it",
-    "supports": "The same names, words and figures",
-    "close": "Close, but judge yourself",
+    "verbatim": Told("Word for word; check who says it"),
+    "supports": Told("The same names, words and figures"),
+    "close": Told("Close, but judge yourself"),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
+from index.told import Told
 
 T = TypeVar("T")
 
@@ -197,10 +198,15 @@ def load_from_hub(name: str, load: Callable[[bool], T]) -> T:
             raise
         except Exception as error:  # of whichever HTTP library it uses
             raise SettingsError(
-                f"The model {name} is not on this machine, and the Hugging Face hub does not "
-                "answer."
+                Told(
+                    "The model {name} is not on this machine, and the Hugging Face hub does not "
+                    "answer.",
+                    name=name,
+                )
             ) from error
-    raise SettingsError(f"The Hugging Face hub has no model {name}; check its name.")
+    raise SettingsError(
+        Told("The Hugging Face hub has no model {name}; check its name.", name=name)
+    )
 
 
 _KNOWN_CHARACTERS = 300_000

@@ -23,6 +23,7 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync
+from index.told import Told
 from index.values import PUBLIC
 
 SPELL_S = 20.0
@@ -142,9 +143,11 @@ class IndexService:
     def _cancel(self, number: int | None) -> Generation:
         built = self._library.generations.building()
         if number is not None and (built is None or built.id != number):
-            raise NotFoundError(f"Generation {number} is not being built any more.")
+            raise NotFoundError(
+                Told("Generation {generation} is not being built any more.", generation=number)
+            )
         if built is None or not self._library.generations.end(built, "cancelled"):
-            raise NotFoundError("No generation is being built; there is nothing to cancel.")
+            raise NotFoundError(Told("No generation is being built; there is nothing to cancel."))
         self._note("index build cancelled", built)
         return self._library.generations.one(built.id)
 
@@ -298,7 +301,7 @@ class IndexService:
     def _verify(self) -> Verification:
         live = self._library.generations.live()
         if live is None:
-            raise InputError("The library is empty; there is nothing to verify.")
+            raise InputError(Told("The library is empty; there is nothing to verify."))
         self._library.vectors.drop_damaged(live)
         missing, extra = self._library.full_text_check.mend()
         wrong = None if self._chroma_sync is None else self._chroma_sync.verify(live)

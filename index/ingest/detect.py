@@ -16,6 +16,7 @@ from index.ingest.feeds.parse import looks_like_listing, read_listing
 from index.ingest.fetch.pages import FetchedPage
 from index.text.charset import decode_page, file_name
 from index.text.size_policy import fitted
+from index.told import Told
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
@@ -223,11 +224,20 @@ def preview_listing(path: Path, url: str | None) -> SourcePreview:
     return _article_preview("upload", read_file(path, url), file_name(Path(path.name)))
 
 
+KIND_NAMES = {"feed": Told("feed"), "sitemap": Told("sitemap"), "page": Told("page")}
+
+
 def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
     kind: PreviewKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
-        raise InputError(f"{page.url} is a {kind} without entries. Check that it is the right one.")
+        raise InputError(
+            Told(
+                "{address} is a {kind} without entries. Check that it is the right one.",
+                address=page.url,
+                kind=KIND_NAMES[kind],
+            )
+        )
     headlines = tuple(
         ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)
         for entry in listing.entries

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from index.told import Told
+
 _MEGABYTE = 1_000_000
 
 
@@ -23,10 +25,11 @@ class DiskGuard:
         free = self._free_mb()
         if free is None or free >= self._keep_free_mb:
             return None
-        return (
-            f"Only {free:,} MB are free on the disk. Fetching stops below "
-            f"{self._keep_free_mb:,} MB (gather.keep_free_mb) and resumes on its own once there "
-            "is room."
+        return Told(
+            "Only {free} MB are free on the disk. Fetching stops below {most} MB "
+            "(gather.keep_free_mb) and resumes on its own once there is room.",
+            free=free,
+            most=self._keep_free_mb,
         )
 
     def _free_mb(self) -> int | None:

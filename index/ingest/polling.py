@@ -39,6 +39,7 @@ from index.store.fetching import (
 from index.store.rows import Outcome, Source
 from index.store.sources import State
 from index.text.near_duplicates import alike
+from index.told import Told
 from index.urls.canonical import canonical, identity, plain_host, plain_path, plain_query
 from index.values import Draft, day_in_words
 
@@ -589,15 +590,20 @@ class SourcePoller:
         due_at, told = None, None
         if isinstance(error, GoneError) and error.for_good:
             state = "ended"
-            told = (
-                f"The source “{name}” has been removed from the web for good. {error} Its articles "
-                "stay."
+            told = Told(
+                "The source “{name}” has been removed from the web for good. {error} Its "
+                "articles stay.",
+                name=name,
+                error=str(error),
             )
         elif is_given_up(error, since, now, again=last.trouble == str(error)):
             state = "paused"
-            told = (
-                f"The source “{name}” has failed since {day_in_words(since)} and is paused now. "
-                f"{error} Its articles stay. Resume the source to have it fetched again."
+            told = Told(
+                "The source “{name}” has failed since {day} and is paused now. {error} Its "
+                "articles stay. Resume the source to have it fetched again.",
+                name=name,
+                day=day_in_words(since),
+                error=str(error),
             )
         else:
             due_at = now + backoff(last.failures + 1, error, self._context.chance())

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from index.concurrency import ProgressCallback, no_progress, reads, writes
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.context import IngestContext, Tally
-from index.ingest.detect import SourcePreview, preview_listing, preview_page, preview_upload
+from index.ingest.detect import (
+    KIND_NAMES,
+    SourcePreview,
+    preview_listing,
+    preview_page,
+    preview_upload,
+)
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.polling import PagePoller, SourcePoller
@@ -21,6 +27,7 @@ from index.ingest.subscriptions import SubscriptionService
 from index.store.fetching import FetchJob, SourceState
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.sources import NewSource, SourceHealth
+from index.told import Told
 from index.urls.canonical import canonical, host_of, readable
 from index.values import PUBLIC, day_in_words
 
@@ -248,7 +255,9 @@ class SourceService:
         """
         health = await self.one(scope, name)
         if health.url is None:
-            raise InputError(f"“{name}” came from a file, so there is nothing to fetch.")
+            raise InputError(
+                Told("“{name}” came from a file, so there is nothing to fetch.", name=name)
+            )
         return await self.try_out(health.name, health.url)
 
     async def try_out(self, name: str, url: str) -> SourceCheck:
@@ -258,14 +267,21 @@ class SourceService:
         except VerbaleError as error:
             return SourceCheck(name, well=False, told=str(error))
         if preview.parts and not preview.count:
-            sitemaps = f"{preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}"
-            return SourceCheck(name, well=True, told=f"It works: an index of {sitemaps}.")
-        newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
-        count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
-        told = f"It works: a {preview.kind} with {count}{newest}."
-        if preview.is_cut:
-            told = f"It works, but ended early: a {preview.kind} with {count}{newest}."
-        return SourceCheck(name, well=True, told=told)
+            sitemaps = Told.plural(preview.parts, "{number} sitemap", "{number} sitemaps")
+            return SourceCheck(
+                name, True, Told("It works: an index of {sitemaps}.", sitemaps=sitemaps)
+            )
+        until, newest = preview.until, ""
+        if until is not None:
+            newest = Told(", the newest of {day}", day=day_in_words(until))
+        told = (
+            Told("It works, but ended early: a {kind} with {articles}{newest}.")
+            if preview.is_cut
+            else Told("It works: a {kind} with {articles}{newest}.")
+        )
+        kind = KIND_NAMES.get(preview.kind, preview.kind)
+        articles = Told.plural(preview.count, "{number} article", "{number} articles")
+        return SourceCheck(name, True, told.format(kind=kind, articles=articles, newest=newest))
 
     @reads
     def notices(self) -> list[Notice]:

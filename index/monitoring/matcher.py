@@ -32,6 +32,7 @@ from index.store.deliveries import Arrival, Disturbed, Finding
 from index.store.library import Library
 from index.store.rows import Cited, Generation
 from index.text.sentences import sentence_blocks
+from index.told import Told
 from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
 
 ASKED = 20
@@ -86,8 +87,8 @@ MOST_SENTENCES = 4
 
 MOST_NAMES = 8
 
-_NO_NAMES = "There are no names in “{text}”. Type names such as: Macron, Merz."
-_TOO_MANY = "These are more than {most} words of names. Make several watches of them."
+_NO_NAMES = Told("There are no names in “{text}”. Type names such as: Macron, Merz.")
+_TOO_MANY = Told("These are more than {most} words of names. Make several watches of them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Names:
         return self.count(f"{title}\n{words}") == len(self.forms)
 
 
-_NO_SIDE = "No country, body or source here is “{side}”. Type a side such as: {names}."
+_NO_SIDE = Told("No country, body or source here is “{side}”. Type a side such as: {names}.")
 _NO_WORDS = "“{text}” has no words to look for. Type a formula such as: one China policy."
 
 

@@ -20,6 +20,7 @@ from index.monitoring.matcher import WordingChange
 from index.monitoring.service import WatchService, signature
 from index.store.deliveries import Delivery
 from index.store.horizon import DELIVERY_WAIT
+from index.told import Told
 from index.values import Answer
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ EVERY_S = 5.0
 GIVEN_UP_AFTER = timedelta(days=3)
 """How long a webhook may fail until its watch is paused."""
 
-FAILING = "The webhook has failed for three days."
-GONE = "The webhook no longer exists (410)."
+FAILING = Told("The webhook has failed for three days.")
+GONE = Told("The webhook no longer exists (410).")
 """Why a watch was paused, as sentences of its list."""
 
 _FIRST_WAIT = timedelta(minutes=1)

@@ -21,6 +21,7 @@ from index.store.schema import (
     vector,
 )
 from index.store.sources import source_of
+from index.told import Told
 from index.values import Published
 
 
@@ -124,7 +125,10 @@ class Catalogue:
         match = next(iter(self._articles(query)), None)
         if match is None:
             raise NotFoundError(
-                f"There is no article “{name}”; give its headline, its link or its id."
+                Told(
+                    "There is no article “{name}”; give its headline, its link or its id.",
+                    name=name,
+                )
             )
         return match
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from index.text.size_policy import LONGEST_FIELD
+from index.told import Told, restored
 
 SCHEMA = 1
 """The version of the tables; every change of them raises it."""
@@ -56,6 +57,21 @@ def create_tables(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("CREATE TABLE schema_version (version INTEGER NOT NULL)")
     connection.execute(text("INSERT INTO schema_version VALUES (:version)"), {"version": SCHEMA})
+
+
+class ToldText(TypeDecorator[str]):
+    """Words for people, with the form and the values from which they were made."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it is stored."""
+        return value.stored() if isinstance(value, Told) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it was."""
+        return None if value is None else restored(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -121,7 +137,7 @@ source = Table(
     Column("new_at", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("failing_since", Instant),
-    Column("trouble", Text),
+    Column("trouble", ToldText),
     UniqueConstraint("scope_id", "name"),
     Index(None, "due_at"),
     Index(None, "host", "due_at"),
@@ -144,7 +160,7 @@ feed_entry = Table(
     Column("due_at", Instant),
     Column("visits", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("trouble", Text),
+    Column("trouble", ToldText),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
@@ -171,7 +187,7 @@ notice = Table(
     Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     Column("channel", String(100), nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", ToldText, nullable=False),
     Column("made_at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -370,7 +386,7 @@ generation = Table(
     Column("settings_model", Text),
     Column("asked_by", String(100)),
     Column("ended_at", Instant),
-    Column("trouble", Text),
+    Column("trouble", ToldText),
     # The message in Discord that shows how the build gets on.
     Column("channel", String(100)),
     Column("message", String(100)),
@@ -603,7 +619,7 @@ watch = Table(
     # Articles that came in up to this revision are not looked at.
     Column("after_revision", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
-    Column("trouble", Text),
+    Column("trouble", ToldText),
     # A digest's: daily or weekly, the hour in the server's time zone, and when the next one is due.
     Column("rhythm", String(20)),
     Column("hour", Integer),

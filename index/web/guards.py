@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.concurrency import LONGEST_WAIT_S, Load, SlidingWindow
 from index.errors import SettingsError, TryLaterError
+from index.told import Told
 from index.web.rendering import client_of, page, wants_json
 
 _WINDOW_S = 60.0
@@ -27,8 +28,8 @@ LOOKS = 120
 _ATTEMPTS = 10
 """Wrong tokens of one client a minute."""
 _STEP_S = 5
-_TOO_MANY = "You've reached the limit of {most} a minute. Try again in {seconds} {unit}."
-_TOO_MANY_TOKENS = "Too many wrong tokens. Try again in {seconds} {unit}."
+_TOO_MANY = Told("You've reached the limit of {many} a minute. Try again in {wait}.")
+_TOO_MANY_TOKENS = Told("Too many wrong tokens. Try again in {wait}.")
 
 
 class WaitError(TryLaterError):
@@ -72,9 +73,8 @@ class WebLimits:
         """
         self.check_wait(load)
         if wait := self._questions.wait(client, self._most_questions):
-            one = self._most_questions == 1
-            most = "one question" if one else f"{self._most_questions} questions"
-            raise _too_many(_TOO_MANY, wait, most=most)
+            many = Told.plural(self._most_questions, "{number} question", "{number} questions")
+            raise _too_many(_TOO_MANY, wait, many=many)
         self._questions.count(client)
 
     def admit_look(self, client: str) -> None:
@@ -84,7 +84,8 @@ class WebLimits:
             WaitError: the client made too many; it is not counted.
         """
         if wait := self._looks.wait(client, self._most_looks):
-            raise _too_many(_TOO_MANY, wait, most=f"{self._most_looks} pages")
+            many = Told.plural(self._most_looks, "{number} page", "{number} pages")
+            raise _too_many(_TOO_MANY, wait, many=many)
         self._looks.count(client)
 
     def check_wait(self, load: Load) -> None:
@@ -114,17 +115,20 @@ def too_busy(wait: float) -> WaitError:
     """Say that a request would wait so many seconds."""
     seconds = _STEP_S * math.ceil(wait / _STEP_S)
     return WaitError(
-        f"Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
-        "again then.",
+        Told(
+            "Too many questions wait. One asked now would wait about {seconds} seconds; "
+            "please ask again then.",
+            seconds=seconds,
+        ),
         seconds,
         503,
     )
 
 
-def _too_many(message: str, wait: float, **values: str) -> WaitError:
+def _too_many(told: Told, wait: float, **values: str) -> WaitError:
     seconds = max(1, math.ceil(wait))
-    unit = "second" if seconds == 1 else "seconds"
-    return WaitError(message.format(seconds=seconds, unit=unit, **values), seconds, 429)
+    time = Told.plural(seconds, "{number} second", "{number} seconds")
+    return WaitError(told.format(wait=time, **values), seconds, 429)
 
 
 COOKIE = "verbale_page"

@@ -25,6 +25,7 @@ from index.concurrency import LONGEST_WAIT_S
 from index.errors import NotFoundError, VerbaleError
 from index.monitoring.service import WatchFeed
 from index.store.rows import Revision, numbers_dropped
+from index.told import Told
 from index.values import NO_REASON, Quote, Span
 from index.web.guards import WebLimits, too_busy
 from index.web.library import ScopedLibrary
@@ -104,7 +105,7 @@ class Pages:
         earlier = [one for one in found.revisions if one.number < after.number]
         if not earlier:
             raise NotFoundError(
-                "This is the first revision that is stored; nothing changed before it."
+                Told("This is the first revision that is stored; nothing changed before it.")
             )
         before = earlier[-1]
 

@@ -20,6 +20,7 @@ from index.answer.presentation.words import parted_at_span
 from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
 from index.text.display import harmless
+from index.told import Told
 from index.values import Span
 from index.web.words import COOKIE, ENGLISH, NAMES, words_of
 
@@ -64,7 +65,7 @@ def number_of(request: Request, name: str) -> int | None:
     if given is None:
         return None
     if not (given.isascii() and given.isdigit() and len(given) <= _LONGEST):
-        raise InputError(f"“{name}” is a whole number from 0 on.")
+        raise InputError(Told("“{name}” is a whole number from 0 on.", name=name))
     return int(given)
 
 
@@ -79,9 +80,11 @@ def place_of(request: Request, text: str) -> Span | None:
     if start is None and end is None:
         return None
     if start is None or end is None or start >= end:
-        raise InputError("“start” and “end” go together, and “end” is the greater one.")
+        raise InputError(Told("“start” and “end” go together, and “end” is the greater one."))
     if end > len(text):
-        raise NotFoundError("The text of this revision ends before the words that are linked to.")
+        raise NotFoundError(
+            Told("The text of this revision ends before the words that are linked to.")
+        )
     return Span(start, end)
 
 

@@ -31,6 +31,7 @@ from index.errors import (
 from index.ingest import service as _  # noqa: F401 - slow: the first page would wait for it
 from index.operations.serving import SecurityHeaders, listening, serving
 from index.settings import Settings, WebSettings
+from index.told import Told
 from index.web.api import Api
 from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
@@ -40,8 +41,8 @@ from index.web.words import Catalogues
 from index.worker import exempt_from_collection
 
 _NO_CATALOGUES: Catalogues = {}
-_NO_PAGE = "There is no such page."
-_BROKEN = "Something went wrong here. The log of `verbale web` has the details."
+_NO_PAGE = Told("There is no such page.")
+_BROKEN = Told("Something went wrong here. The log of `verbale web` has the details.")
 _STATUS: tuple[tuple[type[VerbaleError], int], ...] = (
     (NotFoundError, 404),
     (SettingsError, 500),

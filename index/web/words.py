@@ -1,7 +1,7 @@
 """The words of the page in the reader's language: English, and those that it is given.
 
-Templates write English with ``say`` and ``plural``. What the library writes as finished sentences,
-such as why nothing is quoted, is found again and translated with ``retold``.
+Templates write English with ``say`` and ``plural``. What the library says of itself, such as why
+nothing is quoted, is translated with ``retold``.
 """
 
 import re
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from index.answer.presentation.words import in_words
 from index.store.sources import SourceHealth
 from index.text.display import harmless
+from index.told import Told
 from index.values import Agreement, Published, day_in_words
 
 ENGLISH = "en"
@@ -24,50 +25,20 @@ _WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\
 _MOST_WISHES = 20
 
 
-def translatable(words: str) -> str:
-    """Mark words for the catalogues; they are translated where they are shown."""
-    return words
-
-
 _UNITS = (
-    (86_400, translatable("{number} d")),
-    (3_600, translatable("{number} h")),
-    (60, translatable("{number} min")),
-    (0, translatable("{number} s")),
+    (86_400, Told("{number} d")),
+    (3_600, Told("{number} h")),
+    (60, Told("{number} min")),
+    (0, Told("{number} s")),
 )
-SENTENCES = (
-    translatable("There is no such page."),
-    translatable("Something went wrong here. The log of `verbale web` has the details."),
-    translatable("Too many wrong tokens. Try again in {seconds} {unit}."),
-    translatable(
-        "Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
-        "again then."
-    ),
-    translatable("There is no article “{name}”; give its headline, its link or its id."),
-    translatable("The article has no revision {revision}; it has 1 to {last}."),
-    translatable("Revision {revision} was deleted. {kept}"),
-    translatable("The text of this revision ends before the words that are linked to."),
-    translatable("This is the first revision that is stored; nothing changed before it."),
-    translatable("“{name}” is a whole number from 0 on."),
-    translatable("“start” and “end” go together, and “end” is the greater one."),
+HEADINGS = (
+    Told("Not Found"),
+    Told("Bad Request"),
+    Told("Too Many Requests"),
+    Told("Service Unavailable"),
+    Told("Internal Server Error"),
 )
-"""Finished sentences that readers of the page meet, beside those that the bot shows, too."""
-PHRASES = (
-    translatable(
-        "Of an article that changes often, Verbale keeps the first revision, the newest ones and "
-        "those that answers quote."
-    ),
-    translatable("second"),
-    translatable("seconds"),
-    translatable("{number} questions"),
-    translatable("{number} pages"),
-    translatable("Not Found"),
-    translatable("Bad Request"),
-    translatable("Too Many Requests"),
-    translatable("Service Unavailable"),
-    translatable("Internal Server Error"),
-)
-"""Parts of these sentences, and headings of errors."""
+"""What HTTP calls errors, for the catalogues."""
 NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
 """The languages by their own names."""
 
@@ -83,8 +54,8 @@ class Catalogue(Protocol):
         """The form of a message for a number."""
         ...
 
-    def sentence(self, text: str) -> str | None:
-        """The translation of a finished text, or None."""
+    def sentence(self, text: str) -> str:
+        """A text for people in the language, or in English if it has no translation."""
         ...
 
     def number(self, number: int) -> str:
@@ -126,8 +97,8 @@ class Words:
         return _filled(form, values | {"number": self.number(number)})
 
     def retold(self, text: str) -> str:
-        """A finished sentence of the library; in English if it has no translation."""
-        return (self._catalogue.sentence(text) if self._catalogue else None) or text
+        """What the library says; in English if it has no translation."""
+        return self._catalogue.sentence(text) if self._catalogue else text
 
     def number(self, number: int) -> str:
         """A number with separators."""

@@ -160,7 +160,7 @@ async def test_the_context_marks_the_quote_in_its_paragraph_and_turns_to_the_nex
         assert "Mr. Wang waited. **They met at \\*Yanqi Lake\\* on Tuesday.** It rained." in (
             shown.text
         )
-        assert "“Tuesday”: 4 April 2023 by the article's date" in shown.text
+        assert "Worked out from the article's date: “Tuesday”: 4 April 2023" in shown.text
         assert "dined \\@everyone" in shown.text
         assert "**Title 0**" in shown.text
         turned = await (await stage.press(shown, "Next quote")).until(

@@ -20,17 +20,18 @@ from index.store.administration.answers import (
 from index.store.library import Library
 from index.store.rows import Cited
 from index.text.sentences import sentence_blocks
+from index.told import Told
 from index.values import Answer, Quote, Span, day_in_words
 
 Loss = Literal["changed", "removed"]
 """Why a quote cannot be given any more: its words are no longer in the article, or it is gone."""
 
 _REASONS: dict[Loss, str] = {
-    "changed": (
+    "changed": Told(
         "The article has changed since, and these words no longer stand in it, so they are not "
         "quoted. Ask the question again to get what it says now."
     ),
-    "removed": (
+    "removed": Told(
         "The article was removed since, so it is not quoted any more. Ask the question again to "
         "get other articles."
     ),

@@ -8,10 +8,11 @@ from typing import Literal
 
 from index.errors import NotFoundError
 from index.store.rows import Revision, numbers_dropped
+from index.told import Told
 
 PartKind = Literal["kept", "removed", "added"]
 
-_KEPT = (
+_KEPT = Told(
     "Of an article that changes often, Verbale keeps the first revision, the newest ones and those "
     "that answers quote."
 )
@@ -51,9 +52,15 @@ def revision_of(revisions: Sequence[Revision], number: int) -> Revision:
         if revision.number == number:
             return revision
     if number in numbers_dropped(revisions):
-        raise NotFoundError(f"Revision {number} was deleted. {_KEPT}")
+        raise NotFoundError(
+            Told("Revision {revision} was deleted. {kept}", revision=number, kept=_KEPT)
+        )
     raise NotFoundError(
-        f"The article has no revision {number}; it has 1 to {revisions[-1].number}."
+        Told(
+            "The article has no revision {revision}; it has 1 to {last}.",
+            revision=number,
+            last=revisions[-1].number,
+        )
     )
 
 
@@ -63,7 +70,7 @@ def deleted_in_words(numbers: Sequence[int]) -> str:
         return ""
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), _difference)]
     named = ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else f"{run[0]}" for run in runs)
-    return f"Revision {named} was deleted. {_KEPT}"
+    return Told("Revision {revision} was deleted. {kept}", revision=named, kept=_KEPT)
 
 
 def _difference(numbered: tuple[int, int]) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.store.rows import SearchFilter
 from index.text.display import place_of
+from index.told import Told
 from index.values import Published, Quote, day_in_words
 
 if TYPE_CHECKING:
@@ -88,16 +89,16 @@ def events_reason(found: "EventAnswer") -> str:
     if found.reason == "no words":
         return f"“{topic}” has no words to look for."
     if found.unknown == (side,):
-        return f"No source here speaks for “{side}”."
+        return Told("No source here speaks for “{side}”.", side=side)
     if found.unknown:
         return unnamed(found.unknown, SearchFilter(found.query.scopes, ""))
     dated = found.reason == "nothing from that time"
     if not topic:
-        return "No article is from that time." if dated else "No article fits."
+        return "No article is from that time." if dated else Told("No article fits.")
     if dated:
-        return f"No article from that time has all words of “{topic}”."
-    of_side = f"No article of that side has all words of “{topic}”."
-    return of_side if side else f"No article has all words of “{topic}”."
+        return Told("No article from that time has all words of “{topic}”.", topic=topic)
+    of_side = Told("No article of that side has all words of “{topic}”.", topic=topic)
+    return of_side if side else Told("No article has all words of “{topic}”.", topic=topic)
 
 
 def outlets_line(outlets: int, articles: int) -> str:

@@ -21,6 +21,7 @@ from index.answer.question.times.typed_dates import parse_date
 from index.answer.question.verbs import base_of
 from index.errors import InputError
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER
+from index.told import Told
 from index.values import Kind, Question, ReadAs
 
 LONGEST = 500
@@ -126,7 +127,11 @@ def analyze(question: Question) -> QuestionAnalysis:
     until = _bound(question, "until", today)
     if since is not None and until is not None and since > until:
         raise InputError(
-            f"The dates are in the wrong order: since ({since}) is later than until ({until})."
+            Told(
+                "The dates are in the wrong order: since ({since}) is later than until ({until}).",
+                since=since,
+                until=until,
+            )
         )
     form = as_holder(as_leader(as_joining(normal_form(text))))
     asked = as_holder(plain(form))
@@ -145,15 +150,19 @@ def _bare(text: str) -> set[str]:
 
 def _check(text: str) -> None:
     if not text:
-        raise InputError("The question contains no words. Type a question.")
+        raise InputError(Told("The question contains no words. Type a question."))
     if len(text) > LONGEST:
         raise InputError(
-            f"The question is too long ({len(text)} characters). Use {LONGEST} characters or fewer."
+            Told(
+                "The question is too long ({length} characters). Use {most} characters or fewer.",
+                length=len(text),
+                most=LONGEST,
+            )
         )
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise InputError("The question contains bytes that are not UTF-8. Type it again.")
     if not words_of(text):
-        raise InputError("The question contains no words. Ask in words.")
+        raise InputError(Told("The question contains no words. Ask in words."))
 
 
 def _any_words(text: str) -> tuple[Term, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from index.errors import InputError
+from index.told import Told
 from index.values import Answer, Question, ReadAs
 
 SmallTalk = Literal["greeting", "thanks", "farewell", "help", "sources", "identity"]
@@ -228,25 +229,27 @@ _IN_LANGUAGE: dict[ForeignLanguage, str] = {
         "по-английски."
     ),
     "zh": "目前我只能回答英文问题，请用英文提问。",
-    "und": "I understand only questions in English, for now. Please ask in English.",
+    "und": Told("I understand only questions in English, for now. Please ask in English."),
 }  # fmt: skip
 
 REPLIES: dict[SmallTalk, str] = {
-    "greeting": (
+    "greeting": Told(
         "Hello! Ask me a question about the news, in English. I answer with the exact sentence and "
         "its source."
     ),
-    "thanks": "You're welcome. Ask me anything else about the news.",
-    "farewell": "Goodbye!",
-    "help": (
+    "thanks": Told("You're welcome. Ask me anything else about the news."),
+    "farewell": Told("Goodbye!"),
+    "help": Told(
         "Ask a whole question about the news, in English. I answer with sentences from articles, "
         "word for word, or say that no article answers."
     ),
-    "identity": (
+    "identity": Told(
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
         "for word, and name the source. No language model writes my answers."
     ),
-    "sources": "I read the articles that were added here; the list of sources shows from where.",
+    "sources": Told(
+        "I read the articles that were added here; the list of sources shows from where."
+    ),
 }
 """The reply to each kind; the bot has further ones, which name its commands."""
 

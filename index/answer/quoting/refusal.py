@@ -12,9 +12,10 @@ from index.answer.retrieval.retriever import Candidate
 from index.answer.same_event import value_kind
 from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
+from index.told import Told
 from index.values import Answer, Published, Question, Quote
 
-EMPTY = "There are no articles to answer from yet."
+EMPTY = Told("There are no articles to answer from yet.")
 
 _NAMED = 5
 """Names that a message lists at most."""
@@ -22,79 +23,110 @@ _NAMED = 5
 
 def too_far(search_filter: SearchFilter) -> str:
     """Return the reason if sentences were found but none answers well enough."""
-    return f"No sentence{_within(search_filter)} answers this question closely enough to be quoted."
+    return Told(
+        "No sentence{where} answers this question closely enough to be quoted.",
+        where=_within(search_filter),
+    )
 
 
 def unnamed(names: Sequence[str], search_filter: SearchFilter) -> str:
     """Return the reason if no searched article has these words (at least one) of the question."""
-    return f"No article{_within(search_filter)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
+    return Told(
+        "No article{where} mentions {names}.",
+        where=_within(search_filter),
+        names=_listed(_quoted(names[:_NAMED]), "or"),
+    )
 
 
 def apart(names: Sequence[str], search_filter: SearchFilter) -> str:
     """Return the reason if each name is found, but never all of them in one passage."""
     together = _listed(_quoted(names), "and")
-    return f"No passage{_within(search_filter)} mentions {together} together."
+    return Told(
+        "No passage{where} mentions {names} together.", where=_within(search_filter), names=together
+    )
 
 
 def another_time(words: str) -> str:
     """Return the reason if nothing found is from the time that the question names as ``words``."""
-    return f"Nothing was found from the time named in the question (“{words}”)."
+    return Told("Nothing was found from the time named in the question (“{words}”).", words=words)
 
 
 def said_nothing(who: str, about: str | None) -> str:
     """Return the reason if somebody's statements are asked for, and none is about the topic."""
     if about is None:
-        return f"No article tells that “{who}” said this. /said {who} lists what is known."
-    return f"No article tells what “{who}” said about “{about}”. /said {who} lists everything else."
+        told = Told("No article tells that “{who}” said this. /said {name} lists what is known.")
+        return told.format(who=who, name=who)
+    return Told(
+        "No article tells what “{who}” said about “{topic}”. /said {name} lists everything else.",
+        who=who,
+        topic=about,
+        name=who,
+    )
 
 
 def nothing_near(search_filter: SearchFilter) -> str:
     """Return the reason if the search of existing articles found nothing."""
-    return f"Nothing{_within(search_filter)} is related to this question."
+    return Told("Nothing{where} is related to this question.", where=_within(search_filter))
 
 
 def nothing_there(search_filter: SearchFilter) -> str:
     """Return the reason if the question's source and dates leave no article to search."""
-    return f"There are no {_articles(search_filter)}."
+    return Told("There are no {articles}.", articles=_articles(search_filter))
 
 
 def no_source(name: str, existing: Sequence[str]) -> str:
     """Return the message for an unknown source, with similar names or else a list of sources."""
     if not existing:
-        return f"There is no source named “{name}”; there are none yet."
+        return Told("There is no source named “{name}”; there are none yet.", name=name)
     by_plain = {one.casefold(): one for one in existing}
     close = difflib.get_close_matches(name.casefold(), by_plain, n=_NAMED)
     if close:
         similar = _listed(_quoted(by_plain[one] for one in close), "or")
-        return f"There is no source named “{name}”; did you mean {similar}?"
+        return Told(
+            "There is no source named “{name}”; did you mean {names}?", name=name, names=similar
+        )
     names = _quoted(existing[:_NAMED])
     if len(existing) > _NAMED:
-        names.append(f"{len(existing) - _NAMED} more")
-    return f"There is no source named “{name}”; there are: {_listed(names, 'and')}."
+        names.append(Told("{number} more", number=len(existing) - _NAMED))
+    return Told(
+        "There is no source named “{name}”; there are: {names}.",
+        name=name,
+        names=_listed(names, "and"),
+    )
+
+
+_LAST = {"or": Told("{others} or {last}"), "and": Told("{others} and {last}")}
+_ARTICLES = {
+    (True, False, False): Told("articles from “{source}”"),
+    (False, True, True): Told("articles published between {since} and {until}"),
+    (False, True, False): Told("articles published since {since}"),
+    (False, False, True): Told("articles published until {until}"),
+    (True, True, True): Told("articles from “{source}” published between {since} and {until}"),
+    (True, True, False): Told("articles from “{source}” published since {since}"),
+    (True, False, True): Told("articles from “{source}” published until {until}"),
+}
+"""The articles that are searched, by whether a source, a first and a last day are given."""
 
 
 def _listed(names: Sequence[str], last: str) -> str:
     *others, final = names
-    return f"{', '.join(others)} {last} {final}" if others else final
+    return _LAST[last].format(others=others, last=final) if others else final
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
-    return [f"“{name}”" for name in names]
+    return [Told("“{only}”", only=name) for name in names]
 
 
 def _within(search_filter: SearchFilter) -> str:
-    return f" in the {_articles(search_filter)}" if search_filter.narrowed else ""
+    if not search_filter.narrowed:
+        return ""
+    return Told(" in the {articles}", articles=_articles(search_filter))
 
 
 def _articles(search_filter: SearchFilter) -> str:
-    since, until = search_filter.since, search_filter.until
-    bounds = [
-        f"from “{search_filter.source}”" if search_filter.source else "",
-        f"published between {since} and {until}" if since and until else "",
-        f"published since {since}" if since and not until else "",
-        f"published until {until}" if until and not since else "",
-    ]
-    return " ".join(["articles", *filter(None, bounds)])
+    source, since, until = search_filter.source, search_filter.since, search_filter.until
+    told = _ARTICLES[bool(source), bool(since), bool(until)]
+    return told.format(source=source, since=str(since), until=str(until))
 
 
 LIKELY = 20

@@ -15,6 +15,7 @@ from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import placed_date
 from index.text.charset import storable
 from index.text.size_policy import check_text
+from index.told import Told
 from index.values import Draft
 
 if TYPE_CHECKING:
@@ -233,7 +234,10 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
                 unlocked = reader.decrypt("")
             if unlocked is PasswordType.NOT_DECRYPTED:
                 raise InputError(
-                    f"{name} is encrypted; save a copy without a password and add that."
+                    Told(
+                        "{name} is encrypted; save a copy without a password and add that.",
+                        name=name,
+                    )
                 )
         if len(reader.pages) > MOST_PAGES:
             raise InputError(
@@ -261,8 +265,11 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
     return _assembled(
         extracted,
         storable(texts[0]) if texts else "",
-        f"{name} holds no text, only pictures of it: it seems to be scanned. Run it through OCR "
-        "(for example ocrmypdf) and add the result.",
+        Told(
+            "{name} holds no text, only pictures of it: it seems to be scanned. Run it "
+            "through OCR (for example ocrmypdf) and add the result.",
+            name=name,
+        ),
     )
 
 

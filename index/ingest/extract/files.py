@@ -17,6 +17,7 @@ from index.ingest.extract.html import extract
 from index.ingest.options import KINDS, SAVE_AS, one_of
 from index.text.charset import decode_text, file_name
 from index.text.size_policy import check_source
+from index.told import Told
 from index.urls.canonical import canonical, host_of
 from index.values import Draft
 
@@ -176,7 +177,13 @@ def _file_kind(name: str) -> str:
     """
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
-        raise InputError(f"{name} has a file type that is not read. Save it as {one_of(SAVE_AS)}.")
+        raise InputError(
+            Told(
+                "{name} has a file type that is not read. Save it as {endings}.",
+                name=name,
+                endings=one_of(SAVE_AS),
+            )
+        )
     return KINDS[ending]
 
 
@@ -186,7 +193,7 @@ def _read(kind: str, body: bytes, name: str, url: str | None) -> Draft:
             f"{name} is larger than {LARGEST // 1_000_000} MB; split it into articles."
         )
     if not body.strip():
-        raise InputError(f"{name} is empty; there is nothing to quote in it.")
+        raise InputError(Told("{name} is empty; there is nothing to quote in it.", name=name))
     draft = _READERS[kind](body, name, url)
     where = url or draft.url
     if where is not None:

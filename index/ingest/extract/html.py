@@ -13,6 +13,7 @@ from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
 from index.ingest.extract.dates import day_in, find_date, read_moment
 from index.ingest.extract.metadata import Metadata, as_outlet, is_hidden, read_metadata
 from index.text.charset import decode_page, storable
+from index.told import Told
 from index.urls.canonical import host_of
 from index.values import Draft, Published
 
@@ -333,8 +334,10 @@ _SAYS = (
             r"|press & hold to confirm|pardon our interruption|access to this page has been denied",
             re.IGNORECASE,
         ),
-        "{page} asks first whether a person is reading, and shows no article to programs; open it "
-        "in a browser, save the text as a file, and add that.",
+        Told(
+"{page} asks first whether a person is reading, and shows no article to programs; open it "
+        "in a browser, save the text as a file, and add that."
+),
     ),
     (
         re.compile(
@@ -344,8 +347,10 @@ _SAYS = (
             r"|abilita(?:re)? javascript|ativ(?:e|ar) o javascript|schakel javascript in",
             re.IGNORECASE,
         ),
-        "{page} shows its text only to a browser that runs its scripts; open it in one, save the "
-        "text as a file, and add that.",
+        Told(
+"{page} shows its text only to a browser that runs its scripts; open it in one, save the "
+        "text as a file, and add that."
+),
     ),
     (
         re.compile(
@@ -359,8 +364,10 @@ _SAYS = (
             r"|aceitar (?:todos|cookies)|cookies accepteren|wij gebruiken cookies",
             re.IGNORECASE,
         ),
-        "{page} asks for consent to cookies instead of showing the article; open it in a browser, "
-        "save the text as a file, and add that.",
+        Told(
+"{page} asks for consent to cookies instead of showing the article; open it in a browser, "
+        "save the text as a file, and add that."
+),
     ),
     (
         re.compile(
@@ -371,8 +378,10 @@ _SAYS = (
             r"|password dimenticata|esqueceu (?:a|sua) (?:senha|palavra)|wachtwoord vergeten",
             re.IGNORECASE,
         ),
-        "{page} asks to sign in before it shows an article; sign in with a browser, save the text "
-        "as a file, and add that.",
+        Told(
+"{page} asks to sign in before it shows an article; sign in with a browser, save the text "
+        "as a file, and add that."
+),
     ),
 )  # fmt: skip
 """Patterns of pages without an article, and the error message for each."""
@@ -383,13 +392,15 @@ _NOT_FOUND = re.compile(
     r"|pagina non trovata|página não encontrada|pagina niet gevonden|no longer exists)",
     re.IGNORECASE,
 )
-_NO_PAGE = (
+_NO_PAGE = Told(
     "{page} says that there is nothing at this address; check it for a slip, and whether the "
     "article was moved."
 )
-_LIST = "{page} is a list of links, not one article; add its feed, or an article's own address."
+_LIST = Told(
+    "{page} is a list of links, not one article; add its feed, or an article's own address."
+)
 _DOCUMENT = "{page} has no text of its own, but leads to a document; add that: {document}"
-_NOTHING = (
+_NOTHING = Told(
     "No article text was found on {where}; check that the address is one article, or save its text "
     "as a file and add that."
 )
@@ -469,7 +480,11 @@ def check_article(looks: PageSignals, text: str, where: str) -> None:
     """
     message = _instead(looks, text)
     if message is not None:
-        page = where[0].upper() + where[1:] if where == "the page" else f"The page at {where}"
+        page = (
+            where[0].upper() + where[1:]
+            if where == "the page"
+            else Told("The page at {host}", host=where)
+        )
         raise InputError(message.format(page=page, where=where, document=looks.document))
 
 

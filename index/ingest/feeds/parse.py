@@ -20,6 +20,7 @@ from index.ingest.feeds.readers import (
 )
 from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.text.charset import decode_page, storable
+from index.told import Told
 from index.urls.canonical import host_of
 
 LARGEST = 20_000_000
@@ -269,9 +270,11 @@ def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
 
 
 def _not_a_feed(decoded: DecodedFeed, where: str) -> str:
-    return (
-        f"{where} is not a feed: {decoded.seems}. Look for an address that ends in /feed, .rss or "
-        ".xml, or add the page itself."
+    return Told(
+        "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss "
+        "or .xml, or add the page itself.",
+        where=where,
+        seems=decoded.seems,
     )
 
 

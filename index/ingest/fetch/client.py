@@ -40,6 +40,7 @@ from index.ingest.fetch.responses import (
     validator,
 )
 from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolve, Resolver
+from index.told import Told
 from index.urls.canonical import host_of
 from index.urls.hosts import requestable
 from index.version import version
@@ -257,7 +258,11 @@ class Fetcher(_GuardedClient):
                             url = _target(response)
         except TimeoutError as error:
             raise BusyError(
-                f"{host_of(asked)} took longer than {self._time_limit:g} seconds; try again later."
+                Told(
+                    "{host} took longer than {seconds} seconds; try again later.",
+                    host=host_of(asked),
+                    seconds=format(self._time_limit, "g"),
+                )
             ) from error
         raise InputError(
             f"{host_of(url)} redirects more than {MOST_REDIRECTS} times; find the page's final "
@@ -396,7 +401,7 @@ class WebhookClient(_GuardedClient):
                     return response.status_code, retry_after_s(response.headers)
             except TimeoutError as error:
                 raise BusyError(
-                    f"{host_of(url)} does not answer in time; try again later."
+                    Told("{host} does not answer in time; try again later.", host=host_of(url))
                 ) from error
 
 
@@ -480,8 +485,11 @@ class Robots:
         large = rules.size > _LARGE
         if not (await asyncio.to_thread(allowed, url, NAME) if large else allowed(url, NAME)):
             raise RefusedError(
-                f"The robots.txt of {host_of(url)} asks programs not to fetch this page; open it "
-                "in a browser, save its text as a file, and add that."
+                Told(
+                    "The robots.txt of {host} asks programs not to fetch this page; open it in a "
+                    "browser, save its text as a file, and add that.",
+                    host=host_of(url),
+                )
             )
 
     async def _of(self, site: str) -> _Rules:

@@ -14,6 +14,7 @@ import idna
 from index.errors import InputError
 from index.ingest.fetch.decompress import DamagedError, Decompressor, UnknownEncodingError
 from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
+from index.told import Told
 from index.urls.canonical import host_of
 
 LONGEST_WAIT_S = 86_400.0
@@ -97,7 +98,7 @@ LARGEST_HEADERS = 65_536
 _MEDIA = ("image/", "video/", "audio/", "font/")
 _REFUSALS = {401, 402, 403, 407, 451}
 _TRY_LATER = {408, 425, 429}
-_SAVE_IT = "open it in a browser, save its text as a file, and add that"
+_SAVE_IT = Told("open it in a browser, save its text as a file, and add that")
 
 
 def check_headers(response: httpx.Response) -> None:
@@ -133,10 +134,16 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
         return (await _unpacked(response, most))[0][:most]
     kind = content_type(response.headers)[0]
     if kind.startswith(_MEDIA):
-        raise InputError(f"{host} sent {kind}, not a text; name the page itself.")
+        raise InputError(
+            Told("{host} sent {kind}, not a text; name the page itself.", host=host, kind=kind)
+        )
     too_large = InputError(
-        f"{host} sent more than {most // 1_000_000} MB, which is more than a page should have; "
-        f"{_SAVE_IT}."
+        Told(
+            "{host} sent more than {most} MB, which is more than a page should have; {what}.",
+            host=host,
+            most=most // 1_000_000,
+            what=_SAVE_IT,
+        )
     )
     if declared_length(response.headers) > most:
         raise too_large
@@ -144,26 +151,59 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
     if not whole:
         raise too_large
     if not body:
-        raise InputError(f"{host} sent an empty page; check the address, or {_SAVE_IT}.")
+        raise InputError(
+            Told(
+                "{host} sent an empty page; check the address, or {what}.", host=host, what=_SAVE_IT
+            )
+        )
     return body
 
 
 def _check_status(response: httpx.Response, host: str) -> None:
     status = response.status_code
     if status in {404, 410}:
-        gone = "has no such page (404)" if status == 404 else "has taken the page away (410)"
-        raise GoneError(f"{host} {gone}; check the address.", for_good=status == 410)
+        gone = (
+            Told("has no such page (404)")
+            if status == 404
+            else Told("has taken the page away (410)")
+        )
+        raise GoneError(
+            Told("{host} {gone}; check the address.", host=host, gone=gone), for_good=status == 410
+        )
     if status in _REFUSALS:
-        raise RefusedError(f"{host} refuses to show the page to a program ({status}); {_SAVE_IT}.")
+        raise RefusedError(
+            Told(
+                "{host} refuses to show the page to a program ({status}); {what}.",
+                host=host,
+                status=status,
+                what=_SAVE_IT,
+            )
+        )
     if status >= 500 or status in _TRY_LATER:
         raise BusyError(
-            f"{host} cannot answer at the moment ({status}); try again later.",
+            Told(
+                "{host} cannot answer at the moment ({status}); try again later.",
+                host=host,
+                status=status,
+            ),
             after_s=retry_after_s(response.headers),
         )
     if status >= 400:
-        raise RefusedError(f"{host} did not send the page ({status}); check the address.")
+        raise RefusedError(
+            Told(
+                "{host} did not send the page ({status}); check the address.",
+                host=host,
+                status=status,
+            )
+        )
     if not 200 <= status < 300:
-        raise InputError(f"{host} did not send the page ({status}); check the address.")
+        raise InputError(
+            Told(
+                "{host} did not send the page ({status}); check the address.",
+                host=host,
+                status=status,
+            )
+        )
 
 
 async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
@@ -209,19 +249,27 @@ def told_as_errors(host: str) -> Iterator[None]:
             f"{host} sent a page that cannot be unpacked ({error}); {_SAVE_IT}."
         ) from error
     except httpx.TimeoutException as error:
-        raise BusyError(f"{host} does not answer in time; try again later.") from error
+        raise BusyError(
+            Told("{host} does not answer in time; try again later.", host=host)
+        ) from error
     except httpx.ConnectError as error:
         if _is_about_tls(error):
             raise RefusedError(
                 f"No safe connection to {host} can be made ({error}): its certificate does not fit "
                 f"or it speaks no TLS. Check the address, or {_SAVE_IT}."
             ) from error
-        raise BusyError(f"{host} cannot be reached ({error}); try again later.") from error
+        raise BusyError(
+            Told(
+                "{host} cannot be reached ({error}); try again later.", host=host, error=str(error)
+            )
+        ) from error
     except httpx.TransportError as error:
         if "location header" in str(error):  # httpx reads it before we do
             raise misdirected(host, str(error)) from error
         raise BusyError(
-            f"{host} closed the connection without a proper answer; try again later."
+            Told(
+                "{host} closed the connection without a proper answer; try again later.", host=host
+            )
         ) from error
 
 

@@ -13,6 +13,7 @@ import httpx
 
 from index.errors import InputError
 from index.ingest.fetch.pages import BusyError
+from index.told import Told
 from index.urls.hosts import ascii_host, excerpt, host_pattern, refuse_user
 
 LONGEST_URL = 2000
@@ -95,8 +96,11 @@ class AddressPolicy:
             usable = False
         if not usable:
             raise InputError(
-                f"“{excerpt(url)}” is not an address of a page; it must begin with http:// or "
-                "https://."
+                Told(
+                    "“{address}” is not an address of a page; it must begin with http:// or "
+                    "https://.",
+                    address=excerpt(url),
+                )
             )
         refuse_user(parts)
         host = (parts.hostname or "").rstrip(".")
@@ -151,8 +155,11 @@ class AddressPolicy:
 
 def _private(host: str) -> InputError:
     return InputError(
-        f"{host} leads to a private address, which is not fetched; if you run it, name it in "
-        "gather.allow_private_hosts."
+        Told(
+            "{host} leads to a private address, which is not fetched; if you run it, name "
+            "it in gather.allow_private_hosts.",
+            host=host,
+        )
     )
 
 
@@ -198,8 +205,12 @@ class Resolver:
             entries = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
-                raise BusyError(f"The name {host} could not be looked up; try again.") from error
-            raise InputError(f"There is no host called {host}; check the address.") from error
+                raise BusyError(
+                    Told("The name {host} could not be looked up; try again.", host=host)
+                ) from error
+            raise InputError(
+                Told("There is no host called {host}; check the address.", host=host)
+            ) from error
         except UnicodeError as error:
             raise InputError(f"“{host}” is not a host name; check the address.") from error
         return tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))

@@ -37,9 +37,10 @@ from index.store.schema import (
 )
 from index.text.display import place_of
 from index.text.normalize import plain_outlet
+from index.told import Told
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span, Turn
 
-_NOT_READ = (
+_NOT_READ = Told(
     "This answer also came from a server that you have left, or no longer let me answer from. Ask "
     "again."
 )
@@ -213,7 +214,7 @@ EVERYONE = "everyone"
 REMEMBERED = 6
 """Turns that a follow-up question can refer to; earlier turns are dropped."""
 
-_NOT_CONTINUED = "This answer has expired. Ask again."
+_NOT_CONTINUED = Told("This answer has expired. Ask again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,8 +399,8 @@ Reason = Literal[
 LONGEST_WORDS = 500
 """Most characters of a comment."""
 
-_UNKNOWN = "This answer has expired and can't be rated. Ask again and rate the new one."
-_FORGOTTEN = "This answer has expired, so its buttons no longer work. Ask the question again."
+_UNKNOWN = Told("This answer has expired and can't be rated. Ask again and rate the new one.")
+_FORGOTTEN = Told("This answer has expired, so its buttons no longer work. Ask the question again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from index.errors import InputError, NotFoundError
 from index.store.administration.audit_log import note
 from index.store.database import Database
 from index.store.schema import delivery, revision, watch
+from index.told import Told
 from index.values import SERVERS
 
 Kind = Literal["question", "names", "wording", "answer", "digest"]
@@ -42,11 +43,11 @@ MOST_OF_PERSON = 20
 MOST_TOGETHER = 20
 """People who wait for the same answer in one channel: one post pings all of them."""
 
-_UNKNOWN = "There is no watch number {number} here."
-_FULL = "This server has {number} watches, as many as it may have. Remove one first."
+_UNKNOWN = Told("There is no watch number {number} here.")
+_FULL = Told("This server has {number} watches, as many as it may have. Remove one first.")
 _FULL_PUBLIC = "There are {number} public watches, as many as there may be. Remove one first."
-_TOGETHER = "{number} people wait for this here, as many as I mention in one message."
-_WAITING = (
+_TOGETHER = Told("{number} people wait for this here, as many as I mention in one message.")
+_WAITING = Told(
     "You are waiting for {number} answers, as many as one person may. They end by themselves; "
     "remove one first if this one matters more."
 )

@@ -7,6 +7,7 @@ import pytest
 from bot.core.discord_calls import Backoff
 from index.errors import TryLaterError
 from index.store.rows import Notice
+from index.told import Told
 from tests.bot.curating import ScriptedCurator
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
@@ -148,8 +149,12 @@ async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_s
 
 async def test_a_notice_is_in_the_language_of_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
     botschaft = Guild("Botschaft", locale="de")
-    words = "The source “Gazette” has been removed from the web for good. It is gone. Its articles "
-    curator = ScriptedCurator(telling=[notice(botschaft.general, f"{words}stay.")])
+    words = Told(
+        "The source “{name}” has been removed from the web for good. {error} Its articles stay.",
+        name="Gazette",
+        error="It is gone.",
+    )
+    curator = ScriptedCurator(telling=[notice(botschaft.general, words)])
     async with (
         DiscordDouble(guilds=[botschaft]) as discord,
         connected(discord, monkeypatch, ScriptedAsker(), source_service=curator),

@@ -50,7 +50,7 @@ def test_what_was_turned_away_does_not_count() -> None:
     rate.admit("discord:1", 7, 1)
     for _ in range(5):
         clock.now += 10
-        with pytest.raises(RateLimitedError, match="of one question a minute"):
+        with pytest.raises(RateLimitedError, match="of 1 question a minute"):
             rate.admit("discord:1", 7, 1)
     clock.now += 10
     rate.admit("discord:1", 7, 1)

@@ -16,7 +16,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 from lxml import html
 
-from bot.translations.catalogue import PLACEHOLDER, both_forms
+from bot.translations.catalogue import both_forms
 from tests.bot.keeping import kept_people
 from tests.bot.running import scripted_client
 
@@ -25,7 +25,7 @@ _INTERNAL = ("_log.", "AssertionError", "asyncio.create_task")
 _SENTENCE = re.compile(r"\w+(?: [\w'’]+){3}")
 ROOT = Path(__file__).resolve().parents[3]
 WEB = ROOT / "index" / "web"
-KEYWORDS: dict[str, Any] = {"translatable": None, "say": None, "plural": (2, 3)}
+KEYWORDS: dict[str, Any] = {"translatable": None, "Told": None, "say": None, "plural": (2, 3)}
 """The functions whose arguments are messages, as Babel's extraction wants them."""
 
 Message = str | tuple[str, ...]
@@ -34,7 +34,8 @@ Message = str | tuple[str, ...]
 
 async def messages() -> list[Message]:
     """Every message once: those of the commands, of the code, file by file, and of the page."""
-    found = [*await _descriptions(), *_of_code(ROOT / "bot"), *page_messages()]
+    code = [*_of_code(ROOT / "bot"), *_of_code(ROOT / "index")]
+    found = [*await _descriptions(), *code, *page_messages()]
     return list(dict.fromkeys(found))
 
 
@@ -115,23 +116,15 @@ def bare_words(file: Path) -> list[str]:
     return [text for text in (*document.itertext(), *spoken) if re.search(r"\w", text)]
 
 
-def library_sentences() -> set[str]:
-    """Every text of the library's code, each placeholder without its name."""
-    files = (ROOT / "index").rglob("*.py")
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
-    texts = (_text(node) for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr))
-    return {nameless(text) for text in texts if text}
-
-
 def said_messages() -> set[str]:
-    """Every message that the bot's code says by its words; Babel's extraction skips f-strings."""
-    files = (ROOT / "bot").rglob("*.py")
+    """Every message that the code says by its words; Babel's extraction skips f-strings."""
+    files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "index").rglob("*.py")]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
     calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
     return {
         str(call.args[0].value)
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in {"say", "translatable"}
+        if isinstance(call.func, ast.Name) and call.func.id in {"say", "translatable", "Told"}
         if isinstance(call.args[0], ast.Constant)
     }
 
@@ -161,17 +154,3 @@ def _shown_texts(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         yield from _shown_texts(node)
-
-
-def _text(node: ast.AST) -> str | None:
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else None
-    assert isinstance(node, ast.JoinedStr)
-    return "".join(
-        str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
-    )
-
-
-def nameless(message: str) -> str:
-    """A message whose placeholders have no names."""
-    return PLACEHOLDER.sub("{}", message)

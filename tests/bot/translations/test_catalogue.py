@@ -16,15 +16,13 @@ from bot.translations.catalogue import (
     catalogues,
     read,
 )
-from bot.translations.library import SENTENCES
-from index.web.words import SENTENCES as PAGE_SENTENCES
+from index.errors import InputError
+from index.told import Told, restored
 from tests.bot.translations.messages import (
     WEB,
     bare_words,
-    library_sentences,
     merged,
     messages,
-    nameless,
     page_messages,
     said_messages,
     unmarked_sentences,
@@ -33,12 +31,6 @@ from tests.bot.translations.messages import (
 
 FILES = sorted(FOLDER.glob("*.po"))
 IDS = [path.stem for path in FILES]
-
-
-def entry(message: str, translation: str) -> Catalogue:
-    made = Catalog()
-    made.add(message, translation)
-    return Catalogue("de", made)
 
 
 def test_french_and_german_are_there() -> None:
@@ -91,12 +83,6 @@ async def test_every_sentence_that_the_bot_shows_can_be_translated() -> None:
     assert said_messages() - known == set()
 
 
-def test_sentences_of_the_library_are_those_that_it_writes() -> None:
-    written = library_sentences()
-    assert [one for one in SENTENCES if nameless(one) not in written] == []
-    assert [one for one in PAGE_SENTENCES if nameless(one) not in written] == []
-
-
 def test_a_message_that_is_new_is_added_empty_and_one_that_is_gone_is_dropped() -> None:
     known = Catalog()
     known.add("Kept.", "Behalten.")
@@ -106,25 +92,23 @@ def test_a_message_that_is_new_is_added_empty_and_one_that_is_gone_is_dropped() 
     assert untranslated(merged(known, ["Kept.", "New."])) == ["New."]
 
 
-def test_a_finished_sentence_is_found_again_with_its_values() -> None:
-    catalogue = entry("No {what} has “{name}”.", "„{name}“ hat kein {what}.")
-    assert catalogue.sentence("No *x* has “a {b}”.") == "„a {b}“ hat kein *x*."
-    assert catalogue.sentence("Some article has it.") is None
-    assert catalogue.sentence("") is None
-
-
-def test_a_message_of_few_words_is_not_taken_for_a_sentence_that_has_them() -> None:
-    catalogue = entry("{first} to {last}", "{first} bis {last}")
-    assert catalogue.sentence("I want to go.") is None
-    assert catalogue.translation("{first} to {last}") == "{first} bis {last}"
-
-
-def test_a_value_that_is_a_message_is_translated_unless_it_is_quoted() -> None:
+def test_what_an_error_tells_is_said_with_its_values_also_after_it_was_stored() -> None:
     made = Catalog()
-    made.add("{who} said “{words}”.", "{who} sagte „{words}“.")
+    made.add("No {what} has “{name}” or {others}.", "„{name}“ oder {others} hat kein {what}.")
     made.add("Everybody", "Alle")
     catalogue = Catalogue("de", made)
-    assert catalogue.sentence("Everybody said “Everybody”.") == "Alle sagte „Everybody“."
+    others = [Told("Everybody"), "a {b}"]
+    told = Told("No {what} has “{name}” or {others}.", what=1_234, name="Everybody", others=others)
+    assert told == "No 1,234 has “Everybody” or Everybody, a {b}."
+    german = "„Everybody“ oder Alle, a {b} hat kein 1.234."
+    assert catalogue.sentence(str(InputError(told))) == german
+    assert catalogue.sentence(restored(told.stored())) == german
+    assert catalogue.sentence(told[:-1]) == told[:-1]
+    assert catalogue.sentence("Everybody") == "Alle"
+    unknown = Told("{who} says nothing.", who=Told("Everybody"))
+    assert catalogue.sentence(unknown) == "Everybody says nothing."
+    for plain in ("", "{", '{"a": 1}'):
+        assert catalogue.sentence(restored(Told(plain).stored())) == plain
 
 
 def test_numbers_and_days_are_written_as_the_language_does() -> None:
@@ -132,5 +116,6 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
     assert german.number(1_234) == "1.234"
     assert german.day(date(2024, 3, 8)) == "8. März 2024"
     assert french.day(date(2024, 8, 1)) == "1 août 2024"
-    assert german.sentence("1,234 articles") == "1.234 Artikel"
-    assert german.sentence("1 source") == "1 Quelle"
+    forms = "{number} article", "{number} articles"
+    assert german.sentence(Told.plural(1_234, *forms)) == "1.234 Artikel"
+    assert german.sentence(restored(Told.plural(1, *forms).stored())) == "1 Artikel"

@@ -92,6 +92,5 @@ def test_a_rate_limit_is_told_in_whole_sentences() -> None:
     with pytest.raises(RateLimitedError) as refused:
         limiter.admit("public", 1, 1)
     assert retold(str(refused.value)) == (
-        "Du hast das Limit von einer Frage in der Minute erreicht. Versuch es in 60 Sekunden noch "
-        "einmal."
+        "Du hast das Limit erreicht: 1 Frage in der Minute. Versuch es in 60 Sekunden noch einmal."
     )
