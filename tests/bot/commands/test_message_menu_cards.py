@@ -63,10 +63,10 @@ def test_of_a_long_difference_the_unchanged_middle_is_left_out() -> None:
 
 
 def test_others_are_counted_and_what_is_not_checked_is_told() -> None:
-    one = checked_quotation(others=4, also=("A", "B", "C", "D"))
+    one = checked_quotation(others=6, also=tuple("ABCDEF"))
     few = checked_quotation(verdict="not checked", standing=None, pieces=(), reason="Too short.")
     card = shown(quotation_card(quotation_check(one, few, more=2, marked=False)))
-    assert "The earliest; also in 4 other articles, by A, B, C and 1 more." in card
+    assert "The earliest; also in 6 other articles, by A, B, C, D, E and 1 more." in card
     assert "Too short." in card
     assert "2 more quotes were not checked." in card
     assert "no quotation marks" in card
