@@ -150,7 +150,7 @@ async def _digest(verbale: Verbale) -> SceneCard:
 
 async def _posts(verbale: Verbale) -> dict[str, SceneCard]:
     """What the watches have posted."""
-    found = {}
+    found: dict[str, SceneCard] = {}
     for one in await verbale.watch_service.claim("docs"):
         told = await verbale.watch_service.content(one)
         row, role = quote_row(_KEY), one.watch.given.place.role
