@@ -4,6 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
+_JSON = '{"form":'
+"""How a stored text begins that has values."""
+
 
 class Told(str):
     """An English text that remembers the form and the values from which it was made.
@@ -42,14 +45,23 @@ class Told(str):
         """The same form with values."""
         return Told(self.form, self.many, **values)
 
-    def stored(self) -> str:
-        """The text as a library stores it: as JSON, if it has values."""
-        return json.dumps(_as_json(self), ensure_ascii=False) if self.values else self.form
+
+def stored(text: str) -> str:
+    """A text as a library stores it: as JSON, if it has values or looks like such JSON itself."""
+    told = Told("{text}", text=str.__str__(text)) if text.startswith(_JSON) else text
+    if isinstance(told, Told) and told.values:
+        return json.dumps(_as_json(told), ensure_ascii=False)
+    return told
 
 
 def restored(text: str) -> str:
     """A text as it was before it was stored."""
-    return _from_json(json.loads(text)) if text.startswith('{"form":') else text
+    if not text.startswith(_JSON):
+        return text
+    try:
+        return str(_from_json(json.loads(text)))
+    except (ValueError, TypeError, LookupError, AttributeError):  # of a damaged row or backup
+        return text
 
 
 def _in_english(value: Any) -> str:

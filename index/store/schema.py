@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from index.text.size_policy import LONGEST_FIELD
-from index.told import Told, restored
+from index.told import restored, stored
 
 SCHEMA = 1
 """The version of the tables; every change of them raises it."""
@@ -67,7 +67,7 @@ class ToldText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is stored."""
-        return value.stored() if isinstance(value, Told) else value
+        return None if value is None else stored(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it was."""

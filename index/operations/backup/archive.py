@@ -26,7 +26,7 @@ FORMAT = 2
 """The format version; raise it when an older Verbale could not read the new format. Builds from
 before the tables had a version wrote format 1."""
 
-ColumnType = Literal["plain", "instant", "day", "bytes", "json"]
+ColumnType = Literal["plain", "instant", "day", "bytes", "json", "told"]
 """How a column's values are serialized: unchanged, as ISO 8601, as base64, or as JSON."""
 
 _MANIFEST = "manifest.json"

@@ -34,8 +34,18 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from index.operations.backup.archive import ColumnType, Manifest, Part
 from index.store.key_value import LIBRARY, SEALED
-from index.store.schema import Instant, host, memory, metadata, open_question, placed, vector
+from index.store.schema import (
+    Instant,
+    ToldText,
+    host,
+    memory,
+    metadata,
+    open_question,
+    placed,
+    vector,
+)
 from index.text.size_policy import LONGEST_SOURCE
+from index.told import restored, stored
 
 LARGEST_ID = 2_000_000_000
 """The highest id that a table may have assigned (PostgreSQL's limit is 2,147,483,647)."""
@@ -54,6 +64,7 @@ TYPES: dict[ColumnType, TypeEngine[Any]] = {
     "day": Date(),
     "bytes": LargeBinary(),
     "json": JSON(),
+    "told": ToldText(),
     "plain": NullType(),
 }
 """The column type for each kind of value."""
@@ -64,11 +75,13 @@ _WRITTEN: dict[ColumnType, Callable[[Any], Any]] = {
     "instant": datetime.isoformat,
     "day": date.isoformat,
     "bytes": lambda value: base64.b64encode(value).decode("ascii"),
+    "told": stored,
 }
 _READ: dict[ColumnType, Callable[[Any], Any]] = {
     "instant": datetime.fromisoformat,
     "day": date.fromisoformat,
     "bytes": lambda value: base64.b64decode(value, validate=True),
+    "told": restored,
 }
 
 

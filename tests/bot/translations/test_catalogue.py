@@ -17,7 +17,7 @@ from bot.translations.catalogue import (
     read,
 )
 from index.errors import InputError
-from index.told import Told, restored
+from index.told import Told, restored, stored
 from tests.bot.translations.messages import (
     WEB,
     bare_words,
@@ -102,13 +102,13 @@ def test_what_an_error_tells_is_said_with_its_values_also_after_it_was_stored() 
     assert told == "No 1,234 has “Everybody” or Everybody, a {b}."
     german = "„Everybody“ oder Alle, a {b} hat kein 1.234."
     assert catalogue.sentence(str(InputError(told))) == german
-    assert catalogue.sentence(restored(told.stored())) == german
+    assert catalogue.sentence(restored(stored(told))) == german
     assert catalogue.sentence(told[:-1]) == told[:-1]
     assert catalogue.sentence("Everybody") == "Alle"
     unknown = Told("{who} says nothing.", who=Told("Everybody"))
     assert catalogue.sentence(unknown) == "Everybody says nothing."
     for plain in ("", "{", '{"a": 1}'):
-        assert catalogue.sentence(restored(Told(plain).stored())) == plain
+        assert catalogue.sentence(restored(stored(Told(plain)))) == plain
 
 
 def test_numbers_and_days_are_written_as_the_language_does() -> None:
@@ -118,4 +118,4 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
     assert french.day(date(2024, 8, 1)) == "1 août 2024"
     forms = "{number} article", "{number} articles"
     assert german.sentence(Told.plural(1_234, *forms)) == "1.234 Artikel"
-    assert german.sentence(restored(Told.plural(1, *forms).stored())) == "1 Artikel"
+    assert german.sentence(restored(stored(Told.plural(1, *forms)))) == "1 Artikel"

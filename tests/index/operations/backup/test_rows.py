@@ -10,6 +10,7 @@ from sqlalchemy import Column, Interval
 from index.operations.backup.archive import ColumnType
 from index.operations.backup.rows import TYPES, column_type, line, values
 from index.store.schema import metadata
+from index.told import Told
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
@@ -39,7 +40,7 @@ def test_what_is_no_row_is_an_error(written: str) -> None:
 
 def test_every_column_of_the_library_can_be_written() -> None:
     kinds = {column_type(column) for table in metadata.tables.values() for column in table.columns}
-    assert {"plain", "instant", "day", "bytes"} <= kinds <= set(TYPES)
+    assert {"plain", "instant", "day", "bytes", "told"} <= kinds <= set(TYPES)
 
 
 def test_a_column_that_cannot_be_written_is_no_surprise_at_night() -> None:
@@ -52,3 +53,15 @@ def test_moments_and_days_are_written_as_people_write_them() -> None:
     assert line(["instant", "day", "bytes", "plain"], [moment, date(2024, 3, 5), b"\0", "“ü”"]) == (
         '["2024-03-05T12:30:00+00:00","2024-03-05","AA==","“ü”"]\n'.encode()
     )
+
+
+def test_words_keep_the_form_and_the_values_from_which_they_were_made() -> None:
+    told = Told("{host} is down.", host="example.org")
+    [back] = values(["told"], line(["told"], [told]))
+    assert (back, back.form, back.values) == (told, told.form, told.values)
+
+
+@given(st.text() | st.text().map('{"form":'.__add__))
+def test_words_of_strangers_come_back_as_they_are(text: str) -> None:
+    [back] = values(["told"], line(["told"], [text]))
+    assert back == text
