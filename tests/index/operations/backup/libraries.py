@@ -14,7 +14,8 @@ from index.operations.backup.rows import kept, tables
 from index.store.database import Database
 from index.store.library import Library
 from index.store.rows import SearchFilter
-from index.store.schema import Instant, memory, metadata, source
+from index.store.schema import Instant, ToldText, memory, metadata, source
+from index.told import Told
 from tests.index.store.samples import CHUNKER, entry, store
 
 Place = Callable[[str], str]
@@ -50,6 +51,8 @@ def _made_up(table: Table) -> dict[str, Any]:
 def _value(name: str, kind: Any) -> Any:
     if isinstance(kind, Instant):
         return NOW
+    if isinstance(kind, ToldText):
+        return Told("{host} is down.", host="example.org")
     if name.endswith("url"):
         return "https://example.org/1"
     python = kind.python_type
