@@ -27,7 +27,7 @@ from tests.patience import PATIENCE_S
 HIDDEN = "\u202e\u2066\u200b\ufeff"
 SENTENCE = f"They met at *Yanqi*{HIDDEN} Lake @everyone."
 SECRET = "They met at Villa Paloma."
-KINDS = ("In context", "Copy citation", "Ask a follow-up", "Correct the question", "Remove", "good")
+KINDS = ("In context", "Copy citation", "Ask a follow-up", "Remove", "good")
 
 
 class Reader(ScriptedAsker):
@@ -163,7 +163,7 @@ async def test_every_button_bears_two_quick_presses_and_a_window_bears_15_minute
             else:
                 assert all(map(about_the_lake, await said(stage, pressed)))
     shown = [one for one in discord.messages(discord.guild.general) if one.author is discord.bot]
-    assert len(shown) == len(KINDS) - 1 + 4  # each card but the removed one, and four follow-ups
+    assert len(shown) == len(KINDS) - 1 + 2  # each card but the removed one, and two follow-ups
 
 
 def _gone(card: Message) -> bool | None:
@@ -193,7 +193,7 @@ async def test_who_no_longer_sees_the_channel_is_told_so_and_reads_and_changes_n
         told = await each.answer()
         assert told.ephemeral
         assert told.text.startswith("You can't see this channel")
-    assert "and when?" in (await pressed[6].answer()).text
+    assert "and when?" in (await pressed[len(KINDS)].answer()).text
     assert not card.deleted
     assert len(stage.asker.asked) == answered
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from index.admin import AdminService
+from index.answer.quoting.refusal import unnamed
 from index.errors import InputError
+from index.store.rows import SearchFilter
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker, refusal
@@ -139,7 +141,7 @@ async def test_errors_and_help_are_in_the_language_of_the_person(
 async def test_a_public_refusal_is_in_the_language_of_the_server(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bot.asker.gives = refusal(reason="No article mentions “Atlantis”.")
+    bot.asker.gives = refusal(reason=unnamed(["Atlantis"], SearchFilter((), "")))
     async with bot.running(monkeypatch):
         asked = await bot.discord.slash("ask", ASKED, locale="fr")
         assert "**Keine Antwort.** Kein Artikel erwähnt „Atlantis“." in (await asked.answer()).text
