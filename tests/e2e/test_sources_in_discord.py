@@ -84,11 +84,12 @@ async def test_a_role_is_let_in_by_a_setting(monkeypatch: pytest.MonkeyPatch) ->
     guild = Guild("Embassy", roles=[role], permitted={"source": [role]})
     member = User("member", roles=[role])
     async with managed(guild) as discord, served(discord, monkeypatch):
-        refused = await (await discord.slash("source list", user=member)).answer()
+        gone = {"name": "Wire"}
+        refused = await (await discord.slash("source remove", gone, user=member)).answer()
         assert "Only members with the Manage Server permission" in refused.content
         await (await discord.slash("settings sources", {"role": role})).answer()
-        listed = await (await discord.slash("source list", user=member)).answer()
-        assert "no sources yet" in listed.text
+        told = await (await discord.slash("source remove", gone, user=member)).answer()
+        assert "no source" in told.text
 
 
 async def test_a_card_outlives_a_restart_only_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,7 +239,7 @@ async def test_too_many_questions_are_told_once(monkeypatch: pytest.MonkeyPatch)
         ):
             _, card = await answered(discord)
             _, told = await answered(discord)
-            assert "the limit of one question a minute" in told.text
+            assert "the limit of 1 question a minute" in told.text
             third = await discord.say(card.channel, QUESTION, mentions_bot=True)
             await silence(discord, third)
             ann = await discord.say(card.channel, QUESTION, mentions_bot=True, user=User("ann"))
