@@ -8,7 +8,11 @@ from pathlib import Path
 from index import errors
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {name for name, one in vars(errors).items() if isinstance(one, type)}
+NAMES = {
+    name
+    for name, one in vars(errors).items()
+    if isinstance(one, type) and issubclass(one, Exception)
+}
 FILLED = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for what is filled in when the error is raised."""
 
@@ -28,6 +32,9 @@ def _words(node: ast.expr) -> str:
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(map(_words, node.values))
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Told", "Told.plural"}:
+        [*_, form] = [one for one in node.args if isinstance(one, ast.Constant)] or [node.args[0]]
+        return re.sub(r"\{\w+\}", FILLED, _words(form))
     return FILLED
 
 
