@@ -33,8 +33,8 @@ def _words(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(map(_words, node.values))
     if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Told", "Told.plural"}:
-        [*_, form] = [one for one in node.args if isinstance(one, ast.Constant)] or [node.args[0]]
-        return re.sub(r"\{\w+\}", FILLED, _words(form))
+        forms = [_words(one) for one in node.args if isinstance(one, ast.Constant)]
+        return re.sub(r"\{\w+\}", FILLED, forms[-1]) if forms else FILLED
     return FILLED
 
 
