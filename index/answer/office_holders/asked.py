@@ -18,7 +18,7 @@ _ADDS_NOTHING = frozenset(
 )  # fmt: skip
 _FOR_NOW = frozenset(("acting", "caretaker", "interim"))
 _NOT_A_TIME_OF = re.compile(r"\b(?:after|before|between|by|from|since|till|until)\b")
-_STALE = timedelta(days=730)
+_STALE = timedelta(days=1095)
 """Articles that are older say nothing of who holds an office now."""
 
 
