@@ -28,6 +28,8 @@ _ORDINAL = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|tenth)\b", re.IGNORECASE
 )
 
+_UNIT = re.compile(r"second|minute|hour|day|week|month|year|decade|century|centuries")
+
 _ROUNDED = re.compile(
     r"\b(?:about|almost|around|at least|more than|nearly|over|some|up to)\b", re.IGNORECASE
 )
@@ -114,12 +116,18 @@ def same_answer(kind: Kind, one: str, other: str) -> bool:
 def differs(kind: Kind, one: str, other: str) -> bool:
     """Return whether two answers are known to differ: both have words that are compared.
 
-    The second of a row is not another count than two.
+    The second of a row is not another count than two, and two months may be sixty days.
     """
+    if kind == "duration" and _units(one) != _units(other):
+        return False
     if kind in _WHOLE and bool(_ORDINAL.search(one)) != bool(_ORDINAL.search(other)):
         return False
     both = bool(_words(one, kind)) and bool(_words(other, kind))
     return both and not same_answer(kind, one, other)
+
+
+def _units(answer: str) -> frozenset[str]:
+    return frozenset(_UNIT.findall(answer.lower()))
 
 
 def _about_the_same(one: str, other: str) -> bool:

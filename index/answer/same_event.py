@@ -45,6 +45,9 @@ SURE_UNTOLD = 0.85
 _VALUES: frozenset[Kind] = frozenset(
     {"number", "duration", "person", "place", "organisation", "date"}
 )
+_NAMED: frozenset[Kind] = frozenset({"person", "organisation"})
+"""Kinds that articles name in many ways, so that it is never sure that they differ."""
+
 _COUNTED: frozenset[Kind] = frozenset({"number", "duration"})
 """Kinds of what later articles count anew, although it is over: “how many people died”."""
 
@@ -250,7 +253,8 @@ def sameness(
             features = value_features(reading, one, first)
             chance = packaged_model("values").chance(features)
             least = SURE if features.tells_change else SURE_UNTOLD
-            found[one.article_key] = Sameness(chance, chance >= least)
+            sure = chance >= least and kind not in _NAMED
+            found[one.article_key] = Sameness(chance, sure)
     return found
 
 

@@ -313,3 +313,13 @@ def test_somebody_whom_articles_give_another_office_does_not_come_first() -> Non
     learned = [one if one.name else replace(one, learned=("bo quist",)) for one in reading.terms]
     reading = replace(reading, terms=tuple(learned))
     assert compared(reading, [holder, other], THRESHOLD, known)[0].span == "Bo Quist"
+
+
+def test_people_are_never_surely_others_than_those_whom_another_article_names(
+    sentences: list[SentenceCandidate],
+) -> None:
+    reading = analyze(Question("Who met the envoy?"))
+    first = given(sentences[0], "minister 0", LIKELY)
+    other = given(sentences[6], "minister 1", LIKELY)
+    known = sameness(reading, [other], first)
+    assert [one.sure for one in known.values()] == [False]
