@@ -7,6 +7,9 @@ from typing import Any, Self
 _JSON = '{"form":'
 """How a stored text begins that has values."""
 
+_ANY = "{text}"
+"""The form of a text that looks like one; no catalogue has it."""
+
 
 class Told(str):
     """An English text that remembers the form and the values from which it was made.
@@ -48,7 +51,7 @@ class Told(str):
 
 def stored(text: str) -> str:
     """A text as a library stores it: as JSON, if it has values or looks like such JSON itself."""
-    told = Told("{text}", text=str.__str__(text)) if text.startswith(_JSON) else text
+    told = Told(_ANY, text=str.__str__(text)) if text.startswith(_JSON) else text
     if isinstance(told, Told) and told.values:
         return json.dumps(_as_json(told), ensure_ascii=False)
     return told

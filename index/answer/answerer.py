@@ -106,13 +106,7 @@ class Answerer:
         live = live or self._library.generations.live()
         answer = self._answer(question, analyze(question), live, background)
         with self._library.database.one_reading():
-            beside = self._statements.speakers.beside
-            answer = replace(
-                answer,
-                quotes=beside(answer.quotes, question.scopes),
-                more=beside(answer.more, question.scopes),
-                nearest=beside(answer.nearest, question.scopes),
-            )
+            answer = self._statements.speakers.beside_quotes(answer)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
@@ -212,7 +206,9 @@ class Answerer:
         if held := answer_of_holders(self._library, holders, question, reading):
             return held
         found, considered = self.evidence(question, reading, generation, background)
-        if held := answer_of_holders(self._library, holders, question, found.reading):
+        if found.reading.plain != reading.plain and (
+            held := answer_of_holders(self._library, holders, question, found.reading)
+        ):
             return held
         answer = self._judged(question, search_filter, found, considered)
         if said and answer.answered:

@@ -120,7 +120,11 @@ class SaidQuestions:
         scopes = answer.question.scopes
         speakers = self._statements.speakers
         match = speakers.of(scopes).match(asked.who)
-        if not match.names and not names_of(asked.who):
+        who = asked.who.casefold()
+        named = names_of(asked.who) or any(
+            term.name and term.words in who for term in reading.terms
+        )
+        if not match.names and not named:
             return answer  # “the report”, “the treaty”: whoever wrote it says it
         beside = speakers.beside((*answer.quotes, *answer.more), scopes)
         own = [one for one in beside if _is_own(one, asked.who, match)]

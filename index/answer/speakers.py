@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import islice
+from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
@@ -23,7 +25,7 @@ from index.store.rows import KnownSpeaker
 from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.people import head_of
 from index.text.attribution.vocabulary import OFFICES
-from index.values import Quote, Span, read_scopes
+from index.values import Answer, Quote, Span, read_scopes
 
 _DOMINANT = 0.9
 """Least share of one full name in all statements of a last name, so that the last name alone is
@@ -139,6 +141,10 @@ class ScopeSpeakers:
         return same_name or speaker in self.match(typed).names
 
 
+_READ: WeakKeyDictionary[Library, dict[tuple[str, ...], ScopeSpeakers]] = WeakKeyDictionary()
+"""What was read of each library, so that all who name speakers read it once."""
+
+
 class Speakers:
     """Reads who says something in scopes, and names who said what is quoted.
 
@@ -147,7 +153,7 @@ class Speakers:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._read: dict[tuple[str, ...], ScopeSpeakers] = {}
+        self._read = _READ.setdefault(library, {})
 
     def of(self, scopes: Sequence[str]) -> ScopeSpeakers:
         """The speakers of ``public`` and the scopes."""
@@ -160,6 +166,17 @@ class Speakers:
             for oldest in list(self._read)[:-_SCOPES]:
                 self._read.pop(oldest, None)
         return read
+
+    def beside_quotes(self, answer: Answer) -> Answer:
+        """The answer, each of its quotes with who said it where that is sure."""
+        quotes, more, nearest = answer.quotes, answer.more, answer.nearest
+        named = iter(self.beside((*quotes, *more, *nearest), answer.question.scopes))
+        return replace(
+            answer,
+            quotes=tuple(islice(named, len(quotes))),
+            more=tuple(islice(named, len(more))),
+            nearest=tuple(named),
+        )
 
     def beside(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> tuple[Quote, ...]:
         """The quotes, each with who said it where that is sure, if it has nobody yet."""

@@ -111,10 +111,7 @@ class Recall:
         answer = _answer(shown, tuple(first or more), tuple(more if first else ()))
         if answer.answered and not isinstance(found[0], Quote):
             answer = _led_by_next(answer)
-        beside = self._speakers.beside
-        answer = replace(
-            answer, quotes=beside(answer.quotes, scopes), more=beside(answer.more, scopes)
-        )
+        answer = self._speakers.beside_quotes(answer)
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
     def context(

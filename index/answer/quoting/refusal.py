@@ -54,13 +54,15 @@ def another_time(words: str) -> str:
 def said_nothing(who: str, about: str | None) -> str:
     """Return the reason if somebody's statements are asked for, and none is about the topic."""
     if about is None:
-        told = Told("No article tells that “{who}” said this. /said {name} lists what is known.")
-        return told.format(who=who, name=who)
+        return Told(
+            "No article reports that “{who}” said this; the command “said” lists their statements.",
+            who=who,
+        )
     return Told(
-        "No article tells what “{who}” said about “{topic}”. /said {name} lists everything else.",
+        "No article reports what “{who}” said about “{topic}”; the command “said” lists their "
+        "other statements.",
         who=who,
         topic=about,
-        name=who,
     )
 
 

@@ -51,7 +51,21 @@ def test_what_another_said_is_refused_and_the_command_offered(desk: Desk) -> Non
     desk.add(draft(VISIT, url="https://example.org/a", published="2024-08-28"))
     answer = desk.ask("What did Marsh say about the tunnel?")
     assert not answer.answered
-    assert "/said Marsh" in (answer.reason or "")
+    assert "what “Marsh” said about “the tunnel”; the command “said”" in (answer.reason or "")
+
+
+def test_nobody_elses_words_answer_for_a_name_in_lower_case_that_said_nothing(
+    real_desk: Desk,
+) -> None:
+    real_desk.add(
+        draft(
+            "Envoys of both countries met in Port Amberg on Wednesday. The White House said in a "
+            "statement after the talks that they were planning a call of the leaders. Xi Jinping "
+            "stayed in the capital."
+        )
+    )
+    found = real_desk.ask("what did xi jinping say after the talks")
+    assert not any("White House said" in one.sentence for one in found.quotes)
 
 
 def test_days_of_the_question_narrow(desk: Desk) -> None:
