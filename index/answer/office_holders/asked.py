@@ -76,7 +76,8 @@ def asked_office(
 def may_tell(asked: AskedOffice, names: OfficeNames, sentence: str, published: date | None) -> bool:
     """Return whether a sentence may tell who held an office at the time asked about.
 
-    It names the role, of that area or beside no other, and is of that time, or names its year.
+    It names the role, of that area or beside no other, and is of that time, or names its year. The
+    body may be named elsewhere: “the secretary general” may be that of NATO.
     """
     earliest = asked.since if asked.dated else asked.since - _STALE
     timely = earliest <= published <= asked.until if published else not asked.dated
@@ -86,9 +87,11 @@ def may_tell(asked: AskedOffice, names: OfficeNames, sentence: str, published: d
     told = {reading for one in names.find(words) for reading in one.readings}
     for office in asked.readings:
         roles = set(names.equivalents(office.role))
+        short = {role.partition(" of ")[0] for role in roles if " of " in role}
         others = names.areas_in(words) - {office.area}
         for one in told:
             of_area = one.area in (office.area, "") if not others else one.area == office.area
-            if one.role in roles and (of_area or not office.area):
+            same = one.role in roles or one.role.replace("-", " ") in short
+            if same and (of_area or not office.area):
                 return True
     return False
