@@ -10,7 +10,7 @@ from index.answer.office_holders.office_names import Office, packaged_names
 from index.answer.question.analyze import analyze
 from index.answer.question.answer_type import asks_whether
 from index.answer.question.normal_form import as_holder
-from index.answer.question.verbs import is_participle, may_be_verb
+from index.answer.question.verbs import may_be_verb
 from index.answer.spans.article_date import first_in_present
 from index.answer.spans.bounds import date_alone
 from index.answer.spans.clause import whole_clause
@@ -36,7 +36,6 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "as_holder": as_holder,
     "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
     "may_be_verb": may_be_verb,
-    "is_participle": is_participle,
     "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
     "date_alone": lambda words: date_alone(WHEN, Span(0, len(words) + 8), f"{words} in 2022"),
     "whole_clause": lambda words: whole_clause(f"{words}, {words}", Span(0, 1)),

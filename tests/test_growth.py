@@ -23,7 +23,7 @@ SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "key_of", "person_key", "widened", "entry_of", "day_of", "as_of", "with_full_years",
-    "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
+    "match_speakers", "asks_in", "event_of", "opened", "ends_of", "porter_stem",
     "may_be_noun", "is_third_person", "verb_of", "ends_with_country",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",

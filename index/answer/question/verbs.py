@@ -24,8 +24,6 @@ _ASKED = _FORMS.keys() - {"deal", "hang", "have", "ring", "shake", "sink", "sue"
 _BY_PAST = {form: base for base in _ASKED for form in _FORMS[base][0]}
 _BY_THIRD = {form: base for base in _ASKED for form in _FORMS[base][3]}
 
-_PARTICIPLES = {form for base in _ASKED for form in _FORMS[base][1]}
-
 _AUXILIARIES = frozenset(
     """am are be been being can cannot could did do does had has have is may might must shall should
     was were will would""".split()  # noqa: SIM905
@@ -62,11 +60,6 @@ def is_third_person(word: str) -> bool:
     """
     lowered = word.lower()
     return lowered in _BY_THIRD or lowered in _FURTHER_THIRD
-
-
-def is_participle(word: str) -> bool:
-    """Return whether a word may be the past participle of a main verb: ``killed``, ``shot``."""
-    return word in _PARTICIPLES
 
 
 def may_be_verb(word: str) -> bool:

@@ -5,7 +5,6 @@ from index.answer.question.terms import stem
 from index.answer.question.verbs import (
     asks_in,
     base_of,
-    is_participle,
     is_third_person,
     may_be_verb,
 )
@@ -71,16 +70,6 @@ def test_further_third_persons_are_sorted_and_none_is_in_the_table() -> None:
     words = FURTHER.read_text("utf-8").split()
     assert words == sorted(set(words))
     assert {word for word in words if asks_in(word)} == set()
-
-
-@pytest.mark.parametrize("word", ["killed", "shot", "held", "sent", "seized"])
-def test_participles_are_known(word: str) -> None:
-    assert is_participle(word)
-
-
-@pytest.mark.parametrize("word", ["kill", "killing", "kills", "took", "mayor"])
-def test_other_forms_are_no_participles(word: str) -> None:
-    assert not is_participle(word)
 
 
 @pytest.mark.parametrize("word", ["is", "Cannot", "met", "raids", "sanctioned", "blinded"])
