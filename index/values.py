@@ -285,6 +285,8 @@ class Question:
         id: the asker's own name for the question, returned with the answer.
         day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
         further_scopes: other scopes that may answer, because the asker reads them, too.
+        language: the language of the only articles that may answer, as typed (``fr`` or
+            ``French``), or None.
     """
 
     text: str
@@ -296,6 +298,7 @@ class Question:
     id: str | None = None
     day_first: bool | None = None
     further_scopes: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def scopes(self) -> tuple[str, ...]:

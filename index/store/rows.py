@@ -203,6 +203,8 @@ class SearchFilter:
         since: first day of publication, or None.
         until: last day of publication, or None.
         source: the name of the only source or outlet, or None.
+        languages: ISO 639-1 codes of the languages that count; all if empty.
+        foreign: whether only articles count that are known to be in another language than English.
     """
 
     scopes: tuple[str, ...]
@@ -210,11 +212,18 @@ class SearchFilter:
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    languages: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def narrowed(self) -> bool:
         """Whether it has conditions besides the scopes."""
-        return self.since is not None or self.until is not None or self.source is not None
+        return self != self.widest
+
+    @property
+    def widest(self) -> "SearchFilter":
+        """The filter with no conditions besides the scopes."""
+        return SearchFilter(self.scopes, self.chunker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ article = Table(
     Column("bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("scope_id", "external_id"),
     Index(None, "scope_id", "outlet", "bytes"),
+    Index(None, "language"),
     Index(None, "identity"),
     Index(None, "story_id"),
     # On PostgreSQL these are hashes (_ON_POSTGRES): its ordinary indexes refuse what is longer than

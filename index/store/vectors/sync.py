@@ -8,7 +8,6 @@ import math
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -361,6 +360,6 @@ class ChromaVectorSearch:
         """By how much more results are requested than wanted, because the filter excludes some."""
         if not search_filter.narrowed:
             return 1
-        everything = replace(search_filter, since=None, until=None, source=None)
-        share = max(1, self._count(search_filter)) / max(1, self._count(everything))
+        everything = self._count(search_filter.widest)
+        share = max(1, self._count(search_filter)) / max(1, everything)
         return max(_OVERFETCH, math.ceil(_SPREAD / share))

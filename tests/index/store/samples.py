@@ -27,6 +27,7 @@ def entry(
     path: str | None = None,
     outlet: str | None = None,
     published: str | None = None,
+    language: str | None = None,
 ) -> PreparedArticle:
     """An article ready for the library: a passage a line."""
     draft = Draft(
@@ -37,6 +38,7 @@ def entry(
         path=path,
         outlet=outlet,
         published=Published.parse(published) if published else None,
+        language=language,
     )
     spans = lines(text)
     hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
@@ -66,7 +68,12 @@ def store(
 
 
 def search_filter(
-    *scopes: str, source: str | None = None, since: str = "", until: str = ""
+    *scopes: str,
+    source: str | None = None,
+    since: str = "",
+    until: str = "",
+    languages: tuple[str, ...] = (),
+    foreign: bool = False,
 ) -> SearchFilter:
     """A reach over the made passages."""
     return SearchFilter(
@@ -75,6 +82,8 @@ def search_filter(
         since=Published.parse(since).day if since else None,
         until=Published.parse(until).day if until else None,
         source=source,
+        languages=languages,
+        foreign=foreign,
     )
 
 

