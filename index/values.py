@@ -248,6 +248,7 @@ class ArticleRef:
         correction: what the publisher says was wrong in an earlier version.
         gone: the day since which the article is no longer on the web, or None.
         story: the lowest id among the copies of one story, or None.
+        language: an ISO 639-1 code; None where it is not known.
     """
 
     article_key: str
@@ -261,6 +262,7 @@ class ArticleRef:
     correction: str | None = None
     gone: date | None = None
     story: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,6 +355,7 @@ def article_columns() -> tuple[ColumnElement[Any], ...]:
         article.c.url,
         article.c.story_id,
         article.c.gone_at,
+        article.c.language,
         source_name().label("source"),
     )
 
@@ -372,6 +373,7 @@ def article_of(row: Row[Any]) -> dict[str, Any]:
         "partial": row.partial,
         "correction": row.correction,
         "gone": row.gone_at.date() if row.gone_at else None,
+        "language": row.language,
         "story": row.story_id,
     }
 
