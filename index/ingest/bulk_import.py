@@ -204,7 +204,7 @@ def _draft(record: dict[str, Any]) -> Draft:
         external_id=_string(record, "id", LONGEST_NAME),
         path=_string(record, "path", LONGEST_PATH),
         updated=_moment(record, "updated_at"),
-        language=code_of(_string(record, "language")),
+        language=code_of(_string(record, "language")) or draft.language,
     )
 
 

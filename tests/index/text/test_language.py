@@ -25,6 +25,22 @@ def test_the_words_win_over_what_the_page_declares() -> None:
     assert language_of(ENGLISH) == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Лавров прибыл в Пекин на переговоры.", "ru"),
+        ("外交部发言人毛宁二十二日在北京主持例行记者会。", "zh"),
+        ("وصل وزير الخارجية إلى القاهرة.", "ar"),
+        ("Le ministre est arrivé mardi à Genève pour des pourparlers.", "fr"),
+    ],
+)
+def test_a_sentence_is_enough_and_fewer_letters_where_the_script_is_not_latin(
+    text: str, expected: str
+) -> None:
+    assert language_of(text) == expected
+    assert language_of(text[: len(text) // 4]) is None
+
+
 def test_the_page_is_believed_where_the_words_are_few() -> None:
     assert language_of("Gespräche in Genf", ["", "german", "de_DE"]) == "de"
     assert language_of("Talks") is None
