@@ -43,6 +43,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
+from index.text.normalize import parted
 
 Ids = npt.NDArray[np.int32]
 
@@ -286,6 +287,9 @@ def _sqlite(path: str) -> Engine:
         # SQLite's own knows no letters but A to Z.
         connection.create_function(
             "lower", 1, lambda text: text and text.lower(), deterministic=True
+        )
+        connection.create_function(
+            "parted", 1, lambda text: text and parted(text), deterministic=True
         )
 
     @event.listens_for(engine, "begin")

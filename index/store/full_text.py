@@ -1,5 +1,8 @@
 """The full-text index of passages, in the library's database and transactions.
 
+Scripts without spaces between words are stored letter by letter, so that any run of letters is
+found as a phrase.
+
 Questions share most of their common phrases, so counts and scores of phrases are kept for a while.
 """
 
@@ -22,6 +25,7 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    and_,
     column,
     exists,
     func,
@@ -40,6 +44,7 @@ from index.store.database import Database, ids_of, is_listed, packed
 from index.store.rows import Hit, SearchFilter, words_hash
 from index.store.schema import generation, headline, passage, revision, scope
 from index.store.search_filter import within
+from index.text.normalize import UNSPACED, parted, word_pairs
 
 COMMON = 200
 """Least count that is cached: a few more or less change nothing, and counting is slow. Lower counts
@@ -411,7 +416,11 @@ class SqliteFullText(FullText):
         """Index passages, given as id, headline and text."""
         if rows:
             connection.execute(
-                _ADDING, [{"id": id_, "title": title, "text": words} for id_, title, words in rows]
+                _ADDING,
+                [
+                    {"id": id_, "title": parted(title), "text": parted(words)}
+                    for id_, title, words in rows
+                ],
             )
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
@@ -423,7 +432,7 @@ class SqliteFullText(FullText):
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best first."""
-        if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
+        if not (phrases := list(map(_phrase, _searched(terms)))):
             return []
         with self._database.reading() as connection:
             query = self._query(connection, search_filter).limit(limit)
@@ -434,7 +443,7 @@ class SqliteFullText(FullText):
         self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
     ) -> list[list[Hit]]:
         """What ``search`` finds within each of several filters, for a fraction of its time."""
-        phrases = list(dict.fromkeys(map(_phrase, _searchable(terms).values())))
+        phrases = list(dict.fromkeys(map(_phrase, _searched(terms))))
         with self._database.reading() as connection:
             scores = PhraseScores(connection, self._postings, TITLE_WEIGHT)
             return scores.best(phrases, search_filters, limit)
@@ -534,7 +543,7 @@ class PostgresFullText(FullText):
                     "setweight(to_tsvector('english', :text), 'A'))"
                 ),
                 [
-                    {"id": id_, "title": _bare(title), "text": _bare(words)}
+                    {"id": id_, "title": _bare(parted(title)), "text": _bare(parted(words))}
                     for id_, title, words in rows
                 ],
             )
@@ -544,7 +553,7 @@ class PostgresFullText(FullText):
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best first."""
-        if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
+        if not (quoted := list(map(_quoted, _searched(terms)))):
             return []
         words = table("words", column("passage_id", Integer), column("document"))
         any_term = func.to_tsquery("english", " | ".join(quoted))
@@ -625,12 +634,17 @@ def _searchable(terms: Sequence[str]) -> dict[str, str]:
     return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
 
 
+def _searched(terms: Sequence[str]) -> list[str]:
+    """What is searched for terms of which any may be found."""
+    return [one for term in _searchable(terms).values() for one in word_pairs(term)]
+
+
 def _phrase(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
+    return '"' + parted(term).replace('"', '""') + '"'
 
 
 def _quoted(term: str) -> str:
-    return "'" + _bare(term).replace("\\", " ").replace("'", "''") + "'"
+    return "'" + _bare(parted(term)).replace("\\", " ").replace("'", "''") + "'"
 
 
 def _bare(words: str) -> str:
@@ -696,7 +710,9 @@ class FullTextCheck:
         self._database = database
         self._words = words
         name = "rowid" if database.is_sqlite else "passage_id"
-        self._entries = table("words", column(name, Integer), column("title"), column("text"))
+        self._entries = table(
+            "words", column(name, Integer), column("title"), column("text"), column("document")
+        )
         self._id = self._entries.c[name]
 
     def differing(self) -> int:
@@ -714,6 +730,8 @@ class FullTextCheck:
         """
         if self._database.is_sqlite and (changed := self._rebuilt()):
             return changed, 0
+        if not self._database.is_sqlite:
+            self._remove_changed()
         return self._add_missing(), self._remove_extra()
 
     def _missing(self) -> Select[Any]:
@@ -723,14 +741,28 @@ class FullTextCheck:
         return select(self._id).where(self._id.not_in(select(passage.c.id)))
 
     def _changed(self) -> Iterator[Select[Any]]:
-        """Entries in other words than their passages; PostgreSQL keeps none of the words."""
+        """Entries in other words than their passages.
+
+        PostgreSQL keeps none of the words, but those of scripts without spaces may be stored
+        as before they were parted.
+        """
+        joined = _PRINTED.join(self._entries, self._id == passage.c.id)
+        differs: ColumnElement[bool]
         if self._database.is_sqlite:
-            joined = _PRINTED.join(self._entries, self._id == passage.c.id)
             differs = or_(
-                self._entries.c.title.is_distinct_from(headline.element),
-                self._entries.c.text.is_distinct_from(_WORDS),
+                self._entries.c.title.is_distinct_from(func.parted(headline.element)),
+                self._entries.c.text.is_distinct_from(func.parted(_WORDS)),
             )
-            yield joined.with_only_columns(passage.c.id).where(differs)
+        else:
+            letter = func.substring(_WORDS, f"[{UNSPACED}]")
+            parted_off = self._entries.c.document.op("@@")(func.plainto_tsquery("english", letter))
+            differs = and_(letter.is_not(None), ~parted_off)
+        yield joined.with_only_columns(passage.c.id).where(differs)
+
+    def _remove_changed(self) -> None:
+        with self._database.writing() as connection:
+            for changed in self._changed():
+                connection.execute(self._entries.delete().where(self._id.in_(changed)))
 
     def _rebuilt(self) -> int:
         """Build SQLite's index anew if it is damaged; returns the number of changed entries."""

@@ -16,6 +16,30 @@ if TYPE_CHECKING:
 
 _NO_SPACES = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 """Characters of scripts without spaces between words: each counts as a word."""
+UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""The letters, as ranges of a pattern, of scripts where spaces do not tell words apart: Thai, Lao,
+Burmese, Khmer, Kana and Han have none, and in Hangul particles are glued to words."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_RUN = re.compile(f"[{UNSPACED}]{{5,}}")
+"""More letters without spaces than most words and names have."""
+
+
+def parted(text: str) -> str:
+    """A text with spaces around each letter of ``UNSPACED``: as a phrase, it is found anywhere."""
+    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+
+
+def word_pairs(term: str) -> list[str]:
+    """A term, or each two neighbouring letters of its long runs without spaces."""
+    runs = _RUN.findall(term)
+    pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+    rest = _RUN.sub(" ", term).split()
+    return list(dict.fromkeys([*rest, *pairs])) if runs else [term]
+
+
 _DROPPED = re.compile("['’ʼ\u00ad\u200b]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Abbreviations letter by letter, as "U.S."."""

@@ -169,6 +169,43 @@ def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
     assert found(library, "al-sisi") == ["O'Brien met Al-Sisi."]
 
 
+def test_words_of_scripts_without_spaces_are_found_inside_their_sentences(library: Library) -> None:
+    lines = {
+        "zh": "俄罗斯外交部长拉夫罗夫周三抵达北京。",
+        "ja": "外務大臣は水曜日に東京で会見した。",
+        "ko": "외교부 장관은 서울에서 회담했다.",
+        "th": "รัฐมนตรีต่างประเทศพบกันที่กรุงเทพ",
+    }
+    store(library, *(entry(line, id=code, language=code) for code, line in lines.items()))
+    for term, code in [
+        ("拉夫罗夫", "zh"), ("北京", "zh"), ("水曜日", "ja"), ("서울", "ko"), ("장관", "ko"),
+        ("กรุงเทพ", "th"),
+    ]:  # fmt: skip
+        assert found(library, term) == [lines[code]], term
+        assert library.full_text.frequencies([term], search_filter())[0] == {term: 1}
+    assert found(library, "京北") == []
+    assert found(library, "拉夫罗夫什么时候抵达北京") == [lines["zh"]]
+    [only] = library.full_text.search_each(["拉夫罗夫什么时候抵达北京"], [search_filter()], 5)
+    assert len(only) == 1
+
+
+def test_entries_from_before_such_scripts_were_parted_are_made_anew_once(library: Library) -> None:
+    store(library, entry("拉夫罗夫周三抵达北京。\nLavrov arrived.", title="访问"))
+    with library.database.writing() as connection:
+        old = "UPDATE words SET title = '访问', text = '拉夫罗夫周三抵达北京。'"
+        if not library.database.is_sqlite:
+            old = "UPDATE words SET document = to_tsvector('english', '拉夫罗夫周三抵达北京。')"
+        chosen = "rowid" if library.database.is_sqlite else "passage_id"
+        first = f"(SELECT min({chosen}) FROM words)"
+        connection.exec_driver_sql(f"{old} WHERE {chosen} = {first}")
+    assert found(library, "北京") == []
+    assert library.full_text_check.differing() == 1
+    library.full_text_check.mend()
+    assert found(library, "北京") == ["拉夫罗夫周三抵达北京。"]
+    assert found(library, "arrived") == ["Lavrov arrived."]
+    assert library.full_text_check.mend() == (0, 0)
+
+
 def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
     store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
     assert library.full_text.frequencies(["lakes", "river"], search_filter()) == (
