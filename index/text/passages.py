@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.text.sentences import Bounds, divide, sentence_blocks
+from index.text.sentences import RULES, Bounds, Rule, divide, sentence_blocks
 from index.values import PassageSpan, Span
 
 SMALLEST_LIMIT = 16
@@ -46,7 +46,9 @@ class _Unit:
     break_cost: float
 
 
-def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[PassageSpan]:
+def passages(
+    text: str, counter: TokenCounter, limit: int = 200, rules: tuple[Rule, ...] = RULES
+) -> list[PassageSpan]:
     """Runs of consecutive whole sentences, each of at most ``limit`` tokens by its own count.
 
     Every sentence of ``text`` lies in exactly one passage, in order. A sentence longer than
@@ -64,7 +66,7 @@ def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[Passage
     """
     if limit < SMALLEST_LIMIT:
         raise ValueError(f"a passage needs a limit of at least {SMALLEST_LIMIT} tokens")
-    blocks = sentence_blocks(text)
+    blocks = sentence_blocks(text, rules)
     spans = [sentence for block in blocks for sentence in block]
     own, *counts = _counted(text, [Span(0, 0), *spans], counter)
     units: list[_Unit] = []

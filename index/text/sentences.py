@@ -311,6 +311,20 @@ STATES = _words(
 )
 """States of the United States, like ``INNER`` but only with this capital: ``ill.`` is a word."""
 
+ABROAD = _words(
+    # Russian and Ukrainian
+    "им ім ст ул вул просп пл наб пер корп стр рис табл гл разд абз проф акад доц ген полк чл "
+    "зам тов см ср напр кв св ок "
+    # German
+    "bzw vgl sog abs bd mio mrd tsd ggf inkl zzgl insb hrsg dipl "
+    # French, Spanish, Portuguese, Italian
+    "mgr env uds ud exmo exma excmo excma ilmo sres srs sras profa exa núm núms pág págs "
+    "dott avv "
+    # Polish, Turkish, Hindi
+    "m.in tzw tzn ul godz pkt ust płk św sn doç bkz örn डॉ प्रो"
+)
+"""Abbreviations that English lacks, which lead on to a name, a number or what they announce."""
+
 OPENERS = _words(
     "a an the this that these those he she it they we you i his her its their our my your in on "
     "at by for from with without after before during since until as if when while where why how "
@@ -340,6 +354,19 @@ _MARK = re.compile(
     rf"(?P<closers>[{_CLOSERS}“]*+(?:[ \u00a0\u202f][\"”’»](?=\s))?+)"
     rf"{_FOOTNOTES}(?=\s++(?P<after>\S{{1,60}}))"
     r"|(?P<glued>(?<=[a-z]{2})\.(?=[A-Z][a-z]*+(?:[,;:.]?(?:\s|$))))"
+    r"|(?P<unspaced>(?<=[぀-ヿ㐀-鿿])[!?]++[\"”’)」』]*+(?=[“「『]?[぀-ヿ㐀-鿿]))"
+)
+_QUOTED_ON = re.compile(r"\s?(?:と|って|など|の|は|が|を|に|で|も|や|的|等|[，、；：。,;:])")
+"""What shows that a sentence goes on after a quoted one, in Japanese and Chinese."""
+_SAID_ON = re.compile(r"\s?[—–-]\s[а-яёіїєґ]")
+"""The same in Russian and Ukrainian: ``«Почему?» — спросил он.``"""
+_ORDINAL = re.compile(r"\d{1,2}|[IVX]+")
+_WITH_ORDINALS = re.compile(
+    r"\b(?:der|die|und|ist|von|am|im|dem|den|zum|się|oraz|w|z|ve|bir|için|olarak|ile|og|det|på|som"
+    r"|ja|oli|že|se|je|v|és|hogy|az)\b"
+)
+_NO_ORDINALS = re.compile(
+    r"\b(?:the|of|and|to|is|he|she|we|you|with|for|that|has)\b", re.IGNORECASE
 )
 _NUMBERING = re.compile(
     r"(?:[-*+•‣▪●◦·■]\s*)?(?:(?:sec|section|art|article|chapter|part|title)\.?\s)?"
@@ -355,6 +382,7 @@ _ATTRIBUTION = re.compile(
     rf"(?:[\w.’'\-]+\s){{1,6}}(?:{'|'.join(sorted(SPEECH))})(?:[.;]|\s(?:in|at|on|to|during|after)\b)"
 )
 _OPENING = "\"'“‘«‹„([{¿¡*_"
+_QUOTES = '"”’」』'
 _STRAY = "&.!?…\"'”’»)]"
 _JOINERS = re.compile(r"[-–—/]")
 _LOOKS_AHEAD = 120
@@ -471,7 +499,25 @@ def stray_mark(gap: Gap) -> bool | None:
     return None if gap.after.strip(_STRAY) else False
 
 
-RULES: tuple[Rule, ...] = (
+def abroad(gap: Gap) -> bool | None:
+    """``им. Ленина``, ``bzw. Paris`` and ``«Да!» — сказал он`` go on."""
+    said = gap.closers and _SAID_ON.match(gap.block, gap.end)
+    return False if said or gap.abbreviated in ABROAD or gap.before == "MM" else None
+
+
+def ordinal(gap: Gap) -> bool | None:
+    """``am 15. November``, ``II. Dünya Savaşı``: ordinals go on in languages that mark them so."""
+    if gap.mark != "." or gap.closers or not _ORDINAL.fullmatch(gap.before):
+        return None
+    return False if gap.next_word[:1].isalpha() and _marks_ordinals(gap.block) else None
+
+
+@lru_cache(maxsize=64)
+def _marks_ordinals(block: str) -> bool:
+    return bool(_WITH_ORDINALS.search(block)) and not _NO_ORDINALS.search(block)
+
+
+FIRST_RULES: tuple[Rule, ...] = (
     numbering,
     lower_case,
     title,
@@ -481,35 +527,42 @@ RULES: tuple[Rule, ...] = (
     attribution,
     stray_mark,
 )
-"""In order of precedence: the first rule that applies decides."""
+"""In order of precedence: the first rule that applies decides. Those of English."""
+RULES = (*FIRST_RULES[:2], abroad, ordinal, *FIRST_RULES[2:])
+"""Those of all languages; they cut English as the first ones do."""
 
 
-def sentence_ends(block: str) -> Sequence[int]:
+def sentence_ends(block: str, rules: tuple[Rule, ...] = RULES) -> Sequence[int]:
     """The end offsets of all sentences of a block but the last, in order."""
-    return _remembered(block) if len(block) <= _LONGEST_REMEMBERED else tuple(_sentence_ends(block))
+    if len(block) <= _LONGEST_REMEMBERED:
+        return _remembered(block, rules)
+    return tuple(_sentence_ends(block, rules))
 
 
 # An article is divided to be chunked, and again to find statements and offices.
 @lru_cache(maxsize=512)
-def _remembered(block: str) -> Sequence[int]:
-    return tuple(_sentence_ends(block))
+def _remembered(block: str, rules: tuple[Rule, ...]) -> Sequence[int]:
+    return tuple(_sentence_ends(block, rules))
 
 
-def _sentence_ends(block: str) -> Iterator[int]:
+def _sentence_ends(block: str, rules: tuple[Rule, ...]) -> Iterator[int]:
     cased = block != block.lower()
     start = 0
     for match in _MARK.finditer(block):
-        if match.end() < len(block) and _ends(match, start, cased):
+        if match.end() < len(block) and _ends(match, start, rules, cased=cased):
             yield match.end()
             start = match.end()
             while start < len(block) and block[start].isspace():
                 start += 1
 
 
-def _ends(match: re.Match[str], start: int, cased: bool) -> bool:
+def _ends(match: re.Match[str], start: int, rules: tuple[Rule, ...], *, cased: bool) -> bool:
     """Whether a sentence that begins at ``start`` ends at a mark."""
-    if match["wide"]:
-        return True
+    if match["wide"] or match["unspaced"]:
+        if rules is FIRST_RULES:
+            return bool(match["wide"])
+        closed = match[0][-1] in _QUOTES
+        return not (closed and _QUOTED_ON.match(match.string, match.end()))
     before = _word_before(match.string, start, match.start())
     if match["glued"]:
         return before.isalpha() and before.islower() and before != "www"
@@ -523,7 +576,7 @@ def _ends(match: re.Match[str], start: int, cased: bool) -> bool:
         after=match["after"],
         cased=cased,
     )
-    verdicts = (rule(gap) for rule in RULES)
+    verdicts = (rule(gap) for rule in rules)
     return next((verdict for verdict in verdicts if verdict is not None), True)
 
 
@@ -553,13 +606,13 @@ def sentences(text: str) -> list[Span]:
     return [sentence for block in sentence_blocks(text) for sentence in block]
 
 
-def sentence_blocks(text: str) -> list[list[Span]]:
+def sentence_blocks(text: str, rules: tuple[Rule, ...] = RULES) -> list[list[Span]]:
     """The sentences of each paragraph, headline or list item: ``sentences``, grouped."""
     found: list[list[Span]] = []
     for block in blocks(text):
         body, start = block.of(text), 0
         parts: list[Span] = []
-        for end in [*sentence_ends(body), len(body)]:
+        for end in [*sentence_ends(body, rules), len(body)]:
             sentence = body[start:end]
             first = start + len(sentence) - len(sentence.lstrip())
             parts += divide(text, Span(block.start + first, block.start + end), LONGEST)
