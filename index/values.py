@@ -364,6 +364,7 @@ class Quote:
         overtaken: the first quote is newer and gives a different value of the same event.
         scope: where the article may be quoted; None where nobody asks.
         speaker: who said what is quoted, by name or office; None where nobody did or it is unsure.
+        language: the ISO 639-1 code of the article's language; None where it is not known.
     """
 
     rank: int
@@ -390,6 +391,7 @@ class Quote:
     overtaken: bool = False
     scope: str | None = None
     speaker: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

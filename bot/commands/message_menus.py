@@ -18,7 +18,7 @@ from bot.core.runner import Card
 from bot.feature import Feature, Parts
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.cards import card, first_that_fits, line, name, text
-from bot.ui.quotes import READ, difference, masked_link, outlets
+from bot.ui.quotes import READ, clipped, difference, masked_link, outlet, outlets
 from index.answer.quotation import LONGEST, CheckedQuotation, QuotationCheck, Standing
 from index.answer.trace import Evidence, Trace, TracedStatement, links_in
 from index.errors import InputError
@@ -97,7 +97,7 @@ def _in_sentence(standing: Standing, characters: int, *, marked: bool) -> str:
 
 def _source(standing: Standing, size: _Size) -> str:
     title = escape_line(clip(standing.title, min(_TITLE, size.characters)))
-    source = escape_line(clip(standing.source, min(_NAME, size.characters)))
+    source = outlet(standing, lambda name, most: clipped(name, min(most, size.characters)))
     day = moment(standing.published) if standing.published else ""
     link = _link(standing) if size.links else ""
     return " · ".join(filter(None, (source, day, title, link)))
@@ -188,7 +188,8 @@ def _trace_card(found: Trace, size: _Shown) -> Card:
 
 def _article(article: Article, size: _Shown) -> Iterator[str]:
     yield f"**{name(article.title, min(_TITLE, size.characters))}**"
-    yield small(_facts(size, article.outlet or "", article.published, article.url))
+    source = clipped(article.outlet or "", min(_NAME, size.characters))
+    yield small(_facts(size, source, article.published, article.url))
     yield small(say("The article behind the link; only its own sentences are compared."))
 
 
@@ -205,7 +206,8 @@ def _evidence(each: Evidence, size: _Shown) -> Iterator[str]:
     told = escape_line(clip(_relation(each), size.characters))
     yield f"{_RELATION_SIGNS[each.relation]} **{told}**"
     yield block_quote(_sentence(each, size.characters))
-    yield small(_facts(size, each.quote.source, each.quote.published, each.quote.link,
+    source = outlet(each.quote, lambda name, most: clipped(name, min(most, size.characters)))
+    yield small(_facts(size, source, each.quote.published, each.quote.link,
                        each.quote.url, title=each.quote.title))  # fmt: skip
 
 
@@ -227,11 +229,11 @@ def _sentence(each: Evidence, characters: int) -> str:
 def _facts(
     size: _Shown, source: str, published: Published | None, *urls: str | None, title: str = ""
 ) -> str:
-    """Outlet, date, headline and the first link that Discord renders."""
+    """Outlet, marked up, date, headline and the first link that Discord renders."""
     read = say(READ)
     links = (masked_link(read, url) for url in urls) if size.links else ()
     parts = (
-        escape_line(clip(source, min(_NAME, size.characters))),
+        source,
         moment(published) if published else "",
         escape_line(clip(title, min(_TITLE, size.characters))),
         next((one for one in links if one != read), ""),

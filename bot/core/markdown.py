@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot.translations.language import long_day, long_month, say
 from index.answer.presentation.words import in_words
 from index.text.display import place_of, seen
+from index.text.language import is_right_to_left
 from index.values import MONTH_NAMES, Published, day_in_words, month_in_words
 
 DateForm = Literal["day", "month", "iso"]
@@ -75,7 +76,12 @@ def escape_line(text: str) -> str:
     Text of hidden characters alone becomes “…”: nothing in bold would show its asterisks.
     """
     shown = escape(_BLANKS.sub(" ", seen(text)).strip())
-    return shown if shown.strip(_MARKS) or not text.strip() else "…"
+    return isolated(shown) if shown.strip(_MARKS) or not text.strip() else "…"
+
+
+def isolated(marked: str) -> str:
+    """Marked-up text; if written from right to left, it moves nothing that stands beside it."""
+    return f"\u2068{marked}\u2069" if is_right_to_left(marked) else marked
 
 
 def label(text: str, length: int) -> str:
@@ -108,7 +114,7 @@ def strong(marked: str) -> str:
 
 def block_quote(marked: str) -> str:
     """Marked-up text as a block quote, line by line."""
-    return "\n".join(f"> {line}" for line in marked.split("\n"))
+    return "\n".join(f"> {isolated(line)}" for line in marked.split("\n"))
 
 
 def small(marked: str) -> str:

@@ -15,6 +15,7 @@ from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
 from bot.translations.catalogue import Catalogue, catalogues
+from index.text.language import language_name
 from index.told import Told
 
 ENGLISH = "en-US"
@@ -92,6 +93,17 @@ def country(name: str) -> str:
     """The name of a country in the current language; another name stays as it is."""
     catalogue = _current()
     return catalogue.country(name) if catalogue else name
+
+
+def language_in_words(code: str) -> str:
+    """The name of a language in the current one."""
+    return language_name(code, spoken().partition("-")[0])
+
+
+def in_language(outlet: str, code: str) -> str:
+    """“TASS, in Russian”; “in Russian” where there is no outlet."""
+    named = language_in_words(code)
+    return say("{outlet}, in {language}", outlet=outlet, language=named).removeprefix(", ")
 
 
 def retold(text: str) -> str:

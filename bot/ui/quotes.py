@@ -8,12 +8,14 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import say, translatable
+from bot.translations.language import in_language, say, translatable
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
 from index.answer.presentation.words import headline_of
+from index.answer.quotation import Standing
 from index.answer.word_comparison import Piece
 from index.errors import InputError
+from index.text.language import foreign
 from index.urls.hosts import requestable
 from index.values import PUBLIC, Quote
 
@@ -184,12 +186,19 @@ def _ends(last: date) -> bool:
     return last == date.max or date.fromordinal(last.toordinal() + 1).month != last.month
 
 
+def outlet(quote: Quote | Standing, cut: Clip = clipped) -> str:
+    """A quote's outlet, with the language if it is not English: “TASS, in Russian”."""
+    name = cut(quote.source, NAME)
+    code = foreign(quote.language)
+    return in_language(name, code) if code else name
+
+
 def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str:
     """A quote's source line: outlet, date, other outlets that print it, restrictions.
 
     With ``dated=False`` it lacks the date, because the card already shows it.
     """
-    parts = [cut(quote.source, NAME)]
+    parts = [outlet(quote, cut)]
     if quote.published and dated:
         parts.append(moment(quote.published))
     if quote.also:

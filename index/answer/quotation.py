@@ -66,6 +66,7 @@ class Standing:
         link: ``url`` with a text fragment that points to the words.
         published: when the article was published.
         speaker: who said the words, by the article; None where nobody did, or it is not sure.
+        language: the ISO 639-1 code of the article's language; None where it is not known.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Standing:
     link: str | None
     published: Published | None
     speaker: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +438,7 @@ def _standing_of(one: _Found) -> Standing:
         url=passage.url,
         link=text_fragment(passage.url, words) if passage.url else None,
         published=passage.published,
+        language=passage.language,
     )
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from index.answer.presentation.as_json import answer_object
 from index.answer.presentation.citation import FORMATS, Format, reference, written
-from index.answer.presentation.words import in_words, parted_at_span, quote_notes
+from index.answer.presentation.words import in_words, outlet_of, parted_at_span, quote_notes
 from index.cli.context import with_library
 from index.cli.errors import error_message
 from index.cli.options import (
@@ -289,7 +289,7 @@ def _quote_block(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Rend
     lines = [
         styled(f"“{before}").append(styled(span, GOOD)).append(styled(f"{after}”")),
         *origin(
-            quoted.source,
+            outlet_of(quoted),
             in_words(quoted.published),
             title=quoted.title,
             link=quoted.link if opens else None,

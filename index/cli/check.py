@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.as_json import standing_object
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
 from index.cli.output import (
@@ -111,7 +111,7 @@ def _standing_lines(one: "CheckedQuotation") -> Iterator[Text]:
     if one.differs:
         yield differences_line(one.pieces)
     standing, opens = one.standing, bool(one.standing.title) and opens_links()
-    facts, link = (standing.source, in_words(standing.published)), standing.link
+    facts, link = (outlet_of(standing), in_words(standing.published)), standing.link
     yield from origin(*facts, title=standing.title, link=link if opens else None)
     if one.printed_by:
         yield styled(one.printed_by, PALE)

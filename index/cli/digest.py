@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import quote_object
-from index.answer.presentation.words import headline_of
+from index.answer.presentation.words import headline_of, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson
 from index.cli.output import PALE, address_line, require_png, save, show, styled
@@ -92,7 +92,11 @@ def story_lines(stories: "Sequence[Story]") -> Iterator[Text]:
     for one in stories:
         quote = one.quote
         yield styled(f"\n{quote.text}")
-        facts = (", ".join((quote.source, *quote.also)), ", ".join(one.sides), headline_of(quote))
+        facts = (
+            ", ".join((outlet_of(quote), *quote.also)),
+            ", ".join(one.sides),
+            headline_of(quote),
+        )
         yield styled(" · ".join(filter(None, facts)), PALE)
         if quote.link:
             yield address_line(quote.link)

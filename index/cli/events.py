@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import events_object
-from index.answer.presentation.words import events_reason, headline_of, outlets_line
+from index.answer.presentation.words import events_reason, headline_of, outlet_of, outlets_line
 from index.cli.context import with_library
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
 from index.cli.output import (
@@ -126,7 +126,7 @@ def event_lines(found: "EventAnswer") -> Iterator[Text]:
         yield styled(f"\n{events_reason(found)}", WARNING)
     for one in found.events:
         quote = one.quote
-        facts = (dated(quote.published), quote.source, one.side or "")
+        facts = (dated(quote.published), outlet_of(quote), one.side or "")
         yield styled("\n" + " · ".join(filter(None, facts)), BOLD)
         yield styled(quote.text)
         yield from origin(title=headline_of(quote), link=quote.link)

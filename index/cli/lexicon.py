@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
+from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
 from index.cli.output import (
@@ -271,7 +272,7 @@ def lexicon_lines(found: "LexiconAnswer") -> Iterator[Text]:
         yield styled(f"  {_facts(one)}", PALE)
         if quote := one.quote:
             yield quoted(quote, indent=2, span=quote.span or one.person)
-            yield from origin(quote.source, title=quote.title, link=quote.link, indent=2)
+            yield from origin(outlet_of(quote), title=quote.title, link=quote.link, indent=2)
     if found.more:
         yield styled(f"\n{found.more:,} more are not listed; name an office or a person.", PALE)
     if found.outdated:

@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
+from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
 from index.cli.output import (
@@ -111,7 +112,7 @@ def said_lines(found: "SaidAnswer") -> Iterator[Text]:
         quote, office = one.quote, f", {one.office}" if one.office else ""
         yield styled(f"\n{dated(quote.published)} · {one.speaker}{office}", BOLD)
         yield quoted(quote)
-        yield from origin(quote.source, title=quote.title, link=quote.link)
+        yield from origin(outlet_of(quote), title=quote.title, link=quote.link)
         if quote.also:
             yield styled(f"  also in {', '.join(quote.also)}", PALE)
         if one.more:

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
 from index.cli.output import BOLD, GOOD, PALE, origin, show, styled
@@ -103,7 +103,7 @@ def trace_lines(found: "Trace") -> Iterator[Text]:
             yield styled("  ").append_text(styled(each.in_words, _RELATIONS[each.relation]))
             yield styled(f"  “{quote.text}”")
             when = in_words(quote.published)
-            yield from origin(quote.source, when, title=quote.title, link=quote.link, indent=2)
+            yield from origin(outlet_of(quote), when, title=quote.title, link=quote.link, indent=2)
     if found.more:
         yield styled(f"\n{found.more} more not looked for.", PALE)
     yield Text("")

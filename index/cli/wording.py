@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import change_objects, iso, quote_object
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
 from index.cli.output import (
@@ -159,7 +159,7 @@ def _stage_lines(one: "Stage") -> Iterator[Text]:
         yield differences_line(one.pieces)
     quote = one.quote
     yield quoted(quote, indent=2)
-    yield from origin(quote.source, title=quote.title, link=quote.link, indent=2)
+    yield from origin(outlet_of(quote), title=quote.title, link=quote.link, indent=2)
 
 
 def _formula_lines(one: "Recurrence") -> Iterator[Text]:
@@ -169,7 +169,7 @@ def _formula_lines(one: "Recurrence") -> Iterator[Text]:
         yield styled(f"  {day_in_words(one.first)} to {day_in_words(one.last)}", PALE)
     quote = one.quote
     yield quoted(quote, indent=2)
-    yield from origin(quote.source, title=quote.title, link=quote.link, indent=2)
+    yield from origin(outlet_of(quote), title=quote.title, link=quote.link, indent=2)
 
 
 def change_lines(new: "WordingChange") -> Iterator[Text]:
@@ -184,6 +184,6 @@ def change_lines(new: "WordingChange") -> Iterator[Text]:
         if quote is new.before:
             yield styled("before:", PALE)
         yield styled(f"  {quote.sentence}")
-        facts = (quote.source, in_words(quote.published))
+        facts = (outlet_of(quote), in_words(quote.published))
         yield from origin(*facts, title=quote.title, link=quote.link, indent=2)
     yield Text("")

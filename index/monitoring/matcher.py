@@ -514,4 +514,5 @@ def quote_of(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
         partial=cited.partial,
         correction=cited.correction,
         gone=cited.gone,
+        language=cited.language,
     )

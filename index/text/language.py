@@ -23,6 +23,7 @@ _LEAST_FOREIGN = 20
 """The same for letters that are not Latin: few languages share such a script."""
 _LATIN = "\u024f"
 """The last Latin letter of those in everyday use."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LOOKED_AT = 4_000
 """Characters of the text that are examined."""
 _LIKELY = 0.6
@@ -71,6 +72,16 @@ def _names(reader: str) -> Mapping[str, str]:
 def language_name(code: str, reader: str = "en") -> str:
     """A language's name in the language ``reader``: “Russian”, “russe”; the code if it has none."""
     return _names(reader).get(code, code)
+
+
+def foreign(code: str | None) -> str | None:
+    """The code, if the language is known and not English."""
+    return code if code != "en" else None
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text has letters that are written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def asked_language(typed: str) -> str:

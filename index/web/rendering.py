@@ -94,7 +94,7 @@ _YEAR_S = 365 * 86_400
 """How long the choice of a language is kept."""
 
 _WORDS = ("say", "plural", "retold", "number", "day", "moment", "ago", "until", "health",
-          "agreement", "outlets")  # fmt: skip
+          "agreement", "outlet", "outlets")  # fmt: skip
 """What templates say words with, of ``Words``."""
 
 

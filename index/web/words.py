@@ -7,7 +7,7 @@ nothing is quoted, is translated with ``retold``.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -15,8 +15,12 @@ from starlette.requests import Request
 from index.answer.presentation.words import in_words
 from index.store.sources import SourceHealth
 from index.text.display import harmless
+from index.text.language import foreign, language_name
 from index.told import Told
-from index.values import Agreement, Published, day_in_words
+from index.values import Agreement, Published, Quote, day_in_words
+
+if TYPE_CHECKING:
+    from index.answer.quotation import Standing
 
 ENGLISH = "en"
 COOKIE = "verbale_language"
@@ -154,6 +158,14 @@ class Words:
                 differ, "{number} other article differs", "{number} other articles differ"
             )
         return Markup(", ").join([agreed, plural(differ, "{number} differs", "{number} differ")])
+
+    def outlet(self, quoted: "Quote | Standing") -> str:
+        """The outlet of a quote, with the language if it is not English: “TASS, in Russian”."""
+        code = foreign(quoted.language)
+        if code is None:
+            return quoted.source
+        named = language_name(code, self.code)
+        return self.say("{outlet}, in {language}", outlet=quoted.source, language=named)
 
     def outlets(self, outlets: int, articles: int) -> str:
         """How many outlets and articles tell of a story; empty for one article."""

@@ -87,6 +87,7 @@ def _place_object(one: "Quote | Standing") -> dict[str, Any]:
         "url": one.url,
         "link": one.link,
         "published_at": iso(one.published),
+        "language": one.language,
     }
 
 

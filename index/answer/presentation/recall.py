@@ -228,6 +228,7 @@ def _quote(one: ShownQuote, rank: int, cited: Cited) -> Quote:
         correction=cited.correction,
         gone=cited.gone,
         scope=cited.scope,
+        language=cited.language,
     )
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from index.store.rows import SearchFilter
 from index.text.display import place_of
+from index.text.language import foreign, language_name
 from index.told import Told
 from index.values import Published, Quote, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
+    from index.answer.quotation import Standing
 
 Certainty = Literal["clear", "likely", "uncertain"]
 
@@ -54,6 +56,14 @@ def parted_at_span(quoted: Quote) -> tuple[str, str, str]:
         return text, "", ""
     start = place_of(span, text, text.index(quoted.sentence))
     return text[:start], span, text[start + len(span) :]
+
+
+def outlet_of(quoted: "Quote | Standing") -> str:
+    """Return a quote's outlet, with the language if it is not English: “TASS, in Russian”."""
+    code = foreign(quoted.language)
+    return (
+        f"{quoted.source}, in {language_name(code)}".removeprefix(", ") if code else quoted.source
+    )
 
 
 def headline_of(quoted: Quote) -> str:

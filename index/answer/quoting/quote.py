@@ -112,6 +112,7 @@ def sentence_quote(
         partial=article.partial,
         correction=article.correction,
         gone=article.gone,
+        language=article.language,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.translations.language import speaking
 from bot.ui.quotes import (
     BUTTON_LIMIT,
     TEXT_LIMIT,
@@ -13,6 +14,7 @@ from bot.ui.quotes import (
     has_long_link,
     link_of,
     outlets,
+    quoted,
     short_lines,
     source_line,
 )
@@ -130,6 +132,23 @@ def test_a_quote_without_relative_dates_has_no_such_line() -> None:
 def test_all_outlets_are_counted_and_five_named() -> None:
     assert outlets(("A", "B")) == "A, B"
     assert outlets(tuple("ABCDEFG")) == "A, B, C, D, E and 2 more"
+
+
+def test_the_language_stands_beside_the_outlet_in_the_readers_words() -> None:
+    given = quote(source="TASS", published=Published.on(date(2022, 5, 3)), language="ru")
+    assert source_line(given) == "TASS, in Russian · 3 May 2022"
+    assert "TASS, in Russian · 3 May 2022" in short_lines(given, 80)[-1]
+    with speaking("de"):
+        assert source_line(given).startswith("TASS, auf Russisch · ")
+    for english in ("en", None):
+        assert source_line(replace(given, language=english)) == "TASS · 3 May 2022"
+
+
+def test_right_to_left_text_is_set_apart_from_what_stands_beside_it() -> None:
+    text = "وصل الوزير إلى القاهرة."
+    given = quote(text=text, sentence=text, span="القاهرة", source="وفا", language="ar")
+    assert quoted(given) == "> \u2068وصل الوزير إلى **القاهرة**.\u2069"
+    assert source_line(given).startswith("\u2068وفا\u2069, in Arabic")
 
 
 def test_an_article_without_an_outlet_names_none() -> None:

@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone", "span_confidence", "overtaken", "speaker",
+    "correction", "gone", "span_confidence", "overtaken", "speaker", "language",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -26,7 +26,7 @@ VERDICTS = {"verbatim", "altered", "nowhere", "not checked"}
 PIECES = {"kept", "left out", "added", "changed", "gap"}
 FOUND = {
     "text", "sentence", "article_id", "external_id", "revision", "start", "end", "title", "source",
-    "url", "link", "published_at", "speaker",
+    "url", "link", "published_at", "speaker", "language",
 }  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert isinstance(quote["partial"], bool)
     assert isinstance(quote["overtaken"], bool)
     assert quote["correction"] is None or quote["correction"].strip()
+    assert quote["language"] is None or len(quote["language"]) == 2
     assert quote["gone"] is None or date.fromisoformat(quote["gone"]).year > 1990
 
 

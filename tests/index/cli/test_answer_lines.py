@@ -29,6 +29,12 @@ def test_the_words_that_answer_stand_out() -> None:
     assert f"“They met at {BOLD_GREEN}Yanqi Lake\x1b[0m. It rained.”" in shown
 
 
+def test_the_language_stands_beside_the_outlet_unless_it_is_english() -> None:
+    for language, told in [("ru", "Times, in Russian ·"), ("en", "Times ·"), (None, "Times ·")]:
+        shown = shown_of(replace(ANSWER, quotes=(replace(QUOTE, language=language),)))
+        assert f"— The Example {told}" in plain(shown)
+
+
 def test_the_span_is_marked_in_the_sentence_that_answers_and_not_before() -> None:
     twice = replace(
         QUOTE,

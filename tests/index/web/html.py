@@ -7,7 +7,7 @@ ELEMENTS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "div", "nav", "ul", "li",
     "form", "main", "footer", "p", "h1", "h2", "label", "input", "button", "details", "summary",
     "section", "figure", "blockquote", "strong", "figcaption", "span", "time", "article", "aside",
-    "mark", "ol", "dl", "dt", "dd", "progress", "del", "ins", "textarea",
+    "mark", "bdi", "ol", "dl", "dt", "dd", "progress", "del", "ins", "textarea",
 }  # fmt: skip
 """The elements of the templates."""
 

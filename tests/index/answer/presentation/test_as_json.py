@@ -52,6 +52,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
         gone=date(2024, 9, 1),
         span_confidence=0.87654,
         speaker="Wang Yi",
+        language="ru",
     )
     read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
     answer = replace(ANSWER, quotes=(full,), agreement=Agreement(0, 0), read_as=read_as)
@@ -81,6 +82,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "url": "https://e.org/",
                 "link": "https://e.org/#:~:text=They",
                 "published_at": "2024-08-28T22:49:00-04:00",
+                "language": "ru",
                 "score": 0.9123,
                 "also": ["Other Times"],
                 "partial": True,
@@ -115,6 +117,7 @@ def test_what_is_not_known_is_null() -> None:
         "url",
         "link",
         "published_at",
+        "language",
         "correction",
         "gone",
     ]
