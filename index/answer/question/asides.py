@@ -11,6 +11,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from index.errors import InputError
+from index.text.language import foreign, language_name, language_of
 from index.told import Told
 from index.values import Answer, Question, ReadAs
 
@@ -97,7 +98,10 @@ def _plain(text: str) -> str:
 
 
 ForeignLanguage = Literal["ar", "de", "es", "fr", "ru", "zh", "und"]
-"""An ISO 639-1 code; ``und`` for a language that has no reply of its own, such as Polish."""
+"""An ISO 639-1 code; ``und`` for a language that words and letters alone do not name."""
+
+READ = frozenset({"en"})
+"""The languages that the reader reads."""
 
 _SCRIPTS: tuple[tuple[ForeignLanguage, re.Pattern[str], re.Pattern[str]], ...] = (
     ("ru", re.compile(r"[\u0400-\u04ff]"), re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)),
@@ -105,6 +109,17 @@ _SCRIPTS: tuple[tuple[ForeignLanguage, re.Pattern[str], re.Pattern[str]], ...] =
     ("ar", re.compile(r"[\u0600-\u06ff]"), re.compile(r"[پچژگکیٹڈڑےہھ]")),
 )
 """The letters of each script, and letters that belong to other languages written in it."""
+_UKRAINIAN = frozenset("що хто де коли чому скільки який яка яке які чи".split())  # noqa: SIM905
+"""Words of Ukrainian questions that Russian lacks."""
+_ONE_LANGUAGE = (
+    (re.compile("[\u3040-\u30ff]"), "ja"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u0370-\u03ff]"), "el"),
+    (re.compile("[\u0e00-\u0e7f]"), "th"),
+    (re.compile("[\u0590-\u05ff]"), "he"),
+    (re.compile("[їєґ]", re.IGNORECASE), "uk"),
+)
+"""Letters that hardly more than one language is written in."""
 _LEAST_LETTERS = {"ru": 3, "zh": 2, "ar": 3}
 _LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 
@@ -162,9 +177,26 @@ _SPANISH = re.compile("[¿¡]")
 _ELIDED = re.compile(r"^(?:l|d|qu|n|s|c|j|m|t)['’](?!s\b|t\b)")
 
 
-def language_of_question(text: str) -> ForeignLanguage | None:
-    """Return the language of a question; None if it is English or unsure."""
-    return _by_script(text) or _by_words(text)
+def readable(question_text: str, languages_read: frozenset[str]) -> bool:
+    """Return whether a question is in one of the languages, as far as its words tell."""
+    language = language_of_question(question_text)
+    return language is None or language in languages_read
+
+
+def language_of_question(text: str) -> str | None:
+    """Return the language of a question; None if it is English or unsure.
+
+    It is an ISO 639-1 code, or ``und`` for a language that cannot be named.
+    """
+    found = _by_script(text) or _by_words(text)
+    if found is None and _ENGLISH.isdisjoint(text.lower().split()):
+        return foreign(language_of(text, ["en"]))
+    if found in {"ru", "und"} and not _UKRAINIAN.isdisjoint(_WORD.findall(text.lower())):
+        return "uk"
+    if found == "und":
+        named = (code for script, code in _ONE_LANGUAGE if script.search(text))
+        return language_of(text) or next(named, "und")
+    return found
 
 
 def _by_script(text: str) -> ForeignLanguage | None:
@@ -216,7 +248,7 @@ def _elided(language: ForeignLanguage, words: list[str]) -> int:
     return sum(bool(_ELIDED.match(word)) for word in words) if language == "fr" else 0
 
 
-_IN_LANGUAGE: dict[ForeignLanguage, str] = {
+_IN_LANGUAGE: dict[str, str] = {
     "ar": "أفهم حاليًا الأسئلة باللغة الإنجليزية فقط. من فضلك اطرح سؤالك بالإنجليزية.",
     "de": "Im Moment verstehe ich nur Fragen auf Englisch. Bitte stell deine Frage auf Englisch.",
     "es": "Por ahora solo entiendo preguntas en inglés. Por favor, haz tu pregunta en inglés.",
@@ -263,8 +295,7 @@ async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> A
     Raises:
         InputError: the question is in English and invalid.
     """
-    language = language_of_question(question.text)
-    if language is None:
+    if readable(question.text, READ):
         return await answering
     try:
         answer = await answering
@@ -272,7 +303,17 @@ async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> A
         answer = aside(question, "")
     if answer.answered and answer.confidence >= _SURE_ANSWER:
         return answer
-    return aside(question, _IN_LANGUAGE[language])
+    return aside(question, _reply_to(language_of_question(question.text) or "und"))
+
+
+def _reply_to(language: str) -> str:
+    """Return, in one sentence or two, that questions in a language are not understood."""
+    if reply := _IN_LANGUAGE.get(language):
+        return reply
+    named = language_name(language)
+    return Told(
+        "I do not understand questions in {language} yet; please ask in English.", language=named
+    )
 
 
 def aside(question: Question, reply: str) -> Answer:

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from index.answer.question.asides import (
-    ForeignLanguage,
     SmallTalk,
     answer_or_aside,
     language_of_question,
+    readable,
     small_talk,
 )
 from index.errors import InputError
@@ -36,17 +36,22 @@ from tests.bot.samples import answer as sure_answer
             "|Wie won de verkiezingen?|Gdzie spotkali się Sullivan i Wang?"
             "|Sullivan ve Wang nerede buluştu?",
         ),
-        (
-            "und",
-            "Хто зустрівся з Сі?|金正恩はどこでプーチンに会いましたか|رئیس جمهور ایران کجا رفت؟",
-        ),
+        ("uk", "Хто зустрівся з Сі?|Що сказав Зеленський?"),
+        ("ja", "金正恩はどこでプーチンに会いましたか"),
+        ("ko", "라브로프는 무엇을 말했나"),
+        ("fa", "رئیس جمهور ایران کجا رفت؟"),
+        ("fr", "ministre des affaires étrangères visite Pékin mardi"),
     ],
 )
-def test_a_question_in_another_language_is_recognized(
-    language: ForeignLanguage, texts: str
-) -> None:
+def test_a_question_in_another_language_is_recognized(language: str, texts: str) -> None:
     found = {text: language_of_question(text) for text in texts.split("|")}
     assert found == dict.fromkeys(texts.split("|"), language)
+
+
+def test_a_question_is_readable_in_the_languages_that_are_read() -> None:
+    assert readable("who met Xi?", frozenset({"en"}))
+    assert not readable("Qui a rencontré Xi ?", frozenset({"en"}))
+    assert readable("Qui a rencontré Xi ?", frozenset({"en", "fr"}))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +107,7 @@ async def reply(text: str, gives: Answer | InputError) -> Answer:
         ("习近平在哪里会见了沙利文？", "英文"),
         ("من التقى شي؟", "الإنجليزية"),
         ("Kto spotkał się z Xi?", "in English"),
+        ("라브로프는 무엇을 말했나", "questions in Korean yet; please ask in English"),
     ],
 )
 async def test_another_language_is_told_so_in_that_language_unless_the_answer_is_sure(
