@@ -77,7 +77,9 @@ from index.store import full_text
 from index.store.rows import EventArticle
 from index.text import (
     charset,
+    days_across,
     display,
+    foreign_text,
     language,
     line_rules,
     names_across,
@@ -190,6 +192,11 @@ FUNCTIONS: dict[str, Function] = {
     "visible": display.visible,
     "language_of": language.language_of,
     "code_of": language.code_of,
+    "dates_in": lambda words: days_across.dates_in(words, "ru", TODAY),
+    "read_text": foreign_text.read_text.__wrapped__,
+    "bare_text": foreign_text.bare_text,
+    "plain_words": foreign_text.plain_words,
+    "guessed_language": foreign_text.guessed_language,
     "told_in": lambda words: names_across.told_in("sergei lavrov", words, "ru"),
     "line_type": at_length(line_rules.LONGEST, line_rules.line_type),
     "event_terms": lambda words: event_terms(words, words),
