@@ -526,6 +526,15 @@ class Verbale:
             names.setdefault(name.casefold(), name)
         return list(names.values())
 
+    @reads
+    def languages(self, *scopes: str) -> list[str]:
+        """The ISO 639-1 codes of the languages of articles, those with most articles first.
+
+        Args:
+            scopes: who asks; the articles of ``public`` are always among them.
+        """
+        return self._library.catalogue.languages((PUBLIC, *scopes))
+
     # Import and vector sync
 
     async def import_file(

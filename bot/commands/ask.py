@@ -5,12 +5,13 @@ from discord import app_commands
 from bot.asking.asking import Asked
 from bot.asking.open_questions import of_interaction
 from bot.asking.surfaces import InteractionSurface
-from bot.core.choices import Choices, choices
+from bot.core.choices import Choices, choices, keyed_choices, matching
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge, remember_command
 from bot.core.permissions import usable_everywhere
 from bot.core.scope import is_direct, scope_of
 from bot.feature import Feature
+from bot.translations.language import language_in_words
 from index.answer.question.analyze import LONGEST
 from index.store.sources import LONGEST as LONGEST_NAMES
 from index.values import Question
@@ -29,6 +30,7 @@ class Ask(Feature):
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
         until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
         source="Only articles from this outlet or source",
+        language="Only articles in this language",
         private="Whether to show the answer only to you; if left out, as this server prefers",
     )
     async def ask(
@@ -39,12 +41,21 @@ class Ask(Feature):
         since: Phrase | None = None,
         until: Phrase | None = None,
         source: Name | None = None,
+        language: Phrase | None = None,
         private: bool | None = None,
     ) -> None:
         """Ask about the news and get the exact sentence that answers, with its source."""
         remember_command(interaction)
         reference = reference_of(interaction)
-        query = Question(question, scope_of(interaction), since, until, source, id=reference)
+        query = Question(
+            question,
+            scope_of(interaction),
+            since,
+            until,
+            source,
+            id=reference,
+            language=language,
+        )
         asking = self._parts.asking
         asking.track(interaction)
         preferred = await self._parts.preferences.soon(query.scope)
@@ -60,6 +71,17 @@ class Ask(Feature):
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         """Outlets and sources whose names match the typed text."""
         return await choices(self._sources(interaction), typed)
+
+    @ask.autocomplete("language")
+    async def _language_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+        """Languages of articles, by their names in the person's language."""
+        return await keyed_choices(self._languages(interaction, typed))
+
+    async def _languages(self, interaction: AnyInteraction, typed: str) -> list[tuple[str, str]]:
+        further = await self._shared_servers.here(interaction)
+        codes = await self._verbale.languages(scope_of(interaction), *further)
+        named = {language_in_words(code): code for code in codes}
+        return [(named[name], name) for name in matching(named, typed)]
 
     async def _sources(self, interaction: AnyInteraction) -> list[str]:
         further = await self._shared_servers.here(interaction)

@@ -61,8 +61,8 @@ _EVERYBODY: Lines = (
     (
         ("ask",),
         translatable(
-            "answers a question. `since`, `until` and `source` narrow it; `private` shows the "
-            "answer only to you."
+            "answers a question. `since`, `until`, `source` and `language` narrow it; `private` "
+            "shows the answer only to you."
         ),
     ),
     (("said",), translatable("lists what somebody said, by date.")),

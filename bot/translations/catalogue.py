@@ -63,7 +63,10 @@ class Catalogue:
             form = found
         else:
             return text
-        values = {name: self._shown(value) for name, value in text.values.items()}
+        values = {
+            name: self.language(value) if name == "language" else self._shown(value)
+            for name, value in text.values.items()
+        }
         return PLACEHOLDER.sub(lambda found: values[found[1]], form)
 
     def number(self, number: int) -> str:
@@ -82,6 +85,10 @@ class Catalogue:
         """A country's name in the language; another name stays as it is."""
         return str(self._locale.territories.get(_codes().get(name), name))
 
+    def language(self, name: str) -> str:
+        """The name of a language, given in English, in this one; another name stays as it is."""
+        return str(self._locale.languages.get(_language_codes().get(name), name))
+
     def _shown(self, value: Any) -> str:
         if isinstance(value, list):
             return ", ".join(map(self._shown, value))
@@ -95,6 +102,12 @@ def _codes() -> Mapping[str, str]:
     """The code of each country by its name, as the library writes it."""
     names = Locale("en").territories.items()
     return {country_of(name) or name: code for code, name in names if code.isalpha()}
+
+
+@cache
+def _language_codes() -> Mapping[str, str]:
+    """The code of each language by its English name."""
+    return {name: code for code, name in Locale("en").languages.items()}
 
 
 def read(path: Path) -> Catalog:

@@ -8,7 +8,7 @@ import discord
 
 from bot.core.markdown import clip, day, escape, escape_line, label, small
 from bot.core.runner import Card
-from bot.translations.language import plural, retold, say, translatable
+from bot.translations.language import language_in_words, plural, retold, say, translatable
 from bot.ui.cards import Item, card, first_that_fits, line, linked_text, text, with_ping
 from bot.ui.quotes import (
     NAME,
@@ -27,6 +27,7 @@ from bot.ui.quotes import (
     too_long,
 )
 from index.answer.presentation.words import Certainty, certainty
+from index.text.language import asked_language
 from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 
 CERTAIN: dict[Certainty, str] = {
@@ -290,6 +291,9 @@ def _footer(answer: Answer, fit: _Fit) -> str:
     parts += period_in_words(answer.read_as)
     if answer.question.source:
         parts.append(say("only from {name}", name=fit.clip(answer.question.source, NAME)))
+    if answer.question.language:
+        named = language_in_words(asked_language(answer.question.language))
+        parts.append(say("only in {language}", language=named))
     more = len((*answer.quotes, *answer.more) or answer.nearest) - fit.quotes
     if more > 0:
         parts.append(more_quotes(more))

@@ -199,7 +199,10 @@ class Answerer:
             return refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
+        self._check_language(search_filter)
         said = said_question(background.completed if background else question.text)
+        if question.language:
+            said = None  # only statements in English are read
         if said and (told := self._said_questions.answer(said, question, reading, generation)):
             return told
         holders = self._search.lexicon.holders(question.scopes)
@@ -318,6 +321,13 @@ class Answerer:
         names = sorted({one.name for one in self._library.catalogue.sources(search_filter.scopes)})
         if search_filter.source.casefold() not in map(str.casefold, names):
             raise NotFoundError(refusal.no_source(search_filter.source, names))
+
+    def _check_language(self, search_filter: SearchFilter) -> None:
+        """Refuse a language of no article, and say which there are."""
+        asked = replace(search_filter.widest, languages=search_filter.languages)
+        if asked.languages and not self._holds(asked):
+            existing = self._library.catalogue.languages(search_filter.scopes)
+            raise NotFoundError(refusal.no_language(asked.languages[0], existing))
 
     def _holds(self, search_filter: SearchFilter) -> bool:
         return self._library.passages.count(search_filter) > 0

@@ -32,7 +32,7 @@ def answer_of_holders(
 
     None if it asks for something else, in one source or since a day, or if no article tells.
     """
-    if question.source or reading.read_as.since:
+    if question.source or question.language or reading.read_as.since:
         return None
     today = (question.at or datetime.now(UTC)).date()
     asked = asked_office(reading, holders.names, min(today, reading.read_as.until or today))

@@ -21,6 +21,7 @@ from index.cli.options import (
     AsJson,
     AskedAt,
     AskedScope,
+    Language,
     Since,
     SourceName,
     Until,
@@ -64,6 +65,7 @@ def ask(
     since: Since = None,
     until: Until = None,
     source: SourceName = None,
+    language: Language = None,
     scope: AskedScope = PUBLIC,
     at: AskedAt = None,
     from_: Annotated[
@@ -105,6 +107,7 @@ def ask(
         since=since,
         until=until,
         source=source,
+        language=language,
         at=moment(at),
     )
     if from_ is not None:

@@ -12,7 +12,7 @@ import typer
 from index.cli.ask import answer_lines, refusal, write_answer
 from index.cli.context import settings_of
 from index.cli.errors import error_message
-from index.cli.options import AskedAt, AskedScope, Since, SourceName, Until, moment, words
+from index.cli.options import AskedAt, AskedScope, Language, Since, SourceName, Until, moment, words
 from index.cli.output import show_progress, write_error, write_lines
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Question
@@ -38,6 +38,7 @@ def chat(
     since: Since = None,
     until: Until = None,
     source: SourceName = None,
+    language: Language = None,
     scope: AskedScope = PUBLIC,
     at: AskedAt = None,
     as_json: Annotated[
@@ -55,7 +56,15 @@ def chat(
 
     from index.app import opened  # noqa: PLC0415 - slow
 
-    options = Question("", scope=scope, since=since, until=until, source=source, at=moment(at))
+    options = Question(
+        "",
+        scope=scope,
+        since=since,
+        until=until,
+        source=source,
+        language=language,
+        at=moment(at),
+    )
     # Ctrl-C cancels the answer while the event loop runs; while it waits for input, it quits.
     with suppress(KeyboardInterrupt), asyncio.Runner() as runner:
         opening = AsyncExitStack()

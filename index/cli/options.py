@@ -25,6 +25,10 @@ SourceName = Annotated[
     str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
 ]
 
+Language = Annotated[
+    str | None, typer.Option(help="Only articles in this language: fr, French.", metavar="L")
+]
+
 AskedAt = Annotated[
     str | None,
     typer.Option(help="Time that “yesterday” refers to (default: now).", metavar="TIME"),

@@ -87,6 +87,18 @@ class Catalogue:
         with self._database.reading() as connection:
             return [name for name in connection.scalars(query) if name]
 
+    def languages(self, scopes: Sequence[str]) -> list[str]:
+        """The codes of the languages of the scopes' articles, those with most articles first."""
+        scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
+        query = (
+            select(article.c.language)
+            .where(article.c.scope_id.in_(scope_ids), article.c.language.is_not(None))
+            .group_by(article.c.language)
+            .order_by(func.count().desc(), article.c.language)
+        )
+        with self._database.reading() as connection:
+            return [code for code in connection.scalars(query) if code]
+
     def sources(self, scopes: Sequence[str]) -> list[Source]:
         """Every source of the scopes, by name, with its number of articles."""
         query = (

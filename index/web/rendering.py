@@ -29,7 +29,7 @@ _LONGEST = 18
 
 
 FORMS: dict[str, tuple[str, ...]] = {
-    "/": ("question", "since", "until", "source"),
+    "/": ("question", "since", "until", "source", "language"),
     "/latest": ("topic", "since", "until"),
     "/timeline": ("topic", "since", "until"),
     "/said": ("who", "about", "since", "until"),
@@ -94,7 +94,7 @@ _YEAR_S = 365 * 86_400
 """How long the choice of a language is kept."""
 
 _WORDS = ("say", "plural", "retold", "number", "day", "moment", "ago", "until", "health",
-          "agreement", "outlet", "outlets")  # fmt: skip
+          "agreement", "outlet", "outlets", "language_of")  # fmt: skip
 """What templates say words with, of ``Words``."""
 
 

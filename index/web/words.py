@@ -15,7 +15,7 @@ from starlette.requests import Request
 from index.answer.presentation.words import in_words
 from index.store.sources import SourceHealth
 from index.text.display import harmless
-from index.text.language import foreign, language_name
+from index.text.language import asked_language, foreign, language_name
 from index.told import Told
 from index.values import Agreement, Published, Quote, day_in_words
 
@@ -158,6 +158,10 @@ class Words:
                 differ, "{number} other article differs", "{number} other articles differ"
             )
         return Markup(", ").join([agreed, plural(differ, "{number} differs", "{number} differ")])
+
+    def language_of(self, typed: str) -> str:
+        """The name of a language that was asked for."""
+        return language_name(asked_language(typed), self.code)
 
     def outlet(self, quoted: "Quote | Standing") -> str:
         """The outlet of a quote, with the language if it is not English: “TASS, in Russian”."""

@@ -268,6 +268,10 @@ class ScriptedAsker:
         given = await self.ask(question)
         return given, conversation.then(given)
 
+    async def languages(self, *scopes: str) -> list[str]:
+        self.chosen_from.append(scopes)
+        return ["en", "ru", "ar"]
+
     async def check_quotes(self, message: Question) -> QuotationCheck:
         self.checked.append(message)
         await self._takes_time()

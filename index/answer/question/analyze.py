@@ -20,6 +20,7 @@ from index.answer.question.times.expressions import DateRange, find_dates
 from index.answer.question.times.typed_dates import parse_date
 from index.answer.question.verbs import base_of
 from index.errors import InputError
+from index.text.language import asked_language
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER
 from index.told import Told
 from index.values import Kind, Question, ReadAs
@@ -118,7 +119,7 @@ def analyze(question: Question) -> QuestionAnalysis:
 
     Raises:
         InputError: it is empty, has no words, is too long or is not valid Unicode; or its since or
-            until is not a date, or since comes after until.
+            until is not a date, since comes after until, or the language is none.
     """
     text = " ".join(question.text.split())
     _check(text)
@@ -133,6 +134,8 @@ def analyze(question: Question) -> QuestionAnalysis:
                 until=until,
             )
         )
+    if question.language:
+        asked_language(question.language)
     form = as_holder(as_leader(as_joining(normal_form(text))))
     asked = as_holder(plain(form))
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))

@@ -12,6 +12,7 @@ from index.answer.retrieval.retriever import Candidate
 from index.answer.same_event import value_kind
 from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
+from index.text.language import language_name
 from index.told import Told
 from index.values import Answer, Published, Question, Quote
 
@@ -19,6 +20,8 @@ EMPTY = Told("There are no articles to answer from yet.")
 
 _NAMED = 5
 """Names that a message lists at most."""
+_LANGUAGES = 12
+"""Languages that a message lists at most."""
 
 
 def too_far(search_filter: SearchFilter) -> str:
@@ -97,8 +100,21 @@ def no_source(name: str, existing: Sequence[str]) -> str:
     )
 
 
+def no_language(code: str, existing: Sequence[str]) -> str:
+    """Return the message for a language of no article, with those that articles are in."""
+    if not existing:
+        return Told("No article here is known to be in {language}.", language=language_name(code))
+    named = [Told("in {language}", language=language_name(one)) for one in existing[:_LANGUAGES]]
+    return Told(
+        "No article here is in {language}; there are articles {others}.",
+        language=language_name(code),
+        others=_listed(named, "and"),
+    )
+
+
 _LAST = {"or": Told("{others} or {last}"), "and": Told("{others} and {last}")}
 _ARTICLES = {
+    (False, False, False): Told("articles"),
     (True, False, False): Told("articles from “{source}”"),
     (False, True, True): Told("articles published between {since} and {until}"),
     (False, True, False): Told("articles published since {since}"),
@@ -127,8 +143,16 @@ def _within(search_filter: SearchFilter) -> str:
 
 def _articles(search_filter: SearchFilter) -> str:
     source, since, until = search_filter.source, search_filter.since, search_filter.until
-    told = _ARTICLES[bool(source), bool(since), bool(until)]
-    return told.format(source=source, since=str(since), until=str(until))
+    told: str = _ARTICLES[bool(source), bool(since), bool(until)]
+    if source or since or until:
+        told = told.format(source=source, since=str(since), until=str(until))
+    if not search_filter.languages:
+        return told
+    return Told(
+        "{articles} in {language}",
+        articles=told,
+        language=language_name(search_filter.languages[0]),
+    )
 
 
 LIKELY = 20

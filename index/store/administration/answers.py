@@ -168,6 +168,7 @@ def details_of(answer: Answer) -> str:
             "reason": answer.reason,
             "first": len(first),
             "further_scopes": answer.question.further_scopes,
+            "language": answer.question.language,
             "quotes": [asdict(ShownQuote.of(quote)) for quote in (*first, *answer.more)],
         }
     )
@@ -179,7 +180,11 @@ def read_details(details: str, question: Question, generation: int | None) -> Sh
     since, until = stored["since"], stored["until"]
     kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
     return ShownAnswer(
-        question=replace(question, further_scopes=tuple(stored["further_scopes"])),
+        question=replace(
+            question,
+            further_scopes=tuple(stored["further_scopes"]),
+            language=stored.get("language"),
+        ),
         read_as=ReadAs(
             kind=kinds.get(stored["kind"], "description"),
             names=tuple(stored["names"]),

@@ -106,6 +106,17 @@ async def test_sources_are_completed_from_what_is_typed(
     assert asker.chosen_from == [(f"discord:{discord.guild.id}",)]
 
 
+async def test_languages_of_articles_are_completed_and_only_their_articles_are_asked(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    typed = {"question": "who?", "language": "ru"}
+    choices = await (await discord.autocomplete("ask", typed, focused="language")).choices()
+    assert [(one["name"], one["value"]) for one in choices] == [("Russian", "ru")]
+    card = await (await discord.slash("ask", typed)).answer()
+    assert asker.asked[-1].language == "ru"
+    assert "only in Russian" in card.text
+
+
 async def test_names_that_discord_cannot_show_are_left_out(discord: DiscordDouble) -> None:
     typed = {"question": "who?", "source": ""}
     choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()

@@ -87,6 +87,7 @@ def draft(
     outlet: str | None = None,
     published: str | None = None,
     id: str | None = None,
+    language: str | None = None,
 ) -> Draft:
     """An article as gathered."""
     return Draft(
@@ -96,6 +97,7 @@ def draft(
         outlet=outlet,
         published=Published.parse(published) if published else None,
         external_id=id,
+        language=language,
     )
 
 
@@ -151,9 +153,12 @@ class Desk:
         since: str | None = None,
         until: str | None = None,
         source: str | None = None,
+        language: str | None = None,
     ) -> Answer:
         """Ask a question; whatever comes must keep the promises of every answer."""
-        question = Question(text, scope=scope, since=since, until=until, source=source)
+        question = Question(
+            text, scope=scope, since=since, until=until, source=source, language=language
+        )
         answer = self.answerer.answer(question)
         check_promises(answer, self.library)
         return answer

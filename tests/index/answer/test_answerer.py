@@ -335,6 +335,26 @@ class TestSources:
         assert desk.ask(WHERE, source="Wire").reason == "There are no articles to answer from yet."
 
 
+class TestLanguages:
+    def test_only_articles_in_the_language_answer(self, desk: Desk) -> None:
+        desk.add(draft(MET, language="en"))
+        desk.add(draft("Sullivan and Wang met in Rome.", language="fr"))
+        desk.add(draft(NOISE, language="ru"), scope="discord:2")
+        for typed in ("fr", "French", "Französisch"):
+            assert [one.span for one in desk.ask(WHERE, language=typed).quotes] == ["Rome"]
+        with pytest.raises(NotFoundError) as caught:
+            desk.ask(WHERE, language="ru")
+        told = "No article here is in Russian; there are articles in English and in French."
+        assert str(caught.value) == told
+        with pytest.raises(InputError, match="“Klingon” is not a language"):
+            desk.ask(WHERE, language="Klingon")
+
+    def test_a_refusal_names_the_language(self, desk: Desk) -> None:
+        desk.add(draft(MET, language="en"), draft(NOISE, language="fr"))
+        reason = desk.ask("where did Zelensky go?", language="fr").reason or ""
+        assert "in the articles in French" in reason
+
+
 def test_no_scope_hears_anything_of_another(desk: Desk) -> None:
     for scope in (PUBLIC, "discord:1", "discord:2"):
         desk.add(

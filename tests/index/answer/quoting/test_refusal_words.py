@@ -1,9 +1,11 @@
 """Refusals in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.translations.language import retold, speaking
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
 from index.values import PUBLIC
@@ -32,6 +34,15 @@ MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 )
 def test_a_refusal_names_the_bounds_of_the_question(within: SearchFilter, said: str) -> None:
     assert refusal.nothing_there(within) == said
+
+
+def test_a_language_is_named_after_other_bounds() -> None:
+    within = replace(search_filter("Wire"), languages=("fr",))
+    assert refusal.nothing_there(within) == "There are no articles from “Wire” in French."
+    assert refusal.nothing_there(replace(search_filter(), foreign=True)) == "There are no articles."
+    with speaking("de"):
+        said = retold(refusal.no_language("ru", ["en", "fr"]))
+        assert said.endswith("auf Russisch; es gibt Artikel auf Englisch und auf Französisch.")
 
 
 def test_without_bounds_none_are_named() -> None:
