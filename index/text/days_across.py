@@ -49,19 +49,22 @@ _GRAMMARS = {
     "uk": _Grammar(
         "-?(?:го|е)?", "", "у|в|з|до|на", "", r"\s?(?:рок|рік|роц|р\b)", "[аеяиіуьюомня]{0,3}"
     ),
-    "fr": _Grammar("er", "", "en|fin|debut|mi|depuis", "en|depuis|annee|de", "", ""),
+    "fr": _Grammar("", "", "en|fin|debut|mi|depuis", "en|depuis|annee|de", "", ""),
     "es": _Grammar(r"[ºª°]?\s(?:de)", "del? ", "en|desde|hasta", "en|de|del|ano|desde", "", ""),
     "pt": _Grammar(r"[ºª°]?\s(?:de)", "de ", "em|desde|ate", "em|de|ano|desde", "", ""),
     "de": _Grammar(r"\.", "", "im|ende|anfang|mitte|seit", "jahr|jahre|jahres|in|seit", "", "s?"),
     "ar": _Grammar(r"\s(?:من)", "", "في|شهر|خلال", "عام|سنه|العام|لعام|بعام|لسنه", "", ""),
-    "fa": _Grammar("ام|م|ام", "", "در|ماه", "سال", "", ""),
+    "fa": _Grammar("ام|م", "", "در|ماه", "سال", "", ""),
 }
-_CHINESE = re.compile(
-    r"(?:(?P<year>\d{4}) ?年 ?)?(?P<month>1[0-2]|0?[1-9]) ?月(?: ?份)?"
-    r"(?: ?(?P<day>\d{1,2}) ?[日号](?: ?[-至到~] ?(?P<last>\d{1,2}) ?[日号])?)?"
-    r"|(?P<only>(?:19|20)\d\d) ?年(?! ?\d{1,2} ?月)"
+_CHINESE = (
+    re.compile(
+        r"(?:(?P<year>\d{4}) ?年 ?)?(?P<month>1[0-2]|0?[1-9]) ?月(?: ?份)?"
+        r"(?: ?(?P<day>\d{1,2}) ?[日号](?: ?[-至到~] ?(?P<last>\d{1,2}) ?[日号])?)?"
+    ),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年"),
 )
 _HAN_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?= ?[年月日号])")
+"""五月十二日 is read as 5月12日, 二〇二二年 as 2022年."""
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})[./](?P<y2>\d{4}))(?![\d/-])"
@@ -79,6 +82,8 @@ def dates_in(text: str, language: str, published: date | None) -> tuple[tuple[da
     if language not in _GRAMMARS and language != "zh":
         return ()
     bare = bare_text(text).casefold()
+    if language == "zh":
+        bare = _HAN_NUMBER.sub(lambda signs: str(han_number(signs[0])), bare)
     found: list[tuple[int, int, tuple[date, date] | None]] = []
     for start, end, period in _read(bare, language, published):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
@@ -100,13 +105,9 @@ def _read(
         )
         period = _period(year, month, (day, day), published, persian=_is_persian(year, language))
         yield *match.span(), period
-    if language == "zh":
-        yield from _read_chinese(bare, published)
-        return
-    for pattern in _patterns(language):
+    for pattern in _CHINESE if language == "zh" else _patterns(language):
         for match in pattern.finditer(bare):
-            period = _matched(match, language, published)
-            yield *match.span(), period
+            yield *match.span(), _matched(match, language, published)
 
 
 def _matched(
@@ -118,13 +119,12 @@ def _matched(
     if name is None:
         assert year is not None
         return _period(year, None, None, published, persian=_is_persian(year, language))
-    month = _months(language)[name]
+    month = int(name) if language == "zh" else _months(language)[name]
     persian = month > 12
     if year is not None and persian != _is_persian(year, language):
         return None
-    days = None
-    if groups.get("day"):
-        days = (int(groups["day"]), int(groups.get("last") or groups["day"]))
+    day, last = groups.get("day"), groups.get("last")
+    days = (int(day), int(last or day)) if day else None
     return _period(year, month - 12 if persian else month, days, published, persian=persian)
 
 
@@ -138,7 +138,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     day = r"(?<![\d.,:])(?P<day>\d{1,2})"
     last = r"(?:\s?(?:-|по|и|et|y|e|au|al?|bis|und|و|تا|الی|الى|to)?\s?(?P<last>\d{1,2}))?"
     after = rf"(?:{grammar.after_day})?\s?" if grammar.after_day else r"\s?"
-    first = rf"{day}(?:er|\.)?{last.replace('?P<last>', '?P<last>')}{after}{month}"
+    first = rf"{day}(?:er|\.)?{last}{after}{month}"
     of = rf",?\s(?:{grammar.before_year})?" if grammar.before_year else r",?\s"
     found = [rf"{first}(?:{of}{year})?", rf"\b{month}{of}{year}"]
     found.append(rf"\b(?:{grammar.month})\s{month}(?!\s\d)")
@@ -164,40 +164,15 @@ def _months(language: str) -> dict[str, int]:
         found |= dict.fromkeys(("мае", "маю", "маем"), 5)
     if language == "fa":
         found |= {_month_name(name, language): n for n, name in enumerate(_PERSIAN_MONTHS, 13)}
-    return {
-        name: number for name, number in found.items() if len(name) > 1 and not name.isdecimal()
-    }
+    return {name: month for name, month in found.items() if len(name) > 1 and name.isalpha()}
 
 
 def _month_name(name: str, language: str) -> str:
     """A month without the ending that its cases change: “мая” stays, of “января” “январ” stays."""
     plain = bare_text(name).casefold().strip(" .")
     if language in ("ru", "uk"):
-        return re.sub("(?<=...)(?:ень|ня|[аеяиьйю]|ого|ии|ии)$", "", plain)
+        return re.sub("(?<=...)(?:ень|ня|[аеяиьйю]|ого|ии)$", "", plain)
     return plain
-
-
-def _read_chinese(
-    bare: str, published: date | None
-) -> Iterator[tuple[int, int, tuple[date, date] | None]]:
-    for match in _CHINESE.finditer(_with_digits(bare)):
-        groups = match.groupdict()
-        if groups["only"]:
-            period = _period(int(groups["only"]), None, None, published)
-        else:
-            year = int(groups["year"]) if groups["year"] else None
-            days = (
-                (int(groups["day"]), int(groups["last"] or groups["day"]))
-                if groups["day"]
-                else None
-            )
-            period = _period(year, int(groups["month"]), days, published)
-        yield *match.span(), period
-
-
-def _with_digits(bare: str) -> str:
-    """五月十二日 as 5月12日, 二〇二二年 as 2022年."""
-    return _HAN_NUMBER.sub(lambda signs: str(han_number(signs[0])), bare)
 
 
 def _is_persian(year: int, language: str) -> bool:

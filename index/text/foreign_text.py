@@ -51,7 +51,7 @@ class ForeignText:
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-LETTERS = str.maketrans(
+_LETTERS = str.maketrans(
     {
         **dict.fromkeys("\u200b\u200c\u200d'’ʼ`_", " "),
         **{"\u0640": None, "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه"},
@@ -79,8 +79,8 @@ def read_text(text: str) -> ForeignText:
 
 def bare_text(text: str) -> str:
     """The text without marks, with one shape of each letter and Western digits."""
-    parts = unicodedata.normalize("NFKD", text[:_LONGEST].translate(LETTERS))
-    bare = unicodedata.normalize("NFC", _MARKS.sub("", parts)).translate(LETTERS)
+    parts = unicodedata.normalize("NFKD", text[:_LONGEST].translate(_LETTERS))
+    bare = unicodedata.normalize("NFC", _MARKS.sub("", parts)).translate(_LETTERS)
     return bare.translate(_simplified()) if _HAN.search(bare) else bare
 
 
@@ -92,9 +92,7 @@ def plain_words(text: str) -> str:
 def guessed_language(text: str) -> str:
     """A language that writes such letters; empty for Latin ones."""
     small = text.casefold()
-    return next(
-        (language for language, letters in _LANGUAGE_BY_LETTER if letters.search(small)), ""
-    )
+    return next((code for code, letters in _LANGUAGE_BY_LETTER if letters.search(small)), "")
 
 
 _NAME_SIGNS = frozenset(
@@ -104,7 +102,7 @@ _NAME_SIGNS = frozenset(
     "莫默姆穆拿纳娜奈南瑙内嫩尼年宁纽农努诺欧帕派潘庞佩彭蓬皮平泼珀普齐奇乔切琴琼丘热仁日荣茹瑞若萨塞赛桑瑟森沙莎"
     "珊尚绍舍申什圣施石史舒朔斯丝思松苏索塔泰坦唐陶特腾提廷汀通图土托脱瓦万旺威韦维魏温文翁沃乌吴武西锡希席喜霞夏"
     "香肖谢歇辛欣兴休许雪雅亚扬尧耶叶伊因英尤于约宰赞泽曾扎詹占张章哲者珍芝治朱卓兹宗祖佐逊翰岑垂浩豹路略川普拜契"
-    "匈柳汗干笃津积迭斐得涅廖弥丘辽佳甸俊恰洁其钦"
+    "匈娃妮娅绥浦滕柳汗干笃津积迭斐得涅廖弥丘辽佳甸俊恰洁其钦"
 )
 """The signs with which Chinese print writes the sounds of foreign names."""
 _MORE_SIMPLIFIED = (
@@ -149,11 +147,8 @@ def _signs(bare: str) -> str:
 # Numbers.
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,٬ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?")
-_HAN_NUMBER = re.compile("[〇零一二三四五六七八九十百两]+")
-_HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-}
+_HAN_NUMBER = re.compile("[〇零一二三四五六七八九十百两]{1,12}")
+_HAN_DIGITS = dict(zip("〇零一二两三四五六七八九", "001223456789", strict=True))
 
 
 def number_of(name: str) -> str | None:
@@ -177,15 +172,15 @@ def _digits(number: str) -> str:
 
 
 def han_number(signs: str) -> int:
-    """The number that Chinese signs up to hundreds print: 五十 is 50."""
-    total, digit = 0, 0
+    """The number that Chinese signs up to hundreds print: 五十 is 50, 二〇二二 is 2022."""
+    total, digits = 0, ""
     for sign in signs:
         if sign in _HAN_DIGITS:
-            digit = _HAN_DIGITS[sign]
+            digits += _HAN_DIGITS[sign]
         else:
-            total += (digit or 1) * {"十": 10, "百": 100}[sign]
-            digit = 0
-    return total + digit
+            total += int(digits or 1) * {"十": 10, "百": 100}[sign]
+            digits = ""
+    return total + int(digits or 0)
 
 
 # What CLDR knows.
@@ -202,9 +197,6 @@ def cldr_names(locale: str) -> dict[str, str]:
     cities: dict[str, str] = {
         zone: found.time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
         for zone in map(str, Locale("ru").time_zones)
-        if zone not in _ZONES_OF_NO_CITY
+        if zone not in {"Etc/UTC", "Etc/Unknown", "Asia/Qatar"}
     }
     return {**cities, **found.territories}
-
-
-_ZONES_OF_NO_CITY = frozenset({"Etc/UTC", "Etc/Unknown", "Asia/Qatar"})

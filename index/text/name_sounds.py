@@ -8,9 +8,9 @@ import re
 from functools import cache, lru_cache
 
 from index.data_files import table_rows
-from index.text.foreign_text import LETTERS, SCRIPTS, ForeignText
+from index.text.foreign_text import SCRIPTS, ForeignText
 
-_LATIN_NAME = re.compile("[a-z]+")
+_LATIN_NAME = re.compile("[a-z]{1,20}")
 _VOWELS = "aeiouy"
 _INFLECTED = {
     "latin": "(?:s|e|en|a|i|u)?",
@@ -41,12 +41,7 @@ def consonants_of(name: str) -> int:
 def _sound_rows() -> dict[str, dict[str, str]]:
     rows = table_rows("index.text", "name_sounds.tsv")
     scripts = ("latin", "cyrillic", "arabic", "pinyin")
-    return {
-        script: {
-            row[0]: row[place].translate(LETTERS if script == "arabic" else {}) for row in rows
-        }
-        for place, script in enumerate(scripts, 1)
-    }
+    return {script: {row[0]: row[place] for row in rows} for place, script in enumerate(scripts, 1)}
 
 
 @cache
@@ -87,9 +82,8 @@ def _vowel_sounds(letters: str, script: str, place: int, final: bool, run: str) 
     if script == "pinyin":
         first = f"'?[yw]?[{letters}]{{1,3}}"
         return f"(?:{first}){{{0 if final and run == 'e' else 1},3}}"
-    if script == "arabic":
-        return f"[{letters}]{{{0 if place else 1},3}}"
-    return f"[{letters}]{{{0 if final or run == 'e' else 1},4}}"
+    unprinted = place > 0 if script == "arabic" else final or run == "e"
+    return f"[{letters}]{{{0 if unprinted else 1},4}}"
 
 
 def _consonant_sounds(letters: str, sounds: str, script: str, following: str) -> str:

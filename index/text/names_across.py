@@ -23,7 +23,6 @@ from index.text.foreign_text import (
 )
 from index.text.name_sounds import consonants_of, sounds_in
 
-
 _LOCALES = {"zh": ("zh", "zh_Hant"), "pt": ("pt", "pt_PT")}
 """The locales of a language that print names differently."""
 
@@ -65,12 +64,10 @@ _KINDS = frozenset(
         "region", "district", "city", "airport", "port", "university", "academy", "awards",
         "award", "prize", "bank", "party", "group", "league", "court", "agency", "war", "treaty",
         "deal", "summit", "leader", "plant", "dam", "coast", "border", "peninsula", "company",
-        "east", "west", "north", "south",
-        "corporation", "front", "movement",
+        "corporation", "front", "movement", "east", "west", "north", "south",
     }
 )  # fmt: skip
 """Words of names that each language translates and no table here has."""
-_TABLE = "names_across.tsv"
 
 
 def _name_words(name: str) -> tuple[str, ...]:
@@ -80,7 +77,7 @@ def _name_words(name: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> tuple[dict[str, str], ...]:
-    rows = table_rows("index.text", _TABLE)
+    rows = table_rows("index.text", "names_across.tsv")
     languages = ("en", "ru", "uk", "zh", "fr", "es", "pt", "de", "ar", "fa")
     return tuple(dict(zip(languages, row, strict=True)) for row in rows)
 
@@ -143,11 +140,7 @@ def _printed_pattern(key: str, language: str) -> re.Pattern[str] | None:
     if not forms:
         return None
     own = [_form_pattern(form, language, key) for form in forms]
-    cores = [
-        _stem(plain, language)
-        for form in forms
-        if (plain := plain_words(_unprefixed(form, language)))
-    ]
+    cores = [_stem(plain_words(_unprefixed(form, language)), language) for form in forms]
     longer = [
         _form_pattern(form, language, key)
         for other, others in _printed(language).items()
@@ -248,10 +241,9 @@ def _told(words: tuple[str, ...], text: ForeignText, language: str) -> float:
         _entity_told(part, key, text, language) if key else _person_told(part, text, language)
         for part, key in parts
     ]
+    weights = [1.0] * (len(parts) - 1) + [2.0]
     if people:
         weights = [0.5 if key else 2.0 for _, key in parts]
-    else:
-        weights = [1.0] * (len(parts) - 1) + [2.0]
     score = sum(map(float.__mul__, scores, weights)) / sum(weights)
     if people and len(parts) > 1:  # “jordan bardella” is no country
         score = max(score, _person_told(words, text, language))
@@ -263,9 +255,8 @@ def _parts(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str | None
     start, unknown = 0, list[str]()
     while start < len(words):
         ends = range(min(len(words), start + 6), start, -1)
-        known = next(
-            ((end, key) for end in ends if (key := _entity(" ".join(words[start:end])))), None
-        )
+        keys = ((end, _entity(" ".join(words[start:end]))) for end in ends)
+        known = next((found for found in keys if found[1]), None)
         if known and unknown:
             yield tuple(unknown), None
             unknown = []
@@ -297,7 +288,7 @@ def _person_told(words: tuple[str, ...], text: ForeignText, language: str) -> fl
     units = _units(tuple(word for word in words if word not in _KINDS) or words)
     if f" {' '.join(words)} " in text.plain:
         return 1.0
-    if len(units) > 1 and sounds_in(" ".join(units), text, language):
+    if 1 < len(units) < 5 and sounds_in(" ".join(units), text, language):
         return 0.95
     *first, last = units
     told = _unit_told(last, text, language)
