@@ -33,6 +33,7 @@ from index.cli.output import (
     PALE,
     WARNING,
     address_line,
+    isolated,
     opens_links,
     origin,
     show_progress,
@@ -289,8 +290,9 @@ def answer_lines(answer: Answer) -> Iterator[RenderableType]:
 def _quote_block(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
     opens = bool(quoted.title) and opens_links()
     before, span, after = parted_at_span(quoted)
+    answering = styled(before).append_text(styled(span, GOOD)).append_text(styled(after))
     lines = [
-        styled(f"“{before}").append(styled(span, GOOD)).append(styled(f"{after}”")),
+        Text("“").append_text(isolated(answering)).append("”"),
         *origin(
             outlet_of(quoted),
             in_words(quoted.published),

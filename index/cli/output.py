@@ -6,6 +6,7 @@ servers never reaches the terminal as commands.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from rich.text import Text
 from index.answer.presentation.words import in_words
 from index.errors import unreadable, unwritable
 from index.text.display import escaped_json, harmless, place_of
+from index.text.language import is_right_to_left
 from index.values import Published, Quote
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ T = TypeVar("T")
 BOLD, PALE, WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
 GOOD, BAD = Style(color="green", bold=True), Style(color="red", bold=True)
 STRUCK = Style(color="red", strike=True)
+_ISOLATE = re.compile("([\u2068\u2069])")
 _NO_LINKS = ("dumb", "linux", "screen", "tmux")
 """Beginnings of TERM where words that open an address may show nothing of it."""
 _UNBOUNDED = 100_000
@@ -140,7 +143,10 @@ class SafeConsole(Console):
             style = segment.style
             if style is not None and style.link:
                 style = style.update_link(harmless(style.link))
-            yield Segment(harmless(segment.text), style)
+            # Of bidirectional controls only the isolates that ``isolated`` sets are left.
+            parts = _ISOLATE.split(segment.text)
+            kept = (one if _ISOLATE.match(one) else harmless(one) for one in parts)
+            yield Segment("".join(kept), style)
 
 
 def standard_output() -> Console:
@@ -151,6 +157,13 @@ def standard_output() -> Console:
 def styled(words: str, style: Style | str = "") -> Text:
     """Return words in a style, with control characters escaped."""
     return Text(harmless(words), style=style)
+
+
+def isolated(shown: Text) -> Text:
+    """Return text that, if written from right to left, moves nothing that stands beside it."""
+    if not is_right_to_left(shown.plain):
+        return shown
+    return Text("\u2068").append_text(shown).append("\u2069")
 
 
 def line(*parts: tuple[str, Style] | str) -> Text:
@@ -174,7 +187,7 @@ def quoted(quote: Quote, indent: int = 0, span: str | None = None) -> Text:
     shown = Text(words)
     if bold and (start := place_of(bold, words)) >= 0:
         shown.stylize(BOLD, start, start + len(bold))
-    return shown
+    return isolated(shown)
 
 
 def dated(published: Published | None) -> str:
@@ -189,9 +202,10 @@ def origin(*facts: str, title: str, link: str | None, indent: int = 0) -> Iterat
     """
     opens = bool(link and title) and opens_links()
     below = bool(link) and not opens and sys.stdout.isatty()
-    parts = [styled(fact, PALE) for fact in facts if fact]
+    parts = [isolated(styled(fact, PALE)) for fact in facts if fact]
     if title:
-        parts.append(styled(title, Style(dim=True, underline=True, link=link) if opens else PALE))
+        style = Style(dim=True, underline=True, link=link) if opens else PALE
+        parts.append(isolated(styled(title, style)))
     if link and not opens and not below:
         parts.append(styled(link, PALE))
     if parts:

@@ -27,6 +27,7 @@ from index.cli.output import (
     write_lines,
 )
 from index.store.rows import Article, Revision, numbers_dropped
+from index.text.language import foreign, language_name
 from index.values import day_in_words
 
 if TYPE_CHECKING:
@@ -166,5 +167,7 @@ def _numbered(revision: Revision) -> Text:
 def _head(article: Article, title: str) -> Iterator[Text]:
     yield styled(title, BOLD)
     by = f"by {article.byline}" if article.byline else ""
-    about = ", ".join(filter(None, (article.outlet, by, in_words(article.published))))
+    code = foreign(article.language)
+    spoken = f"in {language_name(code)}" if code else ""
+    about = ", ".join(filter(None, (article.outlet, spoken, by, in_words(article.published))))
     yield from (styled(fact, PALE) for fact in (about, article.url or article.path) if fact)

@@ -37,6 +37,7 @@ from index.cli.output import (
 )
 from index.errors import InputError, NotFoundError, VerbaleError
 from index.ingest.options import SAVE_AS, SourceOptions
+from index.text.language import language_name
 from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
@@ -289,6 +290,9 @@ def source_lines(sources: "Sequence[SourceHealth]", width: int) -> "Iterator[Ren
     if width >= _TABLE:
         yield table
     for health in sources:
+        if health.languages:
+            named = ", ".join(map(language_name, health.languages))
+            yield styled(f"{health.name}: articles in {named}", PALE)
         if health.trouble:
             yield styled(f"{health.name}: {health.trouble}", PALE)
 
@@ -338,6 +342,7 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     facts = {
         "kind": health.kind, "address": readable(health.url or ""), "outlet": health.outlet,
         "side": health.side, "language": health.language, "scope": health.scope,
+        "other languages": ", ".join(map(language_name, health.languages)),
         "health": _in_a_word(health),
         "trouble": health.trouble, "articles": f"{health.articles:,}",
         "pages waiting": f"{health.waiting:,}", "pages failed": f"{health.failed:,}",

@@ -86,6 +86,7 @@ class SourceHealth:
         trouble: why it fails or is paused, in a sentence for people, or None.
         added_at: when it was added.
         added_by: who added it, as "discord:USER-ID", or None.
+        languages: the codes of the languages besides English that its articles are in.
     """
 
     name: str
@@ -107,6 +108,7 @@ class SourceHealth:
     trouble: str | None
     added_at: datetime
     added_by: str | None
+    languages: tuple[str, ...] = ()
 
     @property
     def is_awaited(self) -> bool:
@@ -212,7 +214,11 @@ class Sources:
         if name is not None:
             query = query.where(source.c.name == name)
         with self._database.reading() as connection:
-            return [_to_health(row) for row in connection.execute(query)]
+            others = _other_languages(connection)
+            return [
+                replace(_to_health(row), languages=others.get(row.id, ()))
+                for row in connection.execute(query)
+            ]
 
     def one(self, scope_name: str, name: str) -> SourceHealth:
         """One source with its status.
@@ -460,6 +466,21 @@ def _visited_source(connection: Connection, scope_name: str, name: str, what: st
             f"“{name}” came from a file, so it cannot be {what}; import it again to update it."
         )
     return row
+
+
+def _other_languages(connection: Connection) -> dict[int, tuple[str, ...]]:
+    """The languages besides English that the articles of each source are in, by its id."""
+    query = (
+        select(article_source.c.source_id, article.c.language)
+        .join(article, article.c.id == article_source.c.article_id)
+        .where(or_(article.c.language < "en", article.c.language > "en"))
+        .distinct()
+        .order_by(article.c.language)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for source_id, code in connection.execute(query):
+        found[source_id] = (*found.get(source_id, ()), code)
+    return found
 
 
 def _health() -> Select[Any]:

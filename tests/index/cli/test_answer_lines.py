@@ -35,6 +35,16 @@ def test_the_language_stands_beside_the_outlet_unless_it_is_english() -> None:
         assert f"— The Example {told}" in plain(shown)
 
 
+def test_right_to_left_words_are_set_apart_from_the_marks_around_them() -> None:
+    text = "وصل الوزير إلى القاهرة."
+    arabic = replace(QUOTE, text=text, sentence=text, span="القاهرة", source="وفا", language="ar")
+    shown = plain(shown_of(replace(ANSWER, quotes=(arabic,))))
+    assert f"“\u2068{text}\u2069”" in shown
+    assert "— \u2068وفا, in Arabic\u2069 ·" in shown
+    turning = replace(QUOTE, title="\u202eTalks")
+    assert "\u202e" not in shown_of(replace(ANSWER, quotes=(turning,)))
+
+
 def test_the_span_is_marked_in_the_sentence_that_answers_and_not_before() -> None:
     twice = replace(
         QUOTE,

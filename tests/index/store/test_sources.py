@@ -379,3 +379,11 @@ def test_a_paused_source_is_fetched_once_it_is_resumed(library: Library) -> None
     assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == []
     library.sources.resume(PUBLIC, "Post", NOW)
     assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == [HOST]
+
+
+def test_a_source_tells_the_languages_of_its_articles_besides_english(library: Library) -> None:
+    for language in ("ru", "en", "ar", None):
+        store(library, entry("They met.", id=str(language), language=language), under="Wire")
+    store(library, entry("They met again.", id="2", language="en"), under="Feed")
+    health = {one.name: one.languages for one in library.sources.health(("public",))}
+    assert health == {"Wire": ("ar", "ru"), "Feed": ()}
