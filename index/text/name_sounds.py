@@ -46,8 +46,8 @@ def _sound_rows() -> dict[str, dict[str, str]]:
 
 @cache
 def _sound_tokens() -> re.Pattern[str]:
-    consonants = [letters for letters in _sound_rows()["latin"] if letters not in _VOWELS]
-    return re.compile("|".join([f"[{_VOWELS}]+", *sorted(consonants, key=len, reverse=True)]))
+    several = sorted((key for key in _sound_rows()["latin"] if len(key) > 1), key=len, reverse=True)
+    return re.compile("|".join([*several, f"[{_VOWELS}]+", "[a-z]"]))
 
 
 @lru_cache(maxsize=4096)
@@ -58,10 +58,11 @@ def _sound_pattern(name: str, script: str) -> re.Pattern[str] | None:
         return None
     sounds = [_word_sounds(word, script) + _INFLECTED[script] for word in words]
     if script == "pinyin":
-        closed = consonants_of(name) < 3
+        closed = consonants_of(name) < 4
         before, after = ("(?<![a-z])", "(?![a-z'])") if closed else ("(?=')", "(?![a-z])")
         return re.compile(before + " ?".join(sounds) + after)
-    return re.compile(rf"(?<!\w){_BETWEEN.join(sounds)}(?!\w)")
+    article = "(?:[وفبلک]?(?:ال|لل?)?)?" if script == "arabic" else ""
+    return re.compile(rf"(?<!\w){article}{_BETWEEN.join(sounds)}(?!\w)")
 
 
 def _word_sounds(word: str, script: str) -> str:
@@ -70,7 +71,7 @@ def _word_sounds(word: str, script: str) -> str:
     parts = ["ا?"] if script == "arabic" else []
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
-        if token[0] in _VOWELS:
+        if token not in rows or token in _VOWELS:
             letters = "".join(dict.fromkeys("".join(rows[vowel][1:-1] for vowel in token)))
             parts.append(_vowel_sounds(letters, script, place, place + 1 == len(tokens), token))
         else:
@@ -91,8 +92,9 @@ def _consonant_sounds(letters: str, sounds: str, script: str, following: str) ->
     if script == "cyrillic":
         return f"(?:{sounds}){{1,2}}ь?"
     if script != "pinyin":
-        return f"(?:{sounds})"
+        silent = letters == "h" and script == "arabic" and following[:1] not in tuple(_VOWELS)
+        return f"(?:{sounds})" + ("?" if silent else "")
     if following and following[0] in _VOWELS:
         return f"(?:{sounds})?" if letters == "g" else f"(?:{sounds})"
-    left_out = letters in {"r", "h"} or (letters == "l" and following != "")
+    left_out = letters in {"r", "h", "g"} or (letters == "l" and following != "")
     return f"(?:(?:{sounds})[aeiou]{{0,3}})" + ("?" if left_out else "")

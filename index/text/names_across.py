@@ -279,8 +279,9 @@ def _entity_told(words: tuple[str, ...], key: str, text: ForeignText, language: 
     name = " ".join(words)
     if len(name) > 3 and f" {name} " in text.plain:
         return 1.0
-    long = len(words) == 1 and len(key) > 2 and consonants_of(name) > 3  # two letters: a country
-    return 0.8 if long and sounds_in(name, text, language) else 0.0
+    # Two letters are a country's, whose table is whole; “albanese” is no people.
+    by_sound = len(words) == 1 and (len(key) > 2 or name not in _entities())
+    return 0.8 if by_sound and consonants_of(name) > 3 and sounds_in(name, text, language) else 0.0
 
 
 def _person_told(words: tuple[str, ...], text: ForeignText, language: str) -> float:
