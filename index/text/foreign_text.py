@@ -99,10 +99,10 @@ _NAME_SIGNS = frozenset(
     "阿埃艾爱安昂奥澳巴白拜班邦包保鲍贝本比彼毕边宾波伯博卜布查昌策茨楚达戴丹当道德登邓迪蒂丁东杜顿多俄恩尔法凡范"
     "方菲费芬冯弗佛夫福富盖甘冈戈格葛根贡古瓜圭哈海汉豪赫黑亨洪侯胡华怀惠霍基吉季加贾简江杰捷金京卡凯坎康考柯科克"
     "肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理利莉丽莲连廉良列林琳龙隆卢鲁露吕伦罗洛马玛麦迈曼芒毛茂梅门蒙孟米密明缪摩"
-    "莫默姆穆拿纳娜奈南瑙内嫩尼年宁纽农努诺欧帕派潘庞佩彭蓬皮平泼珀普齐奇乔切琴琼丘热仁荣茹瑞若萨塞赛桑瑟森沙莎"
+    "莫默姆穆拿纳娜奈南瑙内嫩尼年宁纽农努诺欧帕派潘庞佩彭蓬皮平泼珀普齐奇乔切琴琼丘热仁日荣茹瑞若萨塞赛桑瑟森沙莎"
     "珊尚绍舍申什圣施石史舒朔斯丝思松苏索塔泰坦唐陶特腾提廷汀通图土托脱瓦万旺威韦维魏温文翁沃乌吴武西锡希席喜霞夏"
     "香肖谢歇辛欣兴休许雪雅亚扬尧耶叶伊因英尤约宰赞泽曾扎詹占张章哲者珍芝治朱卓兹宗祖佐逊翰岑垂浩豹路略川普拜契"
-    "匈任娃妮娅绥浦滕柳汗干笃津积迭斐得涅廖弥丘辽佳甸俊恰洁其钦"
+    "匈措别任娃妮娅绥浦滕柳汗干笃津积迭斐得涅廖弥丘辽佳甸俊恰洁其钦"
 )
 """The signs with which Chinese print writes the sounds of foreign names."""
 _MORE_SIMPLIFIED = (
@@ -141,6 +141,7 @@ def traditional_signs() -> Mapping[int, str]:
 def _signs(bare: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415 - reads its tables
 
+    bare = bare.replace("什", "史")  # shi in names, shen elsewhere
     return "".join(f"'{anyascii(sign).lower()}" if sign in _NAME_SIGNS else " " for sign in bare)
 
 

@@ -280,8 +280,13 @@ def _entity_told(words: tuple[str, ...], key: str, text: ForeignText, language: 
     if len(name) > 3 and f" {name} " in text.plain:
         return 1.0
     # Two letters are a country's, whose table is whole; “albanese” is no people.
-    by_sound = len(words) == 1 and (len(key) > 2 or name not in _entities())
-    return 0.8 if by_sound and consonants_of(name) > 3 and sounds_in(name, text, language) else 0.0
+    least = 4 if name in _entities() else 2
+    by_sound = len(words) == 1 and (len(key) > 2 or least == 2)
+    return (
+        0.8
+        if by_sound and consonants_of(name) >= least and sounds_in(name, text, language)
+        else 0.0
+    )
 
 
 def _person_told(words: tuple[str, ...], text: ForeignText, language: str) -> float:
