@@ -140,8 +140,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     after = rf"(?:{grammar.after_day})?\s?" if grammar.after_day else r"\s?"
     first = rf"{day}(?:er|\.)?{last}{after}{month}"
     of = rf",?\s(?:{grammar.before_year})?" if grammar.before_year else r",?\s"
-    found = [rf"{first}(?:{of}{year})?", rf"\b{month}{of}{year}"]
-    found.append(rf"\b(?:{grammar.month})\s{month}(?!\s\d)")
+    alone = rf"\b(?:{grammar.month})\s{month}(?!\s\d)"
+    found = [rf"{first}(?:{of}{year})?", rf"\b{month}{of}{year}", alone]
     if grammar.year:
         found.append(rf"\b(?:{grammar.year})\s{year}\b(?!\s?[%€$])")
     if grammar.of_year:
@@ -192,7 +192,7 @@ def _period(
         return _in_year(year, month, days, persian=persian)
     if published is None:
         return None
-    around = published.year - 621 if persian else published.year
+    around = published.year - (621 if persian else 0)
     periods = [
         _in_year(year, month, days, persian=persian) for year in range(around - 1, around + 2)
     ]

@@ -27,9 +27,8 @@ def sounds_in(name: str, text: ForeignText, language: str) -> bool:
     """Whether a word of the text, or words in a row, may be how the language prints the name."""
     script = SCRIPTS.get(language, "latin")
     pattern = _sound_pattern(name, script)
-    if pattern is None:
-        return False
-    return pattern.search(text.signs if script == "pinyin" else text.capitals) is not None
+    printed = text.signs if script == "pinyin" else text.capitals
+    return pattern is not None and pattern.search(printed) is not None
 
 
 def consonants_of(name: str) -> int:

@@ -46,10 +46,7 @@ def told_in(name: str, text: str, language: str | None) -> float:
 
 def forms_in(name: str, language: str) -> tuple[str, ...]:
     """How ``language`` prints a country, city, body or office; nothing for people."""
-    entity = _entity(" ".join(_name_words(name)))
-    if entity is None:
-        return ()
-    forms = _printed(language).get(entity, ())
+    forms = _printed(language).get(_entity(" ".join(_name_words(name))) or "", ())
     if language != "zh":
         return forms
     return tuple(dict.fromkeys([*forms, *(form.translate(traditional_signs()) for form in forms)]))
@@ -274,10 +271,9 @@ def _entity_told(words: tuple[str, ...], key: str, text: ForeignText, language: 
     if pattern is None:
         return _person_told(words, text, language)
     plain = text.plain.replace(" ", "") if language == "zh" else text.plain
-    if any(found[1] for found in pattern.finditer(plain)):
-        return 1.0
     name = " ".join(words)
-    if len(name) > 3 and f" {name} " in text.plain:
+    alike = len(name) > 3 and f" {name} " in text.plain
+    if alike or any(found[1] for found in pattern.finditer(plain)):
         return 1.0
     # Two letters are a country's, whose table is whole; “albanese” is no people.
     least = 4 if name in _entities() else 2
