@@ -360,10 +360,10 @@ _QUOTED_ON = re.compile(r"\s?(?:と|って|など|の|は|が|を|に|で|も|�
 """What shows that a sentence goes on after a quoted one, in Japanese and Chinese."""
 _SAID_ON = re.compile(r"\s?[—–-]\s[а-яёіїєґ]")
 """The same in Russian and Ukrainian: ``«Почему?» — спросил он.``"""
-_ORDINAL = re.compile(r"\d{1,2}|[IVX]+")
+_ORDINAL = re.compile(r"(?<!\S)[(„“«]?(?:\d{1,2}|[IVX]{1,5})\.$")
 _WITH_ORDINALS = re.compile(
-    r"\b(?:der|die|und|ist|von|am|im|dem|den|zum|się|oraz|w|z|ve|bir|için|olarak|ile|og|det|på|som"
-    r"|ja|oli|že|se|je|v|és|hogy|az)\b"
+    r"\b(?:und|ist|von|am|im|dem|zum|das|eine|wurde|się|oraz|w|z|ve|bir|için|olarak|ile|og|det|på"
+    r"|ja|oli|že|és|hogy|az)\b"
 )
 _NO_ORDINALS = re.compile(
     r"\b(?:the|of|and|to|is|he|she|we|you|with|for|that|has)\b", re.IGNORECASE
@@ -507,7 +507,7 @@ def abroad(gap: Gap) -> bool | None:
 
 def ordinal(gap: Gap) -> bool | None:
     """``am 15. November``, ``II. Dünya Savaşı``: ordinals go on in languages that mark them so."""
-    if gap.mark != "." or gap.closers or not _ORDINAL.fullmatch(gap.before):
+    if gap.mark != "." or not _ORDINAL.search(gap.block, max(gap.start, gap.end - 8), gap.end):
         return None
     return False if gap.next_word[:1].isalpha() and _marks_ordinals(gap.block) else None
 
