@@ -22,7 +22,7 @@ from benchmarks.processes import memory_mib
 from benchmarks.processor import processor
 from index.app import opened
 from index.embedding.encoder import passage_input
-from index.embedding.registry import open_encoder
+from index.embedding.registry import open_encoders
 from index.settings import load_settings
 from index.store.library import Library
 
@@ -85,7 +85,7 @@ def _texts(library: Library) -> list[str]:
 
 
 def _encoded(texts: Sequence[str], model: str, noted: Round) -> None:
-    encoder = open_encoder(model)
+    encoder = open_encoders(model)
     encoder.encode_passages(texts[:16])
     wall, cpu = time.perf_counter(), time.process_time()
     encoder.encode_passages(texts)

@@ -82,9 +82,9 @@ async def prepare(data: Path, folder: Path, library: Path | None, limit: int) ->
         if library is None:
             with closing(Library.open(f"sqlite:///{data / 'library.sqlite'}")) as made:
                 named = load_settings().encoder.model
-                from index.embedding.registry import open_encoder  # noqa: PLC0415 - slow
+                from index.embedding.registry import open_encoders  # noqa: PLC0415 - slow
 
-                made.generations.begin(open_encoder(named).identity, OLD, named)
+                made.generations.begin(open_encoders(named).identity, OLD, named)
             await verbale.import_file(_some(folder, data.parent, limit), source="articles")
         await verbale.catch_up()
 

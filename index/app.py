@@ -27,6 +27,7 @@ from index.admin import AdminService
 from index.answer.answerer import Answerer, AnswererCache
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
+from index.answer.originals import Originals
 from index.answer.presentation.recall import ShownService
 from index.answer.question.asides import REPLIES, answer_or_aside, aside, small_talk
 from index.answer.quotation import QuotationCheck
@@ -44,6 +45,7 @@ from index.concurrency import (
     reads,
     writes,
 )
+from index.embedding.multilingual import TwoEncoders
 from index.errors import SettingsError
 from index.indexing.build import Build, BuildCheck
 from index.indexing.live_generation import LiveGeneration
@@ -275,8 +277,21 @@ class Verbale:
         self._article_writer = ArticleWriter(library, models.encoders.of(None))
 
         def answerer(generation: Generation | None) -> Answerer:
-            encoder, threshold = live.encoder_of(generation), settings.answer.threshold
-            return Answerer(library, encoder, nearest, models.reader, threshold, observer=observer)
+            encoder = live.encoder_of(generation)
+            originals = (
+                Originals(library, encoder.others, models.multilingual_reader, nearest)
+                if isinstance(encoder, TwoEncoders) and models.reader is not None
+                else None
+            )
+            return Answerer(
+                library,
+                encoder,
+                nearest,
+                models.reader,
+                settings.answer.threshold,
+                originals=originals,
+                observer=observer,
+            )
 
         self._answerers = AnswererCache(answerer)
         self._recent_answers = RecentAnswers(library, threads)

@@ -68,7 +68,7 @@ def no_reader(_name: str) -> None:
 
 def count_words(patched: "pytest.MonkeyPatch", wait: Callable[[], None] = _at_once) -> None:
     """Libraries of this process count words; ``wait`` is called for each passage."""
-    patched.setattr("index.answer.models.open_encoder", partial(LexicalEncoder, wait=wait))
+    patched.setattr("index.answer.models.open_encoders", partial(LexicalEncoder, wait=wait))
     patched.setattr("index.answer.models.open_reader", no_reader)
     # Cosines of counted words are lower than those that the threshold was made for.
     patched.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")

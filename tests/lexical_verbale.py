@@ -32,7 +32,7 @@ if __name__ == "__main__":  # its workers import this module too, and nothing of
 
     encoder = partial(LexicalEncoder, wait=wait)
     with (
-        patch("index.answer.models.open_encoder", encoder),
+        patch("index.answer.models.open_encoders", encoder),
         patch("index.answer.models.open_reader", no_reader),
     ):
         main()

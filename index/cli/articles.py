@@ -82,6 +82,8 @@ def import_(
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in result.outcomes.items())
     skipped = f", {counted(len(bad), 'bad line')} skipped" if bad else ""
     write(f"Articles: {counts}{skipped}.\n")
+    if result.by_words is not None:
+        write(f"{result.by_words}\n")
     if bad and not any(result.outcomes.values()):
         raise typer.Exit(1)
 

@@ -1,5 +1,7 @@
 """Build BERT encoders and readers as OpenVINO models directly from their weights, without torch.
 
+Weights without word vectors make a network whose input are those of the tokens, not their ids.
+
 The architecture is that of Devlin et al. 2019: post-norm layers, learned positions, exact GELU.
 The encoder ends in normalized mean pooling (Reimers and Gurevych 2019), the reader in several
 scores per token.
@@ -48,7 +50,7 @@ def bert(weights: Weights) -> Any:
     Inputs, both int32 of shape (texts, tokens): token ids, and a mask with 1 for tokens and 0 for
     padding. Output, float32 of shape (texts, dimensions): rows of unit length.
     """
-    tokens, mask = _input("tokens"), _input("mask")
+    tokens, mask = _tokens(weights), _input("mask")
     places = _row(weights, "embeddings.token_type_embeddings.weight", 0)
     return ov.Model([_pooled(_hidden(weights, tokens, mask, places), mask)], [tokens, mask], "bert")
 
@@ -60,11 +62,18 @@ def bert_reader(weights: Weights) -> Any:
     segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 3):
     each token's scores as start and as end of the answer, and its sentence's as evidence.
     """
-    tokens, mask, segments = _input("tokens"), _input("mask"), _input("segments")
+    tokens, mask, segments = _tokens(weights), _input("mask"), _input("segments")
     kinds = _constant(weights, "embeddings.token_type_embeddings.weight")
     places = op.gather(kinds, segments, op.constant(np.int32(0)))
     marks = _dense(weights, "classifier", _hidden(weights, tokens, mask, places))
     return ov.Model([marks], [tokens, mask, segments], "reader")
+
+
+def _tokens(weights: Weights) -> Any:
+    if WORDS in weights:
+        return _input("tokens")
+    size = len(weights["embeddings.LayerNorm.weight"])
+    return op.parameter([-1, -1, size], np.float32, name="words")
 
 
 def _input(name: str) -> Any:
@@ -99,6 +108,8 @@ def _embedded(weights: Weights, tokens: Any, segments: Any) -> Any:
 
 def _words(weights: Weights, tokens: Any) -> Any:
     """Return the word embeddings of the tokens; those kept in 8 bits are dequantized singly."""
+    if WORDS not in weights:
+        return tokens
     zero = op.constant(np.int32(0))
     words = op.gather(_constant(weights, WORDS), tokens, zero)
     if WORDS + SCALE not in weights:

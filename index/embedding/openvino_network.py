@@ -42,7 +42,13 @@ class OpenVinoNetwork:
     passages.
     """
 
-    def __init__(self, name: str, build: Callable[[], Any], precision: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[], Any],
+        precision: str = "",
+        words: Callable[[npt.NDArray[np.int32]], npt.NDArray[np.float32]] | None = None,
+    ) -> None:
         """Describe the network; nothing is built yet.
 
         Args:
@@ -52,7 +58,9 @@ class OpenVinoNetwork:
             precision: the inference precision, such as "f32". Empty leaves the choice to OpenVINO,
                 which uses bfloat16 or float16 if the processor supports it natively; an explicit
                 request would emulate it slowly elsewhere.
+            words: returns the word vectors of token ids, for a network that has none.
         """
+        self._words = words
         self._name = name
         self._options = {_PRECISION: precision} if precision else {}
         self._built = Lazy(partial(_built, build))
@@ -74,7 +82,7 @@ class OpenVinoNetwork:
         def start(request: Any) -> None:
             if waiting:
                 numbers = waiting.popleft()
-                request.start_async(_padded([rows[number] for number in numbers]))
+                request.start_async(self._inputs([rows[number] for number in numbers]))
                 running.append((request, numbers))
 
         streams = int(network.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
@@ -94,8 +102,12 @@ class OpenVinoNetwork:
     def one(self, row: Row) -> npt.NDArray[np.float32]:
         """Return the network's output for one row."""
         request = self._for_one().create_infer_request()
-        made: npt.NDArray[np.float32] = request.infer(_padded([row]))[0][0]
+        made: npt.NDArray[np.float32] = request.infer(self._inputs([row]))[0][0]
         return made
+
+    def _inputs(self, rows: Sequence[Row]) -> list[npt.NDArray[Any]]:
+        tokens, *others = _padded(rows)
+        return [tokens if self._words is None else self._words(tokens), *others]
 
     def _compile(self, hint: str) -> Any:
         network = self._built()

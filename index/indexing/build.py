@@ -12,6 +12,7 @@ import numpy as np
 
 from index.concurrency import ProgressCallback, no_progress
 from index.embedding.encoder import Matrix, passage_input
+from index.embedding.multilingual import encoder_for
 from index.errors import SettingsError, TryLaterError
 from index.indexing.chunking import chunk
 from index.indexing.live_generation import LiveGeneration
@@ -20,7 +21,7 @@ from index.store.articles.passages import ChunkedText
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter, UnreadRevision
 from index.store.vectors.sync import ExactVectorSearch, Progress, VectorSearch
-from index.store.vectors.table import Extent, Vectors
+from index.store.vectors.table import Extent, Unencoded, Vectors
 
 _LASTS_S = 3_600.0
 """Seconds after which everything is looked at again, whatever the counts say."""
@@ -235,7 +236,7 @@ _AMONG = 10
 _TRIES = 5
 """Attempts to draw a sample while articles are being removed."""
 
-Headline = tuple[str, str, int]
+Headline = tuple[str, str, int, str | None]
 """Scope, title and revision of an article."""
 
 
@@ -284,14 +285,18 @@ class BuildCheck:
 
     def _vectors(self, built: Generation) -> str | None:
         """Check that stored vectors equal those that the encoder makes."""
-        words, stored = self._sampled(built)
-        if not words:
+        inputs, stored = self._sampled(built)
+        if not inputs:
             return None
-        encoder = self._live.encoder_of(built)
-        encoded_again, question_vector = (
-            encoder.encode_passages(words),
-            encoder.encode_question(words[0]),
+        both = self._live.encoder_of(built)
+        words = [passage_input(one.title, one.text) for one in inputs]
+        encoded_again = np.concatenate(
+            [
+                encoder_for(both, one.language).encode_passages([text])
+                for one, text in zip(inputs, words, strict=True)
+            ]
         )
+        question_vector = both.encode_question(words[0])
         if (stored.shape[1], stored.shape[1]) != (encoded_again.shape[1], len(question_vector)):
             return (
                 f"its vectors have {stored.shape[1]} numbers, its model makes "
@@ -302,8 +307,8 @@ class BuildCheck:
             return f"{off} of {len(words)} vectors are not what its model makes of the passage."
         return None
 
-    def _sampled(self, built: Generation) -> tuple[list[str], Matrix]:
-        """The encoder inputs of some passages, and their stored vectors, row by row.
+    def _sampled(self, built: Generation) -> tuple[list[Unencoded], Matrix]:
+        """Some passages, and their stored vectors, row by row.
 
         Raises:
             TryLaterError: passages were removed during every attempt.
@@ -316,7 +321,7 @@ class BuildCheck:
             }
             hashes = self._library.vectors.hashes(found)
             if len(hashes) == len(found) and all(key in inputs for key in hashes):
-                return [passage_input(inputs[h].title, inputs[h].text) for h in hashes], stored
+                return [inputs[key] for key in hashes], stored
         raise TryLaterError(
             f"Generation {built.id} cannot be checked while articles are being removed; it is "
             "checked again at the next pass."
@@ -361,11 +366,11 @@ class BuildCheck:
     ) -> float:
         if not heads:
             return 1.0
-        encoder = self._live.encoder_of(generation)
+        both = self._live.encoder_of(generation)
         found = 0
-        for scope, title, revision_id in heads:
+        for scope, title, revision_id, language in heads:
             search_filter = SearchFilter((scope,), generation.chunker)
-            vector = encoder.encode_question(title)
+            vector = encoder_for(both, language).encode_question(title)
             hits = nearest.nearest(generation, search_filter, vector, _AMONG)
             passages = self._library.passages.in_reach(
                 [hit.passage_id for hit in hits], search_filter

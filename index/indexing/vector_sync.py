@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.embedding.encoder import Matrix, passage_input
+from index.embedding.encoder import Encoder, Matrix, passage_input
+from index.embedding.multilingual import encoder_for
 from index.indexing.live_generation import LiveGeneration
 from index.operations.telemetry.observer import ENCODED, ENCODING_SECONDS, UNSEEN, Observer
 from index.store.library import Library
@@ -141,14 +142,18 @@ class VectorSync:
             return False
         if not self._library.database.is_sqlite:  # another process may just have encoded some
             ids = self._library.vectors.lacking(generation, ids)
-        some = self._library.vectors.inputs(ids)
-        texts = [passage_input(passage.title, passage.text) for passage in some]
         encoded = _Encoded(self._library.vectors, generation.encoder, self._observer, placing)
-        for rows, matrix in self._live.encoder_of(generation).encode_in_batches(texts):
-            encoded.add([some[row] for row in rows], matrix)
-            if not go_on(encoded.count):
-                encoded.keep()
-                return False
+        both = self._live.encoder_of(generation)
+        waiting: dict[Encoder, list[Unencoded]] = {}
+        for one in self._library.vectors.inputs(ids):
+            waiting.setdefault(encoder_for(both, one.language), []).append(one)
+        for encoder, some in waiting.items():
+            texts = [passage_input(one.title, one.text) for one in some]
+            for rows, matrix in encoder.encode_in_batches(texts):
+                encoded.add([some[row] for row in rows], matrix)
+                if not go_on(encoded.count):
+                    encoded.keep()
+                    return False
         encoded.keep()
         return True
 

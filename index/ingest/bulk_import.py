@@ -261,6 +261,8 @@ class ImportResult:
         outcomes: how many articles were new, revised or unchanged.
         bad: the bad lines.
         unknown: the fields that were not read, with the number of lines that have them.
+        by_words: tells that articles in other languages are found by their words alone, and what
+            to do; None if they are not.
     """
 
     outcomes: dict[Outcome, int] = field(
@@ -268,6 +270,7 @@ class ImportResult:
     )
     bad: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    by_words: str | None = None
 
     def count(self, outcomes: Sequence[Outcome]) -> None:
         """Add the outcomes of a batch."""
@@ -369,6 +372,7 @@ class BulkImport:
                 stored.some()
         if should_continue():
             watcher("reading", result.lines, result.lines)  # the total included blank lines
+        result.by_words = self._live.found_by_words_alone()
         return result
 
     def _encode(

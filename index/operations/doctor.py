@@ -276,8 +276,9 @@ def check_generations(settings: Settings, library: Library) -> Iterator[Finding]
         message = "nothing was ever taken in"
         yield Finding("generation", None, message, "Begin with `verbale import --sample`.")
         return
+    living = LiveGeneration(library, EncoderRegistry(settings.encoder.model))
     try:
-        LiveGeneration(library, EncoderRegistry(settings.encoder.model)).checked()
+        by_words = living.found_by_words_alone()
     except SettingsError as error:
         way_out = str(error)
         match error:
@@ -291,6 +292,9 @@ def check_generations(settings: Settings, library: Library) -> Iterator[Finding]
         yield Finding("generation", False, f"number {live.id} cannot answer", way_out)
     else:
         yield Finding("generation", True, f"number {live.id} answers, by {live.encoder}")
+        if by_words is not None:
+            told, _, way_out = by_words.partition("; ")
+            yield Finding("languages", None, told, f"{way_out[0].upper()}{way_out[1:]}")
     if (building := library.generations.building()) is not None:
         yield _building(building)
     last = library.generations.all()[0]

@@ -106,7 +106,7 @@ class TestOpened:
             async with house(sample):
                 pass
 
-        monkeypatch.setattr("index.answer.models.open_encoder", slowly)
+        monkeypatch.setattr("index.answer.models.open_encoders", slowly)
         opening = asyncio.create_task(open_and_close())
         await asyncio.to_thread(begun.wait, 10)
         opening.cancel()

@@ -18,12 +18,11 @@ from torch.nn import functional
 from tqdm import tqdm
 from transformers import get_linear_schedule_with_warmup
 
-from benchmarks.training.networks.packaged import packaged_encoder
 from benchmarks.training.networks.precision import autocast, training_dtype
 from benchmarks.training.reader.batches import Batch, divided, tokenized
 from benchmarks.training.reader.examples import Example
+from benchmarks.training.reader.multilingual import tokenizer_of
 from benchmarks.training.reader.network import DeepReader, load_network
-from index.embedding.model_files import open_tokenizer
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +74,7 @@ def train(examples: Sequence[Example], plan: Plan) -> Path:
         optimizer, steps // 20, steps
     )
     done = _resume(plan, network, optimizer, schedule)
-    tokenizer = open_tokenizer(packaged_encoder() / "tokenizer.json")
+    tokenizer = tokenizer_of(network.config.vocab_size)
     network.train()
     losses: list[float] = []
     for number in tqdm(range(done, steps), initial=done, total=steps, unit="step", mininterval=10):

@@ -292,6 +292,9 @@ _SURE_ANSWER = 0.8
 async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> Answer:
     """Return the answer to a question; to one in another language, a reply unless it is sure.
 
+    Where an article in another language comes nearest, such articles are read, and so are such
+    questions.
+
     Raises:
         InputError: the question is in English and invalid.
     """
@@ -302,6 +305,8 @@ async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> A
     except InputError:
         answer = aside(question, "")
     if answer.answered and answer.confidence >= _SURE_ANSWER:
+        return answer
+    if any(foreign(one.language) for one in (*answer.quotes, *answer.nearest)[:1]):
         return answer
     return aside(question, _reply_to(language_of_question(question.text) or "und"))
 

@@ -1,7 +1,6 @@
-"""Run the packaged reader on OpenVINO."""
+"""Run the packaged readers on OpenVINO."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,29 +8,31 @@ import numpy.typing as npt
 
 from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import ReaderInput, reader_inputs
-from index.embedding.model_files import Lazy, check_packaged_once, open_tokenizer
+from index.embedding.model_files import Lazy
 from index.embedding.openvino_network import OpenVinoNetwork
-from index.embedding.quantized import READER
+from index.embedding.quantized import QuantizedModel
 from index.values import Span
 
 
 class PackagedReader:
-    """The packaged reader; loaded once, on first use."""
+    """A reader that ships with Verbale; loaded once, on first use."""
 
-    def __init__(self, encoder: Path) -> None:
+    def __init__(
+        self,
+        model: QuantizedModel,
+        tokenizer: Callable[[], Any],
+        words: Callable[[npt.NDArray[np.int32]], npt.NDArray[np.float32]] | None = None,
+    ) -> None:
         """Describe the reader; nothing is loaded yet.
 
         Args:
-            encoder: the folder of the packaged encoder, whose tokenizer the reader shares.
+            model: its weights.
+            tokenizer: opens the tokenizer of the encoder from which it was trained.
+            words: returns the word vectors of token ids, for weights without them.
         """
-        self._encoder = encoder
-        self._tokenizer = Lazy(self._open_tokenizer)
-        self._network = OpenVinoNetwork("the reader", self._build)
-
-    @property
-    def identity(self) -> str:
-        """Return the identity of the shipped file."""
-        return READER.identity
+        self.identity = model.identity
+        self._tokenizer = Lazy(tokenizer)
+        self._network = OpenVinoNetwork(model.name.lower(), lambda: _build(model), words=words)
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         """Return the span scores of each text, truncated after about 300 tokens."""
@@ -44,14 +45,11 @@ class PackagedReader:
                 marks[number] = _marks(asked[number], made[row])
         return [one for one in marks if one is not None]
 
-    def _open_tokenizer(self) -> Any:
-        check_packaged_once(self._encoder, "tokenizer.json")
-        return open_tokenizer(self._encoder / "tokenizer.json")
 
-    def _build(self) -> Any:
-        from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
+def _build(model: QuantizedModel) -> Any:
+    from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
 
-        return bert_reader(READER.load())
+    return bert_reader(model.load())
 
 
 def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:

@@ -116,17 +116,18 @@ class Passages:
             rows = connection.execute(picked.where(every).order_by(numbered.c.id).limit(size))
             return [(row.id, row.name, row.chunker) for row in rows]
 
-    def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
-        """Scope, headline and revision of passages."""
+    def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int, str | None]]:
+        """Scope, headline, revision and language of passages."""
         query = (
-            select(scope.c.name, headline, revision.c.id)
+            select(scope.c.name, headline, revision.c.id, article.c.language)
             .join(passage, passage.c.revision_id == revision.c.id)
+            .join(article, article.c.id == revision.c.article_id)
             .join(scope, scope.c.id == passage.c.scope_id)
             .where(passage.c.id.in_(set(ids)))
             .order_by(passage.c.id)
         )
         with self._database.reading() as connection:
-            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
 
     def newest(self) -> int:
         """The id of the newest passage of any scope; 0 if there is none."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from index.store.database import Database, Ids, batches, ids_of, insertion, is_listed, packed
 from index.store.rows import Generation, SearchFilter
-from index.store.schema import headline, passage, placed, revision, scope, vector
+from index.store.schema import article, headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
 
 Matrix = npt.NDArray[np.float32]
@@ -175,12 +175,13 @@ _AT_ONCE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Unencoded:
-    """A passage to encode: its id, the hash of its input, its headline and its text."""
+    """A passage to encode: its id, the hash of its input, headline, text, and their language."""
 
     id: int
     input_hash: str
     title: str
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,17 +262,17 @@ class Vectors:
             rows = connection.execute(query).all()
             # Whole: to cut out each passage, a database reads its text from the beginning.
             texts = {
-                row.id: (row.title, row.text)
+                row.id: (row.title, row.text, row.language)
                 for row in connection.execute(
-                    select(revision.c.id, headline, revision.c.text).where(
-                        revision.c.id.in_({row.revision_id for row in rows})
-                    )
+                    select(revision.c.id, headline, revision.c.text, article.c.language)
+                    .join(article, article.c.id == revision.c.article_id)
+                    .where(revision.c.id.in_({row.revision_id for row in rows}))
                 )
             }
         return [
-            Unencoded(row.id, row.input_hash, title, text[row.start : row.end])
+            Unencoded(row.id, row.input_hash, title, text[row.start : row.end], language)
             for row in rows
-            for title, text in [texts.get(row.revision_id, ("", ""))]
+            for title, text, language in [texts.get(row.revision_id, ("", "", None))]
             if text
         ]
 

@@ -25,7 +25,7 @@ class Loaded:
 def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
     """What the settings name is this."""
     made = Loaded()
-    monkeypatch.setattr(models, "open_encoder", lambda _name: made)
+    monkeypatch.setattr(models, "open_encoders", lambda _name: made)
     monkeypatch.setattr(models, "open_reader", lambda _name: made)
     return made
 
@@ -57,7 +57,7 @@ def test_what_cannot_be_loaded_is_told_by_the_question(
     def missing(_name: str) -> Loaded:
         raise SettingsError("missing")
 
-    monkeypatch.setattr(models, "open_encoder", missing)
+    monkeypatch.setattr(models, "open_encoders", missing)
     monkeypatch.setattr(models, "open_reader", lambda _name: None)
     with (
         Models(load_settings(data=tmp_path)).loading() as ahead,

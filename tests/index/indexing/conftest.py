@@ -17,7 +17,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of forty envoys; only to be copied."""
     folder = tmp_path_factory.mktemp("envoys")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("index.answer.models.open_encoder", Models().open)
+        patched.setattr("index.answer.models.open_encoders", Models().open)
         asyncio.run(_fill(folder / "data", articles(folder, COUNT)))
     return folder / "data"
 

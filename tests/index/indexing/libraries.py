@@ -106,7 +106,7 @@ class Models:
 def models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """In place of every model that a library opens."""
     made = Models()
-    monkeypatch.setattr("index.answer.models.open_encoder", made.open)
+    monkeypatch.setattr("index.answer.models.open_encoders", made.open)
     return made
 
 

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from benchmarks.processes import memory_mib
-from benchmarks.training.networks.packaged import packaged_encoder
-from index.answer.reader.packaged import PackagedReader
+from index.answer.reader.registry import open_reader
+from index.settings import PACKAGED_READER
 
 GROWTH = 60
 """MiB by which memory may grow; with a kernel kept for each shape it grew by 250."""
@@ -16,7 +16,8 @@ GROWTH = 60
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_memory_does_not_grow_with_the_number_of_different_questions() -> None:
-    reader, chance = PackagedReader(packaged_encoder()), random.Random(1)
+    reader, chance = open_reader(PACKAGED_READER), random.Random(1)
+    assert reader is not None
     words = [
         "who",
         "met",

@@ -182,7 +182,7 @@ def test_a_title_of_an_old_library_is_as_long_as_a_title_may_be(library: Library
     assert passage.title.startswith("Sullivan meets Wang Sullivan")
     assert passage.title.endswith("…")
     assert len(passage.title) <= LONGEST_FIELD
-    [(_, headline, _)] = library.passages.headlines([passage.id])
+    [(_, headline, _, _)] = library.passages.headlines([passage.id])
     assert len(headline) <= LONGEST_FIELD + 1
 
 

@@ -1,0 +1,240 @@
+"""Find what answers in articles of other languages than English, in their own words.
+
+Such passages have vectors of the multilingual encoder, and the multilingual reader marks the words
+that answer. What it is sure of stands beside the English sentences, by its probability.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.answer.candidates import SentenceCandidate, best_first, best_of_each
+from index.answer.doubt import doubted
+from index.answer.features import Features
+from index.answer.logistic import packaged_model
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.terms import Term, usual_share
+from index.answer.question.times.expressions import DateRange
+from index.answer.ranking.calibration import (
+    ConfidenceFeatures,
+    RankedAnswer,
+    confidence_features,
+)
+from index.answer.reader.base import Reader
+from index.answer.reader.inputs import excerpt
+from index.answer.retrieval.retriever import is_about
+from index.answer.sentences import Sentence, sentences_of
+from index.embedding.encoder import Encoder
+from index.store.library import Library
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.sync import VectorSearch
+from index.text.days_across import dates_in
+from index.text.names_across import told_in
+
+NEAR = 100
+"""Passages found by meaning."""
+
+READ = 10
+"""Passages read at most."""
+
+_COSINES = {
+    "ru": (0.718, 0.811), "uk": (0.717, 0.805), "zh": (0.709, 0.784), "fr": (0.727, 0.823),
+    "es": (0.727, 0.825), "pt": (0.735, 0.809), "de": (0.725, 0.826), "ar": (0.720, 0.797),
+    "fa": (0.723, 0.809),
+}  # fmt: skip
+"""The mean cosines of English questions with other sentences and with those that answer, by
+language: of 60 questions of the part ``rank`` on NTREX-128."""
+
+_OTHERWISE = (0.722, 0.810)
+"""The same for other languages."""
+
+_SURE = 20.0
+"""A margin of the reader by which nobody doubts; larger ones count as this."""
+
+_UNUSUAL = 0.0004
+"""Share of passages of usual English below which a word is a name, however it is typed."""
+
+_TOLD = 0.5
+"""Least sureness with which a text tells a name."""
+
+_READ_FOR_NAMES = 3_000
+"""Characters of an article in which a name is looked for."""
+
+
+class Originals:
+    """Answers from articles in other languages; safe to call from several threads.
+
+    Args:
+        library: the library.
+        encoder: the multilingual encoder.
+        reader: the multilingual reader.
+        nearest: searches by vectors.
+    """
+
+    def __init__(
+        self, library: Library, encoder: Encoder, reader: Reader, nearest: VectorSearch
+    ) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._reader = reader
+        self._nearest = nearest
+
+    def choices(
+        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+    ) -> list[SentenceCandidate]:
+        """Return the best sentence of each article, likeliest first; none without such articles.
+
+        Args:
+            reading: the question.
+            search_filter: the passages that may answer.
+            generation: the generation that is searched.
+        """
+        return judged(reading, self.read(reading, search_filter, generation))
+
+    def read(
+        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+    ) -> list[SentenceCandidate]:
+        """Return the sentences that are read, unordered; the arguments are those of ``choices``."""
+        reach = replace(search_filter, foreign=True)
+        if not self._library.full_text.passages(reach):
+            return []
+        return self._read(reading, self._found(reading, reach, generation))
+
+    def _found(
+        self, reading: QuestionAnalysis, reach: SearchFilter, generation: Generation
+    ) -> list[tuple[Sequence[Sentence], float]]:
+        """Return the sentences of the passages to read, each with the passage's nearness."""
+        vector = self._encoder.encode_question(reading.text)
+        hits = self._nearest.nearest(generation, reach, vector, NEAR)
+        cosines = {hit.passage_id: hit.score for hit in hits}
+        passages = self._library.passages.in_reach(list(cosines), reach)
+        near = {one.id: nearness(cosines[one.id], one.language) for one in passages.values()}
+        chosen = sorted(passages.values(), key=lambda one: (-near[one.id], one.id))[:READ]
+        sentences = sentences_of(chosen, self._library.passages)
+        return [(sentences[one.id], near[one.id]) for one in chosen if one.id in sentences]
+
+    def _read(
+        self, reading: QuestionAnalysis, found: Sequence[tuple[Sequence[Sentence], float]]
+    ) -> list[SentenceCandidate]:
+        """Return the sentences with their features."""
+        excerpts = [excerpt(sentences) for sentences, _ in found]
+        scores = self._reader.read(reading.plain, [one.text for one in excerpts])
+        names = _names(reading)
+        read = []
+        for (sentences, near), made, scored in zip(found, excerpts, scores, strict=True):
+            for sentence in sentences:
+                place = made.place(sentence.span)
+                best = scored.best(place)
+                if best is None:
+                    continue
+                features = Features(
+                    passage=near,
+                    reader=_limited(best.margin / _SURE),
+                    reader_lead=_limited(best.lead / _SURE),
+                    evidence=_limited(scored.evidence_of(place) / _SURE),
+                    dated=_dated(reading, sentence),
+                    first=float(not sentence.before),
+                    **told_names(names, sentence),
+                )
+                span = best.span.moved(-made.shift(sentence.span))
+                marked = span if span.start >= sentence.span.start else None
+                read.append(SentenceCandidate(sentence, marked, features))
+        return compared(read)
+
+
+def nearness(cosine: float, language: str | None) -> float:
+    """Return a cosine on a scale that is the same for all languages: 1 as of what answers, or 0."""
+    others, answering = _COSINES.get(language or "", _OTHERWISE)
+    return (cosine - others) / (answering - others)
+
+
+def ranked(read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+    """Return the best sentence of each article, likeliest first."""
+    return best_of_each(best_first(read, packaged_model("originals")))
+
+
+def judged(reading: QuestionAnalysis, read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+    """Return the best sentence of each article with its probability and that of its words."""
+    best = ranked(read)
+    standings = standings_of(reading, best)
+    sure, spans = packaged_model("sure originals"), packaged_model("spans originals")
+    found = [
+        replace(
+            one,
+            score=sure.chance(one.features, standing),
+            span_score=spans.chance(one.features, standing) if one.span else 0.0,
+        )
+        for one, standing in zip(best, standings, strict=True)
+    ]
+    # Whom an article never names, it does not tell of.
+    told = [doubted(one) if one.features.names_missing else one for one in found]
+    return sorted(told, key=lambda one: -one.score)
+
+
+def standings_of(
+    reading: QuestionAnalysis, best: Sequence[SentenceCandidate]
+) -> list[ConfidenceFeatures]:
+    """Return how each sentence compares with the others."""
+    return confidence_features(reading.kind, [RankedAnswer(one.odds, one.answer) for one in best])
+
+
+def _names(reading: QuestionAnalysis) -> list[Term]:
+    """Return the terms that are names, or words that usual English has not, which mostly are."""
+    return [
+        term
+        for term in reading.terms
+        if len(term.words) > 2 or len(term.said) > 1  # "yi" is no word in other scripts
+        if term.name or (len(term.said) == 1 and usual_share(term.words) < _UNUSUAL)
+    ]
+
+
+def told_names(names: Sequence[Term], sentence: Sentence) -> dict[str, float]:
+    """Return how far names are told near a sentence, and how many its whole article lacks."""
+    passage = sentence.passage
+    near = f"{passage.title}\n{sentence.previous}\n{sentence.words}"
+    told = [_told(term, near, passage.language) for term in names]
+    article = f"{passage.title}\n{sentence.revision_text[:_READ_FOR_NAMES]}"
+    lost = [
+        term
+        for term, sure in zip(names, told, strict=True)
+        if term.name and sure < _TOLD and _told(term, article, passage.language) < _TOLD
+    ]
+    return {
+        "names": sum(told) / len(told) if told else 1.0,
+        "names_missing": float(min(len(lost), 2)),
+    }
+
+
+def _told(term: Term, text: str, language: str | None) -> float:
+    return max(told_in(form, text, language) for form in term.said)
+
+
+def _dated(reading: QuestionAnalysis, sentence: Sentence) -> float:
+    """Return 1 if the question's days are printed or the article's, .5 if none is known, or 0."""
+    asked, published = reading.days, sentence.passage.published
+    if asked is None or is_about(published, asked):
+        return 1.0
+    text, day = f"{sentence.previous}\n{sentence.words}", published.day if published else None
+    told = dates_in(text, sentence.passage.language or "", day)
+    if any(asked.meet(DateRange(first, last, "")) for first, last in told):
+        return 1.0
+    return 0.5 if published is None and not told else 0.0
+
+
+def compared(read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+    """Return the sentences with the features that compare them with each other."""
+    margins = [_SURE * one.features.reader for one in read]
+    total, best = 1.0 + sum(map(math.exp, margins)), max(margins, default=0.0)
+    nearest = max((one.features.passage for one in read), default=0.0)
+    return [
+        one.with_features(
+            behind=nearest - one.features.passage,
+            reader_share=math.exp(margin) / total,
+            reader_best=float(margin >= best),
+        )
+        for one, margin in zip(read, margins, strict=True)
+    ]
+
+
+def _limited(value: float) -> float:
+    return max(-1.0, min(1.0, value))
