@@ -144,7 +144,7 @@ async def main(data: Path, log: TextIO) -> None:
     Answerer.answer = recorder.answering(Answerer.answer)  # type: ignore[method-assign]
     nearest = recorder.searching(ChromaVectorSearch.nearest)
     ChromaVectorSearch.nearest = nearest  # type: ignore[method-assign]
-    with patch("index.answer.models.open_encoder", open_twins):
+    with patch("index.answer.models.open_encoders", open_twins):
         async with measure_loop_lag(Lag(recorder), EVERY_S):
             await _run(settings)
 

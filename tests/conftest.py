@@ -199,7 +199,7 @@ def loaded(
     """Has every library that is opened share the models and the process that are there already."""
 
     def share(patched: pytest.MonkeyPatch) -> None:
-        patched.setattr("index.answer.models.open_encoder", lambda _name: encoder)
+        patched.setattr("index.answer.models.open_encoders", lambda _name: encoder)
         patched.setattr("index.answer.models.open_reader", lambda name: reader if name else None)
         patched.setattr("index.ingest.extract.sandbox.ParserPool", parser_pool)
 

@@ -172,7 +172,7 @@ def main() -> None:
     limit_arenas()  # as every command does
     with ExitStack() as held:
         if not given.model:
-            held.enter_context(patch("index.answer.models.open_encoder", SlimEncoder))
+            held.enter_context(patch("index.answer.models.open_encoders", SlimEncoder))
             held.enter_context(patch("index.answer.models.open_reader", no_reader))
         watch, stored, passages = asyncio.run(imported(file, data))
     told = [f"{datetime.now(UTC).date()}; {began}; {stored:,} articles, {passages:,} passages\n"]

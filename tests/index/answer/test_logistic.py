@@ -87,6 +87,9 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "spans undated",
         "spans in period",
         "values",
+        "originals",
+        "sure originals",
+        "spans originals",
     }
 
 
@@ -99,6 +102,7 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
             "passages": PASSAGES,
             "drafts": SENTENCES,
             "sentences": SENTENCES,
+            "originals": SENTENCES,
             "sure": SENTENCES | STANDINGS,
             "spans": SENTENCES | STANDINGS,
             "values": VALUES,
