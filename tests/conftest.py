@@ -197,9 +197,12 @@ def loaded(
     encoder: "Encoder", reader: "Reader | None", parser_pool: "type[ParserPool]"
 ) -> Callable[[pytest.MonkeyPatch], None]:
     """Has every library that is opened share the models and the process that are there already."""
+    from index.embedding.multilingual import MultilingualEncoder, TwoEncoders, installed
+
+    both = TwoEncoders(encoder, MultilingualEncoder()) if installed() else encoder
 
     def share(patched: pytest.MonkeyPatch) -> None:
-        patched.setattr("index.answer.models.open_encoders", lambda _name: encoder)
+        patched.setattr("index.answer.models.open_encoders", lambda _name: both)
         patched.setattr("index.answer.models.open_reader", lambda name: reader if name else None)
         patched.setattr("index.ingest.extract.sandbox.ParserPool", parser_pool)
 

@@ -24,7 +24,7 @@ from index.store.generations import Generations
 from index.store.horizon import Horizon
 from index.store.key_value import KeyValueStore
 from index.store.rows import Generation
-from index.store.schema import SCHEMA, create_tables
+from index.store.schema import SCHEMA, articles_by_language, create_tables
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
 from index.values import Limits
@@ -112,11 +112,17 @@ def make_tables(database: Database) -> None:
         NewerLibraryError: a newer Verbale made them.
     """
     with database.reading() as connection:
-        if has_tables(connection):
+        if has_tables(connection) and _has_every_index(connection):
             return
     with database.writing() as connection:
         if not has_tables(connection):
             create_tables(connection)
+        articles_by_language.create(connection, checkfirst=True)
+
+
+def _has_every_index(connection: Connection) -> bool:
+    indexes = inspect(connection).get_indexes("article")
+    return any(one["name"] == articles_by_language.name for one in indexes)
 
 
 def has_tables(connection: Connection) -> bool:

@@ -214,7 +214,6 @@ article = Table(
     Column("bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("scope_id", "external_id"),
     Index(None, "scope_id", "outlet", "bytes"),
-    Index(None, "language"),
     Index(None, "identity"),
     Index(None, "story_id"),
     # On PostgreSQL these are hashes (_ON_POSTGRES): its ordinary indexes refuse what is longer than
@@ -223,6 +222,9 @@ article = Table(
     Index(None, "path").ddl_if(dialect="sqlite"),
     sqlite_autoincrement=True,
 )
+
+articles_by_language = Index("ix_article_language", article.c.language)
+"""Libraries of this version that were made without it get it when they are opened."""
 
 band = Table(
     "band",

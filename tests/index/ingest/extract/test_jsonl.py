@@ -48,19 +48,19 @@ def test_all_fields_are_read(tmp_path: Path) -> None:
     assert draft == Draft(
         title="Crossing to reopen", text=TEXT, url="https://x.org/a?utm_source=b#2",
         outlet="The Post", published=Published.parse("2024-08-28T22:49:00-04:00"),
-        external_id="17", path="/tmp/a.txt", partial=True,
+        external_id="17", path="/tmp/a.txt", partial=True, language="en",
     )  # fmt: skip
 
 
 def test_an_id_may_be_as_long_as_the_library_holds(tmp_path: Path) -> None:
     draft = one(tmp_path, title="A", text=TEXT, id="é" * 500)
-    assert draft == Draft("A", TEXT, external_id="é" * 500)
+    assert draft == Draft("A", TEXT, external_id="é" * 500, language="en")
 
 
 def test_absent_null_and_blank_fields_are_none(tmp_path: Path) -> None:
-    assert one(tmp_path, title="A", text=TEXT) == Draft("A", TEXT)
+    assert one(tmp_path, title="A", text=TEXT) == Draft("A", TEXT, language="en")
     assert one(tmp_path, title="A", text=TEXT, url=None, source=" ", published_at=None, id="") == (
-        Draft("A", TEXT)
+        Draft("A", TEXT, language="en")
     )
 
 
