@@ -197,7 +197,11 @@ def loaded(
     encoder: "Encoder", reader: "Reader | None", parser_pool: "type[ParserPool]"
 ) -> Callable[[pytest.MonkeyPatch], None]:
     """Has every library that is opened share the models and the process that are there already."""
-    from index.embedding.multilingual import MultilingualEncoder, TwoEncoders, installed
+    from index.embedding.multilingual import (  # noqa: PLC0415 - as above
+        MultilingualEncoder,
+        TwoEncoders,
+        installed,
+    )
 
     both = TwoEncoders(encoder, MultilingualEncoder()) if installed() else encoder
 
