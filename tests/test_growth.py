@@ -46,6 +46,8 @@ SEES_NO_TEXT = {
     # An address, an id, a zone or a date of at most 100 characters
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     "hour_of_day", "ended_early",
+    # A code of a language
+    "nearness",
     # Made of functions that are here, or what these are made of
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
     "is_country", "country_words", "past_of", "terms_among",
