@@ -37,7 +37,9 @@ _ABOUT = r"(?:about|on|of|regarding|concerning|over|against)"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\bwhat(?: exactly)?(?: did| does| do| has| have| had| is| was|['’]s)? (?P<who>.+?)"
+        # Not “what year did they say”, which asks for the year.
+        rf"\bwhat(?: exactly)?(?: did| does| do| has| have| had| is| was|['’]s)? "
+        rf"(?P<who>(?:(?! (?:did|does|do) ).)+?)"
         rf"(?: \w+ly| also| already| just| been| had| has| have)* {_SAYS}\b(?P<rest>.*)",
         rf"^(?:did|does|has|have) (?P<who>.+?)(?: \w+ly| also| already| ever)* {_SAYS}"
         rf"(?: anything| something| publicly)*(?P<rest> {_ABOUT} .+)",

@@ -33,7 +33,12 @@ def test_who_and_what_about_is_read(asked: str, who: str, about: str | None) -> 
 
 @pytest.mark.parametrize(
     "asked",
-    ["Who said that the ferry would sail?", "What did he say about it?", "Where is the ferry?"],
+    [
+        "Who said that the ferry would sail?",
+        "What did he say about it?",
+        "Where is the ferry?",
+        "what year did Norland tell Marsh that the ferry would sail",
+    ],
 )
 def test_other_questions_are_left_alone(asked: str) -> None:
     assert said_question(asked) is None
