@@ -296,8 +296,7 @@ class Answerer:
         """Return the best sentence of each article in another language than English."""
         if self.originals is None or set(search_filter.languages) == {"en"}:
             return []
-        with timed(self._observer, "mark"):
-            return self.originals.choices(reading, search_filter, generation)
+        return self.originals.choices(reading, search_filter, generation)
 
     def _may_hold(
         self,
