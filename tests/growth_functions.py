@@ -285,7 +285,6 @@ FUNCTIONS: dict[str, Function] = {
     "stems_of_run": terms.stems_of_run,
     "phrase_stems": terms.phrase_stems.__wrapped__,
     "language_of_question": at_length(analyze.LONGEST, asides.language_of_question),
-    "readable": at_length(analyze.LONGEST, lambda words: asides.readable(words, frozenset({"en"}))),
     "small_talk": at_length(analyze.LONGEST, asides.small_talk),
     "content_words": lambda words: terms.content_words(terms.words_of(words)),
     "ordinals": numerals.ordinals,

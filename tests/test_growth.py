@@ -25,7 +25,7 @@ SEES_NO_TEXT = {
     "key_of", "person_key", "widened", "entry_of", "day_of", "as_of", "with_full_years",
     "match_speakers", "asks_in", "event_of", "opened", "ends_of", "porter_stem",
     "may_be_noun", "is_third_person", "verb_of", "ends_with_country",
-    "forms_in", "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
+    "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
     "no_language", "language_name", "foreign", "asked_language",

@@ -148,14 +148,9 @@ def nearness(cosine: float, language: str | None) -> float:
     return (cosine - others) / (answering - others)
 
 
-def ranked(read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-    """Return the best sentence of each article, likeliest first."""
-    return best_of_each(best_first(read, packaged_model("originals")))
-
-
 def judged(reading: QuestionAnalysis, read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
     """Return the best sentence of each article with its probability and that of its words."""
-    best = ranked(read)
+    best = best_of_each(best_first(read, packaged_model("originals")))
     standings = standings_of(reading, best)
     sure, spans = packaged_model("sure originals"), packaged_model("spans originals")
     found = [

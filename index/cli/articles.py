@@ -83,7 +83,8 @@ def import_(
     skipped = f", {counted(len(bad), 'bad line')} skipped" if bad else ""
     write(f"Articles: {counts}{skipped}.\n")
     if result.by_words is not None:
-        write(f"{result.by_words}\n")
+        told = "; ".join(result.by_words)
+        write(f"{told[0].upper()}{told[1:]}.\n")
     if bad and not any(result.outcomes.values()):
         raise typer.Exit(1)
 

@@ -237,7 +237,7 @@ _TRIES = 5
 """Attempts to draw a sample while articles are being removed."""
 
 Headline = tuple[str, str, int, str | None]
-"""Scope, title and revision of an article."""
+"""Scope, title, revision and language of an article."""
 
 
 class BuildCheck:

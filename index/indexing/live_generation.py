@@ -57,8 +57,8 @@ class LiveGeneration:
             return self._encoders.of(None)
         return self._encoders.of(generation.model, generation.encoder)
 
-    def found_by_words_alone(self) -> str | None:
-        """Tell how many passages in other languages have no vector that finds them; None if none.
+    def found_by_words_alone(self) -> tuple[str, str] | None:
+        """Tell how many passages in other languages no vector finds, and what to do; None if none.
 
         Raises:
             SettingsError: as ``checked``.
@@ -73,8 +73,8 @@ class LiveGeneration:
         there = isinstance(self.encoder_of(None), TwoEncoders)
         install = "" if there else f"install the multilingual model ({MISSING}), then "
         return (
-            f"{count:,} passages in other languages than English are found by their words alone; "
-            f"{install}run `verbale reindex` to have them found by meaning."
+            f"words alone find {count:,} passage{'s' * (count > 1)} in languages besides English",
+            f"to have them found by meaning, {install}run `verbale reindex`",
         )
 
     def begun(self) -> Generation:

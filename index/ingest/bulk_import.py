@@ -270,7 +270,7 @@ class ImportResult:
     )
     bad: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
-    by_words: str | None = None
+    by_words: tuple[str, str] | None = None
 
     def count(self, outcomes: Sequence[Outcome]) -> None:
         """Add the outcomes of a batch."""

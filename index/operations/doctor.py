@@ -293,8 +293,8 @@ def check_generations(settings: Settings, library: Library) -> Iterator[Finding]
     else:
         yield Finding("generation", True, f"number {live.id} answers, by {live.encoder}")
         if by_words is not None:
-            told, _, way_out = by_words.partition("; ")
-            yield Finding("languages", None, told, f"{way_out[0].upper()}{way_out[1:]}")
+            told, way_out = by_words
+            yield Finding("languages", None, told, f"{way_out[0].upper()}{way_out[1:]}.")
     if (building := library.generations.building()) is not None:
         yield _building(building)
     last = library.generations.all()[0]

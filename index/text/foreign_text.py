@@ -132,12 +132,6 @@ def _simplified() -> Mapping[int, str]:
     return str.maketrans({**dict(pairs), **dict(more)})
 
 
-@cache
-def traditional_signs() -> Mapping[int, str]:
-    """The traditional signs of simplified ones."""
-    return {ord(new): chr(old) for old, new in _simplified().items()}
-
-
 def _signs(bare: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415 - reads its tables
 

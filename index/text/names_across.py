@@ -19,7 +19,6 @@ from index.text.foreign_text import (
     number_of,
     plain_words,
     read_text,
-    traditional_signs,
 )
 from index.text.name_sounds import consonants_of, sounds_in
 
@@ -42,14 +41,6 @@ def told_in(name: str, text: str, language: str | None) -> float:
     if not words or not text:
         return 0.0
     return _told(words, read_text(text), language or guessed_language(text))
-
-
-def forms_in(name: str, language: str) -> tuple[str, ...]:
-    """How ``language`` prints a country, city, body or office; nothing for people."""
-    forms = _printed(language).get(_entity(" ".join(_name_words(name))) or "", ())
-    if language != "zh":
-        return forms
-    return tuple(dict.fromkeys([*forms, *(form.translate(traditional_signs()) for form in forms)]))
 
 
 # Countries, cities, bodies and offices.

