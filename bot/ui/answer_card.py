@@ -26,7 +26,7 @@ from bot.ui.quotes import (
     speaker_line,
     too_long,
 )
-from index.answer.presentation.words import Certainty, certainty
+from index.answer.presentation.words import Certainty, certainty, headline_of
 from index.text.language import asked_language
 from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 
@@ -235,9 +235,10 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines = [_quoted(quote, fit), *speaker_line(quote, fit.clip)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
-    title = escape_line(clip(quote.title, fit.title)) or "…"
+    headline = escape_line(clip(headline_of(quote), fit.title))
     origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
-    lines += [small(f"**{title}**"), small(origin)]
+    lines += [small(f"**{headline}**")] if headline else []
+    lines += [small(origin)]
     lines += correction_line(quote, fit.clip)
     lines += [link.masked] if link and link.in_text else []
     items: list[Item] = [text(lines)]

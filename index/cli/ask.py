@@ -14,7 +14,13 @@ from rich.text import Text
 
 from index.answer.presentation.as_json import answer_object
 from index.answer.presentation.citation import FORMATS, Format, reference, written
-from index.answer.presentation.words import in_words, outlet_of, parted_at_span, quote_notes
+from index.answer.presentation.words import (
+    headline_of,
+    in_words,
+    outlet_of,
+    parted_at_span,
+    quote_notes,
+)
 from index.cli.context import with_library
 from index.cli.errors import error_message
 from index.cli.options import (
@@ -288,7 +294,8 @@ def answer_lines(answer: Answer) -> Iterator[RenderableType]:
 
 
 def _quote_block(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
-    opens = bool(quoted.title) and opens_links()
+    headline = headline_of(quoted)
+    opens = bool(headline) and opens_links()
     before, span, after = parted_at_span(quoted)
     answering = styled(before).append_text(styled(span, GOOD)).append_text(styled(after))
     lines = [
@@ -296,7 +303,7 @@ def _quote_block(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Rend
         *origin(
             outlet_of(quoted),
             in_words(quoted.published),
-            title=quoted.title,
+            title=headline,
             link=quoted.link if opens else None,
         ),
         *(styled(note, PALE) for note in quote_notes(quoted, dated=dated)),

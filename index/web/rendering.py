@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from index.answer.presentation.citation import citation
 from index.answer.presentation.permalink import article_path, snapshot_path
-from index.answer.presentation.words import parted_at_span
+from index.answer.presentation.words import headline_of, parted_at_span
 from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
 from index.text.display import harmless
@@ -121,6 +121,7 @@ def _environment() -> Environment:
     made.globals |= {
         "article_path": article_path,
         "snapshot_path": snapshot_path,
+        "headline_of": headline_of,
         "parted_at_span": parted_at_span,
         "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
         "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],

@@ -128,6 +128,11 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     ]
 
 
+def test_a_headline_that_only_repeats_the_quote_is_left_out() -> None:
+    told = quote(text="They met.", sentence="They met.", span=None, title="They met.")
+    assert "\n".join(texts_of(card(answer(told)))).count("They met") == 1
+
+
 def test_nothing_on_a_card_turns_the_direction_of_its_lines() -> None:
     evil = "\u202egnaW \u2067tem\u2066"
     found = quote(text=f"{evil} {SENTENCE}", title=evil, source=evil, also=(evil,), correction=evil)
