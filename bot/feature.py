@@ -14,7 +14,7 @@ from bot.asking.asking import Asking
 from bot.core.discord_calls import end_loop
 from bot.core.interactions import AnyInteraction, Submit
 from bot.core.permissions import anyone
-from bot.core.preferences import ServerPreferences
+from bot.core.preferences import ServerPreferences, applied
 from bot.core.rate_limit import RateLimiter, refuse_when_busy
 from bot.core.runner import Card, CommandRunner
 from bot.core.scope import SharedServers, scope_of
@@ -23,6 +23,7 @@ from bot.ui.cards import InteractiveCard, InteractiveCards
 from bot.ui.quotes import SnapshotLinks
 from index.app import Verbale
 from index.errors import VerbaleError
+from index.values import Reach
 
 _log = logging.getLogger(__name__)
 
@@ -103,9 +104,19 @@ class Feature(commands.Cog):
         """Show the result of a search, which counts as a question."""
         await self._runner.answer(interaction, work, may=self._admit)
 
-    async def _reach(self, interaction: AnyInteraction) -> tuple[str, tuple[str, ...]]:
-        """The scope of an interaction, and those that the asker reads besides."""
-        return scope_of(interaction), await self._shared_servers.here(interaction)
+    async def _reach(
+        self, interaction: AnyInteraction, since: str | None = None, until: str | None = None
+    ) -> Reach:
+        """What the asker reads, of these days, by the clock and the dates of the server."""
+        here = applied()
+        return Reach(
+            scope=scope_of(interaction),
+            further_scopes=await self._shared_servers.here(interaction),
+            since=since,
+            until=until,
+            at=here.now(),
+            day_first=here.day_first,
+        )
 
     async def _show(self, interaction: AnyInteraction, view: InteractiveCard) -> Card:
         """The card of a result whose pages the asker may turn."""

@@ -273,39 +273,52 @@ class PassageSpan:
     sentences: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Who asks, and when: which articles may be shown to them.
+
+    Attributes:
+        scope: who asks; shown from ``public`` and this scope.
+        further_scopes: other scopes that are read, because the asker reads them, too.
+        since: first day of publication, as typed (``2024-08-01``), or None.
+        until: last day of publication, as typed, or None.
+        at: the moment that "yesterday" is relative to; None means now.
+        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
+    """
+
+    scope: str = PUBLIC
+    further_scopes: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    at: datetime | None = None
+    day_first: bool | None = None
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All scopes that are read, ``public`` first, each once."""
+        return read_scopes(self.scope, *self.further_scopes)
+
+    def asks(self, text: str) -> "Question":
+        """The question that is asked in these words."""
+        return Question(text, **{name: getattr(self, name) for name in Reach.__slots__})
+
+
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Reach):
     """A question as it was asked.
 
     Attributes:
         text: the words, as typed.
-        scope: who asks; answered from ``public`` and this scope.
-        since: first day whose articles may answer, as typed (``2024-08-01``), or None.
-        until: last day whose articles may answer, as typed, or None.
         source: name of the one source that may answer, or None.
-        at: the moment that "yesterday" is relative to; None means now.
         id: the asker's own name for the question, returned with the answer.
-        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
-        further_scopes: other scopes that may answer, because the asker reads them, too.
         language: the language of the only articles that may answer, as typed (``fr`` or
             ``French``), or None.
     """
 
     text: str
-    scope: str = PUBLIC
-    since: str | None = None
-    until: str | None = None
-    source: str | None = None
-    at: datetime | None = None
-    id: str | None = None
-    day_first: bool | None = None
-    further_scopes: tuple[str, ...] = ()
-    language: str | None = None
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that may answer, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    source: str | None = field(default=None, kw_only=True)
+    id: str | None = field(default=None, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
 
 
 Kind = Literal[

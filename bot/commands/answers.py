@@ -233,7 +233,8 @@ class Answers(Feature):
 
         async def work() -> Card:
             reach = await self._reach(interaction)
-            return await cards.get(press.act, self._page)(interaction, press, *reach)
+            card = cards.get(press.act, self._page)
+            return await card(interaction, press, reach.scope, reach.further_scopes)
 
         in_time = (
             acknowledge_update(interaction)
@@ -304,7 +305,9 @@ class Answers(Feature):
 
         async def work() -> Recalled:
             reach = await self._reach(interaction)
-            return await self._verbale.shown_service.answer(press.key, *reach)
+            return await self._verbale.shown_service.answer(
+                press.key, reach.scope, reach.further_scopes
+            )
 
         recalled = await self._runner.admit(interaction, work, may=anyone)
         speak_to(interaction, private=False)
@@ -336,7 +339,7 @@ class Answers(Feature):
         """
         message, typed = interaction.message, texts.get("question") or ""
         private = message is not None and message.flags.ephemeral
-        question = Question(typed, scope_of(interaction), id=reference_of(interaction))
+        question = Question(typed, scope=scope_of(interaction), id=reference_of(interaction))
         direct = is_direct(interaction)
         asked = Asked(question, interaction.user.id, match["key"], direct=direct)
         try:

@@ -49,10 +49,10 @@ class Ask(Feature):
         reference = reference_of(interaction)
         query = Question(
             question,
-            scope_of(interaction),
-            since,
-            until,
-            source,
+            scope=scope_of(interaction),
+            since=since,
+            until=until,
+            source=source,
             id=reference,
             language=language,
         )

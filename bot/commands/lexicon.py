@@ -96,8 +96,7 @@ class LexiconCommands(Feature):
         """List who holds an office, or which offices somebody holds, by the articles."""
 
         async def work() -> Card:
-            scope, further = await self._reach(interaction)
-            query = LexiconQuery(words, scope, day_of(on or ""), further_scopes=further)
+            query = LexiconQuery(words, day_of(on or ""), await self._reach(interaction))
             found = await self._verbale.lexicon_service.show(query)
             if not found.holders:
                 return no_holder_card(found)

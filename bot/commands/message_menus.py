@@ -1,7 +1,7 @@
 """The context menu of a message: checks what it quotes, and finds sources for what it says."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import discord
@@ -321,8 +321,8 @@ class MessageMenus(Feature):
 
     async def _asked(self, interaction: AnyInteraction, words: str) -> Question:
         """The words of a message, in place of a question."""
-        scope, further = await self._reach(interaction)
-        return Question(words, scope, id=reference_of(interaction), further_scopes=further)
+        reach = await self._reach(interaction)
+        return replace(reach.asks(words), id=reference_of(interaction))
 
 
 def _words_of(message: discord.Message) -> str:

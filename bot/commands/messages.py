@@ -267,7 +267,7 @@ class Messages(Feature):
                 words = await self._asking.with_example(say(HOW_TO_ASK), scope)
                 await MessageSurface(message, bot).tell(words)
             return
-        question = Question(text, scope_of_guild(message.guild), id=reference)
+        question = Question(text, scope=scope_of_guild(message.guild), id=reference)
         thread = None
         if message.guild is not None:
             likes = await self._verbale.admin_service.setting(question.scope, CONVERSATIONS)

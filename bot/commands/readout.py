@@ -7,7 +7,6 @@ from discord import app_commands
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, day, escape_line, small, strong
 from bot.core.permissions import usable_everywhere
-from bot.core.preferences import applied
 from bot.core.runner import Card
 from bot.feature import Feature
 from bot.translations.language import say
@@ -130,9 +129,7 @@ class Readouts(Feature):
         """Compare what each side says about a meeting, sentence by sentence."""
 
         async def work() -> Card:
-            scope, further = await self._reach(interaction)
-            here = applied()
-            query = ReadoutQuery(meeting, on, scope, here.now(), here.day_first, further)
+            query = ReadoutQuery(meeting, on, await self._reach(interaction))
             found = await self._verbale.readout_service.readout(query)
             if not found.accounts:
                 return no_readout_card(found)

@@ -6,7 +6,6 @@ from bot.core.choices import Choices, choices
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, escape_line, published_day, small
 from bot.core.permissions import usable_everywhere
-from bot.core.preferences import applied
 from bot.core.runner import Card
 from bot.feature import Feature
 from bot.translations.language import plural, say
@@ -128,9 +127,7 @@ class Said(Feature):
         """List what somebody said, newest or most relevant first, in the outlets' own sentences."""
 
         async def work() -> Card:
-            scope, further = await self._reach(interaction)
-            here = applied()
-            query = SaidQuery(who, about, scope, since, until, here.now(), here.day_first, further)
+            query = SaidQuery(who, about, await self._reach(interaction, since, until))
             found = await self._verbale.said_service.said(query)
             if found.reason:
                 return nothing_card(found)
@@ -145,6 +142,5 @@ class Said(Feature):
         return await choices(self._names(interaction), typed)
 
     async def _names(self, interaction: AnyInteraction) -> list[str]:
-        scope, further = await self._reach(interaction)
-        statements = self._verbale.said_service
-        return [one.name for one in await statements.speakers(scope, *further)]
+        reach = await self._reach(interaction)
+        return [one.name for one in await self._verbale.said_service.speakers(*reach.scopes)]

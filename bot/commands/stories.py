@@ -10,7 +10,6 @@ from bot.core.choices import Choices, choices, keyed_choices
 from bot.core.interactions import AnyInteraction, Picture, PictureCard
 from bot.core.markdown import clip, day, escape, escape_line, moment, published_day, small
 from bot.core.permissions import usable_everywhere
-from bot.core.preferences import applied
 from bot.core.runner import Card
 from bot.feature import Feature
 from bot.translations.language import plural, retold, say
@@ -21,7 +20,6 @@ from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
 from index.answer.presentation.words import events_reason, headline_of
 from index.store.rows import Revision
-from index.values import PUBLIC
 
 ARTICLE = "/article"
 
@@ -308,8 +306,7 @@ class Stories(Feature):
         """Show an article: what changed in it, who else printed it, and its story."""
 
         async def work() -> Card:
-            scope, further = await self._reach(interaction)
-            scopes = (PUBLIC, scope, *further)
+            scopes = (await self._reach(interaction)).scopes
             found = await self._verbale.event_service.article(name.strip(), scopes)
             view = BlockPages(lambda: article_list(found), ARTICLE)
             return await self._show(interaction, view)
@@ -327,13 +324,12 @@ class Stories(Feature):
         return await choices(self._taken(interaction), typed)
 
     async def _found(self, interaction: AnyInteraction, typed: str) -> list[tuple[str, str]]:
-        scope, further = await self._reach(interaction)
-        service = self._verbale.event_service
-        return await service.headlines(typed, scope, *further)
+        reach = await self._reach(interaction)
+        return await self._verbale.event_service.headlines(typed, *reach.scopes)
 
     async def _taken(self, interaction: AnyInteraction) -> list[str]:
-        scope, further = await self._reach(interaction)
-        return await self._verbale.event_service.sides(scope, *further)
+        reach = await self._reach(interaction)
+        return await self._verbale.event_service.sides(*reach.scopes)
 
     async def _query(
         self,
@@ -344,9 +340,7 @@ class Stories(Feature):
         until: str | None = None,
         side: str | None = None,
     ) -> EventQuery:
-        scope, further = await self._reach(interaction)
-        here = applied()
-        return EventQuery(topic, scope, since, until, side, here.now(), here.day_first, further)
+        return EventQuery(topic, side, await self._reach(interaction, since, until))
 
     async def _picture(self, found: EventAnswer) -> Picture | None:
         if not found.coverage.total:

@@ -9,7 +9,6 @@ from discord import app_commands
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, small
 from bot.core.permissions import usable_everywhere
-from bot.core.preferences import applied
 from bot.core.runner import Card
 from bot.feature import Feature
 from bot.translations.language import plural, say
@@ -43,7 +42,7 @@ def no_wording_card(found: WordingAnswer) -> Card:
     words = name(found.query.wording)
     if found.reason == "no words":
         return card(text([say("“{topic}” has no words to look for.", topic=words)]))
-    if found.query.side or found.query.since or found.query.until:
+    if found.query.side or found.query.reach.since or found.query.reach.until:
         told = say("“{words}” recurs in none of these articles.", words=words)
     else:
         told = say("“{words}” isn't repeated in any article.", words=words)
@@ -134,11 +133,7 @@ class Wordings(Feature):
         """Show how each side words a formula over time, each change word by word."""
 
         async def work() -> Card:
-            scope, further = await self._reach(interaction)
-            here = applied()
-            query = WordingQuery(
-                wording, side, scope, since, until, here.now(), here.day_first, further
-            )
+            query = WordingQuery(wording, side, await self._reach(interaction, since, until))
             found = await self._verbale.wording_service.wording(query)
             if found.reason:
                 return no_wording_card(found)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import chain
 from typing import Literal
 
@@ -33,7 +33,7 @@ from index.text.attribution.statements import asked, is_asked
 from index.text.event_similarity import event_terms
 from index.text.sentences import sentences
 from index.urls.canonical import canonical_if_url
-from index.values import PUBLIC, Question, Quote, Span, read_scopes
+from index.values import Quote, Reach, Span, read_scopes
 
 EventReason = Literal["no words", "nothing", "nothing from that time"]
 """Why nothing is listed: the topic has no words to look for; no article has them; none of that
@@ -46,28 +46,13 @@ class EventQuery:
 
     Attributes:
         topic: names and words, as typed; None for everything.
-        scope: who asks; answered from ``public`` and this scope.
-        since: first day of publication, as typed, or None.
-        until: last day of publication, as typed, or None.
         side: whose side the sources take, as typed, or None.
-        at: the moment that "last week" is relative to; None means now.
-        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
-        further_scopes: other scopes that are read, because the asker reads them, too.
+        reach: who asks, and when.
     """
 
     topic: str | None
-    scope: str = PUBLIC
-    since: str | None = None
-    until: str | None = None
     side: str | None = None
-    at: datetime | None = None
-    day_first: bool | None = None
-    further_scopes: tuple[str, ...] = ()
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that are read, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,16 +331,7 @@ class EventService:
 
     def _ranked(self, query: EventQuery, live: Generation | None) -> dict[str, float]:
         """The score of each article that retrieval finds for the topic, by key."""
-        question = Question(
-            query.topic or "",
-            query.scope,
-            query.since,
-            query.until,
-            at=query.at,
-            day_first=query.day_first,
-            further_scopes=query.further_scopes,
-        )
-        found = self._answerers.of(live).seek(question, live)
+        found = self._answerers.of(live).seek(query.reach.asks(query.topic or ""), live)
         scores: dict[str, float] = {}
         for one in found.candidates if found else ():
             scores.setdefault(one.passage.article_key, one.fused)
@@ -368,12 +344,12 @@ class EventService:
         if query.topic is not None and not topic.words:
             return None
         chunker = live.chunker if live else ""
-        wanted = TopicFilter(query.scopes, chunker, topic.words, topic.since, topic.until)
+        wanted = TopicFilter(query.reach.scopes, chunker, topic.words, topic.since, topic.until)
         if query.side is None:
             return wanted
         sides, outlets = (
             [name for name, side in some if side.is_named(query.side)]
-            for some in self._speakers(query.scopes)
+            for some in self._speakers(query.reach.scopes)
         )
         return replace(wanted, sides=sides, outlets=outlets) if sides or outlets else None
 
@@ -402,7 +378,7 @@ class EventService:
     def _sized(self, found: Sequence[_Found], query: EventQuery) -> tuple[ToldEvent, ...]:
         """The events with their numbers of outlets and articles in the asker's scopes."""
         ids = [one.article.event_id for one in found if one.article.event_id is not None]
-        sizes = self._library.events.sizes(ids, query.scopes)
+        sizes = self._library.events.sizes(ids, query.reach.scopes)
         told = []
         for one in found:
             size = sizes.get(one.article.event_id or 0)
@@ -476,11 +452,7 @@ def topic_of(query: EventQuery) -> Topic:
         InputError: the topic is empty or too long, or a date cannot be read.
     """
     typed = query.topic if query.topic is not None else "news"
-    read = analyze(
-        Question(
-            typed, since=query.since, until=query.until, at=query.at, day_first=query.day_first
-        )
-    ).read_as
+    read = analyze(query.reach.asks(typed)).read_as
     terms = terms_of(query.topic) if query.topic is not None else ()
     words = tuple(tuple(forms_of(term)) for term in terms)
     return Topic(

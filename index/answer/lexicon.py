@@ -25,7 +25,7 @@ from index.store.articles.extractions import prepared_mentions
 from index.store.articles.lexicon_entries import HandEntry
 from index.store.library import Library
 from index.text.offices.extraction import VERSION, office_mentions
-from index.values import PUBLIC, Quote, day_in_words, read_scopes
+from index.values import Quote, Reach, day_in_words, read_scopes
 
 Origin = Literal["articles", "entry", "table"]
 """Where a holder is from: articles; what a person entered; the packaged tables."""
@@ -37,20 +37,13 @@ class LexiconQuery:
 
     Attributes:
         words: an office, a name or a part of either, as typed; empty for all.
-        scope: who asks; shown from ``public`` and this scope.
         on: the day on which they hold it; None for today.
-        further_scopes: other scopes that are read, because the asker reads them, too.
+        reach: who asks.
     """
 
     words: str = ""
-    scope: str = PUBLIC
     on: date | None = None
-    further_scopes: tuple[str, ...] = ()
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that are read, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +144,7 @@ class LexiconService:
     @reads
     def show(self, query: LexiconQuery) -> LexiconAnswer:
         """Who holds which office, with the sentences that say it."""
-        return listed(self._library, read_holders(self._library, query.scopes), query)
+        return listed(self._library, read_holders(self._library, query.reach.scopes), query)
 
     @writes
     def add(self, entries: Sequence[HandEntry]) -> int:

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal, Self
 
 from index.answer.question.analyze import analyze
@@ -21,7 +21,7 @@ from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.text.attribution.vocabulary import OFFICES
 from index.text.sentences import sentences
-from index.values import PUBLIC, Published, Question, Quote, Span, read_scopes
+from index.values import Published, Quote, Reach, Span
 
 ReadoutReason = Literal["no names", "nothing"]
 """Why there is no readout: the words name nobody; no article tells of such a meeting then."""
@@ -34,23 +34,12 @@ class ReadoutQuery:
     Attributes:
         meeting: who met, as typed: “Blinken Wang Yi”, “Biden call with Putin”.
         on: the day, month or year of the meeting, as typed; None for the newest.
-        scope: who asks; answered from ``public`` and this scope.
-        at: the moment that "yesterday" is relative to; None means now.
-        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
-        further_scopes: other scopes that are read, because the asker reads them, too.
+        reach: who asks, and when.
     """
 
     meeting: str
     on: str | None = None
-    scope: str = PUBLIC
-    at: datetime | None = None
-    day_first: bool | None = None
-    further_scopes: tuple[str, ...] = ()
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that are read, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +295,7 @@ class ReadoutService:
         """
         live = self._live()
         started = time.perf_counter()
-        reading = analyze(
-            Question(query.meeting, since=query.on, until=query.on, at=query.at,
-                     day_first=query.day_first)
-        )  # fmt: skip
+        reading = analyze(replace(query.reach, since=query.on, until=query.on).asks(query.meeting))
         terms = [one for one in reading.terms if not phrase_stems(one.words) <= MEANS_NOBODY]
         read = reading.read_as
         empty = Readout(query, read.since, read.until)
@@ -340,7 +326,7 @@ class ReadoutService:
     ) -> list[Candidate]:
         """The articles that tell of a meeting of these, on the days asked for."""
         wanted = SearchFilter(
-            query.scopes, live.chunker,
+            query.reach.scopes, live.chunker,
             since and since - BEFORE, until and until + AFTER,
         )  # fmt: skip
         passages = self._library.passages

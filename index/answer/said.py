@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import compress
 from typing import Literal
 
@@ -32,7 +32,7 @@ from index.store.rows import Generation, SaidRow, SearchFilter
 from index.text.attribution import VERSION, Kind
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
-from index.values import PUBLIC, Question, Quote, Span, read_scopes
+from index.values import Quote, Reach, Span
 
 SaidReason = Literal["nobody", "nothing", "nothing about", "no words"]
 """Why there are no statements: nobody has that name; there is nothing from that time; nothing about
@@ -46,27 +46,12 @@ class SaidQuery:
     Attributes:
         who: a name, a last name or an office, as typed.
         about: words that the statements are about, as typed, or None.
-        scope: who asks; answered from ``public`` and this scope.
-        since: first day of publication, as typed, or None.
-        until: last day of publication, as typed, or None.
-        at: the moment that "last week" is relative to; None means now.
-        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
-        further_scopes: other scopes that are read, because the asker reads them, too.
+        reach: who asks, and when.
     """
 
     who: str
     about: str | None = None
-    scope: str = PUBLIC
-    since: str | None = None
-    until: str | None = None
-    at: datetime | None = None
-    day_first: bool | None = None
-    further_scopes: tuple[str, ...] = ()
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that are read, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +145,14 @@ class Statements:
             InputError: the name or the topic is empty or too long, or a date cannot be read.
         """
         started = time.perf_counter()
-        read = analyze(
-            Question(query.who, since=query.since, until=query.until, at=query.at,
-                     day_first=query.day_first)
-        ).read_as  # fmt: skip
+        read = analyze(query.reach.asks(query.who)).read_as
         terms = terms_of(query.about) if query.about else ()
-        match = self.speakers.of(query.scopes).match(query.who)
+        match = self.speakers.of(query.reach.scopes).match(query.who)
         wanted = SaidFilter(match.ids, live.chunker if live else "", read.since, read.until)
         statements: tuple[Statement, ...] = ()
         is_cut = False
         if match.ids and (terms or not query.about):
-            statements, is_cut = self._statements(query.scopes, wanted, terms, match.shown)
+            statements, is_cut = self._statements(query.reach.scopes, wanted, terms, match.shown)
         reason: SaidReason | None = None
         if query.about and not terms:
             reason = "no words"

@@ -148,10 +148,7 @@ def _query_of(asked: SaidQuestion, question: Question, reading: QuestionAnalysis
         today = (question.at or datetime.now(UTC)).date()
         named = find_dates(about, today, day_first=question.day_first) if about else None
         about = named.rest.strip() if named else about
-    return SaidQuery(
-        asked.who, about or None, question.scope, since, until, question.at,
-        question.day_first, question.further_scopes,
-    )  # fmt: skip
+    return SaidQuery(asked.who, about or None, replace(question, since=since, until=until))
 
 
 def _is_own(quote: Quote, who: str, match: SpeakerMatch) -> bool:

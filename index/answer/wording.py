@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby, islice
 from typing import Literal
 
@@ -29,7 +29,7 @@ from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.text.attribution.statements import asked as asked_in
 from index.text.attribution.statements import is_asked
-from index.values import PUBLIC, Published, Question, Quote, Span, read_scopes
+from index.values import Published, Question, Quote, Reach, Span
 
 WordingReason = Literal["no words", "nothing"]
 """Why there is nothing: no words to look for; no article has them then."""
@@ -42,27 +42,12 @@ class WordingQuery:
     Attributes:
         wording: a formula (“one China policy”), or names whose recurrent formulas are wanted.
         side: the only side to look at, as typed, or None.
-        scope: who asks; answered from ``public`` and this scope.
-        since: first day of publication, as typed, or None.
-        until: last day of publication, as typed, or None.
-        at: the moment that "last week" is relative to; None means now.
-        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
-        further_scopes: other scopes that are read, because the asker reads them, too.
+        reach: who asks, and when.
     """
 
     wording: str
     side: str | None = None
-    scope: str = PUBLIC
-    since: str | None = None
-    until: str | None = None
-    at: datetime | None = None
-    day_first: bool | None = None
-    further_scopes: tuple[str, ...] = ()
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """All scopes that are read, ``public`` first, each once."""
-        return read_scopes(self.scope, *self.further_scopes)
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +252,7 @@ class WordingSearch:
             article_keys: the public ids of the articles.
             live: the live generation.
         """
-        empty = _read(replace(query, side=None, since=None, until=None))
+        empty = _read(replace(query, side=None, reach=replace(query.reach, since=None, until=None)))
         if names := self._names(empty, live):
             told = [
                 pair
@@ -367,7 +352,7 @@ class WordingSearch:
 
         With ``likely``, only of passages whose stems it takes.
         """
-        wanted = SearchFilter(asked.query.scopes, live.chunker, asked.since, asked.until)
+        wanted = SearchFilter(asked.query.reach.scopes, live.chunker, asked.since, asked.until)
         passages = self._library.passages
         found = passages.newest_with(groups, wanted)
         sides = passages.sides(one.article_key for one in found)
@@ -436,10 +421,7 @@ class WordingService(WordingSearch):
 
 def _read(query: WordingQuery) -> WordingAnswer:
     """The answer without wordings, with the days as they are read."""
-    read = analyze(
-        Question(query.wording, since=query.since, until=query.until, at=query.at,
-                 day_first=query.day_first)
-    ).read_as  # fmt: skip
+    read = analyze(query.reach.asks(query.wording)).read_as
     return WordingAnswer(query, read.since, read.until)
 
 

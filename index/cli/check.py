@@ -58,7 +58,7 @@ def check(
     - `verbale check 'He said: “We will not leave the talks.”'`
     - `verbale check "they met at Yanqi Lake" --json`
     """
-    asked = Question(words(" ".join(text)), scope)
+    asked = Question(words(" ".join(text)), scope=scope)
     found = with_library(context, lambda verbale: verbale.check_quotes(asked))
     show(found, check_object, check_lines, as_json=as_json)
     if any(one.verdict != "verbatim" for one in found.checked):

@@ -10,7 +10,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import events_object
 from index.answer.presentation.words import events_reason, headline_of, outlet_of, outlets_line
 from index.cli.context import with_library
-from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -111,7 +111,7 @@ def _query(
     from index.answer.events import EventQuery  # noqa: PLC0415 - slow
 
     typed = words(" ".join(topic)) if topic else None
-    return EventQuery(typed, scope, since, until, side, moment(at))
+    return EventQuery(typed, side, reach(scope, at, since, until))
 
 
 def _show(found: "EventAnswer", *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import iso, quote_object
 from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
-from index.cli.options import AsJson, SearchedScope, words
+from index.cli.options import AsJson, SearchedScope, reach, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -90,7 +90,7 @@ def show_(
     """
     from index.answer.lexicon import LexiconQuery, day_of  # noqa: PLC0415 - slow
 
-    query = LexiconQuery(words(" ".join(text)) if text else "", scope, day_of(on or ""))
+    query = LexiconQuery(words(" ".join(text)) if text else "", day_of(on or ""), reach(scope))
     found = with_library(
         context, lambda verbale: verbale.lexicon_service.show(query), searching=False
     )

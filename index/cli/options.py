@@ -7,7 +7,7 @@ import typer
 
 from index.errors import InputError
 from index.text.charset import is_utf8
-from index.values import Published
+from index.values import Published, Reach
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -50,6 +50,17 @@ def moment(typed: str | None) -> datetime | None:
         InputError: it is not a date.
     """
     return Published.parse(typed).moment if typed else None
+
+
+def reach(
+    scope: str, at: str | None = None, since: str | None = None, until: str | None = None
+) -> Reach:
+    """Who asks, and when, by the options.
+
+    Raises:
+        InputError: ``at`` is not a date.
+    """
+    return Reach(scope=scope, since=since, until=until, at=moment(at))
 
 
 def words(typed: str) -> str:

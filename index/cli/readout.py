@@ -8,7 +8,7 @@ from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
 from index.cli.context import with_library
-from index.cli.options import AsJson, AskedAt, AskedScope, moment, words
+from index.cli.options import AsJson, AskedAt, AskedScope, reach, words
 from index.cli.output import BOLD, PALE, WARNING, line, show, styled
 from index.values import PUBLIC, day_in_words
 
@@ -47,7 +47,7 @@ def readout(
     """
     from index.answer.readout import ReadoutQuery  # noqa: PLC0415 - slow
 
-    query = ReadoutQuery(words(" ".join(meeting)), on, scope, moment(at))
+    query = ReadoutQuery(words(" ".join(meeting)), on, reach(scope, at))
     found = with_library(context, lambda verbale: verbale.readout_service.readout(query))
     show(found, readout_object, readout_lines, as_json=as_json)
     if not found.accounts:

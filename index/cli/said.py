@@ -9,7 +9,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import iso, quote_object
 from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
-from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -59,7 +59,7 @@ def said(
     from index.answer.said import SaidQuery  # noqa: PLC0415 - slow
 
     topic = words(about) if about else None
-    query = SaidQuery(words(" ".join(name)), topic, scope, since, until, moment(at))
+    query = SaidQuery(words(" ".join(name)), topic, reach(scope, at, since, until))
     found = with_library(context, lambda verbale: verbale.said_service.said(query))
     show(found, said_object, said_lines, as_json=as_json)
     if not found.statements:
@@ -96,7 +96,7 @@ def said_lines(found: "SaidAnswer") -> Iterator[Text]:
     """Yield the statements, or why there are none."""
     if found.reason:
         who, about = found.query.who, found.query.about
-        when = " from that time" if found.query.since or found.query.until else ""
+        when = " from that time" if found.query.reach.since or found.query.reach.until else ""
         reasons = {
             "nobody": f"No article reports anything that “{who}” said.",
             "nothing": f"No article{when} tells what “{who}” said.",

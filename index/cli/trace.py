@@ -43,7 +43,7 @@ def trace(
     - `verbale trace "Sullivan met Wang at Yanqi Lake."`
     - `verbale trace "They met in Beijing: https://example.org/talks" --json`
     """
-    asked = Question(words(" ".join(text)), scope)
+    asked = Question(words(" ".join(text)), scope=scope)
     found = with_library(context, lambda verbale: verbale.find_sources(asked))
     show(found, trace_object, trace_lines, as_json=as_json)
     relations = {each.relation for one in found.statements for each in one.evidence}

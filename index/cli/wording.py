@@ -9,7 +9,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import change_objects, iso, quote_object
 from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
-from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, moment, words
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -60,7 +60,7 @@ def wording(
     """
     from index.answer.wording import WordingQuery  # noqa: PLC0415 - slow
 
-    query = WordingQuery(words(" ".join(formula)), side, scope, since, until, moment(at))
+    query = WordingQuery(words(" ".join(formula)), side, reach(scope, at, since, until))
     found = with_library(context, lambda verbale: verbale.wording_service.wording(query))
     show(found, wording_object, wording_lines, as_json=as_json)
     if found.reason:
@@ -121,7 +121,7 @@ def wording_lines(found: "WordingAnswer") -> Iterator[Text]:
     if found.reason == "no words":
         yield styled(f"\n“{query.wording}” has no words to look for.", WARNING)
     elif found.reason:
-        when = " from that time" if query.since or query.until else ""
+        when = " from that time" if query.reach.since or query.reach.until else ""
         by = f" of {query.side}" if query.side else ""
         yield styled(f"\n“{query.wording}” isn't repeated in any article{by}{when}.", WARNING)
     for side in found.sides:

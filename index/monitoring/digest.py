@@ -121,7 +121,7 @@ def digest_answer(scope: str, topics: str, stories: Sequence[Story]) -> Answer:
     """A digest as it is stored: like an answer, so that its quotes are checked as any."""
     quotes = tuple(one.quote for one in stories)
     return Answer(
-        question=Question(topics or "digest", scope),
+        question=Question(topics or "digest", scope=scope),
         read_as=ReadAs(names=(topics,) if topics else ()),
         confidence=1.0,
         answer=quotes[0].sentence,

@@ -33,7 +33,7 @@ from index.store.library import Library
 from index.store.rows import Cited, Generation
 from index.text.sentences import sentence_blocks
 from index.told import Told
-from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
+from index.values import PUBLIC, Answer, Question, Quote, Reach, ReadAs, Span
 
 ASKED = 20
 """Most articles that one question is asked of at once."""
@@ -214,9 +214,8 @@ class Wordings:
             if formula.may_stand_in(frozenset(stems_of(one.text)))
         }
         if likely:
-            query = WordingQuery(
-                given.text, given.side, given.scope, further_scopes=given.further_scopes
-            )
+            reach = Reach(scope=given.scope, further_scopes=given.further_scopes)
+            query = WordingQuery(given.text, given.side, reach)
             for one in self._search.new_wordings(query, likely, live):
                 quotes = (one.now, replace(one.before, rank=2))
                 yield likely[one.now.article_id], answer_of(watch, quotes, one.now.span)

@@ -17,7 +17,7 @@ from index.indexing.service import IndexStatus
 from index.monitoring.service import WatchFeed
 from index.store.rows import Extent
 from index.store.sources import SourceHealth
-from index.values import PUBLIC, Answer, Question
+from index.values import PUBLIC, Answer, Question, Reach
 
 T = TypeVar("T")
 
@@ -121,8 +121,10 @@ class ScopedLibrary:
 
     def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
         """Make a query of what was typed: its fields have the names of the form's."""
-        given = {name: words or None for name, words in typed.items()}
-        return kind(**given, further_scopes=self._further)
+        given: dict[str, Any] = {name: words or None for name, words in typed.items()}
+        reach = {name: given.pop(name, None) for name in ("since", "until")}
+        reach["further_scopes"] = self._further
+        return kind(**given, **reach) if kind is Question else kind(**given, reach=Reach(**reach))
 
     async def watch_feed(self, name: str) -> WatchFeed:
         """What a watch has found, of whichever scope: whoever knows the name was given it.

@@ -364,7 +364,7 @@ async def test_messages_elsewhere_are_answered_from_what_may_be_seen_there(stage
 
 
 async def test_a_conversation_is_stored_as_it_was_held(stage: Stage) -> None:
-    question = Question(QUESTION, f"discord:{stage.embassy.id}")
+    question = Question(QUESTION, scope=f"discord:{stage.embassy.id}")
     _, held = await stage.verbale.ask_in(Conversation(), question)
     asked = await stage.discord.say(
         stage.embassy.general, QUESTION, user=stage.member, mentions_bot=True

@@ -101,7 +101,7 @@ def events_reason(found: "EventAnswer") -> str:
     if found.unknown == (side,):
         return Told("No source here speaks for “{side}”.", side=side)
     if found.unknown:
-        return unnamed(found.unknown, SearchFilter(found.query.scopes, ""))
+        return unnamed(found.unknown, SearchFilter(found.query.reach.scopes, ""))
     dated = found.reason == "nothing from that time"
     if not topic:
         return "No article is from that time." if dated else Told("No article fits.")

@@ -348,7 +348,9 @@ def _shown(connection: Connection, key: str, scope: str) -> Row[Any] | None:
 
 
 def _answer_of(row: Row[Any]) -> ShownAnswer:
-    question = Question(row.question, row.scope, row.since, row.until, row.source)
+    question = Question(
+        row.question, scope=row.scope, since=row.since, until=row.until, source=row.source
+    )
     return read_details(row.details, question, row.generation_id)
 
 

@@ -34,7 +34,7 @@ async def test_office_holders_are_listed_with_the_sentence(
     assert "> Mr. **Wang Yi**, the Chinese foreign minister, arrived." in card.text
     assert "2 more are not listed." in card.text
     [asked] = asker.lexicon_service.asked
-    assert (asked.on, asked.scope) == (date(2024, 8, 28), f"discord:{server.guild.id}")
+    assert (asked.on, asked.reach.scope) == (date(2024, 8, 28), f"discord:{server.guild.id}")
 
 
 async def test_nobody_is_told(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:

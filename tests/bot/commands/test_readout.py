@@ -62,7 +62,7 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
     assert lines[-1] == "-# Other meetings, with `on`: 1 January 2024"
     [query] = asker.readout_service.asked
     assert (query.meeting, query.on) == ("marsh *tarn*", "March 2024")
-    assert query.scope == f"discord:{server.guild.id}"
+    assert query.reach.scope == f"discord:{server.guild.id}"
 
 
 async def test_what_a_single_account_says_is_not_called_said_by_one_side_only(

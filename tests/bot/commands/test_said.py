@@ -49,7 +49,7 @@ async def test_statements_are_listed_with_speaker_office_date_and_outlet(
     assert lines[3] == "-# Sullivan and Wang open talks · The Example Times"
     [asked] = asker.said_service.asked
     assert (asked.who, asked.about) == ("wang", "Taiwan")
-    assert asked.scope == f"discord:{server.guild.id}"
+    assert asked.reach.scope == f"discord:{server.guild.id}"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ async def test_dates_are_read_and_shown_as_the_server_does(
     await people.set(scope, "dates", "month")
     card = await (await server.slash(command, options, user=member)).answer()
     [asked] = getattr(asker, service).asked
-    assert str(asked.at.tzinfo) == "Pacific/Auckland"
-    assert asked.day_first is False
+    assert str(asked.reach.at.tzinfo) == "Pacific/Auckland"
+    assert asked.reach.day_first is False
     if command == "said":  # 22:49 of the day before, where it was printed
         assert "**August 28, 2024 · Wang Yi**" in card.text
 

@@ -87,7 +87,7 @@ async def test_the_latest_are_listed_with_date_side_words_and_outlets(
     ]
     [query] = stories_of(asker).asked
     assert (query.topic, query.side) == ("talks", "Beijing")
-    assert query.scope == f"discord:{server.guild.id}"
+    assert query.reach.scope == f"discord:{server.guild.id}"
 
 
 async def test_a_timeline_has_its_picture_on_every_page(

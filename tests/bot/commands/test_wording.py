@@ -61,7 +61,7 @@ async def test_stages_are_shown_with_their_difference(
     assert lines[-1] == "-# ~~struck~~: the wording before · **bold**: the wording now"
     [query] = asker.wording_service.asked
     assert (query.wording, query.side) == ("*launch*", "Velden")
-    assert query.scope == f"discord:{server.guild.id}"
+    assert query.reach.scope == f"discord:{server.guild.id}"
 
 
 async def test_formulas_about_names_are_shown(

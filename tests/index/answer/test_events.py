@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from index.store.library import Library
 from index.store.rows import EventArticle, Generation
 from index.store.vectors.sync import ExactVectorSearch
 from index.text.event_similarity import event_terms
-from index.values import PUBLIC
+from index.values import PUBLIC, Reach
 from tests.index.answer.samples import THREADS, WordsEncoder
 from tests.index.store.samples import CHUNKER, ENCODER, entry
 
@@ -69,12 +70,16 @@ def ids(found: EventAnswer) -> list[str | None]:
     return [one.quote.external_id for one in found.events]
 
 
+def query(topic: str | None, scope: str, side: str | None = None, **days: Any) -> EventQuery:
+    return EventQuery(topic, side, Reach(scope=scope, **days))
+
+
 def latest(library: Library, topic: str | None, scope: str = TWO, **more: str) -> EventAnswer:
-    return asyncio.run(service(library).latest(EventQuery(topic, scope, **more)))  # type: ignore[arg-type]
+    return asyncio.run(service(library).latest(query(topic, scope, **more)))
 
 
 def timeline(library: Library, topic: str, scope: str = TWO, **more: str) -> EventAnswer:
-    return asyncio.run(service(library).timeline(EventQuery(topic, scope, **more)))  # type: ignore[arg-type]
+    return asyncio.run(service(library).timeline(query(topic, scope, **more)))
 
 
 def service(library: Library) -> EventService:

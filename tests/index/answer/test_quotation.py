@@ -26,7 +26,7 @@ def filled(desk: Desk) -> Desk:
 
 
 def check(desk: Desk, message: str, scope: str = PUBLIC) -> QuotationCheck:
-    return desk.answerer.quotations.check(Question(message, scope), desk.generation)
+    return desk.answerer.quotations.check(Question(message, scope=scope), desk.generation)
 
 
 def checked(desk: Desk, words: str, scope: str = PUBLIC) -> CheckedQuotation:

@@ -7,7 +7,7 @@ import pytest
 from index.answer.question.normal_form import terms_of
 from index.answer.readout import Readout, ReadoutQuery, ReadoutService, parties_of
 from index.store.library import Library
-from index.values import PUBLIC
+from index.values import PUBLIC, Reach
 from tests.index.answer.samples import THREADS, Desk, draft
 
 HARBOUR = "The harbour of Brandvik must be open to every grain ship, he said."
@@ -48,7 +48,7 @@ def add(library: Library, desk: Desk, source: str, side: str, text: str, title: 
 
 def readout(desk: Desk, meeting: str, on: str | None = None, scope: str = PUBLIC) -> Readout:
     service = ReadoutService(desk.library, lambda: desk.generation, lambda _: desk.encoder, THREADS)
-    return asyncio.run(service.readout(ReadoutQuery(meeting, on, scope)))
+    return asyncio.run(service.readout(ReadoutQuery(meeting, on, Reach(scope=scope))))
 
 
 def sides(found: Readout) -> list[str]:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.answer.said import PER_ARTICLE, SaidAnswer, SaidQuery, SaidService
 from index.store.library import Library
 from index.text.attribution.extraction import attributions
+from index.values import Reach
 from tests.index.answer.samples import THREADS
 from tests.index.store.samples import entry, generation, store
 
@@ -30,9 +32,9 @@ def add(library: Library, text: str, *, scope: str = "public", **facts: str) -> 
 
 
 def said(
-    library: Library, who: str, about: str | None = None, scope: str = "public", **days: str
+    library: Library, who: str, about: str | None = None, scope: str = "public", **days: Any
 ) -> SaidAnswer:
-    query = SaidQuery(who, about, scope, days.get("since"), days.get("until"))
+    query = SaidQuery(who, about, Reach(scope=scope, **days))
     return asyncio.run(service(library).said(query))
 
 

@@ -30,7 +30,7 @@ def filled(desk: Desk) -> Desk:
 
 
 def trace(desk: Desk, message: str, scope: str = PUBLIC) -> Trace:
-    return desk.answerer.sources.trace(Question(message, scope), desk.generation)
+    return desk.answerer.sources.trace(Question(message, scope=scope), desk.generation)
 
 
 def test_a_sentence_that_says_the_same_supports(filled: Desk) -> None:

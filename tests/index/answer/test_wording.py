@@ -10,7 +10,7 @@ from index.answer.wording import (
     WordingSearch,
     WordingService,
 )
-from index.values import PUBLIC
+from index.values import PUBLIC, Reach
 from tests.index.answer.samples import THREADS, Desk, draft
 
 WORDED = {
@@ -46,7 +46,8 @@ def search(desk: Desk) -> WordingSearch:
 
 
 def wording(desk: Desk, words: str, scope: str = PUBLIC, **more: str) -> WordingAnswer:
-    query = WordingQuery(words, more.get("side"), scope, more.get("since"), more.get("until"))
+    reach = Reach(scope=scope, since=more.get("since"), until=more.get("until"))
+    query = WordingQuery(words, more.get("side"), reach)
     return search(desk).find(query, desk.generation)
 
 

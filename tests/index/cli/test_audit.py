@@ -24,7 +24,7 @@ def judged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     async def rate() -> None:
         async with opened(load_settings(data=folder)) as verbale:
             for key, text in (("k1", QUESTION), ("k2", "where did the ferry sink?")):
-                answer = await verbale.ask(Question(text, SERVER))
+                answer = await verbale.ask(Question(text, scope=SERVER))
                 await verbale.admin_service.record_shown(key, answer)
             await verbale.admin_service.rate(Ballot("k1", SERVER, "discord:7"), good=True)
             await verbale.admin_service.explain(

@@ -58,7 +58,9 @@ async def test_the_link_of_a_card_leads_to_the_quoted_words(
     assert link is not None
     document = read((await page.get(link.removeprefix("[Snapshot](").removesuffix(")"))).text)
     assert words(document.cssselect("mark#quote")[0]) == " ".join(first.text.split())
-    [own, *_] = (await verbale.ask(Question("which hall does the cable name?", SERVER))).quotes
+    [own, *_] = (
+        await verbale.ask(Question("which hall does the cable name?", scope=SERVER))
+    ).quotes
     assert SECRET in own.text
     assert SnapshotLinks("http://127.0.0.1:8321").masked(own) is None
 

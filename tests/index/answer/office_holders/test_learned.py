@@ -33,7 +33,7 @@ def add(library: Library, text: str, *, scope: str = "public", id: str = "a") ->
 
 
 def learned(lexicon: LearnedLexicon, scope: str = "public") -> list[str]:
-    question = Question("what did the french foreign minister say", scope, at=ASKED)
+    question = Question("what did the french foreign minister say", scope=scope, at=ASKED)
     reading = lexicon.widened(question, analyze(question))
     return [form for term in reading.terms for form in term.learned]
 

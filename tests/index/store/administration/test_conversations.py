@@ -39,7 +39,7 @@ def keep(
     before: str | None = None,
     place: ConversationPlace = PLACE,
 ) -> None:
-    asked = Question(turn.text, turn.scope, since="2024-08-01", source="Wire")
+    asked = Question(turn.text, scope=turn.scope, since="2024-08-01", source="Wire")
     read_as = ReadAs(kind=turn.kind, question=turn.read, names=turn.names)
     quotes = (quote(article_id=article, score=score) for article, score in turn.stories)
     given = answer(*quotes, question=asked, read_as=read_as)
@@ -103,7 +103,7 @@ def test_a_chain_that_was_forged_across_scopes_stops_at_the_edge(library: Librar
 def test_a_question_is_given_back_as_it_was_read_with_its_filters(library: Library) -> None:
     keep(library, "k1", WHEN)
     asked = library.conversations.question("k1", HERE)
-    assert asked == Question("when did they meet?", HERE, since="2024-08-01", source="Wire")
+    assert asked == Question("when did they meet?", scope=HERE, since="2024-08-01", source="Wire")
 
 
 def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
@@ -115,7 +115,7 @@ def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
     quoted = quote(
         text=TEXT, sentence=sentence, span="Yanqi Lake", article_id=key, start=0, end=len(TEXT)
     )
-    given = answer(quoted, question=Question("where?", HERE))
+    given = answer(quoted, question=Question("where?", scope=HERE))
     library.feedback.show("k1", given, NOW, Exchange(PLACE))
     [turn] = library.conversations.until("k1", HERE).turns
     assert turn.words == "Yanqi Lake"
@@ -125,7 +125,7 @@ def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
 
 
 def test_a_refusal_keeps_what_came_nearest_but_no_words(library: Library) -> None:
-    given = refusal(quote(article_id="a1", score=0.2), question=Question("who won?", HERE))
+    given = refusal(quote(article_id="a1", score=0.2), question=Question("who won?", scope=HERE))
     library.feedback.show("k1", given, NOW, Exchange(PLACE))
     [turn] = library.conversations.until("k1", HERE).turns
     assert (turn.words, turn.stories) == (None, (("a1", 0.2),))

@@ -64,7 +64,7 @@ def test_a_refusal_keeps_its_reason_and_what_came_closest(library: Library) -> N
 
 
 def test_the_options_of_the_question_are_kept(library: Library) -> None:
-    asked = Question("where?", HERE, "2024-08-01", "2024-08-31", "Wire")
+    asked = Question("where?", scope=HERE, since="2024-08-01", until="2024-08-31", source="Wire")
     kept(library, answer(question=asked))
     assert library.feedback.recall("k1", HERE).question == asked
 
