@@ -74,12 +74,6 @@ def test_make_takes_pytorch_for_the_cpu_where_it_can_be_had(
     assert "-e .[dev]" in installed
 
 
-def test_ci_runs_what_must_pass_here() -> None:
-    assert re.search(r"run: \.ci/run$", CI, re.M)
-    assert re.search(r"run: make setup$", CI, re.M)
-    assert re.search(r"^make docs$", (ROOT / ".ci" / "run").read_text("utf-8"), re.M)
-
-
 def test_a_release_is_what_was_built_and_checked_and_needs_no_password() -> None:
     jobs = yaml.safe_load((WORKFLOWS / "release.yml").read_text("utf-8"))["jobs"]
     steps = jobs["build"]["steps"]

@@ -89,23 +89,6 @@ def test_a_line_for_each_list_that_was_asked(
     assert row["bold words wrong"].startswith("**0.500**")
 
 
-def test_what_a_list_without_answers_cannot_tell_is_a_dash(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "nothing.jsonl").write_text(expected("c", None), encoding="utf-8")
-    (tmp_path / "nothing.answers").write_text(RIGHT[2], encoding="utf-8")
-
-    head, _, line = printed(["--all", tmp_path], monkeypatch, capsys)
-
-    row = dict(zip(cells(head), cells(line), strict=True))
-    assert {name for name, cell in row.items() if cell == "–"} == {
-        "right sentence first", "right quote among three", "AUROC", "answered of answerable",
-        "answered of answerable, .9 of unanswerable refused", "bold, of answered",
-        "bold words wrong",
-    }  # fmt: skip
-    assert row["refused of unanswerable"].startswith("**1.000**")
-
-
 def test_two_runs_of_one_list_are_compared_question_by_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.conversations import WRITTEN, Counted, right_quote
+from benchmarks.conversations import WRITTEN, Counted
 from benchmarks.training.conversations import WrittenTurn, read_conversations
 from index.values import Answer, Question, Quote, ReadAs
 
@@ -60,12 +60,6 @@ def test_the_turns_of_a_conversation_are_together_and_of_one_part(
     read = [one for part in every for one in read_conversations(WRITTEN, {part})]
     assert len(read) == len(parts) == 471
     assert {len(turns) for turns in read} == {3, 4}
-
-
-def test_a_quote_is_right_if_its_sentence_has_an_acceptable_answer() -> None:
-    some = answer("It was in 1492.", "They met on Tuesday.")
-    assert right_quote(some, ["tuesday", "27 August"]) == 2
-    assert right_quote(some, ["149"]) is None
 
 
 def test_turns_are_counted_by_their_first_quote_and_by_three() -> None:

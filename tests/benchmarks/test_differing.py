@@ -1,7 +1,6 @@
 """The cases with different values: the packaged list, and what of an answer is as it should be."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,17 +57,3 @@ def test_the_newest_of_a_value_that_changed_comes_first() -> None:
     }  # fmt: skip
     found = judged(CASE, answer(OLD))
     assert (found["both shown"], found["newest first"]) == (False, False)
-
-
-def test_neither_of_two_reports_of_one_day_is_overtaken() -> None:
-    reports = {**CASE, "kind": "reports"}
-    assert judged(reports, answer(OLD, NEW))["neither overtaken"]
-    overtaken = judged(reports, answer(NEW, replace(OLD, overtaken=True)))
-    assert overtaken["both shown"]
-    assert not overtaken["neither overtaken"]
-
-
-def test_the_older_value_comes_first_where_it_is_asked_for() -> None:
-    dated = {**CASE, "kind": "dated"}
-    assert judged(dated, answer(OLD, NEW))["older first"]
-    assert not judged(dated, answer(NEW, OLD))["older first"]

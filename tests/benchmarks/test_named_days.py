@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.named_days import CASES, FORMS, PARTS, is_right, lines_of
+from benchmarks.named_days import CASES, FORMS, PARTS, is_right
 from benchmarks.training.cases import Case, read_cases
 from index.values import Answer, Question, Quote, ReadAs
 
@@ -44,15 +44,3 @@ def test_the_sentence_that_answers_is_right_and_no_other_and_no_refusal() -> Non
     assert is_right(CASE, "typed", answer("They met in Hue on Tuesday."))
     assert not is_right(CASE, "typed", answer("They left.", "They met in Hue on Tuesday."))
     assert not is_right(CASE, "typed", answer())
-
-
-def test_a_refusal_is_right_for_another_day() -> None:
-    assert is_right(CASE, "other_typed", answer())
-    assert not is_right(CASE, "other_typed", answer("They met in Hue on Tuesday."))
-
-
-def test_each_form_is_counted_by_itself() -> None:
-    asked = [(CASE, form, answer()) for form in FORMS]
-    assert [*lines_of(asked)] == [
-        "question: 0 of 1", "typed: 0 of 1", "other_question: 1 of 1", "other_typed: 1 of 1",
-    ]  # fmt: skip

@@ -64,10 +64,3 @@ def test_verbale_and_the_baseline_are_measured_side_by_side(
     assert kept
     run(monkeypatch, *wanted)
     assert {file: file.stat().st_mtime_ns for file in kept} == kept, "nothing is computed twice"
-
-
-def test_a_set_that_is_not_there_is_told(
-    evaluation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(SystemExit, match="There is no set squid; there are diplomatic-chat"):
-        run(monkeypatch, evaluation, "--cache", tmp_path, "--only", "squid")

@@ -1,9 +1,8 @@
 import time
-from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks.question_flame import Looks, svg, tree
+from benchmarks.question_flame import Looks, tree
 
 ANSWER = ("<module> (benchmarks/question_flame.py)", "Answerer.answer (index/answer/answerer.py)")
 SEARCH = (*ANSWER, "timed (index/operations/telemetry/observer.py)", "seek (index/answer/a.py)")
@@ -28,21 +27,6 @@ def test_only_what_answers_is_counted_and_the_inside_of_libraries_is_left_out() 
         "stem (index/answer/b.py)": pytest.approx(0.1),
     }
     assert not search.calls["sqlalchemy (sqlalchemy/)"].calls
-
-
-def test_a_box_is_as_wide_as_its_share_and_says_what_it_is() -> None:
-    picture = svg(tree(SECONDS))
-    drawn = ElementTree.fromstring(picture)
-    space = "{http://www.w3.org/2000/svg}"
-    boxes = {
-        one.findtext(f"{space}title"): one.find(f"{space}rect") for one in drawn.iter(f"{space}g")
-    }
-    check = boxes["check (index/answer/quoting/quote.py): 39.0%"]
-    assert check is not None
-    width = float(drawn.attrib["width"])
-    assert float(check.attrib["width"]) == pytest.approx(0.39 * width, abs=1)
-    assert "seldom (index/answer/quoting/quote.py): 0.7%" in boxes
-    assert "never" not in picture
 
 
 def test_the_time_of_a_function_is_counted_where_it_is_spent() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.training.questions import AnsweringSentence, WrittenQuestion
+from benchmarks.training.questions import WrittenQuestion
 from benchmarks.written import SHORT, WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
@@ -71,16 +71,6 @@ def test_a_short_question_is_printed_and_typed_and_tells_where_something_answers
     assert len({one["question"] for one in short}) == len(short)
 
 
-def test_on_the_articles_of_short_questions_that_measure_there_are_no_others(
-    packaged: list[dict[str, Any]],
-) -> None:
-    with gzip.open(SHORT, "rt", encoding="utf-8") as file:
-        short = [json.loads(line) for line in file]
-    held = {one["article"] for one in short if one["part"].startswith("held-")}
-    others = [*packaged, *(one for one in short if not one["part"].startswith("held-"))]
-    assert held.isdisjoint(one["article"] for one in others)
-
-
 def test_a_place_is_told_where_something_answers_and_none_where_nothing_does(
     packaged: list[dict[str, Any]],
 ) -> None:
@@ -94,19 +84,6 @@ def test_a_place_is_told_where_something_answers_and_none_where_nothing_does(
     for part in PARTS:
         some = [bool(one["answer"]) for one in packaged if one["part"] == part]
         assert 0.1 < sum(some) / len(some) < 0.9
-
-
-def test_sentences_of_other_articles_answer_only_what_is_answered(
-    packaged: list[dict[str, Any]],
-) -> None:
-    judged = [one for one in packaged if "others" in one]
-    assert judged
-    for one in judged:
-        assert one["answer"]
-        assert one["others"]
-        for other in one["others"]:
-            assert other.keys() == {"article", "start", "end", "answer"}
-            assert len(other["answer"]) <= other["end"] - other["start"]
 
 
 def test_no_sentence_of_an_article_is_in_the_list(packaged: list[dict[str, Any]]) -> None:
@@ -165,14 +142,6 @@ def test_an_article_with_the_same_sentence_answers_too_if_that_is_a_long_one(
     assert one.articles == {"vote"}
 
 
-def test_a_judged_sentence_of_another_article_answers_in_its_own_words(tmp_path: Path) -> None:
-    [one] = expected(
-        tmp_path, "chat", written(others=(AnsweringSentence("vote", "At a lake.", "a lake"),))
-    )
-    assert one.articles == {"talks", "copy", "vote"}
-    assert one.answers == ("Yanqi Lake", "the lake", "a lake")
-
-
 @pytest.mark.parametrize(
     ("answer", "dated"), [("today", True), ("Tonight", True), ("Yanqi Lake", False)]
 )
@@ -180,11 +149,6 @@ def test_today_is_answered_by_the_articles_date(tmp_path: Path, answer: str, dat
     [one] = expected(tmp_path, "chat", written(answer=answer, acceptable=(answer,)))
     assert one.dated == dated
     assert one.passages == ((SENTENCE,) if dated else ())
-
-
-def test_yesterday_is_not_answered_by_the_articles_date(tmp_path: Path) -> None:
-    [one] = expected(tmp_path, "chat", written(answer="yesterday", acceptable=("yesterday",)))
-    assert not one.dated
 
 
 def test_a_part_of_a_list_is_written_with_the_articles_of_bulk_files(
@@ -207,17 +171,3 @@ def test_a_part_of_a_list_is_written_with_the_articles_of_bulk_files(
     [one] = read_expected(out)
     assert (one.question.text, one.question.id) == ("where meet", "rank-1")
     assert one.articles == {"talks", "copy"}
-
-
-def test_a_part_that_the_file_lacks_is_an_error_and_no_empty_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    packed, bulk, out = tmp_path / "w.jsonl.gz", tmp_path / "bulk.jsonl", tmp_path / "list.jsonl"
-    with gzip.open(packed, "wt", encoding="utf-8"):
-        bulk.write_text("", encoding="utf-8")
-    monkeypatch.setattr("benchmarks.written.WRITTEN", packed)
-    monkeypatch.setattr(sys, "argv", ["written", "last", "chat", str(out), str(bulk)])
-    with pytest.raises(SystemExit):
-        main()
-    assert "no question is of the part last" in capsys.readouterr().err
-    assert not out.exists()

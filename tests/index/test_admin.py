@@ -63,15 +63,6 @@ async def test_what_is_past_its_time_is_swept_away() -> None:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
 
 
-async def test_a_server_that_is_back_in_time_keeps_all_of_it() -> None:
-    with kept_people() as (people, library):
-        store(library, entry(), scope=HERE)
-        await people.record_left(HERE)
-        assert await people.sweep(lambda _: True) == []
-        await people.record_joined([HERE])
-        assert await people.scopes() == [HERE]
-
-
 async def test_a_server_that_has_the_bot_whatever_its_mark_says_keeps_all_of_it() -> None:
     with kept_people(departed_after=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):

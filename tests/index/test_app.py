@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -84,14 +84,6 @@ class TestOpened:
         async with opened(load_settings(data=sample), once=True):
             assert owned(sample / "chroma.lock")
 
-    async def test_closes_everything_when_what_is_inside_fails(self, sample: Path) -> None:
-        with suppress(ZeroDivisionError):
-            async with house(sample) as verbale:
-                await verbale.ask(Question(QUESTION))
-                raise ZeroDivisionError
-        assert not owned(sample / "chroma.lock")
-        assert our_threads() == []
-
     async def test_closes_everything_when_given_up_while_it_opens(
         self, sample: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -122,10 +114,6 @@ class TestOpened:
             assert (await verbale.status()).counts.articles == 0
             assert not owned(tmp_path / "data" / "chroma.lock")
         assert not (tmp_path / "data" / "chroma").exists()
-
-    async def test_makes_the_data_folder_with_those_above_it(self, tmp_path: Path) -> None:
-        async with house(tmp_path / "a" / "b", searching=False):
-            assert (tmp_path / "a" / "b" / "library.sqlite").is_file()
 
     async def test_takes_articles_in_where_another_process_owns_chroma(
         self, sample: Path, tmp_path: Path

@@ -56,16 +56,6 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_each_kind_has_threads_of_its_own(threads: Threads) -> None:
-    def name(_: ShouldContinue | None = None) -> str:
-        return threading.current_thread().name.rpartition("_")[0]
-
-    assert await threads.read(name) == "look"
-    assert await threads.answer(name) == "question"
-    assert await threads.write(name) == await threads.write_long(name) == "work"
-    assert await threads.background(name) == "encoding"
-
-
 class Service:
     """Has methods of every kind, which tell in which thread they run."""
 
@@ -100,17 +90,6 @@ async def test_a_method_runs_where_it_says_with_what_it_is_given(threads: Thread
     assert await service.encode() == "encoding: x True"
     threads.stop()
     assert await service.encode("y") == "encoding: y False"
-
-
-async def test_what_is_written_comes_in_turn(threads: Threads) -> None:
-    order: list[int] = []
-
-    def write(number: int) -> None:
-        time.sleep(0.01 if number == 0 else 0.0)
-        order.append(number)
-
-    await asyncio.gather(*(threads.write(write, number) for number in range(5)))
-    assert order == [0, 1, 2, 3, 4]
 
 
 async def test_encoding_does_not_hold_up_what_is_stored(threads: Threads) -> None:
@@ -173,23 +152,6 @@ async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) ->
     go.set()
     await asyncio.gather(*asked)
     assert threads.load == Load()
-
-
-async def test_a_question_that_fails_lets_encoding_go_on(
-    threads: Threads, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.concurrency._LONGEST_REST_S", 2 * PATIENCE_S)
-    monkeypatch.setattr("index.concurrency._SHARE", 1e-9)
-
-    def question() -> None:
-        raise ValueError("no question")
-
-    with pytest.raises(ValueError, match="no question"):
-        await threads.answer(question)
-    done: list[int] = []
-    encoding = asyncio.create_task(threads.background(steps, done, 0.0))
-    await asyncio.wait_for(encoding, PATIENCE_S)
-    assert len(done) == 500
 
 
 async def test_work_that_was_cancelled_after_it_began_comes_to_its_end(threads: Threads) -> None:
@@ -308,15 +270,6 @@ def test_the_wait_grows_with_those_that_wait_and_with_how_long_the_last_ones_too
     assert meter.load() == Load()
 
 
-def test_questions_that_ran_together_shared_the_processor(meter: LoadMeter, clock: Clock) -> None:
-    for _ in range(3):
-        with begun(meter, running=2):
-            clock.now += 4.0
-        clock.now += 60.0  # nobody asks
-    with begun(meter, running=2, waiting=9):
-        assert meter.load() == Load(9, 20.0)
-
-
 def test_one_slow_question_and_the_first_ones_which_wait_for_models_do_not_count(
     meter: LoadMeter, clock: Clock
 ) -> None:
@@ -336,13 +289,6 @@ def test_threads_that_are_held_up_let_new_ones_wait_as_long_again(
         with begun(meter, running=1, waiting=3):
             clock.now += 20.0
             assert meter.load() == Load(3, 20.0)
-
-
-def test_a_question_that_fails_no_longer_waits(meter: LoadMeter) -> None:
-    for _ in range(3):
-        with pytest.raises(ValueError, match="no"), meter.asked() as key, meter.running(key):
-            raise ValueError("no")
-    assert meter.load() == Load()
 
 
 def test_those_asked_before_are_ahead_until_a_question_runs(meter: LoadMeter) -> None:
@@ -374,12 +320,6 @@ def test_the_first_steps_are_measured_and_go_without_a_rest(clock: Clock) -> Non
 def test_work_rests_until_a_step_has_taken_what_its_share_allows(clock: Clock) -> None:
     ahead = [0.0, 2.0] * 5  # two were done at once: a second each
     assert rests(Pace(0.25, clock), clock, *ahead, 0.0, 1.5, 4.5)[11:] == [4.0, 2.5, 0.0]
-
-
-def test_steps_that_take_another_time_are_measured_after_a_while(clock: Clock) -> None:
-    found = rests(Pace(0.25, clock), clock, *[8.0] * 10, *[1.0] * 101)
-    assert found[11:100] == [31.0] * 89
-    assert found[100:] == [0.0] * 11 + [3.0]
 
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")

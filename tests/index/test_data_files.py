@@ -13,13 +13,6 @@ NAMES = ["ALERTS", "DASHBOARD", "SAMPLE", "SETTINGS", "STARTER"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_in_a_checkout_they_are_those_of_the_repository(name: str) -> None:
-    path: Path = getattr(data_files, name)
-    assert path.is_file()
-    assert path.is_relative_to(ROOT / "config")
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_in_a_wheel_they_are_inside_the_package_whatever_stands_beside_it(
     tmp_path: Path, name: str
 ) -> None:

@@ -126,16 +126,6 @@ class TestQuestionsAndWorkAtOnce:
 
 
 class TestCancelling:
-    async def test_an_import_while_reading_ends_it_after_its_step_and_loses_nothing(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        file = articles(tmp_path, 120)
-        await cancelled_import(verbale, file, "reading", 50)
-        status = await verbale.status()
-        assert status.counts.articles in {50, 100}
-        assert status.unencoded == status.counts.passages - status.counts.vectors
-        await self.assert_goes_on(verbale, file)
-
     async def test_an_import_while_encoding_ends_it_after_its_step_and_loses_nothing(
         self, verbale: Verbale, tmp_path: Path
     ) -> None:
@@ -168,15 +158,6 @@ class TestCancelling:
         assert not importing.done()
         await importing
         assert await verbale.remembered("key") is None
-
-    async def test_work_that_has_begun_is_waited_for(self, verbale: Verbale) -> None:
-        remembering = asyncio.create_task(verbale.remember("key", "value"))
-        async with asyncio.timeout(PATIENCE_S):
-            while await verbale.remembered("key") is None:  # noqa: ASYNC110 - another thread's doing
-                await asyncio.sleep(0)
-        remembering.cancel()
-        await asyncio.gather(remembering, return_exceptions=True)
-        assert await verbale.remembered("key") == "value"
 
     async def test_stop_ends_all_long_work_for_good(self, verbale: Verbale, tmp_path: Path) -> None:
         verbale.stop()
@@ -232,16 +213,6 @@ class TestImporting:
         assert found[0].external_id == "envoy-7"
         await importing
 
-    async def test_counts_what_became_of_the_lines(self, verbale: Verbale, tmp_path: Path) -> None:
-        file = articles(tmp_path, 3)
-        file.write_text(file.read_text() + "{bad\n")
-        await verbale.import_file(file)
-        file.write_text(file.read_text().replace("hall 1 of", "hall 99 of"))
-        taken = await verbale.import_file(file)
-        assert taken.outcomes == {"new": 0, "revised": 1, "unchanged": 2}
-        assert [bad.number for bad in taken.bad] == [4]
-        assert taken.lines == 4
-
 
 class TestLooking:
     async def test_sources_are_those_of_the_scope_and_the_public_ones(
@@ -258,14 +229,6 @@ class TestLooking:
         own = await filled.sources("discord:1")
         assert sorted(set(own) - set(public)) == ["Harbour Gazette", "own"]
         assert own[-2:] == ["own", "sample"]
-
-    async def test_an_outlet_that_a_source_is_named_after_is_offered_once(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        file = articles(tmp_path, 1)
-        file.write_text(json.dumps(article(0) | {"source": "Harbour Gazette"}))
-        await verbale.import_file(file, source="harbour gazette")
-        assert await verbale.sources(PUBLIC) == ["Harbour Gazette"]
 
     async def test_an_article_of_another_scope_is_not_shown(
         self, verbale: Verbale, tmp_path: Path
@@ -344,13 +307,6 @@ async def test_the_same_question_is_answered_once_a_minute(asking: Asking) -> No
     assert len(asking.computed) == 2
 
 
-async def test_it_is_answered_anew_once_articles_came_in(asking: Asking, tmp_path: Path) -> None:
-    await asking()
-    await asking.verbale.import_file(articles(tmp_path, 12, "more.jsonl"), source="harbour")
-    await asking()
-    assert len(asking.computed) == 2
-
-
 async def test_nothing_is_quoted_again_from_an_article_that_was_removed(asking: Asking) -> None:
     assert (await asking()).answered
     await asking.verbale.source_service.remove("harbour")
@@ -370,20 +326,6 @@ async def test_another_server_filter_or_wording_has_an_answer_of_its_own(asking:
     for one in (ASKED, *others):
         assert (await asking(one)).question == one
     assert asking.computed == [ASKED, *others]
-
-
-async def test_the_moment_of_asking_counts_by_the_hour(asking: Asking) -> None:
-    for minute in (0, 59):
-        await asking(replace(ASKED, at=datetime(2024, 3, 5, 12, minute, tzinfo=UTC)))
-    assert len(asking.computed) == 1
-
-
-async def test_an_error_is_raised_to_each_and_kept_for_nobody(asking: Asking) -> None:
-    broken = replace(ASKED, source="no such outlet")
-    for _ in range(2):
-        with pytest.raises(Exception, match="no such outlet"):
-            await asking(broken)
-    assert len(asking.computed) == 2
 
 
 async def test_who_waits_is_answered_although_the_first_left(asking: Asking) -> None:

@@ -81,14 +81,6 @@ def test_the_best_sentence_of_each_passage_is_quoted_by_cosine(
     assert (ran.version, ran.scores) == ("peer 1.0", [7.0])
 
 
-def test_or_in_the_order_of_the_passages(tmp_path: Path, peer: list[list[str]]) -> None:
-    rivals = Rivals(KeptVectors(Scripted(), tmp_path / "vectors"), tmp_path / "peers")
-    laid = ground(chunk("b", "far", "near"), chunk("a", SENTENCE))
-    [one] = rivals.run("peer", Path("python"), laid).by_rank
-    assert [quote.sentence for quote in one.given.quotes] == ["near", SENTENCE]
-    assert (one.sentence, one.quote) == (False, 2)
-
-
 def test_what_a_peer_found_is_kept_until_anything_changes(
     tmp_path: Path, peer: list[list[str]]
 ) -> None:

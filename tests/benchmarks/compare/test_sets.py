@@ -37,15 +37,6 @@ def test_questions_are_asked_of_the_articles_in_their_roles(folder: Path) -> Non
     assert asked == {("positive", "negative"): [True], ("negative",): [False]}
 
 
-def test_with_counterfactuals_every_article_is_loaded_and_nothing_is_to_be_refused(
-    folder: Path,
-) -> None:
-    [rgb] = question_sets(folder, ["rgb_fact+counterfactual"])
-    [pool] = rgb.pools
-    assert [article.id for article in pool.articles()] == ["positive", "negative", "counterfactual"]
-    assert [one.answerable for one in pool.expected] == [True]
-
-
 def test_a_set_that_is_not_there_is_told(folder: Path) -> None:
     with pytest.raises(InputError, match="no set squid"):
         question_sets(folder, ["squid"])

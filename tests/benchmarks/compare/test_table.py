@@ -27,24 +27,6 @@ def test_every_system_has_a_row_and_the_best_is_bold() -> None:
     assert "|  | Plain | 0.000 | 0.000 | **0.000** | **0.950** |" in shown_
 
 
-def test_where_a_peer_is_ahead_is_told() -> None:
-    assert "- talks, AUROC 0.900: Plain 0.950" in markdown([VERBALE, BEHIND], "")
-    ahead = result("Verbale", RIGHT, ours=True, auroc=0.99)
-    assert "- nowhere" in markdown([ahead, BEHIND], "")
-
-
-def test_what_no_question_tells_is_a_dash() -> None:
-    assert "| **1.000** | 0.000 | – |" in markdown(
-        [result("Verbale", RIGHT, ours=True)], ""
-    ).replace("**0.000**", "0.000")
-
-
-def test_the_rest_is_told_of_verbale_alone() -> None:
-    own = markdown([VERBALE, BEHIND], "").split("calibration error")[1]
-    assert "Verbale" in own
-    assert "Plain" not in own
-
-
 def test_everything_is_there_for_programs() -> None:
     found = as_json([VERBALE, BEHIND], "Measured today.")
     assert found["versions"] == "Measured today."

@@ -9,27 +9,6 @@ from benchmarks.training.rows import Row
 from index.answer.ranking.calibration import Register
 
 
-def test_confidence_alone_is_learnt_from_the_packaged_ranking(rows: list[Row]) -> None:
-    found = learnt_confidence(ConfidenceRows(rows))
-    assert found.keys() == {"sure read"}
-    assert found["sure read"]["weights"]["cover"] > 0.0
-
-
-def test_undated_texts_have_probabilities_of_their_own(rows: list[Row]) -> None:
-    undated = []
-    for number, one in enumerate(rows[:30]):
-        known = [choice | {"right": False, "marked": False} for choice in one["sentences"]]
-        few = {"passages": one["passages"][:1], "sentences": [*known[:-1], one["sentences"][0]]}
-        undated.append(one | {"question": f"Undated {number}?"} | few)
-    alone, both = (
-        learnt_confidence(ConfidenceRows(rows)),
-        learnt_confidence(ConfidenceRows(rows, undated=undated)),
-    )
-    assert {name: both[name] for name in alone} == alone
-    assert both.keys() - alone.keys() == {"sure undated", "spans undated"}
-    assert both["sure undated"] != learnt_confidence(ConfidenceRows(undated=rows))["sure undated"]
-
-
 def test_questions_on_periods_have_probabilities_of_their_own(rows: list[Row]) -> None:
     undated, periods = rows[:20], rows[20:]
     alone, all_ = (
@@ -46,14 +25,6 @@ def dated(one: Row, right: bool, register: str = "in present") -> Row:
     first, *others = one["sentences"]
     told = first | {"answer": "", "register": register, "right": right}
     return one | {"sentences": [told, *others]}
-
-
-def test_what_the_date_of_an_article_answers_has_a_probability_of_its_own(rows: list[Row]) -> None:
-    days = [dated(one, number % 2 == 0) for number, one in enumerate(rows[:40])]
-    found = learnt_confidence(ConfidenceRows(rows, days=days))
-    assert found.keys() == {"sure read", "sure in present"}
-    assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
-    assert found["sure in present"] != found["sure read"]
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,6 @@ def conversations(tmp_path: Path) -> Path:
     return file
 
 
-def test_only_the_parts_asked_for_are_read(conversations: Path) -> None:
-    held = read_conversations(conversations, {"held"})
-    assert [[one.turn for one in turns] for turns in held] == [list(one) for one in TALKS.values()]
-
-
 def test_what_is_learnt_tells_a_turn_about_the_story_from_another_subject(
     conversations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.training.logit import PENALTY, Array, Choices, QuestionGroup, fit, groups_of
+from benchmarks.training.logit import Array, Choices, QuestionGroup, fit
 
 NAMES = ("tells", "noise", "same")
 
@@ -42,22 +42,6 @@ def test_what_tells_which_is_right_ranks_it_first_and_nothing_answers_where_none
             assert scores.max() < 0
 
 
-def test_what_tells_counts_most_and_what_is_the_same_everywhere_nothing() -> None:
-    weights = fit(groups(), NAMES)["weights"]
-    assert weights["tells"] > 1.0
-    assert abs(weights.get("noise", 0.0)) < weights["tells"] / 3
-    assert "same" not in weights
-
-
-def test_the_less_a_question_without_an_answer_counts_the_likelier_all_are() -> None:
-    strict, lenient = fit(groups(), NAMES), fit(groups(), NAMES, none_right=0.1)
-    some = [
-        [totals(group, found["weights"], found["bias"]).max() for group in groups()]
-        for found in (strict, lenient)
-    ]
-    assert np.mean(some[0]) < np.mean(some[1])
-
-
 def test_of_one_choice_each_it_is_a_logistic_regression() -> None:
     right = np.array([True] * 30 + [False] * 10)
     found = fit(
@@ -66,30 +50,8 @@ def test_of_one_choice_each_it_is_a_logistic_regression() -> None:
     assert found == {"bias": pytest.approx(np.log(3), abs=0.01), "weights": {}}
 
 
-def test_a_higher_penalty_makes_smaller_weights() -> None:
-    told = np.array([[0.0], [1.0]] * 20)
-    right = told[:, 0] > 0
-    groups = [QuestionGroup(told[n : n + 1], right[n : n + 1]) for n in range(len(right))]
-    usual, smaller = fit(groups, ("x",)), fit(groups, ("x",), penalty=10 * PENALTY)
-    assert 0.0 < smaller["weights"]["x"] < usual["weights"]["x"] / 1.5
-
-
 def row(right: bool | None, tells: float) -> dict[str, object]:
     return {"features": {"noise": 9.0, "tells": tells}, "right": right}
-
-
-def test_choices_that_may_be_right_or_not_are_left_out() -> None:
-    questions = [
-        [row(True, 1.0), row(None, 2.0), row(False, 3.0)],
-        [row(None, 4.0)],
-        [],
-        [row(False, 5.0)],
-    ]
-    first, second = groups_of(questions, ("tells", "noise"))
-    np.testing.assert_array_equal(first.known, [[1.0, 9.0], [3.0, 9.0]])
-    np.testing.assert_array_equal(first.right, [True, False])
-    np.testing.assert_array_equal(second.known, [[5.0, 9.0]])
-    assert not second.right.any()
 
 
 @st.composite

@@ -95,12 +95,6 @@ def test_no_packaged_article_is_there_twice_and_some_serve_only_to_measure() -> 
     assert {line["part"] for line in lines} == learned | measured
 
 
-def test_a_question_may_be_of_another_part_than_its_article() -> None:
-    first = LINE["questions"][0]
-    line = LINE | {"questions": [first, first | {"part": "train-later"}]}
-    assert [one["part"] for one in questions(1, line)] == ["train", "train-later", "train"]
-
-
 def test_no_packaged_question_on_an_article_for_measuring_is_learned() -> None:
     for number, line in enumerate(read_newswire(PACKAGED), start=1):
         parts = {one["part"] for one in questions(number, line)}

@@ -63,15 +63,6 @@ def test_no_step_reads_what_a_later_one_makes(planned: list[Step], tmp_path: Pat
         made.update(new)
 
 
-def test_no_two_steps_have_the_same_name(planned: list[Step]) -> None:
-    assert len({one.name for one in planned}) == len(planned)
-
-
-def test_weights_without_a_reader_are_collected_without_one(planned: list[Step]) -> None:
-    without = [one.name for one in planned if one.environment == {"VERBALE_ANSWER__READER": ""}]
-    assert without == ["collect-passages", "collect-unread"]
-
-
 def appends(name: str, file: Path, then: str = "") -> Step:
     """A step that adds its name to a file."""
     code = f"open({str(file)!r}, 'a').write({name!r}); {then}"
@@ -98,26 +89,3 @@ def test_a_step_that_fails_names_its_log_and_is_the_next_to_run(tmp_path: Path) 
     assert "no such article" in log.read_text()
     Pipeline(out, print).run([appends("a", file), appends("b", file), appends("c", file)])
     assert file.read_text() == "abbc"
-
-
-def test_the_last_stage_begins_with_a_mean_and_ships_before_anything_is_asked_with_it(
-    planned: list[Step],
-) -> None:
-    names = [one.name for one in planned]
-    export = planned[names.index("export")]
-    assert Path(export.arguments[1]).name == "stage6"
-    last = planned[names.index("stage6")].arguments
-    assert Path(last[last.index("--start") + 1]).name == "mean5"
-    assert names.index("mean5") < names.index("stage6") < names.index("ship-reader")
-    averaged = [Path(one).name for one in planned[names.index("mean5")].arguments[2:]]
-    assert averaged == ["mean", "stage5", "stage5", "stage5"]
-    assert names.index("ship-reader") < names.index("collect-read")
-
-
-def test_only_the_judges_with_a_reader_learn_from_news_articles_in_a_copy_of_the_library(
-    planned: list[Step],
-) -> None:
-    asking = [one for one in planned if any("newswire-rank" in arg for arg in one.arguments)]
-    collecting = [one for one in asking if one.module == "benchmarks.training.ranker"]
-    assert [one.name for one in collecting] == ["collect-read"]
-    assert Path(collecting[0].arguments[2]).parts[-2:] == ("newswire", "library")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.training.questions import AnsweringSentence, read_written, texts_of
+from benchmarks.training.questions import AnsweringSentence, read_written
 
 TEXT = "🤝 Élysée. They met at Yanqi Lake. It rained."
 LINE = {
@@ -32,12 +32,6 @@ def test_the_sentence_is_that_of_the_article(tmp_path: Path) -> None:
     assert one.at == datetime(2024, 8, 28, 10, tzinfo=UTC)
 
 
-def test_a_question_that_nothing_answers_has_neither_sentence_nor_answers(tmp_path: Path) -> None:
-    file = packed(tmp_path / "written.jsonl.gz", NONE)
-    [one] = read_written(file, {"talks": TEXT}, {"held"})
-    assert (one.sentence, one.answer, one.acceptable, one.at) == ("", "", (), None)
-
-
 def test_other_sentences_that_answer_are_those_of_their_articles(tmp_path: Path) -> None:
     other = {"article": "wire", "start": 0, "end": 19, "answer": "a lake"}
     file = packed(tmp_path / "written.jsonl.gz", LINE | {"others": [other]}, LINE)
@@ -54,11 +48,3 @@ def test_only_the_questions_of_the_parts_asked_for_are_read(tmp_path: Path) -> N
         assert [one.part for one in found] == [
             part for part in ("train", "held", "rank") if part in parts
         ]
-
-
-def test_the_texts_of_several_bulk_files_go_by_their_articles_names(tmp_path: Path) -> None:
-    files = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
-    for file, name in zip(files, ("talks", "vote"), strict=True):
-        line = {"id": name, "title": "T", "text": f"{TEXT} ({name})"}
-        file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert texts_of(files) == {"talks": f"{TEXT} (talks)", "vote": f"{TEXT} (vote)"}

@@ -17,23 +17,6 @@ PASSAGES = {field.name for field in fields(PassageFeatures)}
 STANDINGS = {field.name for field in fields(ConfidenceFeatures)}
 
 
-@pytest.mark.parametrize(
-    ("mode", "judges"),
-    [
-        ("read", {"sentences read", "sure read", "spans"}),
-        (
-            "unread",
-            {"passages", "drafts", "sentences unread", "sure unread"},
-        ),
-    ],
-)
-def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set[str]) -> None:
-    found = learnt(rows, mode)
-    assert found.keys() == judges
-    assert found[f"sentences {mode}"]["weights"].keys() <= FEATURES
-    assert found[f"sure {mode}"]["weights"].keys() <= FEATURES | STANDINGS
-
-
 @pytest.mark.parametrize("mode", ["read", "unread"])
 def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> None:
     found = learnt(rows, mode)
@@ -44,13 +27,6 @@ def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> No
     behind = ConfidenceFeatures(-0.2, -0.3, 0.0, 0.0)
     assert sure.chance(Features(cover=0.9), ahead) > 0.5
     assert sure.chance(Features(cover=0.1), behind) < 0.5
-
-
-def test_passages_are_told_apart_without_a_reader(rows: list[Row]) -> None:
-    passages = LogisticModel(**learnt(rows, "unread")["passages"])
-    assert passages.weights.keys() <= PASSAGES
-    assert passages.chance(PassageFeatures(words=0.9)) > 0.5
-    assert passages.chance(PassageFeatures(words=0.1)) < 0.5
 
 
 def test_what_a_definition_counts_is_fitted_while_all_other_weights_stay(rows: list[Row]) -> None:

@@ -61,14 +61,6 @@ def test_what_holds_the_answer_in_an_article_that_answers_is_right(desk: Desk) -
     assert found["sentences"][0]["features"].keys() == FEATURES
 
 
-def test_what_holds_the_answer_elsewhere_is_neither_right_nor_wrong(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in ROME. He signed.", id="other"))
-    found = row_of(answering(desk), WHERE)
-    assert found is not None
-    assert rights(found["passages"]) == [None]
-    assert rights(found["drafts"]) == [None, False]
-
-
 def test_an_article_goes_by_its_address_and_its_name_in_the_library_too(desk: Desk) -> None:
     url = "https://example.org/treaty"
     desk.add(draft("Wang signed the treaty in Rome.", url=url))
@@ -94,19 +86,6 @@ def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
         assert found is not None
         assert sum(one["right"] is True for one in found["drafts"]) == dated
         assert sum(one["right"] is None for one in found["drafts"]) == 0
-
-
-def test_with_a_reader_what_it_says_is_known(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome. It rained.", id="gold"))
-    found = row_of(answering(desk, "Rome"), WHERE)
-    assert found is not None
-    assert [one["features"]["reader_best"] for one in found["sentences"]] == [1.0, 0.0]
-    assert [one["features"]["reader"] for one in found["drafts"]] == [0.0, 0.0]
-    assert found["sentences"][0]["answer"].strip(".") == "Rome"
-
-
-def test_an_empty_library_tells_nothing(desk: Desk) -> None:
-    assert row_of(answering(desk), WHERE) is None
 
 
 def test_rows_of_a_library_can_be_learnt_from(desk: Desk) -> None:

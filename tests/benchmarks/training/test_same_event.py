@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.training import same_event
 from benchmarks.training.cases import Case
-from benchmarks.training.logit import QuestionGroup
 from benchmarks.training.same_event import (
     FEATURES,
     article_id,
     articles_of,
-    learnt,
     of_cases,
     of_judged,
     of_lists,
@@ -38,10 +35,6 @@ CASES: list[Case] = [
     },
     {"part": "held", "kind": "dated", "question": "Who?", "typed": "who", "articles": []},
 ]  # fmt: skip
-
-
-def test_articles_are_named_by_their_case_and_place() -> None:
-    assert [one["id"] for one in articles_of(CASES)] == [article_id(0, 0), article_id(0, 1)]
 
 
 @pytest.fixture
@@ -89,27 +82,3 @@ def test_pairs_that_were_judged_have_their_label_and_others_are_left_out(desk: D
         assert found in ([], [False])
     elsewhere = judged | {"first": "none"}
     assert not list(of_judged(desk.answerer, [elsewhere]))
-
-
-def test_a_case_whose_first_sentence_gives_neither_value_is_left_out(desk: Desk) -> None:
-    neither = {**CASES[0], "values": ["3", "4"]}
-    assert not list(of_cases(desk.answerer, [neither]))
-
-
-def test_a_third_as_many_rows_of_lists_are_fitted_as_of_pairs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fitted: list[QuestionGroup] = []
-
-    def kept(groups: list[QuestionGroup], names: tuple[str, ...]) -> dict[str, object]:
-        fitted.extend(groups)
-        return {}
-
-    monkeypatch.setattr(same_event, "fit", kept)
-
-    def row(right: bool) -> dict[str, object]:
-        return {"right": right, "features": dict.fromkeys(FEATURES, 0.5)}
-
-    learnt([row(True)] * 9, [row(False)] * 80)
-    assert [bool(one.right[0]) for one in fitted] == [True] * 9 + [False] * 3
-    assert fitted[0].known.shape == (1, len(FEATURES))

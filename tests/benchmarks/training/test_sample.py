@@ -42,12 +42,6 @@ def test_of_each_part_the_share_is_kept_but_two_at_least(questions: Path, tmp_pa
     assert (kept.count("train"), kept.count("held")) == (40, 2)
 
 
-def test_the_same_share_is_the_same_questions(questions: Path, tmp_path: Path) -> None:
-    for name in ("once", "again"):
-        sample_lines(questions, tmp_path / name, 0.1)
-    assert unpacked(tmp_path / "once") == unpacked(tmp_path / "again")
-
-
 def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
     turns = [
         {"part": "train", "conversation": f"c{talk}", "turn": turn}
@@ -59,14 +53,6 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
     kept = unpacked(tmp_path / "some")
     assert [one["turn"] for one in kept] == [0, 1, 2] * 5
     assert len({one["conversation"] for one in kept}) == 5
-
-
-def test_a_share_of_the_explanations_is_kept(tmp_path: Path) -> None:
-    talks = [{"page": f"Page {number}", "turns": []} for number in range(50)]
-    sample_lines(packed(tmp_path / "talks.jsonl.gz", talks), tmp_path / "some", 0.1)
-    kept = unpacked(tmp_path / "some")
-    assert len(kept) == 5
-    assert all(one in talks for one in kept)
 
 
 def test_paragraphs_in_squad_format_are_kept_with_their_questions(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Fitting the model that ranks sentences for turns of a conversation."""
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
@@ -40,13 +39,3 @@ def test_only_a_follow_up_that_something_answers_is_learnt_from(desk: Desk) -> N
     assert group.right.sum() == 1
     story = [field.name for field in fields(TurnFeatures)].index("story")
     assert group.known[group.right, story] == [1.0]
-
-
-def test_the_model_is_written_for_the_answerer(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "turns.json"
-    monkeypatch.setattr(training, "WEIGHTS", file)
-    training.write(list(training.groups(desk.answerer, TURNS)))
-    written = json.loads(file.read_text(encoding="utf-8"))
-    assert set(written["weights"]) <= {field.name for field in fields(TurnFeatures)}

@@ -43,13 +43,6 @@ def meddled_desk(library: Library, meddling: Meddling) -> Desk:
     return Desk(library, meddling)
 
 
-def test_who_is_named_nowhere_did_nothing_there_however_small_the_library(desk: Desk) -> None:
-    desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))
-    answer = desk.ask("Where did Lavrov and Wang meet?")
-    assert not answer.answered
-    assert "Lavrov" in (answer.reason or "")
-
-
 class TestAnswers:
     def test_the_answer_is_the_words_of_the_first_quote(self, desk: Desk) -> None:
         desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))
@@ -116,10 +109,6 @@ class TestAnswers:
         assert list(quoted.also) == sorted(set(quoted.also) - {quoted.source})
         assert answer.agreement == Agreement()
 
-    def test_quotes_that_say_the_same_agree(self, desk: Desk) -> None:
-        desk.add(draft(MET), draft("Sullivan met Wang at Yanqi Lake, China."))
-        assert desk.ask(WHERE).agreement == Agreement(agree=1, differ=0)
-
     def test_articles_that_are_not_shown_are_counted_and_copies_of_one_story_once(
         self, desk: Desk
     ) -> None:
@@ -144,11 +133,6 @@ class TestAnswers:
         assert answer.answered
         assert answer.quotes[0].sentence == MET
 
-    def test_what_is_encoded_and_what_is_not_answer_together(self, desk: Desk) -> None:
-        desk.add(draft(MET), draft(NOISE))
-        desk.add(draft("Sullivan and Wang met in Rome."), encoded=False)
-        assert {one.span for one in desk.ask(WHERE).quotes} == {"Yanqi Lake", "Rome"}
-
     def test_several_threads_get_the_answers_that_one_gets(self, desk: Desk) -> None:
         desk.add(*(draft(f"Envoy {name} met Wang in {name}burg.") for name in ("Ann", "Bob", "Cy")))
         questions = [f"Where did envoy {name} meet Wang?" for name in ("Ann", "Bob", "Cy")] * 4
@@ -167,10 +151,6 @@ class TestDatedByTheArticle:
         assert answer.quotes[0].span is None
         assert answer.quotes[0].published == Published.parse("2024-05-10T23:30:00-04:00")
         assert answer.agreement == Agreement()
-
-    def test_today_says_nothing_where_the_article_has_no_date(self, desk: Desk) -> None:
-        desk.add(draft("The council votes on Gaza today."))
-        assert not desk.ask(self.QUESTION).answered
 
     def test_what_is_told_in_the_present_happens_on_the_day_of_the_article(
         self, desk: Desk
@@ -287,16 +267,6 @@ class TestRefusals:
         )
         assert desk.ask(WHERE, since="2024-08-28", until="2024-08-28").answer == "Yanqi Lake"
 
-    def test_nothing_from_the_source_between_the_days(self, desk: Desk) -> None:
-        desk.add(draft(MET, published="2024-08-28"))
-        reason = desk.ask(WHERE, source="wire", until="2024-08-01").reason
-        assert reason == "There are no articles from “wire” published until 2024-08-01."
-
-    @pytest.mark.parametrize("question", ["", "🙂" * 2000, "?!"])
-    def test_what_is_no_question_is_an_error(self, desk: Desk, question: str) -> None:
-        with pytest.raises(InputError):
-            desk.ask(question)
-
 
 class TestSources:
     def test_only_the_named_source_answers(self, desk: Desk) -> None:
@@ -325,15 +295,6 @@ class TestSources:
         reason = desk.ask(WHERE, source="The Times", until="2024-08-01").reason
         assert reason == "There are no articles from “The Times” published until 2024-08-01."
 
-    def test_a_source_that_has_no_articles_yet_is_known(self, desk: Desk) -> None:
-        desk.add(draft(MET), source="Wire")
-        desk.add(source="Empty")
-        reason = desk.ask(WHERE, source="empty").reason
-        assert reason == "There are no articles from “empty”."
-
-    def test_in_an_empty_library_no_source_is_missed(self, desk: Desk) -> None:
-        assert desk.ask(WHERE, source="Wire").reason == "There are no articles to answer from yet."
-
 
 class TestLanguages:
     def test_only_articles_in_the_language_answer(self, desk: Desk) -> None:
@@ -348,11 +309,6 @@ class TestLanguages:
         assert str(caught.value) == told
         with pytest.raises(InputError, match="“Klingon” is not a language"):
             desk.ask(WHERE, language="Klingon")
-
-    def test_a_refusal_names_the_language(self, desk: Desk) -> None:
-        desk.add(draft(MET, language="en"), draft(NOISE, language="fr"))
-        reason = desk.ask("where did Zelensky go?", language="fr").reason or ""
-        assert "in the articles in French" in reason
 
 
 def test_no_scope_hears_anything_of_another(desk: Desk) -> None:
@@ -375,19 +331,14 @@ def test_no_scope_hears_anything_of_another(desk: Desk) -> None:
 
 ODD = [
     "Wang Yi",
-    "What is it about?",
     "x" * 500,
-    "x " * 249,
     "متى التقى الوزيران في القاهرة؟",
-    "王毅在哪里会见沙利文？",
     "\u202ewhere did they meet\u202c",
     "e\u0301lyse\u0301e 🙂 where",
     'where "did" they* meet: (AND OR NOT NEAR) ^title:x',
     "'; DROP TABLE article; --",
     "who\x00met",
     "US",
-    "May",
-    "1️⃣",
 ]
 
 

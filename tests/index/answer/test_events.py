@@ -115,10 +115,6 @@ def test_a_side_and_days_narrow(filled: Library) -> None:
     assert latest(filled, "the").reason == "no words"
 
 
-def test_without_names_the_newest_of_all_are_listed(filled: Library) -> None:
-    assert ids(latest(filled, None))[:3] == ["later", "marsh", "divers"]
-
-
 def test_a_timeline_is_in_order_one_sentence_an_event(filled: Library) -> None:
     found = timeline(filled, "Marsh")
     assert ids(found) == ["marsh", "later"]
@@ -165,13 +161,11 @@ def test_a_side_has_the_articles_of_outlets_that_are_known_to_speak_for_it(
 @pytest.mark.parametrize(
     ("topic", "more", "told"),
     [
-        ("Quixote", {}, "No article mentions “Quixote”."),
         ("Marsh Quixote", {"since": "2024"}, "No article mentions “Quixote”."),
         ("Marsh Parliament", {}, "No article has all words of “Marsh Parliament”."),
         ("Parliament", {"side": "Varland"},
          "No article of that side has all words of “Parliament”."),
         ("Marsh", {"side": "Atlantis"}, "No source here speaks for “Atlantis”."),
-        (None, {"side": "Atlantis"}, "No source here speaks for “Atlantis”."),
         ("Marsh", {"since": "2025"}, "No article from that time has all words of “Marsh”."),
     ],
 )  # fmt: skip
@@ -192,21 +186,11 @@ def told(topic: str | None, text: str) -> str | None:
     return found.text.of(text) if found else None
 
 
-def test_the_sentence_with_most_of_the_words_is_quoted() -> None:
-    text = "Ada Marsh arrived by train at noon. The grain talks with Ada Marsh begin in Tolm today."
-    assert told("Marsh grain", text) == "The grain talks with Ada Marsh begin in Tolm today."
-
-
 def test_the_headline_may_have_the_words_that_the_sentence_lacks() -> None:
     text = "The grain talks will begin on Monday."
     assert told("Marsh grain", text) == text
     assert told("Marsh steel", text) is None
     assert told("Marsh", text) is None
-
-
-def test_a_statement_goes_before_a_question() -> None:
-    text = "Will the grain talks begin today? The grain talks will begin on Monday."
-    assert told("grain", text) == "The grain talks will begin on Monday."
 
 
 def test_what_a_reporter_asks_in_a_transcript_is_quoted_last_and_marked() -> None:
@@ -231,22 +215,12 @@ def test_a_whole_sentence_goes_before_a_heading() -> None:
     assert told("grain talks", text) == "The grain talks begin in Tolm on Monday."
 
 
-def test_what_the_sentence_refers_to_is_quoted_with_it() -> None:
-    text = "Both ministers met at the mill. They discussed the grain for two hours."
-    assert told("grain", text) == text
-
-
-def test_dates_and_headings_alone_are_not_quoted() -> None:
-    assert told("grain", "Grain talks.\n\nGrain: a look back at it.") == "Grain: a look back at it."
-
-
 @pytest.mark.parametrize(
     ("topic", "sentence", "names_it"),
     [
         ("Abraham Accords", "Bahrain signed the Abraham Accords in Washington.", True),
         ("Abraham Accords", "Delisting is a step to the normalization of trade.", False),
         ("ceasefire", "Both sides agreed to a truce of ten days.", True),
-        ("ceasefire", "The governor ordered a halt to the works.", False),
         ("prc", "Chinese envoys left the talks.", True),
     ],
 )

@@ -38,7 +38,6 @@ SERVER = "discord:7"
             "limits the Iranian programme.",
             "When did Iran and six world powers reach an agreement?",
         ),
-        ("The African Union suspended Mali on Monday.", "When did the African Union suspend Mali?"),
     ],
 )
 def test_a_sentence_becomes_a_question_that_it_answers(sentence: str, question: str) -> None:
@@ -50,21 +49,13 @@ def test_a_sentence_becomes_a_question_that_it_answers(sentence: str, question: 
     [
         "They met in Helsinki on Monday.",  # who?
         "The minister signed the treaty on Monday.",  # which minister?
-        "Mali had signed the treaty on Monday.",
         "Delegates from Mali signed the treaty on Monday.",
         "Mali said on Monday that the treaty holds.",
-        "Mali told him the truth on Monday.",
-        "Mali voted no on Monday.",
-        "Mali",
         "",
     ],
 )
 def test_a_sentence_that_needs_its_article_becomes_none(sentence: str) -> None:
     assert question_of(sentence, "A man from Mali.", is_headline=False) is None
-
-
-def test_a_headline_without_articles_is_no_question() -> None:
-    assert question_of("Mali signs treaty on Monday", "A man from Mali.", is_headline=True) is None
 
 
 async def test_every_example_is_answered_by_the_library(library: Verbale) -> None:

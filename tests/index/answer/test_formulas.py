@@ -29,16 +29,11 @@ def test_small_words_count_where_they_tell_or_where_there_is_little_else() -> No
         ("one China policy", "They abide by the one-China principle.", "one-China principle"),
         ("condemns the launch", "Velden strongly condemned the new launches.",
          "strongly condemned the new launches"),
-        ("condemns the launch", "A supply that condemns the launch.", "condemns the launch"),
-        ("withdraws from the treaty", "They fully withdrew from the treaty.",
-         "fully withdrew from the treaty"),
         ("rules-based international order", "They stand for a rules-based order.",
          "rules-based order"),
         ("peaceful resolution", "He wants a peaceful and lasting settlement.",
          "peaceful and lasting settlement"),
         ("condemns North Korea", "It condemns the DPRK.", "condemns the DPRK"),
-        ("full and free access to all four ports", "full access to all four ports",
-         "full access to all four ports"),
     ],
 )  # fmt: skip
 def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) -> None:
@@ -53,9 +48,6 @@ def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) 
         ("one China policy", "The policy towards China is one of many."),
         ("peaceful resolution", "After peace talks, the lasting settlement held."),
         ("condemns the launch", "He condemned it. The launch went on."),
-        ("condemns the launch", "Nobody spoke."),
-        ("condemns the launch", "Velden deplores the launch."),
-        ("as long as it takes", "We stay, as – however long it takes."),
         ("immediate ceasefire", "It is immediately reversed as a ceasefire ends."),
         ("sovereignty and territorial integrity of Tarn", "Its sovereignty and integrity count."),
         ("of the", "of the harbour"),
@@ -98,7 +90,3 @@ def test_the_longest_formula_is_kept_once_an_article() -> None:
     assert [place.sentence for place in places] == [0, 1, 2]
     first = places[0]
     assert first.span.of(SAID[0][1]) == "peace and stability across the Tarn Strait"
-
-
-def test_what_two_articles_say_does_not_recur() -> None:
-    assert recurrent(SAID[:2]) == []

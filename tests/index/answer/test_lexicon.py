@@ -50,16 +50,6 @@ def test_an_office_lists_its_holders_newest_first(library: Library) -> None:
     assert names(library, "tarn president") == []
 
 
-def test_a_holder_has_the_newest_sentence(library: Library) -> None:
-    add(library, "Norland president Elena Marsh left.", url="https://example.org/a")
-    holders = LearnedLexicon(library).holders(("public",))
-    [one] = listed(library, holders, LexiconQuery("marsh", on=DAY)).holders
-    assert one.quote is not None
-    assert one.quote.sentence == "Norland president Elena Marsh left."
-    assert one.quote.span == "Elena Marsh"
-    assert (one.articles, one.outlets, one.origin) == (1, 1, "articles")
-
-
 def test_packaged_offices_that_newer_articles_contradict_are_told(library: Library) -> None:
     add(library, "German chancellor Elena Marsh left.")
     add(library, "French president Emmanuel Macron left.")

@@ -28,26 +28,11 @@ class Sky:
     wet: float = 0.0
 
 
-@dataclass(frozen=True)
-class Land:
-    high: bool = False
-
-
 def test_the_total_is_the_bias_and_what_each_named_field_counts() -> None:
     judge = LogisticModel({"cold": 2.0, "wet": -0.5}, bias=1.0)
     assert judge.total(Sky()) == 1.0
     assert judge.total(Sky(cold=0.5, wet=4.0)) == pytest.approx(0.0)
     assert LogisticModel({}, bias=-3.0).total(Sky(cold=9.0)) == -3.0
-
-
-def test_the_fields_may_be_of_several_values() -> None:
-    judge = LogisticModel({"cold": 2.0, "high": 3.0}, bias=0.0)
-    assert judge.total(Sky(cold=1.0), Land(high=True)) == 5.0
-    assert judge.total(Land(high=True), Sky(cold=1.0)) == 5.0
-
-
-def test_even_odds_are_half_a_chance() -> None:
-    assert LogisticModel({}, bias=0.0).chance(Sky()) == 0.5
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50), st.floats(-50, 50), st.floats(-2, 2))
@@ -64,33 +49,6 @@ def test_a_chance_lies_between_none_and_all_and_is_of_the_total(
 WEIGHTS: dict[str, dict[str, Any]] = json.loads(
     files("index.answer").joinpath("weights.json").read_text("utf-8")
 )
-
-
-def test_every_judge_that_is_needed_is_packaged() -> None:
-    assert WEIGHTS.keys() == {
-        "passages",
-        "drafts",
-        "sentences read",
-        "sentences unread",
-        "sure read",
-        "sure unread",
-        "sure defining",
-        "spans defining",
-        "sure yes/no",
-        "spans yes/no",
-        "sure alone",
-        "spans alone",
-        "sure in present",
-        "sure undated",
-        "sure in period",
-        "spans",
-        "spans undated",
-        "spans in period",
-        "values",
-        "originals",
-        "sure originals",
-        "spans originals",
-    }
 
 
 @pytest.mark.parametrize("name", WEIGHTS)

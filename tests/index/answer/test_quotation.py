@@ -57,10 +57,8 @@ def test_words_that_stand_there_are_verbatim_with_the_place_where(filled: Desk) 
     "words",
     [
         SAID.upper(),
-        SAID.replace(" ", "\u00a0"),
         f"{SAID} - even in winter",
         f"{SAID} – even in winter, he said. Others weren't as sure",
-        "[w]e will not leave the talks before the harbour is open",
     ],
 )
 def test_other_typography_is_verbatim(filled: Desk, words: str) -> None:
@@ -69,15 +67,13 @@ def test_other_typography_is_verbatim(filled: Desk, words: str) -> None:
     assert not one.exact
 
 
-@pytest.mark.parametrize("gap", ["…", "[...]", "(…)"])
+@pytest.mark.parametrize(
+    "gap",
+    ["…", "[...]"],
+)
 def test_words_left_out_at_an_ellipsis_are_verbatim_and_shown(filled: Desk, gap: str) -> None:
     one = checked(filled, f"We will {gap} leave the talks before the harbour is open")
     assert (one.verdict, differences(one)) == ("verbatim", [("gap", "", "not")])
-
-
-def test_words_in_brackets_stand_for_others(filled: Desk) -> None:
-    one = checked(filled, "[They] will not leave the talks before [it] is open")
-    assert (one.verdict, differences(one)) == ("verbatim", [("gap", "", "the harbour")])
 
 
 def test_the_order_on_both_sides_of_an_ellipsis_counts(filled: Desk) -> None:
@@ -146,13 +142,6 @@ def test_a_sentence_with_a_foreign_beginning_or_end_is_nowhere(filled: Desk) -> 
     assert checked(filled, f"Today minister: {SAID}").verdict == "altered"
 
 
-def test_words_of_another_matter_are_nowhere(filled: Desk) -> None:
-    one = checked(filled, "Seven umbrellas danced beneath purple orchestras")
-    assert (one.verdict, one.others) == ("nowhere", 0)
-    assert one.standing is None
-    assert one.reason
-
-
 def test_words_that_stand_only_in_another_servers_article_are_nowhere(desk: Desk) -> None:
     desk.add(draft(TEXT), scope="discord:1")
     desk.add(draft(OTHER))
@@ -181,25 +170,9 @@ def test_a_quotation_of_few_words_is_declined_with_a_reason(filled: Desk, words:
     assert "Fewer than 4 words" in one.reason
 
 
-def test_words_of_grammar_alone_are_not_altered_from_something(filled: Desk) -> None:
-    assert checked(filled, "it was too bad for us to be").verdict == "nowhere"
-
-
 def test_at_most_five_quotations_are_checked_and_the_rest_counted(filled: Desk) -> None:
     found = check(filled, " ".join(f"“{SAID} {number}”" for number in range(MOST + 3)))
     assert (len(found.checked), found.more, found.marked) == (MOST, 3, True)
-
-
-def test_without_marks_the_whole_message_is_checked(filled: Desk) -> None:
-    found = check(filled, f"  {SAID}\n")
-    assert not found.marked
-    assert [one.verdict for one in found.checked] == ["verbatim"]
-
-
-def test_sentences_left_out_in_between_are_told_as_left_out(filled: Desk) -> None:
-    one = checked(filled, f"{BEFORE} Others weren't as sure of that.")
-    assert one.verdict == "altered"
-    assert [kind for kind, _, _ in differences(one)] == ["left out"]
 
 
 def test_a_library_without_articles_is_told(desk: Desk) -> None:
@@ -214,9 +187,7 @@ def test_a_message_without_words_or_too_long_is_refused(filled: Desk, message: s
         check(filled, message)
 
 
-@pytest.mark.parametrize(
-    "part", ["“", "“a ", "the ", "1,", "[", "… ", "> a\n", "国", "e\u0301", "'a' "]
-)
+@pytest.mark.parametrize("part", ["“", "“a ", "the ", "[", "… ", "> a\n", "e\u0301", "'a' "])
 def test_the_longest_message_of_anything_is_checked(filled: Desk, part: str) -> None:
     message = f"the {part * LONGEST}"[: LONGEST - 4] + " end"
     assert check(filled, message).checked
@@ -231,23 +202,7 @@ def quoted(message: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "marks",
-    [
-        '""',
-        "“”",
-        "„“",
-        "„”",
-        "””",
-        "«»",
-        "»«",
-        "‹›",
-        "「」",
-        "『』",
-        "‘’",
-        "‚‘",
-        "''",
-        '“"',
-        "＂＂",
-    ],
+    ['""', "“”", "„“", "«»", "「」", "‘’", "''", '“"', "＂＂"],
 )
 def test_words_between_marks_of_every_kind_are_quoted(marks: str) -> None:
     assert quoted(f"He said: {marks[0]}{WORDS}{marks[1]}, and left.") == [WORDS]
@@ -259,23 +214,9 @@ def test_french_spaces_inside_the_marks_are_not_quoted(space: str) -> None:
     assert quoted(f"He said: “{space or ' '}{WORDS}{space or ' '}”.") == [WORDS]
 
 
-def test_a_german_closing_mark_opens_nothing() -> None:
-    assert quoted(f"Er sagte: „{WORDS}.“ Dann ging er. „{WORDS}“ – das war alles.") == [
-        f"{WORDS}.",
-        WORDS,
-    ]
-
-
 def test_apostrophes_are_no_marks() -> None:
     assert quoted("The leaders' talks didn't end; it's the ministers' turn.") == []
     assert quoted("The leaders’ talks didn’t end; it’s the ministers’ turn.") == []
-
-
-def test_apostrophes_inside_single_marks_end_nothing() -> None:
-    assert quoted("He said: ‘the leaders’ talks didn’t end’. She: ‘they did’.") == [
-        "the leaders’ talks didn’t end",
-        "they did",
-    ]
 
 
 def test_of_nested_marks_the_outer_ones_count() -> None:
@@ -300,16 +241,6 @@ def test_marks_that_enclose_most_of_a_block_quote_count() -> None:
     assert quoted(f"> The “so-called” friends said that {WORDS}") == [
         f"The “so-called” friends said that {WORDS}"
     ]
-
-
-def test_marks_before_and_after_a_block_quote_count_in_order() -> None:
-    assert quoted(f"“First, {WORDS}”\n> Then {WORDS}\n“Last, {WORDS}”") == [
-        f"First, {WORDS}", f"Then {WORDS}", f"Last, {WORDS}",
-    ]  # fmt: skip
-
-
-def test_an_arrow_without_a_space_is_no_block_quote() -> None:
-    assert quoted(">_< no") == []
 
 
 @given(st.text(alphabet="ab “”\"'’‘„«»>\n", max_size=80))

@@ -84,12 +84,6 @@ def test_countries_are_found_by_any_form_and_names_without_their_accents(filled:
     assert sides(readout(filled, "blinken lávrov")) == ["United States", "Russia"]
 
 
-def test_who_calls_on_somebody_need_not_meet_them(desk: Desk) -> None:
-    desk.add(draft("Blinken called on Lavrov to open the harbour of Brandvik.", title="Blinken",
-                   published="2022-02-15"))  # fmt: skip
-    assert readout(desk, "Blinken Lavrov").reason == "nothing"
-
-
 def test_who_owns_what_is_spoken_of_did_not_meet(desk: Desk) -> None:
     text = "Blinken met Reyes. They condemned President Lavrov’s decision on the harbour."
     desk.add(draft(text, title="Blinken meets Reyes", published="2022-05-03",
@@ -117,12 +111,6 @@ def test_days_of_other_meetings_are_told_where_none_was_then(filled: Desk) -> No
     ]  # fmt: skip
 
 
-def test_whose_account_is_not_held_is_named(desk: Desk) -> None:
-    add(desk.library, desk, "Ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
-    found = readout(desk, "Blinken Lavrov")
-    assert (sides(found), found.missing) == (["Russia"], ("United States",))
-
-
 def test_press_stands_beside_a_single_side_under_its_own_name(desk: Desk) -> None:
     add(desk.library, desk, "Ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
     desk.add(draft(NORLAND, title="Blinken and Lavrov speak", outlet="The Courier",
@@ -139,12 +127,6 @@ def test_what_another_server_added_is_not_compared(filled: Desk) -> None:
     assert readout(filled, "Blinken Lavrov").accounts[1].title == "Lavrov’s call with Blinken"
     own = readout(filled, "Blinken Lavrov", scope="discord:1")
     assert own.accounts[1].title == "Blinken meets Lavrov"
-
-
-def test_why_nothing_is_found_is_told(filled: Desk) -> None:
-    assert readout(filled, "the call").reason == "no names"
-    assert readout(filled, "Blinken Nobody").reason == "nothing"
-    assert readout(filled, "Blinken Lavrov", "2019").reason == "nothing"
 
 
 def test_a_quote_that_is_not_stored_so_is_left_out(
@@ -168,10 +150,8 @@ def test_a_quote_that_is_not_stored_so_is_left_out(
     "text",
     [
         "Secretary Blinken met with Chinese State Councilor and Foreign Minister Wang in Rome.",
-        "US Secretary of State Antony Blinken received Foreign Minister Wang of China.",
         "Mr. Blinken and Wang Yi, the Chinese foreign minister, sat down on Tuesday.",
         "The envoy spoke with General Wang, Secretary of the Chinese Security Council.",
-        "The American secretary, Mr. Blinken, spoke with PRC Director Wang.",
     ],
 )
 def test_countries_stand_before_offices_or_after_names(text: str) -> None:
@@ -181,29 +161,6 @@ def test_countries_stand_before_offices_or_after_names(text: str) -> None:
 def test_nobody_is_given_a_country_that_the_text_does_not_give() -> None:
     text = "Mr. Marsh spoke about China. Mr. Reyes spoke with Russia about ships."
     assert parties_of(terms_of("Marsh Reyes"), [text]) == ()
-
-
-def test_of_two_countries_before_a_name_the_nearest_counts() -> None:
-    text = "In a call with U.S. president Marsh, Russian president Reyes spoke of peace."
-    assert parties_of(terms_of("Marsh Reyes"), [text]) == ("United States", "Russia")
-
-
-def test_countries_are_named_themselves() -> None:
-    assert parties_of(terms_of("Washington Beijing"), []) == ("United States", "China")
-
-
-def test_bodies_are_of_no_country() -> None:
-    assert parties_of(terms_of("NATO Marsh"), ["Sweden's NATO bid was welcome, Marsh said."]) == ()
-
-
-def test_who_is_only_spoken_of_did_not_meet(desk: Desk) -> None:
-    text = (
-        "President Marsh spoke today with President Duda of Tarn about the war of President Reyes."
-    )
-    desk.add(draft(text, title="Call of President Marsh with President Duda",
-                   outlet="The White House", published="2022-05-03"))  # fmt: skip
-    assert readout(desk, "Marsh Duda").reason is None
-    assert readout(desk, "Marsh Reyes").reason == "nothing"
 
 
 def test_the_newest_meeting_counts_whoever_tells_of_it_and_no_other_month(filled: Desk) -> None:

@@ -54,10 +54,6 @@ def test_nothing_is_forced_together() -> None:
     assert Point(((0,), ())).shared is False
 
 
-def test_one_account_alone_keeps_its_order() -> None:
-    assert points(NORLAND) == [((0,),), ((1,),), ((2,),)]
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -65,7 +61,6 @@ def test_one_account_alone_keeps_its_order() -> None:
         "Office of the Spokesperson of the Ministry",
         "###",
         "FOR IMMEDIATE RELEASE ON MONDAY MORNING",
-        "They met again.",
     ],
 )
 def test_headings_and_remarks_to_editors_tell_nothing(line: str) -> None:
@@ -96,26 +91,13 @@ def test_no_assignment_gains_more(gains: Matrix) -> None:
     assert abs(sum(gains[pair] for pair in pairs) - best(gains)) < 1e-9
 
 
-def test_what_gains_nothing_is_not_paired() -> None:
-    assert assignment(np.array([[-0.2, 0.0], [0.3, -1.0]])) == [(1, 0)]
-    assert assignment(np.zeros((0, 3))) == []
-
-
 @pytest.mark.parametrize(
     ("sentence", "matter"),
     [
         ("Velden is imposing severe costs on Norland.", "penalties"),
-        ("Sweeping sanctions would harm everyone.", "penalties"),
-        ("The ransomware came from Velden.", "cyber"),
         ("They spoke of crimes in the information space.", "cyber"),
         ("The one-China principle must be kept.", "territory"),
     ],
 )
 def test_a_matter_has_several_words(sentence: str, matter: str) -> None:
     assert matter in matters_in(sentence)
-
-
-def test_inflected_words_name_the_matter_and_other_words_none() -> None:
-    assert matters_in("Negotiations and an emission") == {"settlement", "climate"}
-    assert matters_in("The ministers met in Velden.") == frozenset()
-    assert matters_in("") == frozenset()

@@ -77,14 +77,6 @@ def test_a_topic_narrows_by_words_in_any_form(library: Library) -> None:
     assert said(library, "Marsh", "the").reason == "no words"
 
 
-def test_taiwan_is_not_the_peoples_republic(library: Library) -> None:
-    add(library, "Elena Marsh said that the People's Republic of China was strong.", id="a")
-    add(library, "Elena Marsh said that Taiwan was strong.", id="b")
-    assert sentences(said(library, "Marsh", "Taiwan")) == [
-        "Elena Marsh said that Taiwan was strong."
-    ]
-
-
 def test_scopes_never_leak(library: Library) -> None:
     add(library, MARSH, id="a", scope="discord:1")
     add(library, "Elena Marsh said that Tarn was lost.", id="b")
@@ -112,13 +104,6 @@ def test_a_transcript_shows_few_turns_and_counts_the_others(library: Library) ->
     assert len(answer.statements) == PER_ARTICLE
     assert [one.more for one in answer.statements] == [0, 0, 9 - PER_ARTICLE]
     assert answer.statements[0].quote.span is None
-
-
-def test_a_topic_chooses_the_sentence_of_a_long_turn(library: Library) -> None:
-    long = " ".join(f"Point number {n} is on the list of our talks." for n in range(20))
-    add(library, f"MS MARSH: {long} The tractors are ours.\n\nMR REYES: I agree with all that.")
-    [one] = said(library, "Marsh", "tractors").statements
-    assert one.quote.sentence == "The tractors are ours."
 
 
 def test_why_nothing_is_found(library: Library) -> None:

@@ -18,9 +18,6 @@ from index.answer.same_event import (
     of_next_articles,
     other_values,
     sameness,
-    value_features,
-    value_kind,
-    with_other_values,
 )
 from index.store.library import Library
 from index.values import Published, Question, Quote
@@ -55,57 +52,12 @@ def test_the_newer_value_of_another_article_comes_first(real_desk: Desk) -> None
         assert not any("Jeju" in one.title for one in quotes)
 
 
-@pytest.mark.parametrize(
-    ("asked", "published", "apart"),
-    [
-        (ASKED, "2025-03-12", 0.0),
-        (ASKED, "2026-03-12", 1.0),
-        (ASKED, "2024-03-12", 1.0),
-        ("how many dead in batumi", "2026-03-12", 1.0),
-        (ASKED, None, 0.0),
-        ("how much does the Batumi ferry cost?", "2026-03-12", 0.0),
-    ],
-)
-def test_how_far_articles_are_apart_counts_for_an_event(
-    desk: Desk, asked: str, published: str | None, apart: float
-) -> None:
-    day = Published.parse(published) if published else None
-    desk.add(MARCH, replace(APRIL, published=day))
-    found = desk.answerer.seek(Question(asked))
-    assert found is not None
-    drafts = {one.sentence.passage.title: one for one in desk.answerer.drafts(found)}
-    known = value_features(found.reading, drafts[APRIL.title], drafts[MARCH.title])
-    assert known.days_apart == apart
-
-
 def test_values_of_one_day_are_both_shown_and_neither_is_overtaken(real_desk: Desk) -> None:
     real_desk.add(MARCH, replace(APRIL, published=MARCH.published))
     answer = real_desk.ask(ASKED)
     assert {one.source for one in answer.quotes} == {"Bosphorus Wire", "Black Sea Post"}
     assert not any(one.overtaken for one in answer.quotes)
     assert answer.agreement.differ == 1
-
-
-def test_a_question_on_a_certain_day_gets_the_value_of_that_day(real_desk: Desk) -> None:
-    real_desk.add(MARCH, APRIL)
-    answer = real_desk.ask(
-        "How many people had died in the Batumi ferry accident on 12 March 2025?"
-    )
-    assert answer.quotes[0].source == "Bosphorus Wire"
-
-
-@pytest.mark.parametrize(
-    ("kind", "answer", "expected"),
-    [
-        ("description", "$47.60 a barrel", "number"),
-        ("description", "a review of aid", "description"),
-        ("place", "Hall 7", "place"),
-    ],
-)
-def test_a_rate_or_price_that_a_what_asks_for_is_a_number(
-    kind: str, answer: str, expected: str
-) -> None:
-    assert value_kind(kind, answer) == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -115,14 +67,9 @@ def test_a_rate_or_price_that_a_what_asks_for_is_a_number(
         (ASKED, "", False),
         ("What is the price cap on Russian oil?", "$60 a barrel", True),
         ("How many people died in the ferry accident on 12 March 2025?", "17", False),
-        ("How many people died in the ferry accident of March 2025?", "17", True),
         ("How many people had died in the ferry accident by March 2025?", "17", False),
-        ("How many people were killed by the storm in March 2025?", "17", True),
         ("How many people were on the ferry in March 2025?", "212", False),
-        ("What budget did the assembly approve for 2024?", "$3.59 billion", False),
         ("Why did the ferry sink?", "a wave", False),
-        ("Where did the ferry sink?", "Batumi", False),
-        ("Who was the captain of the ferry?", "Irakli Beridze", False),
         ("When will the ferry be raised?", "in May", True),
         ("Who is the minister of transport?", "Mariam Kvrivishvili", True),
     ],
@@ -207,21 +154,6 @@ def test_what_gives_another_value_has_a_probability_of_its_own(
     assert rejected[0].span_score == rejected[0].score / 2
 
 
-def test_other_values_follow_the_first_articles_sentences_each_article_once(
-    sentences: list[SentenceCandidate],
-) -> None:
-    def scored(number: int, score: float) -> SentenceCandidate:
-        return replace(sentences[number], score=score)
-
-    first, further = scored(0, 0.9), scored(1, 0.2)
-    before, beside, other = scored(5, 0.1), scored(10, 0.3), scored(6, 0.7)
-    choices = [first, further, before, beside]
-    assert with_other_values(choices, [other]) == [first, further, other, beside]
-    assert with_other_values(choices, []) == choices
-    less = scored(6, 0.05)
-    assert with_other_values(choices, [less]) == [first, further, beside, before]
-
-
 def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
     return Quote(
         rank=1, text=sentence, sentence=sentence, span=span, article_id=sentence, revision=1,
@@ -261,13 +193,6 @@ def test_where_it_is_not_sure_that_the_event_is_the_same_nothing_is_said() -> No
     ]  # fmt: skip
 
 
-def test_of_several_later_values_the_newest_comes_first_unless_it_is_much_less_sure() -> None:
-    last = _quote("The earthquake in Aden killed 31 people.", "31", "2024-06-01", 0.6)
-    assert _compared(QUAKE, FIRST, LATER, last)[0][0] == "31"
-    sure = replace(LATER, score=0.95)
-    assert _compared(QUAKE, FIRST, sure, last)[0][0] == "25"
-
-
 def test_a_further_sentence_of_the_first_article_is_not_overtaken() -> None:
     further = replace(FIRST, span="two", start=60, sentence="The earthquake in Aden razed two.")
     known = {LATER.article_id: SAME}
@@ -280,13 +205,12 @@ def test_a_further_sentence_of_the_first_article_is_not_overtaken() -> None:
     "later",
     [
         replace(LATER, span="14"),
-        replace(LATER, span="14 people"),
         replace(LATER, score=0.4),
         replace(LATER, published=None),
         replace(LATER, span=None),
         replace(LATER, published=Published.parse("2024-04-03")),
     ],
-    ids=["same value", "same number", "unsure", "undated", "without words", "older"],
+    ids=["same value", "unsure", "undated", "without words", "older"],
 )
 def test_other_quotes_stay_behind(later: Quote) -> None:
     assert [span for span, _, _ in _compared(QUAKE, FIRST, later)] == [FIRST.span, later.span]
@@ -296,7 +220,6 @@ def test_other_quotes_stay_behind(later: Quote) -> None:
     "question",
     [
         f"{QUAKE} on 1 May 2024",
-        "how many people did the earthquake in aden kill at first",
         "what was the original number of people that the earthquake in aden killed",
     ],
 )
@@ -313,13 +236,3 @@ def test_somebody_whom_articles_give_another_office_does_not_come_first() -> Non
     learned = [one if one.name else replace(one, learned=("bo quist",)) for one in reading.terms]
     reading = replace(reading, terms=tuple(learned))
     assert compared(reading, [holder, other], THRESHOLD, known)[0].span == "Bo Quist"
-
-
-def test_people_are_never_surely_others_than_those_whom_another_article_names(
-    sentences: list[SentenceCandidate],
-) -> None:
-    reading = analyze(Question("Who met the envoy?"))
-    first = given(sentences[0], "minister 0", LIKELY)
-    other = given(sentences[6], "minister 1", LIKELY)
-    known = sameness(reading, [other], first)
-    assert [one.sure for one in known.values()] == [False]

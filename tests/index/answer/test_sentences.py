@@ -35,14 +35,9 @@ def sentences(desk: Desk) -> list[Sentence]:
     [
         "They met.",
         "“He said so.",
-        "It’s over.",
         "The two talked.",
-        "The talks ended.",
-        "(This is.)",
         "So did the envoy of Oman.",
-        "Neither side gave a date.",
         "The same envoy spoke.",
-        "The deal was signed.",
         "On Monday, they met.",
         "After the talks in Rome, she left.",
     ],
@@ -55,13 +50,9 @@ def test_openings_that_point_back_lean(sentence: str) -> None:
     "sentence",
     [
         "Wang met him.",
-        "Theymet.",
         "The treaty was signed.",
-        "Item one.",
         "",
-        "the talks",
         "So far, Wang met him.",
-        "The dealers met.",
         "On Monday, Wang said that he met them.",
     ],
 )
@@ -74,11 +65,8 @@ def test_other_openings_stand_alone(sentence: str) -> None:
     [
         "They met.",
         "So did the envoy of Oman.",
-        "But he left.",
         "However, they stayed.",
-        "As did the envoy of Oman.",
         "One of them spoke.",
-        "Others stayed.",
         "The envoys met in Rome.",
         "“There, talks went on.",
     ],
@@ -92,26 +80,6 @@ def test_a_quote_includes_the_sentence_that_its_opening_refers_to(sentence: str)
 )
 def test_a_quote_that_stands_alone_includes_no_other_sentence(sentence: str) -> None:
     assert not refers_back(sentence)
-
-
-def test_a_sentence_knows_those_before_it_nearest_last(desk: Desk) -> None:
-    desk.add(draft("One met. Two met. Three met. Four met. Five met.", title="T"))
-    found = sentences(desk)
-    assert [one.words for one in found] == [
-        "One met.", "Two met.", "Three met.", "Four met.", "Five met.",
-    ]  # fmt: skip
-    assert [one.previous for one in found][:2] == ["", "One met."]
-    last = found[-1]
-    assert [span.of(last.revision_text) for span in last.before] == [
-        "Two met.",
-        "Three met.",
-        "Four met.",
-    ]
-
-
-def test_the_first_sentence_is_read_behind_the_headline(desk: Desk) -> None:
-    desk.add(draft("One met. Two met.", title="The headline"))
-    assert [one.context for one in sentences(desk)] == ["The headline", "One met."]
 
 
 def test_the_passage_before_lends_its_last_sentences(desk: Desk) -> None:
@@ -165,10 +133,8 @@ def test_a_year_begins_a_line_of_a_list_as_a_bullet_does(line: str) -> None:
     ("text", "line"),
     [
         (HOSTS, "It is held"),
-        (HOSTS, "The show"),
         ("- 1974–1993: Bo Lind", "- 1974"),
         (f"{'word ' * 16}\n- 1974–1993: Bo Lind", "- 1974"),
-        ("He left. - 1974 came", "- 1974"),
         ("\n- 1974–1993: Bo Lind", "- 1974"),
     ],
 )

@@ -2,16 +2,14 @@
 
 import pytest
 
-from index.answer.sides import Side, countries_in, country_of, side_of
+from index.answer.sides import Side, countries_in, side_of
 
 
 @pytest.mark.parametrize(
     ("outlet", "side", "expected"),
     [
         ("The White House", None, Side("United States", "official")),
-        ("white house", None, Side("United States", "official")),
         ("Xinhua", None, Side("China", "state")),
-        ("Xinhua", "China", Side("China", "state")),
         ("Reuters", None, Side("United Kingdom", "press")),
         ("The Courier", None, Side("The Courier", "press")),
         ("The Courier", "USA", Side("United States", "official")),
@@ -36,8 +34,3 @@ def test_names_adjectives_and_seats_are_countries(text: str, named: list[str]) -
     found = list(countries_in(text))
     assert [one.name for one in found] == named
     assert all(text[one.start : one.end].strip() for one in found)
-
-
-def test_a_name_as_a_whole_is_a_country_or_none() -> None:
-    assert country_of("USA") == "United States"
-    assert country_of("French press") is None

@@ -7,7 +7,6 @@ from index.answer.trace import LONGEST, Trace, links_in, related, statements_in
 from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.settings import PACKAGED_MODEL
-from index.store.articles.passages import UNNAMED
 from index.values import PUBLIC, Published, Question
 from tests.bot.samples import quote
 from tests.index.answer.samples import Desk, draft
@@ -50,19 +49,6 @@ def test_the_sentence_with_most_words_comes_first_however_well_others_answer(fil
     assert one.evidence[0].quote.sentence == "Farmers hope for rain."
 
 
-def test_no_sentence_is_shown_twice(filled: Desk) -> None:
-    [one] = trace(filled, "Sullivan talked to Wang about fish at a lake.").statements
-    sentences = [each.quote.sentence for each in one.evidence]
-    assert len(set(sentences)) == len(sentences) >= 1
-
-
-def test_an_outlet_known_by_an_address_alone_is_not_named(desk: Desk) -> None:
-    desk.add(draft(MET, url="https://example.org/talks", outlet="192.0.2.7"))
-    found = trace(desk, URL).article
-    assert found
-    assert found.outlet == UNNAMED
-
-
 def test_the_article_behind_a_link_is_the_only_source(filled: Desk) -> None:
     found = trace(filled, f"Sullivan and Wang spoke at Yanqi Lake: {URL}")
     assert found.article
@@ -97,11 +83,6 @@ def test_another_servers_article_is_no_source(desk: Desk) -> None:
         assert "Talks" not in quotes
 
 
-def test_statements_beyond_the_third_are_counted(filled: Desk) -> None:
-    found = trace(filled, "Sullivan met Wang in town. " * 5)
-    assert (len(found.statements), found.more) == (3, 2)
-
-
 @pytest.mark.parametrize("message", ["", "🕊️", "Thanks a lot!", "word " * LONGEST])
 def test_a_message_that_states_nothing_or_too_much_is_refused(filled: Desk, message: str) -> None:
     with pytest.raises(InputError):
@@ -125,7 +106,6 @@ def test_a_sentence_on_another_matter_is_not_shown_however_it_shares_words(desk:
         ("(see https://x.org/a_(b))", ["https://x.org/a_(b)"]),
         ("[talks](https://x.org/a) <https://y.org/b> https://x.org/a",
          ["https://x.org/a", "https://y.org/b"]),
-        ("http://x.org/a?b=c&d, then", ["http://x.org/a?b=c&d"]),
         ("no link at x.org", []),
     ],
 )  # fmt: skip
@@ -138,16 +118,6 @@ def test_sentences_state_something_and_questions_do_not() -> None:
         "Hello! They met in the capital. Did they sign the treaty? > no\nSigned it was on Monday."
     )
     assert statements_in(text) == ["They met in the capital.", "Signed it was on Monday."]
-
-
-def test_a_question_is_looked_for_where_nothing_is_stated() -> None:
-    assert statements_in("Hi! Did they sign the treaty?") == ["Did they sign the treaty?"]
-
-
-def test_links_and_block_marks_are_no_part_of_a_statement() -> None:
-    assert statements_in("> They met in the capital https://x.org/a-b-c-d-e") == [
-        "They met in the capital"
-    ]
 
 
 def test_a_long_statement_is_cut_to_the_length_of_a_question() -> None:
@@ -169,7 +139,6 @@ def relation(statement: str, sentence: str = SENTENCE) -> tuple[str, str | None,
     "statement",
     [
         "15 people were killed in the attack in Geneva, the minister said on 5 March 2024",
-        "In Geneva 15 people were killed, the minister said",
         "On 5 March, 15 people were killed in the Geneva attack",
     ],
 )
@@ -181,11 +150,8 @@ def test_the_same_words_and_figures_support(statement: str) -> None:
     ("statement", "stated", "quoted"),
     [
         ("12 people were killed in the attack in Geneva", "12", "15"),
-        ("Twelve people were killed in the attack in Geneva", "Twelve", "15"),
         ("The minister said on 5 April 2024 that 15 people were killed in the attack",
          "5 April 2024", "5 March 2024"),
-        ("The minister said in 2023 that 15 people were killed in the attack", "2023",
-         "5 March 2024"),
         ("15 people were killed in the attack in Vienna", "Vienna", "Geneva"),
     ],
 )  # fmt: skip
@@ -204,25 +170,15 @@ def test_another_number_date_or_place_on_the_same_matter_differs(
     "statement",
     [
         "15 people were not killed in the attack in Geneva",
-        "Three ministers signed the treaty in Geneva",
         "12 cars were burnt in the attack in Geneva",
-        "On Tuesday, some people were killed",
         "15 people may be killed in the attack in Geneva",
         "Were 15 people killed in the attack in Geneva?",
         "Police of Lausanne said that 15 people were killed in the attack in Geneva",
-        "Lausanne mourns: 12 people were killed in the attack in Geneva",
         "He said so",
-        "Fifteen",
     ],
 )
 def test_what_words_cannot_tell_is_only_close(statement: str) -> None:
     assert relation(statement) == ("close", None, None)
-
-
-def test_a_figure_that_the_quote_lacks_keeps_it_from_supporting() -> None:
-    assert relation("15 people were killed in the attack in Geneva, which cost 300 euros")[0] != (
-        "supports"
-    )
 
 
 def test_words_of_a_statement_in_a_sentence_on_something_else_do_not_support_it() -> None:

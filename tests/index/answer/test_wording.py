@@ -163,8 +163,3 @@ async def test_wordings_are_found_off_the_loop(desk: Desk) -> None:
     service = WordingService(desk.library, lambda: desk.generation, THREADS)
     [side] = (await service.wording(QUERY)).sides
     assert side.stages[0].words == "supports the policy of open ports"
-
-
-async def test_an_empty_library_has_none(desk: Desk) -> None:
-    service = WordingService(desk.library, lambda: None, THREADS)
-    assert (await service.wording(QUERY)).reason == "nothing"

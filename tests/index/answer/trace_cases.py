@@ -4,21 +4,21 @@ FLOOR: tuple[tuple[str, str, bool], ...] = (
     # One word in common, used for something else.
     ("The moon is made of green cheese.",
      "South Korea's President Moon Jae-in flew to Hanoi on Thursday.", False),
-    ("The first man walked on the moon in 1969.",
+    (
      "A man walked free from prison in 1969 after a pardon by the king.", False),
     ("Our cat caught a mouse in the kitchen this morning.",
      "The Kitchen Cabinet met this morning to discuss grain exports.", False),
-    ("Apple will release a new phone in September.",
+    (
      "The two presidents spoke by phone on apple exports.", False),
     ("Turkey tastes best with cranberry sauce.",
      "Turkey summoned the ambassador of Sweden on Friday.", False),
-    ("The bank of the river collapsed after heavy rain.",
+    (
      "The World Bank approved a loan for heavy industry.", False),
     ("Mercury is the planet closest to the sun.",
      "The Minamata Convention on mercury entered into force in 2017.", False),
-    ("My train was late because of snow on the line.",
+    (
      "The minister said that he would hold the line on tariffs.", False),
-    ("The orchestra played Beethoven's fifth symphony.",
+    (
      "Talks on the fifth round of sanctions played out in Brussels.", False),
     ("Germany won the football match against Brazil.",
      "Chancellor Scholz of Germany opened a hospital in Kyiv.", False),
@@ -28,19 +28,19 @@ FLOOR: tuple[tuple[str, str, bool], ...] = (
      True),
     ("Turkey finally approved Sweden's membership in NATO.",
      "The Turkish parliament ratified Sweden's accession to NATO on Tuesday.", True),
-    ("Sullivan and Wang Yi talked about Taiwan in Bangkok.",
+    (
      "Sullivan met Wang Yi in Bangkok for twelve hours of talks.", True),
     ("Ukraine exported 33 million tonnes of grain under the deal.",
      "The grain deal let Ukraine ship 33 million tonnes through the Black Sea.", True),
-    ("The ceasefire in Gaza ended after seven days.",
+    (
      "Fighting resumed in Gaza on Friday as the week-long ceasefire expired.", True),
     ("Iran and Saudi Arabia reopened their embassies.",
      "Riyadh's embassy in Iran resumed work, seven years after relations broke off.", True),
-    ("Finland closed its border with Russia.",
+    (
      "Helsinki said that all crossings from Russia to Finland stay shut until April.", True),
-    ("Four people died in the earthquake in Croatia.",
+    (
      "Rescuers searched for survivors of the earthquake near Petrinja, Croatia.", True),
-    ("Macron and Scholz argued about tanks for Ukraine.",
+    (
      "Scholz told reporters that he had not discussed tanks with Macron.", True),
     ("The treaty limits both countries to 1,550 warheads.",
      "New START caps deployed warheads at 1,550 on each side.", True),
@@ -52,44 +52,44 @@ INTRODUCED: tuple[tuple[str, str, bool], ...] = (
      "“We will stand with Ukraine for as long as it takes.”", True),
     ("Blinken said: We will stand with Ukraine for as long as it takes.",
      "We will stand with Ukraine for as long as it takes.", True),
-    ("Secretary Blinken: \"We do not seek conflict with China.\"",
+    (
      "We do not seek conflict with China.", True),
     ("As Wang Yi put it, “the door to dialogue should never be closed”.",
      "Wang told reporters that the door to dialogue should never be closed, even in hard times.",
      True),
-    ("“The attack would not change our course”, the minister told parliament.",
+    (
      "The attack would not change our course, he said.", True),
     ("In her speech on Monday, Baerbock warned: “Nobody may be left alone in this war.”",
      "Nobody may be left alone in this war.", True),
-    ("Lavrov said on Friday that «no proposal has reached Moscow so far».",
+    (
      "No proposal has reached Moscow so far.", True),
     ("> Peace cannot be kept by force; it can only be achieved by understanding.",
      "Peace cannot be kept by force; it can only be achieved by understanding.", True),
-    ("Guterres tweeted: ‘The world cannot afford another famine this year’",
+    (
      "The world cannot afford another famine this year, Mr. Guterres said.", True),
     ("Quote of the day (Kerry): “Climate diplomacy has no borders and no holidays.”",
      "“Climate diplomacy has no borders and no holidays,” he said in Dubai.", True),
     # Reported, not quoted.
     ("According to the State Department, the two sides held candid and constructive talks.",
      "The two sides held candid and constructive talks on a range of issues.", False),
-    ("The communiqué says that the parties agreed to reopen the crossing by the end of May.",
+    (
      "The parties agreed to reopen the crossing by the end of May.", False),
     # Not the same words.
     ("Blinken said: “We will stand with Ukraine for as long as we can.”",
      "We will stand with Ukraine for as long as it takes.", False),
     ("Blinken said: “We will never stand with Ukraine for as long as it takes.”",
      "We will stand with Ukraine for as long as it takes.", False),
-    ("Wang Yi said: “The door to dialogue should be closed.”",
+    (
      "The door to dialogue should never be closed.", False),
     ("Scholz said: “Thank you very much.”",
      "Thank you very much for the warm welcome in Kyiv, Mr. President.", False),
-    ("Kerry said: “Climate diplomacy has twelve borders and no holidays.”",
+    (
      "Climate diplomacy has no borders and no holidays.", False),
     ("The minister said: “Talks ended without result and the truce expired at noon.”",
      "Talks ended without result.", False),
     ("Blinken said: “We do not seek conflict with Russia.”",
      "We do not seek conflict with China.", False),
-    ("Everybody knows that the two sides met; the ambassador was “not amused”.",
+    (
      "The two sides met, and the ambassador was not amused.", False),
 )  # fmt: skip
 """A statement, a sentence, and whether what the statement quotes stands in it word for word."""

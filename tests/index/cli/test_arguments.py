@@ -22,19 +22,9 @@ TEXT = "Envoys of both countries met in Oslo on Monday and agreed to open the bo
         (BYTES,),
         ("ask", BYTES),
         ("ask", "who met?", "--source", BYTES),
-        ("ask", "who met?", "--since", BYTES),
-        ("ask", "who met?", "--scope", BYTES),
-        ("chat", "--at", BYTES),
         ("show", BYTES),
-        ("remove", BYTES),
-        ("sync", BYTES),
-        ("log", "--scope", BYTES),
         ("add", f"https://x.org/{BYTES}"),
-        ("add", f"{BYTES}.txt"),
         ("import", f"{BYTES}.jsonl"),
-        ("export", f"{BYTES}.jsonl"),
-        ("backup", f"{BYTES}.verbale"),
-        ("reindex", "--model", BYTES),
         ("--config", f"{BYTES}.toml", "status"),
         (f"--data={BYTES}", "status"),
     ],
@@ -56,14 +46,6 @@ def test_files_may_have_any_name(tmp_path: Path) -> None:
     sources = [one["name"] for one in verbale("sources", "--json", data=data).json]
     assert sorted(sources) == ["caf\\xe9", "caf\\xe9.txt"]
     assert f"{tmp_path}/caf\\xe9.txt" in [one["path"] for one in verbale("export", data=data).lines]
-
-
-def test_the_name_of_a_file_is_no_name_of_an_article(tmp_path: Path) -> None:
-    (tmp_path / BYTES).touch()
-    ran = verbale("show", str(tmp_path / BYTES), data=tmp_path / "data")
-    assert ran.code == 1
-    assert "is not UTF-8" in ran.err
-    assert "internal error" not in ran.err
 
 
 def test_a_data_folder_that_sqlite_cannot_open_is_told(tmp_path: Path) -> None:
@@ -89,9 +71,7 @@ def test_the_same_holds_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert ran.err.startswith("verbale: “caf�” is not UTF-8")
 
 
-@pytest.mark.parametrize(
-    "arguments", [(EVIL,), ("status", EVIL), (f"--{EVIL}",), ("add", f"{EVIL}.txt"), ("show", EVIL)]
-)
+@pytest.mark.parametrize("arguments", [(EVIL,), ("status", EVIL), (f"--{EVIL}",), ("show", EVIL)])
 def test_what_is_typed_commands_no_terminal(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     ran = verbale(*arguments, data=tmp_path)
     assert ran.code in {1, 2}
@@ -126,8 +106,7 @@ def test_directions_of_writing_are_no_part_of_words_and_part_of_names(tmp_path: 
     "arguments",
     [
         ("ask", "who met?", "--scope", "foo"), ("sources", "--scope=discord:x"),
-        ("import", "--sample", "--scope", "discord:٣"), ("watch", "list", "--scope", ""),
-        ("log", "--scope", f"discord:{2**64}"), ("said", "Ana", "--scope", "Public"),
+        ("import", "--sample", "--scope", "discord:٣"),
     ],
 )  # fmt: skip
 def test_a_scope_that_cannot_be_is_refused_with_what_scopes_look_like(

@@ -131,10 +131,6 @@ class TestBounds:
         assert quotes
         assert all(quote["published_at"].startswith("2018-") for quote in quotes)
 
-    def test_include_the_days_they_name(self, sample_folder: Path) -> None:
-        on_the_day = ask(sample_folder, QUESTION, "--since", "2024-08-29", "--until", "2024-08-29")
-        assert on_the_day["quotes"][0]["sentence"] == SENTENCE
-
     def test_of_a_source_that_is_not_there_are_told_with_those_that_are(
         self, sample_folder: Path
     ) -> None:
@@ -155,10 +151,7 @@ class TestBounds:
         ("options", "said"),
         [
             (("--since", "some day"), "“some day” is not a date or time"),
-            (("--until", "2024-13-01"), "“2024-13-01” is not a date or time"),
             (("--at", "now"), "“now” is not a date"),
-            (("--since", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
-            (("--until", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
             (("--at", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
             (("--since", "2024-09-02", "--until", "2024-09-01"), "wrong order"),
         ],
@@ -186,13 +179,7 @@ class TestBounds:
 class TestBadQuestions:
     @pytest.mark.parametrize(
         ("question", "said"),
-        [
-            ("", "no words"),
-            ("  \n ", "no words"),
-            ("?!", "no words"),
-            ("🕊️" * 1_000, "too long"),
-            ("🕊️" * 100, "no words"),
-        ],
+        [("", "no words"), ("?!", "no words"), ("🕊️" * 1_000, "too long")],
     )
     def test_are_told_in_a_sentence(self, sample_folder: Path, question: str, said: str) -> None:
         ran = verbale("ask", question, "--json", data=sample_folder)
@@ -205,11 +192,6 @@ class TestBadQuestions:
     def test_a_lone_name_is_a_question_all_the_same(self, sample_folder: Path, name: str) -> None:
         answer = ask(sample_folder, name)
         assert answer["question"] == name
-
-    def test_bytes_that_are_no_text_are_told(self, sample_folder: Path) -> None:
-        ran = verbale("ask", "wh\udce9re did they meet?", data=sample_folder)
-        assert ran.code == 1
-        assert "not UTF-8" in ran.err
 
     @pytest.mark.parametrize(
         "arguments", [(), ("--json",), (QUESTION, "--from", "questions.jsonl")]
@@ -234,11 +216,6 @@ class TestManyQuestions:
         for answer in ran.lines:
             check(answer)
 
-    def test_are_answered_around_the_bad_ones(self, ran: Ran) -> None:
-        for answer in ran.lines:
-            if answer["id"] in {"first", "scoped", "last"}:
-                assert answer["quotes"][0]["sentence"] == SENTENCE
-
     @pytest.mark.parametrize(
         ("place", "said"),
         [
@@ -260,9 +237,6 @@ class TestManyQuestions:
         answer = ran.lines[place]
         assert not answer["answered"]
         assert said in answer["reason"]
-
-    def test_leave_nothing_on_standard_error(self, ran: Ran) -> None:
-        assert ran.err == ""
 
     def test_share_the_options(self, sample_folder: Path, tmp_path: Path) -> None:
         file = written(tmp_path, {"id": "a", "question": QUESTION})
@@ -319,11 +293,6 @@ class TestReferences:
         bibtex = verbale("ask", QUESTION, "--format", "bibtex", data=sample_folder)
         assert bibtex.out.count("@article{") == len(keys)
 
-    def test_a_refusal_prints_none(self, sample_folder: Path) -> None:
-        ran = verbale("ask", NONSENSE, "--format", "ris", data=sample_folder)
-        assert (ran.code, ran.out) == (3, "")
-        assert ran.err
-
     @pytest.mark.parametrize(
         "wrong", [["--format", "word"], ["--format", "ris", "--json"]], ids=lambda one: one[-1]
     )
@@ -361,21 +330,9 @@ def test_a_conversation_is_named_by_a_string_or_a_number(written: str, name: str
     assert read.conversation == name
 
 
-def test_another_name_of_a_conversation_is_told() -> None:
-    read = _read_question(b'{"question": "who?", "conversation": true}', 1, OPTIONS)
-    assert isinstance(read, Answer)
-    assert "Its “conversation” is not a string." in (read.reason or "")
-
-
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_line_is_a_question_or_is_answered_with_a_reason(line: bytes) -> None:
     assert_told(_read_question(line, 1, OPTIONS))
-
-
-def test_half_a_character_is_told_in_any_field() -> None:
-    for name in ("question", "scope", "at"):
-        line = json.dumps({"question": "who?"} | {name: "a\ud800"}).encode()
-        assert isinstance(_read_question(line, 1, OPTIONS), Answer)
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, JSON)))

@@ -119,15 +119,6 @@ class TestFollowUps:
         shown = [one["sentence"] for one in followed["quotes"] or followed["nearest"]]
         assert first_of(asked)["sentence"] in shown
 
-    def test_lean_on_nothing_after_new(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        *_, last = answers(
-            monkeypatch, sample_folder, "where did Trump and Kim meet?", "/new", "and when?"
-        )
-        assert last["question"] == "and when?"
-        assert "question" not in last["read_as"]
-
 
 class TestLines:
     def test_that_are_bad_are_told_and_the_talk_goes_on(
@@ -145,13 +136,6 @@ class TestLines:
         ]
         assert "Read as: why did Sullivan and Wang meet?" in ran.out
 
-    def test_that_are_bad_are_refused_in_place_as_json(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        bad, good = answers(monkeypatch, sample_folder, "?!", "Guterres")
-        assert "no words" in bad["reason"]
-        assert good["question"] == "Guterres"
-
     @pytest.mark.parametrize("word", ["exit", "quit", "/quit"])
     def test_end_with_exit(
         self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path, word: str
@@ -163,11 +147,6 @@ class TestLines:
         assert ran.code == 0
         assert all(name in ran.err for name in ("/new", "/at", "exit"))
         assert ran.out == ""
-
-    def test_none_at_all_is_a_talk_too(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        assert chat(monkeypatch, sample_folder) == Ran(0, "", "")
 
 
 class TestOptions:

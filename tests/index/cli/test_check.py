@@ -44,11 +44,6 @@ def test_the_difference_is_printed_for_people(sample_folder: Path) -> None:
     assert "#:~:text=" in ran.out
 
 
-def test_quotes_beyond_the_fifth_are_counted(sample_folder: Path) -> None:
-    ran = check(sample_folder, "“Yes, of course.” " * 7)
-    assert "2 more not checked." in ran.out
-
-
 @pytest.mark.parametrize("text", ["🕊️", "word " * 1000])
 def test_a_text_that_cannot_be_checked_is_refused(sample_folder: Path, text: str) -> None:
     ran = verbale("check", text, data=sample_folder)

@@ -42,8 +42,8 @@ def tables(data: Path) -> list[int]:
     "arguments",
     [
         ("ask", QUESTION), ("import", "--sample"), ("status",), ("sources",), ("export",),
-        ("show", "sample-sullivan-wang-yanqi-lake"), ("sync",), ("reindex",), ("verify",),
-        ("log",), ("remove", "sample"),
+        ("sync",), ("verify",),
+        ("remove", "sample"),
     ],
 )  # fmt: skip
 def test_every_command_says_so_in_one_line_without_sql(
@@ -67,18 +67,13 @@ def test_a_backup_of_it_is_refused_and_leaves_no_file(sample: Path, tmp_path: Pa
 
 CHANGES = {
     "a letter of a text": "UPDATE revision SET text = replace(text, 'Lake', 'Like')",
-    "a letter of a title": "UPDATE revision SET title = replace(title, 'a', 'e')",
     "a correction": "UPDATE revision SET correction = 'It was wrong.'",
     "where a passage ends": 'UPDATE passage SET "end" = "end" - 1 WHERE id = 7',
-    "the hash of a passage": "UPDATE passage SET input_hash = 'x' || input_hash WHERE id = 7",
     "a number that is a word": "UPDATE article SET bytes = 'many' WHERE id = 3",
-    "a time that is none": "UPDATE article SET added_at = '2O24-01-01 00:00:00' WHERE id = 3",
-    "a text that is bytes": "UPDATE source SET name = x'ff00ff'",
     "a text that is not UTF-8": "UPDATE source SET name = CAST(x'ff41' AS TEXT)",
     "a value that is gone": "UPDATE attributed SET version = 'x' WHERE revision_id = 2",
     "an id above the last": "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'article'",
     "an article without its scope": "UPDATE article SET scope_id = 99 WHERE id = 4",
-    "a passage without its text": "UPDATE passage SET revision_id = 9999 WHERE id = 9",
     "words of an entry": "UPDATE words_content SET c1 = c1 || ' more' WHERE id = 5",
     "an index of words": "UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10",
 }
@@ -113,7 +108,10 @@ def test_words_that_differ_from_their_passages_are_indexed_anew(sample: Path) ->
     assert verbale("doctor", data=sample).code == 0
 
 
-@pytest.mark.parametrize("half", [b"\xff\x7f", b"\x00\x7c", b"\x00\x44"])
+@pytest.mark.parametrize(
+    "half",
+    [b"\xff\x7f", b"\x00\x7c"],
+)
 def test_a_damaged_vector_is_left_out_told_and_made_anew(
     sample: Path, half: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:

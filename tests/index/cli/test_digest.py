@@ -36,13 +36,6 @@ def test_the_story_of_most_outlets_comes_first(data: Path) -> None:
     assert stories[1]["quote"]["text"] in PORT
 
 
-def test_stories_are_printed_for_people(data: Path) -> None:
-    ran = verbale("digest", data=data)
-    assert ran.code == 0
-    assert "The port of Oran reopened" in ran.out
-    assert "Coast Gazette · Port of Oran reopens" in ran.out
-
-
 def test_topics_choose_and_their_lack_is_told(data: Path) -> None:
     [story] = verbale("digest", "port", "quays,", "Taiwan", "--week", "--json", data=data).json
     assert story["quote"]["title"] == "Port of Oran reopens"

@@ -26,15 +26,6 @@ def test_what_is_to_be_mended_ends_it_with_1_and_comes_with_the_way(
     assert "verbale reindex --model someone/model" in " ".join(ran.out.split())
 
 
-def test_programs_get_the_same_as_json(sample: Path) -> None:
-    ran = verbale("doctor", "--json", data=sample)
-    assert (ran.code, ran.err) == (0, "")
-    found = {one["name"]: one for one in ran.json}
-    assert found["tables"]["well"] is True
-    assert found["token"]["well"] is None
-    assert set(found["token"]) == {"name", "well", "told", "fix"}
-
-
 def test_settings_that_cannot_be_read_are_told_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

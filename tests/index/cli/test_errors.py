@@ -23,8 +23,6 @@ from index.errors import (
         (SourceNotActiveError("Post", "paused", "No server."), '`verbale resume "Post"`'),
         (SourceQuotaError(3, 3), "`verbale remove`"),
         (BuildRunningError(4), "`verbale reindex --cancel`"),
-        (BuildRunningError(4), "`verbale reindex --resume`"),
-        (DamagedLibraryError("a page is malformed"), "`verbale doctor`"),
         (DamagedLibraryError("a page is malformed"), "`verbale --data FOLDER restore FILE`"),
         (ModelMismatchError("old", "new"), "`verbale reindex --model new`"),
         (UnknownChunkerError("sentences-9"), "`verbale reindex`"),

@@ -78,11 +78,6 @@ def test_questions_are_shown_one_by_one(
     assert "wanted Timbuktu" in out
 
 
-def test_a_limit_asks_the_first_alone(sample_folder: Path, questions: Path) -> None:
-    found = verbale("evaluate", questions, "--json", "--limit", "1", data=sample_folder).json
-    assert found["questions"] == 1
-
-
 def test_a_plot_is_drawn_beside(sample_folder: Path, questions: Path, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     file = tmp_path / "calibration.png"
@@ -98,9 +93,3 @@ def test_a_wrong_file_ends_with_2_and_every_wrong_line(tmp_path: Path) -> None:
     assert "line 2: answerable" in ran.err
     assert "line 3: question" in ran.err
     assert verbale("evaluate", tmp_path / "none.jsonl", data=tmp_path / "data").code == 2
-
-
-def test_an_empty_library_is_measured_too(tmp_path: Path, questions: Path) -> None:
-    found = verbale("evaluate", questions, "--json", data=tmp_path / "data").json
-    assert found["ranking"]["quote_at_5"] == 0.0
-    assert found["refusal"]["refused"] == 3

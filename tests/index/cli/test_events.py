@@ -39,11 +39,6 @@ def test_a_picture_that_cannot_be_written_is_told(sample_folder: Path, tmp_path:
     assert (ran.code, "cannot be written" in ran.err) == (1, True)
 
 
-def test_why_nothing_is_listed_is_told(sample_folder: Path) -> None:
-    ran = verbale("timeline", "tractors", "Brenn", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "No article mentions “tractors” or “Brenn”.")
-
-
 def test_an_article_is_shown_with_its_story(sample_folder: Path) -> None:
     [one] = listed(sample_folder, "timeline", "AUKUS")["stories"]
     shown = verbale("show", one["quote"]["article_id"], "--json", data=sample_folder).json

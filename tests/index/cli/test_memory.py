@@ -40,12 +40,6 @@ def test_six_threads_make_do_with_two_arenas() -> None:
     assert arenas("limited") == 2 < arenas()
 
 
-def test_garbage_is_collected_again_after_an_import() -> None:
-    with uncollected():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-
-
 def test_what_was_imported_is_not_looked_through_again() -> None:
     before = gc.get_freeze_count()
     with uncollected():

@@ -22,7 +22,6 @@ from index.cli.output import (
     progress_bars,
     show_progress,
     standard_output,
-    styled,
     write,
     write_error,
     write_json,
@@ -84,13 +83,6 @@ def test_words_command_nothing_wherever_they_stand() -> None:
     assert "owned" in shown
     assert "\x1b[1m" in shown  # what is bold is bold all the same
     assert isinstance(standard_output(), SafeConsole)
-
-
-def test_styled_words_command_nothing_on_any_console() -> None:
-    words = styled(EVIL, Style(bold=True))
-    assert words.style == Style(bold=True)
-    assert "\x1b" not in words.plain
-    assert "owned" in words.plain
 
 
 def on_a_terminal(*arguments: str | Path, data: Path) -> tuple[str, str]:

@@ -43,11 +43,6 @@ def test_a_meeting_is_printed_for_people(sample_folder: Path) -> None:
     assert "  They met at Yanqi Lake, in the hills" in ran.out
 
 
-def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
-    ran = verbale("readout", "Nobody", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "No article tells of a meeting of “Nobody”.")
-
-
 def quote(words: str) -> Quote:
     return Quote(1, words, words, None, "a", 1, 0, len(words), "Call", "Ministry", 1.0)
 

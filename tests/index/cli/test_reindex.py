@@ -83,20 +83,10 @@ def test_cancelled_nothing_has_changed(sample: Path) -> None:
         assert library.generations.over() == []
 
 
-def test_going_back_that_is_given_up_stays_possible(sample: Path) -> None:
-    verbale("reindex", data=sample)
-    with closing(library_of(sample)) as library:
-        library.generations.back()
-    ran = verbale("reindex", "--cancel", data=sample)
-    assert "Generation 1 was cancelled; nothing has changed, and it is still kept.\n" in ran.out
-    assert verbale("reindex", "--rollback", data=sample).code == 0
-
-
 @pytest.mark.parametrize(
     ("option", "why"),
     [
         ("--cancel", "No generation is being built; there is nothing to cancel."),
-        ("--resume", "There is no interrupted build; `verbale reindex` starts one."),
         ("--rollback", "No earlier generation is kept any more; there is no way back."),
     ],
 )
@@ -122,12 +112,6 @@ def test_an_empty_library_is_told(tmp_path: Path) -> None:
 
 
 class TestVerifying:
-    def test_what_is_as_it_should_be(self, sample: Path) -> None:
-        ran = verbale("verify", data=sample)
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.endswith("Everything agrees.\n")
-        assert "vectors missing or left over in Chroma       0\n" in ran.out
-
     def test_what_differs_is_counted_and_mended(self, sample: Path) -> None:
         with closing(library_of(sample)) as library, library.database.writing() as connection:
             connection.execute(text("DELETE FROM words WHERE rowid < 5"))

@@ -35,11 +35,6 @@ def test_what_somebody_said_is_printed_for_people(sample_folder: Path) -> None:
     assert "The submarines will carry no nuclear weapons, Mr. Morrison said." in ran.out
 
 
-def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
-    ran = verbale("said", "Nobody", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "No article reports anything that “Nobody” said.")
-
-
 def test_articles_are_read_once_for_statements(sample_folder: Path) -> None:
     ran = verbale("reindex", "--statements", data=sample_folder)
     assert (ran.code, ran.out) == (0, "0 articles were read.\n")

@@ -95,10 +95,6 @@ def test_texts_that_are_no_longer_kept_are_named() -> None:
     assert told.index("revision 4, ") < told.index("Revision 5 was deleted")
 
 
-def test_a_text_that_never_changed_says_so() -> None:
-    assert "has not changed" in printed(changes_lines(ArticleView(ARTICLE, (FIRST,))))
-
-
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_texts_that_differ_have_a_change_and_equal_ones_none(before: str, after: str) -> None:
     assert bool(list(changed(before, after))) == (before != after)

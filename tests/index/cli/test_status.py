@@ -39,12 +39,6 @@ def test_a_disk_that_is_all_but_full_is_told(
     assert told in verbale("status", "--json", data=sample_folder).json["fetching_stopped"]
 
 
-def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:
-    status = verbale("status", "--json", data=tmp_path / "new").json
-    assert status["generation"] is None
-    assert status["articles"] == status["unencoded"] == 0
-
-
 def test_status_opens_nothing_that_fetches(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

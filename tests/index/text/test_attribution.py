@@ -28,15 +28,12 @@ def label(one: Attribution) -> str | None:
     ("text", "speaker"),
     [
         ("“We will sign,” said Elena Marsh.", "Elena Marsh"),
-        ("“We will sign,” Elena Marsh said on Friday.", "Elena Marsh"),
-        ("Elena Marsh told reporters: “We will sign.”", "Elena Marsh"),
         ("Elena Marsh said on Friday, “We will sign.”", "Elena Marsh"),
         (
             "In a statement, Elena Marsh, head of the delegation, said “We will sign.”",
             "Elena Marsh",
         ),
         ("“We will sign,” wrote Norland’s foreign minister Elena Marsh.", "Elena Marsh"),
-        ("“We will sign,” said the head of the delegation, Elena Marsh.", "Elena Marsh"),
         ("The Norland foreign ministry said: “We will sign.”", "Norland foreign ministry"),
         ("“We will sign,” a spokesperson for Norland said.", "spokesperson for Norland"),
         ("Elena Marsh: “We will sign.”", "Elena Marsh"),
@@ -60,13 +57,10 @@ def test_the_speaker_stands_between_two_parts_of_a_quotation() -> None:
     ("text", "words"),
     [
         ("Elena Marsh said that talks would go on.", "talks would go on"),
-        ("Elena Marsh said on Friday the talks would go on.", "the talks would go on"),
         ("Elena Marsh told Reuters that talks would go on.", "talks would go on"),
         ("Talks would go on, Elena Marsh said.", "Talks would go on"),
         ("According to Elena Marsh, talks would go on.", "talks would go on"),
-        ("Talks would go on, according to Elena Marsh.", "Talks would go on"),
         ("Elena Marsh condemned the attack on Tarn.", "condemned the attack on Tarn"),
-        ("Elena Marsh met Li and said that talks would go on.", "talks would go on"),
         ("Elena Marsh left early, adding that talks would go on.", "talks would go on"),
     ],
 )
@@ -84,28 +78,17 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
     [
         "Mothers of Halifax said that talks would go on.",
         "Officials said that talks would go on.",
-        "Norland media said that talks would go on.",
-        "Ministers of Norland and Tarn said that talks would go on.",
         "Elena Marsh and officials said that talks would go on.",
-        "The House and Senate committee said that talks would go on.",
-        "Neighbors said that talks would go on.",
         "Marsh, from Tarn, Norway, on Tuesday said that talks would go on.",
         "Elena Marsh will travel to India and Nepal with a delegation to underscore her plans.",
         "Advocates highlighted the need for talks.",
-        "A Norland trade group said that talks would go on.",
         "Elena Marsh has alleged ties to Norland.",
-        "The court rejects an appeal by Norland.",
         "Elena Marsh admitted 20 patients to the clinic.",
-        "Elena Marsh dismisses the charges against Reyes.",
-        "Norway recalls its ambassador to Tarn.",
         "Director Marsh of the Institute of Allergy and Tropical Diseases, announced a trial.",
         "If Elena Marsh said that talks would go on, nobody heard it.",
         "Elena Marsh did not say that talks would go on.",
-        "Elena Marsh will say that talks go on.",
         "Residents near the office of Elena Marsh reported that talks would go on.",
-        "Inflation says that prices rise, and inflation is high.",
         "Elena Marsh, who was accused of theft, left the country.",
-        "The Tarn Peace Plan calls for talks.",
         "The two leaders agreed that talks would go on.",
     ],
 )
@@ -122,15 +105,10 @@ def test_an_unclear_speaker_is_nobody(text: str) -> None:
             ["Biden", "Omar Reyes"],
         ),
         (
-            "TARN, Feb. 5 — President Marsh and Omar Reyes, the leader of Tarn, condemned it.",
-            ["Marsh", "Omar Reyes"],
-        ),
-        (
             "Foreign Ministers Elena Marsh, Omar Reyes and Jill Stone condemn the attack.",
             ["Elena Marsh", "Omar Reyes", "Jill Stone"],
         ),
         ("France, Japan and the United States condemned it.", ["France", "Japan", "United States"]),
-        ("“We will sign,” said Elena Marsh and Omar Reyes.", ["Elena Marsh", "Omar Reyes"]),
         (
             "Elena Marsh and Omar Reyes met in Tarn and condemned the attack.",
             ["Elena Marsh", "Omar Reyes"],
@@ -156,35 +134,23 @@ def test_both_are_the_two_people_of_a_readout() -> None:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("US President Elena Marsh said that talks would go on.", "Elena Marsh"),
         ("The United Nations reports that talks went on.", "United Nations"),
-        ("Norland state media reported that talks went on.", "Norland state media"),
         ("The Office of Migration reported that talks went on.", "Office of Migration"),
-        ("Norland ambassador to Japan Elena Marsh says that talks go on.", "Elena Marsh"),
         ("Secretary of the Treasury Elena Marsh said that talks go on.", "Elena Marsh"),
-        ("In a brief statement, President Elena Marsh said that talks go on.", "Elena Marsh"),
         ("Elena Marsh, speaking to reporters, said that talks would go on.", "Elena Marsh"),
-        ("The interim minister of Norland, Elena Marsh, said that talks go on.", "Elena Marsh"),
         ("Elena Marsh made clear that talks would go on.", "Elena Marsh"),
-        ("Elena Marsh is announcing a new round of talks.", "Elena Marsh"),
         ("They met in Tarn, with President Elena Marsh urging peace.", "Elena Marsh"),
         ("Rep. Elena Marsh: “We will sign the treaty this year.”", "Elena Marsh"),
-        ("The Food and Drug Office said that talks would go on.", "Food and Drug Office"),
         (
             "The Norland Institute of Volcanology and Seismology (Nivos) reported that it shook.",
             "Norland Institute of Volcanology and Seismology",
         ),
-        ("Company president and director Elena Marsh said that talks went on.", "Elena Marsh"),
         ("Transport and Bridges Minister Elena Marsh said that talks went on.", "Elena Marsh"),
         ("Norway’s Supreme Court rules that talks may go on.", "Norway’s Supreme Court"),
-        ("Norway’s Foreign Minister Elena Marsh said that talks went on.", "Elena Marsh"),
         ("The city of Tarn announced that talks went on.", "city of Tarn"),
-        ("Norland police report that talks went on.", "Norland police"),
-        ("The Norland Armed Forces announce they have taken Tarn.", "Norland Armed Forces"),
         ("According to the Tarn Prisoners’ Society forty-five people are held.", None),
         ("According to the Tarn Press Agency forty-five people are held.", "Tarn Press Agency"),
         ("Elena Marsh addressed the public: “We will sign the treaty this year.”", "Elena Marsh"),
-        ("Elena Marsh consistently claimed that talks went on.", "Elena Marsh"),
         ("USA Today noted that talks went on.", "USA Today"),
     ],
 )
@@ -198,16 +164,10 @@ def test_a_speaker_is_read_whole(text: str, speaker: str | None) -> None:
     [
         ("Elena Marsh said in a statement, the talks went on.", "the talks went on"),
         ("Elena Marsh said Reyes “was a farce” of a man.", "Reyes “was a farce” of a man"),
-        ("Elena Marsh indicated talks are being held.", "talks are being held"),
         (
             "The talks, which Elena Marsh said would go on, are in Tarn.",
             "would go on, are in Tarn",
         ),
-        (
-            "It was a vote that Elena Marsh described as a farce.",
-            "described as a farce",
-        ),
-        ("Elena Marsh revealed that talks went on.", "talks went on"),
         ("Elena Marsh pointed out it would cost more.", "it would cost more"),
         (
             "Elena Marsh states that talks go on, while Reyes meets his advisers.",
@@ -245,11 +205,6 @@ def test_a_signed_memorandum_is_the_signers() -> None:
     assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
 
 
-def test_who_is_asked_to_go_does_not_ask_for_it() -> None:
-    text = "Elena Marsh says that protesters joined soldiers, demanding that Marsh step down."
-    assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
-
-
 def test_a_last_name_is_resolved_to_the_full_name() -> None:
     text = "Foreign Minister Elena J. Marsh arrived in Tarn. Marsh said that talks would go on."
     [one] = attributions("Talks", text)
@@ -284,11 +239,6 @@ def test_an_office_is_resolved_to_its_holder() -> None:
     assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
 
 
-def test_a_last_name_with_an_office_is_no_other_member_of_the_family() -> None:
-    text = "Jill Biden waved. President Biden left. The President said that talks would go on."
-    assert [label(one) for one in attributions("Talks", text)] == ["Biden"]
-
-
 def test_a_headline_in_title_case_names_no_more_than_the_person() -> None:
     text = "THE PRESIDENT: We build roads for all of you.\n\nQ What does it say?"
     title = "Remarks by President Biden Celebrating Labor Day"
@@ -300,24 +250,6 @@ def test_a_spokesperson_is_not_the_minister_spoken_for() -> None:
     assert [label(one) for one in attributions("Talks", text)] == [
         "spokesperson for interior minister Elena Marsh"
     ]
-
-
-def test_a_place_above_a_text_is_no_author() -> None:
-    assert said("Los Angeles, California\n\nI am glad to be here with all of you.") == []
-
-
-def test_an_office_of_two_people_is_nobody() -> None:
-    text = (
-        "Foreign Minister Elena Marsh met Foreign Minister Omar Reyes. The minister said that "
-        "talks would go on."
-    )
-    assert [label(one) for one in attributions("Talks", text)] == [None]
-
-
-def test_the_headline_tells_whose_office_is_meant() -> None:
-    text = "President Biden met President Reyes. The President praised him for his hospitality."
-    found = attributions("Readout of President Biden’s Meeting", text)
-    assert [label(one) for one in found] == ["Biden"]
 
 
 def test_a_quotation_that_goes_on_in_the_next_paragraph_keeps_its_speaker() -> None:
@@ -342,11 +274,6 @@ def test_a_statement_in_a_persons_own_name_is_theirs(title: str, text: str) -> N
     assert [(one.kind, label(one)) for one in attributions(title, text)] == [
         ("statement", "Elena Marsh")
     ]
-
-
-def test_a_report_about_its_author_is_no_statement() -> None:
-    text = "Elena Marsh, Secretary of State\n\nSecretary Marsh will travel to Norland with us."
-    assert said(text) == []
 
 
 @given(st.text(alphabet=st.sampled_from("Ab c.,“”\"'’\n:I said Marsh he that"), max_size=300))
@@ -390,15 +317,6 @@ def test_a_joint_statement_is_said_by_all_who_publish_it(
     assert {one.kind for one in found} <= {"statement"}
 
 
-def test_one_government_of_a_joint_statement_may_say_something_alone() -> None:
-    text = (
-        "The following statement was released by the Governments of Japan and India.\n\n"
-        "Japan welcomed the support for its reform. Japan and India confirmed that talks go on."
-    )
-    found = [(one.kind, label(one)) for one in attributions("Talks", text)]
-    assert found == [("statement", "Japan"), ("statement", "India"), ("indirect", "Japan")]
-
-
 TEXT = "MR REYES: Good day.\nQUESTION: Do you condemn it?\nTwice?\nMR REYES: Yes.\nQ    And now?"
 
 
@@ -439,12 +357,6 @@ def test_an_interview_gives_each_answer_to_who_is_asked() -> None:
         "((Elena Marsh)) It says that talks go on."
     )
     assert said(text) == [("turn", "Elena Marsh", "It says that talks go on.")]
-
-
-def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
-    text = "East Room\n\nTHE PRESIDENT: We build roads for all of you.\n\nQ What does it say?"
-    found = said(text, "Remarks by President Biden on Jobs")
-    assert found == [("turn", "Biden", "We build roads for all of you.")]
 
 
 TABLE = Path(index.answer.question.__file__).with_name("verbs.tsv")

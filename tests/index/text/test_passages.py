@@ -79,20 +79,12 @@ def sizes(text: str, limit: int) -> list[int]:
     return [len(passage.sentences) for passage in passages(text, Words(), limit)]
 
 
-def test_a_short_text_is_one_passage() -> None:
-    assert sizes(paragraphs(2, 1), 100) == [3]
-
-
 def test_a_passage_ends_with_a_paragraph_where_that_is_cheap() -> None:
     assert sizes(paragraphs(8, 9, 8), 100) == [8, 9, 8]
 
 
 def test_no_tiny_passage_is_left_at_the_end() -> None:
     assert sorted(sizes(paragraphs(11), 100)) == [5, 6]
-
-
-def test_short_paragraphs_share_a_passage() -> None:
-    assert sizes(paragraphs(*[1] * 10), 100) == [10]
 
 
 @pytest.mark.parametrize("lead_in", ["A truce on the lake", "MS PORTER:", "They agreed on this:"])
@@ -109,10 +101,6 @@ def test_a_sentence_over_the_limit_is_divided_so_that_nothing_is_cut_off(minilm:
     assert len(passages(text, minilm)) > 2
 
 
-def test_text_without_spaces_is_divided_too(minilm: MiniLM) -> None:
-    assert_passages_hold("双方同意在湖边会晤并讨论边境局势" * 60, minilm)
-
-
 def test_the_limit_holds_where_the_whole_has_more_tokens_than_its_sentences() -> None:
     assert_passages_hold(paragraphs(12, 30, 3), MoreThanTheSum(), limit=60)
 
@@ -121,10 +109,6 @@ def test_the_counter_is_asked_in_two_batches() -> None:
     counter = Words()
     passages(paragraphs(12, 30, 3), counter, 100)
     assert counter.calls == 2
-
-
-def test_no_passages_in_an_empty_text() -> None:
-    assert passages(" \n ", Words()) == []
 
 
 def test_a_limit_that_could_not_hold_a_word_is_refused() -> None:
@@ -156,12 +140,6 @@ def articles(shared: Path) -> list[list[str]]:
         [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
         for path in sorted((shared / "eval" / "articles").glob("*.jsonl"))
     ]
-
-
-def test_passages_hold_for_every_fortieth_article_in_words(shared: Path) -> None:
-    for texts in articles(shared):
-        for text in texts[::40]:
-            assert_passages_hold(text, Words(), limit=150)
 
 
 def test_passages_hold_for_a_part_of_every_set_in_real_tokens(shared: Path, minilm: MiniLM) -> None:

@@ -29,11 +29,6 @@ def test_a_run_of_blank_lines_becomes_one_blank_line() -> None:
     assert without_blank_runs("They met.\x0b\u2028\x0b\u2028She left.") == "They met.\n\nShe left."
 
 
-def test_a_run_of_spaces_becomes_one_space() -> None:
-    assert without_blank_runs(f"They{' ' * 17}met") == "They met"
-    assert without_blank_runs("They" + "\u00a0 " * 900 + "\nmet") == "They\nmet"
-
-
 def test_ordinary_white_space_stays_as_it_is() -> None:
     text = f"  They met.\n\n\n\tShe left.\r\n\r\nA table:{' ' * LONGEST_GAP}two"
     assert without_blank_runs(text) == text
@@ -99,8 +94,3 @@ def test_an_address_that_leads_elsewhere_than_it_says_is_no_field_of_an_article(
     for field in ("url", "canonical_url"):
         with pytest.raises(InputError):
             fitted(field, url)
-
-
-def test_a_text_that_is_too_long_is_no_field_of_an_article() -> None:
-    with pytest.raises(InputError, match="2,000,001 characters"):
-        fitted("text", "a" * 2_000_001)

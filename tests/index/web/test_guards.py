@@ -12,14 +12,8 @@ from tests.index.web.html import read, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGES = (
-    "/", "/articles/talks", "/articles/talks/changes", "/latest", "/timeline", "/sources",
-    "/status", "/nothing",
-)  # fmt: skip
-CALLS = (
-    "/api/ask", "/api/articles/talks", "/api/latest", "/api/timeline", "/api/sources",
-    "/api/status", "/api/openapi.json",
-)  # fmt: skip
+PAGES = ("/", "/articles/talks", "/timeline", "/sources")  # fmt: skip
+CALLS = ("/api/ask", "/api/articles/talks", "/api/sources", "/api/openapi.json")  # fmt: skip
 
 
 async def signed_in(
@@ -98,7 +92,10 @@ def basic(password: bytes) -> bytes:
     return b"Basic " + b64encode(b"reader:" + password)
 
 
-@pytest.mark.parametrize("wrong", [b"Bearer wrong", basic(b"wrong"), b"Basic \xe9", b"Basic ?"])
+@pytest.mark.parametrize(
+    "wrong",
+    [basic(b"wrong"), b"Basic \xe9"],
+)
 @pytest.mark.parametrize("path", ["/sources", "/api/sources", "/latest.atom"])
 async def test_a_wrong_token_in_the_header_counts_like_one_in_the_form(
     browse: Browse, path: str, wrong: bytes
@@ -127,19 +124,9 @@ async def test_wrong_tokens_that_are_sent_at_once_count_each(browse: Browse) -> 
     assert (codes.count(403), codes.count(429)) == (10, 20)
 
 
-async def test_who_is_signed_in_is_not_held_up_by_wrong_tokens_of_the_same_address(
-    browse: Browse,
-) -> None:
-    async with browse(token=TOKEN) as page:
-        await signed_in(page)
-        for _ in range(11):
-            await page.get("/sources", headers={"authorization": "Bearer wrong"})
-        assert (await page.get("/sources")).status_code == 200
-
-
 @pytest.mark.parametrize(
     "elsewhere",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "", "/\nx", "a"],
+    ["//evil.example", "/\\evil.example", "javascript:1", "", "/\nx"],
 )
 async def test_signing_in_never_leads_elsewhere(browse: Browse, elsewhere: str) -> None:
     async with browse(token=TOKEN) as page:

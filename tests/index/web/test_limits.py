@@ -31,15 +31,3 @@ def test_a_question_that_would_wait_long_is_refused_and_not_counted() -> None:
         limits.admit_question("a", Load(9, 21.0))
     assert (refused.value.status, refused.value.seconds) == (503, 25)
     limits.admit_question("a", Load())
-
-
-def test_wrong_tokens_are_few_a_minute() -> None:
-    clock = Clock()
-    limits = WebLimits(1, clock=clock)
-    for _ in range(10):
-        limits.check_attempts("a")
-        limits.count_wrong_token("a")
-    with pytest.raises(WaitError, match=r"Too many wrong tokens\. Try again in 60 seconds"):
-        limits.check_attempts("a")
-    clock.now += 60
-    limits.check_attempts("a")

@@ -18,11 +18,6 @@ def test_a_quote_is_marked_across_paragraphs_and_begins_once() -> None:
     ]
 
 
-def test_a_quote_that_begins_with_a_blank_begins_once() -> None:
-    found = paragraphs("One. \n\nTwo.", Span(4, 11))
-    assert [run.is_first for one in found for run in one if run.is_marked] == [True, False]
-
-
 @given(st.text("ab \n", max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_nothing_is_lost_but_the_gaps_and_only_the_quote_is_marked(
     text: str, one: int, other: int

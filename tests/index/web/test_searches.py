@@ -120,13 +120,3 @@ async def test_a_page_without_anything_typed_shows_its_form_alone(
     assert document.cssselect("form [required]")
     assert words(document.cssselect("nav a[aria-current=page]")[0])
     assert not document.cssselect(".reason, .events, .answer")
-
-
-async def test_a_day_that_cannot_be_read_is_told_below_what_was_typed(
-    searched: httpx.AsyncClient,
-) -> None:
-    response = await searched.get("/said?who=Ford&since=the+day+of+days")
-    document = read(response.text)
-    assert response.status_code == 400
-    assert "the day of days" in words(document.cssselect("[role=alert]")[0])
-    assert document.cssselect("#who")[0].get("value") == "Ford"

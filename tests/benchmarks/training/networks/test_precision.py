@@ -12,10 +12,8 @@ AVX512 = AVX2 | {"avx512_f": True, "avx512_vl": True, "avx512_vnni": True}
     ("processor", "dtype"),
     [
         (AVX2, "float32"),
-        (AVX2 | {"avx_vnni": True, "avx_ne_convert": True}, "float32"),
         (AVX512 | {"avx512_bf16": False}, "float32"),
         (AVX512 | {"avx512_bf16": True}, "bfloat16"),
-        (AVX512 | {"avx512_bf16": True, "amx_bf16": True}, "bfloat16"),
         ({"neon": True, "bf16": False}, "float32"),
         ({"neon": True, "bf16": True}, "bfloat16"),
     ],
@@ -24,12 +22,6 @@ def test_training_is_in_bfloat16_only_where_the_processor_multiplies_in_it(
     processor: Mapping[str, bool], dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert trained_in(monkeypatch, processor, usable=True) == dtype
-
-
-def test_training_is_in_float32_where_bfloat16_is_forbidden(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert trained_in(monkeypatch, {"avx512_bf16": True}, usable=False) == "float32"
 
 
 def test_training_is_in_float32_where_torch_does_not_know_the_processor(

@@ -53,12 +53,6 @@ def test_every_example_is_in_one_batch_of_each_epoch(number: int) -> None:
     assert max(map(len, made)) <= BATCH
 
 
-def test_the_same_seed_makes_the_same_batches() -> None:
-    some = examples(40)
-    assert divided(some, 0.5, 1, seed=7) == divided(some, 0.5, 1, seed=7)
-    assert divided(some, 0.5, 1, seed=7) != divided(some, 0.5, 1, seed=8)
-
-
 def test_texts_of_a_batch_are_about_as_long() -> None:
     made = divided(examples(6 * BATCH), 0.0, 1, seed=7)
     widths = [[len(one.text) for one in batch] for batch in made]

@@ -37,13 +37,6 @@ def test_later_turns_are_put_to_the_text_that_answers_and_to_others() -> None:
     assert len(flight) > len(answered)
 
 
-def test_a_refused_turn_is_put_to_the_text_of_the_turn_before() -> None:
-    made = [one for one in turns([TURNS], WINDOWS, seed=1) if "flew" in one.question]
-    assert made
-    assert not any(one.answerable for one in made)
-    assert FLIGHT in made[0].text
-
-
 def question(text: str, answer: str, sentence: str) -> WrittenQuestion:
     return WrittenQuestion(text, text, "who", "train", "lake", sentence, answer, (answer,), None)
 

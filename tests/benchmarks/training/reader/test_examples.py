@@ -5,7 +5,6 @@ import random
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,11 +40,6 @@ def test_examples_are_read_as_they_were_written(tmp_path: Path, examples: list[E
     file = tmp_path / "examples.jsonl"
     assert write_examples(file, examples) == len(examples)
     assert read_examples(file) == examples
-
-
-def test_an_example_without_a_place_is_one_that_its_text_does_not_answer() -> None:
-    assert not Example("who?", "They met.").answerable
-    assert Example("who?", "They met.", 0, 4).answerable
 
 
 def _squad(file: Path, *paragraphs: dict[str, Any]) -> Path:
@@ -121,26 +115,6 @@ def test_a_text_that_holds_the_answer_is_no_stranger() -> None:
         assert texts == {"Nobody met in Geneva."}
 
 
-def test_where_every_text_answers_there_is_no_stranger() -> None:
-    asked = _example("Who met in Geneva?", "Wang met in Geneva.", "Wang")
-    other = _example("Who met in Como?", "Wang met in Como.", "Wang")
-    assert with_strangers([asked, other], share=1.0, seed=7) == [asked, other]
-
-
-@pytest.mark.parametrize(
-    ("share", "more"),
-    [
-        (0.0, 0),
-        (0.5, 3),
-        (1.0, 6),
-    ],
-)
-def test_the_share_says_how_many_strangers_there_are(share: float, more: int) -> None:
-    made = with_strangers(LAKES, share, seed=7)
-    assert len(made) == len(LAKES) + more
-    assert made == with_strangers(LAKES, share, seed=7)
-
-
 WORDS = st.sampled_from(["a", "met", "talks", "Geneva", "王"])
 
 
@@ -177,34 +151,7 @@ def test_an_excerpt_has_the_heading_the_answer_and_whole_sentences_in_order(
     assert len(made.text) <= len(heading) + max(LONGEST, longest)
 
 
-def test_excerpts_of_one_text_differ() -> None:
-    text = " ".join(f"Envoy {number} spoke." for number in range(9))
-    example = from_text("who?", text, "Envoy 5")
-    made = {excerpted(example, random.Random(seed)).text for seed in range(20)}
-    assert len(made) > 10
-    assert all("Envoy 5" in one for one in made)
-    assert sum("Envoy 4" in one for one in made) > len(made) / 2
-
-
-def test_a_text_without_sentences_stays_whole() -> None:
-    example = Example("who?", "Wang met Xi. Xi left.", 0, 4)
-    assert excerpted(example, random.Random(1)) == example
-
-
 def from_text(question: str, text: str, answer: str) -> Example:
     at = text.index(answer)
     spans = tuple((one.start, one.end) for one in sentences(text))
     return Example(question, text, at, at + len(answer), spans)
-
-
-def test_the_sentences_of_a_squad_text_are_known_and_the_evidence_among_them(
-    tmp_path: Path,
-) -> None:
-    text = "Wang left. They met in Geneva."
-    file = _squad(
-        tmp_path / "squad.json",
-        {"context": text, "qas": [_asked("Where did they meet?", text, "Geneva")]},
-    )
-    [example] = from_squad(file)
-    assert example.sentences == ((0, 10), (11, 30))
-    assert example.evidence == [False, True]

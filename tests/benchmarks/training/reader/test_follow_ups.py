@@ -31,17 +31,6 @@ def test_a_turn_is_read_with_the_words_it_lacks_and_without() -> None:
     ]
 
 
-def test_a_turn_after_another_turn_is_still_about_the_first_question() -> None:
-    turns = [(FIRST, "Louis De Zoysa"), ("how old is he?", "23")]
-    with_words, alone = forms(turns, "how many bullets did he have?")
-    assert alone == "how many bullets did he have"
-    assert "Ratana" in with_words
-
-
-def test_a_first_question_is_read_as_it_is() -> None:
-    assert forms([], FIRST) == [FIRST]
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_a_name_that_was_said_gives_way_to_a_pronoun(seed: int) -> None:
     turn = shortened(asked(AGE, "23"), EARLIER, random.Random(seed))
@@ -55,21 +44,6 @@ def test_a_day_and_a_place_that_were_said_are_left_out_or_referred_to(seed: int)
     turn = shortened(later, EARLIER, random.Random(seed))
     assert turn.startswith("Where was ")
     assert not {"July", "2021", "Ratana"} & set(turn.strip("?").split())
-
-
-def test_names_that_were_not_said_stay() -> None:
-    question = "When did Ann Lee leave Croydon?"
-    later = asked(question, "Monday", "On Monday, the judge Ann Lee left Croydon.")
-    turn = shortened(later, EARLIER, random.Random(1))
-    assert "Ann Lee" in turn
-    assert "Croydon" not in turn
-
-
-def test_a_question_that_nothing_answers_stays_whole_and_unanswered() -> None:
-    nothing = Example("Who is the mum of Louis De Zoysa?", "")
-    made = [one for one in paired([[EARLIER, nothing]], 1.0, seed=3) if "mum" in one.question]
-    assert made
-    assert {(one.text, one.answerable) for one in made} == {(TEXT, False)}
 
 
 def test_pairs_keep_the_answer_of_the_second_question() -> None:
@@ -89,7 +63,3 @@ def test_a_question_on_another_story_has_no_answer_here() -> None:
     foreign = [one for one in made if "assam" in one.question and one.text == TEXT]
     assert foreign
     assert not any(one.answerable for one in foreign)
-
-
-def test_few_questions_become_few_turns() -> None:
-    assert not list(paired([[EARLIER, asked(AGE, "23")]] * 9, 0.0, seed=1))

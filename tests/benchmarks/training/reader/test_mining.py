@@ -59,13 +59,6 @@ def test_the_answer_is_marked_where_it_stands(desk: Desk, monkeypatch: pytest.Mo
     assert not any(one.answerable for one in others)
 
 
-def test_a_passage_that_holds_the_answer_is_no_negative(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, *others = mined(desk, "Rome", monkeypatch)
-    assert not [one.text for one in others if "Rome" in one.text]
-
-
 def test_a_question_that_nothing_answers_has_the_likeliest_passage_as_a_negative(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,15 +66,6 @@ def test_a_question_that_nothing_answers_has_the_likeliest_passage_as_a_negative
     assert len(found) == NEGATIVES - 1
     assert not any(one.answerable for one in found)
     assert SENTENCE in found[0].text
-
-
-def test_the_printed_version_adds_the_answer_and_one_negative(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("benchmarks.training.reader.mining.PRINTED", 1.0)
-    found = list(Miner(desk.answerer, 7).examples(written("Rome")))
-    assert sum(one.answerable for one in found) == 2
-    assert len(found) == 2 + NEGATIVES + 1
 
 
 def test_a_passage_with_another_sentence_that_answers_is_no_negative(

@@ -56,15 +56,6 @@ def test_the_reader_that_ships_gives_the_scores_of_the_early_head(
     assert np.abs(made[read] - last[read]).max() > 0.1
 
 
-def test_the_reader_that_ships_has_no_layer_above_its_head(network: Any, trained: Path) -> None:
-    weights = network.reader_weights(trained)
-    assert network.layers_of(weights) == 2
-    assert {name for name in weights if "classifier" in name or "early" in name} == {
-        "classifier.weight",
-        "classifier.bias",
-    }
-
-
 def test_words_are_not_trained(network: Any, trained: Path) -> None:
     frozen = [
         name

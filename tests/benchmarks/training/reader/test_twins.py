@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.training.reader.examples import Example
-from benchmarks.training.reader.twins import exchanged, names_in, near_twin, with_near_twins
+from benchmarks.training.reader.twins import exchanged, near_twin, with_near_twins
 from index.text.sentences import sentences
 
 TEXT = "On Tuesday, Wang Yi met Jake Sullivan in Beijing. Earlier, Li Hui had been to Kyiv in 2023."
@@ -17,10 +17,6 @@ def _example(question: str, answer: str = "Beijing", text: str = TEXT) -> Exampl
     start = text.index(answer)
     spans = tuple((one.start, one.end) for one in sentences(text))
     return Example(question, text, start, start + len(answer), spans)
-
-
-def test_names_are_capitalised_words_inside_a_sentence() -> None:
-    assert names_in(TEXT) == ["Tuesday", "Wang Yi", "Jake Sullivan", "Beijing", "Li Hui", "Kyiv"]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -49,10 +45,6 @@ def test_a_number_an_ordinal_or_a_month_changes_to_another(question: str, word: 
         assert len(twin.question.split()) == len(question.split())
 
 
-def test_a_question_without_such_a_fact_has_no_twin() -> None:
-    assert near_twin(_example("where did they meet"), ["Qin Gang"], random.Random(1)) is None
-
-
 def test_a_twin_is_unanswerable_and_its_sentences_are_no_evidence() -> None:
     examples = [_example("where did wang yi meet"), Example("who?", TEXT)]
     *same, twin = with_near_twins(examples, 1.0, seed=1)
@@ -74,8 +66,6 @@ def test_any_text_and_question_are_bearable(question: str, text: str, seed: int)
         ("when did Niinistö host Biden", "when did Biden host Niinistö"),
         ("where did biden welcome niinistö", "where did niinistö welcome biden"),
         ("where did Niinistö and Biden go", None),
-        ("where did Niinistö meet Biden", None),
-        ("when did Niinistö leave", None),
         ("who did Niinistö name in March", None),
     ],
 )

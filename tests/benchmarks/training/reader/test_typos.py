@@ -25,30 +25,12 @@ def test_the_same_hurry_types_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    [
-        "who is on the plane",
-        "who's on the plane",
-        "whos on the plane",
-        "who on plane",
-        "is on the plane - who",
-        "who is on the plne",
-    ],
-)
-def test_every_habit_of_typing_is_among_them(written: str) -> None:
-    assert written in _all("Who is on the plane?")
-
-
-@pytest.mark.parametrize(
     ("question", "written"),
     [
         ("Did they meet with Wang?", "did they meet w/ wang"),
         ("Who is the prime minister?", "who is the prime min"),
-        ("What was Wang's plan?", "what was wangs plan"),
         ("Is the vice-chair here?", "is the vice chair here"),
-        ("How many people came?", "people came - how many"),
         ("Where did they land?", "whered they land"),
-        ("What has he said?", "what's he said"),
     ],
 )
 def test_words_are_shortened_and_marks_left_out(question: str, written: str) -> None:
@@ -62,15 +44,6 @@ def test_a_slip_is_of_one_letter_within_one_long_word() -> None:
         assert OSA.distance(one, "sullivan") <= 1
         assert (one[0], len(one.split())) == ("s", 1)
     assert _all("Wang") == {"wang"}
-
-
-def test_some_are_left_without_a_slip() -> None:
-    kept = [seed for seed in MANY if typed("Sullivan", random.Random(seed)) == "sullivan"]
-    assert len(kept) > len(MANY) / 2
-
-
-def test_a_question_of_droppable_words_alone_keeps_them() -> None:
-    assert _all("Was the") == {"was the"}
 
 
 @given(st.text(max_size=60), st.integers(0, 999))

@@ -80,11 +80,6 @@ def test_the_stories_are_those_of_the_quotes_the_last_and_first_ones_first() -> 
     assert list(background(first, then).stories.items()) == [("c", 0.7), ("a", 0.9), ("b", 0.4)]
 
 
-def test_what_came_nearest_to_a_refused_question_may_be_the_story() -> None:
-    assert background(refused(WHERE, quoted("a", 0.2))).stories == {"a": 0.2}
-    assert background(refused(WHERE)).stories == {}
-
-
 def test_a_person_who_was_the_answer_is_named() -> None:
     who = answered("who met Wang?", quoted("a", 0.9, "Jake Sullivan"), kind="person")
     assert (
@@ -115,23 +110,12 @@ def test_only_the_last_turns_are_remembered() -> None:
     assert [one.text for one in talk.turns] == [f"question {n}" for n in range(3, 9)]
 
 
-def test_a_conversation_that_went_on_is_another() -> None:
-    first = Conversation()
-    first.then(answered(WHERE))
-    assert first.turns == ()
-
-
 @pytest.mark.parametrize(("odds", "chance"), [(50.0, 0.8), (0.0, 0.4), (-50.0, 0.0)])
 def test_a_story_answers_if_the_turn_leans_on_it_and_its_quote_was_right(
     odds: float, chance: float
 ) -> None:
     found = background(answered(WHERE, quoted("a", 0.8)))
     assert 1 / (1 + math.exp(-found.prior("a", odds))) == pytest.approx(chance)
-
-
-def test_neither_a_sure_quote_nor_an_unsure_one_decides_alone() -> None:
-    found = background(answered(WHERE, quoted("sure", 1.0), quoted("unsure", 0.0)))
-    assert -4 < found.prior("unsure", 50.0) < 0 < found.prior("sure", 50.0) < 4
 
 
 def test_a_copy_counts_as_the_surest_of_the_quoted_articles() -> None:

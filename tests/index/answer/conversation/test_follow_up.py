@@ -37,9 +37,7 @@ def odds(turn: str, *names: str) -> float:
     [
         "and when?",
         "who else was in the delegation?",
-        "what did they have for dinner",
         "casualties?",
-        "how many injured",
         "did she go with him",
         "n wang yi?",
     ],
@@ -72,10 +70,3 @@ def test_words_of_the_story_are_covered_and_the_others_are_not() -> None:
     assert some.uncovered_name == some.names == 1
     assert some.uncovered >= some.rarest > 0
     assert (some.dated, some.refers, some.conjunction, some.topic_change) == (0, 0, 0, 0)
-
-
-def test_a_turn_of_stop_words_has_its_other_features() -> None:
-    assert features("and what about it?").refers == 1
-    assert features("and then?").conjunction == 1
-    assert features("different topic: and in 2019?").topic_change == 1
-    assert features("in May 2019?").dated == 1

@@ -16,10 +16,8 @@ LAKE = "where did Sullivan and Wang meet in August 2024?"
     ("turn", "whole"),
     [
         ("and when?", "when did Sullivan and Wang meet in August 2024"),
-        ("When was that?", "When did Sullivan and Wang meet in August 2024"),
         ("ok, and why", "why did Sullivan and Wang meet in August 2024"),
         ("with whom?", "with whom did Sullivan and Wang meet in August 2024"),
-        ("in which city", "in which city did Sullivan and Wang meet in August 2024"),
     ],
 )
 def test_an_interrogative_alone_asks_the_question_before_anew(turn: str, whole: str) -> None:
@@ -30,7 +28,6 @@ def test_an_interrogative_alone_asks_the_question_before_anew(turn: str, whole: 
     ("turn", "whole"),
     [
         ("n lithuania?", "where did Sullivan and Wang meet in August 2024, lithuania"),
-        ("What about a spy?", "where did Sullivan and Wang meet in August 2024, a spy"),
         ("and in 2022?", "where did Sullivan and Wang meet, in 2022"),
     ],
 )
@@ -46,7 +43,6 @@ def test_what_asks_nothing_by_itself_is_added_to_the_question_before(turn: str, 
             "and whos in Wang's delegation",
             "who is in Wang's delegation, Sullivan meet in August 2024",
         ),
-        ("did they meet again in May 2025?", "did they meet again in May 2025, Sullivan Wang"),
         ("who did it?", "who did it, Sullivan Wang meet in August 2024"),
     ],
 )
@@ -60,25 +56,18 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
     ("last", "turn", "whole"),
     [
         ("who did she meet in Madrid?", "and in Rabat?", "who did she meet in Rabat"),
-        ("who spoke for Oman, Quad leaders", "for India?", "who spoke for India, Quad leaders"),
         ("what did he say about Oman?", "what about Qatar?", "what did he say about Qatar"),
-        ("how much did Oman's army get?", "and Qatar?", "how much did Qatar's army get"),
         (
             "what did UNESCO say, Oman's port?",
             "and Qatar?",
             "what did UNESCO say, Oman's port, Qatar",
         ),
-        ("why them, Oman sanctions", "what about Qatar?", "why them, Qatar sanctions"),
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
         ("who met in Rabat in May 2022?", "and last yr?", "who met in Rabat, last year"),
-        ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
         ("who met Sherman?", "and Blinken?", "who met Blinken"),
-        ("what did they say about steel", "what about tariffs?", "what did they say about tariffs"),
         (LAKE, "What about Qin Gang?", "where did Sullivan and Qin Gang meet in August 2024"),
         (LAKE, "and Trump and Kim?", "where did Trump and Kim meet in August 2024"),
-        ("where did trump meet putin", "and Kim?", "where did trump meet Kim"),
         ("who praised NATO?", "and Blinken?", "who praised NATO, Blinken"),
-        ("who spoke about?", "what about Oman", "who spoke about, Oman"),
     ],
 )
 def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
@@ -91,7 +80,6 @@ def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
     ("last", "turn", "names", "whole"),
     [
         ("who won the murcia election?", "and aragon?", ["Murcia"], "who won the aragon election"),
-        ("how much was airbnb fined", "what about reddit", ["Airbnb"], "how much was reddit fined"),
         (
             "how much was airbnb fined by oman",
             "and reddit?",
@@ -111,9 +99,7 @@ def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
             ["Airbnb", "Reddit"],
             "who sold airbnb to reddit, uber",
         ),
-        ("who fined airbnb", "and france?", ["Airbnb"], "who fined airbnb, france"),
         ("where did blinken go", "and aragon?", ["Blinken"], "where did blinken go, aragon"),
-        ("who won, Murcia election", "and aragon?", ["Murcia"], "who won, Murcia election, aragon"),
     ],
 )
 def test_a_name_takes_the_place_of_the_only_name_that_is_no_country_and_no_person(
@@ -128,7 +114,6 @@ def test_a_name_takes_the_place_of_the_only_name_that_is_no_country_and_no_perso
         ("who did the uk sanction", "and the us?", "who did the us sanction"),
         ("who did oman sanction", "and the uk?", "who did the uk sanction"),
         ("who did the us sanction", "and oman?", "who did the oman sanction"),
-        ("who did the usa sanction", "and oman?", "who did the oman sanction"),
     ],
 )
 def test_the_article_of_a_country_is_said_once(last: str, turn: str, whole: str) -> None:
@@ -140,7 +125,6 @@ def test_the_article_of_a_country_is_said_once(last: str, turn: str, whole: str)
     [
         ("and aragon?", "aragon"),
         ("what about the Quetta one?", "Quetta"),
-        ("n the casualties", "the casualties"),
         ("and when?", ""),
         ("did she go", ""),
     ],
@@ -153,13 +137,11 @@ def test_a_turn_is_a_phrase_unless_it_asks(turn: str, said: str) -> None:
     ("turn", "same"),
     [
         ("what about trump and kim", True),
-        ("and how about Oman?", True),
         ("and in Rabat?", True),
         ("& Baerbock", True),
         ("and when?", False),
         ("and did she go?", False),
         ("turnout?", False),
-        ("what was it about", False),
         ("who spoke about Oman", False),
     ],
 )

@@ -39,11 +39,6 @@ def test_a_former_holder_is_left_out() -> None:
     assert at(holders, "French foreign minister", "2026-06-01") == []
 
 
-def test_a_designate_holds_nothing_yet() -> None:
-    elect = replace(NEW, standing="designate")
-    assert at(Holders([elect]), "French foreign minister", "2026-06-01") == []
-
-
 def test_who_is_named_last_holds_it_and_while_both_are_named_both() -> None:
     successor = said("Omar Reyes", FRANCE, "2026-03-25", id=3)
     again = said("Elena Marsh", FRANCE, "2026-03-28", id=2)
@@ -75,12 +70,6 @@ def test_between_two_holders_the_nearer_one_counts_unless_the_day_of_the_change_
     assert at(Holders([NEW, left]), office, "2026-03-20") == []
     assert at(Holders([successor]), office, "2026-06-25") == ["Omar Reyes"]
     assert at(Holders([told]), office, "2026-06-25") == []
-
-
-def test_who_leaves_on_a_day_holds_it_on_that_day() -> None:
-    left = said("Elena Marsh", FRANCE, standing="leaving", id=2)
-    assert at(Holders([NEW, left]), "French foreign minister", "2026-03-05") == ["Elena Marsh"]
-    assert at(Holders([NEW, left]), "French foreign minister", "2026-03-06") == []
 
 
 def test_in_a_year_everybody_who_held_it_then_is_named_the_last_one_first() -> None:
@@ -118,14 +107,11 @@ def test_a_person_who_is_named_like_an_area_once_is_still_a_person() -> None:
     ("one", "other", "same"),
     [
         ("Tayyip Erdoğan", "Recep Tayyip Erdoğan", True),
-        ("Kishida Fumio", "Fumio Kishida", True),
         ("Tedros Ghebreyesus", "Tedros Adhanom Ghebreyesus", True),
         ("Volodymyr Zelensky", "Volodymyr Zelenskyy", True),
         ("Liz Truss", "Elizabeth Truss", True),
-        ("Benny Gantz", "Benjamin Gantz", True),
         ("J.D. Vance", "James David Vance", True),
         ("Kim Jong-il", "Kim Jong-un", False),
-        ("George Bush", "Jeb Bush", False),
         ("Ahmad Nawaf Al-Sabah", "Ahmad Abdullah Al-Sabah", False),
     ],
 )
@@ -177,8 +163,3 @@ def test_a_person_is_found_by_what_people_type() -> None:
         [(start, end, people)] = holders.named(typed)
         assert (start, end, people[0].name) == (0, len(typed), "Jean-Noël Barrot")
     assert holders.named(["france"]) == holders.named(["minister"]) == []
-
-
-def test_countries_are_no_people() -> None:
-    holders = Holders([said("South Korea", "G20|chair")])
-    assert not [one for one in holders.all() if one.ids]

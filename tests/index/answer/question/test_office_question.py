@@ -9,14 +9,10 @@ from index.answer.question.normal_form import as_holder
     ("typed", "asked"),
     [
         ("french foreign minister 2022", "who is the french foreign minister in 2022"),
-        ("french foreign minister feb 2022", "who is the french foreign minister feb 2022"),
         ("mayor of oslo", "who is the mayor of oslo"),
-        ("un envoy for yemen now", "who is the un envoy for yemen now"),
         ("name of the mayor of oslo", "who is the mayor of oslo"),
-        ("oslo mayor name", "who is the oslo mayor"),
         ("u.s. attorney general in 2022", "who is the u.s. attorney general in 2022"),
         ("who is fbi director 2026", "who is fbi director in 2026"),
-        ("who was the mayor of oslo 2019", "who was the mayor of oslo in 2019"),
     ],
 )
 def test_an_office_is_asked_for_its_holder_and_a_year_gets_its_preposition(
@@ -37,10 +33,7 @@ def test_an_office_is_asked_for_its_holder_and_a_year_gets_its_preposition(
         "oslo mayor, bergen mayor",
         "former mayor of oslo",
         "mayor of which town",
-        "oslo mayor wins 2 votes",
         "name of the treaty",
-        "resolution 2022",
-        "who is the mayor who won in 2022",
         "",
     ],
 )

@@ -1,7 +1,6 @@
 """Misspelt words of a question are corrected by the words that the articles hold."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,9 +50,7 @@ def test_it_is_corrected_wherever_it_stands_and_nothing_else_is_touched(library:
     [
         "where did Sullivan land?",
         "where did sullivan land?",
-        "where did sullivans land?",
         "where did kowalski land?",
-        "where did soliman land?",
         "where did sulivan2 land?",
         "where did sulivan-wang land?",
         "",
@@ -104,11 +101,6 @@ def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
     assert _corrected(library, "did sharf land?") == "did Sharif land?"
 
 
-def test_a_correction_is_a_word_that_the_articles_have_in_this_form(library: Library) -> None:
-    _articles(library, gender=9, generated=3)
-    assert _corrected(library, "was it gnerated?") == "was it generated?"
-
-
 def test_a_slip_with_the_stem_of_another_word_is_corrected(library: Library) -> None:
     _articles(library, fore=9, Foreign=4)
     assert _corrected(library, "the foreing minister") == "the Foreign minister"
@@ -127,12 +119,6 @@ def test_two_slips_are_corrected_in_a_long_word_only(library: Library) -> None:
     _articles(library, Netanyahu=3, Blinken=3)
     assert _corrected(library, "did netenyaho land?") == "did Netanyahu land?"
     assert _corrected(library, "did blimkem land?") == "did blimkem land?"
-
-
-def test_a_word_that_has_other_forms_is_no_slip(library: Library) -> None:
-    _articles(library, Sullivan=3)
-    term = Term("sulivan", ("jake sulivan",))
-    assert Spelling(library).corrected("sulivan?", [term], search_filter()) == "sulivan?"
 
 
 def test_two_passages_do_not_make_a_word(library: Library) -> None:
@@ -163,19 +149,9 @@ def test_a_name_that_some_article_prints_is_no_slip_of_another_kind_of_word(
     assert _corrected(library, asked) == asked
 
 
-def test_of_two_words_as_near_the_commoner_is_meant(library: Library) -> None:
-    _articles(library, Bagdol=4, Bagdon=9)
-    assert _corrected(library, "bagdor?") == "Bagdon?"
-
-
 def test_a_word_of_the_same_first_letter_goes_before_a_commoner_one(library: Library) -> None:
     _articles(library, Bagdon=4, Magdor=9)
     assert _corrected(library, "bagdor?") == "Bagdon?"
-
-
-def test_the_nearer_word_goes_before_a_commoner_one(library: Library) -> None:
-    _articles(library, Netanyahu=3, Netenyoha=9)
-    assert _corrected(library, "netanyaho?") == "Netanyahu?"
 
 
 def test_words_out_of_reach_are_never_shown(library: Library) -> None:
@@ -183,12 +159,6 @@ def test_words_out_of_reach_are_never_shown(library: Library) -> None:
     assert _corrected(library, "lindqist?") == "lindqist?"
     assert _corrected(library, "lindqist?", "public", "discord:2") == "lindqist?"
     assert _corrected(library, "lindqist?", "public", "discord:1") == "Lindqvist?"
-
-
-def test_a_word_out_of_reach_does_not_stand_in_the_way_of_one_in_reach(library: Library) -> None:
-    _articles(library, "discord:1", Bagdol=9)
-    _articles(library, Bagdon=4)
-    assert _corrected(library, "bagdor?") == "Bagdon?"
 
 
 def test_how_common_a_word_is_out_of_reach_has_no_say(library: Library) -> None:
@@ -225,17 +195,6 @@ def test_new_words_are_learnt_after_a_while(
     monkeypatch.setattr(spelling, "REFRESHED", 0.0)
     monkeypatch.setattr(spelling, "_REST", 0.0)
     assert speller.corrected("lindqist?", terms, search_filter()) == "Lindqvist?"
-
-
-def test_threads_mend_alike(library: Library) -> None:
-    _articles(library, Sullivan=3, Lindqvist=3)
-    speller = Spelling(library)
-    asked = ["sulivan?", "lindqwist?"] * 8
-    with ThreadPoolExecutor(4) as pool:
-        found = list(
-            pool.map(lambda text: speller.corrected(text, terms_of(text), search_filter()), asked)
-        )
-    assert found == ["Sullivan?", "Lindqvist?"] * 8
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets
+from index.answer.quoting.duplicates import one_per_story
 from index.answer.sentences import Sentence
 from index.store.rows import Passage
 from index.values import Published, Quote, Span
@@ -85,12 +85,6 @@ class TestToldOnce:
         other = choice("other", day="2024-08-28", words="They met in a mill.")
         assert keys(one_per_story([best, other])) == ["best"]
 
-    def test_of_equals_the_one_that_came_first_speaks(self) -> None:
-        first = choice("first")
-        passage = replace(first.sentence.passage, id=2, article_key="second")
-        second = replace(first, sentence=replace(first.sentence, passage=passage))
-        assert keys(one_per_story([second, first])) == ["first"]
-
     def test_quotation_marks_make_no_other_words(self) -> None:
         best = choice("best", day="2024-08-30", words="“It’s a mill,” he said.")
         same = choice("same", day="2024-08-28", words='"It\'s a mill," he said.')
@@ -105,17 +99,6 @@ QUOTE = Quote(
     rank=1, text=WORDS, sentence=WORDS, span=None, article_id="", revision=1, start=0,
     end=len(WORDS), title="T", source="", score=0.5,
 )  # fmt: skip
-
-
-class TestNamed:
-    def test_all_who_print_the_story_are_named_but_the_one_quoted(self) -> None:
-        told = with_outlets(
-            [quote("a", "Echo"), quote("b")], {"a": 1}, {1: {"a", "Post", "Echo", ""}, 2: {"No"}}
-        )
-        assert [one.also for one in told] == [("Echo", "Post"), ()]
-
-    def test_stories_are_those_of_the_choices(self) -> None:
-        assert stories_of([choice("a", story=7), choice("b", story=None)]) == {"a": 7}
 
 
 class TestAnswers:
@@ -139,9 +122,3 @@ class TestAnswers:
         for scope, also in (("public", ()), ("discord:1", ("Post",)), ("discord:2", ("Echo",))):
             [quoted] = desk.ask(ASKED, scope=scope).quotes
             assert (quoted.source, quoted.also) == ("Wire", also), scope
-
-    def test_a_copy_with_an_edit_is_the_same_story(self, desk: Desk) -> None:
-        self.add(desk, "Wire")
-        self.add(desk, "Post", text=STORY.replace("The talks", "Talks") + " More to come.")
-        [quoted] = desk.ask(ASKED).quotes
-        assert (quoted.source, quoted.also) == ("Wire", ("Post",))

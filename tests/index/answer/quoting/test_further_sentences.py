@@ -1,6 +1,5 @@
 """Questions for several things are answered by several sentences of an article."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,11 +23,8 @@ from tests.index.answer.samples import Desk, WordReader, draft
     "question",
     [
         "which countries signed the accord",
-        "what allies joined the patrol",
         "which foreign ministers met in rome",
         "which three cities did she visit and when",
-        "who else was in the delegation",
-        "who were the signatories",
         "who met xi and when",
         "names of the envoys",
     ],
@@ -44,7 +40,6 @@ def test_questions_for_several_things(question: str) -> None:
         "where did they meet",
         "which minister's plane was late",
         "what crisis did they discuss",
-        "which bus did he take",
         "what did xi and putin sign",
     ],
 )
@@ -176,16 +171,6 @@ def test_an_alternative_is_likelier_than_the_third_articles_sentence(
     assert with_further_sentences(reading, choices[:2], [*choices[:2], marked])[1] is not choices[1]
 
 
-def test_an_alternative_has_its_share_of_the_first_sentences_probability(desk: Desk) -> None:
-    choices, other = accords(desk, 2.0 - math.log(4))
-    marked = replace(other, span=Span(33, 39))
-    reading = analyze(Question("who signed the accord"))
-    made = with_further_sentences(reading, choices, [*choices, marked])
-    assert made[1].sentence == other.sentence
-    assert made[1].score == pytest.approx(0.6 / 4)
-    assert made[1].span_score == pytest.approx(0.6 / 4 / 2)
-
-
 @pytest.mark.parametrize(("margin", "bold"), [(0.2, True), (-0.2, False)])
 def test_an_alternatives_words_are_bold_where_the_reader_prefers_them_to_no_answer(
     desk: Desk, margin: float, bold: bool
@@ -196,16 +181,6 @@ def test_an_alternatives_words_are_bold_where_the_reader_prefers_them_to_no_answ
     made = with_further_sentences(reading, choices, [*choices, marked])
     _, shown = merged([quote(one) for one in made[:2]])
     assert with_sure_span(shown).span == ("Qatar0" if bold else None)
-
-
-def test_an_alternative_is_compared_with_the_least_likely_of_the_three(desk: Desk) -> None:
-    choices, other = accords(desk, 1.5)
-    marked = replace(other, span=Span(33, 39))
-    reading = analyze(Question("who signed the accord"))
-    doubted = [*choices[:2], replace(choices[2], odds=1.8, score=0.1)]
-    assert (
-        with_further_sentences(reading, doubted, [*doubted, marked])[1].sentence == other.sentence
-    )
 
 
 def test_a_sure_sentence_gets_no_alternative_nor_does_one_without_answering_words_follow(

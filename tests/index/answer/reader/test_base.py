@@ -79,19 +79,9 @@ def _marks(
     )
 
 
-def test_an_answer_never_ends_before_it_begins() -> None:
-    marks = _marks({5: 9.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
-    assert marks.best(Span(0, 10)) == BestSpan(Span(5, 8), 10.0, 1.0)
-
-
 def test_an_answer_is_no_longer_than_the_longest() -> None:
     marks = _marks({0: 9.0}, {LONGEST_ANSWER - 1: 4.0, LONGEST_ANSWER: 5.0}, 60, nothing=2.0)
     assert marks.best(Span(0, 60)) == BestSpan(Span(0, LONGEST_ANSWER), 11.0, 8.0)
-
-
-def test_only_the_part_asked_for_answers() -> None:
-    marks = _marks({1: 9.0, 6: 1.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
-    assert marks.best(Span(5, 10)) == BestSpan(Span(6, 8), 2.0, 2.0)
 
 
 def test_the_best_beside_another_does_not_overlap_it() -> None:
@@ -104,12 +94,6 @@ def test_the_best_beside_another_does_not_overlap_it() -> None:
     assert (beside.span, beside.margin) == (Span(4, 5), 13.0)
     whole = BestSpan(Span(0, 10), 0.0, 0.0)
     assert marks.beside(whole, Span(0, 10)) is None
-
-
-def test_a_worse_answer_than_none_is_below_zero() -> None:
-    best = _marks({}, {}, tokens=3, nothing=4.0).best(Span(0, 3))
-    assert best is not None
-    assert best.margin == -4.0
 
 
 def test_a_part_that_was_not_read_has_no_answer() -> None:

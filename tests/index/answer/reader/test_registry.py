@@ -9,7 +9,6 @@ import pytest
 
 from index.answer.reader import registry
 from index.answer.reader.huggingface import HubReader
-from index.answer.reader.packaged import PackagedReader
 from index.answer.reader.registry import open_reader
 from index.errors import SettingsError
 from index.settings import PACKAGED_READER
@@ -17,14 +16,6 @@ from index.settings import PACKAGED_READER
 
 def _without_openvino(name: str) -> ModuleSpec | None:
     return None if name == "openvino" else importlib.util.find_spec(name)
-
-
-def test_no_name_is_no_reader() -> None:
-    assert open_reader("") is None
-
-
-def test_the_packaged_reader_runs_on_openvino() -> None:
-    assert isinstance(open_reader(PACKAGED_READER), PackagedReader)
 
 
 def test_without_openvino_there_is_no_packaged_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.question.terms import Term
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.passage_ranking import (
     PassageFeatures,
-    newness_of,
     passage_features,
     ranked_passages,
 )
@@ -86,18 +84,6 @@ def test_a_name_that_is_lacking_is_told_from_a_word_that_is() -> None:
     )
 
 
-def test_a_question_that_names_nobody_lacks_no_name() -> None:
-    [one] = known(asked("Where was the treaty signed?"), (candidate(1), "It rained.")).values()
-    assert (one.names, one.every_name, one.cover) == (1.0, 1.0, 0.0)
-
-
-def test_the_headline_covers_by_itself_and_with_the_passage() -> None:
-    question = asked("Was the treaty on grain signed?")
-    [one] = known(question, (candidate(1, title="Grain treaty"), "All signed it.")).values()
-    assert one.headline == pytest.approx(2 / 3, rel=0.01)
-    assert one.cover == pytest.approx(1.0)
-
-
 @pytest.mark.parametrize(
     ("text", "other"),
     [
@@ -120,14 +106,6 @@ def test_an_ordinal_of_the_headline_counts_and_none_does_where_none_is_asked_for
     assert one.other_ordinal == 0.0
 
 
-@pytest.mark.parametrize(("text", "other"), [("Article 4 applies.", 1.0), ("Article 5 does.", 0.0)])
-def test_a_passage_of_another_article_of_a_treaty_is_of_another_one(
-    text: str, other: float
-) -> None:
-    [one] = known(asked("Who invoked Article 5?"), (candidate(1), text)).values()
-    assert one.other_ordinal == other
-
-
 def test_how_new_an_article_is_counts_where_the_newest_is_asked_for() -> None:
     some = [
         (candidate(1, published="2024-05-01"), ""),
@@ -139,11 +117,6 @@ def test_how_new_an_article_is_counts_where_the_newest_is_asked_for() -> None:
     found = known(asked("Who won the latest vote?"), *some)
     assert [found[id_].newest for id_ in range(1, 6)] == [0.0, 0.5, 0.5, 1.0, 0.0]
     assert {one.newest for one in known(asked("Who won the vote?"), *some).values()} == {0.0}
-
-
-def test_of_articles_of_one_day_each_is_the_newest() -> None:
-    one, other = candidate(1, published="2024-05-01"), candidate(2, published="2024-05-01")
-    assert newness_of([one, other]) == {1: 1.0, 2: 1.0}
 
 
 def test_the_days_of_the_question_are_held_against_the_articles_date() -> None:
@@ -160,11 +133,6 @@ def test_the_days_of_the_question_are_held_against_the_articles_date() -> None:
     assert [found[id_].dated for id_ in range(1, 7)] == [1.0, 0.0, 0.0, 0.5, 1.0, 0.0]
     undated = known(asked("Where did they sign the treaty?"), *some)
     assert {(one.timely, one.dated) for one in undated.values()} == {(1.0, 1.0)}
-
-
-def test_the_first_passage_of_an_article_is_told_from_the_rest() -> None:
-    found = known(asked(WHERE), (candidate(1), ""), (candidate(2, ordinal=1), ""))
-    assert (found[1].first, found[2].first) == (1.0, 0.0)
 
 
 def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
@@ -225,11 +193,3 @@ def test_every_feature_lies_between_nothing_and_one_and_the_likeliest_is_first(
     found = ranked_passages(reading, term_weights, some, texts)
     assert sorted(one.passage.id for one in found) == sorted(texts)
     assert [one.log_odds for one in found] == sorted((one.log_odds for one in found), reverse=True)
-
-
-def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:
-    reading = analyze(Question("Whom did the PRC name?"))
-    term_weights = TermWeights.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
-    [one] = known((reading, term_weights), (candidate(1), "China named Wang.")).values()
-    assert one.every_name == 1.0
-    assert 0.5 < one.names < 1.0

@@ -5,7 +5,7 @@ import pytest
 from index.answer.question.analyze import analyze
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.store.vectors.sync import ExactVectorSearch
-from index.values import PUBLIC, Question
+from index.values import Question
 from tests.index.answer.samples import Desk, draft
 
 
@@ -55,13 +55,6 @@ def test_a_passage_without_a_vector_is_found_by_words_alone(desk: Desk) -> None:
     assert retrieved(desk, "Where is the wheat?") == []
 
 
-def test_only_the_askers_scopes_are_searched(desk: Desk) -> None:
-    for scope in (PUBLIC, "discord:1", "discord:2"):
-        desk.add(draft(f"The treaty of {scope} was signed.", title=scope), scope=scope)
-    found = retrieved(desk, "Which treaty was signed?", PUBLIC, "discord:1")
-    assert {one.passage.title for one in found} == {PUBLIC, "discord:1"}
-
-
 def test_articles_about_the_days_that_the_question_names_come_before_their_likes(
     desk: Desk,
 ) -> None:
@@ -80,8 +73,3 @@ def test_where_many_are_alike_the_named_days_are_looked_through_on_their_own(des
     desk.add(*others, draft("A pact was agreed by the sea.", title="July", published="2021-07-20"))
     found = retrieved(desk, "Where was the treaty signed in July 2021?")
     assert "July" in {one.passage.title for one in found}
-
-
-def test_a_question_that_names_no_day_finds_nothing_timely(desk: Desk) -> None:
-    desk.add(draft("Ministers signed the treaty in Rome.", published="2021-07-20"))
-    assert not retrieved(desk, "Where was the treaty signed?")[0].timely

@@ -26,27 +26,21 @@ def found(question: str, sentence: str) -> str | None:
         ("Where did they meet?", "They met at Schloss Elmau, Germany.", "Schloss Elmau, Germany"),
         ("Where did they meet?", "While in Seoul, Dr. Sherman met them.", "Seoul"),
         ("Where in Seoul did they meet?", "While in Seoul, Dr. Sherman met them.", None),
-        ("Where did they meet?", "They met in Doha, Qatar.", "Doha, Qatar"),
         ("Where did the talks open?", "VIENNA — The talks opened.", "VIENNA"),
         ("Where did Blinken land?", "Mr. Blinken landed in March.", None),
-        ("Where did Doshi speak?", "Doshi spoke for the Council on Foreign Relations.", None),
         ("Where did Doshi speak?", "Doshi spoke at the Council on Foreign Relations.", None),
         ("Where did Doshi speak?", "Doshi spoke at the Foreign Ministry.", "Foreign Ministry"),
         ("Where did Blinken go from Berlin?", "From Berlin he went to Oslo.", "Oslo"),
         ("When was it signed?", "It was signed on 3 March 2021 in Doha.", "3 March 2021"),
-        ("When was it signed?", "It was signed Aug. 3, 2021.", "Aug. 3, 2021"),
         ("When was it signed?", "On Tuesday, Aug. 3, it was signed.", "Tuesday, Aug. 3"),
-        ("When was it signed?", "It was signed on Jun. 3, 2021.", "Jun. 3, 2021"),
         ("When was it signed?", "It may be signed.", None),
         ("How long did they talk?", "They talked for nearly 11 hours.", "nearly 11 hours"),
         ("How much was pledged?", "Japan pledged $2.5 billion in 2023.", "$2.5 billion"),
         ("How many were freed?", "On May 4, 2022, eleven were freed.", "eleven"),
-        ("How many were freed?", "On May 4, 2022, all were freed.", None),
         ("Who signed the treaty?", "Foreign Minister Wang Yi signed the treaty.", "Wang Yi"),
         ("Who signed the treaty?", "The minister signed the treaty on Monday.", None),
         ("Why was he recalled?", "He was recalled because of the leak.", "the leak"),
         ("Which agency inspects?", "The IAEA inspects.", "IAEA"),
-        ("Which body objected?", "But the WHO objected.", "WHO"),
         ("Which body objected?", "They objected.", None),
         ("What was agreed?", "They agreed to meet in Geneva.", None),
     ],
@@ -64,17 +58,6 @@ def test_what_only_repeats_the_question_does_not_answer() -> None:
 def test_of_several_the_nearest_to_what_happened_is_taken() -> None:
     sentence = "Officials from Paris said the treaty was signed in Lisbon."
     assert found("Where was the treaty signed?", sentence) == "Lisbon"
-
-
-def test_nearness_is_counted_in_words() -> None:
-    reading = analyze(Question("Where was it signed?"))
-    sentences = ["It was signed in Rome.", "It was signed last year in Rome."]
-    distances = [
-        one.distance
-        for sentence in sentences
-        if (one := find_span("place", sentence, reading.stems, reading.predicate))
-    ]
-    assert distances == [2, 4]
 
 
 PIECES = st.sampled_from(

@@ -58,12 +58,6 @@ def test_every_member_of_the_united_nations_is_there(things: list[Thing]) -> Non
     assert members <= {thing.name for thing in things if thing.kind == "country"}
 
 
-def test_nearly_every_country_has_a_demonym_and_a_seat(things: list[Thing]) -> None:
-    countries = [thing for thing in things if thing.kind == "country"][:198]
-    assert all(thing.demonyms for thing in countries)
-    assert sum(bool(thing.seats) for thing in countries) > 180
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_explains_itself_and_fits_its_columns(table: str) -> None:
     text = files("index.answer.question.lexicon").joinpath(f"{table}.tsv").read_text("utf-8")
@@ -77,11 +71,6 @@ def test_no_line_calls_a_thing_twice_by_one_name(things: list[Thing]) -> None:
         keys = [_key(form) for form in thing.typed()]
         assert all(keys), thing
         assert len(set(keys)) == len(keys), thing
-
-
-def test_no_thing_stands_twice_in_a_table(things: list[Thing]) -> None:
-    counts = Counter((thing.kind, thing.name) for thing in things)
-    assert [one for one, count in counts.items() if count > 1] == []
 
 
 def test_a_form_names_one_thing_unless_it_is_known_to_name_two(things: list[Thing]) -> None:

