@@ -2,13 +2,28 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from index.answer.office_holders import learned
+from index.answer.office_holders.holders import Holders
 from index.answer.reader.base import Reader
 from index.embedding.encoder import Encoder
 from index.store.library import Library
 from tests.index.answer.samples import Desk, WordsEncoder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packaged_holders() -> Iterator[None]:
+    """Who holds an office by the packaged tables alone is read once, not by each answerer."""
+    packaged = Holders([])
+    with patch.object(
+        learned,
+        "Holders",
+        lambda said, entries: Holders(said, entries) if said or entries else packaged,
+    ):
+        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ day a table was right: ``# As of 2025-06-30.``
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 
@@ -126,6 +126,7 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in cell.split(";")) if cell else ()
 
 
+@cache
 def as_of(table: str) -> date:
     """The day on which a packaged table was right, by its first line."""
     first, _, _ = _packaged(table).partition("\n")
