@@ -33,8 +33,14 @@ from index.app import Verbale, opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
-from index.operations.evaluation.metrics import evaluation_metrics
-from index.operations.evaluation.scoring import Given, ScoredAnswer, Shown, ask_all, score
+from index.operations.evaluation.scoring import (
+    Given,
+    ScoredAnswer,
+    Shown,
+    ask_all,
+    evaluation_metrics,
+    score,
+)
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.store.rows import Passage, SearchFilter

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from benchmarks.confidence_intervals import interval, sampled
 from index.app import Verbale, opened
-from index.operations.evaluation.metrics import auroc
+from index.operations.evaluation.scoring import auroc
 from index.settings import load_settings
 from index.values import Answer, Question
 

@@ -36,8 +36,7 @@ from benchmarks.peers import BASELINE, PEERS
 from benchmarks.processor import processor
 from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
-from index.operations.evaluation.metrics import auroc, measure
-from index.operations.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.scoring import ScoredAnswer, auroc, measure
 from index.settings import PACKAGED_MODEL
 
 

@@ -20,9 +20,9 @@ from bot.background.watch_posts import post_card
 from bot.background.watch_posts import wording_card as new_wording_card
 from bot.commands import readout as readout_card
 from bot.commands import wording as wording_card
-from bot.commands.digest import digest_card, stories_picture
 from bot.commands.said import statement_list
 from bot.commands.stories import TIMELINE, TimelinePages, coverage_words, events_list
+from bot.commands.watch import digest_card, stories_picture
 from bot.core.interactions import Picture, PictureCard
 from bot.ui.cards import BlockPages, ButtonIds, InteractiveCard
 from index.answer.events import EventQuery

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index.cli.evaluate import measures_object
-from index.operations.evaluation.metrics import Measures
+from index.operations.evaluation.scoring import Measures
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 

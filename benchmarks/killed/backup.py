@@ -294,7 +294,7 @@ def sizes(count: int) -> bool:
 _RESTORED = """
 import sys
 from pathlib import Path
-from index.operations.backup.restore import restore
+from index.operations.backup.backup import restore
 Path(sys.argv[1]).mkdir(exist_ok=True)
 restore(Path(sys.argv[2]), f"sqlite:///{sys.argv[1]}/library.sqlite")
 """

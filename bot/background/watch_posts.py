@@ -12,8 +12,8 @@ import aiohttp
 import discord
 
 from bot.asking.answer_buttons import answer_buttons, quote_row
-from bot.commands.digest import digest_card, stories_picture
 from bot.commands.messages import key_of
+from bot.commands.watch import digest_card, stories_picture
 from bot.core.discord_calls import Backoff, is_transient, persistently
 from bot.core.interactions import PictureCard
 from bot.core.markdown import block_quote, day, escape_line, small

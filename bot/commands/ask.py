@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.asking.asking import Asked
 from bot.asking.open_questions import of_interaction
 from bot.asking.surfaces import InteractionSurface
-from bot.core.choices import Choices, choices, keyed_choices, matching
+from bot.core.choices import Choices, Name, Phrase, choices, keyed_choices, matching
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge, remember_command
 from bot.core.permissions import usable_everywhere
@@ -13,11 +13,7 @@ from bot.core.scope import is_direct, scope_of
 from bot.feature import Feature
 from bot.translations.language import language_in_words
 from index.answer.question.analyze import LONGEST
-from index.store.sources import LONGEST as LONGEST_NAMES
 from index.values import Question
-
-Phrase = app_commands.Range[str, 1, 100]
-Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
 
 
 class Ask(Feature):

@@ -8,20 +8,20 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.asking.surfaces import CONVERSATIONS
-from bot.commands.build_progress import TROUBLE as _TROUBLE
 from bot.commands.build_progress import (
+    TROUBLE,
     CancelBuild,
     ProgressMessages,
     bar,
+    begun,
     heading,
     is_rollback,
+    kept_until,
     model_of,
+    not_live,
     stage,
+    strong_line,
 )
-from bot.commands.build_progress import begun as _begun
-from bot.commands.build_progress import kept_until as _kept_until
-from bot.commands.build_progress import not_live as _not_live
-from bot.commands.build_progress import strong_line as _strong
 from bot.commands.feedback import reason_in_words
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
@@ -232,7 +232,7 @@ def status_card(
             disk is.
     """
     return card(
-        text([_strong(say("Index")), *_live_lines(status.live)]),
+        text([strong_line(say("Index")), *_live_lines(status.live)]),
         text(_other_generations(status, owner=owner)),
         text(_article_counts(sources)),
         text(_shortage_lines(shortage, owner=owner)) if shortage else None,
@@ -241,7 +241,7 @@ def status_card(
 
 def _shortage_lines(shortage: str, *, owner: bool) -> list[str]:
     why = escape_line(retold(shortage)) if owner else say(_NO_ROOM)
-    return [_strong(say("Nothing is fetched at the moment.")), why]
+    return [strong_line(say("Nothing is fetched at the moment.")), why]
 
 
 def _live_lines(live: BuildState | None) -> list[str]:
@@ -262,17 +262,17 @@ def _other_generations(status: IndexStatus, *, owner: bool) -> list[str]:
     building, kept, last = status.building, status.kept, status.last
     lines = [] if building is None else _being_built(building)
     if building is None and last is not None and last.state == "failed":
-        why = escape_line(clip(retold(last.trouble or ""), _TROUBLE)) if owner else ""
-        lines.append(why or _not_live(last))
+        why = escape_line(clip(retold(last.trouble or ""), TROUBLE)) if owner else ""
+        lines.append(why or not_live(last))
     if kept is not None:
-        lines.append(_kept_until(kept))
+        lines.append(kept_until(kept))
     return lines or [say("No build is running, and no earlier generation is kept.")]
 
 
 def _being_built(building: BuildState) -> list[str]:
     built = building.generation
     return [
-        f"{heading(built)} ({model_of(built)}), {_begun(built)}.",
+        f"{heading(built)} ({model_of(built)}), {begun(built)}.",
         f"{bar(building.share)} · {stage(building)}",
     ]
 

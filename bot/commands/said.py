@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.core.choices import Choices, choices
+from bot.core.choices import Choices, Phrase, choices
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, escape_line, published_day, small
 from bot.core.permissions import usable_everywhere
@@ -99,9 +99,6 @@ def _reason(found: SaidAnswer) -> str:
     if found.reason == "nothing about":
         return say("No article tells what “{who}” said about “{topic}”.", who=who, topic=about)
     return say("No article from that time tells what “{who}” said.", who=who)
-
-
-Phrase = app_commands.Range[str, 1, 100]
 
 
 class Said(Feature):

@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from discord import app_commands
 
-from bot.core.choices import Choices, choices, keyed_choices
+from bot.core.choices import Choices, Phrase, choices, keyed_choices
 from bot.core.interactions import AnyInteraction, Picture, PictureCard
 from bot.core.markdown import clip, day, escape, escape_line, moment, published_day, small
 from bot.core.permissions import usable_everywhere
@@ -238,7 +238,6 @@ def _ungrouped(found: EventAnswer) -> list[str]:
     ]
 
 
-Phrase = app_commands.Range[str, 1, 100]
 Topic = app_commands.Range[str, 1, 200]
 
 

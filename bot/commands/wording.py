@@ -6,6 +6,7 @@ from datetime import date
 
 from discord import app_commands
 
+from bot.core.choices import Phrase
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, small
 from bot.core.permissions import usable_everywhere
@@ -105,9 +106,6 @@ def _with_quote(lines: list[str], quote: Quote) -> Block:
 def _notes(found: WordingAnswer) -> Iterator[str]:
     if any(stage.pieces for one in found.sides for stage in one.wordings):
         yield say("~~struck~~: the wording before · **bold**: the wording now")
-
-
-Phrase = app_commands.Range[str, 1, 100]
 
 
 class Wordings(Feature):

@@ -11,8 +11,13 @@ from discord import app_commands
 from bot.core.markdown import label
 from index.answer.question.lexicon.normalize import fold
 from index.errors import VerbaleError
+from index.store.sources import LONGEST as LONGEST_NAMES
 
 Choices = list[app_commands.Choice[str]]
+Phrase = app_commands.Range[str, 1, 100]
+"""A date, a side or a language as it is typed."""
+Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
+"""The name of a source as it is typed."""
 
 MOST = 25
 """Most choices that Discord accepts."""

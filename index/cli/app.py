@@ -19,7 +19,6 @@ from index.cli import (
     chat,
     check,
     digest,
-    doctor,
     evaluate,
     events,
     init,
@@ -31,7 +30,6 @@ from index.cli import (
     show,
     sources,
     status,
-    trace,
     watch,
     wording,
 )
@@ -62,7 +60,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "ask": ask.ask,
         "chat": chat.chat,
         "check": check.check,
-        "trace": trace.trace,
+        "trace": check.trace,
     },
     "Search": {
         "said": said.said,
@@ -87,7 +85,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
     "Set up and run": {"init": init.init, "run": run.run, "worker": run.worker, "web": run.web},
     "Maintain": {
         "status": status.status,
-        "doctor": doctor.doctor,
+        "doctor": status.doctor,
         "backup": backup.backup,
         "restore": backup.restore,
         "reindex": reindex.reindex,

@@ -40,7 +40,7 @@ def backup(
     - `verbale backup /mnt/nas/library.verbale --vectors --force`
     """
     from index.operations.backup.archive import check_free  # noqa: PLC0415 - slow
-    from index.operations.backup.create import create_backup, damage  # noqa: PLC0415 - slow
+    from index.operations.backup.backup import create_backup, damage  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
     from index.text.charset import file_name  # noqa: PLC0415 - slow
 
@@ -80,7 +80,7 @@ def restore(
     - `verbale --data /var/lib/verbale restore monday.verbale`
     - `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
     """
-    from index.operations.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
+    from index.operations.backup.backup import restore as restored_from  # noqa: PLC0415 - slow
     from index.text.charset import file_name  # noqa: PLC0415 - slow
 
     settings = settings_of(context)

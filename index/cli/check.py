@@ -1,4 +1,4 @@
-"""``verbale check``: check whether quotes stand in the library, verbatim or altered."""
+"""``verbale check`` and ``trace``: whether quotes stand in the library, where a text is from."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -8,12 +8,13 @@ import typer
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.presentation.as_json import standing_object
+from index.answer.presentation.as_json import iso, quote_object, standing_object
 from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
 from index.cli.output import (
     BAD,
+    BOLD,
     GOOD,
     PALE,
     address_line,
@@ -28,6 +29,8 @@ from index.values import PUBLIC, Question
 
 if TYPE_CHECKING:
     from index.answer.quotation import CheckedQuotation, QuotationCheck
+    from index.answer.trace import Trace
+
 
 NOT_VERBATIM = 3
 
@@ -117,3 +120,95 @@ def _standing_lines(one: "CheckedQuotation") -> Iterator[Text]:
         yield styled(one.printed_by, PALE)
     if link and not opens:
         yield address_line(link)
+
+
+NO_SUPPORT = 3
+
+_RELATIONS = {
+    "verbatim": GOOD,
+    "supports": GOOD,
+    "differs": Style(color="yellow", bold=True),
+    "close": PALE,
+}
+
+
+def trace(
+    context: typer.Context,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", hidden=True)],
+    scope: SearchedScope = PUBLIC,
+    as_json: AsJson = False,
+) -> None:
+    """Find quotes that support what a text states, or contradict its numbers, dates or places.
+
+    If the text has a link to an article of the library, that article is the only source. Exit
+    code 3: no quote supports the text.
+
+    **Examples**
+
+    - `verbale trace "Sullivan met Wang at Yanqi Lake."`
+    - `verbale trace "They met in Beijing: https://example.org/talks" --json`
+    """
+    asked = Question(words(" ".join(text)), scope=scope)
+    found = with_library(context, lambda verbale: verbale.find_sources(asked))
+    show(found, trace_object, trace_lines, as_json=as_json)
+    relations = {each.relation for one in found.statements for each in one.evidence}
+    if not relations & {"verbatim", "supports"}:
+        raise typer.Exit(NO_SUPPORT)
+
+
+def trace_object(found: "Trace") -> dict[str, Any]:
+    """Return the JSON object of the sources of one text, a public contract: only add to it."""
+    article = found.article and {
+        "article_id": found.article.key,
+        "title": found.article.title,
+        "source": found.article.outlet,
+        "url": found.article.url,
+        "published_at": iso(found.article.published),
+    }
+    statements = [
+        {
+            "text": one.text,
+            "evidence": [
+                {
+                    "relation": each.relation,
+                    "aspect": each.aspect,
+                    "stated": each.stated,
+                    "quoted": each.quoted,
+                    "quote": quote_object(each.quote) | {"rank": rank},
+                }
+                for rank, each in enumerate(one.evidence, start=1)
+            ],
+            "reason": one.reason,
+        }
+        for one in found.statements
+    ]
+    return {
+        "statements": statements,
+        "untraced": found.more,
+        "article": article,
+        "missing": list(found.missing),
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def trace_lines(found: "Trace") -> Iterator[Text]:
+    """Yield the article behind the link, and each statement with what is closest to it."""
+    if article := found.article:
+        yield styled(f"\n{article.title}", BOLD)
+        facts = (article.outlet or "", in_words(article.published), article.url or "")
+        yield styled(" · ".join(filter(None, facts)), PALE)
+    for link in found.missing:
+        yield styled(f"\nNot in the library: {link} – `verbale add` adds it.", PALE)
+    for one in found.statements:
+        yield styled(f"\n{one.text}", BOLD)
+        if one.reason:
+            yield styled(one.reason, PALE)
+        for each in one.evidence:
+            quote = each.quote
+            yield styled("  ").append_text(styled(each.in_words, _RELATIONS[each.relation]))
+            yield styled(f"  “{quote.text}”")
+            when = in_words(quote.published)
+            yield from origin(outlet_of(quote), when, title=quote.title, link=quote.link, indent=2)
+    if found.more:
+        yield styled(f"\n{found.more} more not looked for.", PALE)
+    yield Text("")

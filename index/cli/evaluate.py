@@ -30,8 +30,7 @@ from index.errors import InputError
 if TYPE_CHECKING:
     from index.app import Verbale
     from index.operations.evaluation.dataset import ExpectedAnswer
-    from index.operations.evaluation.metrics import EvaluationMetrics, Measures
-    from index.operations.evaluation.scoring import ScoredAnswer
+    from index.operations.evaluation.scoring import EvaluationMetrics, Measures, ScoredAnswer
 
 WRONG_FILE = 2
 
@@ -123,8 +122,7 @@ def evaluate(
             return await ask_all(verbale, given[:limit], watcher)
 
     judged = with_library(context, _work)
-    from index.operations.evaluation.metrics import measure  # noqa: PLC0415 - slow
-    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
+    from index.operations.evaluation.scoring import measure, verdict  # noqa: PLC0415 - slow
 
     measures = measure(judged)
     chosen = [one for one in judged if show is Show.ALL or not verdict(one).right]
@@ -136,7 +134,7 @@ def evaluate(
             write_lines(judged_lines(chosen))
         write_lines(measures_lines(measures))
     if plot is not None:
-        from index.operations.evaluation.metrics import plot as draw  # noqa: PLC0415 - slow
+        from index.operations.evaluation.scoring import plot as draw  # noqa: PLC0415 - slow
         from index.text.charset import file_name  # noqa: PLC0415 - slow
 
         title = file_name(Path(file.stem)) if file else "feedback"
@@ -146,7 +144,7 @@ def evaluate(
 def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
     """Read the questions of a file and report its errors before anything is asked."""
     from index.operations.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
-    from index.operations.evaluation.metrics import check_plot  # noqa: PLC0415 - slow
+    from index.operations.evaluation.scoring import check_plot  # noqa: PLC0415 - slow
 
     if plot is not None:
         check_plot(plot)

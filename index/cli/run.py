@@ -49,11 +49,11 @@ def worker(context: typer.Context) -> None:
     """
     import asyncio  # noqa: PLC0415 - slow
 
-    from index.operations.telemetry import log  # noqa: PLC0415 - slow
+    from index.operations.telemetry.log import write as write_log  # noqa: PLC0415 - slow
     from index.worker import work  # noqa: PLC0415 - slow
 
     settings = settings_of(context)
-    log.write(settings.log)
+    write_log(settings.log)
     asyncio.run(work(settings))
 
 
@@ -80,7 +80,7 @@ def web(context: typer.Context, port: WebPort = None) -> None:
     import asyncio  # noqa: PLC0415 - slow
 
     from bot.translations.catalogue import catalogues  # noqa: PLC0415 - slow
-    from index.operations.telemetry import log  # noqa: PLC0415 - slow
+    from index.operations.telemetry.log import write as write_log  # noqa: PLC0415 - slow
     from index.web.run import serve  # noqa: PLC0415 - slow
 
     settings = settings_of(context)
@@ -88,7 +88,7 @@ def web(context: typer.Context, port: WebPort = None) -> None:
         settings = settings.model_copy(
             update={"web": settings.web.model_copy(update={"port": port})}
         )
-    log.write(settings.log)
+    write_log(settings.log)
 
     def tell(address: str) -> None:
         write(f"Open {address} in a browser; Ctrl-C ends it.\n")

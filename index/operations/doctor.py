@@ -37,7 +37,7 @@ from index.errors import (
     out_of_resources,
 )
 from index.indexing.live_generation import LiveGeneration
-from index.operations.backup.create import damage
+from index.operations.backup.backup import damage
 from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings, load_settings
 from index.store.chroma_startup import NO_FOLDER, Seal
 from index.store.database import Database, with_connect_timeout

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+import index.ingest.service  # noqa: F401 - slow: the first page would wait for it
 from index.app import Verbale, opened
 from index.concurrency import stop_on_signals
 from index.errors import (
@@ -28,14 +29,12 @@ from index.errors import (
     VerbaleError,
     out_of_resources,
 )
-from index.ingest import service as _  # noqa: F401 - slow: the first page would wait for it
 from index.operations.serving import SecurityHeaders, listening, serving
 from index.settings import Settings, WebSettings
 from index.told import Told
-from index.web.api import Api
 from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
-from index.web.pages import Pages
+from index.web.pages import Api, Pages
 from index.web.rendering import FORMS, STATIC, TEMPLATES, page, typed_in, wants_json
 from index.web.words import Catalogues
 from index.worker import exempt_from_collection

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from index.errors import InputError
-from index.text import words as calendar
+from index.text.words import MONTHS as ENGLISH_MONTHS
+from index.text.words import WEEKDAYS
 from index.values import Published
 
 _REGIONS = {
@@ -82,7 +83,7 @@ _FOREIGN_MONTHS = {
     12: "dezember décembre decembre diciembre dicembre dezembro dez déc dic",
 }
 MONTHS = {
-    **calendar.MONTHS,
+    **ENGLISH_MONTHS,
     **{name: number for number, names in _FOREIGN_MONTHS.items() for name in names.split()},
 }
 """The number of each month name in lower case."""
@@ -119,7 +120,7 @@ def _any_of(words: tuple[str, ...] | list[str]) -> str:
 
 MONTH = rf"{_any_of(sorted(MONTHS, key=len, reverse=True))}(?![^\W\d_])\.?"
 WEEKDAY = (
-    rf"{_any_of(sorted(calendar.WEEKDAYS, key=len, reverse=True))}\b[.,]?"
+    rf"{_any_of(sorted(WEEKDAYS, key=len, reverse=True))}\b[.,]?"
     rf"|{_any_of(_WEEKDAYS.split())}\b[.,]?"
 )
 LATER = (
@@ -372,7 +373,7 @@ def day_in(url: str) -> Published | None:
         if match is None:
             return None
         month, day = match["month"] or match["md"][:2], match["day"] or match["md"][2:]
-        month = str(calendar.MONTHS.get(month, month))
+        month = str(ENGLISH_MONTHS.get(month, month))
         return Published.on(date(int(match["year"]), int(month), int(day)))
     except ValueError:
         return None

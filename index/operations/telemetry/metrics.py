@@ -1,6 +1,6 @@
 """The observer that counts for Prometheus; imported only if ``metrics.port`` is set.
 
-Not to be confused with ``index/operations/evaluation/metrics.py``, which measures the quality of
+Not to be confused with ``index/operations/evaluation/scoring.py``, which measures the quality of
 answers.
 """
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, union, update
 
 from index.errors import NotFoundError, SourceQuotaError
-from index.store.administration import audit_log as changes
-from index.store.administration import watches
 from index.store.administration.answers import forget_ratings
+from index.store.administration.audit_log import forget as forget_changes
+from index.store.administration.audit_log import note
+from index.store.administration.watches import forget as forget_watches
+from index.store.administration.watches import forget_server
 from index.store.database import Database
 from index.store.schema import (
     article,
@@ -153,7 +155,7 @@ class Servers:
         """Set a setting, or remove it with None; recorded in the audit log."""
         with self._database.writing() as connection:
             _put(connection, scope_name, key, value)
-            changes.note(connection, scope_name, "setting changed", key, value or "none")
+            note(connection, scope_name, "setting changed", key, value or "none")
 
     # Limits
 
@@ -229,7 +231,7 @@ class Servers:
             marked = select(departure.c.scope).where(departure.c.scope == scope_name)
             if connection.scalar(marked) is None:
                 connection.execute(insert(departure).values(scope=scope_name, since=now))
-                changes.note(connection, scope_name, "bot removed")
+                note(connection, scope_name, "bot removed")
 
     def record_joined(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
@@ -239,7 +241,7 @@ class Servers:
         for name in sorted(marked):
             with self._database.writing() as connection:
                 connection.execute(delete(departure).where(departure.c.scope == name))
-                changes.note(connection, name, "bot back")
+                note(connection, name, "bot back")
 
     def gone_since(self, before: datetime) -> list[str]:
         """The servers marked as left before ``before``."""
@@ -339,8 +341,8 @@ class Servers:
                 forget_ratings(connection, who)
                 + connection.execute(talks).rowcount
                 + connection.execute(chosen).rowcount
-                + watches.forget(connection, who)
-                + changes.forget(connection, who)
+                + forget_watches(connection, who)
+                + forget_changes(connection, who)
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
             )
@@ -354,7 +356,7 @@ def _gone_since(connection: Connection, before: datetime) -> list[str]:
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
-    watches.forget_server(connection, scope_name)
+    forget_server(connection, scope_name)
     for table in (chosen_server, conversation, open_question, shown, audit, departure):
         connection.execute(delete(table).where(table.c.scope == scope_name))
     settings = delete(server_setting).where(server_setting.c.scope == scope_name)
@@ -364,7 +366,7 @@ def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> No
     # Vectors of texts that no passage has; vector sync removes them from Chroma.
     read = select(passage.c.id).where(passage.c.input_hash == vector.c.input_hash)
     connection.execute(delete(vector).where(~read.exists()))
-    changes.note(connection, scope_name, _DELETED)
+    note(connection, scope_name, _DELETED)
 
 
 def _get(connection: Connection, scope_name: str, key: str) -> str | None:

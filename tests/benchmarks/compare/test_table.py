@@ -3,8 +3,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
-from index.operations.evaluation.metrics import measure
-from index.operations.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.scoring import ScoredAnswer, measure
 from tests.index.operations.evaluation.samples import got, judged, refused, shown
 
 RIGHT, WRONG = judged(got(shown())), judged(got(shown("b")))

@@ -332,7 +332,7 @@ async def test_a_file_of_another_kind_is_refused(
 async def test_a_file_that_is_too_big_is_refused_before_it_is_fetched(
     server: DiscordDouble, source_service: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.add_source.LARGEST", 2_000_000)
+    monkeypatch.setattr("bot.commands.sources.LARGEST", 2_000_000)
     upload = Upload("big.pdf", bytes(3_000_000))
     asked = await server.slash("source add", {"file": upload})
     server.world.uploads.clear()

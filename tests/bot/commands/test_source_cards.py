@@ -9,10 +9,9 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.add_source import AddConfirmation, added
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
 from bot.commands.source_lists import changed, checked, source_card, source_list
-from bot.commands.sources import removal
+from bot.commands.sources import AddConfirmation, added, removal
 from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT, ButtonIds
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink

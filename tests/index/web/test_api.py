@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from index.data_files import SAMPLE
-from index.web.api import OPENAPI
+from index.web.pages import OPENAPI
 from tests.index.cli.contract import check
 from tests.index.libraries import QUESTION, house
 from tests.index.web.conftest import CORRECTED, TALKS, Browse

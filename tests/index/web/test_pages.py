@@ -414,6 +414,6 @@ async def test_a_long_article_is_written_as_json_beside_the_loop(
         threads.append(threading.current_thread())
         return article_object(*parts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("index.web.api.article_object", noted)
+    monkeypatch.setattr("index.web.pages.article_object", noted)
     assert (await page.get("/api/articles/talks")).status_code == 200
     assert threads != [threading.current_thread()]

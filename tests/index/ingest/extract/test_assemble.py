@@ -22,8 +22,7 @@ from index.ingest.extract.assemble import (
     without_correction,
     without_headline,
 )
-from index.ingest.extract.documents import read_pdf
-from index.ingest.extract.files import from_markdown, from_text, read_page, read_upload
+from index.ingest.extract.files import from_markdown, from_text, read_page, read_pdf, read_upload
 from index.ingest.extract.html import extract
 from index.ingest.feeds.entries import entry_draft
 from index.ingest.fetch.pages import FetchedPage

@@ -12,8 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from index.errors import InputError
-from index.ingest.extract import documents as module
-from index.ingest.extract.documents import read_docx, read_pdf
+from index.ingest.extract import files as module
+from index.ingest.extract.files import read_docx, read_pdf
 from index.values import Published
 from tests.index.ingest.extract.pdfs import encrypted, pdf
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.operations.backup.create import create_backup
+from index.operations.backup.backup import create_backup
 from index.store.library import Library
 from tests.index.operations.backup.libraries import Place, backed_up, fill
 from tests.index.store.samples import entry, store
@@ -18,7 +18,7 @@ from tests.index.store.samples import entry, store
 def test_what_comes_in_meanwhile_is_not_in_it(
     place: Place, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.operations.backup.create._STEP", 25)
+    monkeypatch.setattr("index.operations.backup.backup._STEP", 25)
     with closing(Library.open(place(kind))) as library:
         halls = [entry(f"Hall {n}.", url=f"https://example.org/{n}") for n in range(80)]
         store(library, *halls)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, inspect, text, update
 
 from index.errors import InputError, TryLaterError
-from index.operations.backup.restore import restore
+from index.operations.backup.backup import restore
 from index.store.database import Database
 from index.store.library import Library
 from index.store.schema import article, passage, source

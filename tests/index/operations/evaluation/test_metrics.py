@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.operations.evaluation.metrics import (
+from index.operations.evaluation.scoring import (
     THRESHOLDS,
+    ScoredAnswer,
     auroc,
     bounds,
     calibration,
@@ -19,9 +20,9 @@ from index.operations.evaluation.metrics import (
     measure,
     plot,
     refusal,
+    score,
     upper_bound,
 )
-from index.operations.evaluation.scoring import ScoredAnswer, score
 from tests.index.operations.evaluation.samples import (
     expected,
     got,

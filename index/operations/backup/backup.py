@@ -1,38 +1,150 @@
-"""Restores a backup into an empty library, completely or not at all."""
+"""Creates a backup while everything keeps running, and restores one into an empty library."""
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, column, exists, func, insert, select, table, text
+from sqlalchemy import Connection, Table, column, exists, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.concurrency import ProgressCallback, no_progress
-from index.errors import InputError, TryLaterError
-from index.operations.backup.archive import ArchiveReader, Manifest, Part, damaged, read_archive
+from index.errors import DamagedLibraryError, InputError, TryLaterError
+from index.operations.backup.archive import (
+    FORMAT,
+    ArchiveReader,
+    ColumnOf,
+    ColumnType,
+    Manifest,
+    Part,
+    damaged,
+    read_archive,
+    write_archive,
+)
 from index.operations.backup.rows import (
     TYPES,
     RowCheck,
+    column_type,
     kept,
+    last_id,
+    line,
     misfits,
     set_last_id,
     tables,
     values,
 )
 from index.store.database import Database
-from index.store.full_text import open_full_text, rebuild_full_text
+from index.store.full_text import open_full_text, rebuild_full_text, unfit_texts
 from index.store.library import Library, has_tables
 from index.store.rows import SearchFilter, words_hash
-from index.store.schema import create_tables
+from index.store.schema import SCHEMA, create_tables
 from index.text.size_policy import fitted
+from index.version import version
 
 _STEP = 500
-"""Rows inserted at a time."""
+"""Rows read at a time."""
+
+
+def create_backup(
+    database: Database,
+    file: Path,
+    *,
+    vectors: bool = False,
+    force: bool = False,
+    watcher: ProgressCallback = no_progress,
+) -> Manifest:
+    """Write the library into one file, from one read transaction that blocks nobody.
+
+    Args:
+        database: the library's database.
+        file: the backup file; it gets this name only when it is complete.
+        vectors: whether to include vectors; without them, texts are encoded again.
+        force: whether to overwrite an existing file.
+        watcher: called with the progress.
+
+    Raises:
+        InputError: the file exists already, or cannot be written.
+        TryLaterError: the database does not answer.
+    """
+    with write_archive(file, force=force) as writer, database.reading() as connection:
+        chosen = tables(vectors=vectors)
+        counts = [select(func.count()).select_from(one).where(kept(one)) for one in chosen]
+        total, done = sum(connection.scalar(count) or 0 for count in counts), 0
+
+        def lines(table: Table, kinds: list[ColumnType]) -> Iterator[bytes]:
+            nonlocal done
+            try:
+                for rows in _batches(connection, table):
+                    yield from (line(kinds, row) for row in rows)
+                    done += len(rows)
+                    watcher("backing up", done, total)
+            except (ValueError, TypeError, OverflowError, AttributeError) as error:
+                told = f"A row of {table.name} cannot be read: {error}."
+                raise DamagedLibraryError(told) from error
+
+        parts = []
+        for table in chosen:
+            columns = _columns(table)
+            written = lines(table, [column.kind for column in columns])
+            last = last_id(connection, table)
+            parts.append(writer.part(table.name, columns, written, last))
+        manifest = Manifest(
+            format=FORMAT,
+            verbale=version(),
+            schema=SCHEMA,
+            database=database.engine.dialect.name,
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            vectors=vectors,
+            parts=tuple(parts),
+        )
+        writer.finish(manifest)
+    return manifest
+
+
+def damage(database: Database) -> dict[str, str]:
+    """What a backup would hold that is damaged, in words: of "integrity", "values" and "texts"."""
+    found = {}
+    try:
+        if errors := database.file_errors():
+            found["integrity"] = f"SQLite finds: {' '.join('; '.join(errors).split())}"
+        with database.reading() as connection:
+            if wrong := ", ".join(
+                filter(None, (_wrong_row(connection, table) for table in tables(vectors=True)))
+            ):
+                found["values"] = wrong
+            if unfit := unfit_texts(connection):
+                found["texts"] = f"{unfit:,} texts and passages differ from what was taken in"
+    except DamagedLibraryError as error:
+        found["integrity"] = f"SQLite cannot read the file: {error.how}"
+    return found
+
+
+def _wrong_row(connection: Connection, table: Table) -> str | None:
+    """What is wrong with the first row that a restore would refuse; None if there is none."""
+    check = RowCheck(Part(table.name, _columns(table), 0, 0, "", last_id(connection, table)))
+    try:
+        for rows in _batches(connection, table):
+            for row in rows:
+                check(row)
+    except (ValueError, TypeError, OverflowError) as error:
+        return f"a row of {table.name} cannot be right ({error})"
+    return None
+
+
+def _columns(table: Table) -> tuple[ColumnOf, ...]:
+    return tuple(ColumnOf(column.name, column_type(column)) for column in table.columns)
+
+
+def _batches(connection: Connection, table: Table) -> Iterator[Any]:
+    query = select(table).where(kept(table)).order_by(*table.primary_key)
+    yield from connection.execute(query, execution_options={"yield_per": _STEP}).partitions()
+
+
 _SAMPLE = 20
 """Passages that are searched for at the end."""
 _WORD = re.compile(r"[A-Za-z]{5,}")
