@@ -11,7 +11,6 @@ from discord import app_commands
 from bot.client import CommandSync, fingerprint
 from bot.run import serve
 from index.admin import AdminService
-from index.errors import InputError
 from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -75,19 +74,6 @@ async def test_commands_that_differ_from_those_remembered_are_registered(
         assert len(discord.sent(SYNC)) == 2
 
 
-async def test_another_application_gets_its_own_registration(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    key_values = DictMemory()
-    for _ in range(2):
-        async with (
-            DiscordDouble() as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), key_values),
-        ):
-            assert set(discord.commands()) == COMMANDS
-    assert sum(key.startswith("discord.commands.") for key in key_values.kept) == 2
-
-
 @pytest.mark.parametrize(
     ("status", "times"),
     [(503, 1), (None, 2)],  # aiohttp itself repeats a PUT once
@@ -107,15 +93,6 @@ async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
     assert key_values.kept
 
 
-async def test_retries_end_when_the_bot_closes(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with DiscordDouble() as discord:
-        discord.fault(SYNC, status=503, times=1_000)
-        async with connected(discord, monkeypatch, ScriptedAsker()):
-            pass
-        names = {task.get_name() for task in asyncio.all_tasks()}
-    assert "command registration" not in names
-
-
 async def test_an_answer_in_flight_arrives_before_the_bot_closes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -126,20 +103,6 @@ async def test_an_answer_in_flight_arrives_before_the_bot_closes(
             await asked.acknowledged()
         assert asked.original is not None
         assert "Yanqi Lake" in asked.original.text
-
-
-async def test_a_failure_is_told_before_the_bot_closes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asker = ScriptedAsker(gives=InputError("Ask something."))
-    async with DiscordDouble() as discord:
-        discord.fault("DELETE /webhooks/*/messages/@original", delay=0.5)
-        async with connected(discord, monkeypatch, asker):
-            asked = await discord.slash("ask", {"question": "?"})
-            await discord.until(lambda: asker.asked or None, PATIENCE_S, "nobody was asked")
-            await asyncio.sleep(0.1)
-        [told] = asked.followups
-        assert told.content.startswith("Ask something.")
 
 
 async def test_an_answer_that_takes_too_long_is_given_up_in_words(
@@ -195,10 +158,6 @@ def tree(*descriptions: str) -> Tree:
     return made
 
 
-async def test_equal_commands_have_one_fingerprint() -> None:
-    assert await fingerprint(tree("one", "two")) == await fingerprint(tree("one", "two"))
-
-
 @pytest.mark.parametrize("changed", [(), ("one",), ("one", "other"), ("one", "two", "three")])
 async def test_any_change_of_a_command_changes_the_fingerprint(changed: tuple[str, ...]) -> None:
     assert await fingerprint(tree(*changed)) != await fingerprint(tree("one", "two"))
@@ -219,14 +178,6 @@ async def test_a_change_of_a_translation_changes_the_fingerprint() -> None:
     assert await fingerprint(translated) != plain
 
 
-async def test_known_commands_cost_no_call_to_discord() -> None:
-    known = tree("one")
-    key_values = DictMemory({"discord.commands.None": await fingerprint(known)})
-    await CommandSync(
-        known, cast("Any", key_values)
-    ).ensure()  # a call would fail: the client is not logged in
-
-
 async def test_commands_are_clickable_once_their_ids_are_known() -> None:
     known = tree("one")
     key_values = DictMemory({"discord.commands.None": await fingerprint(known)})
@@ -236,8 +187,3 @@ async def test_commands_are_clickable_once_their_ids_are_known() -> None:
     key_values.kept["discord.command_ids.None"] = '{"command0": 12}'
     await sync.ensure()
     assert sync.mention("command0 add") == "</command0 add:12>"
-
-
-async def test_unknown_commands_are_registered() -> None:
-    with pytest.raises(app_commands.MissingApplicationID):
-        await CommandSync(tree("one"), cast("Any", DictMemory())).ensure()

@@ -1,5 +1,4 @@
 import asyncio
-import socket
 from typing import Any
 
 import pytest
@@ -62,21 +61,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_a_discord_that_is_not_there_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    monkeypatch.setattr("discord.http.Route.BASE", "unchanged")
-    with pytest.raises(TryLaterError, match="cannot be reached"):
-        await run_bot(
-            scripted_client(people),
-            token="any",
-            api_url=f"http://127.0.0.1:{port}",
-        )
-
-
-@pytest.mark.usefixtures("impatient")
 async def test_a_discord_whose_address_is_unknown_is_explained_in_words(
     monkeypatch: pytest.MonkeyPatch, people: AdminService, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -91,21 +75,6 @@ async def test_a_discord_whose_address_is_unknown_is_explained_in_words(
     assert "the address of discord.invalid is unknown; trying again" in said
     assert "the address of discord.invalid is unknown. Check the network" in said
     assert "ClientConnector" not in said
-
-
-@pytest.mark.usefixtures("impatient")
-async def test_a_login_that_discord_puts_off_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
-) -> None:
-    async with DiscordDouble() as discord:
-        discord.point(monkeypatch)
-        discord.fault("GET /users/@me", status=429, retry_after=0.01, times=1_000)
-        with pytest.raises(TryLaterError, match="cannot be reached"):
-            await run_bot(
-                scripted_client(people),
-                token=discord.token,
-                api_url=discord.api,
-            )
 
 
 @pytest.mark.parametrize("route", ["GET /users/@me", "GET */applications/@me", "GET /gateway/bot"])
@@ -146,19 +115,3 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
         stop.set()
         async with asyncio.timeout(PATIENCE_S):
             await serving
-
-
-async def test_a_stop_while_connecting_ends_at_once(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
-) -> None:
-    async with DiscordDouble() as discord:
-        discord.point(monkeypatch)
-        discord.fault("GET /users/@me", delay=0.3)
-        stop = asyncio.Event()
-        client = scripted_client(people)
-        serving = asyncio.create_task(serve(client, discord.token, stop))
-        await asyncio.sleep(0.1)
-        stop.set()
-        async with asyncio.timeout(PATIENCE_S):
-            await serving
-        assert discord.gateway.identifies == []

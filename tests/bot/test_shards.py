@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.shards import ALL, GatewayStatus, Shards, read_shards
+from bot.shards import ALL, GatewayStatus, read_shards
 from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
@@ -32,10 +32,6 @@ def test_one_process_runs_everything_unless_told_otherwise() -> None:
     assert not read_shards("1", 2).are_all
 
 
-def test_discord_py_is_told_which() -> None:
-    assert Shards((0, 1), 4).options() == {"shard_ids": (0, 1), "shard_count": 4}
-
-
 @pytest.mark.parametrize(
     ("ids", "count", "words"),
     [
@@ -56,15 +52,6 @@ def test_what_is_no_shard_is_refused_with_the_way_out(
         read_shards(ids, count)
 
 
-def test_at_first_nothing_is_connected_and_nothing_known() -> None:
-    gateway_status = GatewayStatus()
-    assert (gateway_status.connected, gateway_status.latency_s, gateway_status.reconnects) == (
-        False,
-        None,
-        0,
-    )
-
-
 def test_all_shards_must_be_there() -> None:
     gateway_status = GatewayStatus()
     gateway_status.begin(2, lambda: 0.05)
@@ -74,18 +61,6 @@ def test_all_shards_must_be_there() -> None:
             change(shard)
             seen.append(gateway_status.connected)
     assert seen == [False, True, False, False]
-
-
-def test_coming_back_is_counted_and_being_there_twice_is_not() -> None:
-    gateway_status = GatewayStatus()
-    gateway_status.up(0)
-    gateway_status.up(0)
-    assert gateway_status.reconnects == 0
-    for _ in range(2):
-        gateway_status.down(0)
-        gateway_status.down(0)
-        gateway_status.up(0)
-    assert gateway_status.reconnects == 2
 
 
 @pytest.mark.parametrize(("said", "known"), [(0.042, 0.042), (math.nan, None), (math.inf, None)])

@@ -15,7 +15,7 @@ from index.values import Answer
 from tests.bot.keeping import kept_people
 from tests.bot.recalling import LibraryAnswers
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker, answer, quote, refusal
+from tests.bot.samples import ScriptedAsker, answer, quote
 from tests.discord_double import DiscordDouble, Guild, Interaction, Message, User
 from tests.discord_double.model import MEMBER_PERMISSIONS
 from tests.index.store.samples import entry, store
@@ -141,17 +141,6 @@ async def test_a_public_answer_has_its_buttons_and_a_private_one_can_be_shared(
         ]  # fmt: skip
 
 
-async def test_a_refusal_has_what_makes_sense_for_it(stage: Stage) -> None:
-    given = stage.asker.gives
-    assert isinstance(given, Answer)
-    async with stage.bot():
-        stage.asker.gives = refusal(*given.quotes[:1])
-        asking = (ASKING[0], "Tell me when you know")
-        assert labels(await stage.ask()) == ["In context", *asking, "Remove"]
-        stage.asker.gives = refusal()
-        assert labels(await stage.ask()) == [*asking, "Remove"]
-
-
 async def test_the_context_marks_the_quote_in_its_paragraph_and_turns_to_the_next(
     stage: Stage,
 ) -> None:
@@ -240,26 +229,6 @@ async def test_what_a_button_opens_works_after_a_restart_for_others_and_after_15
             assert "Title" in shown.text
 
 
-async def test_a_private_answer_is_shared_after_a_restart(stage: Stage) -> None:
-    async with stage.bot():
-        card = await stage.ask(private=True)
-    async with stage.bot():
-        await stage.press(card, "Share")
-        await card_without(stage, card, "Share")
-        assert len(stage.discord.messages(stage.discord.guild.general)) == 1
-
-
-async def test_a_shared_card_that_discord_refuses_is_posted_without_links(stage: Stage) -> None:
-    async with stage.bot():
-        card = await stage.ask(private=True)
-        stage.discord.fault("POST /webhooks/*", status=400)
-        await stage.press(card, "Share")
-        await card_without(stage, card, "Share")
-        [shared] = stage.discord.messages(stage.discord.guild.general)
-        assert "Title" in shared.text
-        assert shared.links == []
-
-
 @pytest.mark.parametrize("act", ["In context", "More quotes", "Copy citation", "Share"])
 async def test_an_id_from_another_server_is_refused(stage: Stage, act: str) -> None:
     async with stage.bot():
@@ -316,14 +285,6 @@ async def test_words_that_their_article_lost_are_told_and_not_quoted(stage: Stag
             assert "Yanqi" not in told.content
 
 
-async def test_a_button_works_though_its_message_is_deleted_meanwhile(stage: Stage) -> None:
-    async with stage.bot():
-        card = await stage.ask()
-        pressed = await stage.press(card, "In context")
-        card.deleted = True
-        assert "Title 0" in (await pressed.answer()).text
-
-
 async def test_an_answer_is_removed_by_its_asker_or_a_moderator_alone(stage: Stage) -> None:
     async with stage.bot():
         card, second = await stage.ask(), await stage.ask()
@@ -350,10 +311,3 @@ async def test_an_answer_is_removed_after_a_restart_and_pressing_twice_does_no_h
         for one in pressed:
             await one.acknowledged()
     assert [one.followups for one in pressed] == [[], []]
-
-
-async def test_no_button_holds_anything_in_memory(stage: Stage) -> None:
-    async with stage.bot() as client:
-        await stage.opened(await stage.ask(), "In context")
-        assert client._connection._view_store._views == {}
-        assert client._connection._view_store._synced_message_views == {}

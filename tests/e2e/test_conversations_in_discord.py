@@ -9,7 +9,6 @@ import pytest
 
 from bot.client import VerbaleBot
 from index.admin import AdminService
-from index.errors import InputError
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer
@@ -261,21 +260,6 @@ class TestThreads:
         asked = await liked.say(liked.guild.general, FIRST, mentions_bot=True)
         card = await liked.next_message(liked.guild.general, after=asked)
         assert card.reply_to is asked
-
-    async def test_a_failure_is_told_in_the_thread_that_was_opened(
-        self, liked: DiscordDouble, asker: ScriptedAsker
-    ) -> None:
-        asker.gives = InputError("“soon” is no day.")
-        said = await self.opened(liked)
-        assert "is no day" in said.text
-
-    async def test_small_talk_opens_no_thread(self, liked: DiscordDouble) -> None:
-        assert "Hello!" in (await say(liked, "hello")).text
-
-    async def test_the_channel_can_be_chosen_again(self, liked: DiscordDouble) -> None:
-        told = await liked.slash("settings conversations", {"place": "channel"})
-        assert "in the channel" in (await told.answer()).text
-        assert (await say(liked, FIRST)).channel is liked.guild.general
 
 
 async def test_only_administrators_choose_where_conversations_are_held(

@@ -129,7 +129,7 @@ async def test_a_chosen_server_answers_only_its_members_and_only_while_they_are(
     assert ANSWER in await heard(stage, ann, card, "context")
     quoted = (await stage.asks(ann, f"“{ANSWER}”")).reply_to
     assert quoted
-    checked = await discord.context_menu(CHECK, quoted, user=ann, guild=None)
+    checked = await discord.context_menu(CHECK, quoted, user=ann)
     assert "Verbatim" in (await checked.answer()).text
     typed = {"question": "who?", "source": "sea"}
     choosing = await discord.autocomplete("ask", typed, focused="source", user=ann, guild=None)

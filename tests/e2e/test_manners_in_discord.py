@@ -93,15 +93,6 @@ async def test_preferences_outlive_a_restart_and_rule_answers(
     assert "Answers are private" in shown
 
 
-@pytest.mark.parametrize("command", ["settings show", "settings conversations"])
-async def test_where_conversations_are_held_is_told_in_the_asker_s_language(
-    bot: Bot, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    async with bot.running(monkeypatch):
-        asked = await bot.discord.slash(command, user=bot.discord.guild.owner, locale="de")
-        assert "in dem Kanal beantwortet, in dem sie gestellt werden" in (await asked.answer()).text
-
-
 async def test_a_zone_that_does_not_exist_changes_nothing_and_names_are_offered(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tests.bot.keeping import kept_people
 from tests.bot.reading import quotes_in, shown
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, ScriptedExamples, quote
-from tests.discord_double import DiscordDouble, Guild, Message, User
+from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
 
 QUESTION = "where did Sullivan and Wang meet?"
@@ -78,12 +78,6 @@ async def test_a_reply_that_pings_the_bot_is_a_question(
     then = await discord.say(card.channel, "and when?", reply_to=card)
     assert (await discord.next_message(card.channel, after=then)).reply_to is then
     assert [one.text for one in asker.asked] == [QUESTION, "and when?"]
-
-
-async def test_the_bot_types_while_it_answers(discord: DiscordDouble, asker: ScriptedAsker) -> None:
-    asker.blocks_for = 0.3
-    await answered(discord)
-    assert discord.sent(f"POST /channels/{discord.guild.general.id}/typing")
 
 
 async def test_mentions_are_cut_or_named_and_reach_nobody(
@@ -164,18 +158,6 @@ async def test_another_person_does_not_wait_for_the_first(
         await discord.next_message(place, after=one)
 
 
-async def test_an_answer_to_a_deleted_message_is_not_lost(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    asker.blocks_for = 0.5
-    asked = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
-    await discord.until(lambda: asker.asked or None, PATIENCE_S, "nobody was asked")
-    await discord.take_back(asked)
-    card = await discord.next_message(asked.channel, after=asked)
-    assert_holds_the_answer(card)
-    assert card.reply_to is None
-
-
 async def test_where_the_bot_may_not_speak_it_is_silent_and_the_log_says_why(
     discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -188,15 +170,6 @@ async def test_where_the_bot_may_not_speak_it_is_silent_and_the_log_says_why(
     assert "Cannot speak in channel" in caplog.text
 
 
-async def test_a_person_who_blocks_the_bot_gets_silence(
-    discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.WARNING)
-    await discord.say(User("ann", accepts_dms=False), QUESTION)
-    await discord.until(lambda: caplog.records or None, PATIENCE_S, "nothing was logged")
-    assert {one.levelname for one in caplog.records} == {"WARNING"}
-
-
 @pytest.mark.parametrize(("status", "heard"), [(503, False), (None, False), (None, True)])
 async def test_a_fault_of_discord_costs_no_answer_and_sends_none_twice(
     discord: DiscordDouble, status: int | None, heard: bool
@@ -205,13 +178,6 @@ async def test_a_fault_of_discord_costs_no_answer_and_sends_none_twice(
     _, card = await answered(discord)
     assert_holds_the_answer(card)
     await silence(discord, card)
-
-
-async def test_a_card_that_discord_refuses_is_sent_without_links(discord: DiscordDouble) -> None:
-    discord.fault(POST, status=400)
-    _, card = await answered(discord)
-    assert_holds_the_answer(card)
-    assert card.links == []
 
 
 @pytest.mark.parametrize(
@@ -316,45 +282,3 @@ async def test_a_message_during_the_end_is_asked_to_come_back(
             await asyncio.sleep(0.2)
         told = await discord.next_message(asked.channel, after=asked)
     assert "ask again in a minute" in told.text
-
-
-async def test_those_who_wait_in_line_are_told_as_well_when_the_bot_ends(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.client.GRACE", 0.1)
-    async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(blocks_for=1.0)):
-            place = discord.guild.general
-            for text in ("first?", "second?"):
-                last = await discord.say(place, text, mentions_bot=True)
-            await asyncio.sleep(0.2)
-        told = [one for one in discord.messages(place) if one.author is discord.bot]
-    assert len(told) == 2
-    assert {one.reply_to for one in told} == {last, discord.messages(place)[0]}
-    assert all("ask again in a minute" in one.text for one in told)
-
-
-async def test_a_server_is_spoken_to_in_its_language(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> None:
-    async with (
-        DiscordDouble(guilds=[Guild("Ambassade", locale="fr")]) as discord,
-        connected(discord, monkeypatch, asker),
-    ):
-        _, said = await answered(discord, "thanks")
-        assert "Je vous en prie." in said.text
-        direct = await discord.say(User("ann"), "thanks")
-        assert "You're welcome." in (await discord.next_message(direct.channel, after=direct)).text
-
-
-async def test_another_servers_scope_is_its_own(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> None:
-    newsroom = Guild("Newsroom")
-    async with (
-        DiscordDouble(guilds=[Guild("Embassy"), newsroom]) as discord,
-        connected(discord, monkeypatch, asker),
-    ):
-        asked = await discord.say(newsroom.general, QUESTION, mentions_bot=True)
-        await discord.next_message(newsroom.general, after=asked)
-    assert [one.scope for one in asker.asked] == [f"discord:{newsroom.id}"]

@@ -116,17 +116,6 @@ async def test_who_waits_in_one_channel_is_told_one_after_the_other(
     )
 
 
-async def test_an_answer_is_not_lost_with_a_deleted_place(
-    discord: DiscordDouble, asker: Held
-) -> None:
-    asked = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
-    waiting = await discord.next_message(asked.channel, after=asked)
-    await discord.take_back(waiting)
-    asker.go_on.set()
-    card = await discord.next_message(asked.channel, after=waiting)
-    assert "Yanqi Lake" in card.text
-
-
 async def test_an_answer_takes_the_place_of_a_text_whose_arrival_was_not_confirmed(
     discord: DiscordDouble, asker: Held
 ) -> None:

@@ -25,14 +25,6 @@ def test_it_may_be_said_again_after_its_time() -> None:
     assert once.first("a", 60.0)
 
 
-def test_only_so_many_keys_are_remembered_the_oldest_goes_first() -> None:
-    once = Once()
-    keys = range(10_001)
-    assert all(once.first(key) for key in keys)
-    assert once.first(0)
-    assert not once.first(10_000)
-
-
 @pytest.mark.parametrize("allowed", [True, False])
 async def test_a_thread_is_opened_only_where_the_bot_may_write_in_it(allowed: bool) -> None:
     channel = Mock(spec=discord.TextChannel)

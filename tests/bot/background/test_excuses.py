@@ -115,7 +115,3 @@ async def test_after_the_life_of_a_token_nobody_is_told(
         library.open_questions.add(left_open(target, at=old))
         await restarted(discord, monkeypatch, kept)
         assert discord.messages(spoken.channel) == [spoken]
-
-
-def test_a_target_is_never_printed() -> None:
-    assert "secret" not in repr(left_open({"token": "secret"}))

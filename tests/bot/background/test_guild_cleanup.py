@@ -123,25 +123,6 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
         assert library.servers.scopes() == sorted(f"discord:{one.id}" for one in (here, gone))
 
 
-async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    here = Guild("Embassy")
-    with kept_people(departed_after=timedelta(0)) as (people, library):
-        for scope in (f"discord:{here.id}", "discord:elsewhere"):
-            store(library, entry(), scope=scope)
-        async with (
-            DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
-        ):
-            await client.wait_until_ready()
-            await cleanup(client).look()
-            for scope in (f"discord:{here.id}", "discord:elsewhere"):
-                await people.record_left(scope)
-            await cleanup(client)._sweep(compared=True)
-        assert library.servers.scopes() == [f"discord:{here.id}", "discord:elsewhere"]
-
-
 async def test_a_token_that_knows_none_of_the_servers_marks_none(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

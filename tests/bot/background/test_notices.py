@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,13 +85,6 @@ async def test_what_cannot_be_read_now_is_read_later(
     await server.next_message(embassy.general)
 
 
-async def test_a_long_notice_is_cut(
-    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
-) -> None:
-    source_service.telling = [notice(embassy.general, "*" * 3_000)]
-    assert len((await server.next_message(embassy.general)).content) == 2_000
-
-
 async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -111,22 +103,6 @@ async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
             await discord.until(
                 lambda: not source_service.telling or None, PATIENCE_S, "it is not over"
             )
-
-
-async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
-    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
-) -> None:
-    source_service.troubles["told"] = TryLaterError("The library is locked.")
-    source_service.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
-    await server.until(
-        lambda: len(server.sent("POST /channels/*")) > 1 or None, PATIENCE_S, "not sent"
-    )
-    await asyncio.sleep(0.3)
-    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
-    assert [body["nonce"] for body in bodies] == ["notice-7", "notice-8"]
-    source_service.troubles.clear()
-    await server.until(lambda: not source_service.telling or None, PATIENCE_S, "it is not over")
-    assert len(server.sent("POST /channels/*")) == 2
 
 
 async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_same_nonce(

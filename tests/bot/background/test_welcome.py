@@ -4,10 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.background.servers import welcome_card
 from index.admin import AdminService
-from index.store.library import Library
-from tests.bot.reading import texts_of
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, ScriptedExamples
 from tests.discord_double import (
@@ -121,32 +118,3 @@ async def test_where_nobody_takes_messages_it_stays_silent(server: DiscordDouble
 
     await server.until(refused, PATIENCE_S, "it did not try")
     assert said(server, ministry.general) == []
-
-
-async def test_a_server_that_comes_back_is_not_welcomed_again(
-    server: DiscordDouble, people: AdminService
-) -> None:
-    ministry = new_server()
-    await server.join(ministry)
-    first = await server.next_message(ministry.channels[1])
-    await server.leave(ministry)
-    await server.join(ministry)
-    other = new_server()
-    await server.join(other)
-    await server.next_message(other.channels[1])  # which comes after whatever the first would get
-    assert said(server, ministry.channels[1]) == [first]
-
-
-async def test_a_server_whose_data_is_gone_is_new(library: Library) -> None:
-    scope = "discord:7"
-    assert library.servers.welcome(scope)
-    assert not library.servers.welcome(scope)
-    assert library.servers.scopes() == [scope]
-    library.servers.delete(scope)
-    assert library.servers.welcome(scope)
-    assert [entry.what for entry in library.audit_log.page(None)] == ["data deleted"]
-
-
-def test_a_name_that_looks_like_markup_is_shown_as_it_is() -> None:
-    [hello, *_] = texts_of(welcome_card("**x**", str))
-    assert r"I'm \*\*x\*\*." in hello

@@ -7,7 +7,7 @@ from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
 from tests.bot.running import connected
-from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
+from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
 
 
@@ -65,36 +65,12 @@ async def test_what_was_asked_is_given_back_where_it_is_not_answered(
     assert command in told.content.replace("\\", "")
 
 
-async def test_the_longest_question_is_given_back_whole(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    asker.gives = InputError("No. " * 500)
-    question = "*" * LONGEST
-    told = await (await discord.slash("ask", {"question": question})).followup()
-    assert question in told.content.replace("\\", "")
-
-
-async def test_a_server_is_answered_from_its_own_scope(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    await (await discord.slash("ask", {"question": "who?"})).answer()
-    assert asker.asked[0].scope == f"discord:{discord.guild.id}"
-
-
 async def test_a_direct_message_is_answered_from_public_alone(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     card = await (await discord.slash("ask", {"question": "who?"}, guild=None)).answer()
     assert asker.asked[0].scope == "public"
     assert SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**") in card.text
-
-
-async def test_a_refusal_is_shown_where_the_answer_would_stand(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    asker.gives = refusal()
-    card = await (await discord.slash("ask", {"question": "who?"})).answer()
-    assert "No article that I hold says who won a chess match." in card.text
 
 
 async def test_sources_are_completed_from_what_is_typed(
@@ -115,19 +91,6 @@ async def test_languages_of_articles_are_completed_and_only_their_articles_are_a
     card = await (await discord.slash("ask", typed)).answer()
     assert asker.asked[-1].language == "ru"
     assert "only in Russian" in card.text
-
-
-async def test_names_that_discord_cannot_show_are_left_out(discord: DiscordDouble) -> None:
-    typed = {"question": "who?", "source": ""}
-    choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
-    assert [one["name"] for one in choices] == ["State Department", "EEAS", "state news"]
-
-
-async def test_at_most_25_sources_are_offered(discord: DiscordDouble, asker: ScriptedAsker) -> None:
-    asker.names = [f"Source {number}" for number in range(60)]
-    typed = {"question": "who?", "source": ""}
-    choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
-    assert [one["value"] for one in choices] == asker.names[:25]
 
 
 class Failing(ScriptedAsker):

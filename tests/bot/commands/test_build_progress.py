@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.build_progress import BuildEta, bar, duration_in_words, stage
+from bot.commands.build_progress import BuildEta, bar, stage
 from bot.commands.build_progress import progress_card as progress
 from bot.commands.build_progress import result_card as ended
 from bot.commands.index import status_card
@@ -35,10 +35,6 @@ def test_at_first_nobody_knows_how_long_it_takes() -> None:
     assert paced((0.4, 100.0)).words == AT_FIRST
 
 
-def test_what_was_done_before_the_first_look_is_no_speed() -> None:
-    assert paced((0.8, 0.0), (0.81, 60.0)).left_s == pytest.approx(19 * 60)
-
-
 def test_an_even_pace_is_told_as_it_is() -> None:
     even = [(0.1 + 0.04 * minute, 60.0 * minute) for minute in range(10)]
     assert paced(*even).words == "4 % a minute · about 14 minutes left"
@@ -53,15 +49,6 @@ def test_a_stall_lengthens_what_is_left_little_by_little() -> None:
     pace.note(0.5, 300.0)
     assert pace.left_s is not None
     assert pace.left_s > 600
-
-
-def test_what_comes_in_a_burst_right_after_is_no_speed() -> None:
-    assert paced((0.1, 0.0), (0.2, 0.01)).words == AT_FIRST
-
-
-def test_who_stands_still_makes_no_promise() -> None:
-    assert paced((0.5, 0.0), (0.5, 60.0)).words == AT_FIRST
-    assert paced((0.5, 0.0), (0.5 + 1e-9, 60.0)).words == AT_FIRST
 
 
 @pytest.mark.parametrize(
@@ -87,13 +74,6 @@ def test_nothing_is_ever_negative(notes: list[tuple[float, float]]) -> None:
     assert pace.speed is None or pace.speed >= 0
     assert pace.left_s is None or pace.left_s >= 0
     assert "-" not in pace.words
-
-
-def test_what_is_over_lasted_a_while() -> None:
-    assert duration_in_words(0.2) == "1 s"
-    assert duration_in_words(42) == "42 s"
-    assert duration_in_words(18 * 60 + 10) == "18 minutes"
-    assert duration_in_words(7_200) == "2 h"
 
 
 BUILT = generation(3, state="building", asked_by="discord:42", ended_at=None)
@@ -168,18 +148,6 @@ def test_a_build_that_stands_still_says_so_but_not_what_its_server_said() -> Non
     assert "10.0.0.7" not in shown
 
 
-def test_the_button_of_a_build_knows_its_number() -> None:
-    [container] = progress(far(BUILT, 0.5), BuildEta()).children
-    parts = container.to_component_dict()["components"]
-    assert parts[-1]["components"][0]["custom_id"] == "index:cancel:3"
-
-
-def test_what_was_begun_in_the_terminal_is_by_nobody_in_discord() -> None:
-    for by in (None, "discord:eve", "terminal:eve"):
-        built = replace(BUILT, asked_by=by)
-        assert "from the terminal" in "\n".join(texts_of(progress(far(built, 0.5), BuildEta())))
-
-
 def test_a_build_that_became_live_says_how_long_it_took_and_what_is_kept() -> None:
     built = generation(3, ended_at=BEGUN + timedelta(minutes=18))
     said = last_word(built, generation(2, state="kept"))
@@ -194,11 +162,6 @@ def test_settings_that_name_another_model_are_told() -> None:
     assert "The settings still name small; set encoder.model to large" in said
 
 
-def test_a_way_back_ends_in_an_earlier_generation_that_answers_again() -> None:
-    said = last_word(generation(2), generation(3, state="kept"))
-    assert "**Generation 2 answers again.**" in said
-
-
 def test_a_failure_says_why_and_who_answers() -> None:
     built = replace(BUILT, state="failed", trouble="5 of 9 *articles* are missing.")
     said = last_word(built, generation(2))
@@ -210,11 +173,6 @@ def test_a_failure_says_why_and_who_answers() -> None:
 def test_what_was_given_up_changed_nothing() -> None:
     said = last_word(replace(BUILT, state="cancelled"), generation(2))
     assert "**Generation 3 was cancelled.**\nNothing has changed. Generation 2 keeps" in said
-
-
-def test_a_way_back_that_was_given_up_says_so_too() -> None:
-    kept = generation(2, state="kept", made_at=BEGUN + timedelta(days=1))
-    assert "**Generation 2 was cancelled.**" in last_word(kept, generation(3))
 
 
 def test_what_was_rolled_back_before_its_message_was_written_says_so() -> None:
@@ -232,13 +190,6 @@ def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
     live = far(generation(1), 0.91)
     shown = status_card(replace(status(generation(1)), live=live), [], owner=False)
     assert "91 % of the articles" in "\n".join(texts_of(shown))
-
-
-def test_nothing_more_than_an_index_is_said_plainly() -> None:
-    shown = "\n".join(texts_of(status_card(status(generation(1)), [], owner=True)))
-    assert "fetched" not in shown
-    assert "No build is running, and no earlier generation is kept" in shown
-    assert "This server's own sources: none" in shown
 
 
 def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:

@@ -1,16 +1,12 @@
 """Ratings of answers, from the button to the library."""
 
 import asyncio
-import re
-from typing import get_args
 
 import pytest
 
-from bot.asking.answer_buttons import RatingButton, new_key
-from bot.commands.feedback import ReasonSelect
 from index.admin import AdminService
 from index.errors import TryLaterError
-from index.store.administration.answers import Rating, Reason
+from index.store.administration.answers import Rating
 from index.store.library import Library
 from index.values import Limits
 from tests.bot.pressing import press_id
@@ -18,31 +14,6 @@ from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
 from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
-
-
-def test_every_key_is_found_again_in_the_ids_of_its_buttons_and_menu() -> None:
-    key = new_key()
-    buttons = [RatingButton(key, act) for act in ("good", "bad")]
-    ids = [str(one.to_component_dict()["custom_id"]) for one in buttons]
-    assert ids == [f"verdict:{key}:good", f"verdict:{key}:bad"]
-    for one in ids:
-        found = RatingButton.__discord_ui_compiled_template__.fullmatch(one)
-        assert found is not None
-        assert found["key"] == key
-    found = ReasonSelect.__discord_ui_compiled_template__.fullmatch(f"why:{key}")
-    assert found is not None
-    assert max(len(one) for one in [*ids, f"why:{key}"]) <= 100
-
-
-def test_no_two_keys_are_the_same() -> None:
-    keys = {new_key() for _ in range(100)}
-    assert len(keys) == 100
-    assert all(re.fullmatch("[0-9a-f]{16}", key) for key in keys)
-
-
-async def test_the_menu_offers_every_reason_that_is_kept() -> None:
-    menu = ReasonSelect(new_key()).to_component_dict()
-    assert [one["value"] for one in menu["options"]] == list(get_args(Reason))
 
 
 async def asked(server: DiscordDouble, **more: object) -> Message:
@@ -171,16 +142,6 @@ async def test_an_answer_that_is_shown_stays_though_the_bot_stops_before_it_is_k
             card = await asked(discord)
         assert discord.sent("DELETE *") == []
         assert discord.messages(discord.guild.general) == [card]
-
-
-async def test_a_press_is_acknowledged_while_the_library_is_busy(
-    server: DiscordDouble, library: Library
-) -> None:
-    card = await asked(server)
-    with library.database.writing():  # nobody else writes meanwhile
-        pressed = await server.press(card, press_id(card, "good"))
-        assert (await pressed.acknowledged()).deferred
-    assert "rated this answer good" in (await pressed.answer()).text
 
 
 async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process(

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from bot.commands.help import _days
-from bot.commands.message_menus import CHECK, FIND
 from index.admin import AdminService
 from index.version import version
 from tests.bot.curating import ScriptedCurator, health
@@ -39,14 +38,6 @@ async def test_a_member_is_told_what_everybody_may_and_no_more(
         assert hidden not in text
 
 
-async def test_the_ways_to_ask_are_told_that_no_command_shows(
-    server: DiscordDouble, member: User
-) -> None:
-    text = await shown(server, member)
-    for way in ("Mention me", "reply to one of my answers", "direct message", CHECK, FIND):
-        assert way in text
-
-
 async def test_a_curator_is_told_how_to_change_the_sources(
     server: DiscordDouble, member: User, press_role: Role, people: AdminService
 ) -> None:
@@ -68,15 +59,6 @@ async def test_a_role_that_administers_is_told_that_but_not_how_to_delete_all(
     assert "deletes everything I store" not in text
 
 
-async def test_managers_and_operators_are_told_what_only_they_may(
-    server: DiscordDouble, manager: User, owner: User
-) -> None:
-    text = await shown(server, manager)
-    assert "deletes everything I store" in text
-    assert "</index reindex:" not in text
-    assert "</index reindex:" in await shown(server, owner)
-
-
 async def test_in_a_direct_message_it_says_what_a_server_would_add(
     server: DiscordDouble, owner: User
 ) -> None:
@@ -85,14 +67,6 @@ async def test_in_a_direct_message_it_says_what_a_server_would_add(
     assert "</preferences:" in text
     assert "/source add" not in text
     assert "/index" not in text
-
-
-async def test_an_operator_turns_to_all_of_it_in_their_language(
-    server: DiscordDouble, owner: User
-) -> None:
-    assert "</index rollback:" in await shown(server, owner)
-    told = await (await server.slash("help", user=owner, locale="fr")).answer()
-    assert "Tout le monde" in told.text
 
 
 async def test_it_tells_how_much_is_read_here_and_how_new_it_is(

@@ -67,13 +67,6 @@ async def test_sources_are_added_when_that_is_confirmed(
     assert source_service.lists.files[0][2] is False
 
 
-async def test_nothing_is_added_when_it_is_cancelled(
-    server: DiscordDouble, source_service: ScriptedCurator, plan: ImportPlan
-) -> None:
-    assert (await press(server, await shown(server), "cancel")).text == "Nothing was imported."
-    assert source_service.lists.done == []
-
-
 async def test_a_list_with_nothing_new_has_nothing_to_confirm(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
@@ -82,14 +75,6 @@ async def test_a_list_with_nothing_new_has_nothing_to_confirm(
     assert "**Nothing to import**" in card.text
     with pytest.raises(AssertionError):
         await server.press(card, press_id(card, "import"))
-
-
-async def test_many_unreadable_entries_are_shown_as_far_as_they_fit(
-    server: DiscordDouble, source_service: ScriptedCurator
-) -> None:
-    source_service.lists.planned = replace(PLAN, bad=bad(400))
-    card = await shown(server)
-    assert "… and 388 more. Correct these first." in card.text
 
 
 async def test_other_files_are_refused(

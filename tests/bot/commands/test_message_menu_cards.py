@@ -54,14 +54,6 @@ def test_an_article_cannot_make_a_link_of_what_a_quotation_leaves_out() -> None:
     assert difference((gap, Piece("kept", "a", "a")), 500).startswith(r"\[… ](https")
 
 
-def test_of_a_long_difference_the_unchanged_middle_is_left_out() -> None:
-    long = " ".join(f"w{number}" for number in range(300))
-    pieces = (Piece("kept", long, long), Piece("changed", "x", "y"), Piece("kept", long, long))
-    text = difference(pieces, 300)
-    assert "~~x~~ **y**" in text
-    assert len(text) < 200
-
-
 def test_others_are_counted_and_what_is_not_checked_is_told() -> None:
     one = checked_quotation(others=6, also=tuple("ABCDEF"))
     few = checked_quotation(verdict="not checked", standing=None, pieces=(), reason="Too short.")
@@ -135,12 +127,6 @@ def test_a_missing_article_is_told_with_the_command_that_adds_it() -> None:
     assert "I don't have the article behind https\\://x.org/\\@everyone." in card
     assert "/source add" in card
     assert "2 more sentences were not looked for." in card
-
-
-def test_a_reason_stands_where_nothing_is_close() -> None:
-    assert "No *x*".replace("*", "\\*") in traced(
-        source_card(Trace((TracedStatement("They met.", reason="No *x*"),)))
-    )
 
 
 @pytest.mark.parametrize("part", ["a", "*", "@everyone ", "😀", "国", "\u202e", "> ", "`"])

@@ -66,13 +66,6 @@ async def test_an_embed_is_read_where_the_message_has_no_words(
     assert asker.checked[0].text == f"Talks\n\n{WORDS}"
 
 
-async def test_the_bots_own_card_is_read(discord: DiscordDouble, asker: ScriptedAsker) -> None:
-    card = await (await discord.slash("ask", {"question": "where?"})).answer()
-    await (await discord.context_menu(CHECK, card)).answer()
-    [asked] = asker.checked
-    assert "> Mr. Sullivan flew in at noon. They met at Yanqi Lake" in asked.text
-
-
 async def test_menu_and_questions_have_one_limit(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
@@ -122,28 +115,10 @@ async def test_a_link_alone_is_enough_and_an_embeds_address_is_one(
     ]  # fmt: skip
 
 
-async def test_a_message_of_nothing_has_no_source(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    told = await (await discord.context_menu(FIND, await said(discord, "<@1>"))).answer()
-    assert told.ephemeral
-    assert "I see no text in this message" in told.content
-    assert asker.traced == []
-
-
-async def test_a_message_deleted_meanwhile_is_answered_all_the_same(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    message = await said(discord, WORDS)
-    asked = await discord.context_menu(CHECK, message)
-    message.deleted = True
-    assert "**Verbatim**" in (await asked.answer()).text
-
-
 async def test_in_a_direct_message_only_public_articles_are_read(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     message = await discord.say(discord.user, WORDS)
-    await (await discord.context_menu(CHECK, message, guild=None)).answer()
+    await (await discord.context_menu(CHECK, message)).answer()
     [asked] = asker.checked
     assert (asked.text, asked.scope) == (WORDS, "public")

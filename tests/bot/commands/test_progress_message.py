@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from index.errors import TryLaterError
-from index.store.rows import Generation
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press
 from tests.bot.running import connected
@@ -98,17 +97,6 @@ async def test_a_message_follows_the_build_to_its_end_and_rests(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_it_is_edited_only_when_something_has_changed(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    message = await begun(discord, owner)
-    await asyncio.sleep(2 * EVERY)
-    before = edits(discord, message)
-    await asyncio.sleep(4 * EVERY)
-    assert edits(discord, message) == before <= 1
-
-
-@pytest.mark.usefixtures("bot")
 async def test_it_is_edited_no_more_often_than_it_may(
     discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
@@ -122,24 +110,6 @@ async def test_it_is_edited_no_more_often_than_it_may(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_message_older_than_an_hour_is_edited_seldom(
-    discord: DiscordDouble,
-    index_service: ScriptedIndexer,
-    owner: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.commands.build_progress._HOUR", 0.0)
-    monkeypatch.setattr("bot.commands.build_progress.LATER", 30.0)
-    message = await begun(discord, owner)
-    for share in (0.2, 0.3, 0.4):
-        index_service.share = share
-        await asyncio.sleep(2 * EVERY)
-    assert edits(discord, message) <= 1
-    index_service.end("live")  # its last word does not wait
-    await shows(discord, message, "**Generation 2 answers now.**")
-
-
-@pytest.mark.usefixtures("bot")
 async def test_giving_up_is_shown_at_once(
     discord: DiscordDouble, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,25 +119,6 @@ async def test_giving_up_is_shown_at_once(
     await (await discord.press(message, "index:cancel:2", user=owner)).answer()
     await shows(discord, message, "**Generation 2 was cancelled.**")
     assert message.buttons == []
-
-
-class Quick(ScriptedIndexer):
-    """Has built everything before anybody looks."""
-
-    async def start(self, model: str | None = None, by: str | None = None) -> Generation:
-        built = await super().start(model, by)
-        self.end("live")
-        return built
-
-
-@pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("index_service", [Quick()])
-async def test_a_build_that_is_over_at_once_is_told_all_the_same(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    message = await begun(discord, owner)
-    await shows(discord, message, "**Generation 2 answers now.**")
-    await true(lambda: index_service.messages == {})
 
 
 async def test_the_next_process_carries_on(
@@ -256,32 +207,6 @@ async def test_a_channel_that_was_never_there_does_not_stop_the_others(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_discord_in_trouble_is_asked_less_and_less_until_it_is_well(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    message = await begun(discord, owner)
-    await asyncio.sleep(2 * EVERY)
-    trouble = discord.fault("PATCH /channels/*/messages/*", drop=True, times=3)
-    index_service.share = 0.5
-    began = time.monotonic()
-    await shows(discord, message, "50 %")
-    assert trouble.hits == 3
-    assert time.monotonic() - began > (2 + 4 + 8) * EVERY * 0.9
-    index_service.share = 0.6  # it is well: back to the usual pace
-    await shows(discord, message, "60 %", within=7 * EVERY)
-
-
-@pytest.mark.usefixtures("bot")
-async def test_an_edit_that_discord_puts_off_is_made_later(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    message = await begun(discord, owner)
-    discord.fault("PATCH /channels/*/messages/*", status=429, retry_after=0.3, times=2)
-    index_service.end("live")
-    await shows(discord, message, "**Generation 2 answers now.**")
-
-
-@pytest.mark.usefixtures("bot")
 async def test_a_library_in_trouble_for_a_while_only_delays(
     discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
@@ -296,17 +221,3 @@ async def test_a_library_in_trouble_for_a_while_only_delays(
     index_service.troubles.clear()
     index_service.share = 0.5
     await shows(discord, message, "50 %")
-
-
-async def test_the_end_leaves_nothing_running(
-    discord: DiscordDouble,
-    monkeypatch: pytest.MonkeyPatch,
-    index_service: ScriptedIndexer,
-    owner: User,
-) -> None:
-    async with connected(
-        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
-    ):
-        await begun(discord, owner)
-    assert not [one for one in asyncio.all_tasks() if one.get_name() == "progress messages"]
-    assert list(index_service.messages) == [2]

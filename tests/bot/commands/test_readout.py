@@ -8,7 +8,6 @@ import pytest
 from bot.commands.readout import COMMAND, readout_list
 from bot.ui.cards import ButtonIds, fits
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
-from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -74,16 +73,6 @@ async def test_what_a_single_account_says_is_not_called_said_by_one_side_only(
     card = await (await server.slash("readout", {"meeting": "marsh"}, user=member)).answer()
     assert "The library has only one account." in card.text
     assert "**What Velden says**" in card.text
-
-
-async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
-    asker.readout_service = ScriptedReadouts(found(20))
-    asked = await server.slash("readout", {"meeting": "marsh"}, user=member)
-    card = await asked.answer()
-    assert "page 1 of 2" in card.text
-    await press(server, card, "next", user=member)
-    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
-    assert "Point 19 is ours." in turned.text
 
 
 async def test_why_nothing_is_found_is_told(

@@ -22,14 +22,6 @@ async def test_a_source_goes_when_that_is_confirmed(
     assert source_service.kept == []
 
 
-async def test_a_source_that_is_kept_stays(
-    server: DiscordDouble, source_service: ScriptedCurator
-) -> None:
-    card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
-    assert (await press(server, card, "keep")).text == "“Gazette” stays as it is."
-    assert len(source_service.kept) == 1
-
-
 async def test_a_source_that_somebody_else_removed_meanwhile_is_told(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:

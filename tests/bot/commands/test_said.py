@@ -7,7 +7,6 @@ from bot.ui.cards import ButtonIds, fits
 from index.admin import AdminService
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.answer.speakers import SpeakerName
-from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedStatements, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -79,16 +78,6 @@ async def test_dates_are_read_and_shown_as_the_server_does(
     assert asked.reach.day_first is False
     if command == "said":  # 22:49 of the day before, where it was printed
         assert "**August 28, 2024 · Wang Yi**" in card.text
-
-
-async def test_pages_are_turned_by_the_asker(server: DiscordDouble, member: User) -> None:
-    asked = await server.slash("said", {"who": "wang"}, user=member)
-    card = await asked.answer()
-    assert "older" not in card.text
-    await press(server, card, "next", user=member)
-    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
-    assert "Point 7 is settled" in turned.text
-    assert "There are older ones" in turned.text
 
 
 async def test_why_nothing_is_found_is_told(

@@ -186,19 +186,3 @@ async def test_the_role_that_administers_deletes_nothing(
     assert "Only members with the Manage Server permission may do this" in told.content
     assert library.servers.scopes() == [scope]
     assert "data deleted" not in [one.what for one in library.audit_log.page([scope])]
-
-
-@pytest.mark.parametrize(
-    ("command", "words"),
-    [
-        ("settings sources", "Nur Mitglieder mit der Berechtigung „Server verwalten“ dürfen"),
-        ("source list", "Quellen"),
-        ("index status", "Öffentliche Quellen"),
-        ("index log", "In diesem Server hat sich noch nichts geändert."),
-    ],
-)
-async def test_administrators_read_the_language_of_their_discord(
-    server: DiscordDouble, command: str, words: str
-) -> None:
-    told = await (await server.slash(command, locale="de")).answer()
-    assert words in told.text

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import discord
 from hypothesis import given
@@ -141,14 +140,3 @@ def test_what_has_not_happened_yet_is_said_so() -> None:
     text = text_of(health(fetched_at=None, new_at=None, due_at=None, added_by=None))
     assert "Last fetched: not yet\nLast new: nothing yet\nNext fetch: none" in text
     assert text.endswith("R>")
-
-
-def test_an_upload_tells_nothing_of_fetching() -> None:
-    text = text_of(health(kind="upload", url=None))
-    assert "fetch" not in text
-
-
-def test_pausing_says_what_stays_and_resuming_when() -> None:
-    for state, words_ in (("paused", "still quote"), ("active", "fetch it again")):
-        view: Any = changed(health(state=state))
-        assert words_ in texts_of(view)[0]

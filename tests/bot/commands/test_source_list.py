@@ -1,14 +1,12 @@
 """``/source list``: how the sources are doing for those who may change them, else what is read."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
-from bot.commands.source_lists import READ_ON_PAGE, reading_list
-from bot.ui.cards import ButtonIds, fits
-from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health, scripted_curator
+from bot.commands.source_lists import READ_ON_PAGE
+from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild, User
 
@@ -53,11 +51,6 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
     assert card.buttons == []
 
 
-async def test_without_sources_it_says_how_to_add_one(server: DiscordDouble) -> None:
-    card = await (await server.slash("source list")).answer()
-    assert card.text == "There are no sources yet; add one with `/source add`."
-
-
 async def test_pages_are_turned_both_ways_and_end(
     server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
@@ -71,17 +64,6 @@ async def test_pages_are_turned_both_ways_and_end(
     assert f"Source {2 * PAGE}" in card.text
     assert card.component(press_id(card, "next"))["disabled"]
     assert "page 2 of 3" in (await press(server, card, "previous")).text
-
-
-async def test_a_page_that_is_no_more_gives_way_to_the_last(
-    server: DiscordDouble, source_service: ScriptedCurator, own: str
-) -> None:
-    source_service.kept = [health(f"Source {number:02}", own) for number in range(PAGE + 1)]
-    card = await (await server.slash("source list")).answer()
-    del source_service.kept[1:]
-    card = await press(server, card, "next")
-    assert "**1 source**" in card.text
-    assert "Source 00" in card.text
 
 
 async def test_a_page_that_would_be_too_long_with_links_goes_without(
@@ -151,12 +133,3 @@ async def test_members_turn_the_pages_and_are_told_of_an_empty_list(
     card = await (await server.slash("source list", user=member)).answer()
     assert "page 1 of 2" in card.text
     assert f"Source {READ_ON_PAGE:02}" in (await press(server, card, "next", user=member)).text
-
-
-@pytest.mark.parametrize("sign", ["*", "🕊", "漢"])
-async def test_a_page_of_the_longest_names_fits_into_a_card(sign: str) -> None:
-    longest = health(sign * 200, outlet=sign * 201, articles=10**9)
-    kept = [replace(longest, side=sign * 60 + str(number)) for number in range(READ_ON_PAGE + 1)]
-    view = reading_list(scripted_curator(kept=kept), ["public"])
-    await view.refresh()
-    assert fits(view.render(ButtonIds(view.command, "0" * 16), "A footnote of some length."))

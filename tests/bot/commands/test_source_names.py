@@ -40,13 +40,6 @@ async def test_to_be_shown_public_sources_are_offered_too(server: DiscordDouble)
     assert await offered(server, "show", "") == ["Gazette", "Herald", "State"]
 
 
-async def test_at_most_25_are_offered(
-    server: DiscordDouble, source_service: ScriptedCurator
-) -> None:
-    source_service.kept = [health(f"Source {number:02}", "public") for number in range(60)]
-    assert len(await offered(server, "show", "source")) == 25
-
-
 @pytest.mark.parametrize("command", CHANGING)
 async def test_a_public_source_cannot_be_changed(
     server: DiscordDouble, command: str, source_service: ScriptedCurator
@@ -66,14 +59,6 @@ async def test_another_servers_source_is_as_unknown_as_one_that_never_was(
 ) -> None:
     told = await (await server.slash(f"source {command}", {"name": name})).answer()
     assert told.content.startswith(f"There's no source named “{name}”")
-
-
-async def test_the_servers_own_goes_before_a_public_one_of_the_same_name(
-    server: DiscordDouble,
-) -> None:
-    card = await (await server.slash("source show", {"name": " gazette "})).answer()
-    assert "12 articles" in card.text
-    assert "public" not in card.text
 
 
 class Slow(ScriptedCurator):

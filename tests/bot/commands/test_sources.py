@@ -2,7 +2,6 @@
 
 import pytest
 
-from index.errors import TryLaterError
 from tests.bot.curating import FEED_URL, FRONT_PAGE, PAGE_URL, ScriptedCurator, health
 from tests.bot.pressing import press_id
 from tests.discord_double import DiscordDouble, Guild, Role, Upload, User
@@ -36,12 +35,6 @@ async def test_a_check_tells_how_the_server_answered(
     card = await (await server.slash("source check", {"name": "Gazette"})).answer()
     assert card.text == "⚠️ **Gazette**\nThe server answers 503; nothing can be done here."
     assert source_service.checks == [(own, "Gazette")]
-
-
-async def test_a_public_source_is_shown_as_such(server: DiscordDouble) -> None:
-    card = await (await server.slash("source show", {"name": "State"})).answer()
-    assert card.ephemeral
-    assert "public, managed by the bot's operators" in card.text
 
 
 async def check(server: DiscordDouble, user: User | None = None) -> str:
@@ -106,12 +99,3 @@ async def test_who_may_not_change_sources_uses_nothing_up(
         assert "Only members with the Manage Server permission" in await check(server, member)
     await (await server.slash("settings sources", {"role": press_role})).answer()
     assert "503" in await check(server, member)
-
-
-@pytest.mark.parametrize("command", ["show", "pause", "resume", "remove", "check"])
-async def test_a_library_that_is_not_ready_is_told(
-    server: DiscordDouble, source_service: ScriptedCurator, command: str
-) -> None:
-    source_service.troubles["health"] = TryLaterError("The library is locked; try again.")
-    told = await (await server.slash(f"source {command}", {"name": "Gazette"})).answer()
-    assert (told.ephemeral, told.content) == (True, "The library is locked; try again.")

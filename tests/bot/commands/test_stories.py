@@ -135,14 +135,6 @@ async def test_an_article_is_shown_with_changes_copies_and_story(
     assert stories_of(asker).scopes[-1] == (PUBLIC, f"discord:{server.guild.id}")
 
 
-async def test_an_article_that_is_not_there_is_told(
-    server: DiscordDouble, asker: ScriptedAsker, member: User
-) -> None:
-    asker.event_service = ScriptedStories()
-    told = await (await server.slash("article", {"name": "none"}, user=member)).answer()
-    assert "There is no article “none”" in told.text
-
-
 async def test_headlines_and_sides_are_offered(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:

@@ -9,7 +9,6 @@ from bot.ui.cards import ButtonIds, fits
 from index.answer.word_comparison import Piece
 from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Published
-from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedWordings, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -78,16 +77,6 @@ async def test_formulas_about_names_are_shown(
         "**condemn the launch**",
         "-# Velden 3, Press 1 · 1 March to 1 May 2022",
     ]
-
-
-async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
-    asker.wording_service = ScriptedWordings(found(*map(stage, range(1, 8))))
-    asked = await server.slash("wording", {"wording": "launch"}, user=member)
-    card = await asked.answer()
-    assert "page 1 of 2" in card.text
-    await press(server, card, "next", user=member)
-    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
-    assert "7 March 2022" in turned.text
 
 
 async def test_why_nothing_is_found_is_told(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.core.errors import place_id
 from index.errors import (
     BuildRunningError,
     DamagedLibraryError,
@@ -34,11 +33,6 @@ def logging_as_it_was() -> Iterator[None]:
     logging.getLogger().handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-
-
-def test_a_place_is_its_server_and_channel_as_far_as_it_has_them() -> None:
-    assert place_id(1, 2) == "discord:1/2"
-    assert place_id(None, 2) == "discord:2"
 
 
 @pytest.mark.parametrize("error", [ValueError(f"no {SECRET}"), InputError(f"“{SECRET}” is odd.")])

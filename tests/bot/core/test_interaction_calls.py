@@ -12,7 +12,6 @@ from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
 
-CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
 FOLLOW_UP = "POST /webhooks/*"
 BOLD = SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**")
@@ -76,11 +75,3 @@ async def test_a_file_is_sent_whole_after_a_connection_was_dropped(
         await (await discord.slash("my-data export")).answer()
         [file] = discord.world.uploads.values()
         assert json.loads(file.content)["who"] == f"discord:{discord.user.id}"
-
-
-async def test_a_window_opens_in_spite_of_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
-        discord.user = discord.guild.owner
-        discord.fault(CALLBACK, status=503, times=2)
-        opened = await discord.slash("settings delete")
-        assert (await opened.modal())["title"].startswith("Delete")

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from index.errors import InputError
 from tests.bot.running import connected
-from tests.bot.samples import LINK, SENTENCE, ScriptedAsker
+from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.discord_double.people.interactions import ACKNOWLEDGE_WITHIN
 from tests.patience import PATIENCE_S
@@ -29,24 +28,6 @@ async def discord(
         yield double
 
 
-async def test_a_connection_dropped_at_the_edit_does_not_leave_it_thinking(
-    discord: DiscordDouble,
-) -> None:
-    fault = discord.fault(f"PATCH {ORIGINAL}", drop=True, times=2)
-    card = await (await discord.slash("ask", {"question": "where?"})).answer()
-    assert BOLD in card.text
-    assert fault.hits == 2
-
-
-async def test_a_connection_dropped_at_the_acknowledgement_is_tried_again(
-    discord: DiscordDouble,
-) -> None:
-    discord.fault(CALLBACK, drop=True)
-    asked = await discord.slash("ask", {"question": "where?"})
-    await asked.acknowledged()
-    assert BOLD in (await asked.answer()).text
-
-
 @pytest.mark.parametrize(
     "trouble", [{"status": 503, "times": 2}, {"status": 429, "retry_after": 5.0}]
 )
@@ -58,14 +39,6 @@ async def test_an_acknowledgement_in_trouble_is_made_while_discord_waits(
     assert (await asked.acknowledged()).seconds < ACKNOWLEDGE_WITHIN
     assert BOLD in (await asked.answer()).text
     assert fault.hits == trouble.get("times", 1)
-
-
-async def test_a_pause_that_discord_asks_for_is_kept_while_there_is_time(
-    discord: DiscordDouble,
-) -> None:
-    discord.fault(CALLBACK, status=429, retry_after=1.0)
-    asked = await discord.slash("ask", {"question": "where?"})
-    assert (await asked.acknowledged()).seconds >= 1.0
 
 
 async def test_an_answer_comes_though_every_reply_to_its_acknowledgement_was_lost(
@@ -85,31 +58,6 @@ async def test_choices_in_trouble_are_offered_while_discord_waits(
     discord.fault(CALLBACK, status=503, times=2)
     asked = await discord.autocomplete("ask", {"source": "re"}, focused="source")
     assert [one["name"] for one in await asked.choices()] == ["Reuters"]
-
-
-async def test_an_acknowledgement_that_was_heard_though_its_reply_got_lost_counts(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> None:
-    double = DiscordDouble(expect_violations=True)
-    async with double as discord, connected(discord, monkeypatch, asker):
-        discord.fault(CALLBACK, drop=True, heard=True)
-        assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
-        assert len(discord.sent(CALLBACK)) == 2
-
-
-async def test_a_connection_dropped_at_an_error_still_tells_it(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    asker.gives = InputError("Ask something.")
-    discord.fault(f"DELETE {ORIGINAL}", drop=True)
-    asked = await discord.slash("ask", {"question": "?"})
-    assert (await asked.followup()).content.startswith("Ask something.")
-
-
-async def test_a_server_error_at_the_edit_is_tried_again(discord: DiscordDouble) -> None:
-    discord.fault(f"PATCH {ORIGINAL}", status=503)
-    asked = await discord.slash("ask", {"question": "where?"})
-    assert BOLD in (await asked.answer()).text
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -178,8 +126,3 @@ async def test_a_question_that_comes_too_late_is_not_worked_on(
         await discord.until(lambda: discord.sent(CALLBACK) or None, PATIENCE_S, "no callback")
     assert asker.asked == []
     assert "Too late to acknowledge" in caplog.text
-
-
-async def test_the_button_leads_to_the_sentence(discord: DiscordDouble) -> None:
-    card = await (await discord.slash("ask", {"question": "where?"})).answer()
-    assert card.links == [LINK]

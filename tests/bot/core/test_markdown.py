@@ -96,10 +96,6 @@ def test_signs_without_width_are_not_shown_but_joiners_that_join_are() -> None:
     assert escape("می\u200cخواهم क्\u200dष 👩\u200d👧") == "می\u200cخواهم क्\u200dष 👩\u200d👧"
 
 
-def test_bold_words_that_only_turn_the_direction_leave_nothing_bold() -> None:
-    assert bold("They \u202emet.", "\u202e", within="They \u202emet.") == "They met."
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -139,18 +135,9 @@ def test_words_are_bold_where_they_are_no_part_of_a_longer_word() -> None:
     assert bold("Over 100km.", "100", within="Over 100km.") == "Over **100**km."
 
 
-@pytest.mark.parametrize("words", [None, "", "  ", "absent"])
-def test_without_words_to_mark_nothing_is_bold(words: str | None) -> None:
-    assert bold("They met.", words, within="They met.") == "They met."
-
-
 @given(SPECIAL)
 def test_a_block_quote_keeps_every_line(text: str) -> None:
     assert quotes_in(block_quote(escape(text))) == [escape(text)]
-
-
-def test_one_line_has_no_line_breaks_left() -> None:
-    assert escape_line(" a\n# b \t c ") == "a # b c"
 
 
 @given(st.text(), st.integers(1, 30))
@@ -158,10 +145,6 @@ def test_a_cut_is_seen(text: str, length: int) -> None:
     cut = clip(text, length)
     assert len(cut) <= length
     assert cut == text or cut.endswith("…")
-
-
-def test_a_bare_day_is_not_shifted_by_a_time_zone() -> None:
-    assert moment(Published.parse("2024-08-28")) == "28 August 2024"
 
 
 def test_a_time_of_day_is_shown_as_the_outlet_prints_it() -> None:

@@ -34,18 +34,6 @@ def kept_words(library: Library) -> list[str | None]:
     return [one.words for one in library.feedback.page(None)]
 
 
-async def test_words_typed_before_a_restart_are_kept_after_it(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
-) -> None:
-    async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
-            opened = await words_window(discord)
-        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
-            told = await settled(await discord.submit_modal(opened, {"said": WORDS}))
-    assert "answer bad (Something else …)" in told.text
-    assert kept_words(library) == [WORDS]
-
-
 async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
     monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
@@ -101,18 +89,3 @@ async def test_what_was_typed_into_a_modal_of_an_older_version_is_given_back(
     assert told.ephemeral
     assert "expired" in told.content
     assert WORDS in told.content.replace("\\", "")
-
-
-async def test_what_was_typed_while_the_bot_stops_is_given_back(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
-) -> None:
-    async with (
-        DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
-    ):
-        opened = await words_window(discord)
-        client._in_flight.closing = True
-        told = await (await discord.submit_modal(opened, {"said": WORDS})).answer()
-    assert "I'm restarting" in told.content
-    assert WORDS in told.content.replace("\\", "")
-    assert kept_words(library) == [None]

@@ -14,7 +14,6 @@ from tests.discord_double import (
     Guild,
     Role,
     User,
-    payloads,
 )
 
 COMMANDS = {
@@ -44,25 +43,6 @@ async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_rig
     assert source_service.kept == [health("Own", source_service.kept[0].scope)]
 
 
-async def test_who_tries_a_watch_is_told_of_watches_and_who_tries_it_directly_of_servers(
-    server: DiscordDouble, member: User
-) -> None:
-    asked = await server.slash("watch names", {"names": "Macron"}, user=member)
-    assert (
-        "may change the sources, watches and digests of this server"
-        in (await asked.answer()).content
-    )
-    asked = await server.slash("watch names", {"names": "Macron"}, user=member, guild=None)
-    told = (await asked.answer()).content
-    assert "This works only in servers that have installed me. Use it in one of them." in told
-
-
-async def test_an_operators_command_names_no_setting_to_others(server: DiscordDouble) -> None:
-    told = await (await server.slash("index reindex")).answer()
-    assert "Only the bot's operators can do this" in told.content
-    assert "discord.owners" not in told.content.replace("\\", "")
-
-
 async def test_no_names_are_offered_to_them_either(server: DiscordDouble, member: User) -> None:
     for command in ("show", "pause", "resume", "remove", "check"):
         typed = {"name": "O"}
@@ -80,21 +60,6 @@ async def test_the_role_of_the_settings_lets_its_members_in(
     assert "**1 source**" in listed.text
     choosing = await server.autocomplete("source pause", {"name": "o"}, focused="name", user=member)
     assert [one["value"] for one in await choosing.choices()] == ["Own"]
-
-
-async def test_a_refusal_names_the_role_that_would_do(
-    server: DiscordDouble, member: User, embassy: Guild
-) -> None:
-    other = Role("envoys")
-    embassy.roles.append(other)
-    await server.gateway.dispatch(
-        "GUILD_ROLE_CREATE",
-        {"guild_id": str(embassy.id), "role": payloads.role(other)},
-        embassy,
-    )
-    await (await server.slash("settings sources", {"role": other})).answer()
-    told = await (await server.slash("source show", {"name": "Own"}, user=member)).answer()
-    assert "or the role “envoys”" in told.content
 
 
 async def test_the_role_of_one_server_is_nothing_in_another(

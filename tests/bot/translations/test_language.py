@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.core.rate_limit import RateLimitedError, RateLimiter
 from bot.translations.language import ENGLISH, plural, retold, say, speak
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
@@ -34,13 +33,6 @@ def test_without_a_catalogue_it_speaks_english() -> None:
         assert plural(1_234, "{number} article", "{number} articles") == "1,234 articles"
         assert retold("No article answers this question.") == "No article answers this question."
     speak(ENGLISH)
-
-
-@pytest.mark.usefixtures("german")
-def test_a_message_without_a_translation_stays_english() -> None:
-    assert say("Nobody translated {this}.", this="this") == "Nobody translated this."
-    assert plural(2, "{number} odd thing", "{number} odd things") == "2 odd things"
-    assert retold("Nobody translated this.") == "Nobody translated this."
 
 
 @pytest.mark.usefixtures("french")
@@ -82,15 +74,4 @@ def test_a_day_that_can_be_read_in_two_ways_is_told_in_a_whole_sentence() -> Non
     typed = two_readings("1/2/24", [("1 February", "2024-02-01"), ("2 January", "2024-01-02")])
     assert retold(str(typed)) == (
         "„1/2/24“ kann 1 February oder 2 January bedeuten; schreib 2024-02-01 oder 2024-01-02."
-    )
-
-
-@pytest.mark.usefixtures("german")
-def test_a_rate_limit_is_told_in_whole_sentences() -> None:
-    limiter = RateLimiter(lambda: 0.0)
-    limiter.admit("public", 1, 1)
-    with pytest.raises(RateLimitedError) as refused:
-        limiter.admit("public", 1, 1)
-    assert retold(str(refused.value)) == (
-        "Du hast das Limit erreicht: 1 Frage in der Minute. Versuch es in 60 Sekunden noch einmal."
     )

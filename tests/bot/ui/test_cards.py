@@ -9,7 +9,6 @@ import discord
 import pytest
 
 from bot.core.runner import Card
-from bot.run import serve
 from bot.ui.cards import (
     BYTE_LIMIT,
     TEXT_LIMIT,
@@ -24,16 +23,14 @@ from bot.ui.cards import (
     text,
     text_card,
 )
-from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
 from tests.bot.reading import quotes_in, shown, texts_of
-from tests.bot.running import connected, scripted_client
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
 from tests.bot.ui.card_kinds import CONTENTS, KINDS
 from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Message, User
 from tests.discord_double.limits.components import MOST_COMPONENTS, component_problems
-from tests.patience import PATIENCE_S
 
 IDS = ButtonIds("/readout", "0" * 16)
 
@@ -50,12 +47,6 @@ def test_a_heading_stands_once_on_each_page_that_has_some_of_its_blocks() -> Non
     assert blocks.starts() == [0, 3]
     assert shown_page(blocks, 0).split("\n")[:4] == ["**All** · page 1 of 2", "**Some**", "0", "1"]
     assert shown_page(blocks, 1).split("\n")[1:3] == ["**Some**", "3"]
-
-
-def test_notes_stand_on_the_last_page() -> None:
-    blocks = BlockList("/readout", "All", (Block(("a",)), Block(("b",))), ("That is all.",), most=1)
-    assert "That is all." not in shown_page(blocks, 0)
-    assert shown_page(blocks, 1).endswith("-# That is all.")
 
 
 def test_a_block_that_is_too_long_alone_is_shortened() -> None:
@@ -75,12 +66,6 @@ def test_the_first_card_within_the_limits_is_taken_else_the_last() -> None:
     assert first_that_fits([long, short, shorter]) is short
     last = too_long()
     assert first_that_fits([long, last]) is last
-
-
-def test_a_card_after_the_first_that_fits_is_not_made() -> None:
-    attempts = iter([short := text_card("ab"), rest := text_card("a")])
-    assert first_that_fits(attempts) is short
-    assert list(attempts) == [rest]
 
 
 def too_long() -> Card:
@@ -174,17 +159,6 @@ async def test_a_card_that_nobody_presses_ends_in_words(
     assert all(one["disabled"] for one in over.buttons)
 
 
-async def test_a_press_gives_a_card_its_time_again(
-    server: DiscordDouble, source_service: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    card = await shown_card(server)
-    monkeypatch.setattr("bot.ui.cards.LIFETIME", 0.1)
-    source_service.troubles["add"] = ValueError("not now")
-    pressed = await server.press(card, press_id(card, "add"))
-    await pressed.followup()
-    await pressed.until(lambda message: EXPIRED in message.text)
-
-
 async def test_too_many_cards_end_the_oldest(
     server: DiscordDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,21 +167,6 @@ async def test_too_many_cards_end_the_oldest(
     assert EXPIRED in first.text
     for one in later:
         assert "Added" in (await press(server, one, "add")).text
-
-
-async def test_a_card_of_before_a_restart_says_that_it_has_expired(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    source_service, key_values, asker = ScriptedCurator(), DictMemory(), ScriptedAsker()
-    async with DiscordDouble() as discord:
-        discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, asker, key_values, source_service):
-            card = await shown_card(discord)
-        async with connected(discord, monkeypatch, asker, key_values, source_service):
-            told = await (await discord.press(card, press_id(card, "add"))).answer()
-    assert told.ephemeral
-    assert told.content == EXPIRED
-    assert source_service.added == []
 
 
 async def test_a_stop_waits_for_what_was_pressed_and_leaves_no_timers(
@@ -225,57 +184,6 @@ async def test_a_stop_waits_for_what_was_pressed_and_leaves_no_timers(
         assert pressed.original is not None
         assert "Added" in pressed.original.text
     assert not [one for one in asyncio.all_tasks() if one.get_name().startswith("card ")]
-
-
-async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.client.GRACE", 0.1)
-    source_service = ScriptedCurator()
-    async with DiscordDouble() as discord:
-        discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
-            card = await shown_card(discord)
-            source_service.takes = 30.0
-            pressed = await discord.press(card, press_id(card, "add"))
-            await pressed.acknowledged()
-        assert [one.content for one in pressed.followups] == [
-            "I'm restarting. Please try again in a minute."
-        ]
-
-
-async def test_a_press_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
-) -> None:
-    source_service = ScriptedCurator()
-    async with DiscordDouble() as discord:
-        discord.point(monkeypatch)
-        discord.user = discord.guild.owner
-        client, stop = (
-            scripted_client(people, source_service=source_service),
-            asyncio.Event(),
-        )
-        serving = asyncio.create_task(serve(client, discord.token, stop))
-        await discord.ready()
-        first, second = [await shown_card(discord) for _ in range(2)]
-        source_service.takes = 1.0
-        await (await discord.press(first, press_id(first, "add"))).acknowledged()
-        stop.set()
-        await asyncio.sleep(0.1)
-        told = await (await discord.press(second, press_id(second, "add"))).answer()
-        await serving
-    assert told.content == "I'm restarting. Please try again in a minute."
-    assert len(source_service.added) == 1
-
-
-async def test_a_press_that_discord_has_given_up_changes_nothing(
-    server: DiscordDouble, source_service: ScriptedCurator
-) -> None:
-    card = await shown_card(server)
-    discord_waits = server.fault("POST /interactions/*/callback", delay=3.2)
-    await server.press(card, press_id(card, "add"))
-    await server.until(lambda: discord_waits.hits or None, PATIENCE_S, "nothing was pressed")
-    await asyncio.sleep(3.5)
-    assert source_service.added == []
-    assert "Added" in (await press(server, card, "add")).text
 
 
 LONGEST_ID = 100

@@ -11,9 +11,7 @@ from bot.ui.quotes import (
     TEXT_LIMIT,
     Link,
     dates_line,
-    has_long_link,
     link_of,
-    outlets,
     quoted,
     short_lines,
     source_line,
@@ -27,11 +25,6 @@ LONG_URL = f"{URL}/" + "x" * BUTTON_LIMIT
 LONG_LINK = f"{LONG_URL}#:~:text=They%20met"
 
 exactly = pytest.mark.parametrize("exact", [True, False])
-
-
-@exactly
-def test_a_button_leads_to_the_sentence(exact: bool) -> None:
-    assert link_of(quote(url=URL, link=LINK), exact=exact) == Link(LINK)
 
 
 def test_a_link_too_long_for_a_button_stands_in_the_text() -> None:
@@ -50,13 +43,6 @@ def test_a_link_too_long_even_for_the_text_falls_back_to_the_article() -> None:
     link = LONG_LINK + "x" * TEXT_LIMIT
     assert link_of(quote(url=LONG_URL, link=link), exact=True) == Link(LONG_URL, in_text=True)
     assert link_of(quote(url=link, link=link), exact=True) is None
-
-
-def test_in_the_text_parentheses_are_encoded() -> None:
-    url = f"{LONG_URL}/Talks_(2024)"
-    found = link_of(quote(url=url, link=None), exact=True)
-    assert found is not None
-    assert found.masked == f"[Read the article]({LONG_URL}/Talks_%282024%29)"
 
 
 @exactly
@@ -85,12 +71,6 @@ def test_blanks_and_letters_beyond_ascii_are_encoded() -> None:
     assert link_of(quote(url="https://exämple.org/a b?q=ü", link=None), exact=True) == Link(
         "https://xn--exmple-cua.org/a%20b?q=%C3%BC"
     )
-
-
-def test_whether_a_link_is_too_long_for_a_button_is_told() -> None:
-    assert not has_long_link(quote(url=URL, link=LINK))
-    assert not has_long_link(quote(url=None, link=None))
-    assert has_long_link(quote(url=LONG_URL, link=LONG_LINK))
 
 
 @pytest.mark.parametrize(
@@ -125,15 +105,6 @@ def test_a_headline_that_the_quote_begins_with_is_not_repeated() -> None:
     assert "Talks begin" in short_lines(replace(given, title="Talks begin"), 80)[-1]
 
 
-def test_a_quote_without_relative_dates_has_no_such_line() -> None:
-    assert dates_line(quote(text="They met at Yanqi Lake.")) == []
-
-
-def test_all_outlets_are_counted_and_five_named() -> None:
-    assert outlets(("A", "B")) == "A, B"
-    assert outlets(tuple("ABCDEFG")) == "A, B, C, D, E and 2 more"
-
-
 def test_the_language_stands_beside_the_outlet_in_the_readers_words() -> None:
     given = quote(source="TASS", published=Published.on(date(2022, 5, 3)), language="ru")
     assert source_line(given) == "TASS, in Russian · 3 May 2022"
@@ -149,7 +120,3 @@ def test_right_to_left_text_is_set_apart_from_what_stands_beside_it() -> None:
     given = quote(text=text, sentence=text, span="القاهرة", source="وفا", language="ar")
     assert quoted(given) == "> \u2068وصل الوزير إلى **القاهرة**.\u2069"
     assert source_line(given).startswith("\u2068وفا\u2069, in Arabic")
-
-
-def test_an_article_without_an_outlet_names_none() -> None:
-    assert source_line(quote(source="", published=None)) == ""

@@ -15,7 +15,7 @@ from tests.discord_double.model import Guild, Json
 from tests.discord_double.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME = 0, 1, 2, 3, 4, 6
-RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
+RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
 
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN = 4001, 4002, 4003, 4004
 ALREADY_AUTHENTICATED, INVALID_SHARD, DISALLOWED_INTENTS = 4005, 4010, 4014
@@ -162,8 +162,6 @@ class Gateway:
             return await self._begin(link, session, payload)
         elif session is None:
             await link.socket.close(code=NOT_AUTHENTICATED)
-        elif payload["op"] == REQUEST_MEMBERS:
-            await self._list_members(session, payload["d"])
         elif payload["op"] not in {PRESENCE, VOICE_STATE}:
             await link.socket.close(code=UNKNOWN_OPCODE)
         return session
@@ -228,19 +226,6 @@ class Gateway:
         await session.dispatch("RESUMED", {})
         self._world.changes.notify()
         return session
-
-    async def _list_members(self, session: Session, data: Json) -> None:
-        wanted = {int(one) for one in data.get("user_ids") or ()}
-        people = [one for one in self._world.people.values() if one.id in wanted]
-        chunk = {
-            "guild_id": str(data["guild_id"]),
-            "members": [payloads.member(one) for one in people],
-            "chunk_index": 0,
-            "chunk_count": 1,
-            "not_found": [str(one) for one in wanted - {person.id for person in people}],
-            "nonce": data.get("nonce"),
-        }
-        await session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
 
 def _decoded(message: WSMessage) -> dict[str, Any] | None:

@@ -47,28 +47,6 @@ async def test_a_wrong_frame_ends_the_connection(
     assert message.data == code
 
 
-async def test_frames_are_plain_unless_compression_is_asked_for(
-    socket: aiohttp.ClientWebSocketResponse,
-) -> None:
-    await socket.send_json({"op": 1, "d": None})
-    assert await socket.receive_json() == {"op": 11}
-    await socket.send_json({"op": 2, "d": IDENTITY})
-    ready, guild = await socket.receive_json(), await socket.receive_json()
-    assert (ready["t"], ready["s"], guild["t"], guild["s"]) == ("READY", 1, "GUILD_CREATE", 2)
-    assert ready["d"]["guilds"] == [{"id": guild["d"]["id"], "unavailable": True}]
-
-
-async def test_members_are_told_on_request(socket: aiohttp.ClientWebSocketResponse) -> None:
-    await socket.send_json({"op": 2, "d": IDENTITY})
-    _, guild = await socket.receive_json(), await socket.receive_json()
-    bot = guild["d"]["members"][0]["user"]["id"]
-    wanted = {"guild_id": guild["d"]["id"], "user_ids": [bot, "1"], "limit": 0, "nonce": "n"}
-    await socket.send_json({"op": 8, "d": wanted})
-    chunk = (await socket.receive_json())["d"]
-    assert [one["user"]["id"] for one in chunk["members"]] == [bot]
-    assert (chunk["not_found"], chunk["nonce"]) == (["1"], "n")
-
-
 async def test_an_unknown_session_cannot_be_resumed(
     socket: aiohttp.ClientWebSocketResponse,
 ) -> None:

@@ -1,4 +1,8 @@
-"""What Discord accepts as the components of a message: nesting, counts, lengths, consistency."""
+"""What Discord accepts as the components of a message: nesting, counts, lengths, consistency.
+
+What the bot does not send (sections, thumbnails, files, other selects) is no component here: who
+wants to send it adds its limits first.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -6,30 +10,26 @@ from urllib.parse import urlsplit
 
 from tests.discord_double.errors import Problem
 from tests.discord_double.limits.lengths import length, optional_length
-from tests.discord_double.model import BUTTON, SELECTS, TEXT_DISPLAY, Json, children, walk
+from tests.discord_double.model import BUTTON, TEXT_DISPLAY, Json, children, walk
 
-ACTION_ROW, STRING_SELECT, SECTION, THUMBNAIL, MEDIA_GALLERY, FILE = 1, 3, 9, 11, 12, 13
-SEPARATOR, CONTAINER = 14, 17
-LINK, PREMIUM = 5, 6
+ACTION_ROW, STRING_SELECT, MEDIA_GALLERY, SEPARATOR, CONTAINER = 1, 3, 12, 14, 17
+LINK = 5
 
 NAMES = {
-    ACTION_ROW: "action row", BUTTON: "button", STRING_SELECT: "string select", 4: "text input",
-    5: "user select", 6: "role select", 7: "mentionable select", 8: "channel select",
-    SECTION: "section", TEXT_DISPLAY: "text display", THUMBNAIL: "thumbnail",
-    MEDIA_GALLERY: "media gallery", FILE: "file", SEPARATOR: "separator", CONTAINER: "container",
+    ACTION_ROW: "action row", BUTTON: "button", STRING_SELECT: "string select",
+    TEXT_DISPLAY: "text display", MEDIA_GALLERY: "media gallery", SEPARATOR: "separator",
+    CONTAINER: "container",
 }  # fmt: skip
 
-BLOCKS = frozenset({ACTION_ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR})
+BLOCKS = frozenset({ACTION_ROW, TEXT_DISPLAY, MEDIA_GALLERY, SEPARATOR})
 NESTING = {
     None: BLOCKS | {CONTAINER},
     CONTAINER: BLOCKS,
-    ACTION_ROW: SELECTS | {BUTTON},
-    SECTION: frozenset({TEXT_DISPLAY}),
+    ACTION_ROW: frozenset({BUTTON, STRING_SELECT}),
 }
 """Which types may stand directly in which (None: at the top of a Components V2 message)."""
 
-ACCESSORIES = frozenset({BUTTON, THUMBNAIL})
-BESIDE_PLAIN_CONTENT = SELECTS | {ACTION_ROW, BUTTON}
+BESIDE_PLAIN_CONTENT = frozenset({ACTION_ROW, BUTTON, STRING_SELECT})
 MOST_COMPONENTS, MOST_TEXT, BYTES_PER_COMPONENT = 40, 4000, 12
 
 
@@ -45,7 +45,7 @@ def component_problems(components: list[Json], *, v2: bool) -> list[Problem]:
     for path, part in everything:
         if not v2 and part["type"] not in BESIDE_PLAIN_CONTENT:
             problems.append(Problem(path, f"a {_name(part)} needs the IS_COMPONENTS_V2 flag"))
-        check = CHECKS.get(part["type"], _select if part["type"] in SELECTS else None)
+        check = CHECKS.get(part["type"])
         problems += check(path, part) if check else []
     return problems + _totals(components)
 
@@ -80,9 +80,6 @@ def _placed(
         )
         nested = part.get("components") or []
         yield from _placed(f"{here}.components", nested, NESTING.get(part["type"], frozenset()))
-        if part.get("accessory"):
-            allowed_there = ACCESSORIES if part["type"] == SECTION else frozenset[int]()
-            yield from _placed(f"{here}.accessory", [part["accessory"]], allowed_there)
 
 
 def _totals(components: list[Json]) -> list[Problem]:
@@ -117,15 +114,8 @@ def _action_row(path: str, part: Json) -> list[Problem]:
     inside = part.get("components")
     problems = length(f"{path}.components", inside, 5, 1)
     types = [one["type"] for one in inside or []]
-    if SELECTS.intersection(types) and len(types) > 1:
+    if STRING_SELECT in types and len(types) > 1:
         problems.append(Problem(f"{path}.components", "a select fills its action row alone"))
-    return problems
-
-
-def _section(path: str, part: Json) -> list[Problem]:
-    problems = length(f"{path}.components", part.get("components"), 3, 1)
-    if not part.get("accessory"):
-        problems.append(Problem(f"{path}.accessory", "This field is required"))
     return problems
 
 
@@ -143,28 +133,17 @@ def _text_display(path: str, part: Json) -> list[Problem]:
 def _button(path: str, part: Json) -> list[Problem]:
     problems = optional_length(f"{path}.label", part.get("label"), 80)
     style = part.get("style")
-    needs = {LINK: "url", PREMIUM: "sku_id"}.get(
-        style if isinstance(style, int) else 0, "custom_id"
-    )
-    if style not in range(1, 7):
-        problems.append(Problem(f"{path}.style", "Must be between 1 and 6."))
-    problems += [
-        Problem(f"{path}.{key}", f"a button of style {style} has a {needs}, not this")
-        for key in {"url", "sku_id", "custom_id"} - {needs}
-        if part.get(key)
-    ]
-    if style != PREMIUM and not (part.get("label") or part.get("emoji")):
+    needs, other = ("url", "custom_id") if style == LINK else ("custom_id", "url")
+    if style not in range(1, 6):
+        problems.append(Problem(f"{path}.style", "Must be between 1 and 5."))
+    if part.get(other):
+        told = f"a button of style {style} has a {needs}, not this"
+        problems.append(Problem(f"{path}.{other}", told))
+    if not (part.get("label") or part.get("emoji")):
         problems.append(Problem(path, "A button must have a label or emoji"))
-    return problems + _button_target(path, part, needs)
-
-
-def _button_target(path: str, part: Json, needs: str) -> list[Problem]:
-    target = part.get(needs)
-    if needs == "url":
-        return _url(f"{path}.url", target, 512, {"http", "https", "discord"})
-    if needs == "custom_id":
-        return length(f"{path}.custom_id", target, 100, 1)
-    return [] if target else [Problem(f"{path}.sku_id", "This field is required")]
+    if style == LINK:
+        return problems + _url(f"{path}.url", part.get("url"), 512, {"http", "https", "discord"})
+    return problems + length(f"{path}.custom_id", part.get("custom_id"), 100, 1)
 
 
 def _select(path: str, part: Json) -> list[Problem]:
@@ -173,7 +152,7 @@ def _select(path: str, part: Json) -> list[Problem]:
     least, most = _count(part, "min_values"), _count(part, "max_values")
     if not (0 <= least <= 25 and 1 <= most <= 25 and least <= most):
         problems.append(Problem(path, f"min_values {least} and max_values {most} do not fit"))
-    return problems + (_options(path, part) if part["type"] == STRING_SELECT else [])
+    return problems + _options(path, part)
 
 
 def _count(part: Json, key: str) -> int:
@@ -195,22 +174,14 @@ def _options(path: str, part: Json) -> list[Problem]:
     return problems
 
 
-def _media(path: str, item: Json) -> list[Problem]:
-    url = (item.get("media") or {}).get("url")
-    problems = _url(f"{path}.media.url", url, 2048, {"http", "https", "attachment"})
-    return problems + optional_length(f"{path}.description", item.get("description"), 1024)
-
-
 def _gallery(path: str, part: Json) -> list[Problem]:
     items = part.get("items")
     problems = length(f"{path}.items", items, 10, 1)
     for number, item in enumerate(items or []):
-        problems += _media(f"{path}.items.{number}", item)
+        here, url = f"{path}.items.{number}", (item.get("media") or {}).get("url")
+        problems += _url(f"{here}.media.url", url, 2048, {"http", "https", "attachment"})
+        problems += optional_length(f"{here}.description", item.get("description"), 1024)
     return problems
-
-
-def _file(path: str, part: Json) -> list[Problem]:
-    return _url(f"{path}.file.url", (part.get("file") or {}).get("url"), 2048, {"attachment"})
 
 
 def _separator(path: str, part: Json) -> list[Problem]:
@@ -221,21 +192,18 @@ def _separator(path: str, part: Json) -> list[Problem]:
 CHECKS: dict[int, Callable[[str, Json], list[Problem]]] = {
     ACTION_ROW: _action_row,
     BUTTON: _button,
-    SECTION: _section,
+    STRING_SELECT: _select,
     TEXT_DISPLAY: _text_display,
-    THUMBNAIL: _media,
     MEDIA_GALLERY: _gallery,
-    FILE: _file,
     SEPARATOR: _separator,
     CONTAINER: _container,
 }
 
 
 def media_of(components: list[Json]) -> Iterator[Json]:
-    """Every media object: of thumbnails, galleries and files."""
+    """Every media object: those of galleries."""
     for part in walk(components):
-        for holder in (part, *(part.get("items") or [])):
-            yield from (holder[key] for key in ("media", "file") if holder.get(key))
+        yield from (item["media"] for item in part.get("items") or [] if item.get("media"))
 
 
 def numbered(components: list[Json]) -> list[Json]:

@@ -1,7 +1,7 @@
 """Discord's limits on messages and autocomplete choices; each check lists the problems it finds."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from tests.discord_double.errors import Problem
 from tests.discord_double.limits.components import component_problems, media_of, processed_size
@@ -11,8 +11,8 @@ from tests.discord_double.model import COMPONENTS_V2, TEXT_DISPLAY, Json, Messag
 LARGEST_PROCESSED = 10_170
 """UTF-8 bytes of a Components V2 message above which Discord fails with a 500."""
 
-EMBED_TEXTS = (("title", 256), ("description", 4096))
-NESTED_EMBED_TEXTS = (("footer", "text", 2048), ("author", "name", 256))
+NEVER_SENT = ("embeds", "poll", "sticker_ids")
+"""What the bot has no use for: who wants to send it adds its limits first."""
 
 
 def message_problems(body: Json, before: Message | None = None) -> list[Problem]:
@@ -21,26 +21,17 @@ def message_problems(body: Json, before: Message | None = None) -> list[Problem]
     is_v2 = was_v2 or bool(int(body.get("flags") or 0) & COMPONENTS_V2)
     return [
         *optional_length("content", body.get("content"), 2000),
-        *embed_problems(body.get("embeds") or []),
+        *(Problem(key, "the double knows none") for key in NEVER_SENT if body.get(key)),
         *(_beside_v2(body, None if was_v2 else before) if is_v2 else []),
         *component_problems(body.get("components") or [], v2=is_v2),
         *optional_length("attachments", body.get("attachments"), 10),
-        *optional_length("sticker_ids", body.get("sticker_ids"), 3),
     ]
 
 
 def _beside_v2(body: Json, converted: Message | None) -> list[Problem]:
     text = "cannot be used together with the IS_COMPONENTS_V2 flag (1 << 15)"
-    beside = [key for key in ("content", "embeds", "sticker_ids", "poll") if body.get(key)]
-    if converted is not None:
-        beside += [
-            key for key in ("content", "embeds") if getattr(converted, key) and _kept(body, key)
-        ]
-    return [Problem(key, text) for key in beside]
-
-
-def _kept(body: Json, key: str) -> bool:
-    return key not in body
+    kept = converted is not None and converted.content and "content" not in body
+    return [Problem("content", text)] if kept or body.get("content") else []
 
 
 def file_problems(body: Json, files: Collection[str]) -> list[Problem]:
@@ -54,40 +45,6 @@ def file_problems(body: Json, files: Collection[str]) -> list[Problem]:
         for name in named
         if name not in files
     ]
-
-
-def embed_problems(embeds: list[Json]) -> list[Problem]:
-    """Discord's limits on embeds, one by one and together."""
-    problems = optional_length("embeds", embeds, 10)
-    for number, embed in enumerate(embeds):
-        problems += _embed_problems(f"embeds.{number}", embed)
-    if sum(len(text) for embed in embeds for text in _embed_texts(embed)) > 6000:
-        problems.append(Problem("embeds", "Embed size exceeds maximum size of 6000"))
-    return problems
-
-
-def _embed_problems(path: str, embed: Json) -> list[Problem]:
-    fields = embed.get("fields") or []
-    problems = optional_length(f"{path}.fields", fields, 25)
-    for key, most in EMBED_TEXTS:
-        problems += optional_length(f"{path}.{key}", embed.get(key), most)
-    for outer, inner, most in NESTED_EMBED_TEXTS:
-        problems += optional_length(
-            f"{path}.{outer}.{inner}", (embed.get(outer) or {}).get(inner), most
-        )
-    for number, field in enumerate(fields):
-        problems += optional_length(f"{path}.fields.{number}.name", field.get("name", ""), 256, 1)
-        problems += optional_length(
-            f"{path}.fields.{number}.value", field.get("value", ""), 1024, 1
-        )
-    return problems
-
-
-def _embed_texts(embed: Json) -> Iterable[str]:
-    yield from (embed.get(key) or "" for key, _ in EMBED_TEXTS)
-    yield from ((embed.get(outer) or {}).get(inner) or "" for outer, inner, _ in NESTED_EMBED_TEXTS)
-    for field in embed.get("fields") or []:
-        yield from (field.get("name") or "", field.get("value") or "")
 
 
 def too_big_to_process(body: Json) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.discord_double.limits.commands import command_problems, valid_name
+from tests.discord_double.limits.commands import command_problems
 from tests.discord_double.limits.test_messages import Api, opened
 from tests.discord_double.model import Json
 from tests.discord_double.people.interactions import COMMAND
@@ -121,26 +121,10 @@ async def test_a_set_of_commands_has_limits(api: Api) -> None:
     assert "more than 100" in api.double.violations[1]
 
 
-async def test_commands_of_one_guild_stay_there(api: Api) -> None:
-    base = f"/applications/{api.double.bot.id}"
-    guild = f"{base}/guilds/{api.double.guild.id}/commands"
-    await api.call("PUT", guild, [command()])
-    assert [one["name"] for one in (await api.call("GET", guild))[1]] == ["ask"]
-    assert (await api.call("GET", f"{base}/commands"))[1] == []
-    assert set(api.double.commands(api.double.guild)) == {"ask"}
-    assert (await api.call("PUT", f"{base}/guilds/1/commands", []))[1]["code"] == 10004
-    assert (await api.call("PUT", "/applications/1/commands", []))[1]["code"] == 50001
-
-
 def test_the_fullest_command_is_accepted() -> None:
     nested = option(name="group", type=2, options=[subcommand(option(required=True), option(
         name="since", choices=choices(25, 100)))])  # fmt: skip
     assert command_problems(command(name="x" * 32, options=[nested])) == []
-
-
-@pytest.mark.parametrize("name", ["ask", "sources-add", "was_ist", "où", "質問", "คำถาม", "a1"])
-def test_names_may_be_written_in_any_script(name: str) -> None:
-    assert valid_name(name)
 
 
 @pytest.mark.parametrize(("body", "problem"), MODALS.values(), ids=list(MODALS))

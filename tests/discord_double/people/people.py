@@ -11,7 +11,6 @@ from tests.discord_double.limits.commands import (
     LABEL,
     MESSAGE_MENU,
     TEXT_INPUT,
-    USER_MENU,
     modal_inputs,
 )
 from tests.discord_double.model import BUTTON, Channel, Guild, Json, Message, Upload, User
@@ -81,19 +80,17 @@ class People:
     async def context_menu(
         self,
         name: str,
-        target: Message | User,
+        target: Message,
         *,
         user: User | None = None,
-        guild: Guild | Where | None = FIRST_GUILD,
         locale: str = "en-US",
     ) -> Interaction:
-        """Uses a command of a message's or a person's context menu."""
-        channel = target.channel if isinstance(target, Message) else None
-        place = self._place(user, guild, channel)
-        kind = MESSAGE_MENU if isinstance(target, Message) else USER_MENU
-        command = find_command(self._world.commands, name, kind, place, user or self.user)
+        """Uses a command of a message's context menu."""
+        place = target.channel
+        command = find_command(self._world.commands, name, MESSAGE_MENU, place, user or self.user)
         data = {key: command[key] for key in ("id", "name", "type")}
-        data |= {"target_id": str(target.id), "resolved": _resolved(target)}
+        resolved = {"messages": {str(target.id): payloads.message(target)}}
+        data |= {"target_id": str(target.id), "resolved": resolved}
         return await self._interact(COMMAND, data, user, place, locale)
 
     async def press(
@@ -203,7 +200,7 @@ class People:
     ) -> Json:
         first, *path = name.split()
         command = find_command(self._world.commands, first, CHAT_INPUT, place, user or self.user)
-        return Filled(place.guild, self._posts.stored, focused).data(command, path, options)
+        return Filled(self._posts.stored, focused).data(command, path, options)
 
     async def _interact(
         self,
@@ -222,15 +219,6 @@ class People:
         event.sent_at = self._world.clock()
         await session.dispatch("INTERACTION_CREATE", payloads.interaction(event, self._world.bot))
         return event
-
-
-def _resolved(target: Message | User) -> Json:
-    if isinstance(target, Message):
-        return {"messages": {str(target.id): payloads.message(target)}}
-    return {
-        "users": {str(target.id): payloads.user(target)},
-        "members": {str(target.id): payloads.member(target, with_user=False)},
-    }
 
 
 def _picked(select: Json, values: Sequence[str]) -> list[str]:

@@ -49,14 +49,6 @@ def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:
     assert all(value is values[0] for value in values)
 
 
-def test_a_value_may_be_none() -> None:
-    made: list[int] = []
-    once = Lazy(lambda: made.append(1))
-    assert once() is None
-    assert once() is None
-    assert len(made) == 1
-
-
 def test_what_failed_is_tried_again() -> None:
     answers = iter([ValueError("not yet")])
 
@@ -84,12 +76,6 @@ def test_the_packaged_model_is_a_folder_with_its_original_files() -> None:
     check_packaged(model.folder, "model.safetensors")
     check_packaged(model.folder, "tokenizer.json")
     assert model.identity == "all-MiniLM-L6-v2@53aa51172d14/bf16-or-better"
-
-
-def test_a_hub_name_has_no_folder_and_is_not_marked() -> None:
-    model = find_model("someone/some-model")
-    assert (model.folder, model.packaged) == (None, False)
-    assert model.identity == "someone/some-model/bf16-or-better"
 
 
 def test_a_folder_is_marked_by_its_weights(tmp_path: Path) -> None:
@@ -123,11 +109,6 @@ def test_a_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path: Path
         file.write(b"\0")
     with pytest.raises(SettingsError, match=r"tokenizer\.json is missing or damaged.*reinstall"):
         check_packaged(tmp_path, "tokenizer.json")
-
-
-def test_a_missing_file_is_refused_likewise(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"model\.safetensors is missing or damaged"):
-        check_packaged(tmp_path, "model.safetensors")
 
 
 def test_none_of_the_code_of_the_models_package_runs(
@@ -176,12 +157,6 @@ def whole(model: Model) -> Any:
 @pytest.fixture(scope="module")
 def by_word(whole: Any) -> WordTokenizer:
     return WordTokenizer(whole)
-
-
-def test_nothing_is_cut_and_nothing_padded(model: Model) -> None:
-    tokenizer = open_tokenizer(Path(model.location) / "tokenizer.json")
-    short, long = tokenizer.encode_batch(["talks", "talks " * 600], add_special_tokens=False)
-    assert (len(short.ids), len(long.ids)) == (1, 600)
 
 
 @given(texts=_TEXTS)

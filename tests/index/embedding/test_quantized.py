@@ -15,7 +15,6 @@ from index.embedding.quantized import (
     SCALE,
     WORDS,
     QuantizedModel,
-    file_sha256,
     packaged_words,
     unpack,
 )
@@ -46,20 +45,6 @@ def test_a_matrix_loses_at_most_half_a_step_of_its_rows_scale(matrix: Matrix) ->
     steps = np.maximum(np.abs(matrix).max(axis=1, keepdims=True) / 127, 1e-12)
     # A step's thousandth on top is what single precision may round.
     assert (np.abs(made - matrix) <= 0.501 * steps).all()
-
-
-def test_the_largest_numbers_of_a_row_keep_their_value_and_zeros_stay_zeros() -> None:
-    matrix = np.array([[0.5, -0.5, 0.0], [100.0, 0.0, -100.0], [0.0, 0.0, 0.0]], np.float32)
-    made = unpack(pack({"layer.weight": matrix}), EMBEDDED)["layer.weight"]
-    np.testing.assert_allclose(made, matrix, rtol=1e-6)
-
-
-@given(st.lists(st.floats(width=32, allow_nan=False), max_size=8))
-def test_what_is_no_matrix_loses_nothing(bias: list[float]) -> None:
-    given = np.array(bias, np.float32)
-    packed = pack({"layer.bias": given})
-    assert list(packed) == ["layer.bias"]
-    np.testing.assert_array_equal(unpack(packed, EMBEDDED)["layer.bias"], given)
 
 
 def test_words_shared_with_the_encoder_are_not_shipped_but_taken_from_it() -> None:
@@ -108,18 +93,6 @@ def test_an_exported_network_is_loaded_as_it_was_trained(
     assert set(weights) == set(trained)
     for name, array in trained.items():
         np.testing.assert_allclose(weights[name], array, atol=0.02)
-
-
-def test_an_exported_file_is_the_same_each_time(trained: dict[str, Matrix], tmp_path: Path) -> None:
-    made = [export(trained, tmp_path / name, EMBEDDED) for name in ("a", "b")]
-    assert made[0] == made[1] == file_sha256(tmp_path / "a")
-
-
-def test_a_network_goes_by_its_files_name_and_mark() -> None:
-    tuned = QuantizedModel(
-        "The reader", Path("somewhere") / "reader.safetensors", "0123456789abcdef"
-    )
-    assert tuned.identity == "reader@0123456789ab"
 
 
 WAY_OUT = "reinstall Verbale (pip install --force-reinstall --no-deps verbale)."

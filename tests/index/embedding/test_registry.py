@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import socket
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,17 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.data_files import SAMPLE
 from index.embedding import registry
 from index.embedding.encoder import Matrix
 from index.embedding.model_files import Model
-from index.embedding.openvino_network import BATCH_TOKENS, batches
 from index.embedding.quantized import QUESTIONS
 from index.embedding.registry import (
-    DIMENSIONS,
     EncoderRegistry,
     PackagedEncoder,
     SentenceTransformerEncoder,
@@ -33,15 +28,11 @@ from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 from index.text.sentences import sentences
 from tests.index.indexing.libraries import Fed
-from tests.patience import PATIENCE_S, ended, in_threads
+from tests.patience import in_threads
 
 
 def _without_openvino(name: str) -> ModuleSpec | None:
     return None if name == "openvino" else importlib.util.find_spec(name)
-
-
-def test_the_packaged_model_runs_on_openvino() -> None:
-    assert isinstance(open_encoder(PACKAGED_MODEL), PackagedEncoder)
 
 
 def test_without_openvino_it_runs_on_sentence_transformers_by_the_same_identity(
@@ -52,26 +43,6 @@ def test_without_openvino_it_runs_on_sentence_transformers_by_the_same_identity(
     slow = open_encoder(PACKAGED_MODEL)
     assert isinstance(slow, SentenceTransformerEncoder)
     assert slow.identity == fast.identity
-
-
-def test_any_other_model_runs_on_sentence_transformers(tmp_path: Path) -> None:
-    assert isinstance(open_encoder(str(tmp_path)), SentenceTransformerEncoder)
-    assert isinstance(open_encoder("someone/some-model"), SentenceTransformerEncoder)
-
-
-def test_a_path_that_leads_nowhere_is_refused() -> None:
-    with pytest.raises(SettingsError, match="does not exist"):
-        open_encoder("./nowhere")
-
-
-def test_opening_loads_nothing_heavy(in_fresh_process: Callable[[str], str]) -> None:
-    printed = in_fresh_process(
-        "import sys\n"
-        "from index.embedding.registry import open_encoder\n"
-        "open_encoder('all-MiniLM-L6-v2').identity\n"
-        "print([name for name in ('torch', 'openvino', 'tokenizers') if name in sys.modules])"
-    )
-    assert printed == "[]"
 
 
 def test_none_is_opened_before_it_is_needed_and_each_once() -> None:
@@ -154,14 +125,6 @@ def test_it_agrees_with_sentence_transformers(
     assert crossed >= 0.99
 
 
-def test_in_float32_it_agrees_to_the_fifth_digit(
-    packaged_float32: PackagedEncoder, texts: list[str], by_torch: Matrix
-) -> None:
-    some = slice(None, None, 4)
-    ours = packaged_float32.encode_passages(texts[some])
-    np.testing.assert_allclose(ours, by_torch[some], atol=2e-5)
-
-
 def test_a_question_and_a_passage_of_the_same_words_have_the_same_vector(
     packaged: PackagedEncoder, texts: list[str]
 ) -> None:
@@ -196,20 +159,6 @@ def test_another_file_in_the_place_of_the_question_encoder_is_refused(
     encoder = PackagedEncoder(model, Path(model.location), questions=replace(QUESTIONS, file=file))
     with pytest.raises(SettingsError, match=r"question encoder .* damaged .* reinstall"):
         encoder.encode_question("where?")
-
-
-def test_rows_keep_their_order_whatever_batch_they_land_in(
-    packaged: PackagedEncoder, texts: list[str]
-) -> None:
-    some = texts[:60]
-    there, back = packaged.encode_passages(some), packaged.encode_passages(some[::-1])
-    np.testing.assert_allclose(there, back[::-1], atol=TOLERANCE)
-    assert there.dtype == np.float32
-
-
-def test_no_texts_have_no_rows(packaged: PackagedEncoder) -> None:
-    assert packaged.encode_passages([]).shape == (0, DIMENSIONS)
-    assert packaged.count_tokens([]) == []
 
 
 @pytest.mark.parametrize(
@@ -248,28 +197,6 @@ def test_tokens_are_counted_as_sentence_transformers_counts_them(
     assert packaged.count_tokens(texts) == torch_encoder.count_tokens(texts)
 
 
-def test_threads_do_not_mix_up_their_vectors(packaged: PackagedEncoder, texts: list[str]) -> None:
-    some = texts[:48]
-    expected = packaged.encode_passages(some)
-    together = threading.Barrier(6, timeout=PATIENCE_S)
-
-    def passages(start: int) -> None:
-        together.wait()
-        rows = packaged.encode_passages(some[start:])
-        np.testing.assert_allclose(rows, expected[start:], atol=TOLERANCE)
-
-    def questions(start: int) -> None:
-        together.wait()
-        for at in range(start, len(some), 3):
-            row = packaged.encode_question(some[at])
-            np.testing.assert_allclose(row, expected[at], atol=TOLERANCE)
-
-    with ThreadPoolExecutor(6) as pool:
-        running = [pool.submit(work, at) for work in (passages, questions) for at in range(3)]
-        for one in running:
-            one.result(PATIENCE_S)
-
-
 def test_threads_that_come_first_load_it_once(
     model: Model, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -281,26 +208,6 @@ def test_threads_that_come_first_load_it_once(
     ]
     for row in rows:
         np.testing.assert_array_equal(row, rows[0])
-
-
-def test_a_question_does_not_wait_for_the_passages_of_another_thread(
-    packaged: PackagedEncoder, texts: list[str]
-) -> None:
-    packaged.encode_question("warm")
-    longest = sorted(texts, key=len)[-20:] * 4
-    done = threading.Event()
-
-    def encode() -> None:
-        packaged.encode_passages(longest)
-        done.set()
-
-    thread = threading.Thread(target=encode)
-    thread.start()
-    time.sleep(0.02)
-    packaged.encode_question("where did they meet?")
-    answered_first = not done.is_set()
-    ended(thread)
-    assert answered_first
 
 
 def test_asking_imports_no_torch(in_fresh_process: Callable[[str], str]) -> None:
@@ -329,50 +236,6 @@ def test_a_damaged_package_is_refused_with_what_to_do(
         encoder.encode_question("where?")
 
 
-def test_an_openvino_that_does_not_work_is_told_with_a_way_out(
-    in_fresh_process: Callable[[str], str], tmp_path: Path
-) -> None:
-    (tmp_path / "openvino.py").write_text("raise ImportError('libopenvino.so is not there')")
-    printed = in_fresh_process(
-        "import sys\n"
-        f"sys.path.insert(0, {str(tmp_path)!r})\n"
-        "from index.embedding.registry import open_encoder\n"
-        "from index.errors import SettingsError\n"
-        "try:\n"
-        "    open_encoder('all-MiniLM-L6-v2').encode_question('where?')\n"
-        "except SettingsError as error:\n"
-        "    print(error)"
-    )
-    assert "does not work on this machine: libopenvino.so is not there." in printed
-    assert "pip uninstall openvino" in printed
-
-
-@given(st.lists(st.integers(2, 256), max_size=200))
-def test_batches_hold_every_row_once_and_are_never_too_large(lengths: list[int]) -> None:
-    found = list(batches(lengths))
-    assert sorted(row for rows in found for row in rows) == list(range(len(lengths)))
-    for rows in found:
-        assert len(rows) * max(lengths[row] for row in rows) <= BATCH_TOKENS
-
-
-def test_counting_tokens_does_not_import_torch(in_fresh_process: Callable[[str], str]) -> None:
-    printed = in_fresh_process(
-        "import sys\n"
-        "from index.embedding.model_files import find_model\n"
-        "from index.embedding.registry import SentenceTransformerEncoder\n"
-        "encoder = SentenceTransformerEncoder(find_model('all-MiniLM-L6-v2'))\n"
-        "print(encoder.identity, encoder.count_tokens(['Wang met Sullivan.', '']))\n"
-        "print([name for name in ('torch', 'transformers') if name in sys.modules])"
-    )
-    assert printed == "all-MiniLM-L6-v2@53aa51172d14/bf16-or-better [4, 0]\n[]"
-
-
-def test_a_text_longer_than_the_model_reads_is_counted_whole(
-    torch_encoder: SentenceTransformerEncoder,
-) -> None:
-    assert torch_encoder.count_tokens(["talks " * 1000]) == [1000]
-
-
 def test_a_model_from_the_hub_counts_long_texts_whole_after_it_has_cut_one(model: Model) -> None:
     encoder = SentenceTransformerEncoder(Model("from the hub", model.location, None))
     long = "talks " * 1000
@@ -392,21 +255,9 @@ def test_rows_have_unit_length_and_keep_their_order(
         np.testing.assert_allclose(torch_encoder.encode_question(text), row, atol=1e-5)
 
 
-def test_no_texts_of_another_model_have_no_rows(torch_encoder: SentenceTransformerEncoder) -> None:
-    assert torch_encoder.encode_passages([]).shape[0] == 0
-    assert torch_encoder.count_tokens([]) == []
-
-
 def test_a_folder_without_a_model_is_refused_with_what_to_do(tmp_path: Path) -> None:
     encoder = SentenceTransformerEncoder(Model("empty", str(tmp_path), tmp_path))
     with pytest.raises(SettingsError, match=r"The model empty cannot be loaded.*encoder\.model"):
-        encoder.encode_question("where?")
-
-
-def test_damaged_weights_are_refused_before_they_are_loaded(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    encoder = SentenceTransformerEncoder(Model("m", str(tmp_path), tmp_path, packaged=True))
-    with pytest.raises(SettingsError, match=r"model\.safetensors is missing or damaged"):
         encoder.encode_question("where?")
 
 

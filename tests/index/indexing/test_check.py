@@ -197,15 +197,6 @@ def test_vectors_that_an_approximate_search_misses_do_not_stop_it(library: Libra
     assert missing.missed == QUESTIONS
 
 
-def test_questions_that_lead_nowhere_stop_it_after_an_approximate_search_too(
-    library: Library,
-) -> None:
-    made = built(library, "nonsense")
-    told = fault(library, made, nearest=Missing(library, made))
-    assert told is not None
-    assert "a headline leads to its article" in told
-
-
 class TestWithoutTheModelThatAnswersNow:
     """It may be gone for good: then the built one is held against nothing but itself."""
 
@@ -219,12 +210,6 @@ class TestWithoutTheModelThatAnswersNow:
 
     def test_a_bad_one_is_stopped_all_the_same(self, library: Library) -> None:
         assert fault(library, built(library, "nonsense")) is not None
-
-
-def test_a_library_that_does_not_know_its_model_is_not_asked_by_another(library: Library) -> None:
-    with library.database.writing() as connection:
-        connection.execute(text("UPDATE generation SET model = NULL, settings_model = NULL"))
-    assert fault(library, built(library, "good"), named="good") is None
 
 
 def test_articles_that_go_while_it_is_checked_are_no_matter(
@@ -251,10 +236,3 @@ def test_articles_that_go_again_and_again_put_the_check_off(
     monkeypatch.setattr(library.vectors, "hashes", lambda _ids: [])
     with pytest.raises(TryLaterError, match="cannot be checked while articles are being removed"):
         fault(library, made)
-
-
-def test_a_library_without_passages_has_nothing_to_find(tmp_path: Path) -> None:
-    library = Library.open(f"sqlite:///{tmp_path / 'empty.sqlite'}")
-    library.generations.begin("named", CHUNKER, "named")
-    assert fault(library, built(library, "good")) is None
-    library.close()

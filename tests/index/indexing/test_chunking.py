@@ -24,14 +24,6 @@ def told(chunker: str, text: str) -> list[str]:
     return [one.span.of(text) for one in made.passages]
 
 
-def test_furniture_that_once_came_in_is_in_no_passage() -> None:
-    assert told(CHUNKER, TEXT) == ["The envoys met in Oslo.", "They will meet again in May."]
-
-
-def test_the_first_chunker_cut_all_of_the_text() -> None:
-    assert told("sentences-200t-1", TEXT) == [TEXT]
-
-
 def test_no_passage_reaches_over_a_gap_that_only_old_libraries_hold() -> None:
     text = f"The envoys met in Oslo.{' ' * 80_000}They left.\n\nThey will meet again in May."
     assert told(CHUNKER, text) == [

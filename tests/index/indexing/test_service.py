@@ -16,7 +16,6 @@ from index.answer.answerer import Answerer
 from index.app import Verbale
 from index.cli.errors import error_message
 from index.errors import (
-    BuildRunningError,
     InputError,
     ModelMismatchError,
     NotFoundError,
@@ -92,12 +91,6 @@ class TestBuiltAndSwapped:
                 article(0)["text"], article(1)["text"], "The envoys went home.",
             ]  # fmt: skip
 
-    async def test_a_second_start_is_refused(self, data: Path) -> None:
-        async with house(data) as verbale:
-            begun = await verbale.index_service.start()
-            with pytest.raises(BuildRunningError, match=f"Generation {begun.id} "):
-                await verbale.index_service.start(OTHER)
-
     async def test_a_model_that_is_missing_is_told_before_anything_begins(self, data: Path) -> None:
         async with house(data) as verbale:
             with pytest.raises(SettingsError, match="no model nowhere"):
@@ -131,11 +124,6 @@ class TestBuiltAndSwapped:
                 await verbale.index_service.verify()
             await verbale.index_service.advance()
             assert await states(verbale) == (None, None, None)
-
-    async def test_the_new_ones_vectors_lie_in_chroma_before_it_answers(self, data: Path) -> None:
-        async with house(data) as verbale:
-            await built(verbale, OTHER)
-        assert collections(data) == {1: COUNT, 2: COUNT}
 
 
 class TestGivenUp:
@@ -194,17 +182,6 @@ class TestGoingBack:
             assert await told(verbale, "where did envoy 42 meet the speaker?") == late
             assert await told(verbale, QUESTION) == ANSWER
 
-    async def test_given_up_it_stays_possible(self, data: Path) -> None:
-        async with house(data) as verbale:
-            await built(verbale, OTHER)
-            await verbale.index_service.rollback()
-            assert (await verbale.index_service.cancel()).state == "kept"
-            assert await states(verbale) == (2, None, 1)
-            await verbale.index_service.advance()
-            await verbale.index_service.rollback()
-            await verbale.index_service.advance()
-            assert await states(verbale) == (1, None, 2)
-
     async def test_after_seven_days_it_is_gone_with_all_that_it_needed(self, data: Path) -> None:
         async with house(data) as verbale:
             await built(verbale, OTHER)
@@ -241,14 +218,6 @@ class TestAnotherModelInTheSettings:
     async def test_works_though_the_old_model_is_gone(self, data: Path, models: Models) -> None:
         del models.known[NAMED]
         async with house(data, named=OTHER) as verbale:
-            assert (await built(verbale, OTHER)).state == "live"
-            assert await told(verbale, QUESTION) == ANSWER
-
-    async def test_works_for_a_library_that_does_not_know_its_model(self, data: Path) -> None:
-        run_sql(data, "UPDATE generation SET model = NULL, settings_model = NULL")
-        async with house(data, named=OTHER) as verbale:
-            with pytest.raises(SettingsError, match="was encoded with named"):
-                await verbale.ask(Question(QUESTION))
             assert (await built(verbale, OTHER)).state == "live"
             assert await told(verbale, QUESTION) == ANSWER
 

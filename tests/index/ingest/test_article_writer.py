@@ -7,7 +7,6 @@ from index.embedding.encoder import input_hash, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import (
     BATCH,
-    BATCH_CHARACTERS,
     ArticleWriter,
     date_old_articles,
 )
@@ -72,13 +71,6 @@ def test_halves_of_characters_are_left_out_of_whatever_is_stored(
     assert (stored.byline, stored.outlet, stored.external_id) == ("Jane Doe", "Wire", "a")
 
 
-def test_of_long_texts_fewer_are_stored_at_a_time(library: Library, source: Source) -> None:
-    long = "They met at the lake. " * (BATCH_CHARACTERS // 50)
-    drafts = [draft(number, text=f"{number}. {long}") for number in range(8)]
-    batches = ArticleWriter(library, Words()).store(source, drafts)
-    assert [len(outcomes) for outcomes in batches] == [3, 3, 2]
-
-
 def test_drafts_are_taken_only_as_they_are_needed(library: Library, source: Source) -> None:
     taken: list[int] = []
 
@@ -91,10 +83,6 @@ def test_drafts_are_taken_only_as_they_are_needed(library: Library, source: Sour
     assert len(taken) == BATCH
 
 
-def test_nothing_is_nothing(library: Library, source: Source) -> None:
-    assert list(ArticleWriter(library, Words()).store(source, [])) == []
-
-
 def test_what_stands_already_is_not_cut_again(library: Library, source: Source) -> None:
     words = Words()
     ingest = ArticleWriter(library, words)
@@ -104,12 +92,6 @@ def test_what_stands_already_is_not_cut_again(library: Library, source: Source) 
     assert words.asked == asked
     assert list(ingest.store(source, [draft(1, text="They met elsewhere.")])) == [["revised"]]
     assert words.asked > asked
-
-
-def test_the_same_article_twice_in_a_batch_is_stored_once(library: Library, source: Source) -> None:
-    assert list(ArticleWriter(library, Words()).store(source, [draft(1), draft(1)])) == [
-        ["new", "unchanged"]
-    ]
 
 
 def test_passages_know_what_their_vectors_are_made_of(library: Library, source: Source) -> None:
@@ -130,18 +112,6 @@ def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(
     monkeypatch.setattr(type(library.articles), "standing", lambda *_: [Standing(1, same=True)] * 2)
     assert list(ingest.store(source, [draft(1), draft(2)])) == [["new", "new"]]
     assert library.catalogue.counts().passages == 2
-
-
-def test_addresses_that_differ_in_their_fragment_alone_are_two_articles(
-    library: Library, source: Source
-) -> None:
-    page = "https://example.org/August"
-    first, second, again = (
-        Draft(title="News", text=text, url=f"{page}{rest}")
-        for text, rest in (("One.", "#1"), ("Two.", "#2"), ("One.", "/?utm_source=x#1"))
-    )
-    outcomes = ArticleWriter(library, Words()).store(source, [first, second, again])
-    assert list(outcomes) == [["new", "new", "unchanged"]]
 
 
 def test_articles_from_before_get_the_days_of_their_outlets_once(

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from index.ingest.context import Stored
 from index.store.articles.articles import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
-from index.values import PUBLIC, Draft
+from index.values import Draft
 from tests.index.ingest.polling import Ground
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -40,13 +40,6 @@ async def test_new_articles_beyond_the_quota_are_passed_over_and_told_once(
     ground.library.servers.limit(HERE, "articles", None)
     assert await ground.context.store(under, [draft(4)], first_hand=True) == Stored(("new",))
     assert ground.library.sources.notices() == []
-
-
-async def test_what_is_public_has_no_quota(ground: Ground) -> None:
-    ground.library.servers.limit(PUBLIC, "articles", 1)
-    under = ground.follow()
-    stored = await ground.context.store(under, [draft(1), draft(2)], first_hand=True)
-    assert stored == Stored(("new", "new"))
 
 
 async def test_texts_beyond_the_quota_of_bytes_are_passed_over_and_told_once(

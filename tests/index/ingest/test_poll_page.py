@@ -13,7 +13,6 @@ from tests.index.ingest.polling import Ground, listed, paper, unless_known
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROBOTS = reply(b"User-agent: *\nDisallow: /1\n", kind="text/plain")
-DATED = '<meta property="article:published_time" content="2024-08-{}T10:00:00+02:00">'
 
 
 def followed(ground: Ground, page: bytes | None = None, path: str = "/1") -> None:
@@ -32,17 +31,6 @@ class TestAnArticle:
         await ground.rounds()
         assert ground.article.published is not None
         assert ground.article.published.isoformat() == "2024-08-30T10:00:00+02:00"
-
-    async def test_the_page_knows_its_own_date_better(self, ground: Ground) -> None:
-        dated = item(
-            "Talks", ground.server.url("/1"), "<pubDate>Fri, 30 Aug 2024 10:00:00 +0200</pubDate>"
-        )
-        page = paper(head=DATED.format("28"))
-        ground.shows({"/feed": reply(rss(dated), kind="text/xml"), "/1": page})
-        ground.follow()
-        await ground.rounds()
-        assert ground.article.published is not None
-        assert ground.article.published.isoformat() == "2024-08-28T10:00:00+02:00"
 
     async def test_it_is_looked_at_again_ever_more_rarely_for_changes_only(
         self, ground: Ground
@@ -80,15 +68,6 @@ class TestAnArticle:
         ]  # fmt: skip
         assert ground.library.passages.words_at(key, 1, 0, len(old)) == old
 
-    async def test_a_date_that_changes_alone_is_none(self, ground: Ground) -> None:
-        followed(ground, paper(head=DATED.format("28")))
-        await ground.rounds()
-        ground.site["/1"] = paper(head=DATED.format("29"))
-        assert (await ground.visit_later(hours=1)).outcomes["unchanged"] == 1
-        assert ground.article.revision == 1
-        assert ground.article.published is not None
-        assert ground.article.published.isoformat() == "2024-08-29T10:00:00+02:00"
-
 
 class TestWhatCannotBeHad:
     async def test_a_refusal_leaves_what_the_feed_told(self, ground: Ground) -> None:
@@ -105,13 +84,6 @@ class TestWhatCannotBeHad:
             await ground.visit_later(days=days)
         assert ground.asked().count("/1") == 3
         assert (ground.health().waiting, ground.health().failed) == (0, 1)
-
-    async def test_one_refusal_does_not_end_it(self, ground: Ground) -> None:
-        followed(ground, reply(b"No.", "403 Forbidden"))
-        await ground.rounds()
-        ground.site["/1"] = paper()
-        assert (await ground.visit_later(days=1)).outcomes["revised"] == 1
-        assert ground.article.partial is False
 
     async def test_a_page_that_was_read_is_looked_at_again_after_a_refusal(
         self, ground: Ground
@@ -130,11 +102,6 @@ class TestWhatCannotBeHad:
         assert ground.asked() == ["/feed"]
         assert (ground.article.text, ground.article.partial) == (FIRST, True)
 
-    async def test_so_does_a_page_without_an_article(self, ground: Ground) -> None:
-        followed(ground, reply(b"<html><body><p>Log in.</p></body></html>"))
-        await ground.rounds()
-        assert (ground.article.text, ground.article.partial) == (FIRST, True)
-
     async def test_trouble_is_tried_again_and_given_up_in_the_end(self, ground: Ground) -> None:
         followed(ground, reply(b"", "503 Down"))
         await ground.rounds()
@@ -149,15 +116,6 @@ class TestWhatCannotBeHad:
         await ground.visit_later(days=2)
         assert ground.asked().count("/1") == PAGE_TRIES
 
-    async def test_a_page_is_left_alone_as_long_as_its_server_asks(self, ground: Ground) -> None:
-        followed(ground, reply(b"", "429 Slow", Retry_After="40000"))
-        await ground.rounds()
-        ground.server.requests.clear()
-        await ground.visit_later(seconds=39_999)
-        assert "/1" not in ground.asked()
-        await ground.visit_later(seconds=1)
-        assert "/1" in ground.asked()
-
     async def test_the_whole_page_later_takes_the_place_of_the_part(self, ground: Ground) -> None:
         followed(ground, reply(b"Pay.", "403 Forbidden"))
         await ground.rounds()
@@ -166,25 +124,6 @@ class TestWhatCannotBeHad:
         assert (await ground.rounds()).outcomes["revised"] == 1
         assert (ground.article.partial, ground.article.revision) == (False, 2)
         assert ground.health().failed == 0
-
-    async def test_where_the_feed_told_nothing_nothing_is_left(self, ground: Ground) -> None:
-        ground.shows(
-            {"/feed": listed(ground, ["/1"], "<p>Read</p>"), "/1": reply(b"", "403 Forbidden")}
-        )
-        ground.follow()
-        tally = await ground.rounds()
-        assert ground.articles() == []
-        assert list(tally.failed) == [ground.server.url("/1")]
-
-    async def test_a_source_removed_meanwhile_takes_its_page_along(
-        self, ground: Ground, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        followed(ground)
-        ground.site["/1"] = ground.removing("Post", paper())
-        tally = await ground.rounds()
-        assert list(tally.failed.values()) == ["The source “Post” was removed meanwhile."]
-        assert ground.articles() == []
-        assert caplog.records == []
 
 
 class TestGone:
@@ -209,26 +148,6 @@ class TestGone:
         assert ground.article.gone is None
         assert (ground.article.text, ground.article.revision) == (text, 1)
 
-    async def test_taken_away_for_good_is_gone_at_once(self, ground: Ground) -> None:
-        followed(ground, paper())
-        await ground.rounds()
-        ground.site["/1"] = reply(b"", "410 Gone")
-        await ground.visit_later(hours=1)
-        assert ground.article.gone == ground.clock.now().date()
-        ground.site["/1"] = paper()
-        ground.library.sources.resume(PUBLIC, "Post", ground.clock.now())
-        await ground.rounds()
-        assert ground.article.gone is None
-
-    async def test_a_server_in_trouble_is_not_gone(self, ground: Ground) -> None:
-        followed(ground, paper())
-        await ground.rounds()
-        ground.site["/1"] = reply(b"", "503 Down")
-        for _ in range(10):
-            await ground.visit_later(hours=7)
-        assert ground.article.gone is None
-        assert ground.article.partial is False
-
     async def test_nor_is_what_is_not_there_once_after_that(self, ground: Ground) -> None:
         followed(ground, paper())
         await ground.rounds()
@@ -251,13 +170,6 @@ class TestGone:
         await ground.visit_later(days=30)
         assert ground.article.gone is None
 
-    async def test_what_was_never_there_is_tried_again(self, ground: Ground) -> None:
-        followed(ground)
-        await ground.rounds()
-        ground.site["/1"] = paper()
-        await ground.visit_later(hours=1)
-        assert ground.article.gone is None
-
 
 class TestRedirects:
     def leads(self, ground: Ground, to: str) -> bytes:
@@ -274,12 +186,6 @@ class TestRedirects:
         await ground.visit_later(days=1)
         assert ground.article.gone == ground.clock.now().date()
         assert (ground.article.title, ground.article.revision) == ("Border to reopen", 1)
-
-    async def test_a_page_to_log_in_leaves_what_the_feed_told(self, ground: Ground) -> None:
-        ground.site["/login?back=/1"] = paper(title="Log in")
-        followed(ground, self.leads(ground, "/login?back=/1"))
-        await ground.rounds()
-        assert (ground.article.text, ground.article.partial) == (FIRST, True)
 
     async def test_one_to_another_article_later_is_not_the_first_one_s_text(
         self, ground: Ground
@@ -357,19 +263,6 @@ class TestOnce:
         ground.follow("/other", "Other")
         await ground.rounds()
         assert ground.asked() == ["/other"]
-        assert ground.article.sources == ("Post", "Other")
-
-    async def test_a_redirect_to_what_is_held_is_that_article(self, ground: Ground) -> None:
-        followed(ground, paper())
-        await ground.rounds()
-        ground.shows(
-            {
-                "/other": listed(ground, ["/r?to=1"]),
-                "/r?to=1": reply(b"", "302 Found", Location=ground.server.url("/1")),
-            }
-        )
-        ground.follow("/other", "Other")
-        await ground.rounds()
         assert ground.article.sources == ("Post", "Other")
 
     async def test_servers_fetch_for_themselves(self, ground: Ground) -> None:

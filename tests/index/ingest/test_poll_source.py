@@ -1,20 +1,17 @@
 """Rounds of sources: entries, changes, failures, sitemaps."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
 
 from index.errors import NotFoundError
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.feeds.entries import full_entry_drafts
-from index.ingest.polling import LATEST_S
 from index.store.articles.articles import BETWEEN_CHANGES, CHANGES_AT_ONCE
 from index.store.schema import revision
 from index.values import PUBLIC
-from tests.index.ingest.feeds.samples import FIRST, rss
+from tests.index.ingest.feeds.samples import FIRST
 from tests.index.ingest.loopback import reply, serving
 from tests.index.ingest.polling import (
     STARTED,
@@ -80,13 +77,6 @@ class TestEntries:
         await ground.rounds()
         assert ground.article.outlet == "localhost"
 
-    async def test_a_page_that_names_its_outlet_is_cited_by_that(self, ground: Ground) -> None:
-        head = '<meta property="og:site_name" content="The Post">'
-        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper("One.", head=head)})
-        ground.follow(name="Digest")
-        await ground.rounds()
-        assert ground.article.outlet == "The Post"
-
     async def test_pages_are_not_fetched_where_the_feed_holds_all(self, ground: Ground) -> None:
         ground.site["/feed"] = listed(ground, ["/1", "/2"], full())
         ground.follow()
@@ -103,14 +93,6 @@ class TestEntries:
         await ground.visit_source()
         assert ground.asked() == ["/feed", "/2"]
 
-    async def test_a_text_that_changes_in_a_feed_is_a_revision(self, ground: Ground) -> None:
-        ground.site["/feed"] = listed(ground, ["/1"], full())
-        ground.follow()
-        await ground.rounds()
-        ground.site["/feed"] = listed(ground, ["/1"], full("It was ten hours."))
-        assert (await ground.visit_source()).outcomes["revised"] == 1
-        assert ground.article.revision == 2
-
     async def test_a_text_that_changes_at_every_visit_is_taken_in_now_and_then(
         self, ground: Ground
     ) -> None:
@@ -125,23 +107,6 @@ class TestEntries:
             connection.execute(update(revision).values(gathered_at=an_hour_ago))
         assert (await ground.visit_source()).outcomes["revised"] == 1  # the same body as before
         assert ground.article.text.endswith(f"It was hour {CHANGES_AT_ONCE + 3}.")
-
-    async def test_a_feed_of_large_texts_that_change_at_every_visit_fills_no_disk(
-        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("index.store.articles.articles.BETWEEN_CHANGES", timedelta())
-        monkeypatch.setattr("index.store.articles.articles.KEPT_BYTES", 1_000)
-        ground.follow()
-        for number in range(6):
-            long = "".join(
-                f"<p>Hour {number} of {line} was full of talks.</p>" for line in range(99)
-            )
-            ground.site["/feed"] = listed(ground, ["/1", "/2"], full(long))
-            await ground.visit_source()
-        one, two = ground.articles()
-        assert (one.revision, two.revision) == (6, 6)
-        held = ground.library.catalogue.revisions(one.key)
-        assert [each.number for each in held] == [6]
 
     async def test_another_feeds_words_do_not_take_the_place_of_the_pages(
         self, ground: Ground
@@ -191,25 +156,6 @@ class TestEntries:
         assert counts == [2, 4, 5, 5]
         assert ground.validators()[0] == '"1"'
 
-    async def test_of_a_large_feed_some_are_read_at_a_time(
-        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("index.ingest.polling._PARSED_AT_ONCE", 2)
-        real, counts = ParserPool.run, []
-
-        async def run(self: ParserPool, fn: Any, *args: Any, **more: Any) -> Any:
-            if fn is full_entry_drafts:
-                counts.append(len(args[0]))
-            return await real(self, fn, *args, **more)
-
-        monkeypatch.setattr(ParserPool, "run", run)
-        ground.site["/feed"] = listed(ground, [f"/{number}" for number in range(5)], full())
-        ground.follow()
-        assert (await ground.rounds()).outcomes["new"] == 5
-        assert counts == [2, 2, 1]
-        titles = {one.url: one.title for one in ground.articles()}
-        assert titles == {ground.server.url(f"/{n}"): f"Talks /{n}" for n in range(5)}
-
     async def test_an_entry_without_a_usable_address_costs_the_others_nothing(
         self, ground: Ground
     ) -> None:
@@ -226,15 +172,6 @@ class TestEntries:
         [told] = tally.failed.values()
         assert "redirects to an invalid address" in told
         assert ground.server.url("/1") in {one.url for one in ground.articles()}
-
-    async def test_an_entry_is_one_article_in_either_form_of_its_host(self, ground: Ground) -> None:
-        for path, host in (("/feed", "мид.рф"), ("/again", "xn--d1ahl.xn--p1ai")):
-            ground.site[path] = listed(ground, [f"https://{host}/1"], full())
-            ground.follow(path, path)
-        tally = await ground.rounds()
-        assert (tally.outcomes["new"], tally.outcomes["unchanged"]) == (1, 1)
-        assert ground.article.url == "https://xn--d1ahl.xn--p1ai/1"
-        assert set(ground.article.sources) == {"/feed", "/again"}
 
 
 class TestNothingNew:
@@ -279,12 +216,6 @@ class TestNothingNew:
             waits.append((due - ground.clock.now()).total_seconds())
         assert waits == sorted(set(waits))
 
-    async def test_it_is_asked_no_more_often_than_it_asks_for(self, ground: Ground) -> None:
-        ground.site["/feed"] = listed(ground, ["/1"], full(), Cache_Control="max-age=7200")
-        ground.follow()
-        await ground.rounds()
-        assert ground.health().due_at == ground.clock.now() + timedelta(hours=2)
-
 
 class TestMoved:
     @pytest.mark.parametrize(("status", "now_at"), [(301, "/new"), (308, "/new"), (302, "/feed")])
@@ -304,16 +235,6 @@ class TestMoved:
         await ground.visit_source()
         assert ground.asked()[0] == now_at
 
-    async def test_it_is_remembered_where_nothing_is_new_there(self, ground: Ground) -> None:
-        answer = unless_known(ground.server, listed(ground, ["/1"], full()), ETag='"1"')
-        ground.site["/feed"] = answer
-        ground.follow()
-        await ground.rounds()
-        moved = reply(b"", "301 Moved", Location=ground.server.url("/new"))
-        ground.shows({"/feed": moved, "/new": answer})
-        assert (await ground.visit_source()).outcomes["unchanged"] == 0
-        assert ground.health().url == ground.server.url("/new")
-
     async def test_it_then_waits_for_the_turn_of_its_new_host(self, ground: Ground) -> None:
         async with serving(Site()) as other:
             assert isinstance(other.paths, Site)
@@ -324,16 +245,6 @@ class TestMoved:
             ground.library.sources.due_now(PUBLIC, "Post", ground.clock.now())
             now = ground.clock.now()
             assert ground.library.fetch_queue.lease("x", now, now, 9) == [f"127.0.0.1:{other.port}"]
-
-
-async def test_every_feed_is_asked_once_a_day_at_least(ground: Ground) -> None:
-    ground.site["/feed"] = listed(ground, ["/1"], full())
-    ground.follow()
-    for _ in range(20):
-        await ground.visit_source()
-    due = ground.health().due_at
-    assert due is not None
-    assert due <= ground.clock.now() + timedelta(seconds=LATEST_S)
 
 
 async def test_what_surrounds_the_words_is_nothing_new(ground: Ground) -> None:
@@ -422,23 +333,6 @@ class TestFailing:
         await ground.visit_later(days=6)
         assert ground.health().state == "active"
 
-    async def test_it_is_left_alone_as_long_as_its_server_asks(self, ground: Ground) -> None:
-        ground.site["/feed"] = reply(b"", "503 Down", Retry_After="40000")
-        ground.follow()
-        await ground.rounds()
-        assert ground.health().due_at == ground.clock.now() + timedelta(seconds=40_000)
-
-    async def test_waits_grow_with_every_failure(self, ground: Ground) -> None:
-        ground.site["/feed"] = reply(b"", "500 No")
-        ground.follow()
-        waits = []
-        for _ in range(3):
-            await ground.visit_source()
-            due = ground.health().due_at
-            assert due is not None
-            waits.append((due - ground.clock.now()).total_seconds())
-        assert waits == [225.0, 450.0, 900.0]
-
     async def test_a_feed_that_became_a_page_fails_in_words(self, ground: Ground) -> None:
         ground.site["/feed"] = listed(ground, ["/1"], full())
         ground.follow()
@@ -448,12 +342,6 @@ class TestFailing:
         assert "feed" in told
         assert ground.health().trouble == told
         assert ground.health().articles == 1
-
-    async def test_a_feed_without_entries_is_no_failure(self, ground: Ground) -> None:
-        ground.site["/feed"] = reply(rss(), kind="application/rss+xml")
-        ground.follow()
-        assert (await ground.rounds()).failed == {}
-        assert ground.health().fetched_at == ground.clock.now()
 
     async def test_a_source_removed_while_it_is_fetched_is_no_failure_of_ours(
         self, ground: Ground, caplog: pytest.LogCaptureFixture
@@ -480,11 +368,6 @@ def sitemap(ground: Ground, *paths: str, index: bool = False, kind: str = "") ->
 
 
 class TestSitemaps:
-    async def test_pages_of_a_sitemap_are_fetched(self, ground: Ground) -> None:
-        ground.shows({"/map": sitemap(ground, "/1", "/2"), "/1": paper("1."), "/2": paper("2.")})
-        ground.follow("/map")
-        assert (await ground.rounds()).outcomes["new"] == 2
-
     async def test_a_news_sitemap_dates_and_names_what_the_page_does_not(
         self, ground: Ground
     ) -> None:

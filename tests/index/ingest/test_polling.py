@@ -11,7 +11,6 @@ from index.errors import InputError, TryLaterError, VerbaleError
 from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
 from index.ingest.fetch.responses import LONGEST_WAIT_S, retry_after_s
 from index.ingest.polling import (
-    FIRST_S,
     LATEST_S,
     PAGE_TRIES,
     REVISITS,
@@ -19,16 +18,14 @@ from index.ingest.polling import (
     backoff,
     check_redirect,
     gone_again,
-    is_elsewhere,
     is_given_up,
     page_again,
     poll_interval,
     revisit,
     spread,
 )
-from index.ingest.scheduler import _AFTER_FAULT
 from index.store.fetching import LONGEST_WAIT
-from index.store.horizon import HOST_REST, PAGE_WAIT, SOURCE_WAIT
+from index.store.horizon import PAGE_WAIT, SOURCE_WAIT
 
 NOON = datetime(2024, 8, 28, 12, tzinfo=UTC)
 
@@ -41,28 +38,12 @@ def test_a_first_visit_goes_by_the_distances_between_entries() -> None:
     assert poll_interval(hourly(10, 2), changed=True) == 3_600
 
 
-def test_one_late_entry_does_not_slow_a_busy_feed() -> None:
-    published = [*hourly(10, 2), NOON - timedelta(days=300)]
-    assert poll_interval(published, changed=True) == 3_600
-
-
-def test_a_feed_without_dates_begins_at_half_an_hour() -> None:
-    assert poll_interval([], changed=True) == FIRST_S
-
-
 def test_a_feed_that_brings_something_is_asked_more_often_and_a_silent_one_less() -> None:
     assert (
         poll_interval([], changed=True, every_s=3_600.0)
         < 3_600
         < poll_interval([], changed=False, every_s=3_600.0)
     )
-
-
-def test_a_feed_that_falls_silent_is_asked_once_a_day_in_the_end() -> None:
-    every = 600.0
-    for _ in range(40):
-        every = poll_interval([], changed=False, every_s=every)
-    assert every == LATEST_S
 
 
 def test_a_feed_is_never_asked_more_often_than_it_asks_for() -> None:
@@ -90,11 +71,6 @@ def test_waits_are_spread_by_a_tenth() -> None:
     assert spread(1_000, 1.0) == timedelta(seconds=1_100)
 
 
-def test_but_never_below_what_a_source_asks_for_within_a_day() -> None:
-    assert spread(1_000, 0.0, 1_000) == timedelta(seconds=1_000)
-    assert spread(LATEST_S, 0.0, 1e9) == timedelta(seconds=LATEST_S)
-
-
 def test_failures_are_waited_out_longer_each_time_up_to_six_hours() -> None:
     waits = [backoff(number, BusyError("busy"), 1.0) for number in range(1, 12)]
     assert waits[:3] == [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
@@ -102,16 +78,8 @@ def test_failures_are_waited_out_longer_each_time_up_to_six_hours() -> None:
     assert waits[-1] == timedelta(hours=6)
 
 
-def test_chance_halves_a_wait_at_most() -> None:
-    assert backoff(3, BusyError("busy"), 0.0) == backoff(3, BusyError("busy"), 1.0) / 2
-
-
 def test_a_server_that_says_how_long_is_left_alone_for_so_long() -> None:
     assert backoff(1, BusyError("busy", after_s=7_000), 0.0) == timedelta(seconds=7_000)
-
-
-def test_many_failures_do_not_overflow() -> None:
-    assert backoff(10_000, BusyError("busy"), 1.0) == timedelta(hours=6)
 
 
 @pytest.mark.parametrize(
@@ -168,15 +136,6 @@ class TestAPageThatFailed:
         assert waits == [timedelta(days=1), timedelta(days=3), None]
         assert self.again(InputError("no article"), 1) is None
 
-    def test_not_there_it_has_a_day_where_it_was_read(self) -> None:
-        error = GoneError("404", for_good=False)
-        assert self.again(error, 1, held=True, visits=1) == timedelta(days=1)
-        assert self.again(error, 1) == timedelta(minutes=5)
-
-    def test_gone_it_is_looked_for_after_a_week_and_a_month(self) -> None:
-        days = [gone_again(timedelta(days=gone_for)) for gone_for in (0, 7, 37)]
-        assert days == [timedelta(days=7), timedelta(days=30), None]
-
 
 CHANCE = st.floats(0, 1)
 SECONDS = st.none() | st.floats(0, 1e9)
@@ -202,10 +161,6 @@ def test_nor_is_any_page(visits: int, failures: int, held: bool, c: float) -> No
     waits = [*again, revisit(max(visits, 1)), gone_again(timedelta())]
     assert max(wait for wait in waits if wait is not None) < PAGE_WAIT
     assert LONGEST_WAIT < PAGE_WAIT
-
-
-def test_nor_is_any_host() -> None:
-    assert _AFTER_FAULT < HOST_REST
 
 
 PAGE = "https://www.post.example/world/talks/7-crossing?id=7"
@@ -255,8 +210,3 @@ def test_what_lies_above_an_article_is_not_it(found: str) -> None:
 def test_a_page_that_leads_back_stands_before_it(found: str) -> None:
     with pytest.raises(RefusedError, match=r"redirects to a login or consent page"):
         check_redirect(PAGE, found)
-
-
-def test_spellings_are_no_other_place() -> None:
-    assert not is_elsewhere("https://post.example/a-1", "http://www.post.example/amp/a-1")
-    assert is_elsewhere("https://post.example/a-1", "https://post.example/a-2")

@@ -32,21 +32,10 @@ async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
     assert ground.library.catalogue.counts().sources == 0
 
 
-async def test_an_article_is_found(ground: Ground, look: SourceService) -> None:
-    ground.site["/1"] = paper()
-    found = await look.look(ground.server.url("/1"))
-    assert (found.kind, found.title) == ("page", "Border to reopen")
-
-
 async def test_people_leave_out_what_every_browser_adds(look: SourceService) -> None:
     # Nobody speaks TLS there: that it was tried shows how the address was read.
     with pytest.raises((InputError, TryLaterError), match=r"localhost"):
         await look.look("localhost:1/feed")
-
-
-async def test_files_are_looked_at_in_the_workshop_too(look: SourceService) -> None:
-    found = await look.look_at_file("note.txt", b"Envoy Moe met the speaker at the Grey Mill.")
-    assert (found.kind, found.title) == ("upload", "note.txt")
 
 
 async def test_robots_txt_counts_for_looks_too(ground: Ground, look: SourceService) -> None:
@@ -72,18 +61,6 @@ class TestTriedOut:
         ground.site["/1"] = paper(head=head)
         told = await look.try_out("Page", ground.server.url("/1"))
         assert told.told == "It works: a page with 1 article, the newest of 30 August 2024."
-
-    async def test_an_index_of_sitemaps_is_told_as_one(
-        self, ground: Ground, look: SourceService
-    ) -> None:
-        part = f"<sitemap><loc>{ground.server.url('/a.xml')}</loc></sitemap>"
-        body = (
-            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-            f"{part}</sitemapindex>"
-        )
-        ground.site["/map.xml"] = reply(body.encode(), kind="application/xml")
-        told = await look.try_out("Post", ground.server.url("/map.xml"))
-        assert told.told == "It works: an index of 1 sitemap."
 
     async def test_what_cannot_is_told_why(self, ground: Ground, look: SourceService) -> None:
         for path, words in (("/404", "(404)"), ("/500", "(500)")):

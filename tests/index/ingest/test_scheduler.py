@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,10 +17,10 @@ from index.ingest.disk import DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.scheduler import Scheduler
 from index.operations.telemetry.log import Request, current
-from index.operations.telemetry.observer import HOSTS_SERVED, VISIT_FAILURES, VISITS
-from index.store.fetching import FetchQueue, FetchResults
+from index.operations.telemetry.observer import VISIT_FAILURES, VISITS
+from index.store.fetching import FetchQueue
 from index.store.horizon import LEASE
-from tests.index.ingest.loopback import Server, reply, serving
+from tests.index.ingest.loopback import Server, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
 from tests.index.ingest.polling import ground as on_ground
 from tests.index.ingest.rounds import forever, until
@@ -56,20 +56,6 @@ class TestTogether:
         assert told[0] == (0, 1)
         assert told[-1] == (4, 4)
         assert ground.leases() == 0
-
-    async def test_nothing_due_is_nothing(self, ground: Ground) -> None:
-        assert (await ground.rounds()).errands == 0
-
-    async def test_one_source_alone_leaves_the_others(self, ground: Ground) -> None:
-        async with servers(1) as [other]:
-            many(ground, ground.server, "Post", 1)
-            many(ground, other, "Other", 1)
-            only = ground.library.sources.due_now("public", "Other", ground.clock.now())
-            tally = Tally()
-            await Scheduler(ground.context, "me", 4).due(tally, lambda *_: None, only)
-            assert tally.errands == 2
-            assert ground.asked() == []
-            assert ground.library.fetch_queue.count(ground.clock.now()) == 1
 
     async def test_two_workers_over_one_library_fetch_nothing_twice(self, ground: Ground) -> None:
         async with servers(3) as hosts:
@@ -144,15 +130,6 @@ class TestAClockThatWasAhead:
         ground.site["/late"] = paper("This is late.")
         assert (await ground.rounds()).outcomes["new"] == 1
 
-    async def test_one_source_by_its_name_is_fetched_and_does_not_wait_for_its_host(
-        self, ground: Ground
-    ) -> None:
-        many(ground, ground.server, "Post", 1)
-        ground.clock.forward(days=2000)
-        await ground.rounds()
-        ground.clock.forward(days=-2000)
-        assert (await ground.visit_source()).errands > 0  # within the time that rounds may take
-
     async def test_a_worker_that_runs_all_the_while_goes_on(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -166,17 +143,6 @@ class TestAClockThatWasAhead:
             ground.site["/feed"] = listed(ground, ["/Post-0", "/late"])
             ground.site["/late"] = paper("This is late.")
             await until(lambda: len(ground.articles()) == 2)
-
-    async def test_a_source_that_failed_meanwhile_is_not_failing_since_the_future(
-        self, ground: Ground
-    ) -> None:
-        ground.site["/feed"] = reply(b"", "503 Down")
-        ground.follow()
-        ground.clock.forward(days=2000)
-        await ground.rounds()
-        ground.clock.forward(days=-2000)
-        await ground.rounds()
-        assert ground.health().failing_since == ground.clock.now()
 
 
 class TestAFullDisk:
@@ -214,25 +180,6 @@ class TestAFullDisk:
             "There is room on the disk again; fetching resumes.",
         ]
 
-    async def test_who_waits_for_it_is_told(
-        self, ground: Ground, tmp_path: Path, free: list[int]
-    ) -> None:
-        many(ground, ground.server, "Post", 1)
-        guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 1_000)))
-        free[0] = 1
-        with pytest.raises(TryLaterError, match="Only 1 MB are free on the disk"):
-            await guarded.rounds()
-        assert ground.asked() == []
-        assert ground.leases() == 0
-
-    async def test_with_zero_it_is_never_looked_at(
-        self, ground: Ground, tmp_path: Path, free: list[int]
-    ) -> None:
-        many(ground, ground.server, "Post", 1)
-        free[0] = 0
-        guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 0)))
-        assert (await guarded.rounds()).outcomes["new"] == 1
-
 
 class TestFaults:
     async def test_one_errand_that_goes_wrong_is_logged_and_stops_no_other(
@@ -261,27 +208,6 @@ class TestFaults:
         health = ground.health("Cursed")
         assert (health.state, health.failures) == ("active", 1)
         assert ground.leases() == 0
-
-    async def test_what_cannot_even_be_noted_is_not_asked_again_and_again(
-        self,
-        ground: Ground,
-        monkeypatch: pytest.MonkeyPatch,
-        caplog: pytest.LogCaptureFixture,
-    ) -> None:
-        def fail(*_: object) -> None:
-            raise ValueError("no such column")
-
-        monkeypatch.setattr(FetchResults, "failed", fail)
-        ground.site["/feed"] = reply(b"", "503 Down")
-        ground.follow()
-        with pytest.raises(ValueError, match="no such column"):
-            await ground.rounds()
-        assert any("was aborted" in one.message for one in caplog.records)
-        async with forever(ground):
-            await asyncio.sleep(0.3)
-        assert ground.asked() == ["/feed"]
-        now = ground.clock.now() + timedelta(minutes=5)
-        assert len(ground.library.fetch_queue.lease("x", now, now, 9)) == 1
 
     async def test_a_database_that_is_away_for_a_moment_ends_no_worker(
         self,
@@ -369,15 +295,6 @@ class TestStopping:
             assert worker.task.done()
         assert ground.leases() == 0
 
-    async def test_who_is_told_just_as_a_wait_runs_out_stops(
-        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.0)
-        async with forever(ground) as worker:
-            while not worker.task.cancelling():  # noqa: ASYNC110 - it is so for one turn of the loop
-                await asyncio.sleep(0)
-        assert worker.task.done()
-
     async def test_a_worker_is_woken(self, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 2 * PATIENCE_S)
         rounds = Scheduler(ground.context, "worker", 4)
@@ -459,29 +376,6 @@ class TestLeases:
         go.set()
         assert (await one).errands == 1
 
-    async def test_one_that_could_not_be_given_back_runs_out(
-        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.02)
-        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.02)
-        real, away = FetchQueue.release, [1]
-
-        def flaky(self: FetchQueue, *given: object) -> None:
-            if away:
-                away.pop()
-                raise TryLaterError("The database is away.")
-            real(self, *given)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(FetchQueue, "release", flaky)
-        ground.site["/feed"] = listed(ground, ["/1"], full())
-        ground.follow()
-        async with forever(ground):
-            await until(lambda: not away)
-            await asyncio.sleep(0.1)
-            ground.clock.forward(seconds=LEASE.total_seconds() + 1)
-            ground.library.sources.due_now("public", "Post", ground.clock.now())
-            await until(lambda: ground.asked() == ["/feed", "/feed"])
-
 
 @contextmanager
 def lines() -> Iterator[list[tuple[str, Request | None]]]:
@@ -516,25 +410,6 @@ async def test_visits_are_told_with_what_came_of_them(ground: Ground) -> None:
     assert counting.labels(VISIT_FAILURES) == [("page", "GoneError")]
     await ground.visit_source()
     assert counting.labels(VISITS)[3:] == [("source", "unchanged")]
-
-
-async def test_a_source_that_fails_is_told_by_the_kind_of_failure(ground: Ground) -> None:
-    counting = Counting()
-    ground = seen(ground, counting)
-    ground.shows({"/feed": reply(b"", "503 Service Unavailable")})
-    ground.follow()
-    await ground.rounds()
-    assert counting.labels(VISIT_FAILURES) == [("source", "BusyError")]
-
-
-async def test_hosts_are_counted_in_and_out(ground: Ground) -> None:
-    counting = Counting()
-    ground = seen(ground, counting)
-    ground.shows({"/feed": listed(ground, [])})
-    ground.follow()
-    await ground.rounds()
-    assert counting.amounts(HOSTS_SERVED)[0] == 1
-    assert sum(counting.amounts(HOSTS_SERVED)) == 0
 
 
 async def test_each_errand_is_logged_under_an_id_of_its_own(

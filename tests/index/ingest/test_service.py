@@ -120,13 +120,6 @@ class TestAFeed:
         assert (await verbale.source_service.sync("Post")).outcomes["new"] == 1
         assert (await verbale.source_service.one(PUBLIC, "Post")).trouble is None
 
-    async def test_a_sitemap_is_followed_too(self, verbale: Verbale, server: Server) -> None:
-        show(server, map=sitemap(server, "one"), one=paper())
-        found = await verbale.source_service.look(url(server, "/map"))
-        source, _ = await verbale.source_service.take(found, SourceOptions())
-        assert (source.kind, source.name) == ("sitemap", "localhost")
-        assert (await verbale.source_service.finish(source)).outcomes["new"] == 1
-
 
 class TestAPage:
     async def test_it_is_one_article_that_is_looked_at_again(
@@ -155,14 +148,6 @@ class TestAPage:
         assert name.startswith("Talks Talks")
         assert name.endswith("… (Harbour Gazette)")
         assert len(name) <= 96
-
-    async def test_a_page_without_a_title_is_named_by_its_address(
-        self, verbale: Verbale, server: Server
-    ) -> None:
-        show(server, one=paper())
-        found = await verbale.source_service.look(url(server, "/one"))
-        name = (await verbale.source_service.add(replace(found, title=" "), SourceOptions())).name
-        assert name == url(server, "/one")
 
 
 class TestSync:
@@ -203,15 +188,6 @@ class TestSync:
             await verbale.source_service.one(PUBLIC, "post")
         ).failures == 1  # a check stores nothing
 
-    async def test_removing_takes_what_only_it_brought(
-        self, verbale: Verbale, server: Server
-    ) -> None:
-        await self.add(verbale, server, "post")
-        assert await verbale.source_service.remove("post") == 1
-        assert (await verbale.status()).counts.articles == 0
-        with pytest.raises(NotFoundError):
-            await verbale.source_service.remove("post")
-
     async def test_what_came_from_a_file_has_no_server(
         self, verbale: Verbale, tmp_path: Path
     ) -> None:
@@ -244,15 +220,6 @@ class TestAStarterList:
         [gone, post] = await verbale.source_service.health()
         assert (post.outlet, post.side, post.articles) == ("The Post", "Norway", 1)
         assert (gone.failures, gone.state) == (1, "active")
-
-    async def test_one_that_moved_is_there_already(self, verbale: Verbale, server: Server) -> None:
-        moved = reply(b"", "301 Moved", Location=url(server, "/new"))
-        show(server, post=moved, new=feed(server, "one", content=full()))
-        starter = StarterSource("Post", url(server, "/post"), None, None, "en", "news")
-        assert await verbale.source_service.add_starter([starter]) == 1
-        await verbale.source_service.sync()
-        assert [one.url for one in await verbale.source_service.health()] == [url(server, "/new")]
-        assert await verbale.source_service.add_starter([starter]) == 0
 
 
 class TestWorking:
@@ -347,23 +314,6 @@ class TestOneStory:
             assert quoted.sentence == FIRST
             assert (quoted.source, quoted.also) == ("Wire", also)
 
-    async def test_a_correction_is_shown_with_the_quote(
-        self, verbale: Verbale, server: Server
-    ) -> None:
-        show(server, one=paper())
-        found = await verbale.source_service.look(url(server, "/one"))
-        health = await verbale.source_service.add(found, SourceOptions())
-        correction = (
-            "Correction: An earlier version of this article misstated the length of the talks."
-        )
-        show(server, one=paper(correction))
-        await verbale.source_service.sync(health.name)
-        await verbale.catch_up()
-        answer = await verbale.ask(Question("Where did the envoys of both countries meet?"))
-        assert answer.quotes[0].revision == 2
-        assert answer.quotes[0].correction is not None
-        assert "misstated the length" in answer.quotes[0].correction
-
 
 class TestAFile:
     async def test_it_answers_once_it_is_caught_up(self, verbale: Verbale, tmp_path: Path) -> None:
@@ -378,23 +328,6 @@ class TestAFile:
         assert "Grey Mill" in answer.quotes[0].sentence
         [source] = await verbale.source_service.health()
         assert (source.name, source.kind, source.side) == ("note.txt", "upload", "Norway")
-
-    async def test_what_cannot_be_had_leaves_nothing(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        with pytest.raises(InputError):
-            await verbale.source_service.look_at_path(tmp_path / "absent.txt")
-        status = await verbale.status()
-        assert status.counts.sources == status.counts.articles == 0
-        assert status.generation is None
-
-    async def test_an_address_that_is_none_leaves_nothing(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        (tmp_path / "note.txt").write_text("Envoy Moe met the speaker at the Grey Mill.")
-        with pytest.raises(InputError, match="“mill” is not a web address"):
-            await verbale.source_service.look_at_path(tmp_path / "note.txt", "mill")
-        assert await verbale.source_service.health() == []
 
 
 class TestAnAddress:

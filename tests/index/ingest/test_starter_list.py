@@ -76,17 +76,10 @@ class TestAListOfYourOwn:
             StarterSource("B", "https://b.example/feed", "Bee", "Norway", "no", "second"),
         )
 
-    def test_may_begin_with_a_byte_order_mark(self, tmp_path: Path) -> None:
-        assert len(read_starter(a_list(tmp_path, "\ufeff" + ONE))) == 1
-
     def test_gives_one_group_alone(self, tmp_path: Path) -> None:
         path = a_list(tmp_path, TWO + ONE)
         assert [one.name for one in read_starter(path, "first")] == ["A"]
         assert groups(path) == ("second", "first")
-
-    def test_an_unknown_group_is_told_the_known_ones(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="no group “third”; its groups are first, second"):
-            read_starter(a_list(tmp_path, ONE + TWO), "third")
 
 
 class TestWhatDoesNotFit:

@@ -19,10 +19,9 @@ from filelock import FileLock
 from pydantic import SecretStr
 from sqlalchemy import insert, text, update
 
-from index.app import opened
 from index.embedding.model_files import find_model
 from index.embedding.quantized import READER
-from index.errors import DamagedLibraryError, SettingsError, TryLaterError
+from index.errors import DamagedLibraryError, TryLaterError
 from index.indexing.chunking import CHUNKER
 from index.operations.doctor import (
     RESTORE,
@@ -40,14 +39,12 @@ from index.operations.doctor import (
     check_settings,
     check_sources,
     check_vectors,
-    is_there,
     look_at_clock,
     looked,
     patient_url,
     run_checks,
 )
 from index.settings import PACKAGED_MODEL, Settings, load_settings
-from index.store.administration.watches import NewWatch
 from index.store.articles.extractions import prepared_mentions
 from index.store.database import Database
 from index.store.library import Library
@@ -110,13 +107,6 @@ def test_nothing_is_changed_by_looking(sample: Path) -> None:
     assert after == {name: one for name, one in before.items() if one}
 
 
-def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
-    found = by_name(run_checks(data=tmp_path / "data"))
-    assert found["database"].well is None
-    assert found["database"].fix == "Begin with `verbale import --sample`."
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_settings_that_cannot_be_read_are_the_one_thing_to_mend(tmp_path: Path) -> None:
     file = tmp_path / "verbale.toml"
     file.write_text("[encoder]\nmodle = 1\n")
@@ -153,13 +143,6 @@ def test_a_look_that_crashes_spoils_nothing_else(
 def breaks(error: Exception) -> Iterator[Finding]:
     yield Finding("first", True, "well")
     raise error
-
-
-def test_a_failure_with_words_of_its_own_is_told_in_them() -> None:
-    for error in (SettingsError("Put it back."), TryLaterError("Start it.")):
-        assert looked("disk", lambda error=error: breaks(error)) == [  # type: ignore[misc]
-            Finding("first", True, "well"), Finding("disk", False, str(error))
-        ]  # fmt: skip
 
 
 def test_a_damaged_library_and_what_the_machine_lacks_are_told_in_words() -> None:
@@ -254,22 +237,6 @@ def test_a_damaged_model_is_a_failure_with_the_way_out(
     assert 'set answer.reader to ""' in found.fix
 
 
-def test_a_packaged_model_that_was_touched_is_a_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("model.safetensors", "tokenizer.json"):
-        (tmp_path / name).write_bytes(b"damaged")
-    monkeypatch.setattr("index.embedding.model_files._packaged", lambda: tmp_path)
-    [found] = looked("encoder", lambda: check_encoder(settings(tmp_path)))
-    assert found.well is False
-    assert "missing or damaged (by its SHA-256); reinstall it" in found.told
-
-
-def test_no_reader_is_a_choice(tmp_path: Path) -> None:
-    [found] = check_reader(settings(tmp_path, answer={"reader": ""}))
-    assert found.well
-
-
 def test_models_of_ones_own_are_looked_for(tmp_path: Path) -> None:
     hub = settings(tmp_path, encoder={"model": "someone/model"}, answer={"reader": "someone/qa"})
     for look in (check_encoder, check_reader):
@@ -294,12 +261,6 @@ IDENTITY = find_model(PACKAGED_MODEL).identity
 def library(tmp_path: Path) -> Iterator[Library]:
     with closing(Library.open(settings(tmp_path).database_url)) as opened:
         yield opened
-
-
-def test_a_library_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
-    assert not is_there(settings(tmp_path))
-    with closing(Library.open(settings(tmp_path).database_url)):
-        assert is_there(settings(tmp_path))
 
 
 def test_a_whole_library_is_well(library: Library) -> None:
@@ -359,12 +320,6 @@ def test_a_database_that_does_not_answer_is_given_up_soon(tmp_path: Path) -> Non
     given = f"{url}?connect_timeout=9"
     assert patient_url(settings(tmp_path, store={"url": given})) == given
     assert patient_url(settings(tmp_path, store={"url": "nonsense"})) == "nonsense"
-
-
-def test_an_empty_library_is_told_where_to_begin(tmp_path: Path, library: Library) -> None:
-    [found] = check_generations(settings(tmp_path), library)
-    assert (found.well, found.fix) == (None, "Begin with `verbale import --sample`.")
-    assert list(check_vectors(library)) == []
 
 
 def test_the_generation_fits_the_model_of_the_settings_or_fails(
@@ -454,17 +409,6 @@ def test_it_tells_who_has_it_and_how_it_was_left(sample: Path) -> None:
         assert (found.well, "not closed properly" in found.told) == (None, True)
 
 
-async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_model: None) -> None:
-    async with opened(settings(sample)) as verbale:
-        with closing(Library.open(settings(sample).database_url)) as library:
-            [found] = check_chroma(settings(sample), library.key_values)
-        assert "another process owns it" in found.told
-        await verbale.catch_up()
-    with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = check_chroma(settings(sample), library.key_values)
-    assert "closed properly" in found.told
-
-
 def test_a_server_tells_its_version(tmp_path: Path, chroma_url: str) -> None:
     [found] = check_chroma(settings(tmp_path, vectors={"url": chroma_url}), None)
     assert found.well is not False
@@ -477,25 +421,6 @@ def test_a_server_that_does_not_answer_is_a_failure_with_the_way_out(tmp_path: P
         assert found.well is False
         assert found.fix is not None
         assert "chroma run" in found.fix
-
-
-def test_a_server_that_says_nothing_is_given_up_soon(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.operations.doctor.PATIENCE_S", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
-    assert found.well is False
-    assert "within 0.2 s" in found.told
-
-
-def test_a_file_in_its_place_is_a_failure_with_the_way_out(sample: Path) -> None:
-    shutil.rmtree(sample / "chroma")
-    (sample / "chroma").write_text("")
-    with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = check_chroma(settings(sample), library.key_values)
-    assert (found.well, "Move it away" in found.told) == (False, True)
 
 
 def test_files_that_the_disk_no_longer_gives_as_written_are_a_failure(sample: Path) -> None:
@@ -531,15 +456,6 @@ def test_those_that_fare_well_are_counted(library: Library) -> None:
     assert (found.well, found.told) == (True, "2, of which 1 are fetched")
 
 
-def test_those_that_rest_by_a_persons_hand_or_failed_but_now_are_no_trouble(
-    library: Library,
-) -> None:
-    add(library, "Wire")
-    library.sources.pause("public", "Wire")
-    add(library, "Courier", failures=2, failing_since=NOW, trouble="It answered 500.")
-    assert [one.well for one in check_sources(library)] == [True]
-
-
 def test_those_in_trouble_are_named_with_what_they_say_and_the_way_out(library: Library) -> None:
     add(library, "Wire", failures=9, failing_since=LONG, trouble="It answered 500.")
     add(library, "Courier", "discord:5", state="paused", trouble="It answered 403 for 3 days.")
@@ -553,28 +469,6 @@ def test_those_in_trouble_are_named_with_what_they_say_and_the_way_out(library: 
     assert '`verbale resume "Courier" --scope discord:5`' in str(told["Courier"].fix)
     assert told["Gazette"].well is None
     assert '`verbale remove "Gazette"`' in str(told["Gazette"].fix)
-
-
-def test_no_more_are_named_than_anybody_reads(library: Library) -> None:
-    for number in range(25):
-        add(library, f"Wire {number}", failures=9, failing_since=LONG, trouble="500.")
-    _, *found = check_sources(library)
-    assert len(found) == 21
-    assert found[-1].told == "5 more fail"
-
-
-def test_a_library_that_nobody_fetches_for_is_told(library: Library) -> None:
-    add(library, "Wire", due_at=LONG)
-    _, found = check_sources(library)
-    assert found.told == "1 sources have been due for more than a day, and no worker fetches them"
-    assert found.fix == "Start `verbale run` or `verbale worker`."
-
-
-def test_a_clock_that_the_library_is_not_ahead_of_is_well(library: Library) -> None:
-    add(library, "Wire")
-    [found] = look_at_clock(library)
-    assert found.well
-    assert found.told.endswith("; nothing in the library is ahead of it")
 
 
 def test_a_library_that_is_ahead_of_the_clock_is_a_failure_with_the_way_out(
@@ -592,24 +486,9 @@ def test_a_library_that_is_ahead_of_the_clock_is_a_failure_with_the_way_out(
     assert found.fix.startswith("Set the clock")
 
 
-def test_a_digest_that_a_clock_that_was_ahead_put_off_is_a_failure(library: Library) -> None:
-    new = NewWatch("discord:1", "digest", "", "discord:5", rhythm="daily", hour=8)
-    library.watches.add(replace(new, next_at=NOW + timedelta(days=7)), NOW)
-    assert next(look_at_clock(library)).well
-    library.watches.add(replace(new, next_at=NOW + timedelta(days=2000)), NOW)
-    [found] = look_at_clock(library)
-    assert (found.well, "1 sources, pages, hosts, watches or posts" in found.told) == (False, True)
-
-
 def store_text(library: Library, text: str) -> None:
     made = entry(text, id=text, published=datetime.now(UTC).date().isoformat())
     store(library, replace(made, offices=prepared_mentions(text, office_mentions(text))))
-
-
-def test_office_holders_are_counted(library: Library) -> None:
-    store_text(library, "Norland president Elena Marsh left.")
-    [found] = check_lexicon(library)
-    assert (found.well, found.told) == (True, "1 office-holder known")
 
 
 def test_packaged_ones_that_articles_contradict_are_named(library: Library) -> None:
@@ -617,14 +496,6 @@ def test_packaged_ones_that_articles_contradict_are_named(library: Library) -> N
     [found] = check_lexicon(library)
     assert found.well is None
     assert "German chancellor (Elena Marsh)" in found.told
-
-
-def test_articles_that_were_not_read_are_told(library: Library) -> None:
-    store_text(library, "Norland president Elena Marsh left.")
-    with library.database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM office_reading")
-    [found] = check_lexicon(library)
-    assert found.fix == "Read them with `verbale reindex --offices`."
 
 
 def pointed(data: Path, url: str, token: str) -> Settings:
@@ -693,19 +564,6 @@ async def test_permissions_that_are_missing_are_named_server_by_server(tmp_path:
         assert told["permissions"].told.endswith("let the bot View Channels and Send Messages")
         discord.bot.permissions = ADMINISTRATOR
         assert "permissions" not in await found(tmp_path, discord)
-
-
-async def test_every_server_is_looked_at_however_many(tmp_path: Path) -> None:
-    async with DiscordDouble(guilds=[Guild(f"{n}") for n in range(401)]) as discord:
-        told = await found(tmp_path, discord)
-        assert len(discord.sent("GET /users/@me/guilds")) == 3
-    assert told["servers"].told == "the bot is in 401"
-
-
-async def test_a_bot_that_nobody_invited_is_told_how(tmp_path: Path) -> None:
-    async with DiscordDouble(guilds=[]) as discord:
-        told = await found(tmp_path, discord)
-    assert (told["servers"].well, "invites" in str(told["servers"].fix)) == (None, True)
 
 
 async def test_commands_that_go_elsewhere_are_a_failure(

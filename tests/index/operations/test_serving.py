@@ -125,23 +125,6 @@ async def test_a_request_that_does_not_come_in_time_is_waited_for_no_longer(
 
 
 @pytest.mark.usefixtures("hasty")
-async def test_bytes_that_trickle_in_do_not_extend_the_deadline() -> None:
-    async with served(Page().app) as port, connected(port, 1, GET % b"/who") as [(reader, writer)]:
-
-        async def trickle() -> None:
-            while True:
-                writer.write(b"X: y\r\n")
-                await asyncio.sleep(0.02)
-
-        trickling = asyncio.create_task(trickle())
-        async with asyncio.timeout(PATIENCE_S):
-            with suppress(ConnectionResetError):
-                assert await reader.read() == b""
-        trickling.cancel()
-        await asyncio.gather(trickling, return_exceptions=True)
-
-
-@pytest.mark.usefixtures("hasty")
 async def test_a_response_that_takes_long_to_make_has_no_deadline() -> None:
     page = Page()
     async with (
@@ -169,15 +152,6 @@ async def test_a_response_that_nobody_takes_is_given_up() -> None:
             except ConnectionResetError:
                 taken = 0
     assert taken < 20_000_000
-
-
-async def test_a_connection_is_used_again_for_the_next_request() -> None:
-    async with served(Page().app) as port, connected(port, 1) as [(reader, writer)]:
-        for _ in range(3):
-            writer.write(GET % b"/who" + b"\r\n")
-            async with asyncio.timeout(PATIENCE_S):
-                assert b"200 OK" in await reader.readuntil(b"\r\n\r\n")
-                assert await reader.readexactly(9) == b"127.0.0.1"
 
 
 async def test_who_waits_for_answers_on_every_connection_leaves_room_for_health_checks(

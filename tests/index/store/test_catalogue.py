@@ -44,13 +44,6 @@ def test_shows_the_article_of_a_fragment_and_else_that_of_its_page(library: Libr
     assert shown == {"": "Page.", "#1": "First.", "#2": "Second.", "#3": "Page."}
 
 
-def test_keeps_a_date_as_precise_as_it_was_given(library: Library) -> None:
-    for moment in ("2024-08-28", "2024-08-28T22:49:00-04:00"):
-        store(library, entry(id=moment, published=moment))
-        shown = library.catalogue.show(["public"], moment, None)
-        assert shown.published == Published.parse(moment)
-
-
 def test_shows_nothing_of_another_scope(library: Library) -> None:
     store(library, entry("Secret.", id="7", url=URL), scope="discord:1")
     [secret] = library.catalogue.export(["discord:1"])
@@ -60,14 +53,6 @@ def test_shows_nothing_of_another_scope(library: Library) -> None:
     assert list(library.catalogue.export(["public"])) == []
     assert library.catalogue.sources(["public"]) == []
     assert list(library.catalogue.export([])) == []
-
-
-def test_exports_in_the_order_of_arrival_and_by_source(library: Library) -> None:
-    store(library, entry("B.", id="b"), entry("A.", id="a"), under="Wire")
-    store(library, entry("C.", id="c"), entry("A.", id="a"), under="Feed")
-    assert [one.external_id for one in library.catalogue.export(["public"])] == ["b", "a", "c"]
-    by_feed = library.catalogue.export(["public"], "Feed")
-    assert [one.external_id for one in by_feed] == ["a", "c"]
 
 
 def test_an_export_left_unfinished_is_in_nobodys_way(library: Library) -> None:
@@ -95,17 +80,6 @@ def test_names_of_sources_are_those_of_the_scopes_each_once(library: Library) ->
     assert names(["public", "discord:1"]) == ["Desk", "Wire"]
     assert names(["public"]) == ["Wire"]
     assert names([]) == []
-
-
-def test_sources_of_several_scopes_are_told_apart(library: Library) -> None:
-    store(library, entry(), under="Wire")
-    store(library, entry(), under="Wire", scope="discord:1")
-    listed = library.catalogue.sources(["public", "discord:1"])
-    assert {(one.scope, one.name, one.articles) for one in listed} == {
-        ("public", "Wire", 1),
-        ("discord:1", "Wire", 1),
-    }
-    assert library.catalogue.scopes() == ["public", "discord:1"]
 
 
 def test_every_text_that_an_article_had_is_kept_under_its_number(library: Library) -> None:

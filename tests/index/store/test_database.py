@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
 from index.store import database as module
@@ -87,16 +87,6 @@ def test_a_path_is_taken_to_the_letter(tmp_path: Path, folder: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [folder]
 
 
-def test_sqlite_keeps_a_log_and_its_foreign_keys(tmp_path: Path) -> None:
-    database = Database.open(f"sqlite:///{tmp_path / 'library.db'}")
-    with database.reading() as connection:
-        pragma = connection.exec_driver_sql
-        assert pragma("PRAGMA journal_mode").scalar() == "wal"
-        assert pragma("PRAGMA foreign_keys").scalar() == 1
-        assert pragma("PRAGMA busy_timeout").scalar() == 30_000
-    database.close()
-
-
 def test_a_transaction_that_fails_leaves_nothing(library: Library) -> None:
     def add_half_a_scope() -> None:
         with library.database.writing() as connection:
@@ -139,14 +129,6 @@ def test_a_writer_that_waits_too_long_is_told_to_try_later(
         ended(holder)
     assert store(library, entry()) == ["new"]
     library.close()
-
-
-def test_our_own_mistakes_are_not_taken_for_the_worlds(sqlite_library: Library) -> None:
-    with (
-        pytest.raises(OperationalError, match="no such table"),
-        sqlite_library.database.reading() as connection,
-    ):
-        connection.execute(text("SELECT * FROM absent"))
 
 
 def test_an_error_never_carries_what_was_asked(library: Library) -> None:
@@ -196,14 +178,6 @@ def test_one_reading_sees_one_state_and_the_next_one_the_newest(library: Library
             assert count().articles == 1
         assert count().articles == 1
     assert count().articles == 2
-
-
-def test_one_reading_that_fails_ends(library: Library) -> None:
-    with pytest.raises(ZeroDivisionError), library.database.one_reading():
-        raise ZeroDivisionError
-    store(library, entry("One."))
-    assert library.catalogue.counts().articles == 1
-    assert library.database._shared.connection is None
 
 
 def test_one_reading_begins_one_transaction(library: Library) -> None:

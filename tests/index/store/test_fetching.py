@@ -9,7 +9,6 @@ import pytest
 from index.errors import NotFoundError
 from index.store.fetching import (
     KEPT_FOR,
-    SHORTEST_WAIT,
     Failure,
     Leases,
     PageFetch,
@@ -33,14 +32,6 @@ def several(library: Library, count: int) -> None:
     for number in range(count):
         host, due = f"host{number}.example", NOW - timedelta(minutes=number)
         feed(library, f"Feed {number}", url=f"https://{host}/", host=host, due=due)
-
-
-def test_nothing_is_leased_where_nothing_is_due(library: Library) -> None:
-    assert library.fetch_queue.lease("me", NOW, SOON, 10) == []
-    feed(library, due=LATER)
-    assert library.fetch_queue.lease("me", NOW, SOON, 10) == []
-    assert library.fetch_queue.next(HOST, NOW) is None
-    assert library.fetch_queue.count(NOW) == 0
 
 
 def test_hosts_that_wait_longest_come_first_and_no_more_than_wanted(library: Library) -> None:
@@ -168,15 +159,6 @@ def test_a_page_that_was_read_brings_its_validators_next_time(library: Library) 
     assert (again.target.visits, again.target.fallback) == (1, None)
 
 
-def test_pages_of_a_paused_source_rest_too(library: Library) -> None:
-    under = feed(library)
-    library.fetch_results.worked(under, visit(), [seen("1")], NOW)
-    library.sources.pause("public", "Post")
-    assert library.fetch_queue.count(NOW) == 0
-    assert library.fetch_queue.next(HOST, NOW) is None
-    assert library.fetch_queue.lease("me", NOW, SOON, 9) == []
-
-
 @pytest.mark.parametrize("state", ["paused", "ended"])
 def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: State) -> None:
     under = feed(library)
@@ -234,12 +216,6 @@ class TestAnEntryThatChanges:
         assert library.fetch_queue.next(HOST, NOW + timedelta(hours=5, seconds=-1)) is None
         assert library.fetch_queue.next(HOST, NOW + timedelta(hours=5)) is not None
 
-    def test_however_young_it_has_an_hour(self, library: Library, under: Source) -> None:
-        library.fetch_results.worked(under, NEXT, [dated("1", NOW)], NOW)
-        read(library, under)
-        library.fetch_results.worked(under, NEXT, [dated("1", NOW, "more")], NOW)
-        assert library.fetch_queue.next(HOST, NOW + SHORTEST_WAIT) is not None
-
     def test_a_restless_one_does_not_put_it_off(self, library: Library, under: Source) -> None:
         library.fetch_results.worked(under, NEXT, [dated("1", NOW)], NOW)
         read(library, under, NOW + timedelta(hours=1))
@@ -247,19 +223,6 @@ class TestAnEntryThatChanges:
             later = NOW + timedelta(minutes=minutes)
             library.fetch_results.worked(under, NEXT, [dated("1", NOW, str(minutes))], later)
         assert library.fetch_queue.next(HOST, NOW + timedelta(hours=1)) is not None
-
-    def test_a_page_that_failed_keeps_its_turn(self, library: Library, under: Source) -> None:
-        library.fetch_results.worked(under, NEXT, [seen("1")], NOW)
-        errand = library.fetch_queue.next(HOST, NOW)
-        assert errand is not None
-        assert isinstance(errand.target, PendingPage)
-        due = NOW + timedelta(days=1)
-        library.fetch_results.page_failed(errand.target.id, Failure("No.", due, NOW))
-        assert library.fetch_results.worked(under, NEXT, [seen("1", says="more")], NOW) == 0
-        again = library.fetch_queue.next(HOST, due)
-        assert again is not None
-        assert isinstance(again.target, PendingPage)
-        assert again.target.failures == 1
 
     def test_a_new_address_is_fetched_at_once_without_the_old_one_s_validators(
         self, library: Library, under: Source
@@ -333,19 +296,6 @@ class TestEntries:
         assert waiting(library).failures == 0
         assert library.sources.one(PUBLIC, "Post").failed == 0
 
-    def test_one_that_holds_all_is_known_and_not_due(self, library: Library) -> None:
-        under = feed(library)
-        assert library.fetch_results.worked(under, visit(), [seen("1", host=None)], NOW) == 0
-        assert library.fetch_results.fingerprints(under.id) == {"1": "1"}
-        assert library.fetch_queue.count(NOW) == 0
-
-    def test_entries_of_two_sources_are_told_apart(self, library: Library) -> None:
-        one, two = feed(library), feed(library, "Two", url="https://two.example/", host="two")
-        library.fetch_results.worked(one, visit(), [seen("1", says="one")], NOW)
-        library.fetch_results.worked(two, visit(), [seen("1", says="two")], NOW)
-        assert library.fetch_results.fingerprints(one.id) == {"1": "one"}
-        assert library.fetch_results.fingerprints(two.id) == {"1": "two"}
-
     def test_those_of_a_source_that_was_removed_meanwhile_are_refused(
         self, library: Library
     ) -> None:
@@ -377,13 +327,6 @@ class TestHeldAlready:
         store(library, at(PAGE, partial=True))
         assert library.fetch_results.worked(feed(library), visit(), [seen("1")], NOW) == 1
         assert self.sources_of(library) == ("Wire",)
-
-    def test_it_is_held_once_it_is_whole(self, library: Library) -> None:
-        store(library, at(PAGE, "They", partial=True))
-        assert library.fetch_results.worked(feed(library), visit(), [seen("1")], NOW) == 1
-        store(library, at(PAGE))
-        other = feed(library, "Two", url="https://two.example/", host="two")
-        assert library.fetch_results.worked(other, visit(), [seen("1")], NOW) == 0
 
     def test_the_page_is_due_where_the_article_is_gone(self, library: Library) -> None:
         store(library, at(PAGE))
@@ -461,17 +404,3 @@ class TestPages:
         library.fetch_results.page_read(under, waiting(library).id, kept, NOW, new=False)
         [article] = library.catalogue.export([PUBLIC])
         assert article.gone is None
-
-    def test_an_article_that_goes_leaves_its_entry(self, library: Library, under: Source) -> None:
-        store(library, at(PAGE))
-        kept = PageFetch(NOW, None, None, 1)
-        library.fetch_results.page_read(under, waiting(library).id, kept, NOW, new=True)
-        assert waiting(library).article_id == 1
-        library.articles.remove_source(PUBLIC, "Wire")
-        assert waiting(library).article_id is None
-
-    def test_a_page_of_its_own_is_noted_once(self, library: Library) -> None:
-        under = feed(library, "Page")
-        first = library.fetch_results.note_page(under, PAGE, HOST, "Talks", NOW)
-        again = library.fetch_results.note_page(under, PAGE, HOST, "Talks, corrected", NOW)
-        assert (first.id, again.title) == (again.id, "Talks, corrected")

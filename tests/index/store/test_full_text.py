@@ -1,7 +1,6 @@
 """Full text: what is found, in which order, and that no words at all break it."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from index.store.full_text import (
 )
 from index.store.library import Library
 from index.store.rows import SearchFilter
-from tests.index.store.samples import entry, fill, found, search_filter, source, store, words
+from tests.index.store.samples import entry, fill, found, search_filter, store, words
 from tests.services import Postgres
 
 ODD = [
@@ -45,11 +44,6 @@ def test_finds_names_with_or_without_their_accents(library: Library) -> None:
     store(library, entry("Erdoğan met Macron at the Élysée."))
     for term in ("erdogan", "Erdoğan", "elysee", "ÉLYSÉE"):
         assert found(library, term) == ["Erdoğan met Macron at the Élysée."], term
-
-
-def test_finds_headlines_too(library: Library) -> None:
-    store(library, entry("They met.", title="Talks at Yanqi Lake"))
-    assert found(library, "Yanqi") == ["They met."]
 
 
 def test_more_of_the_terms_and_more_often_ranks_higher(library: Library) -> None:
@@ -74,13 +68,6 @@ def test_the_passage_counts_for_more_than_its_headline(library: Library) -> None
         entry("Yanqi is the lake of today.", title="Meeting"),
     )
     assert found(library, "yanqi")[0] == "Yanqi is the lake of today."
-
-
-def test_scores_fall_and_the_limit_holds(library: Library) -> None:
-    store(library, *(entry(f"Lake {'lake ' * number}end.") for number in range(20)))
-    hits = library.full_text.search(["lake"], search_filter(), 7)
-    assert len(hits) == 7
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_finds_nothing_out_of_scope(library: Library) -> None:
@@ -158,17 +145,6 @@ def test_those_that_are_out_of_reach_take_no_room_from_others(library: Library) 
     ]
 
 
-def test_a_thousand_terms_are_searched(one_article: Library) -> None:
-    terms = [f"term{number}" for number in range(1000)]
-    assert found(one_article, *terms, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
-
-
-def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
-    store(library, entry("O'Brien met Al-Sisi."))
-    assert found(library, "o'brien") == ["O'Brien met Al-Sisi."]
-    assert found(library, "al-sisi") == ["O'Brien met Al-Sisi."]
-
-
 def test_words_of_scripts_without_spaces_are_found_inside_their_sentences(library: Library) -> None:
     lines = {
         "zh": "俄罗斯外交部长拉夫罗夫周三抵达北京。",
@@ -215,12 +191,6 @@ def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
     assert library.full_text.frequencies([], search_filter()) == ({}, 3)
 
 
-def test_a_passage_of_odd_words_is_stored(library: Library) -> None:
-    text = "🤝 " + "x" * 5000 + " Yanqi"
-    assert store(library, entry(text, title="é" * 3000)) == ["new"]
-    assert found(library, "yanqi") == [text]
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def one_article(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -236,19 +206,6 @@ def one_article(
         open_.callback(library.close)
         store(library, entry("They met at Yanqi Lake, O'Brien said."))
         yield library
-
-
-def test_frequencies_count_nothing_of_another_scope(library: Library) -> None:
-    store(library, entry("A lake."))
-    store(library, entry("A secret lake."), scope="discord:1")
-    assert library.full_text.frequencies(["lake"], search_filter("public", "discord:2")) == (
-        {"lake": 1},
-        1,
-    )
-    assert library.full_text.frequencies(["lake"], search_filter("public", "discord:1")) == (
-        {"lake": 2},
-        2,
-    )
 
 
 def test_frequencies_are_the_same_whether_or_not_another_scope_exists(library: Library) -> None:
@@ -280,37 +237,6 @@ def test_frequencies_count_what_lies_between_days_and_of_one_source(library: Lib
         assert library.full_text.frequencies(["lake"], within) == ({"lake": count}, count), within
 
 
-def test_frequencies_count_nothing_of_another_chunker(library: Library) -> None:
-    store(library, entry("A lake.", id="1"))
-    library.articles.store(source(library), "older", [entry("Another lake.", id="2")])
-    library.generations.begin("made up", "older")
-    assert library.full_text.frequencies(["lake"], search_filter()) == ({"lake": 1}, 1)
-
-
-def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> None:
-    store(library, entry("Lake, lakes.\nA lake of Erdoğan.\nNone."))
-    vocabulary = library.full_text.vocabulary(1, 99)
-    assert vocabulary["lake"] == 2
-    assert vocabulary["erdogan"] == 1
-    assert "lakes" not in vocabulary
-    assert "river" not in vocabulary
-
-
-def test_the_vocabulary_holds_the_words_of_headlines(library: Library) -> None:
-    store(library, entry("They met.\nThey left.", title="Talks at Yanqi"))
-    assert library.full_text.vocabulary(1, 99)["yanqi"] == 2
-
-
-def test_the_vocabulary_is_of_every_scope_and_every_source(library: Library) -> None:
-    store(library, entry("A lake."), under="A")
-    store(library, entry("A secret lake."), scope="discord:1")
-    assert library.full_text.vocabulary(1, 99)["lake"] == 2
-
-
-def test_an_empty_library_has_no_vocabulary(library: Library) -> None:
-    assert library.full_text.vocabulary(1, 99) == {}
-
-
 def test_the_vocabulary_holds_the_commonest_stems_alone(library: Library) -> None:
     store(library, entry("Lake, river, hill.\nLake, river.\nLake."))
     assert library.full_text.vocabulary(2, 99).keys() >= {"lake", "river"}
@@ -329,20 +255,6 @@ def test_the_vocabulary_follows_what_comes_and_goes(library: Library) -> None:
     assert library.full_text.vocabulary(1, 99)["river"] == 1
 
 
-def test_the_vocabulary_is_read_while_another_writes(library: Library) -> None:
-    store(library, entry("A lake."))
-    with library.database.writing() as connection:
-        library.full_text.add(connection, [])
-        assert library.full_text.vocabulary(1, 99)["lake"] == 1
-
-
-def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
-    store(library, entry("A lake."))
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: library.full_text.vocabulary(1, 99), range(16)))
-    assert all(one["lake"] == 1 for one in found)
-
-
 class Clock:
     def __init__(self) -> None:
         self.now = 0.0
@@ -359,19 +271,6 @@ def test_what_is_common_is_counted_once_a_minute() -> None:
     assert common.count("treaty", lambda: COMMON + 2) == COMMON + 2
     clock.now = COUNTS_KEPT_S
     assert common.count("talks", lambda: COMMON + 1) == COMMON + 1
-
-
-def test_what_is_rare_is_counted_each_time() -> None:
-    common = CountCache(Clock())
-    for count in (0, 1, COMMON - 1, 0):
-        assert common.count("Yanqi", lambda count=count: count) == count  # type: ignore[misc]
-
-
-def test_it_does_not_grow_without_end() -> None:
-    common = CountCache(Clock())
-    for number in range(30_000):
-        common.count(number, lambda: COMMON)
-    assert len(common._cached) <= 20_000
 
 
 def test_only_what_is_not_cached_is_counted_and_counts_keep_their_order() -> None:
@@ -462,12 +361,6 @@ def test_the_scores_of_a_passage_add_up_and_the_first_of_equals_comes_first(inde
     equal = Postings(np.array([3, 5, 8]), np.array([7, 9, 7]), 8, 8, KEPT_S)
     assert summed([equal])[0].tolist() == [5, 3, 8]
     assert [one.tolist() for one in summed([])] == [[], []]
-
-
-def test_what_is_as_it_should_be_is_left_alone(library: Library) -> None:
-    fill(library, 10)
-    assert library.full_text_check.mend() == (0, 0)
-    assert len(found(library, "sentence")) == 10
 
 
 def test_passages_that_full_text_does_not_know_are_added(library: Library) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from index.errors import BuildRunningError, InputError, NotFoundError
+from index.errors import InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import generation, passage, vector
@@ -43,14 +43,6 @@ def states(library: Library) -> dict[int, str]:
     return {one.id: one.state for one in library.generations.all()}
 
 
-def test_none_is_live_until_the_first_begins(library: Library) -> None:
-    assert library.generations.live() is None
-    begun = began(library)
-    assert library.generations.live() == begun
-    assert (begun.encoder, begun.chunker, begun.model) == ("encoder", "chunker", "model")
-    assert begun.settings_model == "model"
-
-
 def test_the_live_one_stays_live_whoever_begins_another(library: Library) -> None:
     begun = began(library)
     assert library.generations.begin("another", "chunker") == begun
@@ -71,13 +63,6 @@ def test_nothing_is_built_in_an_empty_library(library: Library) -> None:
         started(library)
     with pytest.raises(NotFoundError, match="no generation 5"):
         library.generations.one(5)
-
-
-def test_a_second_start_is_refused_with_the_way_out(library: Library) -> None:
-    began(library)
-    built = started(library)
-    with pytest.raises(BuildRunningError, match=f"{built.id} is already"):
-        started(library)
 
 
 def test_of_many_who_start_at_once_one_does(library: Library) -> None:
@@ -144,15 +129,6 @@ def test_what_answered_before_is_kept_even_where_going_back_fails(library: Libra
     assert kept.trouble == "Its vectors are off."
 
 
-def test_a_build_ends_once_and_says_what_was_wrong(library: Library) -> None:
-    began(library)
-    built = started(library)
-    assert library.generations.end(built, "failed", "It is damp.")
-    assert not library.generations.end(built, "cancelled")
-    ended = library.generations.one(built.id)
-    assert (ended.state, ended.trouble) == ("failed", "It is damp.")
-
-
 def test_the_kept_one_is_built_again_and_swapped_back(library: Library) -> None:
     first = began(library)
     second = swapped(library, started(library))
@@ -163,17 +139,6 @@ def test_the_kept_one_is_built_again_and_swapped_back(library: Library) -> None:
     swapped(library, back, "another")
     assert states(library) == {second.id: "kept", first.id: "live"}
     assert library.generations.one(first.id).settings_model == "another"
-
-
-def test_going_back_that_is_given_up_leaves_it_kept_as_it_was(library: Library) -> None:
-    first = began(library)
-    swapped(library, started(library))
-    kept = library.generations.kept()
-    assert kept is not None
-    assert library.generations.end(library.generations.back(), "cancelled")
-    again = library.generations.kept()
-    assert again is not None
-    assert (again.id, again.ended_at) == (first.id, kept.ended_at)
 
 
 def test_there_is_no_way_back_without_a_kept_one_or_beside_a_build(library: Library) -> None:
@@ -278,11 +243,6 @@ def test_a_sweep_that_was_broken_off_loses_no_passage_of_the_next_build(library:
     library.generations.start("another", "paragraphs", "another")
     cut_otherwise(library, "paragraphs")
     assert library.passages.count_of("paragraphs") == 250
-
-
-def test_an_empty_library_has_nothing_to_sweep(library: Library) -> None:
-    store(library, entry("One."))
-    assert library.generations.sweep() == 0
 
 
 def test_the_message_that_shows_a_build_is_remembered_until_its_last_word(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Dialect, UniqueConstraint, inspect, text
+from sqlalchemy import Connection, Dialect, UniqueConstraint, inspect
 from sqlalchemy.dialects import sqlite
 
 from index.errors import NewerLibraryError, OlderLibraryError
@@ -16,7 +16,7 @@ from index.store import library as opening
 from index.store.database import Database
 from index.store.library import Library
 from index.store.schema import SCHEMA, articles_by_language, create_tables, metadata
-from tests.index.store.samples import entry, found, store
+from tests.index.store.samples import entry, store
 from tests.patience import in_threads
 
 DIGESTS = {1: "0e6f02536ca93dbd"}
@@ -99,22 +99,6 @@ def _declared(dialect: Dialect, name: str) -> dict[str, Any]:
             (key.parent.name, key.column.table.name, key.ondelete) for key in table.foreign_keys
         },
     }
-
-
-def test_long_addresses_are_indexed_by_hashes_on_postgresql(library: Library) -> None:
-    if library.database.is_sqlite:
-        pytest.skip("about PostgreSQL")
-    with library.database.reading() as connection:
-        kinds = text("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING hash%'")
-        assert len(connection.scalars(kinds).all()) == 2
-
-
-def test_opening_a_library_again_changes_nothing(library: Library) -> None:
-    store(library, entry("Yanqi."))
-    before = inspect(library.database.engine).get_table_names()
-    opening.make_tables(library.database)
-    assert inspect(library.database.engine).get_table_names() == before
-    assert found(library, "yanqi") == ["Yanqi."]
 
 
 def _made_by_another(url: str, *statements: str) -> None:

@@ -1,7 +1,7 @@
 """Sources taken in, looked after, and what is said of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -58,14 +58,6 @@ class TestTakenIn:
         assert feed(library).id == feed(library, url=spelt).id
         assert library.sources.one(PUBLIC, "Post").url == URL
 
-    def test_two_parts_of_a_page_are_two_sources(self, library: Library) -> None:
-        parts = [f"https://{HOST}/live#post-{number}" for number in (1, 2)]
-        pages = [NewSource(PUBLIC, part, "page", part) for part in parts]
-        first, second, again = (
-            library.sources.add(page, NOW, due=False).id for page in (*pages, pages[0])
-        )
-        assert first == again != second
-
     def test_one_that_moved_is_known_by_its_name_where_that_is_asked(
         self, library: Library
     ) -> None:
@@ -74,11 +66,6 @@ class TestTakenIn:
         new = NewSource(PUBLIC, "Post", "feed", URL, HOST)
         assert library.sources.add(new, NOW, due=True, by_name=True).id == first.id
         assert library.sources.add(new, NOW, due=True).name == "Post (2)"
-
-    def test_a_file_of_the_same_name_is_another_source(self, library: Library) -> None:
-        library.sources.add(NewSource(PUBLIC, "Post", "upload"), NOW, due=False)
-        new = NewSource(PUBLIC, "Post", "feed", URL, HOST)
-        assert library.sources.add(new, NOW, due=True, by_name=True).name == "Post (2)"
 
     def test_the_same_address_in_another_scope_is_another_source(self, library: Library) -> None:
         assert feed(library).id != feed(library, scope="discord:1").id
@@ -104,24 +91,11 @@ class TestTakenIn:
         assert first.name == "note.txt (2)"
         assert library.sources.one(PUBLIC, first.name).due_at is None
 
-    def test_a_file_added_again_is_the_same_source(self, library: Library) -> None:
-        upload = NewSource(PUBLIC, "note.txt", "upload")
-        first, again = (library.sources.add(upload, NOW, due=False) for _ in range(2))
-        assert first == again
-
     @pytest.mark.parametrize("what", ["name", "outlet", "side"])
     def test_too_long_a_name_is_refused(self, library: Library, what: str) -> None:
         new = replace(NewSource(PUBLIC, "Post", "feed", URL, HOST), **{what: "x" * 501})  # type: ignore[arg-type]
         with pytest.raises(InputError, match="too long"):
             library.sources.add(new, NOW, due=True)
-
-    def test_a_name_that_its_number_makes_too_long_is_refused(self, library: Library) -> None:
-        feed(library, "x" * 500)
-        with pytest.raises(InputError, match="too long"):
-            feed(library, "x" * 500, url=f"{URL}2")
-
-    def test_a_language_is_kept_as_its_code(self, library: Library) -> None:
-        assert feed(library, language="en-GB").language == "en"
 
     def test_a_language_that_is_no_code_is_refused(self, library: Library) -> None:
         with pytest.raises(InputError, match=r"“English .* is no language code; write two letters"):
@@ -135,13 +109,6 @@ class TestTakenIn:
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.due_at, health.failures) == ("active", NOW, 0)
         assert [health.trouble, health.failing_since] == [None, None]
-
-    def test_adding_a_page_anew_resumes_too(self, library: Library) -> None:
-        page = NewSource(PUBLIC, URL, "page", URL)
-        library.sources.add(page, NOW, due=False)
-        library.sources.pause(PUBLIC, URL)
-        library.sources.add(page, NOW, due=False)
-        assert library.sources.one(PUBLIC, URL).state == "active"
 
 
 class TestLookedAfter:
@@ -170,13 +137,6 @@ class TestLookedAfter:
         library.sources.resume(PUBLIC, "Post", NOW)
         assert library.fetch_queue.count(NOW) == 3
         assert library.sources.one(PUBLIC, "Post").failed == 0
-
-    def test_one_source_is_made_due_before_its_time(self, library: Library) -> None:
-        under = feed(library)
-        library.fetch_results.worked(under, visit(due_at=NOW + timedelta(days=1)), [], NOW)
-        assert library.fetch_queue.count(NOW) == 0
-        assert library.sources.due_now(PUBLIC, "Post", NOW) == under.id
-        assert library.fetch_queue.count(NOW) == 1
 
     def test_a_page_is_due_by_its_one_entry(self, library: Library) -> None:
         under = library.sources.add(NewSource(PUBLIC, URL, "page", URL), NOW, due=False)
@@ -209,16 +169,6 @@ class TestLookedAfter:
                 getattr(library.sources, what)(scope, "Post", *more)
         assert library.sources.one("discord:1", "Post").state == "active"
 
-    def test_a_source_removed_takes_all_of_it_away(self, library: Library) -> None:
-        under = feed(library)
-        library.fetch_results.worked(under, visit(), [seen("1")], NOW)
-        library.articles.store(under, "lines", [entry("They met.", url=URL)])
-        assert library.articles.remove_source(PUBLIC, "Post") == 1
-        assert library.fetch_queue.count(NOW) == 0
-        assert library.fetch_results.fingerprints(under.id) == {}
-        counts = library.catalogue.counts()
-        assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (0, 0, 0, 0)
-
 
 class TestFailing:
     def test_failures_are_counted_until_it_works(self, library: Library) -> None:
@@ -248,24 +198,12 @@ class TestFailing:
         library.sources.told(told.id)
         assert library.sources.notices() == []
 
-    def test_nobody_is_told_where_nobody_asked(self, library: Library) -> None:
-        library.fetch_results.failed(
-            feed(library), failure(state="ended", due_at=None, told="Over.")
-        )
-        assert library.sources.notices() == []
-
     def test_a_failure_does_not_wake_what_a_person_paused(self, library: Library) -> None:
         under = feed(library)
         library.sources.pause(PUBLIC, "Post")
         library.fetch_results.failed(under, failure())
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.trouble) == ("paused", "Paused by a person.")
-
-    def test_notices_go_with_their_scopes_source_still_there(self, library: Library) -> None:
-        under = feed(library, channel="42")
-        library.fetch_results.failed(under, failure(state="ended", due_at=None, told="Over."))
-        library.articles.remove_source(PUBLIC, "Post")
-        assert [one.words for one in library.sources.notices()] == ["Over."]
 
 
 def test_health_counts_what_each_source_brought(library: Library) -> None:
@@ -292,14 +230,6 @@ def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
     assert (errand.url, errand.etag, errand.last_modified) == (moved, '"e"', "Mon")
     assert errand.target.every_s == 900.0  # type: ignore[union-attr]
     assert library.sources.one(PUBLIC, "Post").due_at == due
-
-
-def test_moments_come_back_aware_and_in_utc(library: Library) -> None:
-    feed(library)
-    due = library.sources.one(PUBLIC, "Post").due_at
-    assert due == datetime(2024, 9, 1, 12, tzinfo=UTC)
-    assert due is not None
-    assert due.utcoffset() == timedelta(0)
 
 
 class TestHealthOfAPage:
@@ -365,12 +295,6 @@ def test_a_list_adds_what_a_scope_lacks_and_leaves_the_rest_as_it_is(library: Li
     assert names == ["Post (2)"]
     assert library.sources.one(PUBLIC, "Post") == before
     assert library.sources.one(PUBLIC, "Post (2)").due_at == NOW
-
-
-def test_a_page_waits_as_the_only_entry_of_its_source(library: Library) -> None:
-    library.sources.add_listed(PUBLIC, [listed("Page", f"https://{HOST}/a", "page")], NOW)
-    health = library.sources.one(PUBLIC, "Page")
-    assert (health.kind, health.waiting, health.due_at) == ("page", 1, NOW)
 
 
 def test_a_paused_source_is_fetched_once_it_is_resumed(library: Library) -> None:

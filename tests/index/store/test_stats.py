@@ -112,13 +112,3 @@ def test_count_what_is_due_and_pages_that_nobody_visited_yet(library: Library) -
     ]
     library.fetch_results.worked(under, visit, entries, YESTERDAY)
     assert (found(library).due, found(library).waiting) == (3, 3)
-
-
-def test_tell_the_generation_that_is_built_aside_and_how_far_it_is(
-    library: Library, desk: Desk
-) -> None:
-    desk.add(draft("They met in Oslo."))
-    built = library.generations.start("another", "sentences-9", "another")
-    said = found(library)
-    assert (said.live, said.building) == (desk.generation.id, built.id)
-    assert said.share == built.id / 100

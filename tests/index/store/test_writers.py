@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from index.errors import NotFoundError
 from index.store.library import Library
 from index.store.rows import Outcome
-from tests.index.store.samples import directions, entry, found, generation, search_filter, store
+from tests.index.store.samples import directions, entry, found, search_filter, store
 from tests.patience import PATIENCE_S
 
 
@@ -38,17 +38,6 @@ def test_the_same_articles_from_several_threads_are_stored_once(library: Library
     counts = library.catalogue.counts()
     assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (30, 30, 30, 4)
     assert len(found(library, "article")) == 10
-
-
-def test_other_articles_from_several_threads_are_all_kept(library: Library) -> None:
-    def work(number: int) -> Callable[[], object]:
-        return lambda: [
-            store(library, entry(f"{number}, {n}.", id=f"{number}-{n}")) for n in range(15)
-        ]
-
-    together(*(work(number) for number in range(4)))
-    counts = library.catalogue.counts()
-    assert (counts.articles, counts.passages, counts.sources) == (60, 60, 1)
 
 
 def test_taking_a_source_away_while_its_articles_come_leaves_no_half(library: Library) -> None:
@@ -102,14 +91,6 @@ def test_vectors_kept_by_several_at_once_are_kept_once(library: Library) -> None
 
     together(keep(1), keep(-1), keep(1), keep(-1))
     assert library.catalogue.counts().vectors == 200
-
-
-def test_several_beginnings_make_one_generation_and_one_name(library: Library) -> None:
-    begun = together(*([lambda: generation(library)] * 4))
-    assert len(set(begun)) == 1
-    assert len(set(together(*([library.key_values.library_id] * 4)))) == 1
-    together(*([lambda: library.key_values.put("key", "value")] * 4))
-    assert library.key_values.get("key") == "value"
 
 
 def _write(library: Library, name: str) -> None:

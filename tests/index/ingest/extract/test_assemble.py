@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from index.errors import InputError
 from index.ingest.bulk_import import BadLine, read_jsonl
 from index.ingest.extract.assemble import (
-    LONGEST_TITLE,
     is_correction,
     is_wrapped,
     made_from,
@@ -109,12 +108,6 @@ def test_blank_lines_between_sentences_become_one(read: Reader, blanks: str) -> 
     assert len(text) <= len(FIRST) + len(SECOND) + 2
 
 
-@pytest.mark.parametrize("blanks", [*BLANKS, "\x0b" * 16_000, "\u2028" * 16_000])
-def test_blank_lines_of_a_bulk_file_become_one(of_bulk: Reader, blanks: str) -> None:
-    text = of_bulk("Border to reopen", f"{FIRST}{blanks}{SECOND}").text
-    assert text in {f"{FIRST}\n\n{SECOND}", f"{FIRST} {SECOND}"}
-
-
 def test_a_title_is_as_long_as_a_title_may_be_whichever_way_it_came_in(of_bulk: Reader) -> None:
     bulk_title = of_bulk(LONG_TITLE, FIRST).title
     titles = {read(LONG_TITLE, f"{FIRST}\n\n{SECOND}").title for read in (of_markdown, of_html)}
@@ -123,11 +116,6 @@ def test_a_title_is_as_long_as_a_title_may_be_whichever_way_it_came_in(of_bulk: 
     assert titles == {bulk_title}
     assert len(bulk_title) <= LONGEST_FIELD
     assert bulk_title.endswith("Envoys of both…")
-
-
-def test_a_long_headline_leaves_the_text_though_the_title_is_shortened() -> None:
-    text = f"# {LONG_TITLE}\n\n{FIRST}\n\n{SECOND}"
-    assert from_markdown(text, "notes.md").text == f"{FIRST}\n\n{SECOND}"
 
 
 def test_outlet_byline_and_correction_are_bounded_too(tmp_path: Path) -> None:
@@ -153,12 +141,6 @@ def test_a_text_that_is_longer_than_an_article_is_refused(read: Reader) -> None:
         read("Border to reopen", LONG_TEXT)
 
 
-@pytest.mark.usefixtures("short_articles")
-def test_a_bulk_text_that_is_longer_than_an_article_is_a_bad_line(of_bulk: Reader) -> None:
-    with pytest.raises(InputError, match=r"“text” has [\d,]+ characters; .* 5,000 at most"):
-        of_bulk("Border to reopen", LONG_TEXT)
-
-
 @pytest.mark.parametrize("read", [of_text, of_markdown, of_docx])
 def test_no_line_is_longer_than_a_line_may_be(read: Reader) -> None:
     draft = read("Border to reopen", f"{FIRST} {SECOND} " * 400)
@@ -176,13 +158,6 @@ def test_the_first_sentence_is_the_title() -> None:
         "Mr. Wang met U.S. envoys."
     )
     assert made_from("A headline\nA sentence.") == "A headline"
-
-
-@given(st.text(max_size=300))
-def test_a_title_is_one_short_line(text: str) -> None:
-    short = made_from(text)
-    assert len(short) <= LONGEST_TITLE
-    assert short == " ".join(short.split())
 
 
 def test_a_headline_leaves_the_text_but_a_sentence_stays_quotable() -> None:
@@ -251,11 +226,6 @@ def test_reporting_stays(line: str) -> None:
     assert without_correction(f"{BODY}\n\n{line}") == (f"{BODY}\n\n{line}", None)
 
 
-def test_several_notes_are_joined_by_line_breaks() -> None:
-    text, said = without_correction(f"{NOTES[0]}\n\n{BODY}\n\n{NOTES[1]}")
-    assert (text, said) == (BODY, f"{NOTES[0]}\n{NOTES[1]}")
-
-
 def test_a_label_of_its_own_goes_with_the_note_below_it() -> None:
     text, said = without_correction(f"{BODY}\n\nCorrection\n\nThe talks lasted nine hours.")
     assert (text, said) == (BODY, "Correction\nThe talks lasted nine hours.")
@@ -291,11 +261,6 @@ def test_wrapped_paragraphs_are_joined() -> None:
 def test_one_paragraph_a_line_is_not_wrapped() -> None:
     assert not is_wrapped("\n".join(PARAGRAPHS * 3))
     assert not is_wrapped("\n".join(["France: 3", "Spain: 4", "Italy: 5", "Malta: 6", "Peru: 7"]))
-
-
-def test_points_of_a_list_stay_apart() -> None:
-    text = f"{textwrap.fill(PARAGRAPHS[0], 60)}\n- one point\n- another point"
-    assert unwrapped(text).split("\n\n")[1:] == ["- one point", "- another point"]
 
 
 @given(st.text(alphabet="abc D.-\n", max_size=200))

@@ -131,13 +131,6 @@ def test_reporting_that_resembles_furniture_stays(line: str) -> None:
         assert not cleaned.partial
 
 
-def test_headline_byline_and_date_line_become_title_and_date() -> None:
-    cleaned = clean(f"Border to reopen\n\nBy Jane Doe and John Roe\n\nMay 3, 2024\n\n{BODY}")
-    assert cleaned.title == "Border to reopen"
-    assert cleaned.published == Published.parse("2024-05-03")
-    assert cleaned.text == f"Border to reopen\n\n{BODY}"
-
-
 def test_a_whole_page_pasted_leaves_headline_standfirst_and_reporting() -> None:
     one, two, three = BODY.split("\n")
     standfirst = "After months of silence, both sides say that they want to talk again."

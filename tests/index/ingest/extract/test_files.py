@@ -10,31 +10,16 @@ import pytest
 
 from index.errors import InputError
 from index.ingest.extract import files
-from index.ingest.extract import files as module
 from index.ingest.extract.files import read_file, read_markdown, read_page, read_upload
 from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.pages import FetchedPage
 from index.ingest.fetch.ssrf_guard import AddressPolicy
-from index.ingest.options import FORMATS, KINDS, SAVE_AS, one_of
+from index.ingest.options import SAVE_AS
 from index.values import Published
 from tests.index.ingest.extract.pdfs import pdf
 from tests.index.ingest.loopback import reply, serving
 
 ROOT = Path(__file__).resolve().parents[4]
-
-
-def test_every_ending_belongs_to_one_format() -> None:
-    assert sorted(KINDS) == sorted(ending for endings in FORMATS.values() for ending in endings)
-
-
-@pytest.mark.parametrize("ending", [".txt", ".text", ".md", ".markdown"])
-def test_every_ending_of_a_format_is_read(ending: str) -> None:
-    assert "Yanqi Lake" in read_upload(f"a{ending}", b"They met at Yanqi Lake.").text
-
-
-def test_endings_become_a_phrase() -> None:
-    assert one_of([".txt", ".md", ".pdf"]) == ".txt, .md or .pdf"
-    assert one_of([".txt"]) == ".txt"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/reference.md"])
@@ -64,14 +49,6 @@ def test_a_text_file_gives_title_date_and_text(tmp_path: Path) -> None:
     assert draft.url == "https://x.org/a"
 
 
-def test_the_seed_article_is_read(shared: Path) -> None:
-    draft = read_file(shared / "eval/seed/sullivan-wang-beijing-2024-08-28.txt")
-    assert draft.partial
-    assert draft.text.startswith(draft.title)
-    assert "They met at Yanqi Lake, a resort on the outskirts of Beijing" in draft.text
-    assert draft.published == Published.parse("2024-08-28T22:49:00-04:00")
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
 def test_a_text_file_is_read_in_its_own_encoding(tmp_path: Path, encoding: str) -> None:
     text = "Die Außenministerin sprach über die Größe des Zwischenfalls an der Grenze. " * 3
@@ -92,16 +69,6 @@ def test_markdown_takes_title_and_date_from_front_matter_or_heading(tmp_path: Pa
     assert draft.published == Published.parse("2024-05-03")
     headed = read_file(written(tmp_path, "b.md", f"# Border *to reopen*\n\n{BODY}"))
     assert (headed.title, headed.text) == ("Border to reopen", BODY)
-
-
-def test_html_is_extracted(tmp_path: Path) -> None:
-    paragraphs = "".join(f"<p>{one}</p>" for one in BODY.split("\n\n"))
-    page = (
-        f"<html><head><title>T</title></head><body><article><h1>Border to reopen</h1>{paragraphs}"
-    )
-    draft = read_file(written(tmp_path, "a.html", page))
-    assert draft.text == BODY
-    assert draft.path is not None
 
 
 def test_a_pdf_is_read(tmp_path: Path) -> None:
@@ -181,13 +148,6 @@ def test_what_is_sent_and_cannot_be_read_is_told(
         read_upload(name, body)
 
 
-def test_front_matter_names_author_language_and_update(tmp_path: Path) -> None:
-    front = "---\nauthor: Jane Doe\ndate: 2024-05-03\nupdated: 2024-05-04\nlang: en-GB\n---\n"
-    draft = read_file(written(tmp_path, "a.md", f"{front}{BODY[:150]}\n"))
-    assert (draft.byline, draft.language) == ("Jane Doe", "en")
-    assert draft.updated == Published.parse("2024-05-04")
-
-
 FIRST = (
     "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing at "
     "Brenn, which had been closed since the spring."
@@ -253,16 +213,6 @@ def test_what_holds_no_article_is_told(kind: str, body: bytes, words: str) -> No
         read_page(FetchedPage("https://post.example/a", kind, None, body))
 
 
-def test_a_word_file_is_known_by_its_type_or_its_name() -> None:
-    document = docx.Document()
-    document.add_paragraph(FIRST)
-    packed = io.BytesIO()
-    document.save(packed)
-    for kind, path in ((module._DOCX, "/a"), ("application/octet-stream", "/a.docx")):
-        draft = read_page(FetchedPage(f"https://mfa.example{path}", kind, None, packed.getvalue()))
-        assert (draft.text, draft.outlet) == (FIRST, None)
-
-
 SOURCE = """\
 ## Background
 
@@ -320,7 +270,3 @@ def test_front_matter_is_read_and_taken_off(front: str) -> None:
     document = read_markdown(f"{front}They met.")
     assert document.text == "They met."
     assert document.fields == {"title": "Talks resume", "date": "2024-08-28"}
-
-
-def test_a_rule_at_the_top_is_no_front_matter() -> None:
-    assert read_markdown("---\nThey met.").text == "They met."

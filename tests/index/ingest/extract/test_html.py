@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import pickle
 import time
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from index.errors import InputError
 from index.ingest.extract import html as module
-from index.ingest.extract.dates import read_moment
 from index.ingest.extract.html import extract
 from index.values import Published
 from tests.patience import PATIENCE_S
@@ -43,12 +41,6 @@ def test_paragraphs_are_separated_by_blank_lines_without_the_headline() -> None:
     assert draft.outlet == "The Post"
     assert draft.url == "https://www.post.example/world/crossing"
     assert draft.published is None
-
-
-def test_points_of_a_list_are_lines() -> None:
-    points = "<ul><li>The crossing opens on the first of May.</li><li>Observers stay.</li></ul>"
-    draft = extract(page(f"<p>{FIRST}</p><p>{SECOND}</p>{points}<p>{FIRST[:60]}.</p>"), URL)
-    assert "\n\nThe crossing opens on the first of May.\nObservers stay.\n\n" in draft.text
 
 
 def test_linked_data_says_title_outlet_and_moment_first() -> None:
@@ -84,11 +76,6 @@ def test_the_moment_is_as_precise_as_the_page_says(
 ) -> None:
     draft = extract(page(f"{body}<p>{FIRST}</p><p>{SECOND}</p>", head), URL)
     assert (draft.published.isoformat() if draft.published else None) == expected
-
-
-def test_a_paywalled_page_is_partial() -> None:
-    data = linked_data(**{"@type": "NewsArticle", "isAccessibleForFree": "False"})
-    assert extract(page(head=data), URL).partial
 
 
 def test_a_part_that_is_not_free_makes_the_page_partial() -> None:
@@ -181,21 +168,11 @@ def test_what_the_title_does_not_share_a_word_with_is_the_name_of_the_site() -> 
     assert extract(f"<html><head>{head}</head><body>{body}", None).title == "Border to reopen"
 
 
-def test_a_sentence_broken_in_the_source_is_one_line() -> None:
-    broken = FIRST.replace(" ", "\n  ")
-    assert extract(page(f"<p><br>{broken}</p><p>{SECOND}</p>"), URL).text == f"{FIRST}\n\n{SECOND}"
-
-
 def test_a_post_that_the_article_quotes_is_text() -> None:
     post = "<blockquote class='twitter-tweet'><p>We met, and we will meet again.</p></blockquote>"
     body = f"<p>{FIRST}</p><div class='social-media-embed'>{post}</div><p>{SECOND}</p>"
     expected = f"{FIRST}\n\nWe met, and we will meet again.\n\n{SECOND}"
     assert extract(page(body), URL).text == expected
-
-
-def test_drafts_can_be_sent_between_processes() -> None:
-    draft = extract(page(), URL)
-    assert pickle.loads(pickle.dumps(draft)) == draft
 
 
 @pytest.mark.parametrize(
@@ -288,11 +265,6 @@ def test_half_characters_never_get_through() -> None:
     draft = extract(page(f"<p>{FIRST} &#xD800; &#0; end</p><p>{SECOND}</p>"), URL)
     draft.text.encode()
     assert "\0" not in draft.text
-
-
-@pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00", "1970-01-01", "soon", "٣"])
-def test_absurd_moments_are_none(text: str) -> None:
-    assert read_moment(text) is None
 
 
 def test_real_pages_give_titles_dates_and_text(shared: Path) -> None:

@@ -90,21 +90,6 @@ def test_a_notice_instead_of_an_article_is_told(title: str, body: str, words: st
     assert words in told(page(f"<main>{body}</main>", title))
 
 
-@pytest.mark.parametrize(
-    ("title", "text"),
-    [
-        ("Access denied: how envoys lost their way", FIRST),
-        ("Are ministers robots? What the captcha says about us", SECOND),
-        ("Talks", f"{FIRST}\n\n{SECOND}\n\nBoth asked all to enable JavaScript for their map."),
-        ("Border to reopen", FIRST),
-    ],
-)
-def test_a_short_report_is_no_notice(title: str, text: str) -> None:
-    paragraphs = "".join(f"<p>{one}</p>" for one in text.split("\n\n"))
-    body = f"<nav>{links(40)}</nav><article><h1>{title}</h1>{paragraphs}</article>{links(20)}"
-    assert extract(page(body, title), URL).text == text
-
-
 def test_ministry_pages_are_articles_lists_or_documents(shared: Path) -> None:
     folder = shared / "eval/html/foreign-ministries/pages"
     lists = {"belarus.html", "cameron.html", "press-release.html", "timor.html"}

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -121,9 +121,3 @@ def test_the_day_that_a_page_prints_is_the_articles(
     found = extract(PAGE.format(declared=declared, printed=printed), f"{url}/border").published
     assert found is not None
     assert found.isoformat() == expected
-
-
-def test_a_bare_day_of_a_page_is_not_moved_by_its_address() -> None:
-    page = PAGE.format(declared="2021-08-03", printed="")
-    found = extract(page, f"{POST}/2021/08/02/border").published
-    assert found == Published.on(date(2021, 8, 3))

@@ -15,9 +15,8 @@ import pytest
 from pebble.pool.process import PoolManager
 
 from index.errors import InputError, TryLaterError
-from index.ingest.extract.files import read_page
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.pages import BusyError, FetchedPage, GoneError
+from index.ingest.fetch.pages import BusyError, GoneError
 from tests.index.ingest.extract import sandbox_tasks
 from tests.patience import PATIENCE_S
 
@@ -67,14 +66,6 @@ async def test_other_errors_come_out_too_even_such_as_do_not_pickle(parsers: Par
     assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_cannot_travel_is_an_error_and_breaks_nothing(parsers: ParserPool) -> None:
-    with pytest.raises((AttributeError, TypeError, RuntimeError)):
-        await parsers.run(sandbox_tasks.unpicklable)
-    with pytest.raises((AttributeError, TypeError, RuntimeError)):
-        await parsers.run(sandbox_tasks.double, (lambda: 1))  # type: ignore[arg-type]
-    assert await parsers.run(sandbox_tasks.double, 1) == 2
-
-
 async def test_what_takes_too_long_is_ended(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match=r"longer than 0\.3 seconds to read"):
         await parsers.run(sandbox_tasks.hang, seconds=0.3)
@@ -91,14 +82,6 @@ async def test_what_fills_memory_is_ended(parsers: ParserPool) -> None:
 async def test_a_worker_that_dies_is_told_and_replaced(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match="brought down"):
         await parsers.run(sandbox_tasks.die)
-    assert await parsers.run(sandbox_tasks.double, 1) == 2
-
-
-@linux
-async def test_a_worker_that_is_killed_between_calls_is_replaced(parsers: ParserPool) -> None:
-    pid, _ = await parsers.run(sandbox_tasks.where)
-    os.kill(pid, 9)
-    await _gone(pid)
     assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
@@ -160,32 +143,6 @@ async def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
     await _gone(pid)
     with pytest.raises(TryLaterError, match="closing"):
         await parsers.run(sandbox_tasks.double, 1)
-
-
-def test_closing_what_never_started_is_quiet() -> None:
-    ParserPool().close()
-
-
-async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
-    parsers = ParserPool()
-    call = asyncio.create_task(parsers.run(sandbox_tasks.sleep, 0.2))
-    ticks = 0
-    while not call.done():
-        await asyncio.sleep(0.01)
-        ticks += 1
-    parsers.close()
-    assert ticks > 2
-
-
-async def test_an_article_is_read_in_a_worker(parsers: ParserPool) -> None:
-    words = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
-    html = f"<html><body><article><h1>Border</h1><p>{words * 4}</p></article></body></html>"
-    page = FetchedPage("https://post.example/a", "text/html", "utf-8", html.encode(), etag='"1"')
-    draft = await parsers.run(read_page, page)
-    assert words.strip() in draft.text
-    empty = FetchedPage("https://post.example/a", "text/html", "utf-8", b"<html></html>")
-    with pytest.raises(InputError):
-        await parsers.run(read_page, empty)
 
 
 # From programs of every kind

@@ -60,23 +60,6 @@ def test_paragraphs_are_plain_and_in_order() -> None:
     assert paragraphs(html) == ("The border", FIRST, SECOND, THIRD)
 
 
-def test_points_of_a_list_are_lines() -> None:
-    html = f"<p>{FIRST}</p><ul><li>One.</li>\n<li><p>Two.</p></li></ul><p>{SECOND}</p>"
-    assert paragraphs(html) == (FIRST, "One.\nTwo.", SECOND)
-
-
-def test_words_that_only_tags_part_stay_one() -> None:
-    assert paragraphs("<p>Bri<b>tain</b>&nbsp;and <a href='x'>France</a>.</p>") == (
-        "Britain and France.",
-    )
-
-
-def test_cells_of_a_row_are_apart() -> None:
-    assert paragraphs("<table><tr><td>Entry</td><td>42</td></tr><tr><td>Exit</td></table>") == (
-        "Entry 42", "Exit",
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(
     "around",
     [
@@ -103,11 +86,6 @@ def test_text_without_markup_keeps_its_blank_lines_and_undoes_its_entities() -> 
         "One line broken.", "Fish & chips < 5.",
     )  # fmt: skip
     assert paragraphs(from_plain("A < B\n\nC & D")) == ("A < B", "C & D")
-
-
-def test_a_line_break_inside_a_sentence_is_undone() -> None:
-    one, two = FIRST[:90].rsplit(" ", 1)
-    assert paragraphs(f"<p>{one}<br>\n{two}{FIRST[90:]}</p>") == (FIRST,)
 
 
 def test_invisible_hints_for_line_breaks_are_gone() -> None:
@@ -158,11 +136,6 @@ def test_an_ending_that_leads_elsewhere_is_that_of_a_teaser(ending: str) -> None
 )
 def test_a_sentence_that_tells_of_more_is_no_button(sentence: str) -> None:
     assert is_whole(paragraphs(f"{ARTICLE}<p>{sentence}</p>"), apart=True)
-
-
-def test_the_mark_of_an_end_is_gone() -> None:
-    assert paragraphs(f"<p>{FIRST} ###</p>") == (FIRST,)
-    assert paragraphs("<p>Issue # 5 is agenda item #</p>") == ("Issue # 5 is agenda item #",)
 
 
 def test_deep_and_broken_html_takes_no_time() -> None:
@@ -225,11 +198,6 @@ def test_the_outlet_is_the_entrys_then_the_feeds_and_no_address() -> None:
     assert draft(rss(item(more=whole), channel=bare)).outlet is None
 
 
-def test_an_entry_without_a_title_is_called_by_its_first_sentence() -> None:
-    body = rss(f"<link>https://courier.example/1</link>{described(ARTICLE)}")
-    assert draft(body).title.startswith("Envoys of both countries met in Geneva")
-
-
 def test_a_correction_stands_beside_the_text() -> None:
     note = "Correction: An earlier version of this article misspelled the name of Brenn."
     found = draft(rss(item(more=described(f"{ARTICLE}<p>{note}</p>"))))
@@ -266,18 +234,6 @@ def test_an_entry_that_holds_all_is_an_article() -> None:
 
 def test_a_teaser_leads_to_its_page() -> None:
     assert full_entry_drafts([entry(f"<p>{FIRST}</p>"), entry()], LISTING, URL) == [None, None]
-
-
-def test_a_teaser_that_leads_nowhere_is_a_part_of_an_article() -> None:
-    [draft] = full_entry_drafts([entry(f"<p>{FIRST}</p>", url=None)], LISTING, URL)
-    assert draft is not None
-    assert (draft.text, draft.partial, draft.url) == (FIRST, True, None)
-
-
-def test_what_is_no_text_is_left_out() -> None:
-    assert full_entry_drafts([entry("<p>Read</p>", full=True)], LISTING, URL) == [None]
-    assert full_entry_drafts([entry("<p>Read</p>", url=None)], LISTING, URL) == [None]
-    assert full_entry_drafts([], LISTING, URL) == []
 
 
 def test_every_entry_keeps_its_place() -> None:

@@ -37,15 +37,6 @@ def test_declarations_inside_become_plain_text() -> None:
     assert "<p>x</p>" in found.text
 
 
-@pytest.mark.parametrize("root", ["rss", "rdf:RDF", "feed", "atom:feed", "channel", "RSS"])
-def test_roots_of_feeds_are_known(root: str) -> None:
-    assert decode_feed(f"<{root} version='2.0'></{root}>".encode()).kind == "feed"
-
-
-def test_a_root_counts_more_than_a_wrong_doctype() -> None:
-    assert decode_feed(b'<!DOCTYPE html PUBLIC "x" "y"><rss></rss>').kind == "feed"
-
-
 @pytest.mark.parametrize("codec", ["idna", "punycode", "undefined", "unicode_escape", "no such"])
 def test_an_encoding_that_is_none_does_no_harm(codec: str) -> None:
     body = f'<?xml version="1.0" encoding="{codec}"?><rss>\xe9</rss>'.encode("latin-1")
@@ -111,19 +102,6 @@ def test_what_is_no_listing_is_refused_with_the_reason(body: bytes, why: str) ->
         read(body, content_type="application/xml")
 
 
-def test_a_page_that_shows_an_address_is_no_list_of_addresses() -> None:
-    assert looks_like_listing(b"https://courier.example/1\n", "text/plain")
-    assert not looks_like_listing(b"https://courier.example/1\n", "text/html")
-    with pytest.raises(InputError, match="is not a feed"):
-        read(b"https://courier.example/1\n", content_type="text/html")
-
-
-def test_a_feed_after_a_servers_warnings_is_found() -> None:
-    warned = b"<br />\n<b>Warning</b>: date() in /srv/x.php<br />\n" + rss(item())
-    assert looks_like_listing(warned, "text/html")
-    assert len(read(warned).entries) == 1
-
-
 @pytest.mark.parametrize(
     ("encoding", "charset"),
     [
@@ -140,11 +118,6 @@ def test_text_is_right_in_any_encoding(encoding: str, charset: str | None) -> No
     text = rss(item("Встреча в Женеве")).decode().replace('encoding="UTF-8"', "")
     [entry] = read(text.encode(encoding), charset=charset).entries
     assert entry.title == "Встреча в Женеве"
-
-
-def test_the_declared_encoding_counts_where_the_server_names_none() -> None:
-    text = rss(item("Встреча")).decode().replace("UTF-8", "koi8-r")
-    assert read(text.encode("koi8-r")).entries[0].title == "Встреча"
 
 
 def test_a_packed_bomb_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:

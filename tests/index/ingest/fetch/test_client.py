@@ -220,18 +220,6 @@ async def test_packed_pages_are_asked_for_and_unpacked(encoding: str) -> None:
     assert encoding in server.requests[0].lower().partition("accept-encoding:")[2].split("\r")[0]
 
 
-async def test_the_beginning_of_a_page_may_be_of_any_kind_and_empty() -> None:
-    paths: dict[str, bytes | Says] = {
-        "/a": reply(b"x" * 500, kind="image/png"),
-        "/b": reply(b""),
-        "/c": endless,
-    }
-    async with serving(paths) as server, Fetcher(AddressPolicy(OPEN)) as fetcher:
-        assert (await fetcher.beginning(server.url("/a"), 10)).body == b"x" * 10
-        assert (await fetcher.beginning(server.url("/b"), 10)).body == b""
-        assert (await fetcher.beginning(server.url("/c"), 10)).body == b"x" * 10
-
-
 async def test_a_name_server_that_never_answers_is_given_up() -> None:
     async def never(host: str, port: int) -> tuple[str, ...]:
         await asyncio.sleep(60)
@@ -248,14 +236,6 @@ async def test_lists_of_hosts_hold_at_redirects_too() -> None:
     async with Fetcher(policy, transport=network, look_up=Names(("8.8.8.8",))) as fetcher:
         with pytest.raises(InputError, match=r"gather\.deny_hosts"):
             await fetcher.get("http://post.example/")
-
-
-async def test_nobody_listening_is_told() -> None:
-    async with serving({}) as server:
-        url = server.url()
-    async with Fetcher(AddressPolicy(OPEN)) as fetcher:
-        with pytest.raises(BusyError, match="cannot be reached"):
-            await fetcher.get(url)
 
 
 async def test_a_server_without_tls_is_told() -> None:
@@ -384,12 +364,6 @@ async def test_the_next_address_is_tried_where_the_first_cannot_be_reached() -> 
     assert [asked.url.host for asked in network.asked] == ["9.9.9.9", "2606:4700::1"]
 
 
-async def test_an_unknown_host_is_told() -> None:
-    async with Fetcher(AddressPolicy()) as fetcher:
-        with pytest.raises(VerbaleError, match=r"post-office\.invalid"):
-            await fetcher.get("http://post-office.invalid/")
-
-
 async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving({"/": reply(b"x")}) as server, serving({}) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url())
@@ -397,11 +371,3 @@ async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.Monkey
         async with Fetcher(AddressPolicy(OPEN)) as fetcher:
             assert (await fetcher.get(server.url())).body == b"x"
     assert proxy.connections == 0
-
-
-async def test_of_a_host_with_very_many_addresses_only_a_few_are_tried() -> None:
-    network, names = Recorded(), Names(tuple(f"9.9.9.{number}" for number in range(200)))
-    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
-        with pytest.raises(BusyError, match="cannot be reached"):
-            await fetcher.get("http://post.example/a")
-    assert len(network.asked) == 8

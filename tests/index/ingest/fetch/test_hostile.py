@@ -31,8 +31,3 @@ async def test_nothing_hostile_does_harm(
         pytest.skip("openssl is not here to make a certificate")
     outcome = await tried(case, parsers, certificate)
     assert outcome.fits(case), outcome
-
-
-def test_there_are_many_and_each_is_told_apart() -> None:
-    names = [case.name for case in CASES]
-    assert len(set(names)) == len(names) >= 50

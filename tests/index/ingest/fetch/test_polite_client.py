@@ -79,16 +79,6 @@ async def test_a_crawl_delay_reaches_the_pace() -> None:
     assert pace._hosts[host_key(server.url())].slow_s == 0.001
 
 
-async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
-    paths = {"/robots.txt": NONE, "/a": reply(b"x")}
-    pace = HostRateLimiter(1.5)
-    async with (
-        serving(paths) as server,
-        PoliteClient(AddressPolicy(OPEN), pace=pace, time_limit=1.0) as client,
-    ):
-        assert (await client.get(server.url("/a"))).body == b"x"
-
-
 async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:
     paths = {"/robots.txt": reply(status="500 Broken"), "/a": reply(b"x")}
     async with serving(paths) as server:

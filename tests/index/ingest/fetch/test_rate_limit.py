@@ -59,21 +59,6 @@ async def test_one_host_is_asked_in_order_with_a_pause_between() -> None:
     assert had == [("http://a.org/1", 0.0), ("https://a.org/2", 2.0), ("http://A.org./3", 4.0)]
 
 
-async def test_other_hosts_do_not_wait() -> None:
-    pace, time = paced(2.0)
-    had = await turns(
-        pace, time, "http://a.org/", "http://a.org/", "http://b.org/", "http://a.org:8080/"
-    )
-    assert sorted(when for _, when in had) == [0.0, 0.0, 0.0, 2.0]
-
-
-async def test_a_pause_that_is_over_is_not_waited_for() -> None:
-    pace, time = paced(2.0)
-    await turns(pace, time, "http://a.org/")
-    time.now += 5
-    assert await turns(pace, time, "http://a.org/") == [("http://a.org/", 0.0)]
-
-
 async def test_a_host_that_asks_for_a_longer_pause_gets_it_and_no_shorter_one() -> None:
     pace, time = paced(2.0)
     pace.slow("a.org", 10.0)

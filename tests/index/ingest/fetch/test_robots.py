@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from index.ingest.fetch import client as module
-from index.ingest.fetch.client import Fetcher, Robots, delay_of, ours
+from index.ingest.fetch.client import Fetcher, Robots, ours
 from index.ingest.fetch.pages import BusyError, RefusedError
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy
@@ -113,27 +113,6 @@ async def test_a_pause_that_it_asks_for_is_kept_up_to_a_minute() -> None:
     assert pace._hosts["post.example"].slow_s == 7.0
 
 
-@pytest.mark.parametrize(
-    ("rule", "seconds"),
-    [
-        ("Crawl-delay: 2.5", 2.5),
-        ("Crawl-delay: 3600", 60.0),
-        ("Crawl-delay: -1", 0.0),
-        ("Crawl-delay: nan", 0.0),
-        ("Crawl-delay: inf", 0.0),
-        ("Request-rate: 1/5s", 5.0),
-        ("Request-rate: 10/1m", 6.0),
-        ("Request-rate: 1/5s\nCrawl-delay: 9", 9.0),
-        (f"Request-rate: 1/{'9' * 400}", 60.0),
-        (f"Request-rate: {'9' * 400}/1", 0.0),
-        ("Request-rate: 0/0", 0.0),
-        ("Disallow: /x", 0.0),
-    ],
-)
-def test_how_long_a_pause_is(rule: str, seconds: float) -> None:
-    assert delay_of(module.parsed_rules(ours(f"User-agent: *\n{rule}\n"))) == pytest.approx(seconds)
-
-
 def test_groups_of_others_are_left_out() -> None:
     text = (
         "# hello\nUser-agent: a\nUser-agent: b\nDisallow: /1\nSitemap: http://x/\n\n"
@@ -164,11 +143,6 @@ async def test_a_hostile_file_is_read_in_no_time(text: str) -> None:
     began = time.process_time()
     await robots.check(f"{HOST}/" + "a" * 1500)
     assert time.process_time() - began < 5  # the naive way takes minutes
-
-
-async def test_only_its_first_part_is_read() -> None:
-    robots, _ = checked(only("#" * module.MOST_BYTES + "\nUser-agent: *\nDisallow: /\n"))
-    await robots.check(f"{HOST}/")
 
 
 async def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

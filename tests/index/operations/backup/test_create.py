@@ -53,12 +53,6 @@ def test_it_is_a_zip_of_lines_that_anybody_can_read(full: str, tmp_path: Path) -
     assert manifest.count("revision") == len(revisions)
 
 
-def test_two_backups_of_the_same_library_hold_the_same(full: str, tmp_path: Path) -> None:
-    one = backed_up(full, tmp_path / "one", vectors=True)
-    two = backed_up(full, tmp_path / "two", vectors=True)
-    assert one.parts == two.parts
-
-
 def test_it_changes_nothing_in_the_library(full: str, tmp_path: Path) -> None:
     file = Path(full.removeprefix("sqlite:///"))
     before = file.read_bytes()

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, inspect, text, update
 
-from index.errors import InputError, TryLaterError
+from index.errors import InputError
 from index.operations.backup.backup import restore
 from index.store.database import Database
 from index.store.library import Library
@@ -175,19 +175,6 @@ def test_passages_that_did_not_fit_their_text_are_counted(
     assert restore(tmp_path / "file", place("sqlite")).unfit == 1
 
 
-def test_a_database_in_use_is_waited_for_no_longer_than_any_writer(
-    full: str, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backed_up(full, tmp_path / "file")
-    monkeypatch.setattr("index.store.database.BUSY_TIMEOUT_S", 0.1)
-    with (
-        closing(Library.open(other := place("sqlite"))) as library,
-        library.database.writing(),
-        pytest.raises(TryLaterError, match="locked"),
-    ):
-        restore(tmp_path / "file", other)
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, str]:
     """A backup on disk, what it holds, and the library."""
@@ -315,26 +302,6 @@ def test_tables_other_than_verbales_own_and_numbers_without_an_end_are_refused(
 def test_any_other_file_is_refused(whole: tuple[Path, bytes, str], content: bytes) -> None:
     folder, _, url = whole
     assert outcome(folder, content, url) == "refused"
-
-
-def test_titles_of_an_old_backup_become_as_long_as_a_title_may_be(
-    place: Place, tmp_path: Path
-) -> None:
-    url, other = place("sqlite"), place("sqlite")
-    with closing(Library.open(url)) as library:
-        long = {"title": "Sullivan meets Wang " * 30_000, "outlet": "The Wire " * 50}
-        store(library, entry("They met.\nThey left.", url="https://example.org/a", **long))
-    backed_up(url, tmp_path / "file")
-    assert restore(tmp_path / "file", other).unfit == 0
-    with closing(Library.open(other)) as library:
-        [one] = library.catalogue.export(("public",), None)
-        assert one.title.startswith("Sullivan meets Wang Sullivan")
-        assert one.outlet is not None
-        assert len(one.title) <= LONGEST_FIELD
-        assert len(one.outlet) <= LONGEST_FIELD
-        with library.database.reading() as connection:
-            words = connection.scalar(text("SELECT max(length(title)) FROM words"))
-        assert words <= LONGEST_FIELD
 
 
 def test_articles_come_back_as_import_would_have_stored_them(

@@ -57,38 +57,10 @@ class TestALine:
         assert one.passages == ("They met at Yanqi Lake.",)
         assert (one.answerable, one.kind, one.dated) == (True, "where", False)
 
-    def test_needs_little(self, tmp_path: Path) -> None:
-        none, some = read(
-            tmp_path,
-            {"question": "why?", "answerable": False},
-            {"question": "who?", "answerable": True, "answers": ["X"], "gold_article_ids": ["a"]},
-        )
-        assert not none.answerable
-        assert (none.question.id, some.question.id) == ("line 1", "line 2")
-        assert some.question.scope == "public"
-        assert some.question.at is None
-
-    def test_may_have_fields_that_are_no_concern_of_ours(self, tmp_path: Path) -> None:
-        [one] = read(tmp_path, GOOD | {"how": "handwritten", "traits": ["typo"], "at": None})
-        assert one.kind == "where"
-
-    def test_may_be_answered_by_the_articles_date(self, tmp_path: Path) -> None:
-        [one] = read(tmp_path, GOOD | {"answer_in": "published_at"})
-        assert one.dated
-
-    def test_with_long_answers_is_judged_by_its_passages(self, tmp_path: Path) -> None:
-        [one] = read(tmp_path, GOOD | {"answers_are": "long-form; score against gold_passages"})
-        assert one.answers == ()
-        assert one.passages == ("They met at Yanqi Lake.",)
-
     def test_with_long_answers_alone_is_judged_by_them(self, tmp_path: Path) -> None:
         essay = {"answers": ["They met. It was late."], "answers_are": "long", "gold_passages": []}
         [one] = read(tmp_path, GOOD | essay)
         assert (one.answers, one.passages) == ((), ("They met. It was late.",))
-
-    def test_that_is_blank_is_passed_over_and_a_mark_at_the_start(self, tmp_path: Path) -> None:
-        line = json.dumps(GOOD).encode()
-        assert len(read(tmp_path, b"\xef\xbb\xbf" + line, b"", b"  ", line)) == 2
 
 
 class TestAWrongLine:
@@ -124,11 +96,6 @@ class TestAWrongLine:
         assert [f"line {n}:" in message for n in range(1, 13)] == [False, *[True] * 10, False]
         assert "and 3 more" in message
 
-    def test_all_that_is_wrong_with_it_is_told(self, tmp_path: Path) -> None:
-        message = refused(tmp_path, {"question": 5, "answerable": 1})
-        assert "question: " in message
-        assert "answerable: " in message
-
     @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.dictionaries(
@@ -146,10 +113,6 @@ class TestAWrongLine:
 class TestAFile:
     def test_without_questions_is_told(self, tmp_path: Path) -> None:
         assert "contains no question" in refused(tmp_path, b"", b"")
-
-    def test_that_is_not_there_is_told(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="cannot be read"):
-            read_expected(tmp_path / "nothing.jsonl")
 
     def test_every_list_of_the_evaluation_data_is_read(self, shared: Path) -> None:
         files = sorted((shared / "eval/questions").glob("*.jsonl"))
@@ -193,13 +156,6 @@ def verdict_of(found: Rating, *quotes: str, answered: bool = True) -> Verdict:
     [expected] = expected_of([found])
     given = got(*(shown(sentence=one) for one in quotes), answered=answered)
     return verdict(score(expected, given))
-
-
-def test_the_question_is_asked_as_it_was() -> None:
-    [found] = expected_of([judgement()])
-    asked = found.question
-    assert (asked.text, asked.scope, asked.until) == ("Where did they meet?", "discord:1", "2024")
-    assert (asked.at, asked.id) == (ASKED, "feedback 1")
 
 
 def test_a_good_answer_has_to_come_first_again() -> None:

@@ -61,10 +61,6 @@ class TestPlain:
         assert plain(one) != plain(other)
 
     @hypothesis.given(st.text())
-    def test_twice_is_as_once(self, words: str) -> None:
-        assert plain(plain(words)) == plain(words)
-
-    @hypothesis.given(st.text())
     def test_case_and_space_never_matter(self, words: str) -> None:
         assert plain(f" {words}\t") == plain(words)
         assert plain(words.casefold()) == plain(words)
@@ -138,19 +134,9 @@ class TestASentence:
         assert not one.sentence
         assert one.quote == 1
 
-    def test_may_hold_any_acceptable_answer_however_it_is_typed(self) -> None:
-        assert judged(got(shown()), answers=("Vienna", "YANQI  lake")).sentence
-
-    def test_is_the_first_quotes_alone(self) -> None:
-        assert not judged(got(shown(sentence=ELSEWHERE), shown())).sentence
-
     def test_of_the_article_that_dates_the_answer_is_right_whatever_it_says(self) -> None:
         assert judged(got(shown(sentence="Mali votes today.")), dated=True).sentence
         assert not judged(got(shown("b", "Mali votes today.")), dated=True).sentence
-
-    def test_is_wrong_where_there_is_none(self) -> None:
-        assert not judged(got()).sentence
-        assert not judged(got(shown(sentence="")), dated=True).sentence
 
     def test_answers_nothing_that_cannot_be_answered(self) -> None:
         one = score(unanswerable(), got(shown()))
@@ -166,10 +152,6 @@ class TestALongAnswer:
         assert one.span_f1 is None
         assert one.span_holds is None
 
-    def test_may_be_quoted_with_more_around_it(self) -> None:
-        longer = shown(text=f"So it was. {self.PASSAGE} It is deep.")
-        assert judged(got(longer), answers=(), passages=(self.PASSAGE,)).quote == 1
-
     def test_is_not_what_merely_overlaps(self) -> None:
         overlapping = shown(sentence="It was near Beijing. The lake is old.")
         assert not judged(got(overlapping), answers=(), passages=(self.PASSAGE,)).sentence
@@ -180,10 +162,6 @@ class TestRanks:
         quotes = (shown("b"), shown(sentence=ELSEWHERE), shown(), shown())
         one = judged(got(*quotes, passages=(shown("b"), shown())))
         assert (one.article, one.quote, one.passage) == (2, 3, 2)
-
-    def test_are_none_where_none_is_right(self) -> None:
-        one = judged(got(shown("b"), shown("c")))
-        assert (one.article, one.quote, one.passage) == (None, None, None)
 
 
 class TestTheMarkedWords:
@@ -216,11 +194,6 @@ class TestAnAnswerOfVerbales:
         assert (made.answered, made.confidence, made.elapsed_ms) == (True, 0.9, 40)
         assert made.answer == "Yanqi Lake"
 
-    @pytest.mark.parametrize("name", ["a", "key-a", "https://example.org/a"])
-    def test_is_right_whatever_the_list_calls_the_article(self, name: str) -> None:
-        one = score(expected(articles=frozenset({name})), given(answer(quote("a"))))
-        assert one.sentence
-
     def test_that_was_refused_is_judged_by_what_came_nearest(self) -> None:
         made = given(
             answer(answer=None, answer_from=None, confidence=0.3, nearest=(quote("a"),), reason="?")
@@ -228,10 +201,6 @@ class TestAnAnswerOfVerbales:
         assert not made.answered
         assert made.answer == "Yanqi Lake"
         assert score(expected(), made).sentence
-
-    def test_of_nothing_at_all_is_judged_all_the_same(self) -> None:
-        made = given(answer(answer=None, answer_from=None, confidence=0.0, reason="empty"))
-        assert score(expected(), made).span_f1 == 0.0
 
     def test_brings_the_passages_that_were_looked_at(self) -> None:
         made = given(answer(quote("b")), [RetrievedPassage("key-a", "a", None, SENTENCE, 1.1)])

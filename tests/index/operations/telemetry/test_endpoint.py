@@ -6,8 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from index.app import opened
-from index.errors import SettingsError, TryLaterError
+from index.errors import TryLaterError
 from index.operations.telemetry import endpoint
 from index.operations.telemetry import endpoint as module
 from index.operations.telemetry.endpoint import (
@@ -30,10 +29,6 @@ from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
 from tests.index.libraries import articles, house
 from tests.patience import PATIENCE_S
-
-
-async def nothing() -> None:
-    return None
 
 
 async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,39 +48,6 @@ async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) 
 
 async def scrape(accept: str) -> tuple[bytes, str]:
     return f"verbale_articles 12.0 “so” {accept}\n".encode(), "text/plain; version=0.0.4"
-
-
-@asynccontextmanager
-async def client(readiness: Readiness | None = None) -> AsyncIterator[httpx.AsyncClient]:
-    async with (
-        http_server("127.0.0.1", 0, scrape, readiness or Readiness()) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as asking,
-    ):
-        yield asking
-
-
-async def test_metrics_are_what_is_scraped_for_what_the_reader_accepts() -> None:
-    async with client() as asking:
-        answer = await asking.get("/metrics", headers={"Accept": "text/plain"})
-    body, content_type = await scrape("text/plain")
-    assert (answer.status_code, answer.content) == (200, body)
-    assert answer.headers["Content-Type"] == content_type
-
-
-async def test_there_is_nothing_else() -> None:
-    async with client() as asking:
-        assert (await asking.get("/")).status_code == 404
-        assert (await asking.post("/metrics")).status_code == 405
-
-
-async def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        with pytest.raises(SettingsError) as told:
-            async with http_server("127.0.0.1", port, scrape, Readiness()):
-                pass
-    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics" in str(told.value)
-    assert "Name another one as metrics.port, or 0 for none." in str(told.value)
 
 
 async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
@@ -141,17 +103,6 @@ async def test_without_a_port_nothing_is_opened_or_counted() -> None:
     async with telemetry_endpoint(MetricsSettings(), "bot") as window:
         assert (window.port, window.observer) == (0, UNSEEN)
         assert await window.figures() is None
-
-
-async def test_the_library_can_be_looked_at_without_a_port_all_the_same(tmp_path: Path) -> None:
-    async with (
-        house(tmp_path / "data") as verbale,
-        telemetry_endpoint(MetricsSettings(), "bot") as window,
-        window.onto(verbale),
-    ):
-        found = await window.figures()
-    assert found is not None
-    assert found.articles == 0
 
 
 @pytest.mark.usefixtures("one_model")

@@ -6,19 +6,16 @@ import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index.cli.context import Globals
 from index.concurrency import ShouldContinue, Threads
 from index.operations.telemetry.log import (
     Stderr,
     begin,
     current,
     log_extra,
-    new_id,
     request,
     set_up,
     write,
@@ -90,15 +87,6 @@ class TestText:
         [line] = written(capsys)
         shown = odd.encode("unicode_escape").decode()
         assert line.endswith(f"A page says “this{shown}2026-01-01 INFO bot: all is well”")
-
-    def test_an_error_from_outside_moves_no_cursor_either(
-        self, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        set_up("INFO")
-        tell_a_failure("\x1b[2J")
-        said = capsys.readouterr().err
-        assert "\x1b" not in said
-        assert said.endswith("ValueError: cannot use \\x1b[2J\n")
 
 
 class TestJson:
@@ -195,13 +183,6 @@ class TestLevel:
                 logging.getLogger(name).warning("warning of %s", name)
             assert [line.rsplit(" ", 1)[1] for line in written(capsys)] == expected
 
-    def test_of_errors_alone_leaves_warnings_out(self, capsys: pytest.CaptureFixture[str]) -> None:
-        set_up("ERROR")
-        for name in ("index", "discord"):
-            logging.getLogger(name).warning("a warning")
-            logging.getLogger(name).error("an error of %s", name)
-        assert [line.rsplit(" ", 1)[1] for line in written(capsys)] == ["index", "discord"]
-
 
 class TestSetUp:
     def test_twice_writes_each_line_once_as_it_was_said_last(
@@ -214,10 +195,6 @@ class TestSetUp:
         assert line["message"] == "Once."
         ours = [one for one in logging.getLogger().handlers if isinstance(one, Stderr)]
         assert len(ours) == 1
-
-    def test_by_the_option_v_is_for_debugging(self, tmp_path: Path) -> None:
-        for verbose, level in ((False, "INFO"), (True, "DEBUG")):
-            assert Globals(None, tmp_path, verbose).settings().log.level == level
 
     def test_by_settings_keeps_private_text_back(self, capsys: pytest.CaptureFixture[str]) -> None:
         for private in (False, True):
@@ -237,27 +214,12 @@ def known(_: ShouldContinue | None = None) -> str | None:
     return found.id if found else None
 
 
-def test_nothing_is_worked_on_at_first_and_at_the_end() -> None:
-    assert current() is None
-    with request("question", "q1") as asked:
-        assert current() is asked
-        assert (asked.id, asked.kind) == ("q1", "question")
-    assert current() is None
-
-
 def test_what_is_part_of_something_keeps_its_id_and_counts_its_own_time() -> None:
     with request("command", "c1") as above:
         above.stages["read"] = 1.0
         with request("question", "q1") as part:
             assert (part.id, part.kind, part.stages) == ("c1", "question", {})
         assert current() is above
-
-
-def test_without_an_id_each_gets_one_of_its_own() -> None:
-    ids = {new_id() for _ in range(100)}
-    with request("errand") as one:
-        ids.add(one.id)
-    assert len(ids) == 101
 
 
 async def test_it_goes_along_into_every_kind_of_thread(threads: Threads) -> None:

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from index.app import opened
-from index.errors import NotFoundError, VerbaleError
+from index.errors import NotFoundError
 from index.ingest.fetch.client import Fetcher, network
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.telemetry.log import current, request
@@ -70,11 +70,6 @@ class TestObserved:
         assert counting.labels(QUESTION_ERRORS) == [("CancelledError",)]
         assert sum(counting.amounts(IN_FLIGHT)) == 0
 
-    async def test_all_that_it_took_is_told(self) -> None:
-        counting = Counting()
-        await log_question(counting, QUESTION, asyncio.sleep(0.05, answer()))
-        assert 0.04 < counting.amounts(QUESTION_SECONDS, "whole")[0] < 5
-
 
 @pytest.mark.usefixtures("one_model")
 class TestAQuestion:
@@ -85,13 +80,6 @@ class TestAQuestion:
         assert counting.labels(QUESTION_SECONDS) == STAGES
         assert counting.labels(QUESTIONS) == [("answered",)]
         assert sum(counting.amounts(MISQUOTES)) == 0
-
-    async def test_that_is_refused_goes_through_them_too(self, sample: Path) -> None:
-        counting = Counting()
-        async with opened(load_settings(data=sample), observer=counting) as verbale:
-            assert not (await verbale.ask(Question("who won the chess match?"))).answered
-        assert counting.labels(QUESTION_SECONDS) == STAGES
-        assert counting.labels(QUESTIONS) == [("refused",)]
 
     async def test_is_told_with_its_times_and_without_its_words(
         self, sample: Path, caplog: pytest.LogCaptureFixture
@@ -152,15 +140,6 @@ async def test_a_loop_that_is_held_up_lags_for_as_long() -> None:
     assert min(counting.amounts(LOOP_LAG)) >= 0
 
 
-async def test_nothing_is_measured_afterwards() -> None:
-    counting = Counting()
-    async with measure_loop_lag(counting, every_s=0.005):
-        await asyncio.sleep(0.03)
-    count = len(counting.noted)
-    await asyncio.sleep(0.03)
-    assert len(counting.noted) == count > 0
-
-
 WORDS = b"<p>They met at the lake.</p>" * 200
 
 
@@ -187,13 +166,3 @@ async def test_redirects_are_requests_too() -> None:
     async with serving({"/": moved, "/there": reply(WORDS)}) as server, fetcher(counting) as it:
         await it.get(server.url())
     assert totals(counting) == (2, len(WORDS))
-
-
-async def test_what_nobody_answers_was_a_request() -> None:
-    counting = Counting()
-    async with serving({}) as server:
-        url = server.url()
-    async with fetcher(counting) as fetching:
-        with pytest.raises(VerbaleError):
-            await fetching.get(url)
-    assert totals(counting) == (1, 0)

@@ -4,10 +4,8 @@ import pytest
 
 from index.actor import Actor, set_actor
 from index.errors import NotFoundError
-from index.store.administration.audit_log import SOMEBODY, forget
 from index.store.library import Library
 from index.values import PUBLIC
-from tests.index.store.samples import source
 from tests.index.store.visiting import NOW, feed
 
 ANN = Actor("discord:7", "discord:5/9")
@@ -47,12 +45,6 @@ def test_what_was_not_done_is_not_kept(library: Library) -> None:
     assert told(library) == []
 
 
-def test_a_bulk_file_is_a_source_added_once(library: Library) -> None:
-    for _ in range(2):
-        source(library, "Wire")
-    assert told(library) == [("source added", "Wire")]
-
-
 def test_scopes_are_told_apart_and_pages_follow_each_other(library: Library) -> None:
     for number in range(5):
         library.audit_log.note("discord:1", "setting changed", f"key {number}")
@@ -61,18 +53,3 @@ def test_scopes_are_told_apart_and_pages_follow_each_other(library: Library) -> 
     pages = [library.audit_log.page(["discord:1"], 2, offset) for offset in (0, 2, 4)]
     assert [one.subject for page in pages for one in page] == [f"key {n}" for n in (4, 3, 2, 1, 0)]
     assert told(library, "discord:2") == [("setting changed", "other")]
-
-
-def test_a_long_subject_is_cut(library: Library) -> None:
-    library.audit_log.note(PUBLIC, "backup made", "x" * 2000)
-    assert len(library.audit_log.page(None)[0].subject or "") == 500
-
-
-def test_a_person_can_be_forgotten(library: Library) -> None:
-    library.audit_log.note(PUBLIC, "backup made")
-    set_actor(Actor("discord:8", "discord:5/9"))
-    library.audit_log.note(PUBLIC, "backup made")
-    with library.database.writing() as connection:
-        assert forget(connection, ANN.who) == 1
-    assert [one.who for one in library.audit_log.page(None)] == ["discord:8", SOMEBODY]
-    assert library.audit_log.of(ANN.who) == []

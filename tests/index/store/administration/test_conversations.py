@@ -15,7 +15,7 @@ from index.store.administration.answers import (
 )
 from index.store.library import Library
 from index.values import Question, ReadAs, Turn
-from tests.bot.samples import answer, quote, refusal
+from tests.bot.samples import answer, quote
 from tests.index.store.samples import entry, store
 from tests.index.store.visiting import NOW
 
@@ -50,14 +50,6 @@ def test_a_conversation_is_read_as_it_was_stored_oldest_turn_first(library: Libr
     keep(library, "k1", WHERE)
     keep(library, "k2", WHEN, before="k1")
     assert library.conversations.last(PLACE, NOW) == EarlierTurns((WHERE, WHEN), "k2")
-
-
-def test_it_ends_when_nobody_has_asked_for_a_while(library: Library) -> None:
-    keep(library, "k1", WHERE)
-    later = NOW + timedelta(seconds=1)
-    assert library.conversations.last(PLACE, later) == EarlierTurns()
-    assert library.conversations.forget_idle(later) == 1
-    assert library.conversations.of(ANN) == []
 
 
 def test_an_answer_can_be_continued_when_its_conversation_is_over(library: Library) -> None:
@@ -100,12 +92,6 @@ def test_a_chain_that_was_forged_across_scopes_stops_at_the_edge(library: Librar
     assert library.conversations.until("k2", HERE).turns == (WHEN,)
 
 
-def test_a_question_is_given_back_as_it_was_read_with_its_filters(library: Library) -> None:
-    keep(library, "k1", WHEN)
-    asked = library.conversations.question("k1", HERE)
-    assert asked == Question("when did they meet?", scope=HERE, since="2024-08-01", source="Wire")
-
-
 def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
     library: Library,
 ) -> None:
@@ -122,13 +108,6 @@ def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
     library.articles.remove_source("public", "Wire")
     [turn] = library.conversations.until("k1", HERE).turns
     assert turn.words is None
-
-
-def test_a_refusal_keeps_what_came_nearest_but_no_words(library: Library) -> None:
-    given = refusal(quote(article_id="a1", score=0.2), question=Question("who won?", scope=HERE))
-    library.feedback.show("k1", given, NOW, Exchange(PLACE))
-    [turn] = library.conversations.until("k1", HERE).turns
-    assert (turn.words, turn.stories) == (None, (("a1", 0.2),))
 
 
 def test_only_the_last_turns_are_read(library: Library) -> None:

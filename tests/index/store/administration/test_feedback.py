@@ -8,7 +8,7 @@ import pytest
 from index.errors import NotFoundError
 from index.store.administration.answers import LONGEST_WORDS, Ballot, forget_ratings
 from index.store.library import Library
-from tests.bot.samples import answer, quote, refusal
+from tests.bot.samples import answer, quote
 from tests.index.store.samples import entry, store
 from tests.index.store.visiting import NOW
 
@@ -79,11 +79,3 @@ def test_a_person_can_be_forgotten_while_the_judgement_stays(library: Library) -
     [bad] = library.feedback.page([HERE], good=False)
     assert (bad.reason, bad.words) == ("wrong article", None)
     assert len(library.feedback.of(BEN)) == 1
-
-
-def test_a_refusal_keeps_what_came_nearest(library: Library) -> None:
-    made = replace(refusal(quote()), generation=3)
-    library.feedback.show("k1", made, NOW)
-    library.feedback.rate(Ballot("k1", "public", ANN), NOW, good=False)
-    [found] = library.feedback.page(None)
-    assert (found.answered, found.generation, len(found.quotes)) == (False, 3, 1)

@@ -23,13 +23,6 @@ def test_they_are_read_as_they_were_stored_oldest_first(library: Library) -> Non
     assert kept(library) == [FIRST, SECOND]
 
 
-def test_one_that_is_answered_is_deleted(library: Library) -> None:
-    kept(library)
-    library.open_questions.remove("k1")
-    library.open_questions.remove("k1")
-    assert library.open_questions.all() == [SECOND]
-
-
 def test_those_that_are_too_old_are_deleted(library: Library) -> None:
     kept(library)
     assert library.open_questions.forget_old(SECOND.at) == 1

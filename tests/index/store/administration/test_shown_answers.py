@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from index.errors import NotFoundError
-from index.store.administration.answers import Ballot, ShownQuote, digest_of
+from index.store.administration.answers import ShownQuote, digest_of
 from index.store.library import Library
 from index.store.schema import shown
-from index.values import Answer, Question, ReadAs, Span
+from index.values import Answer, ReadAs, Span
 from tests.bot.samples import SENTENCE, answer, quote, refusal
 from tests.index.store.visiting import NOW
 
@@ -35,12 +35,6 @@ def test_an_answer_is_restored_with_all_but_words_of_articles(library: Library) 
     assert found.quotes[1].also == ("Wire",)
 
 
-def test_the_words_in_bold_are_no_part_of_a_longer_word() -> None:
-    words = "In 2013, 3 people died."
-    stored = ShownQuote.of(quote(text=words, sentence=words, span="3", start=0, end=len(words)))
-    assert stored.span == Span(9, 10)
-
-
 def test_the_words_in_bold_are_found_by_their_offsets_in_the_article() -> None:
     one = quote(start=100)
     at = 100 + one.text.index("Yanqi Lake")
@@ -63,12 +57,6 @@ def test_a_refusal_keeps_its_reason_and_what_came_closest(library: Library) -> N
     assert (found.reason, found.first, len(found.quotes)) == (given.reason, 1, 1)
 
 
-def test_the_options_of_the_question_are_kept(library: Library) -> None:
-    asked = Question("where?", scope=HERE, since="2024-08-01", until="2024-08-31", source="Wire")
-    kept(library, answer(question=asked))
-    assert library.feedback.recall("k1", HERE).question == asked
-
-
 @pytest.mark.parametrize(("key", "scope"), [("k1", "discord:2"), ("k1", "public"), ("k2", HERE)])
 def test_an_answer_of_another_scope_is_as_unknown_as_none(
     library: Library, key: str, scope: str
@@ -76,10 +64,3 @@ def test_an_answer_of_another_scope_is_as_unknown_as_none(
     kept(library, answer())
     with pytest.raises(NotFoundError, match="has expired"):
         library.feedback.recall(key, scope)
-
-
-def test_further_quotes_are_no_part_of_what_is_rated(library: Library) -> None:
-    kept(library, answer(quote(), more=(quote(rank=2, article_id="a2"),)))
-    library.feedback.rate(Ballot("k1", HERE, "discord:7"), NOW, good=True)
-    [rated] = library.feedback.page([HERE])
-    assert [one.place.article for one in rated.quotes] == ["a1"]

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from index.errors import InputError, NotFoundError
 from index.store.articles.articles import KEPT, KEPT_BYTES, RevisionSize, size_of, superfluous
 from index.store.library import Library
-from index.store.rows import PreparedArticle, Standing, numbers_dropped
+from index.store.rows import PreparedArticle, numbers_dropped
 from index.store.schema import article, revision
 from index.store.sources import NewSource
 from index.values import Answer, Question, Quote, ReadAs
@@ -32,30 +32,6 @@ def test_an_article_is_new_then_unchanged_then_revised(library: Library) -> None
     assert store(library, entry("Two.", url=URL)) == ["revised"]
     counts = library.catalogue.counts()
     assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (1, 2, 1, 1)
-
-
-def test_a_changed_headline_is_a_revision(library: Library) -> None:
-    store(library, entry("One.", url=URL, title="Before"))
-    assert store(library, entry("One.", url=URL, title="After")) == ["revised"]
-
-
-def test_words_that_come_back_are_a_revision_of_their_own(library: Library) -> None:
-    store(library, entry("One.", url=URL), entry("Two.", url=URL))
-    assert store(library, entry("One.", url=URL)) == ["revised"]
-    assert library.catalogue.show(("public",), URL, URL).revision == 3
-
-
-def test_one_batch_may_hold_the_same_article_twice(library: Library) -> None:
-    assert store(library, entry(url=URL), entry(url=URL)) == ["new", "unchanged"]
-
-
-def test_a_changed_date_alone_is_no_revision_and_the_newer_date_holds(library: Library) -> None:
-    store(library, entry(url=URL, published="2024-08-28"))
-    assert store(library, entry(url=URL, published="2024-08-29")) == ["unchanged"]
-    assert store(library, entry(url=URL)) == ["unchanged"]
-    shown = library.catalogue.show(("public",), URL, URL)
-    assert shown.published is not None
-    assert shown.published.isoformat() == "2024-08-29"
 
 
 def test_an_article_that_is_whole_at_last_is_partial_no_more(library: Library) -> None:
@@ -97,10 +73,6 @@ def steps_to_look_for(library: Library, looked_for: PreparedArticle) -> int:
 
 
 class TestIdentity:
-    def test_a_bulk_id_names_an_article_whatever_its_url_and_words(self, library: Library) -> None:
-        store(library, entry("One.", id="7", url=URL))
-        assert store(library, entry("Two.", id="7", url="https://example.org/b")) == ["revised"]
-
     def test_two_bulk_ids_at_one_url_are_two_articles(self, library: Library) -> None:
         assert store(library, entry("One.", id="1", url=URL), entry("Two.", id="2", url=URL)) == [
             "new",
@@ -143,13 +115,6 @@ class TestIdentity:
         assert store(library, entry("Another.", url=URL)) == ["new"]
         assert library.catalogue.counts().articles == 2
 
-    def test_the_place_of_an_article_that_moved_can_be_taken(self, library: Library) -> None:
-        store(library, entry("One.", url=URL))
-        store(library, entry("One.", id="7", url=URL))
-        store(library, entry("One.", id="7", url="https://example.org/moved"))
-        assert store(library, entry("Another.", url=URL)) == ["new"]
-        assert len(set(keys(library))) == 2
-
     def test_a_url_as_bulk_id_does_not_stand_in_the_way_of_the_page(self, library: Library) -> None:
         store(library, entry("One.", id=URL))
         assert store(library, entry("Two.", url=URL)) == ["new"]
@@ -163,9 +128,6 @@ class TestIdentity:
     def test_without_id_url_or_file_the_words_tell(self, library: Library) -> None:
         store(library, entry("One."))
         assert store(library, entry("One."), entry("Two.")) == ["unchanged", "new"]
-
-    def test_the_same_words_with_ids_of_their_own_are_two_articles(self, library: Library) -> None:
-        assert store(library, entry("One.", id="1"), entry("One.", id="2")) == ["new", "new"]
 
     def test_the_same_article_in_two_scopes_is_two_articles(self, library: Library) -> None:
         store(library, entry("One.", url=URL))
@@ -199,9 +161,6 @@ class TestStanding:
         assert (one.same, two.same, three.same) == (True, False, False)
         assert one.article_id == two.article_id is not None
         assert three.article_id is None
-
-    def test_holds_nothing_in_a_scope_that_was_never_used(self, library: Library) -> None:
-        assert library.articles.standing("discord:9", [entry()]) == [Standing()]
 
     def test_what_no_longer_stands_is_handed_back_and_nothing_of_it_is_kept(
         self, library: Library
@@ -254,10 +213,6 @@ class TestWhoHasASay:
         assert (shown.revision, shown.published, shown.sources) == (1, None, ("Wire", "Rumour"))
         assert found(library, "nowhere") == []
 
-    def test_what_it_brought_alone_it_may_change(self, library: Library) -> None:
-        assert store(library, told(entry("One.", url=URL))) == ["new"]
-        assert store(library, told(entry("Two.", url=URL))) == ["revised"]
-
     def test_so_may_another_feed_that_a_person_called_the_outlets(self, library: Library) -> None:
         feeds = [
             library.sources.add(
@@ -278,11 +233,6 @@ class TestWhoHasASay:
     def test_the_page_itself_may_change_all_but_whose_it_is(self, library: Library) -> None:
         store(library, entry("One.", url=URL, outlet="The Post"))
         assert store(library, entry("Two.", url=URL, outlet="Other"), under="Feed") == ["revised"]
-        assert library.catalogue.show(("public",), URL, URL).outlet == "The Post"
-
-    def test_an_outlet_that_was_not_known_is_learned(self, library: Library) -> None:
-        store(library, entry("One.", url=URL))
-        store(library, entry("One.", url=URL, outlet="The Post"))
         assert library.catalogue.show(("public",), URL, URL).outlet == "The Post"
 
 
@@ -354,11 +304,6 @@ def test_an_outlet_is_stored_without_markup_and_found_by_either_name(library: Li
     assert library.catalogue.outlets(("public",)) == ["The Post"]
     for name in ("the post", "*The Post*"):
         assert library.passages.count(replace(search_filter(), source=name)) == 1
-
-
-def test_an_outlet_that_calls_itself_a_novel_is_kept_in_part(library: Library) -> None:
-    store(library, entry(url=URL, outlet="o" * 900))
-    assert library.catalogue.show(("public",), URL, URL).outlet == "o" * 500
 
 
 STARTED = datetime(2024, 9, 1, 12, tzinfo=UTC)
@@ -444,14 +389,6 @@ def test_texts_that_were_kept_before_are_swept_and_no_newest_one(library: Librar
     assert numbers == [[1, *range(6, KEPT + 6)]] * 2 + [[1]]
 
 
-def test_quotes_of_texts_that_are_gone_are_told_as_gone(library: Library) -> None:
-    change(library, "First.", "Second.")
-    [found] = library.catalogue.export(["public"])
-    change(library, *(f"Text {number}." for number in range(KEPT + 3)))
-    assert library.passages.words_at(found.key, 2, 0, 3) is None
-    assert library.passages.words_at(found.key, 1, 0, 5) == "First"
-
-
 OLDER = st.lists(st.integers(0, KEPT_BYTES * 2), max_size=60)
 
 
@@ -466,10 +403,3 @@ def test_what_is_kept_stays_within_its_bounds_and_what_is_quoted_stays(
     assert len(left) <= KEPT
     assert sum(one.bytes for one in left) <= KEPT_BYTES
     assert superfluous([one for one in older if one.number not in gone], cited) == []
-
-
-@pytest.mark.parametrize("numbers", [[1], [1, 2, 3]])
-def test_nothing_is_told_as_dropped_where_all_is_kept(library: Library, numbers: list[int]) -> None:
-    change(library, *(f"Text {number}." for number in numbers))
-    [found] = library.catalogue.export(["public"])
-    assert numbers_dropped(library.catalogue.revisions(found.key)) == []

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from index.store.articles.extractions import SaidFilter
 from index.store.library import Library
 from index.store.rows import PreparedArticle
@@ -97,17 +95,3 @@ def test_articles_stored_before_are_read_in_steps_and_once(library: Library) -> 
     assert len(said(library)) == 2
     library.attributions.keep(VERSION, [(first, [])])  # another process was quicker
     assert len(said(library)) == 2
-
-
-def test_newer_rules_read_all_again(library: Library) -> None:
-    store(library, read(id="a"))
-    assert library.attributions.count_unread(VERSION) == 0
-    assert [one.title for one in library.attributions.unread(VERSION + 1, 9)] == [
-        "Sullivan meets Wang"
-    ]
-
-
-@pytest.mark.parametrize("words", [[["“"]], [["a' b"]], [['"'], ["&"]]])
-def test_odd_words_are_no_syntax(library: Library, words: list[list[str]]) -> None:
-    store(library, read(id="a"))
-    said(library, words=words)

@@ -98,26 +98,12 @@ class TestScopes:
         assert stories(library) == {group("abx")}
         assert stories(library, PUBLIC) == {group("ab")}
 
-    def test_a_public_article_finds_the_servers_own(self, library: Library) -> None:
-        add(library, "x", scope=ONE)
-        assert stories(library) == set()
-        add(library, "a")
-        assert stories(library) == {group("ax")}
-
     def test_two_servers_are_never_compared(self, library: Library) -> None:
         add(library, "x", scope=ONE)
         add(library, "y", scope=TWO)
         assert stories(library) == set()
         add(library, "z", scope=TWO)
         assert stories(library) == {group("yz")}
-
-    def test_it_never_joins_two_public_stories(self, library: Library) -> None:
-        both = f"{TALKS} {HARVEST}"
-        add(library, "a", TALKS)
-        add(library, "b", HARVEST)
-        public = stories(library, PUBLIC)
-        add(library, "x", both, scope=ONE)
-        assert stories(library, PUBLIC) <= public | {group("a"), group("b")}
 
     def test_nor_when_the_second_public_one_comes_after_it(self, library: Library) -> None:
         # x is like a, and like b; a and b are not alike.
@@ -176,13 +162,6 @@ class TestCrowded:
         add(library, "t", scope=TWO)
         add(library, "a")
         assert stories(library, PUBLIC, TWO) == {group("at")}
-
-    def test_its_own_new_article_still_joins_a_public_one(self, library: Library) -> None:
-        add(library, "a")
-        for number in range(5):
-            add(library, f"own {number}", scope=ONE)
-        [story] = stories(library)
-        assert len(story) == 6
 
 
 def test_the_passages_of_an_article_come_with_those_of_its_copies_in_reach(

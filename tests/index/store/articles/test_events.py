@@ -71,12 +71,6 @@ def test_articles_of_one_happening_share_an_event(filled: Library) -> None:
     assert {*events(filled)} >= group("acd", "b")
 
 
-def test_the_same_words_weeks_later_are_another_event(filled: Library) -> None:
-    add(filled, "a", FERRY)
-    add(filled, "b", FERRY, day="2024-05-30")
-    assert {*events(filled)} >= group("a", "b")
-
-
 def test_an_event_keeps_its_number_when_its_first_article_changes(filled: Library) -> None:
     add(filled, "a", FERRY)
     add(filled, "b", DIVERS)
@@ -90,13 +84,6 @@ def test_an_article_that_is_rewritten_leaves_its_event(filled: Library) -> None:
         add(filled, id, text)
     add(filled, "b", f"{HARVEST} Mills buy abroad.")
     assert {*events(filled)} >= group("a", "bc")
-
-
-def test_a_new_date_moves_an_article_in_time(filled: Library) -> None:
-    add(filled, "a", FERRY)
-    add(filled, "a", FERRY, day="2024-06-30")
-    add(filled, "b", DIVERS, day="2024-07-01")
-    assert {*events(filled)} >= group("ab")
 
 
 def test_a_removed_article_leaves_its_event_and_an_empty_one_is_gone(filled: Library) -> None:

@@ -37,11 +37,6 @@ def test_holders_are_stored_with_an_article_and_counted(library: Library) -> Non
     assert days == {"2026-03-05", "2026-03-09"}
 
 
-def test_undated_articles_have_no_day(library: Library) -> None:
-    store(library, read(id="a"))
-    assert {one.day for one in library.offices.days(["public"])} == {None}
-
-
 def test_nothing_is_known_in_another_scope(library: Library) -> None:
     store(library, read(id="a"), scope="discord:1")
     assert known(library, "public") == known(library, "public", "discord:2") == []

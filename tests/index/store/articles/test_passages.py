@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index.store.articles.passages import UNNAMED
 from index.store.library import Library
 from index.store.rows import SearchFilter, UnreadRevision
-from index.text.size_policy import LONGEST_FIELD
 from index.values import Published, Span
 from tests.index.store.samples import CHUNKER, entry, found, search_filter, store
 
@@ -34,19 +33,6 @@ def test_a_passage_comes_with_all_that_a_quote_needs(library: Library) -> None:
     assert passage.published == Published.parse("2024-08-28T22:49:00-04:00")
     assert library.passages.texts([passage.revision_id]) == {passage.revision_id: text}
     assert library.passages.words_at(passage.article_key, 1, 12, 21) == "They met."
-
-
-def test_the_outlet_goes_before_the_source(library: Library) -> None:
-    store(library, entry("They met.", outlet="The Times"))
-    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
-    assert passage.source == "The Times"
-
-
-def test_the_first_source_names_an_article_of_two(library: Library) -> None:
-    store(library, entry("They met.", url=URL), under="First")
-    store(library, entry("They met.", url=URL), under="Second")
-    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
-    assert passage.source == "First"
 
 
 def test_a_passage_out_of_scope_is_never_returned_whoever_asks_for_it(library: Library) -> None:
@@ -80,12 +66,6 @@ def test_days_bound_the_reach_both_included(library: Library) -> None:
     within = search_filter(since="2024-08-28", until="2024-08-28")
     assert found(library, "met", within=within) == ["They met on 2024-08-28."]
     assert library.passages.count(within) == 1
-
-
-def test_the_day_is_the_day_where_it_was_printed(library: Library) -> None:
-    store(library, entry("They met.", published="2024-08-28T22:49:00-04:00"))
-    assert library.passages.count(search_filter(since="2024-08-28", until="2024-08-28")) == 1
-    assert library.passages.count(search_filter(since="2024-08-29")) == 0
 
 
 def test_a_source_bounds_the_reach_by_its_name_or_by_the_outlets(library: Library) -> None:
@@ -122,14 +102,6 @@ def test_languages_bound_the_reach_and_foreign_leaves_out_english_and_unknown_on
         assert library.passages.count(reach) == len(expected)
 
 
-def test_days_and_source_bound_together(library: Library) -> None:
-    store(library, entry("They met early.", published="2024-08-01"), under="A")
-    store(library, entry("They met late.", published="2024-08-31"), under="A")
-    store(library, entry("They met elsewhere.", published="2024-08-31"), under="B")
-    within = search_filter(source="A", since="2024-08-15")
-    assert found(library, "met", within=within) == ["They met late."]
-
-
 def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -> None:
     store(library, entry("Lead met.\nThey met.\nIt met.", id="1"), entry("Other met.", id="2"))
     under = library.articles.source("public", "Wire", "bulk")
@@ -153,37 +125,10 @@ def test_passages_say_their_own_words_of_the_revision(library: Library) -> None:
     }  # fmt: skip
 
 
-def test_only_the_passages_asked_for_say_their_words_and_each_once(library: Library) -> None:
-    store(library, entry("They met here."), entry("They met there."))
-    first, second = sorted(ids(library))
-    gone = library.passages.newest() + 1
-    assert library.passages.words(iter([second, second, gone])) == {second: "They met there."}
-    assert library.passages.words([first]) == {first: "They met here."}
-    assert library.passages.words([]) == {}
-
-
-def test_a_passage_of_an_earlier_revision_says_nothing_any_more(library: Library) -> None:
-    store(library, entry("They met early.", url=URL))
-    [before] = ids(library)
-    store(library, entry("They were to have met late.", url=URL))
-    [after] = ids(library)
-    assert library.passages.words([before, after]) == {after: "They were to have met late."}
-
-
 def test_a_passage_of_an_old_library_is_read_without_its_runs_of_blanks(library: Library) -> None:
     gap = " " * 16_000
     store(library, entry(f"They met.{gap}She left."))
     assert library.passages.words(ids(library)) == {ids(library)[0]: "They met. She left."}
-
-
-def test_a_title_of_an_old_library_is_as_long_as_a_title_may_be(library: Library) -> None:
-    store(library, entry("They met.\nThey left.", title="Sullivan meets Wang " * 30_000))
-    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
-    assert passage.title.startswith("Sullivan meets Wang Sullivan")
-    assert passage.title.endswith("…")
-    assert len(passage.title) <= LONGEST_FIELD
-    [(_, headline, _, _)] = library.passages.headlines([passage.id])
-    assert len(headline) <= LONGEST_FIELD + 1
 
 
 LINES = st.lists(
@@ -300,27 +245,12 @@ def test_they_come_in_turn_and_none_twice(filled: Library) -> None:
     assert first[0].text == f"{TEXT} 0"
 
 
-def test_cut_twice_is_cut_once(filled: Library) -> None:
-    some = filled.passages.unchunked(OTHER, 10)
-    keep(filled, *some)
-    keep(filled, *some)
-    assert filled.passages.count_of(OTHER) == 10
-
-
 def test_a_revision_that_was_replaced_meanwhile_is_not_cut(filled: Library) -> None:
     some = filled.passages.unchunked(OTHER, 10)
     store(filled, entry("They met in Beijing.", id="3"))
     keep(filled, *some)
     assert filled.passages.count_chunked(OTHER) == (4, 5)
     assert [one.text for one in filled.passages.unchunked(OTHER, 10)] == ["They met in Beijing."]
-
-
-def test_an_article_that_went_meanwhile_is_no_matter(filled: Library) -> None:
-    some = filled.passages.unchunked(OTHER, 10)
-    filled.articles.remove_source("public", "Wire")
-    keep(filled, *some)
-    assert filled.passages.count_chunked(OTHER) == (0, 0)
-    assert filled.passages.count_of(OTHER) == 0
 
 
 def test_it_is_whole_when_every_newest_revision_is_cut(filled: Library) -> None:

@@ -37,23 +37,6 @@ def test_the_nearest_are_found_best_first_with_their_cosine(
     np.testing.assert_allclose([hit.score for hit in hits], np.sort(cosines)[::-1][:10], atol=1e-3)
 
 
-def test_only_the_direction_of_a_vector_counts(chroma: Chroma, collection: str) -> None:
-    near, far = np.eye(2, 64, dtype=np.float32)
-    chroma.add(collection, [1, 2], np.stack([near * 50, far + near * 0.1]))
-    [first, second] = chroma.nearest(collection, near, 2)
-    assert (first.passage_id, second.passage_id) == (1, 2)
-    assert first.score == pytest.approx(1.0)
-    assert second.score == pytest.approx(0.0995, abs=1e-3)
-
-
-def test_the_same_id_takes_the_place_of_its_earlier_vector(chroma: Chroma, collection: str) -> None:
-    before, after = directions(2)
-    chroma.add(collection, [7], before[None])
-    chroma.add(collection, [7], after[None])
-    assert chroma.count(collection) == 1
-    assert chroma.nearest(collection, after, 1)[0].score == pytest.approx(1.0, abs=1e-3)
-
-
 def test_more_than_one_write_is_all_kept(chroma: Chroma, collection: str) -> None:
     count = 3 * WRITE + 5
     chroma.add(collection, list(range(count)), directions(count))
@@ -72,14 +55,6 @@ def test_all_ids_are_told_however_many(
     chroma.add(collection, list(range(7, 107)), directions(100))
     chroma.remove(collection, [50])
     assert chroma.ids(collection) == set(range(7, 107)) - {50}
-
-
-def test_what_is_removed_is_found_no_more_and_absent_ids_are_no_matter(
-    chroma: Chroma, collection: str
-) -> None:
-    chroma.add(collection, [1, 2], directions(2))
-    chroma.remove(collection, [1, 99])
-    assert [hit.passage_id for hit in chroma.nearest(collection, directions(1)[0], 5)] == [2]
 
 
 def test_nothing_but_ids_and_vectors_is_stored(chroma: Chroma, collection: str) -> None:
@@ -101,22 +76,6 @@ def test_an_absent_collection_is_empty_and_asking_does_not_make_it(
         chroma.remove(collection, [1])
     chroma.drop(collection)
     assert collection not in [one.name for one in chroma._client.list_collections()]
-
-
-def test_a_dropped_collection_can_be_filled_anew(chroma: Chroma, collection: str) -> None:
-    chroma.add(collection, [1, 2, 3], directions(3))
-    chroma.drop(collection)
-    assert chroma.count(collection) == 0
-    chroma.add(collection, [4], directions(1))
-    assert [hit.passage_id for hit in chroma.nearest(collection, directions(1)[0], 9)] == [4]
-
-
-def test_no_vectors_are_no_matter(chroma: Chroma, collection: str) -> None:
-    chroma.add(collection, [], np.zeros((0, 0), np.float32))
-    chroma.add(collection, [1], directions(1))
-    chroma.remove(collection, [])
-    chroma.remove(collection, [1])
-    assert chroma.nearest(collection, directions(1)[0], 3) == []
 
 
 def test_a_vector_of_another_length_is_an_error_of_ours(chroma: Chroma, collection: str) -> None:
@@ -173,10 +132,6 @@ class TestServer:
         with pytest.raises(SettingsError, match=r"vectors\.url"):
             Chroma.server(url)
 
-    def test_a_port_that_is_none_names_the_setting(self) -> None:
-        with pytest.raises(SettingsError, match=r"vectors\.url"):
-            Chroma.server("http://127.0.0.1:port")
-
     def test_a_server_that_does_not_answer_may_answer_later(self) -> None:
         url = f"http://127.0.0.1:{free_port()}"
         with pytest.raises(TryLaterError, match=f"Chroma server at {url} does not answer"):
@@ -191,17 +146,6 @@ class TestEmbedded:
             chroma.add("some", [number], directions(1, seed=number))
             chroma.close()
 
-    def test_several_folders_in_one_process_are_apart(self, tmp_path: Path) -> None:
-        first, second = Chroma.embedded(tmp_path / "1"), Chroma.embedded(tmp_path / "2")
-        first.add("some", [1], directions(1))
-        second.add("some", [2, 3], directions(2))
-        first.close()
-        assert second.count("some") == 2
-        second.close()
-        again = Chroma.embedded(tmp_path / "1")
-        assert again.count("some") == 1
-        again.close()
-
     def test_a_folder_that_did_not_open_opens_once_it_is_empty(self, tmp_path: Path) -> None:
         folder = tmp_path / "chroma"
         folder.mkdir()
@@ -215,11 +159,6 @@ class TestEmbedded:
         assert chroma.count("some") == 1
         chroma.close()
 
-    def test_a_folder_that_cannot_be_made_is_an_error_of_ours(self, tmp_path: Path) -> None:
-        (tmp_path / "file").write_text("")
-        with pytest.raises(ChromaError, match="file"):
-            Chroma.embedded(tmp_path / "file" / "chroma")
-
     def test_closing_leaves_no_thread_and_no_system(self, tmp_path: Path) -> None:
         chroma = Chroma.embedded(tmp_path / "chroma")
         chroma.add("some", list(range(50)), directions(50))
@@ -228,13 +167,6 @@ class TestEmbedded:
         systems = chromadb.api.shared_system_client.SharedSystemClient._identifier_to_system
         assert str(tmp_path / "chroma") not in systems
         assert [one.name for one in threading.enumerate() if not one.daemon] == ["MainThread"]
-
-    def test_settings_lying_about_are_not_read(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        (tmp_path / ".env").write_text("CHROMA_SERVER_HOST=elsewhere\nNONSENSE=1\n")
-        monkeypatch.chdir(tmp_path)
-        Chroma.embedded(tmp_path / "chroma").close()
 
 
 COUNT = 1050
@@ -282,11 +214,6 @@ def test_a_chroma_that_does_not_open_is_told_for_every_collection(tmp_path: Path
     wrong = probe_apart(folder, expected)
     assert list(wrong) == ["first", "second"]
     assert all("Chroma does not open" in reason for reason in wrong.values())
-
-
-def test_nothing_to_look_at_starts_no_process(tmp_path: Path) -> None:
-    assert probe_apart(tmp_path / "chroma", []) == {}
-    assert not (tmp_path / "chroma").exists()
 
 
 def test_the_callers_own_program_is_not_run_again(tmp_path: Path) -> None:

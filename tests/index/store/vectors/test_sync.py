@@ -123,16 +123,6 @@ def test_what_is_gone_is_taken_out(
     assert_found(sqlite_library, chroma_sync, live, directions(1)[0], ("public",))
 
 
-def test_a_removed_passage_may_be_found_but_is_never_in_reach(
-    sqlite_library: Library, chroma_sync: ChromaSync
-) -> None:
-    live = fill(sqlite_library, 5)
-    chroma_sync.catch_up(live, go_on)
-    sqlite_library.articles.remove_source("public", "Wire")
-    hits = chroma_sync.nearest(live, ("public",), directions(1)[0], 5)
-    assert sqlite_library.passages.in_reach([hit.passage_id for hit in hits], search_filter()) == {}
-
-
 def test_a_collection_that_is_being_filled_is_answered_for_exactly(
     sqlite_library: Library, chroma_sync: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -144,13 +134,6 @@ def test_a_collection_that_is_being_filled_is_answered_for_exactly(
     assert_found(sqlite_library, chroma_sync, live, directions(600)[599], ("public",))
     assert "being filled; comparing every vector instead" in caplog.text
     assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
-
-
-def test_vectors_that_were_never_placed_are_found_all_the_same(
-    sqlite_library: Library, chroma_sync: ChromaSync
-) -> None:
-    live = fill(sqlite_library, 30)
-    assert_found(sqlite_library, chroma_sync, live, directions(30)[3], ("public",))
 
 
 def test_a_scope_that_was_emptied_is_no_failure(
@@ -182,16 +165,6 @@ def test_a_damaged_collection_is_dropped_answered_for_and_filled_again(
     chroma_sync.catch_up(live, go_on)
     assert (chroma.count(name), chroma.count(other)) == (30, 30)
     assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
-
-
-def test_a_new_process_knows_what_is_still_to_be_filled(
-    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
-) -> None:
-    live = fill(sqlite_library, 600)
-    chroma_sync.catch_up(live, lambda done, total: done < 256)
-    another = placed_by(sqlite_library, chroma)
-    another.rebuild(live, {})
-    assert_found(sqlite_library, another, live, directions(600)[599], ("public",))
 
 
 def test_a_collection_that_vanished_is_answered_for_and_filled_again(
@@ -233,20 +206,6 @@ def test_a_chroma_that_fails_in_the_middle_is_answered_for(
     assert sqlite_library.vectors.unplaced(live) == {}
 
 
-def test_passages_that_went_while_they_were_placed_are_no_matter(
-    sqlite_library: Library, chroma_sync: ChromaSync
-) -> None:
-    live = fill(sqlite_library, 20)
-
-    def remove(_done: int, _total: int) -> bool:
-        if sqlite_library.catalogue.sources(["public"]):
-            sqlite_library.articles.remove_source("public", "Wire")
-        return True
-
-    chroma_sync.catch_up(live, remove)
-    assert sqlite_library.vectors.placed(live) == {}
-
-
 def test_what_was_placed_is_what_the_probe_expects(
     sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
@@ -266,14 +225,6 @@ def test_what_was_placed_is_what_the_probe_expects(
 
 
 class TestVerifying:
-    def test_what_is_as_it_should_be_is_left_alone(
-        self, sqlite_library: Library, chroma_sync: ChromaSync
-    ) -> None:
-        fill(sqlite_library, 20, scope="discord:1", seed=8)
-        live = fill(sqlite_library, 40)
-        chroma_sync.catch_up(live, go_on)
-        assert chroma_sync.verify(live) == 0
-
     def test_what_chroma_lost_is_placed_again_and_what_it_has_too_much_goes(
         self, sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
     ) -> None:
@@ -288,17 +239,6 @@ class TestVerifying:
         assert chroma.ids(name) == set(ids)
         assert chroma_sync.verify(live) == 0
         assert_found(sqlite_library, chroma_sync, live, directions(40)[0], ("public",))
-
-    def test_a_collection_that_is_gone_is_filled_again(
-        self, sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
-    ) -> None:
-        live = fill(sqlite_library, 40)
-        chroma_sync.catch_up(live, go_on)
-        [name] = names(sqlite_library, live)
-        chroma.drop(name)
-        assert chroma_sync.verify(live) == 40
-        chroma_sync.catch_up(live, go_on)
-        assert chroma.count(name) == 40
 
     def test_what_is_placed_at_the_same_time_is_not_taken_for_too_much(
         self,
@@ -341,21 +281,3 @@ def test_a_generation_that_is_over_is_taken_out_and_no_other(
     assert sqlite_library.vectors.placed(built) == {}
     assert [chroma.count(name) for name in names(sqlite_library, live)] == [20, 40]
     assert_found(sqlite_library, chroma_sync, live, directions(40)[0], ("public",))
-
-
-def test_one_that_cannot_be_taken_out_is_noted_still(
-    sqlite_library: Library,
-    chroma_sync: ChromaSync,
-    chroma: Chroma,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    live = fill(sqlite_library, 40)
-    chroma_sync.catch_up(live, go_on)
-
-    def locked(_name: str) -> None:
-        raise ChromaError("it is locked")
-
-    monkeypatch.setattr(chroma, "drop", locked)
-    with pytest.raises(ChromaError):
-        chroma_sync.drop(live)
-    assert len(sqlite_library.vectors.placed(live)) == 1

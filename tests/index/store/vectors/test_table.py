@@ -1,7 +1,6 @@
 """The library's copy of every vector, and what it knows of Chroma."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -44,12 +43,6 @@ def test_it_is_whole_when_every_passage_has_its_vector(library: Library) -> None
         assert library.vectors.is_whole(connection, live)
 
 
-def test_the_same_words_under_another_headline_are_another_input(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One.", id="1", title="A"), entry("One.", id="2", title="B"))
-    assert len(library.vectors.unencoded(live)) == 2
-
-
 def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Library) -> None:
     if not library.database.is_sqlite:
         pytest.skip("PostgreSQL goes by what it knows of its tables")
@@ -70,15 +63,6 @@ def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Librar
     assert [row.detail for row in plan if "vector" in row.detail and "input_hash=?" in row.detail]
 
 
-def test_inputs_of_passages_that_went_are_left_out(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One.\nTwo."))
-    ids = library.vectors.unencoded(live)
-    library.articles.remove_source("public", "Wire")
-    assert library.vectors.inputs(ids) == []
-    assert library.vectors.of_passages(live, ids)[0] == []
-
-
 def test_offsets_count_characters_not_bytes(library: Library) -> None:
     live = generation(library)
     store(library, entry("🤝 Élysée.\nTwo 北京."))
@@ -96,17 +80,6 @@ def test_a_vector_is_kept_once_for_each_encoder_and_input(library: Library) -> N
     assert library.catalogue.counts().vectors == 2
 
 
-def test_vectors_come_back_as_they_went_in(library: Library) -> None:
-    live = fill(library, 30)
-    ids, matrix = library.vectors.in_reach(live, search_filter())
-    assert len(ids) == 30
-    assert matrix.dtype == np.float32
-    np.testing.assert_allclose(matrix, directions(30), atol=1e-3)
-    some, rows = library.vectors.of_passages(live, [ids[3], ids[1], 999_999])
-    assert some == [ids[1], ids[3]]
-    np.testing.assert_array_equal(rows, matrix[[1, 3]])
-
-
 def test_many_vectors_come_back_in_the_order_of_their_ids_and_unknown_ids_are_left_out(
     library: Library,
 ) -> None:
@@ -118,27 +91,6 @@ def test_many_vectors_come_back_in_the_order_of_their_ids_and_unknown_ids_are_le
     some, rows = library.vectors.of_passages(live, asked)
     assert some == ids[1:151]
     np.testing.assert_array_equal(rows, matrix[1:151])
-
-
-def test_passages_of_the_same_words_have_the_same_vector_each(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One.", id="1"), entry("One.\nTwo.", id="2"))
-    encode(library, live)
-    ids, _ = library.vectors.in_reach(live, search_filter())
-    some, rows = library.vectors.of_passages(live, ids)
-    assert some == ids
-    assert len(ids) == 3
-    np.testing.assert_array_equal(rows[0], rows[1])
-
-
-def test_vectors_of_another_encoder_or_chunker_are_not_those_of_the_passages(
-    library: Library,
-) -> None:
-    live = fill(library, 3)
-    ids, _ = library.vectors.in_reach(live, search_filter())
-    for other in (replace(live, encoder="another"), replace(live, chunker="another")):
-        assert library.vectors.of_passages(other, ids)[0] == []
-    assert library.vectors.of_passages(live, [])[0] == []
 
 
 def test_vectors_of_another_scope_or_encoder_are_out_of_reach(library: Library) -> None:
@@ -176,12 +128,6 @@ def test_what_is_placed_is_remembered_until_forgotten(library: Library) -> None:
     assert library.vectors.unplaced(live) == {scope_id: ids}
 
 
-def test_a_passage_without_a_vector_is_not_waiting_to_be_placed(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One."))
-    assert library.vectors.unplaced(live) == {}
-
-
 @pytest.mark.parametrize("how", ["removed", "revised"])
 def test_a_placed_passage_that_went_is_stale(library: Library, how: str) -> None:
     live = generation(library)
@@ -200,27 +146,12 @@ def test_a_placed_passage_that_went_is_stale(library: Library, how: str) -> None
     assert library.vectors.stale(live) == {}
 
 
-def test_the_id_of_a_passage_that_went_is_never_used_again(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One."))
-    [gone] = library.vectors.unencoded(live)
-    library.articles.remove_source("public", "Wire")
-    store(library, entry("Two."))
-    assert library.vectors.unencoded(live) > [gone]
-
-
 def test_more_ids_than_one_statement_takes_are_forgotten(library: Library) -> None:
     live = Generation(generation(library).id, ENCODER, CHUNKER)
     ids = list(range(1, 1801))
     library.vectors.note_placed(live, 1, ids)
     library.vectors.forget_placed(live, 1, ids[:1700])
     assert library.vectors.placed(live) == {1: ids[1700:]}
-
-
-def test_scopes_are_known_once_they_are_used(library: Library) -> None:
-    store(library, entry(), scope="discord:1")
-    assert library.vectors.scope_ids(["public"]) == []
-    assert len(library.vectors.scope_ids(["public", "discord:1"])) == 1
 
 
 class Table:
@@ -245,24 +176,11 @@ def held(cache: VectorCache, table: Table, ids: Sequence[int]) -> list[int]:
     return sorted(id_ for some, _ in parts for id_ in some.tolist())
 
 
-def test_a_vector_comes_with_its_passage_whether_or_not_it_is_cached() -> None:
-    cache, table = VectorCache(), Table()
-    assert held(cache, table, [8, 2, 3, 5]) == [2, 5, 8]
-    assert held(cache, table, [5, 7, 8, 1]) == [1, 5, 7, 8]
-
-
 def test_what_is_cached_is_not_fetched_again() -> None:
     cache, table = VectorCache(), Table()
     held(cache, table, [1, 2, 4])
     held(cache, table, [4, 5, 1])
     assert table.fetched == [[1, 2, 4], [5]]
-
-
-def test_a_passage_without_a_vector_is_looked_up_each_time() -> None:
-    cache, table = VectorCache(), Table()
-    assert held(cache, table, [3, 6]) == []
-    assert held(cache, table, [3, 7]) == [7]
-    assert table.fetched == [[3, 6], [3, 7]]
 
 
 def test_the_oldest_make_room_for_the_newest_and_all_that_is_asked_for_is_returned() -> None:
@@ -278,12 +196,6 @@ def test_more_than_there_is_room_for_is_fetched_past_the_cache() -> None:
     held(cache, table, [1, 2])
     assert held(cache, table, [1, 2, 4, 5, 7]) == [1, 2, 4, 5, 7]
     assert table.fetched == [[1, 2], [1, 2, 4, 5, 7]]
-
-
-def test_nothing_is_asked_for_nothing() -> None:
-    table = Table()
-    assert held(VectorCache(), table, []) == []
-    assert table.fetched == []
 
 
 def test_what_one_process_claims_no_other_one_does_until_the_claim_ends(library: Library) -> None:
