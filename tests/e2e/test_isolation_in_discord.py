@@ -321,11 +321,9 @@ async def test_no_menu_of_a_message_finds_words_of_another_server(stage: Stage, 
     own = await stage.discord.say(stage.embassy.general, words, user=stage.member)
     there = await stage.discord.say(stage.newsroom.general, words, user=stage.stranger)
     heard = [
-        (await (await stage.discord.context_menu(
-            menu, message, user=who, guild=where)).answer()).text
-        for message, who, where in ((own, stage.member, stage.embassy),
-                                    (there, stage.stranger, stage.newsroom))
-    ]  # fmt: skip
+        (await (await stage.discord.context_menu(menu, message, user=who)).answer()).text
+        for message, who in ((own, stage.member), (there, stage.stranger))
+    ]
     found = "Verbatim" if menu == CHECK else "Word for word"
     assert [found in one for one in heard] == [True, False]
     assert "customs" in heard[0]

@@ -91,6 +91,7 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
             DiscordDouble(guilds=[here]) as discord,
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
+            await client.wait_until_ready()
             out = {"id": str(here.id), "unavailable": True}
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
             await until(discord, lambda: client.guilds[0].unavailable)

@@ -48,76 +48,56 @@ async def test_who_does_not_run_the_bot_gets_nothing_whatever_else_they_may(
 async def test_a_build_begins_when_it_is_confirmed_and_a_message_of_the_bots_shows_it(
     server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
+    card = await asked(server, "reindex", owner)
+    assert (await press(server, card, "leave")).text == "Nothing was started."
     card = await asked(server, "reindex", owner, model=" large ")
     assert card.ephemeral
     assert "**Rebuild the index?**" in card.text
     assert "encoded with large" in card.text
     assert "generation 2 (small) keeps answering" in card.text
     assert index_service.started == []
-    after = await press(server, card, "begin")
-    assert "Building generation 3" in after.text
+    assert server.messages(server.guild.general) == []
+    assert "Building generation 3" in (await press(server, card, "begin")).text
     assert index_service.started == [("large", f"discord:{owner.id}")]
     message = await server.next_message(server.guild.general)
     assert not message.ephemeral
     assert index_service.messages == {3: (str(message.channel.id), str(message.id))}
-
-
-async def test_what_is_not_confirmed_does_not_begin(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    card = await asked(server, "reindex", owner)
-    assert (await press(server, card, "leave")).text == "Nothing was started."
-    assert index_service.started == []
-    assert server.messages(server.guild.general) == []
-
-
-async def test_who_was_an_owner_when_they_asked_but_not_when_they_press_begins_nothing(
-    server: DiscordDouble,
-    index_service: ScriptedIndexer,
-    owner: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    card = await asked(server, "reindex", owner)
-
-    async def owns(*_: object) -> bool:
-        return False
-
-    monkeypatch.setattr("bot.core.permissions.Gate.owns", owns)
-    pressed = await server.press(card, press_id(card, "begin"))
-    assert OWNERS_ONLY in (await pressed.followup()).content
-    assert index_service.started == []
-
-
-async def test_a_model_that_cannot_be_loaded_is_told_and_nothing_begins(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    index_service.troubles["start"] = SettingsError(
-        "The model large is not there; correct its name."
-    )
-    card = await asked(server, "reindex", owner, model="large")
-    pressed = await server.press(card, press_id(card, "begin"))
-    assert "The model large is not there" in (await pressed.followup()).content
-    assert server.messages(server.guild.general) == []
-
-
-async def test_two_builds_at_a_time_are_refused_with_the_way_out(
-    server: DiscordDouble, owner: User
-) -> None:
-    await begun(server, owner)
     for command in ("reindex", "rollback"):
         told = await asked(server, command, owner)
         assert told.ephemeral
         assert "Generation 3 is already being built" in told.content
         assert "/index cancel" in told.content
+    told = await asked(server, "cancel", owner)
+    assert told.ephemeral
+    assert told.text.startswith("Generation 3 is cancelled")
+    assert index_service.generations[2].state == "cancelled"
+    assert "not being built any more" in (await asked(server, "cancel", owner)).content
 
 
-async def test_an_empty_library_has_nothing_to_build_from(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
+async def test_what_cannot_begin_is_told_and_begins_nothing(
+    server: DiscordDouble,
+    index_service: ScriptedIndexer,
+    owner: User,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    index_service.troubles["start"] = SettingsError("The model large is not there; name another.")
+    card = await asked(server, "reindex", owner, model="large")
+    pressed = await server.press(card, press_id(card, "begin"))
+    assert "The model large is not there" in (await pressed.followup()).content
+
+    async def owns(*_: object) -> bool:
+        return False
+
+    with monkeypatch.context() as no_owner_any_more:
+        no_owner_any_more.setattr("bot.core.permissions.Gate.owns", owns)
+        pressed = await server.press(card, press_id(card, "begin"))
+        assert OWNERS_ONLY in (await pressed.followup()).content
     index_service.generations.clear()
     assert "The library is empty" in (await asked(server, "reindex", owner)).content
     assert "you can't roll back" in (await asked(server, "rollback", owner)).content
     assert "There are no articles yet" in (await asked(server, "status", owner)).text
+    assert index_service.started == []
+    assert server.messages(server.guild.general) == []
 
 
 async def test_the_way_back_is_confirmed_too(
@@ -128,7 +108,6 @@ async def test_the_way_back_is_confirmed_too(
     assert await index_service.building() is None
     begun_ = await press(server, card, "begin")
     assert "Rolling back to generation 1; a message in this channel" in begun_.text
-    assert "Building" not in begun_.text
     building = await index_service.building()
     assert building is not None
     assert building.generation.id == 1
@@ -138,18 +117,7 @@ async def test_the_way_back_is_confirmed_too(
     assert told.startswith("The way back to generation 1 has already begun. Wait until it ends")
 
 
-async def test_the_command_gives_up_whatever_is_being_built(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    await begun(server, owner)
-    told = await asked(server, "cancel", owner)
-    assert told.ephemeral
-    assert told.text.startswith("Generation 3 is cancelled")
-    assert index_service.generations[2].state == "cancelled"
-    assert "not being built any more" in (await asked(server, "cancel", owner)).content
-
-
-async def test_the_button_asks_again_who_presses_it(
+async def test_the_button_asks_again_who_presses_it_and_gives_up_its_own_generation_alone(
     server: DiscordDouble, index_service: ScriptedIndexer, owner: User, manager: User
 ) -> None:
     message = await begun(server, owner)
@@ -157,31 +125,13 @@ async def test_the_button_asks_again_who_presses_it(
     assert told.ephemeral
     assert OWNERS_ONLY in told.content
     assert index_service.generations[2].state == "building"
-    told = await (await server.press(message, "index:cancel:3", user=owner)).answer()
-    assert told.ephemeral
-    assert told.text.startswith("Generation 3 is cancelled")
-
-
-async def test_a_button_gives_up_its_own_generation_alone(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    message = await begun(server, owner)
     index_service.end("cancelled")
-    await begun(server, owner)
+    server.guild.general.writable = False
+    card = await asked(server, "reindex", owner)
+    assert "I can't post in this channel" in (await press(server, card, "begin")).text
     told = await (await server.press(message, "index:cancel:3", user=owner)).answer()
     assert "not being built any more" in told.content
     assert index_service.generations[3].state == "building"
-
-
-async def test_where_the_bot_may_not_write_the_build_begins_and_says_so(
-    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
-) -> None:
-    server.guild.general.writable = False
-    card = await asked(server, "reindex", owner)
-    after = await press(server, card, "begin")
-    assert "I can't post in this channel" in after.text
-    assert "/index status" in after.text
-    assert (len(index_service.started), index_service.messages) == (1, {})
 
 
 @pytest.mark.parametrize("source_service", [ScriptedCurator()])

@@ -1,5 +1,6 @@
 """The catalogues hold what the bot says today, and each translation fits its message."""
 
+import asyncio
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from index.errors import InputError
 from index.told import Told, restored, stored
 from tests.bot.translations.messages import (
     WEB,
+    Message,
     bare_words,
     merged,
     messages,
@@ -33,6 +35,12 @@ FILES = sorted(FOLDER.glob("*.po"))
 IDS = [path.stem for path in FILES]
 
 
+@pytest.fixture(scope="module")
+def today() -> list[Message]:
+    """Every message of today; gathering them reads all the code."""
+    return asyncio.run(messages())
+
+
 def test_french_and_german_are_there() -> None:
     assert {"fr", "de"} <= catalogues().keys()
 
@@ -43,15 +51,17 @@ def test_a_file_is_named_by_a_language_of_discord(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
-async def test_a_file_has_no_message_that_the_bot_no_longer_says(path: Path) -> None:
+def test_a_file_has_no_message_that_the_bot_no_longer_says(
+    path: Path, today: list[Message]
+) -> None:
     known = {one.id for one in read(path) if one.id}
-    gone = known - {*await messages()}
+    gone = known - {*today}
     assert not gone, f"run: make translations (it removes {gone})"
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
-async def test_what_is_not_translated_yet_is_reported(path: Path) -> None:
-    missing = untranslated(merged(read(path), await messages()))
+def test_what_is_not_translated_yet_is_reported(path: Path, today: list[Message]) -> None:
+    missing = untranslated(merged(read(path), today))
     if missing:
         pytest.skip(f"{path.name} lacks {len(missing)}: {missing}")
 
@@ -77,8 +87,8 @@ def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
             assert form.count("{") == form.count("}") == sum(wanted.values()), form
 
 
-async def test_every_sentence_that_the_bot_shows_can_be_translated() -> None:
-    known = {text for one in await messages() for text in ([one] if isinstance(one, str) else one)}
+def test_every_sentence_that_the_bot_shows_can_be_translated(today: list[Message]) -> None:
+    known = {text for one in today for text in ([one] if isinstance(one, str) else one)}
     assert unmarked_sentences(known) == []
     assert said_messages() - known == set()
 
