@@ -88,7 +88,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How fast examples are made and tried says nothing about the program, but of the processor.
 settings.register_profile(
-    "any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
+    "any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25
 )
 settings.register_profile("thorough", settings.get_profile("any-speed"), max_examples=1_000)
 settings.load_profile("any-speed")

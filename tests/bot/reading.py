@@ -48,6 +48,11 @@ def texts_of(view: discord.ui.LayoutView) -> list[str]:
     ]
 
 
+def text_of(view: discord.ui.LayoutView) -> str:
+    """The contents of all text displays, one below the other."""
+    return "\n".join(texts_of(view))
+
+
 def links_of(view: discord.ui.LayoutView) -> list[tuple[str | None, str | None]]:
     """Label and address of all buttons, in order."""
     items = view.walk_children()

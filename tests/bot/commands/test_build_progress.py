@@ -18,7 +18,7 @@ from index.indexing.service import IndexStatus
 from index.store.rows import Generation
 from tests.bot.curating import health
 from tests.bot.indexers import BEGUN, far, generation
-from tests.bot.reading import texts_of
+from tests.bot.reading import text_of
 
 AT_FIRST = "estimating the time left…"
 
@@ -94,7 +94,7 @@ def status(*generations: Generation) -> IndexStatus:
 
 
 def last_word(built: Generation, *others: Generation) -> str:
-    return "\n".join(texts_of(ended(built, status(built, *others))))
+    return text_of(ended(built, status(built, *others)))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
     pace = BuildEta()
     pace.note(0.5, 0.0)
     pace.note(0.55, 60.0)
-    shown = "\n".join(texts_of(progress(far(BUILT, 0.55), pace)))
+    shown = text_of(progress(far(BUILT, 0.55), pace))
     assert shown == (
         "**Building generation 3**\n"
         "`███████████░░░░░░░░░` 55 %\n"
@@ -142,7 +142,7 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
 
 def test_a_build_that_stands_still_says_so_but_not_what_its_server_said() -> None:
     held_up = replace(BUILT, trouble="Chroma takes no vectors: http://10.0.0.7 refuses")
-    shown = "\n".join(texts_of(progress(far(held_up, 0.9), BuildEta())))
+    shown = text_of(progress(far(held_up, 0.9), BuildEta()))
     assert "**Paused**: vectors can't be stored" in shown
     assert "resumes on its own" in shown
     assert "10.0.0.7" not in shown
@@ -189,7 +189,7 @@ def test_what_was_replaced_before_its_message_was_written_says_so(state: str) ->
 def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
     live = far(generation(1), 0.91)
     shown = status_card(replace(status(generation(1)), live=live), [], owner=False)
-    assert "91 % of the articles" in "\n".join(texts_of(shown))
+    assert "91 % of the articles" in text_of(shown)
 
 
 def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
@@ -210,9 +210,9 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
 
 def test_a_disk_that_is_all_but_full_is_told_and_how_full_to_owners_alone() -> None:
     shortage = "Only 412 MB of the disk are free, and nothing is fetched below 1,000 MB."
-    told = "\n".join(texts_of(status_card(status(generation(1)), [], shortage, owner=True)))
+    told = text_of(status_card(status(generation(1)), [], shortage, owner=True))
     assert "Nothing is fetched at the moment." in told
     assert "412 MB" in told
-    told = "\n".join(texts_of(status_card(status(generation(1)), [], shortage, owner=False)))
+    told = text_of(status_card(status(generation(1)), [], shortage, owner=False))
     assert "The disk is almost full." in told
     assert "412 MB" not in told

@@ -16,11 +16,16 @@ from bot.commands.answers import (
     page_of,
     quote_buttons,
 )
+from bot.commands.message_menus import quotation_card, source_card
 from bot.ui.answer_card import answer_card
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Context
+from index.answer.quotation import Quotation
+from index.answer.trace import Evidence, Trace, TracedStatement
+from index.answer.word_comparison import Piece
+from index.store.rows import Article
 from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
-from tests.bot.samples import answer, quote, refusal
+from tests.bot.samples import answer, checked_quotation, quotation_check, quote, refusal
 
 KEY = "0123456789abcdef"
 USER = 10**19
@@ -107,6 +112,31 @@ def _page(text: Callable[[int], str]) -> Any:
     return page_card(quotes, page, row, "9 quotes are left out: their articles have changed.")
 
 
+def _quotations(text: Callable[[int], str], verdict: Any) -> Any:
+    long = text(4_500)  # a card has 4,000
+    one = checked_quotation(
+        quotation=Quotation(long, 0, 1),
+        verdict=verdict,
+        standing=replace(long_quote(text), text=long, sentence=long),
+        pieces=(Piece("kept", long, long), Piece("changed", long, long)) * 40,
+        others=9,
+        also=(text(500), text(500)),
+    )
+    return quotation_card(quotation_check(*[one] * 5, more=9, marked=False))
+
+
+def _sources(text: Callable[[int], str]) -> Any:
+    found = long_quote(text)
+    evidence = (Evidence(found, "differs", "place", text(600), text(600)),) * 3
+    article = Article(
+        key="a1", scope="public", external_id=None, url=found.url, outlet=text(500), path=None,
+        sources=(), revision=1, title=text(500), text="They met.", published=found.published,
+        partial=False,
+    )  # fmt: skip
+    statements = (TracedStatement(text(500), evidence, text(600)),) * 3
+    return source_card(Trace(statements, 5, article, (text(500),) * 3))
+
+
 KINDS: dict[str, Callable[[Callable[[int], str]], discord.ui.LayoutView]] = {
     "answer, public": lambda text: _answered(text, private=False),
     "answer, private": lambda text: _answered(text, private=True),
@@ -116,5 +146,9 @@ KINDS: dict[str, Callable[[Callable[[int], str]], discord.ui.LayoutView]] = {
     "in context": _context,
     "more quotes": _page,
     "citation": _citation,
+    "verbatim quotations": lambda text: _quotations(text, "verbatim"),
+    "altered quotations": lambda text: _quotations(text, "altered"),
+    "quotations that are nowhere": lambda text: _quotations(text, "nowhere"),
+    "sources of statements": _sources,
 }
 """Each kind of card, made of texts of one content."""

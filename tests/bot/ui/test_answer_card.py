@@ -17,7 +17,7 @@ from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.quotes import SnapshotLinks
 from index.text.display import seen
 from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
-from tests.bot.reading import links_of, quotes_in, shown, texts_of
+from tests.bot.reading import links_of, quotes_in, shown, text_of, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 
 HOSTILE = st.sampled_from("abc defgh*_~|`<>[]()#:@\\.é语😀\n-1")
@@ -130,7 +130,7 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
 
 def test_a_headline_that_only_repeats_the_quote_is_left_out() -> None:
     told = quote(text="They met.", sentence="They met.", span=None, title="They met.")
-    assert "\n".join(texts_of(card(answer(told)))).count("They met") == 1
+    assert text_of(card(answer(told))).count("They met") == 1
 
 
 def test_nothing_on_a_card_turns_the_direction_of_its_lines() -> None:
@@ -155,7 +155,7 @@ def test_the_answering_words_are_bold_inside_the_verbatim_sentences() -> None:
 
 
 def test_the_card_says_what_was_asked_and_where_the_quote_stands() -> None:
-    text = "\n".join(texts_of(card(answer())))
+    text = text_of(card(answer()))
     assert text.startswith("### where did Sullivan and Wang meet?\n")
     assert "**Sullivan and Wang open talks**" in text
     assert "The Example Times · 28 August 2024, 22:49 (UTC-04:00)" in text
@@ -168,7 +168,7 @@ LONG_LINK = f"{LONG_URL}#:~:text=They%20met"
 
 def masked_in(view: discord.ui.LayoutView) -> list[str]:
     """Where links in the text lead."""
-    text = "\n".join(texts_of(view))
+    text = text_of(view)
     return re.findall(r"^(?:-# )?\[Read the article\]\((\S+)\)$", text, re.MULTILINE)
 
 
@@ -235,46 +235,38 @@ def test_an_article_that_the_page_does_not_show_has_no_link_to_it(scope: str | N
     assert "Snapshot" not in "".join(texts_of(card(answer(quote(scope=scope)), snapshots=PAGE)))
 
 
-def test_an_overtaken_quote_says_so() -> None:
-    older = quote(rank=2, overtaken=True)
-    text = "\n".join(texts_of(card(answer(quote(), older))))
-    assert text.count("overtaken by the first quote") == 1
+DATED = answer(quote(span=None), answer="2024-08-28", answer_from="published_at")
+WIRES = tuple(f"Wire {number}" for number in range(1, 7))
 
 
-def test_copies_and_partial_articles_are_named() -> None:
-    also = tuple(f"Wire {number}" for number in range(1, 7))
-    text = "\n".join(texts_of(card(answer(quote(also=also, partial=True)))))
-    assert "also in Wire 1, Wire 2, Wire 3, Wire 4, Wire 5 and 1 more" in text
-    assert "(partial article)" in text
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (answer(quote(), quote(rank=2, overtaken=True)), "overtaken by the first quote"),
+        (answer(quote(also=WIRES)), "also in Wire 1, Wire 2, Wire 3, Wire 4, Wire 5 and 1 more"),
+        (answer(quote(partial=True)), "(partial article)"),
+        (answer(quote(gone=date(2024, 9, 3))), "no longer on the web since 3 September 2024"),
+        (DATED, "The date is when the article was published: **28 August 2024**."),
+        (DATED, "-# The Example Times\n"),
+        (answer(agreement=Agreement(1, 0)), "\n1 other article agrees\n"),
+        (answer(agreement=Agreement(3, 0)), "\n3 other articles agree\n"),
+        (answer(confidence=0.9), "\n-# Clear answer\n"),
+        (answer(confidence=0.8), "\n-# Likely answer\n"),
+        (answer(confidence=0.5), "\n-# Uncertain answer\n"),
+        (answer(question=Question("where?", source="state_dept")), r" · only from state\_dept"),
+    ],
+)
+def test_what_is_known_of_a_quote_is_told_once(given: Answer, line: str) -> None:
+    assert f"{text_of(card(given))}\n".count(line) == 1
 
 
 def test_a_correction_is_told_on_one_line_with_the_quote_it_belongs_to() -> None:
     said = "An earlier version\nmisspelt the *lake*."
     first, second = quote(), quote(rank=2, article_id="b", correction=said)
     for one in (answer(second), answer(first, second), refusal(second)):
-        lines = "\n".join(texts_of(card(one))).split("\n")
+        lines = text_of(card(one)).split("\n")
         assert r"-# Correction by the publisher: An earlier version misspelt the \*lake\*." in lines
-    assert "Correction" not in "\n".join(texts_of(card(answer(first))))
-
-
-def test_an_article_that_is_gone_says_since_when() -> None:
-    text = "\n".join(texts_of(card(answer(quote(gone=date(2024, 9, 3))))))
-    assert "no longer on the web since 3 September 2024" in text
-
-
-def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
-    view = card(answer(quote(span=None), answer="2024-08-28", answer_from="published_at"))
-    text = "\n".join(texts_of(view))
-    assert "The date is when the article was published: **28 August 2024**." in text
-    assert "-# The Example Times\n" in text + "\n"
-
-
-@pytest.mark.parametrize(
-    ("confidence", "words"),
-    [(0.9, "Clear answer"), (0.8, "Likely answer"), (0.5, "Uncertain answer")],
-)
-def test_the_footer_says_how_sure_the_answer_is(confidence: float, words: str) -> None:
-    assert texts_of(card(answer(confidence=confidence)))[-1] == f"-# {words}"
+    assert "Correction" not in text_of(card(answer(first)))
 
 
 def test_a_relative_date_has_its_day_beside_the_quote_and_not_in_it() -> None:
@@ -284,13 +276,6 @@ def test_a_relative_date_has_its_day_beside_the_quote_and_not_in_it() -> None:
             texts_of(view)
         ).split("\n")
         assert shown(quoted_in(view)[0])[0] == quote().text
-
-
-def test_the_footer_names_the_one_source_asked_for() -> None:
-    asked = Question("where?", source="state_dept")
-    assert texts_of(card(answer(question=asked)))[-1] == (
-        r"-# Clear answer · only from state\_dept"
-    )
 
 
 def test_a_refusal_gives_the_reason_and_what_came_nearest_but_nothing_in_bold() -> None:
@@ -314,21 +299,9 @@ def test_a_sentence_longer_than_a_card_is_linked_to_not_cut() -> None:
     long = "word " * 1_000
     view = card(answer(quote(text=long, sentence=long, span="word")))
     assert quoted_in(view) == []
-    assert "word word" not in "\n".join(texts_of(view))
-    assert "too long for Discord" in "\n".join(texts_of(view))
+    assert "word word" not in text_of(view)
+    assert "too long for Discord" in text_of(view)
     assert links_of(view) == [("Read at The Example Times", LINK)]
-
-
-@pytest.mark.parametrize(
-    ("agreement", "words"),
-    [
-        (Agreement(1, 0), "1 other article agrees"),
-        (Agreement(3, 0), "3 other articles agree"),
-    ],
-)
-def test_articles_that_agree_are_counted_below_the_quote(agreement: Agreement, words: str) -> None:
-    texts = texts_of(answer_card(answer(agreement=agreement)))
-    assert texts.index(words) > 1
 
 
 CONFLICT = Agreement(
