@@ -66,6 +66,15 @@ def asker() -> ScriptedAsker:
 
 
 @pytest.fixture
+async def discord(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> AsyncIterator[DiscordDouble]:
+    """The double with the bot connected, of which nothing but the asker matters."""
+    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
+        yield double
+
+
+@pytest.fixture
 def owner() -> User:
     """Runs the bot."""
     return User("operator", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)

@@ -1,13 +1,11 @@
 """Who waits sees how many questions are ahead of theirs, whichever way they asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.asking import surfaces
 from bot.commands.message_menus import CHECK, FIND
-from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
@@ -36,12 +34,6 @@ def asker() -> Held:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surfaces, "FIRST_S", 0.05)
     monkeypatch.setattr(surfaces, "AGAIN_S", 0.05)
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, asker: Held) -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
-        yield double
 
 
 async def told(discord: DiscordDouble, message: Message, words: str) -> None:

@@ -33,11 +33,6 @@ async def server(
         yield double
 
 
-@pytest.fixture
-def asker() -> ScriptedAsker:
-    return ScriptedAsker()
-
-
 def new_server(**more: object) -> Guild:
     hall = Channel("hall")
     made = Guild("Ministry", channels=[Channel("general"), hall])

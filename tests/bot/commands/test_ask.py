@@ -1,12 +1,10 @@
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
-from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
 
@@ -14,14 +12,6 @@ from tests.discord_double import DiscordDouble
 @pytest.fixture
 def asker() -> ScriptedAsker:
     return ScriptedAsker(names=["State Department", "EEAS", "state news", "x" * 101, ""])
-
-
-@pytest.fixture
-async def discord(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
-        yield double
 
 
 async def test_every_option_reaches_the_asker_as_typed(

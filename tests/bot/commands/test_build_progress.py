@@ -157,33 +157,44 @@ def test_a_build_that_became_live_says_how_long_it_took_and_what_is_kept() -> No
     assert "settings still name" not in said
 
 
-def test_settings_that_name_another_model_are_told() -> None:
-    said = last_word(generation(3, model="large", settings_model="small"))
-    assert "The settings still name small; set encoder.model to large" in said
-
-
-def test_a_failure_says_why_and_who_answers() -> None:
-    built = replace(BUILT, state="failed", trouble="5 of 9 *articles* are missing.")
-    said = last_word(built, generation(2))
-    assert "**Generation 3 was not made live.**" in said
-    assert r"5 of 9 \*articles\* are missing." in said
-    assert "Generation 2 keeps answering" in said
-
-
-def test_what_was_given_up_changed_nothing() -> None:
-    said = last_word(replace(BUILT, state="cancelled"), generation(2))
-    assert "**Generation 3 was cancelled.**\nNothing has changed. Generation 2 keeps" in said
-
-
-def test_what_was_rolled_back_before_its_message_was_written_says_so() -> None:
-    said = last_word(generation(3, state="kept"), generation(2))
-    assert "**Generation 3 was rolled back.**\nGeneration 2 answers again." in said
-
-
-@pytest.mark.parametrize("state", ["kept", "retired"])
-def test_what_was_replaced_before_its_message_was_written_says_so(state: str) -> None:
-    said = last_word(generation(3, state=state), generation(4))
-    assert "**Generation 3 has been replaced.**\nGeneration 4 answers now." in said
+@pytest.mark.parametrize(
+    ("built", "others", "words"),
+    [
+        (
+            generation(3, model="large", settings_model="small"),
+            (),
+            "The settings still name small; set encoder.model to large",
+        ),
+        (
+            replace(BUILT, state="failed", trouble="5 of 9 *articles* are missing."),
+            (generation(2),),
+            "**Generation 3 was not made live.**\n5 of 9 \\*articles\\* are missing.\n"
+            "Generation 2 keeps answering",
+        ),
+        (
+            replace(BUILT, state="cancelled"),
+            (generation(2),),
+            "**Generation 3 was cancelled.**\nNothing has changed. Generation 2 keeps",
+        ),
+        (
+            generation(3, state="kept"),
+            (generation(2),),
+            "**Generation 3 was rolled back.**\nGeneration 2 answers again.",
+        ),
+        *(
+            (
+                generation(3, state=state),
+                (generation(4),),
+                "**Generation 3 has been replaced.**\nGeneration 4 answers now.",
+            )
+            for state in ("kept", "retired")
+        ),
+    ],
+)
+def test_the_last_word_of_a_build_says_how_it_ended_and_who_answers(
+    built: Generation, others: tuple[Generation, ...], words: str
+) -> None:
+    assert words in last_word(built, *others)
 
 
 def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from bot.commands.help import _days
 from index.admin import AdminService
 from index.version import version
@@ -22,51 +24,47 @@ async def shown(server: DiscordDouble, user: User, *, direct: bool = False) -> s
     return "\n".join(pages)
 
 
-async def test_a_member_is_told_what_everybody_may_and_no_more(
-    server: DiscordDouble, member: User
+FOR_ALL = ("</ask:", "</source list:", "</my-data export:")
+FOR_CURATORS = ("</source add:", "adds a feed")
+FOR_ADMINS = tuple(
+    f"</settings {name}:" for name in ("show", "private", "conversations", "time-zone", "dates")
+)
+DIRECTLY = ("In a server that has added me", "</preferences:")
+NEVER = ("deletes everything I store",)
+
+
+@pytest.mark.parametrize(
+    ("role", "told", "hidden"),
+    [
+        (None, FOR_ALL, (*FOR_CURATORS, *FOR_ADMINS, *DIRECTLY, "/index")),
+        ("role.sources", (*FOR_ALL, *FOR_CURATORS), (*FOR_ADMINS, *DIRECTLY)),
+        ("role.admins", (*FOR_ALL, *FOR_CURATORS, *FOR_ADMINS), DIRECTLY),
+    ],
+)
+async def test_everybody_is_told_what_they_may_and_no_more(
+    server: DiscordDouble,
+    member: User,
+    press_role: Role,
+    people: AdminService,
+    role: str | None,
+    told: tuple[str, ...],
+    hidden: tuple[str, ...],
 ) -> None:
+    if role:
+        await people.set(f"discord:{server.guild.id}", role, str(press_role.id))
     text = await shown(server, member)
+    assert [one for one in told if one not in text] == []
+    assert [one for one in (*hidden, *NEVER) if one in text] == []
     for command in ("ask", "source", "my-data"):
         assert f":{server.commands()[command]['id']}>" in text
-    for hidden in (
-        "/source add",
-        "/settings show",
-        "/index",
-        "/preferences",
-        "In a server that has added me",
-    ):
-        assert hidden not in text
-
-
-async def test_a_curator_is_told_how_to_change_the_sources(
-    server: DiscordDouble, member: User, press_role: Role, people: AdminService
-) -> None:
-    await people.set(f"discord:{server.guild.id}", "role.sources", str(press_role.id))
-    text = await shown(server, member)
-    number = server.commands()["source"]["id"]
-    assert f"- </source add:{number}> adds a feed" in text
-    assert "/settings show" not in text
-
-
-async def test_a_role_that_administers_is_told_that_but_not_how_to_delete_all(
-    server: DiscordDouble, member: User, press_role: Role, people: AdminService
-) -> None:
-    await people.set(f"discord:{server.guild.id}", "role.admins", str(press_role.id))
-    text = await shown(server, member)
-    for name in ("show", "private", "conversations", "time-zone", "dates"):
-        assert f"</settings {name}:" in text
-    assert "</source add:" in text
-    assert "deletes everything I store" not in text
 
 
 async def test_in_a_direct_message_it_says_what_a_server_would_add(
     server: DiscordDouble, owner: User
 ) -> None:
     text = await shown(server, owner, direct=True)
-    assert "In a server that has added me" in text
-    assert "</preferences:" in text
-    assert "/source add" not in text
-    assert "/index" not in text
+    assert [one for one in DIRECTLY if one not in text] == []
+    assert [one for one in (*FOR_CURATORS, *NEVER, "/index") if one in text] == []
 
 
 async def test_it_tells_how_much_is_read_here_and_how_new_it_is(

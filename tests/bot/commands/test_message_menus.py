@@ -1,29 +1,14 @@
 """The context menu of a message, through the Discord double."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
 from index.concurrency import Load
-from tests.bot.running import connected
+from index.values import Limits
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
 
 WORDS = "He said: “They met at Yanqi Lake”"
-
-
-@pytest.fixture
-def asker() -> ScriptedAsker:
-    return ScriptedAsker()
-
-
-@pytest.fixture
-async def discord(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
-        yield double
 
 
 async def said(discord: DiscordDouble, words: str) -> Message:
@@ -40,40 +25,32 @@ async def test_the_menu_is_offered_where_ask_is(discord: DiscordDouble, menu: st
 async def test_a_strangers_message_is_read_without_any_privileged_intent(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
-    message = await said(discord, WORDS)
-    card = await (await discord.context_menu(CHECK, message)).answer()
-    assert card.ephemeral
-    assert "**Verbatim**" in card.text
-    [asked] = asker.checked
-    assert (asked.text, asked.scope) == (WORDS, f"discord:{discord.guild.id}")
-
-
-async def test_a_message_without_text_gets_a_clear_private_line(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
     told = await (await discord.context_menu(CHECK, await said(discord, "<@1>"))).answer()
     assert told.ephemeral
     assert "I see no text in this message" in told.content
     assert asker.checked == []
+    card = await (await discord.context_menu(CHECK, await said(discord, WORDS))).answer()
+    assert card.ephemeral
+    assert "**Verbatim**" in card.text
+    embedded = await said(discord, "https://x.org/a")
+    embedded.embeds = [{"type": "rich", "title": "Talks", "description": WORDS}]
+    await (await discord.context_menu(CHECK, embedded)).answer()
+    direct = await discord.say(discord.user, WORDS)
+    await (await discord.context_menu(CHECK, direct)).answer()
+    here = f"discord:{discord.guild.id}"
+    assert [(asked.text, asked.scope) for asked in asker.checked] == [
+        (WORDS, here), (f"Talks\n\n{WORDS}", here), (WORDS, "public"),
+    ]  # fmt: skip
 
 
-async def test_an_embed_is_read_where_the_message_has_no_words(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    message = await said(discord, "https://x.org/a")
-    message.embeds = [{"type": "rich", "title": "Talks", "description": WORDS}]
-    await (await discord.context_menu(CHECK, message)).answer()
-    assert asker.checked[0].text == f"Talks\n\n{WORDS}"
-
-
+@pytest.mark.parametrize("limits", [Limits(questions=1)])
 async def test_menu_and_questions_have_one_limit(
-    discord: DiscordDouble, asker: ScriptedAsker
+    server: DiscordDouble, asker: ScriptedAsker
 ) -> None:
-    message = await said(discord, WORDS)
-    for _ in range(12):
-        await (await discord.slash("ask", {"question": "where?", "private": True})).answer()
-    told = await (await discord.context_menu(CHECK, message)).answer()
-    assert "limit of 12 questions a minute" in told.content
+    message = await said(server, WORDS)
+    await (await server.slash("ask", {"question": "where?", "private": True})).answer()
+    told = await (await server.context_menu(CHECK, message)).answer()
+    assert "limit of 1 question a minute" in told.content
     assert asker.checked == []
 
 
@@ -113,12 +90,3 @@ async def test_a_link_alone_is_enough_and_an_embeds_address_is_one(
     assert [(asked.text, links) for asked, links in asker.traced] == [
         ("", ["https://x.org/a"]), ("look", ["https://x.org/b"]),
     ]  # fmt: skip
-
-
-async def test_in_a_direct_message_only_public_articles_are_read(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    message = await discord.say(discord.user, WORDS)
-    await (await discord.context_menu(CHECK, message)).answer()
-    [asked] = asker.checked
-    assert (asked.text, asked.scope) == (WORDS, "public")

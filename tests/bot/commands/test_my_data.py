@@ -30,54 +30,35 @@ async def test_a_person_gets_what_is_theirs_and_nothing_of_others(
     assert found["changes"] == []
     [one] = found["judgements"]
     assert (one["question"], one["good"]) == ("where?", False)
-
-
-async def test_it_can_be_asked_for_in_a_direct_message(
-    server: DiscordDouble, press_role: Role
-) -> None:
-    await (await server.slash("settings sources", {"role": press_role})).answer()
+    server.world.uploads.clear()
     found = await file_of(server, await server.slash("my-data export", guild=None))
-    [one] = found["changes"]
-    assert one["what"] == "setting changed"
+    assert [one["what"] for one in found["changes"]] == ["setting changed"]
 
 
-async def test_a_person_can_have_themselves_forgotten(
-    server: DiscordDouble, library: Library, press_role: Role
+async def test_a_person_can_have_themselves_forgotten_and_nobody_confirms_it_for_them(
+    server: DiscordDouble, library: Library, member: User, press_role: Role
 ) -> None:
+    def kept() -> list[int]:
+        return [len(library.feedback.of(f"discord:{one.id}")) for one in (server.user, member)]
+
     await (await server.slash("settings sources", {"role": press_role})).answer()
     await judged(server)
+    await judged(server, member)
     asked = await (await server.slash("my-data delete", guild=None)).answer()
     assert asked.ephemeral
     assert "1 change, 1 rating, 1 conversation, 0 chosen servers" in asked.text
     assert "can't be undone" in asked.text
+    assert "Nothing has changed." in (await press(server, asked, "keep")).text
+    asked = await (await server.slash("my-data delete")).answer()
+    asked.flags = asked.flags & ~(1 << 6)  # as if Discord showed it to others
+    pressed = await server.press(asked, press_id(asked, "forget"), user=member)
+    assert "Run /my-data delete yourself" in (await pressed.answer()).content
+    assert kept() == [1, 1]
     told = await press(server, asked, "forget")
     assert "no longer carry your name" in told.text
     assert told.buttons == []
     command = await (await server.slash("my-data delete")).answer()
     assert "Nothing is stored under your name" in command.text
-    assert len(library.feedback.page(None)) == 1
+    assert kept() == [0, 1]
+    assert len(library.feedback.page(None)) == 2
     assert [one.who for one in library.audit_log.page(None)] == ["somebody"]
-
-
-async def test_nothing_is_forgotten_before_it_is_confirmed(
-    server: DiscordDouble, library: Library
-) -> None:
-    await judged(server)
-    asked = await (await server.slash("my-data delete")).answer()
-    kept = library.feedback.of(f"discord:{server.user.id}")
-    assert len(kept) == 1
-    assert "Nothing has changed." in (await press(server, asked, "keep")).text
-    assert library.feedback.of(f"discord:{server.user.id}") == kept
-
-
-async def test_nobody_confirms_for_another(
-    server: DiscordDouble, library: Library, member: User
-) -> None:
-    await judged(server)
-    await judged(server, member)
-    asked = await (await server.slash("my-data delete")).answer()
-    asked.flags = asked.flags & ~(1 << 6)  # as if Discord showed it to others
-    pressed = await server.press(asked, press_id(asked, "forget"), user=member)
-    assert "Run /my-data delete yourself" in (await pressed.answer()).content
-    for user in (server.user, member):
-        assert len(library.feedback.of(f"discord:{user.id}")) == 1

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -11,7 +12,7 @@ from index.errors import TryLaterError
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press
 from tests.bot.running import connected
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.samples import ScriptedAsker
 from tests.discord_double import ADMINISTRATOR, DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
 
@@ -30,23 +31,16 @@ def owner() -> User:
     return User("operator", permissions=ADMINISTRATOR)
 
 
-@pytest.fixture
-async def discord() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double:
-        yield double
-
-
-@pytest.fixture
-async def bot(
+def running(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
     index_service: ScriptedIndexer,
     owner: User,
-) -> AsyncIterator[None]:
-    async with connected(
+) -> AbstractAsyncContextManager[object]:
+    """One process of the bot."""
+    return connected(
         discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
-    ):
-        yield
+    )
 
 
 async def begun(discord: DiscordDouble, owner: User) -> Message:
@@ -74,110 +68,86 @@ def edits(discord: DiscordDouble, message: Message) -> int:
     return len(discord.sent(f"PATCH /channels/{message.channel.id}/messages/{message.id}"))
 
 
-@pytest.mark.usefixtures("bot")
 async def test_a_message_follows_the_build_to_its_end_and_rests(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    message = await begun(discord, owner)
-    assert message.author is discord.bot
+    message = await begun(server, owner)
+    assert message.author is server.bot
     assert message.made_by is None  # a message of the channel's, that needs no interaction's token
     assert BUILDING in message.text
     assert f"by {owner.mention}" in message.text
     assert "estimating the time left" in message.text
     index_service.share = 0.55
-    await shows(discord, message, "55 %")
+    await shows(server, message, "55 %")
     assert "left" in message.text
     index_service.end("live")
-    await shows(discord, message, "**Generation 2 answers now.**")
+    await shows(server, message, "**Generation 2 answers now.**")
     assert message.buttons == []
     await true(lambda: index_service.messages == {})
-    done = edits(discord, message)
+    done = edits(server, message)
     await asyncio.sleep(3 * EVERY)
-    assert edits(discord, message) == done
+    assert edits(server, message) == done
 
 
-@pytest.mark.usefixtures("bot")
 async def test_it_is_edited_no_more_often_than_it_may(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    message = await begun(discord, owner)
+    message = await begun(server, owner)
     began = time.monotonic()
     async with asyncio.timeout(PATIENCE_S):
-        while edits(discord, message) < 5:
+        while edits(server, message) < 5:
             index_service.share += 0.001
             await asyncio.sleep(0.01)
     assert time.monotonic() - began > 4 * EVERY * 0.9
 
 
-@pytest.mark.usefixtures("bot")
 async def test_giving_up_is_shown_at_once(
-    discord: DiscordDouble, owner: User, monkeypatch: pytest.MonkeyPatch
+    server: DiscordDouble, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    message = await begun(discord, owner)
+    message = await begun(server, owner)
     monkeypatch.setattr("bot.commands.build_progress.EVERY", 2 * PATIENCE_S)
     await asyncio.sleep(2 * EVERY)
-    await (await discord.press(message, "index:cancel:2", user=owner)).answer()
-    await shows(discord, message, "**Generation 2 was cancelled.**")
+    await (await server.press(message, "index:cancel:2", user=owner)).answer()
+    await shows(server, message, "**Generation 2 was cancelled.**")
     assert message.buttons == []
 
 
-async def test_the_next_process_carries_on(
-    discord: DiscordDouble,
-    monkeypatch: pytest.MonkeyPatch,
-    index_service: ScriptedIndexer,
-    owner: User,
+async def test_the_next_process_carries_on_and_says_what_ended_while_nobody_was_there(
+    monkeypatch: pytest.MonkeyPatch, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    async def running() -> AsyncIterator[None]:
-        async with connected(
-            discord,
-            monkeypatch,
-            ScriptedAsker(),
-            DictMemory(),
-            index_service=index_service,
-            owners=[owner.id],
-        ):
-            yield
-
-    async for _ in running():
-        message = await begun(discord, owner)
-    index_service.share = 0.7
-    async for _ in running():
-        await shows(discord, message, "70 %")
-        told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
-        assert told.text.startswith("Generation 2 is cancelled")
-        await shows(discord, message, "**Generation 2 was cancelled.**")
+    async with DiscordDouble() as discord:
+        async with running(discord, monkeypatch, index_service, owner):
+            message = await begun(discord, owner)
+        index_service.share = 0.7
+        async with running(discord, monkeypatch, index_service, owner):
+            await shows(discord, message, "70 %")
+        index_service.end("failed", trouble="1 of 9 articles is missing.")
+        async with running(discord, monkeypatch, index_service, owner):
+            await shows(discord, message, "1 of 9 articles is missing")
 
 
-async def test_what_ended_while_nobody_was_there_is_said_by_the_next_process(
-    discord: DiscordDouble,
-    monkeypatch: pytest.MonkeyPatch,
-    index_service: ScriptedIndexer,
-    owner: User,
+async def test_a_build_is_cancelled_by_the_next_process(
+    monkeypatch: pytest.MonkeyPatch, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    async with connected(
-        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
-    ):
-        message = await begun(discord, owner)
-    index_service.end(
-        "failed", trouble="Generation 2 was not made live: 1 of 9 articles is missing."
-    )
-    async with connected(
-        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
-    ):
-        await shows(discord, message, "1 of 9 articles is missing")
+    async with DiscordDouble() as discord:
+        async with running(discord, monkeypatch, index_service, owner):
+            message = await begun(discord, owner)
+        async with running(discord, monkeypatch, index_service, owner):
+            told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
+            assert told.text.startswith("Generation 2 is cancelled")
+            await shows(discord, message, "**Generation 2 was cancelled.**")
 
 
-@pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize("status", [404, 403])
 async def test_a_message_that_is_out_of_reach_is_forgotten(
-    discord: DiscordDouble,
+    server: DiscordDouble,
     index_service: ScriptedIndexer,
     owner: User,
     status: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await begun(discord, owner)
-    discord.fault("PATCH /channels/*/messages/*", status=status, times=99)
+    await begun(server, owner)
+    server.fault("PATCH /channels/*/messages/*", status=status, times=99)
     with caplog.at_level(logging.INFO, "bot.commands.build_progress"):
         index_service.share = 0.5
         await true(lambda: index_service.messages == {})
@@ -188,29 +158,21 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
 
 @pytest.mark.parametrize("place", [("1", "2"), ("no channel", "no message")])
 async def test_a_channel_that_was_never_there_does_not_stop_the_others(
-    discord: DiscordDouble,
-    monkeypatch: pytest.MonkeyPatch,
-    index_service: ScriptedIndexer,
-    owner: User,
-    place: tuple[str, str],
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User, place: tuple[str, str]
 ) -> None:
     index_service.generations.insert(0, generation(1, state="retired"))
     index_service.generations[1] = generation(2)
     index_service.messages[1] = place
-    async with connected(
-        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
-    ):
-        message = await begun(discord, owner)
-        index_service.share = 0.5
-        await shows(discord, message, "50 %")
-        assert list(index_service.messages) == [3]
+    message = await begun(server, owner)
+    index_service.share = 0.5
+    await shows(server, message, "50 %")
+    assert list(index_service.messages) == [3]
 
 
-@pytest.mark.usefixtures("bot")
 async def test_a_library_in_trouble_for_a_while_only_delays(
-    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    message = await begun(discord, owner)
+    message = await begun(server, owner)
     index_service.troubles = {
         "progress_messages": TryLaterError("The library is locked."),
         "building": ZeroDivisionError("of nothing"),
@@ -220,4 +182,4 @@ async def test_a_library_in_trouble_for_a_while_only_delays(
     await asyncio.sleep(2 * EVERY)
     index_service.troubles.clear()
     index_service.share = 0.5
-    await shows(discord, message, "50 %")
+    await shows(server, message, "50 %")

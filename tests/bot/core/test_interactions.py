@@ -1,5 +1,4 @@
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,19 +12,6 @@ from tests.patience import PATIENCE_S
 CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
 BOLD = SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**")
-
-
-@pytest.fixture
-def asker() -> ScriptedAsker:
-    return ScriptedAsker()
-
-
-@pytest.fixture
-async def discord(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
-        yield double
 
 
 @pytest.mark.parametrize(
