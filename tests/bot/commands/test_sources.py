@@ -61,14 +61,14 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
         assert "You've reached the limit of 6 fetches from the web a minute" in told.content
         assert "Try again in" in told.content
     assert len(source_service.checks) == 5
-    note = Upload("n.txt", b"Words.")
-    for command, options in (
-        ("list", {}),
-        ("show", {"name": "Gazette"}),
-        ("pause", {"name": "Gazette"}),
-        ("add", {"file": note}),  # what is uploaded is fetched from nowhere
-    ):
-        told = await (await server.slash(f"source {command}", options)).answer()
+    free: dict[str, dict[str, object]] = {
+        "list": {},
+        "show": {"name": "Gazette"},
+        "pause": {"name": "Gazette"},
+        "add": {"file": Upload("n.txt", b"Words.")},  # what is uploaded is fetched from nowhere
+    }
+    for command, given in free.items():
+        told = await (await server.slash(f"source {command}", given)).answer()
         assert told.content == ""
     assert len(source_service.files) == 1
     assert "503" in await check(server, owner)
