@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import (
     Term,
     content_words,
@@ -73,3 +74,41 @@ def test_a_term_is_said_in_any_of_its_forms() -> None:
     assert term.said_in(stems_of("The deputy of the secretary spoke"))
     assert term.said_in(stems_of("second diplomats"))
     assert not term.said_in(stems_of("The secretary and Marsh spoke"))
+
+
+ANY = st.text(max_size=80) | st.lists(
+    st.sampled_from(["who's", "w/", "w/o", "no. 8", "#3", "depsec", "Wang’s", "u", "r", "met", "?"])
+).map(" ".join)
+
+
+def test_terms_come_once_each_in_order_without_what_only_asks() -> None:
+    question = "Where did Sullivan and Wang land, and when did Wang’s plane leave?"
+    assert [term.words for term in terms_of(question)] == [
+        "sullivan", "wang", "land", "plane", "leave",
+    ]  # fmt: skip
+    assert terms_of("What's it about?") == ()
+    assert terms_of("are you?") == terms_of("r u?") == ()
+
+
+def test_a_term_has_the_other_ways_to_write_its_number() -> None:
+    for typed, words, *forms in (
+        ("the no. 8?", "8th", "eighth"),
+        ("the forty-fifth?", "forty-fifth", "45th"),
+        ("the three?", "three", "3", "iii"),
+    ):
+        [term] = terms_of(typed)
+        assert (term.words, list(term.forms)) == (words, forms)
+
+
+def test_a_possessive_is_known_as_its_owner_is() -> None:
+    [owner] = terms_of("France")
+    for typed in ("France's", "France’s"):
+        assert terms_of(typed) == (owner,), typed
+
+
+@given(ANY)
+def test_any_text_gives_terms_once_each_in_lower_case(text: str) -> None:
+    words = [term.words for term in terms_of(text)]
+    assert len(set(words)) == len(words)
+    assert all(one and one == one.lower() for one in words)
+    assert all(term.words not in term.forms for term in terms_of(text))
