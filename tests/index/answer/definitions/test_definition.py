@@ -1,49 +1,109 @@
-"""The words of a sentence that define what a question asks about."""
+"""The words of a sentence that say who somebody is, what something is or what letters stand for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.answer.definitions.definition import asks_to_define, definition
 from index.answer.question.analyze import analyze
 from index.values import Question
 
+PERSON, THING = "who is Ada Noor", "what is the Halden Accord"
+FDA, HAC = "what does fda stand for", "what does hac stand for"
+
+# What defines stands between braces; a sentence without braces says nothing.
+EXAMPLES = {
+    PERSON: [
+        "{Norwegian artist} Ada Noor won.",
+        "{Deputy Secretary of State} Ada Noor met the king.",
+        "They met {Norwegian State Secretary for Foreign and Global Affairs} Ada Noor.",
+        "The group met Ada Noor, {the UN’s personal envoy for Halden}, today.",
+        "Ada Noor is {the mayor of Halden}.",
+        "Ada Noor, who is currently {the deputy mayor}, left.",
+        "Ada Noor serves as {the counsel to the mayor}.",
+        "The court frees {former president} Dr. Ada Noor.",
+        "Secretary of the Interior Bo Lind and {Domestic Policy Advisor} Ada Noor met.",
+        "They met {US Special Representative for Iran} Ada Noor.",
+        "They caught Ada Noor, 42, {a convicted thief}.",
+        "They met General Ada Noor, {Chief of the General Staff}.",
+        "They met {Adviser} Ada Noor, Assistant Secretary Bo Lind and Cy Mora.",
+        "They met Ada Noor.",
+        "He has met Ada Noor, Bo Lind and Cy Mora.",
+        "Ada Noor said that the mayor left.",
+        "After Ada Noor, the president spoke to the crowd.",
+        "Senator Bo Lind, Ada Noor, and I left.",
+        "Young Ada Noor left.",
+        "The election commission bars Ada Noor from running.",
+        "Norwegian artist Ada Lind won.",
+    ],
+    THING: [
+        "The Halden Accord is {a treaty of six states}.",
+        "They left the Halden Accord, {a treaty of six states}.",
+        "They sued {mining corporation} Halden Accord.",
+        "Halden Accord ({a treaty of six states}) failed.",
+        "The Halden Accord was {founded by six states}.",
+        "The Halden Accord was signed.",
+        "They signed the Halden Accord in Oslo.",
+        "He is a former chairman of the Halden Accord.",
+        "This year’s annual Halden Accord failed.",
+    ],
+    FDA: [
+        "The {Food and Drug Administration} (FDA) agreed.",
+        "The FDA agreed.",
+        "The Food and Drug Administration agreed.",
+        "The Federal Bureau of Investigation (FBI) agreed with the FDA.",
+        "The FDA (whose head agreed) met.",
+    ],
+    HAC: ["The {Halden Arts Council} (HAC) met."],
+    "what is HAC": ["The {Halden Arts Council} (HAC) met."],
+    "usda meaning": ["The {U.S. Department of Agriculture} (USDA) agreed."],
+    "ofac meaning": ["The Treasury’s {Office of Foreign Assets Control} (OFAC) agreed."],
+    "apec meaning": ["The {Asia-Pacific Economic Cooperation} (“APEC”) met."],
+    "oas meaning": ["The OAS ({Organization of American States}) met."],
+    "g7 meaning": ["The G7, or the {Group of 7}, met."],
+    "mrc meaning": ["The MRC Centre for Global Infectious Disease Analysis agreed."],
+    "what is space one japan": ["They met {private spaceflight company} Space One."],
+    "who is ada noor white house": ["{Norwegian artist} Ada Noor won."],
+    "who is moon jae in": ["They met {President} Moon Jae-in."],
+    "who is the mayor of Oslo": ["They met the mayor of Oslo, Ada Noor."],
+    "where is Ada Noor": ["Norwegian artist Ada Noor won."],
+}
+
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "told", "fullness"),
-    [
-        ("who is Ada Noor", "Norwegian artist Ada Noor won.", "Norwegian artist", 2 / 6),
-        ("who is Ada Noor", "Ada Noor, the first elected mayor of the old town of Halden, won.",
-         "the first elected mayor of the old town of Halden", 1.0),
-        ("what is HAC", "The Halden Arts Council (HAC) met.", "Halden Arts Council", 1.0),
-        ("what does hac stand for", "The Halden Arts Council (HAC) met.",
-         "Halden Arts Council", 1.0),
-        ("what is space one japan", "They met private spaceflight company Space One.",
-         "private spaceflight company", 3 / 6),
-        ("who is the mayor of Oslo", "They met the mayor of Oslo, Ada Noor.", None, 0.0),
-        ("what does hac stand for", "The Halden Arts Council met.", None, 0.0),
-        ("who is ada noor white house", "Norwegian artist Ada Noor won.",
-         "Norwegian artist", 2 / 6),
-        ("who is ada marie noor", "Norwegian artist Ada Marie Lind won.", None, 0.0),
-        ("where is Ada Noor", "Norwegian artist Ada Noor won.", None, 0.0),
-    ],
-)  # fmt: skip
-def test_a_definition_tells_how_much_it_says(
-    question: str, sentence: str, told: str | None, fullness: float
-) -> None:
+    ("question", "marked"), [(asked, one) for asked, some in EXAMPLES.items() for one in some]
+)
+def test_what_defines_stands_beside_the_name(question: str, marked: str) -> None:
+    sentence = marked.replace("{", "").replace("}", "")
     found = definition(analyze(Question(question)), sentence)
+    told = marked.partition("{")[2].partition("}")[0] or None
     assert (found and found.span.of(sentence)) == told
-    assert (found.fullness if found else 0.0) == pytest.approx(fullness)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fullness"),
+    [
+        (PERSON, "Norwegian artist Ada Noor won.", 2 / 6),
+        (PERSON, "Ada Noor, the first elected mayor of the old town of Halden, won.", 1.0),
+        (HAC, "The Halden Arts Council (HAC) met.", 1.0),
+    ],
+)
+def test_a_definition_tells_how_much_it_says(question: str, sentence: str, fullness: float) -> None:
+    found = definition(analyze(Question(question)), sentence)
+    assert found is not None
+    assert found.fullness == pytest.approx(fullness)
 
 
 @pytest.mark.parametrize(
     ("question", "sentence", "asks"),
     [
-        ("who is Ada Noor", "They left.", True),
-        ("what does hac stand for", "They met the HAC.", True),
-        ("what does hac stand for", "They left.", False),
+        (PERSON, "They left.", True),
+        (HAC, "They met the HAC.", True),
+        (HAC, "They left.", False),
         ("who is the mayor of Oslo", "They left.", False),
-        ("what is the Halden Accord", "They signed the Halden Accord.", True),
+        (THING, "They signed the Halden Accord.", True),
         ("what is the accord", "They signed the accord.", False),
-        ("what is the Halden Accord", "They signed an accord.", False),
+        (THING, "They signed an accord.", False),
         ("where is Ada Noor", "They met Ada Noor.", False),
     ],
 )
@@ -51,3 +111,13 @@ def test_a_question_for_a_thing_asks_for_a_definition_where_a_sentence_names_it(
     question: str, sentence: str, asks: bool
 ) -> None:
     assert asks_to_define(analyze(Question(question)), [sentence]) == asks
+
+
+@given(
+    st.sampled_from([PERSON, THING, "ab stands for"]),
+    st.text("AadN noorHalBb &/.-1(),—–’sthe is", max_size=80),
+)
+def test_a_definition_stands_in_its_sentence(question: str, rest: str) -> None:
+    sentence = f"Ada Noor {rest}"
+    found = definition(analyze(Question(question)), sentence)
+    assert found is None or 0 <= found.span.start < found.span.end <= len(sentence)
