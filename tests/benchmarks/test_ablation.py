@@ -1,9 +1,5 @@
 """What is put in the place of a part that an ablation leaves out."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
 from benchmarks.ablation import whole_passage
@@ -16,12 +12,11 @@ WHERE = "Where did Wang sign the treaty?"
 
 
 @pytest.fixture
-def sentences(tmp_path: Path) -> Iterator[list[Sentence]]:
+def sentences(library: Library) -> list[Sentence]:
     text = "It rained. Xi slept.\n\nWang signed the treaty in Rome. Xi ate."
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder())
-        desk.add(draft(text, published="2024-05-04"))
-        yield [one.sentence for one in drafted(desk, WHERE)[1]]
+    desk = Desk(library, WordsEncoder())
+    desk.add(draft(text, published="2024-05-04"))
+    return [one.sentence for one in drafted(desk, WHERE)[1]]
 
 
 def test_a_whole_passage_is_read_though_some_of_its_sentences_are_likelier(

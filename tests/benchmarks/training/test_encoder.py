@@ -1,6 +1,5 @@
 """What the question encoder learns from."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +8,9 @@ import pytest
 
 from benchmarks.training.questions import WrittenQuestion
 from index.store.library import Library
-from tests.index.answer.samples import Desk, WordsEncoder, draft
+from tests.index.answer.samples import Desk, draft
 
 SENTENCE = "Wang signed the treaty in Rome."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield Desk(library, WordsEncoder())
-    library.close()
 
 
 def pairs_of(library: Library, questions: list[WrittenQuestion]) -> tuple[list[Any], Any]:

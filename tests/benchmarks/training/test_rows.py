@@ -1,12 +1,7 @@
 """What is collected of the sentences found for a question."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from benchmarks.training.ranker import learnt
 from benchmarks.training.rows import row_of
@@ -15,10 +10,9 @@ from index.answer.features import Features
 from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
-from index.store.library import Library
 from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
-from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
+from tests.index.answer.samples import Desk, WordReader, draft
 
 FEATURES = {field.name for field in fields(Features)}
 PASSAGES = {field.name for field in fields(PassageFeatures)}
@@ -29,13 +23,6 @@ WHERE = ExpectedAnswer(
     articles=frozenset({"gold"}),
     answers=("Rome", "Italy"),
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A library of articles, encoded by shared words."""
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        yield Desk(library, WordsEncoder(), threshold=0.25)
 
 
 def answering(desk: Desk, word: str | None = None) -> Answerer:

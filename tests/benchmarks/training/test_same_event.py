@@ -1,8 +1,6 @@
 """The probability of another value is fitted to pairs of articles, and to other questions."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,12 +36,11 @@ CASES: list[Case] = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(library: Library) -> Desk:
     """The articles of the case, read by one who takes 41 for the answer wherever it stands."""
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder(), WordReader("41"), threshold=0.25)
-        desk.add(*map(_draft, articles_of(CASES[:1])))
-        yield desk
+    desk = Desk(library, WordsEncoder(), WordReader("41"), threshold=0.25)
+    desk.add(*map(_draft, articles_of(CASES[:1])))
+    return desk
 
 
 def _draft(line: dict[str, str]) -> Draft:

@@ -1,9 +1,6 @@
 """Fitting the model that ranks sentences for turns of a conversation."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
@@ -25,12 +22,11 @@ TURNS = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder(), threshold=0.25)
-        desk.add(draft(LAKE, id="lake", published="2024-08-28"))
-        desk.add(draft("Ann and Bob met in Oslo.", id="oslo"))
-        yield desk
+def desk(library: Library) -> Desk:
+    desk = Desk(library, WordsEncoder(), threshold=0.25)
+    desk.add(draft(LAKE, id="lake", published="2024-08-28"))
+    desk.add(draft("Ann and Bob met in Oslo.", id="oslo"))
+    return desk
 
 
 def test_only_a_follow_up_that_something_answers_is_learnt_from(desk: Desk) -> None:

@@ -1,10 +1,5 @@
 """Questions are encoded as the passages of their generation were."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from index.answer.answerer import Answerer, AnswererCache
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
@@ -12,13 +7,6 @@ from index.store.rows import Generation
 from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import WordsEncoder
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> None:

@@ -1,9 +1,7 @@
 """Office-holders are listed with the sentence that names them; outdated packaged ones are told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,13 +17,6 @@ from index.text.offices.extraction import office_mentions
 from tests.index.store.samples import entry, store
 
 DAY = date(2026, 4, 1)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def add(library: Library, text: str, published: str = "2026-03-05", **facts: str) -> None:

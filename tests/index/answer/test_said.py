@@ -1,12 +1,8 @@
 """What somebody said is found by name, topic and date, and quoted verbatim."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from index.answer.said import PER_ARTICLE, SaidAnswer, SaidQuery, SaidService
 from index.store.library import Library
@@ -16,13 +12,6 @@ from tests.index.answer.samples import THREADS
 from tests.index.store.samples import entry, generation, store
 
 MARSH = "Foreign Minister Elena Marsh said that talks with Norland would go on."
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def add(library: Library, text: str, *, scope: str = "public", **facts: str) -> None:

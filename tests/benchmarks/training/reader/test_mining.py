@@ -1,9 +1,6 @@
 """Examples are mined from what a library finds for a question."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,16 +14,15 @@ SENTENCE = "Wang signed the treaty in Rome."
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(library: Library) -> Desk:
     """A library with the article that answers, and others on treaties, one of which says Rome."""
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        made = Desk(library, WordsEncoder(), threshold=0.25)
-        made.add(
-            draft(f"It rained. {SENTENCE}", title="Treaty", id="gold"),
-            draft("Wang left the treaty in Rome.", title="Leaving", id="other"),
-            *(draft(f"Wang read treaty {n} in Oslo.", title=f"{n}", id=f"{n}") for n in range(6)),
-        )
-        yield made
+    made = Desk(library, WordsEncoder(), threshold=0.25)
+    made.add(
+        draft(f"It rained. {SENTENCE}", title="Treaty", id="gold"),
+        draft("Wang left the treaty in Rome.", title="Leaving", id="other"),
+        *(draft(f"Wang read treaty {n} in Oslo.", title=f"{n}", id=f"{n}") for n in range(6)),
+    )
+    return made
 
 
 def written(answer: str) -> WrittenQuestion:

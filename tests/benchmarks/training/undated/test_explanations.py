@@ -2,8 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,12 +39,11 @@ TURNS = [
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> Iterator[list[Row]]:
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder(), threshold=0.25)
-        desk.add(draft(FIRST, title="Lock", id="Lock-0", published=None))
-        desk.add(draft(SECOND, title="Lock", id="Lock-1", published=None))
-        yield list(rows_of(desk.answerer, TURNS))
+def rows(library: Library) -> list[Row]:
+    desk = Desk(library, WordsEncoder(), threshold=0.25)
+    desk.add(draft(FIRST, title="Lock", id="Lock-0", published=None))
+    desk.add(draft(SECOND, title="Lock", id="Lock-1", published=None))
+    return list(rows_of(desk.answerer, TURNS))
 
 
 def test_each_turn_has_a_row_in_which_the_sentences_that_answer_are_right(rows: list[Row]) -> None:

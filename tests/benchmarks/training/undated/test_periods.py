@@ -1,8 +1,5 @@
 """The weights of features of periods are fitted to texts that tell when things were."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,12 +55,11 @@ PLAIN: dict[str, Any] = {"bias": -1.0, "weights": {"cover": 2.0, "every_name": 1
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder(), WordReader("Vienna"), threshold=0.01)
-        for one in CASES[:2]:
-            desk.add(draft(one["text"], title=one["title"], id=one["title"], published=None))
-        yield desk
+def desk(library: Library) -> Desk:
+    desk = Desk(library, WordsEncoder(), WordReader("Vienna"), threshold=0.01)
+    for one in CASES[:2]:
+        desk.add(draft(one["text"], title=one["title"], id=one["title"], published=None))
+    return desk
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """A library's office-holders are read once, by scopes, and widen its questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -17,13 +16,6 @@ from index.values import Question
 from tests.index.store.samples import entry, store
 
 ASKED = datetime(2026, 4, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def add(library: Library, text: str, *, scope: str = "public", id: str = "a") -> None:

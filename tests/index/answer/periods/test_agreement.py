@@ -1,9 +1,7 @@
 """Sentences that agree with the period that a question asks about."""
 
-from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,8 @@ from hypothesis import strategies as st
 
 from index.answer.periods import Period, PeriodAgreement, agreement, asked_period
 from index.answer.question.analyze import analyze
-from index.store.library import Library
 from index.values import Question, Span
-from tests.index.answer.samples import Desk, WordsEncoder, draft
+from tests.index.answer.samples import Desk, draft
 
 CAREER = (
     "Ilse Brandl was born in Graz in 1931.",
@@ -104,15 +101,6 @@ def test_every_share_lies_between_none_and_all(
     assert not (found.same and found.other)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A career in a reference work, asked without a reader."""
-    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
-        desk = Desk(library, WordsEncoder(), threshold=0.01)
-        desk.add(draft(POSTS, title="Ilse Brandl", published=None))
-        yield desk
-
-
 POSTS = (
     "Ilse Brandl was born in Graz. In 1956 Brandl worked for the bank of Linz. In 1961 Brandl "
     "worked for the mint of Vienna. In 1968 Brandl worked for the library of Salzburg."
@@ -131,4 +119,6 @@ POSTS = (
 def test_what_held_in_the_period_is_quoted_though_it_names_another_year(
     desk: Desk, question: str, place: str
 ) -> None:
+    desk.add(draft(POSTS, title="Ilse Brandl", published=None))
+    desk = replace(desk, threshold=0.01)
     assert place in desk.ask(question).quotes[0].text

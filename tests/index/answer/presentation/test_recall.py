@@ -1,9 +1,7 @@
 """Answers that are shown again from what the library holds now."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,13 +18,6 @@ HERE = "discord:1"
 NOW = datetime(2024, 8, 30, tzinfo=UTC)
 SENTENCE = "They met at Yanqi Lake."
 TEXT = f"Sullivan flew in.\n\nWang waited. {SENTENCE} It rained.\n\nThey dined."
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def stored(library: Library, text: str = TEXT, name: str = "one", **more: str) -> Quote:
