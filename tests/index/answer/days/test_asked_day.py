@@ -3,23 +3,26 @@
 import pytest
 
 from index.answer.days import tells_of_another_day, with_relative_day
-from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.sentences import Sentence
-from index.values import Question
-from tests.index.answer.samples import Desk, draft
+from index.store.rows import Passage
+from index.values import Published, Question, Span
 
 PUBLISHED = "2024-05-15"
 ASKED = "Where did Ada meet Bo on 14 May 2024?"
 
 
 def read(
-    desk: Desk, question: str, sentence: str, published: str | None = PUBLISHED
+    question: str, sentence: str, published: str | None = PUBLISHED
 ) -> tuple[QuestionAnalysis, Sentence]:
     """The question as it is read, and the sentence of an article of that day."""
-    desk.add(draft(sentence, title="Ada meets Bo", published=published))
-    found = desk.answerer.seek(Question(question))
-    assert found is not None
-    return found.reading, desk.answerer.drafts(found)[0].sentence
+    span = Span(0, len(sentence))
+    passage = Passage(
+        id=1, revision_id=1, ordinal=0, span=span, sentences=(span,), article_key="a",
+        external_id=None, revision=1, title="Ada meets Bo", source="Wire", url=None,
+        published=Published.parse(published) if published else None, partial=False,
+    )  # fmt: skip
+    return analyze(Question(question)), Sentence(passage, sentence, span)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +40,9 @@ def read(
     ],
 )  # fmt: skip
 def test_a_question_is_read_with_the_day_as_the_sentence_names_it(
-    desk: Desk, question: str, sentence: str, expected: str
+    question: str, sentence: str, expected: str
 ) -> None:
-    assert with_relative_day(*read(desk, question, sentence)) == expected
+    assert with_relative_day(*read(question, sentence)) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,9 +61,9 @@ def test_a_question_is_read_with_the_day_as_the_sentence_names_it(
     ],
 )
 def test_a_day_that_a_sentence_does_not_name_stays_as_it_is(
-    desk: Desk, question: str, sentence: str, published: str | None
+    question: str, sentence: str, published: str | None
 ) -> None:
-    reading, told = read(desk, question, sentence, published)
+    reading, told = read(question, sentence, published)
     assert with_relative_day(reading, told) == reading.plain
 
 
@@ -74,8 +77,8 @@ def test_a_day_that_a_sentence_does_not_name_stays_as_it_is(
         "Ada met Bo in Oslo on Monday, after he had left Rome on Tuesday.",
     ],
 )
-def test_another_weekday_tells_of_another_day(desk: Desk, sentence: str) -> None:
-    assert tells_of_another_day(*read(desk, ASKED, sentence))
+def test_another_weekday_tells_of_another_day(sentence: str) -> None:
+    assert tells_of_another_day(*read(ASKED, sentence))
 
 
 @pytest.mark.parametrize(
@@ -103,12 +106,10 @@ def test_another_weekday_tells_of_another_day(desk: Desk, sentence: str) -> None
         ("How many died on 14 May 2024?", "The death toll rose to 12 on Wednesday."),
     ],
 )
-def test_what_may_be_on_the_day_is_left_to_the_reader(
-    desk: Desk, question: str, sentence: str
-) -> None:
-    assert not tells_of_another_day(*read(desk, question, sentence))
+def test_what_may_be_on_the_day_is_left_to_the_reader(question: str, sentence: str) -> None:
+    assert not tells_of_another_day(*read(question, sentence))
 
 
-def test_yesterday_is_another_day_in_an_article_of_a_later_one(desk: Desk) -> None:
+def test_yesterday_is_another_day_in_an_article_of_a_later_one() -> None:
     asked = "Where did Ada meet Bo on 13 May 2024?"
-    assert tells_of_another_day(*read(desk, asked, "Ada met Bo in Oslo yesterday."))
+    assert tells_of_another_day(*read(asked, "Ada met Bo in Oslo yesterday."))
