@@ -256,7 +256,7 @@ def slept(waits: list[float]) -> Callable[[float], Awaitable[object]]:
 
 
 SERVER = "discord:1"
-VALUES = (0, 1, 10**6, 10**12, 10**300, 2**70)
+VALUES = (0, 10**6, 10**12, 10**300)
 
 
 def numbers(schema: Mapping[str, Any], section: str = "") -> Iterator[str]:
@@ -272,6 +272,7 @@ def numbers(schema: Mapping[str, Any], section: str = "") -> Iterator[str]:
             yield section + name
 
 
+@pytest.mark.usefixtures("one_model")
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: f"{value:.0e}")
 async def test_numbers_work_in_whatever_they_are_used_for_or_are_refused_in_a_sentence(
     tmp_path: Path, value: int

@@ -4,6 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from benchmarks.training.alone import collect, scope_of
 
 ARTICLES = [
@@ -25,6 +27,7 @@ ARTICLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("one_model")
 async def test_each_article_of_the_part_is_asked_alone_in_both_forms(tmp_path: Path) -> None:
     file, out = tmp_path / "newswire.jsonl.gz", tmp_path / "alone.rows"
     with gzip.open(file, "wt", encoding="utf-8") as lines:

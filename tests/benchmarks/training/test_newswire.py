@@ -58,6 +58,7 @@ async def articles_found(data: Path, question: str) -> set[str]:
     return {one.title for one in (*answer.quotes, *answer.nearest)}
 
 
+@pytest.mark.usefixtures("one_model")
 def test_a_copy_of_the_library_has_the_articles_and_their_questions_tell_where_they_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

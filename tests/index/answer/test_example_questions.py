@@ -89,7 +89,7 @@ async def test_nobody_waits_longer_than_they_say(library: Verbale) -> None:
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Verbale]:
+async def library(one_model: None, tmp_path: Path) -> AsyncIterator[Verbale]:
     """A library with a public article and one of a server."""
     async with house(tmp_path / "data") as verbale:
         await _take(verbale, tmp_path, TALKS)

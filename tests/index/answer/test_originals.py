@@ -1,7 +1,7 @@
 """English questions are answered from articles in other languages, word for word."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -62,14 +62,18 @@ UNANSWERED = (
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def verbale(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Verbale]:
+async def verbale(
+    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Verbale]:
     folder: Path = tmp_path_factory.mktemp("originals")
     bulk = folder / "originals.jsonl"
     lines = [json.dumps({"url": f"https://{one['id']}.invalid/1", **one}) for one in ARTICLES]
     bulk.write_text("\n".join(lines), encoding="utf-8")
-    async with opened(load_settings(data=folder / "data")) as made:
-        await made.import_file(bulk)
-        yield made
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        async with opened(load_settings(data=folder / "data")) as made:
+            await made.import_file(bulk)
+            yield made
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -82,7 +82,7 @@ def test_the_order_on_both_sides_of_an_ellipsis_counts(filled: Desk) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
-          max_examples=40)  # fmt: skip
+          max_examples=15)  # fmt: skip
 @given(number=st.integers(1, len(SAID.split()) - 2), word=st.sampled_from(["umbrella", "seven"]))
 def test_a_changed_word_is_altered_by_that_word_alone(filled: Desk, number: int, word: str) -> None:
     words = SAID.split()
@@ -92,7 +92,7 @@ def test_a_changed_word_is_altered_by_that_word_alone(filled: Desk, number: int,
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
-          max_examples=40)  # fmt: skip
+          max_examples=15)  # fmt: skip
 @given(number=st.integers(1, len(SAID.split()) - 2))
 def test_a_dropped_word_is_altered_by_that_word_alone(filled: Desk, number: int) -> None:
     words = SAID.split()
@@ -102,7 +102,7 @@ def test_a_dropped_word_is_altered_by_that_word_alone(filled: Desk, number: int)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
-          max_examples=40)  # fmt: skip
+          max_examples=15)  # fmt: skip
 @given(number=st.integers(1, len(SAID.split()) - 1))
 def test_an_added_word_is_altered_by_that_word_alone(filled: Desk, number: int) -> None:
     words = SAID.split()
@@ -112,7 +112,7 @@ def test_an_added_word_is_altered_by_that_word_alone(filled: Desk, number: int) 
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
-          max_examples=40)  # fmt: skip
+          max_examples=15)  # fmt: skip
 @given(start=st.integers(0, len(TEXT)), length=st.integers(30, 200))
 def test_any_part_of_an_article_is_verbatim_at_its_own_place(
     filled: Desk, start: int, length: int

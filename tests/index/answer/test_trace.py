@@ -4,9 +4,8 @@ import pytest
 
 from index.answer.question.analyze import LONGEST as LONGEST_QUESTION
 from index.answer.trace import LONGEST, Trace, links_in, related, statements_in
-from index.embedding.registry import open_encoder
+from index.embedding.encoder import Encoder
 from index.errors import InputError
-from index.settings import PACKAGED_MODEL
 from index.values import PUBLIC, Published, Question
 from tests.bot.samples import quote
 from tests.index.answer.samples import Desk, draft
@@ -89,8 +88,10 @@ def test_a_message_that_states_nothing_or_too_much_is_refused(filled: Desk, mess
         trace(filled, message)
 
 
-def test_a_sentence_on_another_matter_is_not_shown_however_it_shares_words(desk: Desk) -> None:
-    telling = Desk(desk.library, open_encoder(PACKAGED_MODEL))
+def test_a_sentence_on_another_matter_is_not_shown_however_it_shares_words(
+    desk: Desk, encoder: Encoder
+) -> None:
+    telling = Desk(desk.library, encoder)
     telling.add(*(draft(sentence, title="News") for _, sentence, _ in FLOOR))
     for statement, sentence, same in FLOOR:
         [one] = trace(telling, statement).statements

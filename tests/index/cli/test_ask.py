@@ -188,7 +188,7 @@ class TestBadQuestions:
         assert said in ran.err
         assert ran.err.startswith("verbale: ")
 
-    @pytest.mark.parametrize("name", ["Wang", "Guterres", "Zyxwv"])
+    @pytest.mark.parametrize("name", ["Wang", "Zyxwv"])
     def test_a_lone_name_is_a_question_all_the_same(self, sample_folder: Path, name: str) -> None:
         answer = ask(sample_folder, name)
         assert answer["question"] == name

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ SERVER = "discord:5"
 
 
 @pytest.fixture(scope="module")
-def judged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def judged(
+    loaded: Callable[[pytest.MonkeyPatch], None],
+    sample_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The sample, whose answers two people judged."""
     folder = tmp_path_factory.mktemp("judged") / "data"
     shutil.copytree(sample_folder, folder)
@@ -31,7 +36,9 @@ def judged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
                 Ballot("k2", SERVER, "discord:8"), "should have refused", "It\x1b[31m did not."
             )
 
-    asyncio.run(rate())
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        asyncio.run(rate())
     return folder
 
 

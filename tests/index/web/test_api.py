@@ -9,7 +9,6 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from index.data_files import SAMPLE
 from index.web.pages import OPENAPI
 from tests.index.cli.contract import check
 from tests.index.libraries import QUESTION, house
@@ -85,10 +84,9 @@ async def test_an_article_has_all_its_revisions_and_no_path_of_this_machine(
     assert article["path"] is None
 
 
-async def test_the_snapshot_in_the_documentation_is_of_the_sample(tmp_path: Path) -> None:
+async def test_the_snapshot_in_the_documentation_is_of_the_sample(sample_folder: Path) -> None:
     [(name, *place)] = re.findall(r"^/articles/(\w+)\?revision=1&start=(\d+)&end=(\d+)#", DOC, re.M)
-    async with house(tmp_path, searching=False) as verbale:
-        await verbale.import_file(SAMPLE)
+    async with house(sample_folder, searching=False) as verbale:
         found = await verbale.event_service.article(name)
     start, end = map(int, place)
     assert "They met at Yanqi Lake" in found.revisions[0].text[start:end]
