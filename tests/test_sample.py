@@ -26,42 +26,21 @@ def articles() -> list[dict[str, Any]]:
     return read_sample()
 
 
-class TestEveryArticle:
-    def test_has_every_field_filled_and_no_other(self, articles: list[dict[str, Any]]) -> None:
-        for article in articles:
-            assert article.keys() - {"correction"} == FIELDS
-            assert all(isinstance(value, str) and value.strip() for value in article.values())
-
-    def test_is_short_news_in_several_paragraphs(self, articles: list[dict[str, Any]]) -> None:
-        for article in articles:
-            assert 80 <= len(article["text"].split()) <= 220, article["id"]
-            assert "\n\n" in article["text"]
-
-    def test_has_one_line_of_title(self, articles: list[dict[str, Any]]) -> None:
-        for article in articles:
-            assert article["title"].splitlines() == [article["title"].strip()]
-
-    def test_has_a_date_that_parses_and_prints_the_same(
-        self, articles: list[dict[str, Any]]
-    ) -> None:
-        for article in articles:
-            printed = Published.parse(article["published_at"]).isoformat()
-            assert printed == article["published_at"], article["id"]
-
-    def test_has_a_placeholder_address_that_ends_as_its_id_does(
-        self, articles: list[dict[str, Any]]
-    ) -> None:
-        for article in articles:
-            slug = article["id"].removeprefix("sample-")
-            assert article["url"] == f"https://example.org/verbale-sample/{slug}"
-
-    def test_holds_nothing_that_is_taken_for_page_furniture(
-        self, articles: list[dict[str, Any]]
-    ) -> None:
-        for article in articles:
-            cleaned = clean(article["text"], Published.parse(article["published_at"]))
-            assert cleaned.text == article["text"]
-            assert not cleaned.partial, article["id"]
+def test_every_article_is_short_news_in_the_form_of_an_import(
+    articles: list[dict[str, Any]],
+) -> None:
+    for article in articles:
+        assert article.keys() - {"correction"} == FIELDS
+        assert all(isinstance(value, str) and value.strip() for value in article.values())
+        assert 80 <= len(article["text"].split()) <= 220, article["id"]
+        assert "\n\n" in article["text"]
+        assert article["title"].splitlines() == [article["title"].strip()]
+        published = Published.parse(article["published_at"])
+        assert published.isoformat() == article["published_at"], article["id"]
+        slug = article["id"].removeprefix("sample-")
+        assert article["url"] == f"https://example.org/verbale-sample/{slug}"
+        cleaned = clean(article["text"], published)
+        assert (cleaned.text, cleaned.partial) == (article["text"], False), article["id"]
 
 
 def test_each_outlet_is_named_after_the_sample_and_two_speak_for_a_side(

@@ -4,7 +4,6 @@ import pytest
 
 from benchmarks.discord.asked import Asked
 from benchmarks.discord.conversations import Turn, judged, read_list
-from benchmarks.discord.markup import articles
 from benchmarks.discord.rendered import live
 from benchmarks.discord.table import row
 from tests.discord_double import EPHEMERAL, DiscordDouble, Message, User
@@ -55,12 +54,6 @@ def test_the_list_has_forty_conversations_in_every_way_to_ask() -> None:
 )
 def test_markup_is_found_as_clients_render_it(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in live(text)] == kinds
-
-
-def test_every_article_has_its_answering_sentence_where_it_says() -> None:
-    some = articles(200)
-    assert all(one.text[one.start :].startswith(one.sentence) for one in some)
-    assert len({kind for one in some for kind in one.kinds}) >= 15
 
 
 async def test_questions_are_counted_by_what_became_of_them() -> None:

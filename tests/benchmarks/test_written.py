@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.training.questions import WrittenQuestion
-from benchmarks.written import SHORT, WRITTEN, lines, main
+from benchmarks.written import WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.values import Published
@@ -55,20 +55,6 @@ def test_no_article_has_questions_to_learn_from_and_questions_to_fit_or_measure_
         parts[one["article"]].add(one["part"])
     assert all(some <= TAUGHT or len(some) == 1 for some in parts.values())
     assert {"contrast"} not in parts.values()
-
-
-def test_a_short_question_is_printed_and_typed_and_tells_where_something_answers() -> None:
-    with gzip.open(SHORT, "rt", encoding="utf-8") as file:
-        short = [json.loads(line) for line in file]
-    parts = {"days", "general", "definitions", "yes-no"}
-    assert {one["part"] for one in short} == parts | {f"held-{part}" for part in parts}
-    for one in short:
-        assert one.keys() - {"others"} == FIELDS
-        asks_whether = one["part"].endswith("yes-no")
-        assert one["kind"] in ({"yes", "no", "whether"} if asks_whether else KINDS)
-        assert all(words == " ".join(words.split()) for words in (one["question"], one["chat"]))
-        assert (one["start"] < one["end"]) == bool(one["answer"])
-    assert len({one["question"] for one in short}) == len(short)
 
 
 def test_a_place_is_told_where_something_answers_and_none_where_nothing_does(
@@ -140,15 +126,6 @@ def test_an_article_with_the_same_sentence_answers_too_if_that_is_a_long_one(
     short = written(article="vote", sentence="They met at Yanqi Lake.")
     [one] = expected(tmp_path, "chat", short)
     assert one.articles == {"vote"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "dated"), [("today", True), ("Tonight", True), ("Yanqi Lake", False)]
-)
-def test_today_is_answered_by_the_articles_date(tmp_path: Path, answer: str, dated: bool) -> None:
-    [one] = expected(tmp_path, "chat", written(answer=answer, acceptable=(answer,)))
-    assert one.dated == dated
-    assert one.passages == ((SENTENCE,) if dated else ())
 
 
 def test_a_part_of_a_list_is_written_with_the_articles_of_bulk_files(

@@ -129,21 +129,6 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
     await encoding
 
 
-async def test_encoding_ends_although_somebody_always_asks(
-    threads: Threads, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rests: list[bool] = []
-    monkeypatch.setattr(threads._quiet, "wait_for", lambda quiet, _: rests.append(quiet()))
-    answer = threading.Event()
-    asked = asyncio.create_task(threads.answer(answer.wait, PATIENCE_S))
-    await until(lambda: threads._asking > 0)
-    assert await threads.background(steps, [], 0.0) == 500
-    answer.set()
-    await asked
-    assert rests
-    assert not any(rests)
-
-
 async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) -> None:
     go = threading.Event()
     asked = [asyncio.create_task(threads.answer(go.wait, PATIENCE_S)) for _ in range(5)]
@@ -279,16 +264,6 @@ def test_one_slow_question_and_the_first_ones_which_wait_for_models_do_not_count
     answered(meter, clock, *[1.0] * 6)
     with begun(meter, running=2, waiting=3):
         assert meter.load() == Load(3, 4.0)
-
-
-def test_threads_that_are_held_up_let_new_ones_wait_as_long_again(
-    meter: LoadMeter, clock: Clock
-) -> None:
-    with begun(meter, running=1):
-        clock.now += 10.0
-        with begun(meter, running=1, waiting=3):
-            clock.now += 20.0
-            assert meter.load() == Load(3, 20.0)
 
 
 def test_those_asked_before_are_ahead_until_a_question_runs(meter: LoadMeter) -> None:

@@ -121,19 +121,6 @@ async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
     assert "trying again" in unforeseen.getMessage()
 
 
-async def test_what_is_loaded_is_exempt_from_garbage_collection_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    script, exempted = Scripted(), []
-    collected: list[int] = []
-    monkeypatch.setattr("index.worker.gc.collect", collected.append)
-    monkeypatch.setattr("index.worker.gc.freeze", lambda: exempted.append(script.warmed))
-    async with kept_up_to_date(script.facade(), every_s=0.01):
-        await until(lambda: script.passes >= 3)
-    assert exempted == [1]
-    assert collected == [1]  # the young ones: a whole collection holds up every thread
-
-
 async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
     endless = Endless()
     async with kept_up_to_date(endless.facade()):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
+from benchmarks.compare.table import BEGIN, END, Result, markdown, write
 from index.operations.evaluation.scoring import ScoredAnswer, measure
 from tests.index.operations.evaluation.samples import got, judged, refused, shown
 
@@ -24,13 +24,6 @@ def test_every_system_has_a_row_and_the_best_is_bold() -> None:
     assert shown_.startswith("Measured today.\n")
     assert "| talks (2 + 1) | Verbale | **0.500** | **0.500** | **0.000** | 0.900 |" in shown_
     assert "|  | Plain | 0.000 | 0.000 | **0.000** | **0.950** |" in shown_
-
-
-def test_everything_is_there_for_programs() -> None:
-    found = as_json([VERBALE, BEHIND], "Measured today.")
-    assert found["versions"] == "Measured today."
-    assert [one["auroc"] for one in found["results"]] == [0.9, 0.95]
-    assert found["results"][0]["ranking"]["sentence_at_1"] == 0.5
 
 
 def test_tables_go_between_the_marks_of_a_file(tmp_path: Path) -> None:

@@ -43,15 +43,3 @@ def test_definitions_and_yes_no_questions_have_probabilities_of_their_own(
     found = learnt_confidence(replace(ConfidenceRows(rows), **own))
     assert found.keys() == {"sure read", f"sure {register}", f"spans {register}"}
     assert found["sure read"] == learnt_confidence(ConfidenceRows(rows))["sure read"]
-
-
-def test_what_few_questions_of_a_register_do_not_tell_is_as_for_most_news(rows: list[Row]) -> None:
-    alike = [
-        one | {"sentences": [alter | {"features": alter["features"] | {"cover": 0.5}} for alter in
-                             dated(one, number % 2 == 0, "yes/no")["sentences"]]}
-        for number, one in enumerate(rows[:10])
-    ]  # fmt: skip
-    found = learnt_confidence(ConfidenceRows(rows, yes_no=alike))
-    news, own = found["sure read"]["weights"], found["sure yes/no"]["weights"]
-    assert own["cover"] == news["cover"]
-    assert own != news

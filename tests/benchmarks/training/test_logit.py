@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,14 +39,6 @@ def test_what_tells_which_is_right_ranks_it_first_and_nothing_answers_where_none
             assert scores.max() > 0
         else:
             assert scores.max() < 0
-
-
-def test_of_one_choice_each_it_is_a_logistic_regression() -> None:
-    right = np.array([True] * 30 + [False] * 10)
-    found = fit(
-        [QuestionGroup(np.zeros((1, 1)), right[n : n + 1]) for n in range(len(right))], ("x",)
-    )
-    assert found == {"bias": pytest.approx(np.log(3), abs=0.01), "weights": {}}
 
 
 def row(right: bool | None, tells: float) -> dict[str, object]:

@@ -11,7 +11,6 @@ from benchmarks.training.same_event import (
     article_id,
     articles_of,
     of_cases,
-    of_judged,
     of_lists,
 )
 from index.operations.evaluation.dataset import read_expected
@@ -68,14 +67,3 @@ def test_what_other_articles_say_besides_a_known_answer_is_wrong(
     assert [row["right"] for row in of_lists(desk.answerer, read_expected(file))] == [False]
     file.write_text(json.dumps(asked | {"answers": ["99"]}) + "\n", encoding="utf-8")
     assert not list(of_lists(desk.answerer, read_expected(file))), "the first one is wrong"
-
-
-def test_pairs_that_were_judged_have_their_label_and_others_are_left_out(desk: Desk) -> None:
-    first, other = article_id(0, 0), article_id(0, 1)
-    judged = {"question": CASES[0]["question"], "first": first, "other": other, "same": False}
-    for pair in ((first, other), (other, first)):
-        judged |= {"first": pair[0], "other": pair[1]}
-        found = [row["right"] for row in of_judged(desk.answerer, [judged])]
-        assert found in ([], [False])
-    elsewhere = judged | {"first": "none"}
-    assert not list(of_judged(desk.answerer, [elsewhere]))

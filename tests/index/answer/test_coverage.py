@@ -12,7 +12,6 @@ from index.answer.coverage import (
     coverage,
     draw_coverage,
     draw_stories,
-    story_counts,
 )
 from index.store.articles.topics import DayCount
 
@@ -55,13 +54,3 @@ def test_sides_are_told_apart_where_most_articles_have_one() -> None:
     assert coverage(sided).by == "side"
     assert coverage([*sided, count(2, "D", 9)]).by == "outlet"
     assert coverage(sided[:1]).by == "outlet"
-
-
-def test_the_articles_of_stories_are_counted_by_outlet_or_side() -> None:
-    found = story_counts(
-        [("Talks", [("Wire", None), ("Herald", None)]), ("Talks", [("Wire", None)])]
-    )
-    assert found.titles == ("Talks", "Talks")
-    assert found.counts == (("Wire", (1, 1)), ("Herald", (1, 0)))
-    sided = story_counts([("Talks", [("Wire", "Beijing"), ("Herald", "Washington"), ("", None)])])
-    assert (sided.by, dict(sided.counts)[REST]) == ("side", (1,))

@@ -11,16 +11,6 @@ def test_a_name_stands_for_all_its_forms() -> None:
     assert "dprk" in slot.words
 
 
-def test_small_words_count_where_they_tell_or_where_there_is_little_else() -> None:
-    assert [slot.words[0] for slot in formula_of("as long as it takes").slots] == [
-        "as", "long", "as", "it", "takes",
-    ]  # fmt: skip
-    assert [slot.words[0] for slot in formula_of("one China policy").slots] == [
-        "one", "china", "policy",
-    ]  # fmt: skip
-    assert formula_of("of the").slots == ()
-
-
 @pytest.mark.parametrize(
     ("formula", "sentence", "words"),
     [

@@ -36,16 +36,6 @@ def test_what_a_question_needs_is_loaded_ahead(loaded: Loaded, tmp_path: Path) -
     assert sorted(loaded.asked) == ["question", "texts"]
 
 
-def test_models_that_are_not_packaged_wait_for_the_question(
-    loaded: Loaded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("VERBALE_ENCODER__MODEL", "someone/some-model")
-    monkeypatch.setenv("VERBALE_ANSWER__READER", "someone/some-reader")
-    with Models(load_settings(data=tmp_path)).loading():
-        pass
-    assert loaded.asked == []
-
-
 def test_what_cannot_be_loaded_is_told_by_the_question(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

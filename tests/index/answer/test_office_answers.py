@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from index.answer.office_answers import answer_of_holders
-from index.answer.office_holders.asked import asked_office, may_tell
 from index.answer.office_holders.learned import read_holders
 from index.answer.question.analyze import analyze
 from index.store.articles.extractions import prepared_mentions
@@ -96,19 +95,3 @@ def test_nothing_is_answered_where_no_article_tells_or_something_else_is_asked(
     library: Library, question: str, facts: dict[str, str]
 ) -> None:
     assert ask(library, question, **facts) is None
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("Jens Stoltenberg, the secretary-general, attended.", True),
-        ("Omar Reyes, the foreign minister, attended.", False),
-    ],
-)
-def test_the_body_of_an_office_may_be_named_elsewhere(
-    library: Library, sentence: str, expected: bool
-) -> None:
-    names = read_holders(library, (PUBLIC,)).names
-    asked = asked_office(analyze(Question("who is the secretary general of NATO?")), names)
-    assert asked is not None
-    assert may_tell(asked, names, sentence, asked.until) is expected

@@ -103,23 +103,6 @@ def test_the_first_sentences_of_the_next_articles_are_read(
     assert read == [str(n) for n in range(1, ARTICLES + 1) for _ in range(SENTENCES)]
 
 
-def test_of_copies_one_is_read_and_none_of_the_first_article(
-    sentences: list[SentenceCandidate],
-) -> None:
-    def copied(one: SentenceCandidate) -> SentenceCandidate:
-        if one.sentence.passage.external_id not in ("0", "1"):
-            return one
-        passage = replace(one.sentence.passage, story=7)
-        return replace(one, sentence=replace(one.sentence, passage=passage))
-
-    near = of_next_articles(map(copied, sentences), copied(sentences[0]))
-    assert {one.sentence.passage.external_id for one in near} == {"2", "3", "4", "5"}
-    near = of_next_articles(map(copied, sentences), sentences[10])
-    assert [one.sentence.passage.external_id for one in near] == [
-        number for number in "0345" for _ in range(SENTENCES)
-    ]
-
-
 LIKELY = Features(passage=0.7, every_name_article=1, reader=0.7, reader_kind=1, reader_lead=1,
                   evidence=0.4)  # fmt: skip
 UNLIKELY = Features(passage=0.2, reader=-1, evidence=-0.7)
@@ -190,14 +173,6 @@ def test_where_it_is_not_sure_that_the_event_is_the_same_nothing_is_said() -> No
     ]  # fmt: skip
     assert _compared(QUAKE, FIRST, LATER, known=unlikely) == [
         ("14", False, False), ("25", False, False),
-    ]  # fmt: skip
-
-
-def test_a_further_sentence_of_the_first_article_is_not_overtaken() -> None:
-    further = replace(FIRST, span="two", start=60, sentence="The earthquake in Aden razed two.")
-    known = {LATER.article_id: SAME}
-    assert _compared(QUAKE, FIRST, further, LATER, known=known) == [
-        ("25", False, False), ("14", True, True), ("two", False, False),
     ]  # fmt: skip
 
 

@@ -109,11 +109,6 @@ def test_what_another_server_added_is_not_read(filled: Desk) -> None:
     assert len(wording(filled, FORMULA, scope="discord:1").sides) == 4
 
 
-def test_what_reporters_ask_is_nobodys_wording(desk: Desk) -> None:
-    add(desk, "2022-01-01", "QUESTION: Do you condemn the launch?\nMR REYES: No comment.")
-    assert wording(desk, "condemns the launch").reason == "nothing"
-
-
 def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
     for day in ("2022-01-01", "2022-02-01", "2022-03-01"):
         text = f"On {day}, Velden praised the open lines of communication with Taiwan."

@@ -112,11 +112,6 @@ class TestHelp:
         assert done.stderr.strip() == ""
         assert "Usage: verbale" in done.stdout
 
-    def test_is_what_one_gets_without_a_command(self) -> None:
-        ran = verbale()
-        assert "Usage: verbale" in ran.out + ran.err
-        assert ran.code == 2
-
 
 class TestWrongUsage:
     @pytest.mark.parametrize(

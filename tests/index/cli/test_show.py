@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.events import ArticleView
-from index.cli.show import article_lines, changed, changes_lines, revision_lines
+from index.cli.show import article_lines, changed, changes_lines
 from index.store.rows import Article, CopyOf, EventArticle, Revision
 from index.values import Published
 from tests.index.cli.terminal import printed
@@ -49,13 +49,6 @@ def test_who_prints_the_same_is_named() -> None:
     assert "Also printed by Gazette: https://example.org/c" in shown(ARTICLE, copy)
 
 
-def test_who_printed_a_text_first_is_told() -> None:
-    copy = CopyOf("c", "Gazette", "Talks", None, Published.parse("2024-08-20"))
-    article = replace(ARTICLE, outlet="Herald", published=Published.parse("2024-08-21"))
-    assert "Printed first by Gazette." in shown(article, copy)
-    assert "Printed first" not in shown(replace(article, published=None), copy)
-
-
 def test_other_articles_of_the_story_are_listed_without_copies() -> None:
     rows = tuple(
         EventArticle(
@@ -73,12 +66,6 @@ def test_other_articles_of_the_story_are_listed_without_copies() -> None:
     assert "In a story of 3 outlets, 3 articles:" in told
     assert "undated · Outlet other · Title other · other" in told
     assert "Title c" not in told
-
-
-def test_an_earlier_text_is_shown_as_it_was() -> None:
-    told = printed(revision_lines(ARTICLE, FIRST))
-    assert "revision 1, fetched 28 August 2024, 09:30 UTC" in told
-    assert "on Tuesday" in told
 
 
 def test_what_changed_is_told_word_by_word() -> None:

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from index.app import Verbale
 from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
 
 
@@ -37,13 +36,3 @@ def test_a_disk_that_is_all_but_full_is_told(
     told = "Fetching stops below 999,999,999 MB (gather.keep_free_mb) and resumes on its own"
     assert told in verbale("status", data=sample_folder).out
     assert told in verbale("status", "--json", data=sample_folder).json["fetching_stopped"]
-
-
-def test_status_opens_nothing_that_fetches(
-    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def opened(_: Verbale) -> None:
-        raise AssertionError("the service of sources was opened")
-
-    monkeypatch.setattr(Verbale, "source_service", property(opened))
-    assert verbale("status", data=sample_folder).code == 0

@@ -196,15 +196,6 @@ def test_the_authors_line_makes_a_text_without_i_theirs() -> None:
     assert said(text, "Travel to Tarn") == []
 
 
-def test_a_signed_memorandum_is_the_signers() -> None:
-    text = (
-        "MEMORANDUM FOR THE SECRETARY\n\nDear Mr. Chairman: and all\n\n"
-        "The talks with Norland are to go on.\n\nThey are to end in May.\n\n"
-        "The Secretary is to report on them.\n\nELENA J. MARSH"
-    )
-    assert [label(one) for one in attributions("Memorandum on Tarn", text)] == ["Elena Marsh"] * 3
-
-
 def test_a_last_name_is_resolved_to_the_full_name() -> None:
     text = "Foreign Minister Elena J. Marsh arrived in Tarn. Marsh said that talks would go on."
     [one] = attributions("Talks", text)
@@ -330,13 +321,6 @@ def test_a_question_ends_with_the_next_label() -> None:
     assert asked("Q1 was good. Nobody asked.") == []
 
 
-def test_labels_may_have_small_letters_and_say_how_somebody_speaks() -> None:
-    text = (
-        "Question: Why?\nMR. McREYES (via interpreter): Because.\nQuestion: So?\nModerator: Next."
-    )
-    assert [one.of(text) for one in asked(text)] == ["Question: Why?\n", "Question: So?\n"]
-
-
 def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
     text = (
         "Elena Marsh, Secretary of State\n\nSECRETARY MARSH: We build roads for all of you.\n\n"
@@ -349,14 +333,6 @@ def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
         ("turn", "Elena Marsh", "We have a deal with Norland today."),
         ("turn", "Reyes", "I leave that to the lawyers."),
     ]
-
-
-def test_an_interview_gives_each_answer_to_who_is_asked() -> None:
-    text = (
-        "Elena Marsh spoke with us.\n\n((WN)) What does the treaty say?\n\n"
-        "((Elena Marsh)) It says that talks go on."
-    )
-    assert said(text) == [("turn", "Elena Marsh", "It says that talks go on.")]
 
 
 TABLE = Path(index.answer.question.__file__).with_name("verbs.tsv")

@@ -107,12 +107,6 @@ def test_the_same_words_about_another_country_person_or_number_are_no_copy(
     assert not is_copy(_as("A statement", one), _as("A statement", other))
 
 
-def test_a_headline_that_names_another_thing_makes_another_article() -> None:
-    text = "\n\n".join([*PARAGRAPHS[:2], PARAGRAPHS[3]])
-    assert is_copy(ORIGINAL, _as("The bridge, 5 days on", text)) is False
-    assert is_copy(ORIGINAL, _as("The bridge", text))
-
-
 def test_under_the_very_same_text_a_headline_may_say_anything() -> None:
     assert is_copy(_as("Export controls: 7 things", WIRE), _as("From Strelsau to Zenda", WIRE))
 
@@ -176,16 +170,6 @@ def test_of_long_texts_the_beginning_is_compared() -> None:
     assert alike(one, other) < ALIKE
     assert is_copy(_as("Talks", one), _as("Talks", other))
     assert not is_copy(_as("Talks", one), _as("Talks", one.replace("hall 7 ", "hall 9000 ")))
-
-
-def test_scripts_without_capitals_or_spaces_are_compared_too() -> None:
-    text = (
-        "两国外交部长星期四同意重新开放关闭九年的大桥协议在维也纳签署"
-        "五月起货车可以在白天通行反对党抱怨议会没有被征求意见"
-    )
-    assert minhash_bands(text)
-    assert is_copy(_as("大桥", text), _as("桥", f"维也纳电{text}"))
-    assert not is_copy(_as("大桥", text), _as("大桥", text.replace("九年", "六年")))
 
 
 def test_a_sketch_is_what_libraries_already_hold() -> None:

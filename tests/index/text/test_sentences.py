@@ -275,25 +275,9 @@ def test_a_headline_over_wrapped_prose_stands_alone() -> None:
     assert len(shown_blocks(text)) == 2
 
 
-def test_headlines_one_a_line_are_not_glued_together() -> None:
-    text = (
-        "Envoy returns to the region for a third round of talks\n"
-        "Parliament ratifies the border treaty after a long night\n"
-        "Summit moved to Nairobi as storm closes the coast road\n"
-    )
-    assert len(shown_blocks(text)) == 3
-
-
 def test_long_lines_are_paragraphs() -> None:
     paragraph = "The council renewed the mandate of the mission for twelve months. " * 5
     assert len(shown_blocks(f"{paragraph}\nThe vote was unanimous.\n{paragraph}")) == 3
-
-
-def test_a_line_that_ends_in_a_comma_goes_on() -> None:
-    text = (
-        "They were received at the airport by the Minister of Defence,\nGeneral Osei, and his wife."
-    )
-    assert len(shown_blocks(text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -305,13 +289,6 @@ def test_a_list_marker_begins_a_block(marker: str) -> None:
     assert len(shown_blocks(text)) == 3
 
 
-def test_a_marker_alone_on_its_line_stays_with_its_item() -> None:
-    assert shown_blocks("•\nGrain exports resume\n•\nPrisoners go home") == [
-        "• Grain exports resume",
-        "• Prisoners go home",
-    ]
-
-
 @pytest.mark.parametrize(
     "label",
     ["MS PORTER:", "QUESTION:", "Q"],
@@ -320,11 +297,6 @@ def test_a_speaker_begins_a_block_in_wrapped_text(label: str) -> None:
     full = "We have been clear about what we expect of all sides in these talks and"
     text = f"{WRAPPED.strip()}\n{full}\n{label} Can you say more?"
     assert shown_blocks(text)[-1] == f"{label} Can you say more?"
-
-
-def test_wrapped_chinese_is_one_block() -> None:
-    line = "两国外长在湖边会晤并讨论了边境局势以及双方海警之间的热线安排"
-    assert len(shown_blocks(f"{line}\n{line}\n{line}\n和其他问题。")) == 1
 
 
 @pytest.mark.parametrize(
@@ -342,11 +314,6 @@ def pieces(text: str, bounds: Bounds = TEN_WORDS) -> list[str]:
     return [piece.of(text) for piece in divide(text, Span(0, len(text)), bounds)]
 
 
-def test_a_dash_or_colon_is_stronger_than_a_comma() -> None:
-    assert pieces("a b c, d e f, g — h i j, k l m")[0] == "a b c, d e f, g —"
-    assert pieces("a b c, d e f, g: h i j, k l m")[0] == "a b c, d e f, g:"
-
-
 def test_without_marks_pieces_are_cut_between_words_and_even() -> None:
     assert [len(piece.split()) for piece in pieces("word " * 24)] == [8, 8, 8]
 
@@ -355,10 +322,6 @@ def test_a_weaker_boundary_is_used_only_where_a_piece_is_still_too_long() -> Non
     text = "a b c, d; e f g h, i j k, l m n; o, p"
     assert pieces(text) == ["a b c, d;", "e f g h, i j k, l m n;", "o, p"]
     assert pieces(text, Bounds(8, 60)) == ["a b c, d;", "e f g h, i j k,", "l m n; o, p"]
-
-
-def test_items_run_together_are_divided_before_their_bullets() -> None:
-    assert pieces("• a b c d e f g • h i j k l m") == ["• a b c d e f g", "• h i j k l m"]
 
 
 def test_text_without_spaces_is_divided_by_characters_and_at_its_own_marks() -> None:

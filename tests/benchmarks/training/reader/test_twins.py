@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.training.reader.examples import Example
-from benchmarks.training.reader.twins import exchanged, near_twin, with_near_twins
+from benchmarks.training.reader.twins import exchanged, near_twin
 from index.text.sentences import sentences
 
 TEXT = "On Tuesday, Wang Yi met Jake Sullivan in Beijing. Earlier, Li Hui had been to Kyiv in 2023."
@@ -43,15 +43,6 @@ def test_a_number_an_ordinal_or_a_month_changes_to_another(question: str, word: 
         assert twin is not None
         assert twin.question != question
         assert len(twin.question.split()) == len(question.split())
-
-
-def test_a_twin_is_unanswerable_and_its_sentences_are_no_evidence() -> None:
-    examples = [_example("where did wang yi meet"), Example("who?", TEXT)]
-    *same, twin = with_near_twins(examples, 1.0, seed=1)
-    assert same == examples
-    assert not twin.answerable
-    assert twin.sentences == examples[0].sentences
-    assert not any(twin.evidence)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 5))

@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,10 @@ import pytest
 from benchmarks.training.undated import encyclopedia
 from benchmarks.training.undated.encyclopedia import (
     LEFT_OUT,
-    off_topic,
     paragraphs,
     questions,
     write,
 )
-from benchmarks.training.undated.explanations import Explanations
 from index.ingest.bulk_import import read_jsonl
 from index.operations.evaluation.dataset import read_expected
 from index.values import Draft
@@ -60,13 +57,6 @@ def test_nothing_is_asked_on_a_paragraph_that_the_reader_learned_from(squad: Pat
     assert {one.text for one in found if one.asked is None} == read
 
 
-def test_nothing_is_asked_on_a_paragraph_whose_questions_have_no_answer(squad: Path) -> None:
-    found = list(paragraphs(squad, (), random.Random(1)))
-    assert [one.text for one in found if one.asked is None] == [
-        text_of(int(one.title[-1]), 0) for one in found if one.id.endswith("-0")
-    ]
-
-
 def test_a_question_on_what_the_library_lacks_is_listed_as_unanswerable(squad: Path) -> None:
     found = {one.id: one for one in paragraphs(squad, (), random.Random(1))}
     gone = [one for one in found.values() if not one.kept]
@@ -76,30 +66,6 @@ def test_a_question_on_what_the_library_lacks_is_listed_as_unanswerable(squad: P
         assert line["answerable"] is paragraph.kept
         assert line["gold_article_ids"] == ([paragraph.id] if paragraph.kept else [])
         assert line["answers"] == [f"hall {paragraph.id.rpartition('-')[2]}"]
-
-
-def test_of_three_questions_one_is_on_what_the_library_lacks(
-    squad: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = list(paragraphs(squad, (), random.Random(1)))
-    for most in (9, 1_000):
-        monkeypatch.setattr(encyclopedia, "QUESTIONS", most)
-        lines = questions(found, random.Random(1))
-        assert 0 < len(lines) <= most
-        assert 3 * sum(not one["answerable"] for one in lines) == len(lines)
-    assert len(lines) > 60
-
-
-def test_questions_off_topic_are_on_pages_that_the_library_lacks(
-    squad: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encyclopedia, "OFF_TOPIC", 10)
-    lines = off_topic(squad, {"Page 0", "Page 2"}, {text_of(1, 7)}, random.Random(1))
-    assert len({one["id"] for one in lines}) == 10
-    assert {one["id"].rpartition("-")[0] for one in lines} == {"Page_1"}
-    assert "Page_1-7" not in {one["id"] for one in lines}
-    assert not any(one["answerable"] or one["gold_article_ids"] for one in lines)
-    assert off_topic(squad, {f"Page {page}" for page in range(PAGES)}, (), random.Random(1)) == []
 
 
 def test_what_is_written_can_be_imported_and_asked(
@@ -121,15 +87,3 @@ def test_what_is_written_can_be_imported_and_asked(
     lines = (tmp_path / "out" / "list.jsonl").read_text().splitlines()
     off = [one for one in map(json.loads, lines) if one["id"].rpartition("-")[0] not in pages]
     assert len(off) == PARAGRAPHS - 1
-
-
-def test_a_conversation_brings_no_paragraph_back_that_is_left_out(
-    squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encyclopedia, "PAGES", 1)
-    talks = [Explanations(f"Page_{page}", range(PARAGRAPHS), ()) for page in range(PAGES)]
-    drafts = list(read_jsonl(write(squad, (), tmp_path / "out", talks)))
-    kept = Counter(one.title for one in drafts if isinstance(one, Draft))
-    assert sorted(kept) == [f"Page {page}" for page in range(PAGES)]
-    assert sorted(kept.values())[1:] == [PARAGRAPHS] * (PAGES - 1)
-    assert min(kept.values()) < PARAGRAPHS

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.training.confidence import ConfidenceRows, learnt_confidence
 from benchmarks.training.rows import Row
 from benchmarks.training.undated.encyclopedia import explained
 from benchmarks.training.undated.explanations import (
@@ -54,20 +53,11 @@ def test_each_turn_has_a_row_in_which_the_sentences_that_answer_are_right(rows: 
     assert all(len(row["sentences"]) > 1 for row in rows)
 
 
-def test_no_answering_words_are_judged(rows: list[Row]) -> None:
-    assert {one["marked"] for row in rows for one in row["sentences"]} == {None}
-
-
 def test_a_follow_up_is_asked_after_the_answer_before(rows: list[Row]) -> None:
     assert {one["prior"] for one in rows[0]["sentences"]} == {0.0}
     assert any(one["prior"] for one in rows[1]["sentences"])
     told = [{one["follow_up"] for one in row["sentences"]} for row in rows[:2]]
     assert told == [{False}, {True}]
-
-
-def test_the_confidence_of_undated_texts_is_fitted_to_the_rows(rows: list[Row]) -> None:
-    found = learnt_confidence(ConfidenceRows(rows, undated=rows))
-    assert set(found) == {"sure read", "sure undated"}
 
 
 def test_conversations_are_read_with_the_places_that_answer(tmp_path: Path) -> None:
@@ -96,9 +86,3 @@ def test_conversations_are_read_with_the_places_that_answer(tmp_path: Path) -> N
         ("Canal_lock-6", "Canal lock", "6."),
         ("Canal_lock-7", "Canal lock", "7."),
     ]
-
-
-def test_conversations_on_pages_that_the_file_lacks_are_left_out(tmp_path: Path) -> None:
-    (tmp_path / "squad.json").write_text(json.dumps({"data": []}))
-    file = Path("benchmarks/questions/explanations.jsonl.gz")
-    assert explained(tmp_path / "squad.json", read_explanations(file)) == []

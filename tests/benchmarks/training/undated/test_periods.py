@@ -2,22 +2,17 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from benchmarks.training.logit import QuestionGroup
 from benchmarks.training.undated.periods import (
     ASKED,
     FEATURES,
     PeriodQuestion,
-    articles_of,
     drafted,
-    in_two_steps,
     questions_of,
     ranked,
     rows_of,
     with_periods,
-    without_periods,
 )
 from index.answer.features import Features
 from index.answer.logistic import LogisticModel
@@ -67,23 +62,6 @@ def questions() -> list[PeriodQuestion]:
     return list(questions_of(CASES[:2]))
 
 
-def test_the_texts_are_articles_without_a_date() -> None:
-    articles = [*articles_of(CASES[:2])]
-    assert [one["id"] for one in articles] == ["Brandl", "Novak"]
-    assert "published_at" not in articles[0]
-
-
-def test_each_question_is_asked_in_both_forms(questions: list[PeriodQuestion]) -> None:
-    assert len(questions) == 16
-    assert [one.acceptable for one in questions[:8:2]] == [
-        ("Linz",),
-        ("Vienna",),
-        ("Salzburg",),
-        (),
-    ]
-    assert questions[0].answering == questions[1].answering
-
-
 def weights() -> dict[str, Any]:
     """Models that know nothing of periods."""
     names = ("drafts", "sentences unread", "sentences read")
@@ -120,18 +98,6 @@ def test_sentences_in_the_period_are_ranked_first_and_other_weights_stay(
     assert ranking.total(within) > ranking.total(Features(period=1.0))
 
 
-def test_what_nothing_answers_lowers_the_bias_and_leaves_the_order_of_sentences() -> None:
-    known, prior = np.zeros((2, len(FEATURES))), np.zeros(2)
-    known[0, 0] = 1.0
-    told = QuestionGroup(known, np.array([True, False]), prior)
-    of_another_thing = QuestionGroup(known, np.array([False, False]), prior)
-    alone = in_two_steps([told] * 20)
-    both = in_two_steps([told] * 20 + [of_another_thing] * 20)
-    assert both["weights"] == alone["weights"]
-    assert alone["weights"][FEATURES[0]] > 1.0
-    assert both["bias"] < alone["bias"]
-
-
 def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
     fitted = {"bias": -3.0, "weights": {"period_same": 2.0}}
     model = with_periods(PLAIN, fitted)
@@ -140,10 +106,3 @@ def test_only_questions_that_ask_about_a_period_are_judged_otherwise() -> None:
     assert after.total(plain) == before.total(plain)
     assert after.total(Features(period=1.0)) == before.total(Features()) - 3.0
     assert after.weights[ASKED] == -3.0
-
-
-def test_fitting_again_replaces_what_was_fitted_before() -> None:
-    once = with_periods(PLAIN, {"bias": -3.0, "weights": {"period_same": 2.0}})
-    again = with_periods(once, {"bias": 1.0, "weights": {"period_other": -1.0}})
-    assert without_periods(again) == LogisticModel(**PLAIN)
-    assert "period_same" not in again["weights"]

@@ -68,12 +68,6 @@ def test_a_turn_is_remembered_as_it_was_read() -> None:
     assert background(first, then, turn="why?").topic == "where did Biden meet Xi?"
 
 
-def test_a_question_that_stood_alone_begins_another_topic() -> None:
-    old, new = answered("who met Kim?", quoted("kim", 0.9)), answered(WHERE, quoted("lake", 0.8))
-    found = background(old, new)
-    assert (found.topic, dict(found.stories)) == (WHERE, {"lake": 0.8})
-
-
 def test_the_stories_are_those_of_the_quotes_the_last_and_first_ones_first() -> None:
     first = answered(WHERE, quoted("a", 0.9), quoted("b", 0.4))
     then = answered("and when?", quoted("c", 0.7), quoted("a", 0.3), whole="when did they meet")
@@ -116,8 +110,3 @@ def test_a_story_answers_if_the_turn_leans_on_it_and_its_quote_was_right(
 ) -> None:
     found = background(answered(WHERE, quoted("a", 0.8)))
     assert 1 / (1 + math.exp(-found.prior("a", odds))) == pytest.approx(chance)
-
-
-def test_a_copy_counts_as_the_surest_of_the_quoted_articles() -> None:
-    found = background(answered(WHERE, quoted("a", 0.8), quoted("b", 0.3)))
-    assert found.prior("copy", 1.0) == found.prior("a", 1.0) > found.prior("b", 1.0)

@@ -87,12 +87,6 @@ def test_the_story_is_read_with_the_completed_turn_and_with_the_turn_alone(desk:
     assert alone == "who else was in the delegation"
 
 
-def test_a_phrase_is_not_read_alone(desk: Desk) -> None:
-    reader = ScriptedReader(desk.answerer, {})
-    assert gather(desk, reader, Question("and the delegation?")) is not None
-    assert len(reader.asked) == 2
-
-
 def test_either_reading_raises_a_sentence_and_both_raise_it_most(desk: Desk) -> None:
     neither: Mapping[str, str] = {}
     completed = {"sullivan": "Burns"}

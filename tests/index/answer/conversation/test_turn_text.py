@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story, phrase
+from index.answer.conversation.turn_text import asks_the_same, completed, phrase
 from index.answer.question.terms import words_of
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"
@@ -159,36 +159,12 @@ def test_the_words_that_announce_a_topic_are_no_part_of_it(announced: str) -> No
     assert completed("who spoke?", topic, topic) == "who spoke, met Rabat"
 
 
-def test_names_that_answered_are_added() -> None:
-    assert completed("what's his job", "who met Wang?", "who met Wang?", "Jake Sullivan") == (
-        "what is his job, Jake Sullivan met Wang"
-    )
-
-
 def test_the_topic_stays_while_turns_lean_on_each_other() -> None:
     when = completed("and when?", LAKE, LAKE)
     assert completed("who else was there?", when, LAKE).endswith(
         "Sullivan Wang meet in August 2024"
     )
     assert completed("in 2022?", when, LAKE) == "when did Sullivan and Wang meet, in 2022"
-
-
-@pytest.mark.parametrize(
-    ("turn", "read"),
-    [
-        ("casualties?", "where casualties, Sullivan Wang meet in August 2024"),
-        ("and in 2022?", "where in 2022, Sullivan Wang meet"),
-        ("who else was there?", "who else was there, Sullivan Wang meet in August 2024"),
-    ],
-)
-def test_inside_the_story_a_phrase_is_asked_as_the_question_before(turn: str, read: str) -> None:
-    assert in_story(turn, LAKE, completed(turn, LAKE, LAKE)) == read
-    assert in_story("casualties?", "Sullivan and Wang", "complete") == "complete"
-
-
-def test_alone_a_turn_keeps_its_own_words_unless_it_is_only_a_phrase() -> None:
-    assert alone("and who'd he beat?") == "who did he beat"
-    assert alone("casualties?") == alone("n lithuania?") == ""
 
 
 @given(st.text(min_size=1), st.text(), st.text(), st.text())

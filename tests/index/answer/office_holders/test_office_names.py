@@ -35,10 +35,3 @@ def test_what_articles_print_is_known_too() -> None:
     names = OfficeNames([]).with_printed(["chief adviser"], ["Tarn"])
     [found] = names.find(key_of("what did the tarn chief adviser say"))
     assert (found.start, found.end, found.readings[0]) == (2, 6, Office("chief adviser", "tarn"))
-
-
-def test_an_adjective_of_two_countries_means_both() -> None:
-    assert set(packaged_names().areas("Congolese")) == {
-        "republic of the congo", "democratic republic of the congo",
-    }  # fmt: skip
-    assert packaged_names().areas("French") == ("france",)

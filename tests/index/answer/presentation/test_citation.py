@@ -77,20 +77,6 @@ def test_an_article_without_a_date_says_so_and_when_it_was_read() -> None:
     assert found.markdown.endswith(f"[Sullivan and Wang open talks]({URL}), no date")
 
 
-def test_an_article_without_outlet_and_address_leaves_them_out() -> None:
-    found = cited(quote(text=SENTENCE, source="", url=None, published=SHORT.published))
-    assert found.plain == f"“{SENTENCE}” — “Sullivan and Wang open talks”, 28 August 2024."
-    assert found.apa == "Sullivan and Wang open talks. (2024, August 28)."
-    assert found.chicago == "“Sullivan and Wang open talks.” August 28, 2024."
-    assert found.markdown.endswith("> — “Sullivan and Wang open talks”, 28 August 2024")
-
-
-def test_a_title_that_ends_with_a_mark_gets_no_full_stop() -> None:
-    found = cited(quote(text=SENTENCE, title="Will they meet?", published=SHORT.published))
-    assert found.apa.startswith("Will they meet? (2024, August 28). ")
-    assert "“Will they meet?” August 28" in found.chicago
-
-
 def test_markup_in_an_article_is_no_markup_of_the_citation() -> None:
     marked = quote(text="*They* met\non [Tuesday].", title="A [b](c) *d*", url=f"{URL}/(x)")
     assert cited(marked).markdown == (
@@ -182,10 +168,6 @@ class TestBibtex:
         depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in text))
         assert (min(depths), depths[-1]) == (0, 0)
 
-    def test_an_address_keeps_its_signs_and_loses_its_braces(self) -> None:
-        text = written([ODD], "bibtex")
-        assert "  url = {https://example.org/a_b?c=1&d=%20%7Be%7D#f~g}," in text
-
 
 class TestRis:
     def test_an_article_has_its_fields(self) -> None:
@@ -203,11 +185,6 @@ class TestRis:
             "notes": [f"“{SENTENCE}”"],
         }
         assert (odd["title"], odd["urls"]) == (ODD.title, [ODD.url])
-
-    def test_lines_end_as_the_specification_has_it(self) -> None:
-        text = written([ONE], "ris")
-        assert text.endswith("ER  - \r\n\r\n")
-        assert text.count("\n") == text.count("\r\n")
 
 
 class TestCsl:

@@ -27,7 +27,3 @@ def test_confidence_is_told_in_words(confidence: float, word: str) -> None:
 )
 def test_a_date_is_written_out(moment: str, words: str) -> None:
     assert in_words(Published.parse(moment)) == words
-
-
-def test_no_date_is_no_words() -> None:
-    assert in_words(None) == ""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import (
     Term,
-    content_words,
     stem,
     stems_of,
     words_of,
@@ -35,17 +34,6 @@ def test_words_keep_what_joins_them() -> None:
     assert words_of(text) == [
         "The", "U.S", "ambassador", "an", "AT&T", "man", "won’t", "meet", "al-Assad's", "aides",
     ]  # fmt: skip
-
-
-def test_the_content_words_come_in_order_and_lower_case_without_possessives() -> None:
-    question = "Where did Sullivan and Wang meet, and when did Wang’s plane leave?"
-    told = content_words(words_of(question))
-    assert told == ["sullivan", "wang", "meet", "wang", "plane", "leave"]
-
-
-def test_a_question_of_stop_words_has_no_content_words() -> None:
-    assert content_words(words_of("What is it about?")) == []
-    assert content_words(words_of("What’s it about?")) == []
 
 
 @given(st.text(alphabet="aB é's-’.&_\u2028\x1f\n", max_size=80))
@@ -98,12 +86,6 @@ def test_a_term_has_the_other_ways_to_write_its_number() -> None:
     ):
         [term] = terms_of(typed)
         assert (term.words, list(term.forms)) == (words, forms)
-
-
-def test_a_possessive_is_known_as_its_owner_is() -> None:
-    [owner] = terms_of("France")
-    for typed in ("France's", "France’s"):
-        assert terms_of(typed) == (owner,), typed
 
 
 @given(ANY)

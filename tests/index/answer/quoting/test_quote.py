@@ -101,16 +101,6 @@ def test_a_quote_starts_after_the_bullet_of_its_list(bullet: str) -> None:
     assert quoted.link.endswith("#:~:text=Wang%20and%20Sullivan%20met%20at%20Yanqi%20Lake.")
 
 
-def test_a_point_that_leans_on_the_one_before_is_quoted_with_it_and_without_the_first_bullet() -> (
-    None
-):
-    text = "• Wang and Sullivan talked.\n• They met at Yanqi Lake."
-    quoted = quote(choice(text, 1))
-    assert quoted.text == "Wang and Sullivan talked.\n• They met at Yanqi Lake."
-    assert quoted.sentence == "They met at Yanqi Lake."
-    assert quoted.text == text[quoted.start : quoted.end]
-
-
 @pytest.mark.parametrize("gap", [" ", "\n\n", ":\u200e\n"])
 def test_a_quote_starts_after_what_a_press_office_writes_before_a_statement(gap: str) -> None:
     lead_in = "The below is attributable to Spokesperson Ned Price:" + gap.removeprefix(":")
@@ -120,13 +110,6 @@ def test_a_quote_starts_after_what_a_press_office_writes_before_a_statement(gap:
     assert quoted.text == quoted.sentence == "The Secretary met Wang Yi at Yanqi Lake."
     assert quoted.text == text[quoted.start : quoted.end]
     assert "below" not in (quoted.link or "")
-
-
-@pytest.mark.parametrize(
-    "text", ["-5 degrees were measured.", "—", "* ", "·5 was said.", "1. One."]
-)
-def test_what_is_no_bullet_before_words_stays(text: str) -> None:
-    assert quote(choice(text, 0)).text == text.strip()
 
 
 WORDS = st.lists(st.sampled_from(["They", "wang", "It", "met", "the"]), min_size=1, max_size=30)
@@ -198,14 +181,6 @@ def test_one_sentence_in_many_prints_counts_once_and_names_the_others() -> None:
         ]
     )
     assert (one.source, one.also) == ("Times", ("Globe", "Post"))
-
-
-def test_copies_do_not_use_up_the_places_and_ranks_are_counted_anew() -> None:
-    quotes = [printed(f"Sentence {n // 2}.", f"S{n}", 1 - n / 20) for n in range(14)]
-    found = merged(quotes)
-    assert [one.rank for one in found] == [1, 2, 3, 4, 5, 6, 7]
-    assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(7)]
-    assert merged([]) == ()
 
 
 def test_a_quote_never_reaches_over_a_gap_that_only_old_libraries_hold() -> None:

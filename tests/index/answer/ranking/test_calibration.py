@@ -42,20 +42,6 @@ def test_other_articles_that_answer_the_same_bear_it_out() -> None:
         assert stood(*said[:count])[0].borne_out == borne_out
 
 
-def test_the_kind_asked_for_and_the_length_of_the_answer_are_told() -> None:
-    marked, unmarked = stood((3.0, "two hundred"), (2.0, ""), kind="number")
-    assert (marked.number, marked.place, marked.unmarked, marked.length) == (1.0, 0.0, 0.0, 0.1)
-    assert (unmarked.number, unmarked.unmarked, unmarked.length) == (1.0, 1.0, 0.0)
-    assert stood((3.0, "one " * 30), kind="yes/no")[0].length == 1.0
-
-
-def test_only_so_many_others_are_compared_with_the_first() -> None:
-    same = [(9.0 - number, "Rome") for number in range(8)]
-    assert stood(*same, (1.0, "Oslo"))[0].alone == 1.0
-    assert stood(*same[:7], (1.0, "Oslo"))[0].alone == 0.0
-    assert stood(*same, (1.0, "Oslo"))[8].lead == pytest.approx(-0.8)
-
-
 CONTENDERS = st.lists(
     st.builds(
         RankedAnswer,

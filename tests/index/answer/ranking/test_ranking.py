@@ -10,7 +10,7 @@ from index.answer.logistic import packaged_model
 from index.answer.ranking.calibration import RankedAnswer, confidence_features
 from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import ENCODED, SentenceRanker
-from index.answer.ranking.span_reading import READ, READ_IN_ARTICLE, READ_IN_STORY, READ_WITHIN
+from index.answer.ranking.span_reading import READ, READ_IN_ARTICLE, READ_WITHIN
 from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -52,13 +52,6 @@ def test_what_a_reporter_asks_takes_no_share_from_what_happened(desk: Desk) -> N
     assert (joined.features.reader_best, joined.features.reader_share > 0.0) == (1.0, True)
 
 
-def test_a_leaning_sentence_is_covered_by_the_one_before(desk: Desk) -> None:
-    desk.add(draft("Sullivan and Wang talked for hours. They met at Yanqi Lake. It rained."))
-    first = chosen(desk, "Where did Sullivan and Wang meet?")[0]
-    assert words(first) == "They met at Yanqi Lake."
-    assert first.features.cover == pytest.approx(1.0)
-
-
 def test_what_is_ranked_is_compared_with_its_whole_article(desk: Desk) -> None:
     filler = " ".join(["grain"] * 150)
     desk.add(draft(f"Wang signed the treaty in Rome. Wheat is {filler}.\n\nOslo has {filler}."))
@@ -71,18 +64,6 @@ def test_what_is_ranked_is_compared_with_its_whole_article(desk: Desk) -> None:
     assert (told.article_missing, told.every_name_article) == (0.0, 1.0)
     assert unheard.article_cover < 1.0
     assert unheard.article_missing > 0.0
-
-
-def test_a_sentence_that_says_today_is_of_the_kind_where_its_article_has_a_date(desk: Desk) -> None:
-    desk.add(
-        draft("The council votes today.", title="Dated", published="2024-05-01"),
-        draft("The council votes today!", title="Undated"),
-    )
-    kinds = {
-        one.sentence.passage.title: (one.features.kind, one.span)
-        for one in everything(desk, "When does the council vote?")
-    }
-    assert kinds == {"Dated": (1.0, None), "Undated": (0.0, None)}
 
 
 def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> None:
@@ -101,16 +82,6 @@ def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk
     considered = SentenceRanker(desk.encoder, WordReader("7")).considered(drafts, vector)
     assert len(considered) == READ + READ_IN_ARTICLE
     assert {one.features.meaning for one in considered} == {0.0}
-
-
-def test_more_is_read_of_a_story_whatever_answers_and_whatever_leads(desk: Desk) -> None:
-    met = " ".join(f"Wang met guest {n}." for n in range(READ))
-    desk.add(draft(met + " " + " ".join(f"It rained on road {n}." for n in range(READ_IN_STORY))))
-    drafts = drafted(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(drafts.reading.plain)
-    ranker = SentenceRanker(desk.encoder, WordReader("7"))
-    considered = ranker.considered(drafts, vector, in_story=True)
-    assert len(considered) == READ_IN_STORY
 
 
 def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
@@ -189,19 +160,6 @@ def test_the_article_of_the_named_days_comes_first(desk: Desk) -> None:
     )
     assert span(chosen(desk, "Where did Wang sign the treaty in May 2021?")[0]) == "Oslo"
     assert span(chosen(desk, "Where did Wang sign the treaty in May 2019?")[0]) == "Rome"
-
-
-def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> None:
-    desk.add(
-        draft("Wang signed the treaty in Rome in 2019.", title="2019"),
-        draft("Wang signed the treaty in Oslo in 2021.", title="2021"),
-        draft("Wang signed the treaty in Bern.", title="some time"),
-    )
-    told = {
-        one.sentence.passage.title: (one.features.timely, one.features.dated)
-        for one in everything(desk, "Where did Wang sign the treaty in May 2021?")
-    }
-    assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}
 
 
 def test_a_late_sentence_of_the_leading_article_answers_in_other_words(desk: Desk) -> None:

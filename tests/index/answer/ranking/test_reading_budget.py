@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.question.analyze import analyze
 from index.answer.ranking.span_reading import (
     READ,
     READ_IN_ARTICLE,
@@ -15,7 +14,6 @@ from index.answer.ranking.span_reading import (
     READ_WITHIN,
     read_likeliest,
 )
-from index.values import Question
 from tests.index.answer.samples import Desk, ScriptedReader, WordReader, draft, drafted
 
 WHOM = "Whom did Wang meet?"
@@ -56,20 +54,6 @@ def test_more_sentences_of_the_leading_article_are_read_however_unlikely(desk: D
     read = read_likeliest(WordReader("3"), reading, ranked[:2], ranked)
     assert [one.sentence for one in read] == [one.sentence for one in ranked[: READ_IN_ARTICLE + 1]]
     assert max(read, key=lambda one: one.features.reader).answer == "3."
-
-
-def test_for_who_is_in_an_office_no_more_of_the_leading_article_is_read(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_IN_ARTICLE + 2))
-    reading = analyze(Question("who is the mayor of Oslo"))
-    assert len(read_likeliest(WordReader("0"), reading, ranked[:2], ranked)) == 2
-
-
-def test_no_sentence_is_read_twice(desk: Desk) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading, _ = drafted(desk, WHOM)
-    read = read_likeliest(WordReader("nobody"), reading, ranked, ranked)
-    starts = [one.sentence.span.start for one in read]
-    assert len(starts) == len(set(starts)) == READ_ON
 
 
 @pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])

@@ -1,7 +1,6 @@
 """What the reader says of the sentences that may answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -102,14 +101,6 @@ def test_a_mark_in_the_headline_is_no_answer_in_the_sentences_below(desk: Desk) 
     assert {one.features.reader for one in found.values()} == {-1.0}
 
 
-def test_words_that_no_reader_would_take_are_those_of_the_kind(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome."))
-    [one] = read_for(desk, WHERE, "nowhere").values()
-    assert (one.answer, one.features.reader) == ("Rome", -1.0)
-    [one] = read_for(desk, WHERE, "treaty").values()
-    assert (one.answer, one.features.reader) == ("treaty", 1.0)
-
-
 def test_today_is_told_by_the_article_and_no_words_stand_out(desk: Desk) -> None:
     desk.add(draft("The council votes today. It voted on May 3.", published="2024-05-04"))
     found = read_for(desk, WHEN, "today")
@@ -152,31 +143,6 @@ def test_of_a_passage_the_reader_gets_the_likely_sentences_and_those_before_them
     assert reader.texts == ["News\nXi slept. Wang left. Wang signed the treaty in Rome."]
     assert [one.sentence for one in found] == [one.sentence for one in likely[::-1]]
     assert found[0].answer.strip(".") == "Rome"
-
-
-def test_a_line_of_a_list_is_read_under_its_heading_in_place_of_the_line_before(
-    desk: Desk,
-) -> None:
-    desk.add(draft("Hosts.\n\n- 1974–1993: Bo Lind\n\n- 1994–2003: Lars Holm", published=None))
-    reading, drafts = drafted(desk, "Who was the host from 1994 to 2003?")
-    reader = WordReader("Holm")
-    read_spans(reader, reading, [one for one in drafts if "Holm" in one.sentence.words])
-    assert reader.texts == ["News\nHosts. - 1994–2003: Lars Holm"]
-
-
-class JudgingReader(WordReader):
-    """Finds sentences with one word evidence, and those without it not."""
-
-    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        return [replace(one, evidence=one.starts) for one in super().read(question, texts)]
-
-
-def test_the_evidence_of_a_sentence_is_the_mean_over_its_words(desk: Desk) -> None:
-    desk.add(draft("Wang signed treaties in Rome. It rained."))
-    reading, drafts = drafted(desk, WHERE)
-    signed, rained = (one.features for one in read_spans(JudgingReader("Rome"), reading, drafts))
-    assert signed.evidence == pytest.approx((5.0 - 4 * 5.0) / 5 / 10)
-    assert rained.evidence == pytest.approx(-0.5)
 
 
 def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:

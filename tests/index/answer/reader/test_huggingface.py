@@ -117,18 +117,6 @@ def test_of_a_long_text_the_end_is_not_read(reader: HubReader) -> None:
     assert len(short.spans) == 1
 
 
-def test_no_texts_and_empty_ones_have_no_tokens(reader: HubReader) -> None:
-    assert reader.read(ASKED, []) == []
-    empty, text = reader.read(ASKED, ["", "Wang"])
-    assert (empty.spans, empty.starts.size, empty.ends.size) == ((), 0, 0)
-    assert len(text.spans) == 1
-
-
-def test_however_long_the_question_the_text_is_read(reader: HubReader) -> None:
-    [marks] = reader.read("王" * 500, ["Wang met."])
-    assert len(marks.spans) == 3
-
-
 def test_threads_do_not_mix_up_their_marks(folder: Path, reader: HubReader) -> None:
     expected = reader.read(ASKED, TEXTS)
     fresh = HubReader(str(folder))

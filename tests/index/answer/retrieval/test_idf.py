@@ -34,13 +34,6 @@ def test_a_rare_word_counts_more_than_a_common_one() -> None:
     assert covered(term_weights, "a talk").cover < 0.1
 
 
-def test_a_count_that_is_out_of_date_weighs_nothing_down() -> None:
-    term_weights = weighed({"talks": 5_000, "yanqi": 1}, 210)
-    assert covered(term_weights, "Yanqi").cover <= 1.0
-    assert 0.0 <= covered(term_weights, "talks").cover < 0.2
-    assert not weighed({"talks": 200}, 0).terms[0].found
-
-
 @given(
     st.dictionaries(st.sampled_from(["met", "Wang", "lake", "x", "met's"]), st.integers(0, 50)),
     st.integers(50, 100),

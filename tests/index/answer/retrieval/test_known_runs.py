@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.terms import stem, stems_of
-from index.answer.retrieval.idf import LONGEST_RUN, AskedRuns, KnownRuns, RunsSoFar
+from index.answer.retrieval.idf import AskedRuns, KnownRuns, RunsSoFar
 
 BITS = {stem("lake"): 1, stem("met"): 2, stem("level"): 4}
 WORDS = ["lake", "Lakes,", "leader-level", "meets", "other", "“Met”", "x" * 50, "lake-" * 12]
@@ -42,14 +42,6 @@ def test_questions_at_once_learn_from_one_another_and_miss_nothing() -> None:
             assert list(threads.map(wrong, range(0, 40, 10))) == [[]] * 4
     finally:
         sys.setswitchinterval(interval)
-
-
-def test_a_long_run_is_read_but_not_kept() -> None:
-    runs, long = KnownRuns(), "lake-" * LONGEST_RUN + "met"
-    asked = AskedRuns(BITS, runs)
-    assert asked.bits_of(long) == asked.bits_of(long) == 3
-    assert not runs.known
-    assert not runs.in_order
 
 
 def test_too_many_runs_are_collected_anew_and_a_question_keeps_its_own() -> None:

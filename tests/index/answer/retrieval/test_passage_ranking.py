@@ -98,14 +98,6 @@ def test_a_passage_of_another_ordinal_alone_is_of_another_one(text: str, other: 
     assert one.other_ordinal == other
 
 
-def test_an_ordinal_of_the_headline_counts_and_none_does_where_none_is_asked_for() -> None:
-    ninth = candidate(1, title="Ninth summit")
-    [one] = known(asked("Where was the eighth summit held?"), (ninth, "It began.")).values()
-    assert one.other_ordinal == 1.0
-    [one] = known(asked("Where was the summit held?"), (ninth, "It began.")).values()
-    assert one.other_ordinal == 0.0
-
-
 def test_how_new_an_article_is_counts_where_the_newest_is_asked_for() -> None:
     some = [
         (candidate(1, published="2024-05-01"), ""),
@@ -146,18 +138,6 @@ def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
     found = ranked_passages(reading, term_weights, some, texts)
     assert [one.passage.id for one in found] == [2, 1, 3]
     assert [one.has_every_name for one in found] == [True, False, False]
-
-
-def test_a_passage_without_a_text_is_left_out() -> None:
-    reading, term_weights = asked(WHERE)
-    assert [
-        one.passage.id for one in ranked_passages(reading, term_weights, [candidate(1)], {})
-    ] == []
-    both = [candidate(1), candidate(2)]
-    assert [
-        one.passage.id for one in ranked_passages(reading, term_weights, both, {2: "Wang."})
-    ] == [2]
-    assert ranked_passages(reading, term_weights, [], {}) == []
 
 
 SCORES = st.floats(0.0, 1.0)
