@@ -50,28 +50,17 @@ async def test_the_invite_link_is_logged_and_asks_for_no_permissions(
     assert "permissions=0" in invite
 
 
-async def test_commands_are_registered_once_for_as_long_as_they_are_the_same(
+async def test_commands_are_registered_when_they_differ_from_those_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     key_values = DictMemory()
     async with DiscordDouble() as discord:
-        for _ in range(2):
+        for remembered, registered in ((None, 1), (None, 1), ("of an older version", 2)):
+            if remembered:
+                key_values.kept = dict.fromkeys(key_values.kept, remembered)
             async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
                 assert set(discord.commands()) == COMMANDS
-        assert len(discord.sent(SYNC)) == 1
-
-
-async def test_commands_that_differ_from_those_remembered_are_registered(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    key_values = DictMemory()
-    async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
-            pass
-        key_values.kept = dict.fromkeys(key_values.kept, "of an older version")
-        async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
-            pass
-        assert len(discord.sent(SYNC)) == 2
+            assert len(discord.sent(SYNC)) == registered
 
 
 @pytest.mark.parametrize(

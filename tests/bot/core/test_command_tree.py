@@ -9,30 +9,17 @@ WORDS = "The question is longer than 300 characters; ask it in fewer *words*."
 SHOWN = r"The question is longer than 300 characters; ask it in fewer \*words\*."
 
 
-async def test_a_public_question_that_fails_is_told_to_its_asker_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asker = ScriptedAsker(gives=InputError(WORDS))
-    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
-        asked = await discord.slash("ask", {"question": "?"})
-        told = await asked.followup()
+@pytest.mark.parametrize("asker", [ScriptedAsker(gives=InputError(WORDS))])
+async def test_a_question_that_fails_is_told_to_its_asker_alone(discord: DiscordDouble) -> None:
+    asked = await discord.slash("ask", {"question": "?"})
+    private = await discord.slash("ask", {"question": "?", "private": True})
+    for told in (await asked.followup(), await private.answer()):
         assert told.ephemeral
         assert told.content.startswith(SHOWN)
-        assert asked.original is not None
-        assert asked.original.deleted
-        assert discord.messages(discord.guild.general) == []
-
-
-async def test_a_private_question_that_fails_is_told_in_its_place(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asker = ScriptedAsker(gives=InputError(WORDS))
-    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
-        asked = await discord.slash("ask", {"question": "?", "private": True})
-        told = await asked.answer()
-        assert told.ephemeral
-        assert told.content.startswith(SHOWN)
-        assert asked.followups == []
+    assert asked.original is not None
+    assert asked.original.deleted
+    assert private.followups == []
+    assert discord.messages(discord.guild.general) == []
 
 
 async def test_a_command_that_is_known_no_more_asks_to_reload(

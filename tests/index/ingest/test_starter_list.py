@@ -28,12 +28,6 @@ def a_list(folder: Path, text: str) -> Path:
     return path
 
 
-def refused(folder: Path, text: str) -> str:
-    with pytest.raises(InputError) as caught:
-        read_starter(a_list(folder, text))
-    return str(caught.value)
-
-
 class TestTheListThatTravels:
     """config/sources.toml can be added as it stands."""
 
@@ -82,76 +76,57 @@ class TestAListOfYourOwn:
         assert groups(path) == ("second", "first")
 
 
-class TestWhatDoesNotFit:
-    """Every refusal names the place and the way out."""
+ELSEWHERE = TWO.replace("https://b.example/feed", "https://A.example:443/feed/?utm_source=x")
 
-    @pytest.mark.parametrize("key", ["name", "url", "group"])
-    def test_a_missing_field(self, tmp_path: Path, key: str) -> None:
-        text = re.sub(rf"^{key} = .*\n", "", TWO, flags=re.MULTILINE)
-        said = refused(tmp_path, ONE + text)
-        assert f"source 2{'' if key == 'name' else ' (“B”)'}: {key} is missing" in said
-        assert "needs name, url, group" in said
 
-    @pytest.mark.parametrize("value", ['""', '"  "', "3", '["en"]'])
-    def test_a_field_that_is_no_text(self, tmp_path: Path, value: str) -> None:
-        assert "outlet must be text" in refused(tmp_path, f"{ONE}outlet = {value}\n")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (ONE + TWO.replace("name", "title"), "source 2: name is missing"),
+        (ONE + TWO.replace("url", "address"), "source 2 (“B”): url is missing"),
+        (ONE + TWO.replace("group", "part"), "source 2 (“B”): group is missing"),
+        *((f"{ONE}outlet = {value}\n", "outlet must be text") for value in ('" "', "3", '["en"]')),
+        (f'{ONE}country = "Norway"\n', "“country” is not known; a source has name, url, outlet"),
+        *(
+            (ONE.replace("https://a.example/feed", url), f"“{url}” is not a web address")
+            for url in ("a.example/feed", "ftp://a.example", "https://")
+        ),
+        *(
+            (f'{ONE}language = "{code}"\n', f"source 1 (“A”): “{code}” is no ISO 639-1 code")
+            for code in ("english", "e1")
+        ),
+        (ONE + TWO.replace('"B"', '"a"'), "“A” and “a” have the name in common"),
+        (ONE + ELSEWHERE, "“A” and “B” have the address in common"),
+        (f"{ONE}name = \n", "mine.toml is not valid TOML"),
+        (f"{ONE}name = \n", "line 5"),
+        *(
+            (text, "lists no sources; write [[source]]")
+            for text in ("", "# nothing yet\n", "source = []\n", '[source]\nname = "A"')
+        ),
+        ('source = ["https://a.example/feed"]\n', "source 1 is no table"),
+        (f'title = "Mine"\n{ONE}', "outside a source; write [[source]]"),
+        ('[[sources]]\nname = "A"\n', "outside a source; write [[source]]"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_starter(a_list(tmp_path, text))
+    assert told in str(caught.value)
 
-    def test_an_unknown_key(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, ONE + 'country = "Norway"\n')
-        assert "source 1 (“A”): “country” is not known; a source has name, url, outlet" in said
 
-    @pytest.mark.parametrize("url", ["a.example/feed", "ftp://a.example", "https://", "feed"])
-    def test_an_address_that_is_none(self, tmp_path: Path, url: str) -> None:
-        said = refused(tmp_path, ONE.replace("https://a.example/feed", url))
-        assert f"source 1 (“A”): “{url}” is not a web address" in said
+def test_a_group_that_is_fine_does_not_hide_what_is_wrong_elsewhere(tmp_path: Path) -> None:
+    path = a_list(tmp_path, ONE + TWO.replace("https", "ftp"))
+    with pytest.raises(InputError, match="source 2"):
+        read_starter(path, "first")
 
-    @pytest.mark.parametrize("language", ["english", "e", "e1"])
-    def test_a_language_that_is_no_code(self, tmp_path: Path, language: str) -> None:
-        said = refused(tmp_path, f'{ONE}language = "{language}"\n')
-        assert f"“{language}” is no ISO 639-1 code" in said
 
-    def test_a_name_twice(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, ONE + TWO.replace('"B"', '"a"'))
-        assert "“A” and “a” have the name in common" in said
-
-    def test_an_address_twice_however_it_is_spelt(self, tmp_path: Path) -> None:
-        twice = TWO.replace("https://b.example/feed", "https://A.example:443/feed/?utm_source=x")
-        assert "“A” and “B” have the address in common" in refused(tmp_path, ONE + twice)
-
-    def test_a_group_that_is_fine_does_not_hide_what_is_wrong_elsewhere(
-        self, tmp_path: Path
-    ) -> None:
-        path = a_list(tmp_path, ONE + TWO.replace("https", "ftp"))
-        with pytest.raises(InputError, match="source 2"):
-            read_starter(path, "first")
-
-    def test_broken_toml_says_where(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, ONE + "name = \n")
-        assert "mine.toml is not valid TOML" in said
-        assert "line 5" in said
-
-    @pytest.mark.parametrize(
-        "text", ["", "# nothing yet\n", "source = []\n", '[source]\nname = "A"']
-    )
-    def test_no_sources(self, tmp_path: Path, text: str) -> None:
-        assert "lists no sources; write [[source]]" in refused(tmp_path, text)
-
-    def test_a_source_that_is_no_table(self, tmp_path: Path) -> None:
-        assert "source 1 is no table" in refused(tmp_path, 'source = ["https://a.example/feed"]\n')
-
-    @pytest.mark.parametrize("text", ['title = "Mine"\n' + ONE, '[[sources]]\nname = "A"\n'])
-    def test_anything_else_beside_the_sources(self, tmp_path: Path, text: str) -> None:
-        assert "outside a source; write [[source]]" in refused(tmp_path, text)
-
-    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match=r"none\.toml cannot be read: No such file"):
-            read_starter(tmp_path / "none.toml")
-
-    def test_a_file_that_is_not_utf_8(self, tmp_path: Path) -> None:
-        path = tmp_path / "mine.toml"
-        path.write_bytes(ONE.encode("utf-16"))
-        with pytest.raises(InputError, match="not UTF-8 text; save it as UTF-8"):
-            read_starter(path)
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.toml cannot be read: No such file"):
+        read_starter(tmp_path / "none.toml")
+    path = tmp_path / "mine.toml"
+    path.write_bytes(ONE.encode("utf-16"))
+    with pytest.raises(InputError, match="not UTF-8 text; save it as UTF-8"):
+        read_starter(path)
 
 
 @given(st.text(max_size=300))

@@ -89,19 +89,14 @@ def test_a_host_that_was_just_served_waits_behind_the_others(library: Library) -
     assert library.fetch_queue.lease("me", NOW, SOON, 9) == ["host0.example", "host2.example"]
 
 
-def test_nobody_gives_back_what_another_one_has(library: Library) -> None:
-    feed(library)
-    library.fetch_queue.lease("killed", NOW, SOON, 1)
-    late = SOON + timedelta(seconds=1)
-    library.fetch_queue.lease("heir", late, LATER, 1)
-    library.fetch_queue.release("killed", HOST, late)
-    assert library.fetch_queue.lease("you", late, LATER, 1) == []
-
-
-def test_one_owner_may_give_back_all_it_has(library: Library) -> None:
+def test_an_owner_may_give_back_all_it_has_and_nothing_that_another_one_has(
+    library: Library,
+) -> None:
     several(library, 3)
     library.fetch_queue.lease("me", NOW, SOON, 2)
     library.fetch_queue.lease("you", NOW, SOON, 1)
+    library.fetch_queue.release("me", "host0.example", NOW)
+    assert library.fetch_queue.lease("heir", NOW, SOON, 9) == []
     library.fetch_queue.release_all("me")
     assert library.fetch_queue.lease("heir", NOW, SOON, 9) == ["host2.example", "host1.example"]
     library.fetch_queue.release_all()
@@ -323,20 +318,18 @@ class TestHeldAlready:
         assert library.fetch_queue.count(NOW) == 0
         assert self.sources_of(library) == ("Wire", "Post")
 
-    def test_the_page_is_due_where_only_a_part_is_held(self, library: Library) -> None:
+    def test_the_page_is_due_where_a_part_is_held_or_another_scope_holds_it_or_it_is_gone(
+        self, library: Library
+    ) -> None:
         store(library, at(PAGE, partial=True))
         assert library.fetch_results.worked(feed(library), visit(), [seen("1")], NOW) == 1
         assert self.sources_of(library) == ("Wire",)
-
-    def test_the_page_is_due_where_the_article_is_gone(self, library: Library) -> None:
-        store(library, at(PAGE))
-        library.fetch_results.gone(1, NOW)
-        assert library.fetch_results.worked(feed(library), visit(), [seen("1")], NOW) == 1
-
-    def test_another_scopes_article_does_not_count(self, library: Library) -> None:
         store(library, at(PAGE))
         private = feed(library, scope="discord:1")
         assert library.fetch_results.worked(private, visit(), [seen("1")], NOW) == 1
+        library.fetch_results.gone(1, NOW)
+        second = feed(library, "Second", url=f"{URL}2")
+        assert library.fetch_results.worked(second, visit(url=f"{URL}2"), [seen("1")], NOW) == 1
 
     def test_a_post_of_a_live_page_is_not_every_article_without_an_address(
         self, library: Library

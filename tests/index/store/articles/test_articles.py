@@ -103,10 +103,6 @@ class TestIdentity:
             connection.execute(taken.values(external_id=key))
         assert store(library, entry("Two.", id=key)) == ["unchanged"]
 
-    def test_two_spellings_of_one_url_are_one_article(self, library: Library) -> None:
-        store(library, entry("One.", url="https://Example.org/a/?utm_source=x"))
-        assert store(library, entry("One.", url=URL)) == ["unchanged"]
-
     def test_an_article_that_moved_is_known_by_its_new_url_alone(self, library: Library) -> None:
         moved = "https://example.org/moved"
         store(library, entry("One.", id="7", url=URL))
@@ -115,19 +111,23 @@ class TestIdentity:
         assert store(library, entry("Another.", url=URL)) == ["new"]
         assert library.catalogue.counts().articles == 2
 
-    def test_a_url_as_bulk_id_does_not_stand_in_the_way_of_the_page(self, library: Library) -> None:
-        store(library, entry("One.", id=URL))
-        assert store(library, entry("Two.", url=URL)) == ["new"]
-        assert len(set(keys(library))) == 2
-
-    def test_a_file_is_one_article_whatever_its_words(self, library: Library) -> None:
-        store(library, entry("One.", path="notes.txt"))
-        assert store(library, entry("Two.", path="notes.txt")) == ["revised"]
-        assert store(library, entry("Two.", path="other.txt")) == ["new"]
-
-    def test_without_id_url_or_file_the_words_tell(self, library: Library) -> None:
-        store(library, entry("One."))
-        assert store(library, entry("One."), entry("Two.")) == ["unchanged", "new"]
+    @pytest.mark.parametrize(
+        ("first", "then", "outcome"),
+        [
+            ({"url": "https://Example.org/a/?utm_source=x"}, {"url": URL}, "revised"),
+            ({"id": URL}, {"url": URL}, "new"),
+            ({"path": "notes.txt"}, {"path": "notes.txt"}, "revised"),
+            ({"path": "notes.txt"}, {"path": "other.txt"}, "new"),
+            ({}, {}, "new"),
+        ],
+    )
+    def test_an_article_is_its_url_else_its_file_else_its_words(
+        self, library: Library, first: dict[str, Any], then: dict[str, Any], outcome: str
+    ) -> None:
+        store(library, entry("One.", **first))
+        assert store(library, entry("One.", **first)) == ["unchanged"]
+        assert store(library, entry("Two.", **then)) == [outcome]
+        assert len(set(keys(library))) == 1 + (outcome == "new")
 
     def test_the_same_article_in_two_scopes_is_two_articles(self, library: Library) -> None:
         store(library, entry("One.", url=URL))
