@@ -1,29 +1,20 @@
 """The public functions on definitions, offices and clauses, called with long text."""
 
-from datetime import date
-
 from index.answer.definitions.abbreviation import prints, written_out
 from index.answer.definitions.definition import definition
 from index.answer.definitions.description import description, folded, is_named
-from index.answer.office_holders.asked import AskedOffice, may_tell
-from index.answer.office_holders.office_names import Office, packaged_names
 from index.answer.question.analyze import analyze
 from index.answer.question.answer_type import asks_whether
-from index.answer.question.normal_form import as_holder
 from index.answer.question.verbs import may_be_verb
 from index.answer.spans.article_date import first_in_present
-from index.answer.spans.bounds import date_alone
 from index.answer.spans.clause import whole_clause
 from index.values import Question, Span
 from tests.growth import Function
 
-ASKED = AskedOffice((Office("king", "oman"),), date(2026, 1, 1), date(2026, 1, 1), dated=False)
 WHO = analyze(Question("who is the word"))
 NAME = ("word", "them")
-WHEN = analyze(Question("when did Oman vote"))
 
 DEFINITION_FUNCTIONS: dict[str, Function] = {
-    "may_tell": lambda words: may_tell(ASKED, packaged_names(), words, None),
     "definition": lambda words: definition(WHO, words),
     "definition of what is named": lambda words: definition(WHO, f"{words}, Word Them, {words}"),
     "description": lambda words: description(NAME, f"{words} Word Them {words}", person=True),
@@ -33,11 +24,8 @@ DEFINITION_FUNCTIONS: dict[str, Function] = {
     "written_out after": lambda words: written_out("wwt", f"{words} WWT ({words})"),
     "prints": lambda words: prints("wwt", f"{words} WWT"),
     "folded": folded,
-    "as_holder": as_holder,
-    "as_holder of an office": lambda words: as_holder(f"{words} minister of {words} 2022"),
     "may_be_verb": may_be_verb,
     "asks_whether": lambda words: asks_whether(f"did {words[:500]}"),
-    "date_alone": lambda words: date_alone(WHEN, Span(0, len(words) + 8), f"{words} in 2022"),
     "whole_clause": lambda words: whole_clause(f"{words}, {words}", Span(0, 1)),
     "whole_clause before": lambda words: whole_clause(words, Span(len(words) - 1, len(words))),
     "first_in_present": lambda words: first_in_present(words.lower().split()),

@@ -58,7 +58,6 @@ from index.answer.quoting import quote as text_fragment
 from index.answer.reader.inputs import heading
 from index.answer.spans import article_date, bounds
 from index.answer.spans import patterns as span_patterns
-from index.answer.spans.bounds import place_name
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
@@ -273,9 +272,6 @@ FUNCTIONS: dict[str, Function] = {
     "answer_type": answer_type.answer_type,
     "spell_out": normal_form.spell_out,
     "times_written_out": shorthand.times_written_out,
-    "expansion.as_leader": lambda words: expansion.as_leader(f"who leads {words}"),
-    "expansion.as_job": expansion.as_job,
-    "as_joining": lambda words: expansion.as_joining(f"who entered {words} member"),
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,
@@ -298,7 +294,6 @@ FUNCTIONS: dict[str, Function] = {
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "alone": turn_text.alone,
     "people_in": lambda words: people.people_in(words, people.nobody),
-    "phrase": turn_text.phrase,
     "refers": turn_text.refers,
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
@@ -387,7 +382,6 @@ FUNCTIONS: dict[str, Function] = {
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "of_other_casualties": lambda words: doubt.of_other_casualties(TOLL, words),
     "repeats": lambda words: bounds.repeats(READING, words),
-    "place_name": lambda words: place_name(READING, Span(0, len(words)), words),
     "named_days": lambda words: list(weekdays.named_days(words, TODAY)),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),

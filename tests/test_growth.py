@@ -22,9 +22,9 @@ FUNCTIONS = OTHER_FUNCTIONS | DEFINITION_FUNCTIONS | FEED_FUNCTIONS
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
-    "key_of", "person_key", "widened", "entry_of", "day_of", "as_of", "with_full_years",
+    "key_of", "person_key", "widened", "entry_of", "day_of", "as_of",
     "match_speakers", "asks_in", "event_of", "opened", "ends_of", "porter_stem",
-    "may_be_noun", "is_third_person", "verb_of", "ends_with_country",
+    "is_third_person", "verb_of", "ends_with_country",
     "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
@@ -53,13 +53,13 @@ SEES_NO_TEXT = {
     "is_country", "country_words", "past_of", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "begins_range", "joins", "read_all",
-    "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
+    "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
     "speaker_names",
-    "no_name", "quoted", "tells_other_number", "with_sentences_before", "words_in",
-    "whole_answer", "tells_of_casualties", "dates_in_present", "is_present",
-    "is_told_before", "asks_to_define", "places",
+    "quoted", "tells_other_number", "with_sentences_before", "words_in",
+    "tells_of_casualties", "dates_in_present", "is_present",
+    "is_told_before", "asks_to_define",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -84,17 +84,6 @@ def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Return the different answers in quote order, each outlet with its first answer only."""
     named: set[str] = set()
     positions = []
-    for alike in _by_answer(kind, quotes):
-        printers = dict.fromkeys(name for one in alike for name in (one.source, *one.also) if name)
-        positions.append(
-            Position(alike[0].span or "", tuple(name for name in printers if name not in named))
-        )
-        named.update(printers)
-    return tuple(positions)
-
-
-def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
-    """Group the quotes that have an answer span by agreement with each group's first quote."""
     groups: list[list[Quote]] = []
     for quoted in quotes:
         answer = quoted.span or ""
@@ -103,7 +92,13 @@ def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
             group.append(quoted)
         elif _words(answer, kind):
             groups.append([quoted])
-    return groups
+    for alike in groups:
+        printers = dict.fromkeys(name for one in alike for name in (one.source, *one.also) if name)
+        positions.append(
+            Position(alike[0].span or "", tuple(name for name in printers if name not in named))
+        )
+        named.update(printers)
+    return tuple(positions)
 
 
 def same_answer(kind: Kind, one: str, other: str) -> bool:

@@ -4,8 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import partial
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation
@@ -13,14 +11,13 @@ from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
-from index.answer.office_holders.asked import asked_office, may_tell
 from index.answer.originals import Originals
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
 from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_repeats
-from index.answer.quoting.further_sentences import with_further_sentences, with_whole_list_first
+from index.answer.quoting.further_sentences import with_further_sentences
 from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
 from index.answer.quoting.refusal import answered, refusal_reason, refused
 from index.answer.ranking.drafts import Drafts
@@ -47,7 +44,7 @@ from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.sync import VectorSearch
 from index.text.language import foreign
-from index.values import Answer, Published, Question, Quote
+from index.values import Answer, Question, Quote
 
 NEAREST = 3
 
@@ -157,10 +154,9 @@ class Answerer:
         return tuple(map(with_sure_span, quotes))
 
     def background(self, conversation: Conversation, question: Question) -> Background | None:
-        """Return the context of a turn, with names known by articles; None if it stands alone."""
+        """Return the context of a turn, with people known by articles; None if it stands alone."""
         holders = self._search.lexicon.holders(question.scopes)
-        is_name = partial(self._search.is_name, question)
-        return conversation.background(question, holders.people, is_name)
+        return conversation.background(question, holders.people)
 
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""
@@ -205,7 +201,10 @@ class Answerer:
             return refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
-        self._check_language(search_filter)
+        asked = replace(search_filter.widest, languages=search_filter.languages)
+        if asked.languages and not self._holds(asked):
+            existing = self._library.catalogue.languages(search_filter.scopes)
+            raise NotFoundError(refusal.no_language(asked.languages[0], existing))
         said = said_question(background.completed if background else question.text)
         if question.language:
             said = None  # only statements in English are read
@@ -259,14 +258,13 @@ class Answerer:
         """
         reading, choices = found.reading, self.chosen(found, considered)
         choices = sorted([*choices, *originals], key=lambda one: -one.score)
-        holding = self._may_hold(question, reading, choices)
-        answering = self._answering(choices if holding is None else holding, reading)
-        others = [] if holding else self._other_values(found, answering, considered)
+        answering = self._answering(choices, reading)
+        others = self._other_values(found, answering, considered)
         told = with_other_values(answering, others)
         quotes = self._quotes(told, search_filter)
         if quotes:
             quotes = self._compared(reading, told, quotes)
-            quotes = with_repeats(quotes[:1] if holding else quotes, considered)
+            quotes = with_repeats(quotes, considered)
             return answered(question, reading, quotes)
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))
@@ -297,26 +295,6 @@ class Answerer:
         if self.originals is None or set(search_filter.languages) == {"en"}:
             return []
         return self.originals.choices(reading, search_filter, generation)
-
-    def _may_hold(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        choices: Sequence[SentenceCandidate],
-    ) -> list[SentenceCandidate] | None:
-        """Return those that may tell who holds an office asked about; None for other questions."""
-        holders = self._search.lexicon.holders(question.scopes)
-        names = holders.names
-        asked = asked_office(reading, names, question.at.date() if question.at else None)
-        if asked is None:
-            return None
-        if not asked.dated:
-            asked = replace(asked, since=min(asked.since, holders.newest))
-        return [
-            one
-            for one in choices
-            if may_tell(asked, names, one.sentence.words, _day(one.sentence.passage.published))
-        ]
 
     def _other_values(
         self,
@@ -366,13 +344,6 @@ class Answerer:
         if search_filter.source.casefold() not in map(str.casefold, names):
             raise NotFoundError(refusal.no_source(search_filter.source, names))
 
-    def _check_language(self, search_filter: SearchFilter) -> None:
-        """Refuse a language of no article, and say which there are."""
-        asked = replace(search_filter.widest, languages=search_filter.languages)
-        if asked.languages and not self._holds(asked):
-            existing = self._library.catalogue.languages(search_filter.scopes)
-            raise NotFoundError(refusal.no_language(asked.languages[0], existing))
-
     def _holds(self, search_filter: SearchFilter) -> bool:
         return self._library.passages.count(search_filter) > 0
 
@@ -413,8 +384,7 @@ class Answerer:
         with timed(self._observer, "choose"):
             told, doubtful = self._ranker.by_act(found.reading, considered)
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
-            listed = with_whole_list_first(found.reading, choices)
-            further = with_further_sentences(found.reading, listed, told)
+            further = with_further_sentences(found.reading, choices, told)
             unknown = any(term.name and not term.found for term in found.term_weights.terms)
             return [*map(doubted, further)] if unknown else further
 
@@ -490,10 +460,6 @@ class Answerer:
             return refusal.nothing_near(search_filter)
         unbounded = SearchFilter(search_filter.scopes, search_filter.chunker)
         return refusal.nothing_there(search_filter) if self._holds(unbounded) else refusal.EMPTY
-
-
-def _day(published: Published | None) -> date | None:
-    return published.day if published else None
 
 
 def _says_nothing(reading: QuestionAnalysis) -> bool:

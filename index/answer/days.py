@@ -100,37 +100,6 @@ _OF_ANOTHER_EVENT = re.compile(r"\b(?:after|before|during|following|since|until)
 _BESIDE_NOUN = re.compile(r"(?:\b(?:dated|the)|[’']s) *\||\|(?:at|by|from|in the|of|the)\b")
 """A day that stands beside a noun, after a bar: “the attack |of 14 May”, “the |14 May attack”."""
 
-_REPORTED = re.compile(
-    r"\b(?:report\w*|told|as of|according|articles?|news\w*|writes?|wrote|publish\w*|says?|said)\b"
-)
-"""Words of a question whose day is that of a report."""
-
-_NOT_OVER = re.compile(r"\b(?:will|shall|is|are|do|does)\b")
-"""Words of a question for what holds, or is yet to come."""
-
-_UNSURE = re.compile(
-    r"\b(?:(?:a|one|the|previous|next|following) (?:day|night|morning)|overnight|last night"
-    r"|earlier|later|tolls?|ros?e|risen)\b|[“”\"]",
-    re.IGNORECASE,
-)
-"""Words of a sentence that names another day, too, or whose weekday may be that of its telling."""
-
-_TELLING = r"(?:said|says?|told|announced?|reported|confirmed|according|wrote|added)\b"
-_TOLD_BEFORE = re.compile(rf"\b{_TELLING}", re.IGNORECASE)
-_TOLD_AFTER = re.compile(rf" {_TELLING}", re.IGNORECASE)
-"""Verbs of telling, before a weekday and right after it: “said in Oslo on Monday that …”."""
-
-_CLAUSE = re.compile(
-    r"(?:^|,? )(?:after|as|before|following|since|until|when|where|which|while|who)\b",
-    re.IGNORECASE,
-)
-"""What begins a clause whose day is not that of the main clause."""
-
-_NOT_ITS_DAY = re.compile(
-    r"\b(?:and|between|by|from|into|of|or|since|the|this|through|to|until)$", re.IGNORECASE
-)
-"""Words before a weekday that is an end of a range, or of something else than the clause."""
-
 
 def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
     """Return a question in plain English, its day named as a sentence names it, if it does.
@@ -149,54 +118,6 @@ def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
             name = one.words if one.words == YESTERDAY else f"on {one.words}"
             return reading.plain.replace(reading.days.words, name, 1)
     return reading.plain
-
-
-def tells_of_another_day(reading: QuestionAnalysis, sentence: Sentence) -> bool:
-    """Return whether a sentence tells what happened on another day than a question asks about.
-
-    Its main clause names weekdays, and none is that of the day asked about. Left to the reader is
-    what may be meant otherwise: a calendar date, the day on which somebody told it, an end of a
-    range, and yesterday in an article of the day asked about, which may be that of a speech. So
-    is everything if the question asks when, whether, or for what holds or is yet to come.
-
-    Args:
-        reading: the question; False unless it asks about one day.
-        sentence: the sentence.
-    """
-    asked, published = _asked_day(reading), sentence.passage.published
-    if asked is None or published is None or not _asks_what_happened(reading):
-        return False
-    if _UNSURE.search(sentence.words) or _CALENDAR.search(sentence.words):
-        return False
-    clause = _CLAUSE.split(sentence.words)[0]
-    told = [one for one in named_days(clause, published.day) if not _is_of_telling(one, clause)]
-    return bool(told) and all(_is_another(one, clause, asked, published.day) for one in told)
-
-
-def _asks_what_happened(reading: QuestionAnalysis) -> bool:
-    plain = reading.plain
-    otherwise = reading.asks_for_holder or _NOT_OVER.search(plain) or _REPORTED.search(plain)
-    return reading.kind not in {"date", "yes/no"} and not otherwise
-
-
-def _is_of_telling(named: NamedDay, clause: str) -> bool:
-    """Return whether a day may be that on which somebody told what a clause says."""
-    before, after = clause[: named.start], clause[named.start + len(named.words) :]
-    return bool(_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after))
-
-
-def _is_another(named: NamedDay, clause: str, asked: date, published: date) -> bool:
-    """Return whether a day that a clause names is surely that of the clause, and not the asked one.
-
-    A day of the same weekday may be the asked one, a week earlier or later.
-    """
-    after = clause[named.start + len(named.words) :]
-    if after.startswith(("'", "’")) or _NOT_ITS_DAY.search(clause[: named.start].rstrip()):
-        return False
-    if named.words == YESTERDAY:
-        return asked not in (published, *named.days)
-    sure = len(named.days) == 1
-    return sure and WEEKDAY_NAMES[asked.weekday()].casefold() not in named.words
 
 
 def _asked_day(reading: QuestionAnalysis) -> date | None:

@@ -1,8 +1,8 @@
 """Doubt the sentences that tell of something else, where words show it cheaply and surely.
 
 Who did what to whom is for the reader to tell. These checks guard against what does harm: a count
-of injured as one of dead, a line of a list as that of another person, what happened on another day,
-an abbreviation as its own meaning, and a question that a reporter asks as if it were the answer.
+of injured as one of dead, a line of a list as that of another person, an abbreviation as its own
+meaning, and a question that a reporter asks as if it were the answer.
 """
 
 import re
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.days import tells_of_another_day
 from index.answer.definitions.abbreviation import prints
 from index.answer.definitions.definition import asked_definition
 from index.answer.question.analyze import QuestionAnalysis
@@ -44,7 +43,6 @@ def doubtful(reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]) ->
     lines = _other_lines(choices)
     return [
         line
-        or tells_of_another_day(reading, one.sentence)
         or _is_question(reading, one)
         or _is_dated_for_nothing(reading, one)
         or of_other_casualties(reading, one.sentence.words)

@@ -1,17 +1,79 @@
 """Answers who holds an office with the sentences that say so, as of the time asked about."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
-from index.answer.office_holders.asked import AskedOffice, asked_office
 from index.answer.office_holders.holders import IN_OFFICE, Holder, Holders
+from index.answer.office_holders.office_names import Office, OfficeNames
 from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.lexicon.lookup import key_of
+from index.answer.question.times.expressions import find_dates
 from index.answer.quoting.quote import merged, sentence_quote, verbatim
 from index.answer.quoting.refusal import answered
 from index.store.library import Library
 from index.text.offices import Standing
 from index.values import Agreement, Answer, Question, Quote
+
+_WHO_IS = re.compile(r"(?:who(?:'s| is| was| are| were| serves as| served as| has been) )?(.+)")
+"""“who is the president of Norland”, or the office alone as into a search box."""
+_YEAR_ALONE = re.compile(r"(?<!\bin)(?= (?:19|20)\d\d$)")
+_ADDS_NOTHING = frozenset(
+    ("a", "an", "as", "at", "back", "by", "current", "currently", "in", "moment", "now", "of", "on",
+     "present", "s", "still", "that", "the", "then", "time", "today")
+)  # fmt: skip
+_FOR_NOW = frozenset(("acting", "caretaker", "interim"))
+_NOT_A_TIME_OF = re.compile(r"\b(?:after|before|between|by|from|since|till|until)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOffice:
+    """An office whose holder a question asks for.
+
+    Attributes:
+        readings: what it may be, likeliest first.
+        since: the first day of the time asked about; the day itself if it asks for one.
+        until: the last day.
+    """
+
+    readings: tuple[Office, ...]
+    since: date
+    until: date
+
+
+def asked_office(
+    reading: QuestionAnalysis, names: OfficeNames, asked: date | None = None
+) -> AskedOffice | None:
+    """Return the office whose holder a question asks for; None if it asks for anything else.
+
+    Args:
+        reading: the question.
+        names: the offices that are known.
+        asked: the day on which it is asked; None for today.
+    """
+    today = asked or datetime.now(UTC).date()
+    asking = reading.plain.strip(" ?")
+    days = find_dates(_YEAR_ALONE.sub(" in", asking), today)
+    if days and (_NOT_A_TIME_OF.search(days.words) or not (days.since and days.until)):
+        return None
+    who = _WHO_IS.fullmatch((days.rest if days else asking).strip())
+    words = [word for word in key_of(who[1] if who else "") if word not in _FOR_NOW]
+    offices = names.find(words)
+    if len(offices) != 1:
+        return None
+    [office] = offices
+    others = (*words[: office.start], *words[office.end :])
+    if office.is_for_a_matter or not _ADDS_NOTHING.issuperset(others):
+        return None
+    since, until = (days.since, days.until) if days else (today, today)
+    assert since is not None
+    assert until is not None
+    if since > today:
+        return None
+    readings = tuple(dict.fromkeys(office.readings))
+    return AskedOffice(readings, since, min(until, today))
+
 
 _SURE = 0.95
 """Share of the answers that name the right holder, by judgement."""

@@ -311,7 +311,11 @@ class QuotationChecker:
         )
         if not comparison.verbatim and not _is_altered(comparison):
             return shown
-        speakers = self._said_by(found, message.scopes)
+        places = [
+            Place(one.passage.article_key, one.passage.revision, *[one.comparison.span] * 2)
+            for one in found[:_COMPARED]
+        ]
+        speakers = self._speakers.said_by(places, message.scopes)
         return replace(
             shown,
             standing=replace(_standing_of(first), speaker=speakers[0]),
@@ -321,14 +325,6 @@ class QuotationChecker:
             others=len(found) - 1,
             also=tuple(dict.fromkeys(one.passage.source for one in found[1:])),
         )
-
-    def _said_by(self, found: Sequence[_Found], scopes: Sequence[str]) -> list[str | None]:
-        """Who said the words, by each of the first articles."""
-        places = [
-            Place(one.passage.article_key, one.passage.revision, *[one.comparison.span] * 2)
-            for one in found[:_COMPARED]
-        ]
-        return self._speakers.said_by(places, scopes)
 
     def _other_than_named(
         self, quotation: Quotation, message: Question, speakers: Sequence[str | None]
@@ -349,7 +345,14 @@ class QuotationChecker:
         The searches follow each other until one finds the quotation, verbatim or altered.
         """
         by_phrase = self._search.by_phrases(wording, search_filter)
-        if verbatim := self._compared(wording, self._containing(wording, by_phrase)):
+        texts = self._library.passages.texts(one.revision_id for one in by_phrase)
+        containing = [
+            one
+            for one in by_phrase
+            if (text := texts.get(one.revision_id))
+            and contains(wording, text, region(text, one.span, wording))
+        ]
+        if verbatim := self._compared(wording, containing):
             return verbatim
         found = self._compared(wording, by_phrase[:_COMPARED])
         rare = self._search.by_rare_words(wording, search_filter)
@@ -359,16 +362,6 @@ class QuotationChecker:
             found += self._compared(wording, near[:_COMPARED])
         best = max((one.comparison.similarity for one in found), default=0.0)
         return [one for one in found if one.comparison.similarity == best]
-
-    def _containing(self, wording: Wording, passages: Sequence[Passage]) -> list[Passage]:
-        """Return the passages around which all words of the quotation stand in order."""
-        texts = self._library.passages.texts(one.revision_id for one in passages)
-        return [
-            one
-            for one in passages
-            if (text := texts.get(one.revision_id))
-            and contains(wording, text, region(text, one.span, wording))
-        ]
 
     def _compared(self, wording: Wording, passages: Sequence[Passage]) -> list[_Found]:
         texts = self._library.passages.texts(one.revision_id for one in passages)

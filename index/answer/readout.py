@@ -19,8 +19,8 @@ from index.concurrency import Threads, answers
 from index.embedding.encoder import Encoder
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
-from index.text.attribution.vocabulary import OFFICES
 from index.text.sentences import sentences
+from index.text.vocabulary import OFFICES
 from index.values import Published, Quote, Reach, Span
 
 ReadoutReason = Literal["no names", "nothing"]
@@ -351,7 +351,7 @@ class ReadoutService:
         candidates: Sequence[Candidate],
         live: Generation,
     ) -> Readout:
-        day = day_of_meeting(candidates)
+        day = max((one.day for one in candidates), default=None)
         if day is None:
             return replace(empty, reason="nothing")
         near = around(day, candidates)
@@ -359,13 +359,14 @@ class ReadoutService:
         best = dict(list(one_per_side(near, parties).items())[:MOST_SIDES])
         held = {side for side, one in best.items() if speaks(one.side, parties)}
         told = [_told(one, side) for side, one in best.items()]
+        days = {one.day for one in candidates if one not in near}
         return replace(
             empty,
             day=day,
             accounts=tuple(one.account for one in told),
             points=tuple(self._points(told, live)),
             missing=tuple(side for side in parties if side not in held),
-            other_days=_other_days(candidates, near),
+            other_days=tuple(sorted(days, reverse=True)[:_OTHER_DAYS]),
         )
 
     def _points(self, told: Sequence[_Told], live: Generation) -> list[ReadoutPoint]:
@@ -392,11 +393,6 @@ def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
     for one in terms:
         if len(terms) > 1 and country_of(one.words):
             yield [term.said for term in terms if term is not one]
-
-
-def _other_days(candidates: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[date, ...]:
-    days = {one.day for one in candidates if one not in near}
-    return tuple(sorted(days, reverse=True)[:_OTHER_DAYS])
 
 
 def _told(found: Candidate, side: str) -> _Told:
@@ -480,11 +476,6 @@ class _Named:
 
 def _folded(text: str) -> str:
     return " ".join(map(fold, text.split()))
-
-
-def day_of_meeting(candidates: Iterable[Candidate]) -> date | None:
-    """The newest day with an account."""
-    return max((one.day for one in candidates), default=None)
 
 
 def around(day: date, candidates: Iterable[Candidate]) -> list[Candidate]:

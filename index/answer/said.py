@@ -371,7 +371,8 @@ def _of_article(rows: Sequence[SaidRow], text: str, topic: Topic | None) -> list
         quote = sentence_quote(row, text, chosen.sentence, chosen.span, chosen.text)
         quote = replace(quote, scope=row.scope, speaker=row.speaker)
         if topic:
-            quote = replace(quote, score=_relevance(quote, row, topic))
+            own, near, headline = map(topic.share, (quote.sentence, quote.text, row.title))
+            quote = replace(quote, score=0.6 * own + 0.2 * near + 0.2 * headline)
         printed = row.printed.of(text) or None
         one = Statement(row.speaker, row.office, row.kind, quote, printed)
         made.setdefault((quote.start, quote.end), one)
@@ -379,12 +380,6 @@ def _of_article(rows: Sequence[SaidRow], text: str, topic: Topic | None) -> list
     if found:
         found[-1] = replace(found[-1], more=len(rows) - len(shown))
     return found
-
-
-def _relevance(quote: Quote, row: SaidRow, topic: Topic) -> float:
-    """How much a statement is about a topic, 0–1: its sentence most, then what is around it."""
-    own, near, headline = map(topic.share, (quote.sentence, quote.text, row.title))
-    return 0.6 * own + 0.2 * near + 0.2 * headline
 
 
 def _merged(found: Iterable[Statement], *, by_relevance: bool) -> tuple[Statement, ...]:

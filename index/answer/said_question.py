@@ -19,7 +19,7 @@ from index.answer.said import SaidQuery, Statements
 from index.answer.speakers import SpeakerMatch
 from index.store.rows import Generation
 from index.text.attribution.noun_phrases import is_body, is_country
-from index.text.attribution.vocabulary import CUE
+from index.text.vocabulary import CUE
 from index.values import Agreement, Answer, Question, Quote
 
 _PUBLISHED_WITHIN = timedelta(days=2)

@@ -84,12 +84,9 @@ def heading_of_list(text: str, start: int) -> Span | None:
         end = line - 1
         line = text.rfind("\n", 0, end) + 1
         if line < end and not _LIST_LINE.match(text, line, end):
-            return Span(line, end) if _is_heading(text[line:end]) else None
+            words = len(text[line:end].split())
+            return Span(line, end) if 0 < words <= _HEADING_WORDS else None
     return None
-
-
-def _is_heading(line: str) -> bool:
-    return 0 < len(line.split()) <= _HEADING_WORDS
 
 
 def depends_on_previous(sentence: str) -> bool:

@@ -24,7 +24,7 @@ from index.store.library import Library
 from index.store.rows import KnownSpeaker
 from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.people import head_of
-from index.text.attribution.vocabulary import OFFICES
+from index.text.vocabulary import OFFICES
 from index.values import Answer, Quote, Span, read_scopes
 
 _DOMINANT = 0.9

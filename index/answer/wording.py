@@ -232,7 +232,9 @@ class WordingSearch:
         elif live is None:
             found = replace(empty, reason="nothing")
         elif names := self._names(empty, live):
-            found = self._about(empty, names, live)
+            made = map(self._recurrence, self._recurrent(names, empty, live))
+            formulas = tuple(one for one in made if one is not None)
+            found = replace(empty, formulas=formulas, reason=None if formulas else "nothing")
         else:
             sides = [self._checked(one) for one in by_side(self._uses(empty, formula, live))]
             kept = tuple(one for one in sides if one.stages)
@@ -314,14 +316,6 @@ class WordingSearch:
             if use.lacking < kept.lacking:
                 best[one.passage.article_key] = use
         return list(best.values())
-
-    def _about(
-        self, empty: WordingAnswer, names: Sequence[Term], live: Generation
-    ) -> WordingAnswer:
-        """The formulas that recur in sentences with all names."""
-        made = map(self._recurrence, self._recurrent(names, empty, live))
-        formulas = tuple(one for one in made if one is not None)
-        return replace(empty, formulas=formulas, reason=None if formulas else "nothing")
 
     def _recurrence(self, uses: Sequence[tuple[_Sentence, Span]]) -> Recurrence | None:
         """What is shown of a formula; None if its newest sentence no longer stands there."""

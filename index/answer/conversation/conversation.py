@@ -1,13 +1,13 @@
 """A conversation: the last turns, as an immutable value."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story, phrase
+from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story
 from index.answer.question.analyze import LONGEST
-from index.answer.question.lexicon.people import People, no_name, nobody
+from index.answer.question.lexicon.people import People, nobody
 from index.answer.question.terms import content_words, stem, words_of
 from index.store.administration.answers import REMEMBERED
 from index.values import Answer, Question, Turn
@@ -62,12 +62,7 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
-    def background(
-        self,
-        question: Question,
-        people: People = nobody,
-        is_name: Callable[[str], bool] = no_name,
-    ) -> Background | None:
+    def background(self, question: Question, people: People = nobody) -> Background | None:
         """Return the context of a question.
 
         None if nothing was asked before in its scopes, or if the question says all that the last
@@ -77,7 +72,6 @@ class Conversation:
         Args:
             question: the turn.
             people: finds the people whom articles of its scopes name.
-            is_name: whether articles of its scopes print words as a name.
         """
         before = [one for one in reversed(self.turns) if _readable(one, question)]
         if not before:
@@ -87,13 +81,11 @@ class Conversation:
             return None
         about = before[: before.index(topic) + 1]
         varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
-        own = phrase(question.text)
-        names = last.names if own and last.names and is_name(own) else ()
-        text = completed(question.text, last.whole, varied, _name(last), people=people, names=names)
+        text = completed(question.text, last.whole, varied, _name(last), people=people)
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text
-        inside = in_story(question.text, last.whole, text, people, names)[:LONGEST]
+        inside = in_story(question.text, last.whole, text, people)[:LONGEST]
         return Background(
             completed=text,
             in_story=inside,

@@ -52,7 +52,6 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """That another subject follows: ``new topic:``."""
-_ONE = re.compile(r"^the (.+?) ones?$", re.IGNORECASE)
 _EMPTY = frozenset(
     words_of("is was were be been did do does it that this ones one happen says again exactly tho")
 )
@@ -74,7 +73,6 @@ def completed(
     named: str = "",
     *,
     people: People = nobody,
-    names: Sequence[str] = (),
 ) -> str:
     """Return a turn with the words that it lacks, as it is searched and shown.
 
@@ -84,11 +82,10 @@ def completed(
         topic: the last question that stood alone.
         named: the words that answered the question before; empty if they are no name.
         people: finds the people whom articles name, in whatever case they are typed.
-        names: the names in the question before, if the turn is nothing but a name.
     """
     body = _body(turn)
     if _asks_nothing(body):
-        return _exchanged(last, body, turn, people, names)
+        return _exchanged(last, body, turn, people)
     asking = _ASKING.search(body)
     rest = words_of(_ASKING.sub("", body, count=1).lower())
     if asking is not None and _EMPTY.issuperset(rest) and not _WHO_DID_IT.match(body):
@@ -106,16 +103,14 @@ def asks_the_same(turn: str) -> bool:
     return _JOINED.match(turn) is not None and _asks_nothing(_body(turn))
 
 
-def _exchanged(last: str, body: str, turn: str, people: People, names: Sequence[str]) -> str:
+def _exchanged(last: str, body: str, turn: str, people: People) -> str:
     """Return the last question with a phrase in place of the one that it stands for.
 
     That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), the last
-    country for a country, the last people for as many people, or the only other name for a name; a
-    time stands for a time only. Where there is none, the phrase follows the question.
+    country for a country, or the last people for as many people; a time stands for a time only.
+    Where there is none, the phrase follows the question.
     """
     last = _undated(last, body).rstrip(_ENDING)
-    if _NAMING.match(turn) and not _LED_BY.match(body) and _place_for("about", last):
-        body = f"about {body}"
     led = _LED_BY.match(body)
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
@@ -125,24 +120,7 @@ def _exchanged(last: str, body: str, turn: str, people: People, names: Sequence[
             body = re.sub("^the ", "", body, flags=re.IGNORECASE)
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
-    other = led is None and not _countries(words_of(body)) and not people_in(body.lower(), people)
-    if other and (span := _other_name(asked, names, people)):
-        return f"{last[: span.start]}{phrase(turn)}{last[span.end :]}"
     return f"{last}, {body}"
-
-
-def _other_name(last: str, names: Sequence[str], people: People) -> Span | None:
-    """Return where the last question has its only name that is of no country and no person."""
-    found = (re.search(rf"\b{re.escape(one)}\b", last, re.IGNORECASE) for one in names)
-    spans = [Span(*one.span()) for one in found if one]
-    known = people_in(last.lower(), people)
-    spans = [
-        one
-        for one in spans
-        if not _countries(words_of(one.of(last)))
-        and all(one.start >= it.end or one.end <= it.start for it in known)
-    ]
-    return spans[0] if len(spans) == 1 else None
 
 
 def _country(body: str, last: str) -> Span | None:
@@ -182,9 +160,7 @@ def _place_for(preposition: str, last: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def in_story(
-    turn: str, last: str, complete: str, people: People = nobody, names: Sequence[str] = ()
-) -> str:
+def in_story(turn: str, last: str, complete: str, people: People = nobody) -> str:
     """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
 
     The arguments are those of ``completed``, and the completed turn.
@@ -192,7 +168,7 @@ def in_story(
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:
         return complete
-    exchanged = _exchanged(last, body, turn, people, names)
+    exchanged = _exchanged(last, body, turn, people)
     body = f"{asking.group()} {body}"
     return ", ".join(filter(None, (body, _lacking(body, exchanged))))
 
@@ -201,11 +177,6 @@ def alone(turn: str) -> str:
     """Return a turn as it is read without earlier words; empty if it is only a phrase."""
     body = _body(turn)
     return "" if _asks_nothing(body) else body
-
-
-def phrase(turn: str) -> str:
-    """Return a turn that is only a phrase, ``the Oslo one`` as ``Oslo``; empty if it asks."""
-    return "" if alone(turn) else _ONE.sub(r"\1", _body(turn))
 
 
 def refers(turn: str) -> bool:

@@ -6,20 +6,12 @@ short form occur in the long form in the same order, the first one at the beginn
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from index.values import Span
 
 _IN_BRACKETS = re.compile(r"[(\[](?P<inner>[^()\[\]]{2,90})[)\]]")
-_BESIDE = re.compile(
-    r"(?:’s|'s)?(?: ?[–—-]{1,2} ?|,? or |, short for )(?:the )?"
-    r"(?P<inner>[^–—(),;]{4,90}?)(?= ?[–—,.;]|$)"
-)
-"""A long form after its short form: in dashes, or after “or”."""
 _OWNER = re.compile(r"[’']s?$")
-_OR = re.compile(r",? (?:or|known as|called) (?:the )?$")
-"""What stands between a long form and its short form after it."""
 _WORD = re.compile(r"\S+")
 _MOST = 20
 """Brackets and places of a sentence that are looked at."""
@@ -28,19 +20,10 @@ _MORE_WORDS = 5
 _SMALL = frozenset(("the", "a", "an", "of", "and", "for", "in", "on", "de", "del", "to"))
 """Words with which no long form begins."""
 _DEPARTMENT = re.compile(r"\b(?:Agency|Bureau|Department|Ministry|Office) (?:of|for) (?:the )?$")
-_NAME = re.compile(
-    r"(?!(?:The|An?|In|On|And|But) )\b[A-Z][\w’'.-]*"
-    r"(?: (?:(?:of|and|for|the|de|del|du|la) )*[A-Z][\w’'.-]*)+ $"
-)
-"""A name of several words that ends before a bracket."""
 _LONGEST_NAME = 120
-"""Characters of such a name."""
+"""Characters before a long form in which its department stands."""
 _LONGEST_LONG = 300
 """Characters of a long form at most."""
-_SHARED = 2
-"""Letters of an abbreviation that begin a word of a translation of its long form, at least."""
-_LEAST_FOREIGN = 3
-"""Letters of an abbreviation of which the long form may be a translation."""
 
 
 def written_out(short: str, sentence: str) -> Span | None:
@@ -50,29 +33,23 @@ def written_out(short: str, sentence: str) -> Span | None:
         short: the abbreviation, in any case.
         sentence: the sentence.
     """
-    return next(_found(short, sentence), None)
-
-
-def _found(short: str, sentence: str) -> Iterator[Span]:
     for bracket in islice(_IN_BRACKETS.finditer(sentence), _MOST):
         inner = bracket["inner"].strip(" “”\"‘’'")
+        before = sentence[: bracket.start()].split()[-1:]
+        long = None
         if _is(short, inner):
             long = _long_form(inner, sentence, bracket.start())
-            if long := long or _translated(inner, sentence, bracket.start()):
-                yield long
-        elif _ends_with(short, sentence[: bracket.start()]):
-            yield from _whole(short, sentence, Span(*bracket.span("inner")))
-    for place in islice(_places(short, sentence), _MOST):
-        if beside := _BESIDE.match(sentence, place.end):
-            yield from _whole(short, sentence, Span(*beside.span("inner")))
-        before = _OR.search(sentence[max(0, place.start - _LONGEST_NAME) : place.start])
-        if before and (long := _long_form(short, sentence, place.start - len(before.group()))):
-            yield long
+        elif before and _is(short, before[0]):
+            long = _whole(short, Span(*bracket.span("inner")), sentence)
+        if long is not None:
+            return long
+    return None
 
 
 def prints(short: str, sentence: str) -> bool:
     """Return whether a sentence prints an abbreviation, with capitals."""
-    return next(_places(short, sentence), None) is not None
+    pattern = re.compile(rf"(?<!\w){re.escape(short)}(?=s?(?!\w))", re.IGNORECASE)
+    return any(_is(short, found.group()) for found in pattern.finditer(sentence))
 
 
 def _is(short: str, word: str) -> bool:
@@ -86,25 +63,13 @@ def _is(short: str, word: str) -> bool:
     )
 
 
-def _ends_with(short: str, text: str) -> bool:
-    last = text[-_LONGEST_NAME:].split()[-1:]
-    return bool(last) and _is(short, last[0])
-
-
-def _places(short: str, sentence: str) -> Iterator[Span]:
-    """Yield each occurrence of the abbreviation."""
-    pattern = re.compile(rf"(?<!\w){re.escape(short)}(?=s?(?!\w))", re.IGNORECASE)
-    for found in pattern.finditer(sentence):
-        if _is(short, found.group()):
-            yield Span(*found.span())
-
-
-def _whole(short: str, sentence: str, inner: Span) -> Iterator[Span]:
-    """Yield the words in brackets or dashes if the abbreviation is short for them."""
+def _whole(short: str, inner: Span, sentence: str) -> Span | None:
+    """Return the words in brackets if the abbreviation is short for them."""
     words = inner.of(sentence)
     first = _first_of_long(short, words)
-    if first is not None and words[:first].strip().lower() in {"", "the"}:
-        yield Span(inner.start + first, inner.start + len(words.rstrip(" ,;")))
+    if first is None or words[:first].strip().lower() not in {"", "the"}:
+        return None
+    return Span(inner.start + first, inner.start + len(words.rstrip(" ,;")))
 
 
 def _long_form(short: str, sentence: str, end: int) -> Span | None:
@@ -124,18 +89,6 @@ def _long_form(short: str, sentence: str, end: int) -> Span | None:
     if department := _DEPARTMENT.search(prefix):
         begin -= len(prefix) - department.start()
     return Span(begin, start + len(words))
-
-
-def _translated(short: str, sentence: str, end: int) -> Span | None:
-    """Return the name before a bracket, whose letters may be those of another language."""
-    start = max(0, end - _LONGEST_NAME)
-    name = _NAME.search(sentence[start:end])
-    if name is None or sum(map(str.isupper, short)) < _LEAST_FOREIGN:
-        return None
-    initials = {word[0].lower() for word in name.group().split()}
-    if sum(sign in initials for sign in short.lower()) < _SHARED:
-        return None
-    return Span(name.start(), name.end() - 1).moved(start)
 
 
 def _first_of_long(short: str, words: str) -> int | None:

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Literal
 
 from index.answer.definitions.abbreviation import prints, written_out
-from index.answer.definitions.description import OCCUPATIONS, description, folded, is_named
+from index.answer.definitions.description import description, folded, is_named
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.normal_form import ends_with_country, normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.verbs import BASE, asks_in, is_third_person
 from index.text.offices.pieces import HONORIFICS
-from index.text.offices.vocabulary import HEADS
+from index.text.offices.vocabulary import PEOPLE
 from index.values import Span
 
 # Tell which questions ask who somebody is, what something is, or what an abbreviation means.
@@ -24,19 +24,15 @@ _SHORT = r"(?:the )?(?P<subject>[^\W_][\w&/.-]{1,11})"
 _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("abbreviation", rf"(?:.*\b)?what (?:does|did|dose) {_SHORT}(?: .*?)?"
                      r" (?:stand for\b.*|mean(?: \w+)?)"),
-    ("abbreviation", rf"what is {_SHORT} (?:short|an? abbreviation|an? acronym) (?:for|of)\b.*"),
-    ("abbreviation", rf"{_SHORT}(?: .*?)?,? (?:stands? for|short for|full (?:form|name))\b.*"),
+    ("abbreviation", rf"(?:what is )?{_SHORT}(?: .*?)?,?"
+                     r" (?:stands? for|short for|full (?:form|name))\b.*"),
     ("abbreviation", rf"{_SHORT} meaning\b.*"),
-    ("abbreviation", rf"(?:what is )?(?:the )?(?:meaning|full form|full name) of {_SHORT}"),
     ("person", r"who (?:is|was) (?P<subject>.+)"),
     ("person", r"what does (?P<subject>.+?) do"
                r"(?: now| (?:at|for|in|under) (?:the )?\w+(?: \w+)?)?"),
     ("person", r"(?:what (?:is|was) )?(?P<subject>.+?)(?:'?s)?"
                r" (?:job|title|profession)(?: (?:at|in|under) .+| \d{4})?"),
-    ("person", r"(?P<subject>.+?),? who (?:is|was) (?:that|he|she|it)"),
-    ("person", r"(?P<subject>.+?),? what is (?:his|her|their) (?:job|role|position)"),
     ("thing", r"what (?:is|are|was|were) (?P<subject>.+)"),
-    ("thing", r"(?P<subject>.+?),? (?:what (?:is|was) (?:that|it)|who were they)"),
 )  # fmt: skip
 _PATTERNS = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
 
@@ -56,9 +52,6 @@ _NO_NAMES = frozenset(
     involved most next not of on only other responsible second to wounded""".split()  # noqa: SIM905
 )
 """Words with which nobody's name begins: ``who is behind``, ``who was first``."""
-
-_OFFICES = HEADS | OCCUPATIONS
-"""Words that are no names: ``who is the mayor``."""
 
 _SURNAMES = frozenset(("bishop", "chef", "judge", "king", "knight", "marshal", "painter", "pope"))
 """Offices and occupations that are surnames, too: “Martin Luther King Jr.”"""
@@ -104,7 +97,7 @@ def _bare(wanted: Wanted, subject: str) -> str:
     """Return a name without an article, a title, and what explains it in brackets."""
     subject = _EXPLAINED.sub("", _ARTICLE.sub("", subject))
     words = subject.split()
-    while wanted == "person" and len(words) > 1 and words[0] in _OFFICES | HONORIFICS | {"prof"}:
+    while wanted == "person" and len(words) > 1 and words[0] in PEOPLE | HONORIFICS | {"prof"}:
         words = words[1:]
     return " ".join(words)
 
@@ -133,7 +126,7 @@ def _is_named(wanted: Wanted, subject: str, alone: bool) -> bool:
         return wanted == "thing" or ("'" not in subject and subject not in _PRONOUNS)
     if _OWNED.search(subject) or (words[-1] in BASE and words[-1].endswith("ing")):
         return False
-    offices = _OFFICES - (_SURNAMES if alone and len(words) > 1 else frozenset())
+    offices = PEOPLE - (_SURNAMES if alone and len(words) > 1 else frozenset())
     if words[0] in _NO_NAMES or not offices.isdisjoint(words) or _is_finite(words[0]):
         return False
     ordinary = (STOP_WORDS | {"and", "or"}) - _IN_NAMES

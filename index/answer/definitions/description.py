@@ -12,318 +12,40 @@ from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, is_third_person
 from index.text.offices.pieces import HONORIFICS, Pieces
-from index.text.offices.vocabulary import DEPARTMENT_WORDS, HEADS, HEADS_AFTER, MODIFIERS
+from index.text.offices.vocabulary import DEPARTMENT_WORDS, MODIFIERS, PEOPLE
 from index.values import Span
-
-# Words by which a description of somebody or something is known.
-
-OCCUPATIONS = frozenset(
-    """academic accountant activist actor actress admiral analyst anchor
-    architect archbishop artist astronaut athlete attorney author ayatollah banker bishop blogger
-    boss boxer brigadier brother businessman businesswoman candidate captain cardinal cardiologist
-    ceo chairperson champion chef chemist cleric coach co-chair co-founder colonel columnist
-    comedian composer comptroller congressman congressperson congresswoman correspondent counsel
-    counselor counsellor creator critic dancer daughter dean delegate democrat designer deputy
-    detective developer dictator dissident doctor donor economist editor engineer entrepreneur
-    executive expert farmer father filmmaker financier firefighter fighter footballer founder
-    general geneticist goalkeeper guitarist historian host husband imam influencer inspector
-    inventor investigator investor journalist judge justice king knight lawmaker lawyer leader
-    lecturer legislator lieutenant magistrate major man manager marshal mathematician mayor-elect
-    member militant millionaire billionaire moderator mogul monk mother musician native nominee
-    novelist nurse officer official oligarch operator owner painter partner pastor patriarch
-    photographer photojournalist physician physicist pilot pioneer player playwright poet
-    policeman policewoman politician pope preacher president-elect prince princess principal
-    producer professor psychologist publisher rabbi racer rapper rapporteur reporter
-    representative republican researcher resident runner sailor scholar scientist sculptor
-    secretary-general senator sergeant sheikh sheriff singer sister skier soldier solicitor son
-    spy statesman strategist student sultan superintendent surgeon swimmer teacher terrorist
-    theologian trader treasurer tycoon veteran vice-chair victim volunteer warlord widow wife
-    woman worker wrestler writer""".split()  # noqa: SIM905
-)
-"""Nouns for what people are, besides offices."""
-
-ABBREVIATED = frozenset(
-    ("pm", "rep", "sen", "gov", "gen", "col", "capt", "adm", "amb", "lt", "sgt")
-)
-"""Titles as they are printed before a name."""
 
 _PARTS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’']s?\b")
-
-
-def folded(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case, without accents, possessives and hyphens."""
-    return tuple(map(fold, _PARTS.findall(_POSSESSIVE.sub("", text))))
-
-
-# Tell where a noun phrase begins and ends, by the words and marks of a sentence.
-
-NOUNS = HEADS | frozenset(HEADS_AFTER) | OCCUPATIONS | ABBREVIATED
-"""Nouns for offices and occupations."""
-
-OF = frozenset(("of", "for", "to", "on", "at"))
+_OF = frozenset(("of", "for", "to", "on", "at"))
 """Prepositions before the matter of an office."""
-
-DETERMINERS = frozenset(
+_DETERMINERS = frozenset(
     ("the", "a", "an", "our", "your", "his", "her", "its", "their", "my", "one", "another")
 )
-
-CLOSING = frozenset('.,;:()[]—–!?”"')
+_CLOSING = frozenset('.,;:()[]—–!?”"')
 """Marks that end a phrase."""
-
-RELATIVE = frozenset(
-    """after although and as because before but during following if since that though until when
+_RELATIVE = frozenset(
+    """after although as because before but during following if since that though until when
     where which while who whom whose""".split()  # noqa: SIM905
 )
 """Words that end a phrase."""
-
-FINITE = frozenset(
+_FINITE = frozenset(
     """added are did does had has have is said says told was were will would""".split()  # noqa: SIM905
 )
 """Verbs that no noun phrase holds."""
-
 _SMALL = frozenset(
     """across against ago almost along alongside amid among around away beyond despite first
     inside like near outside past per second third toward towards upon via within
     without two three four five six seven eight nine ten""".split()  # noqa: SIM905
 )
 """Other words that are neither nouns nor adjectives that describe."""
-
-LONGEST = 25
-"""Pieces of a phrase."""
-
-
-def has_noun(pieces: Pieces, at: int) -> bool:
-    """Return whether a piece is a noun for an office or an occupation."""
-    return not NOUNS.isdisjoint(pieces.low(at).rstrip(".").split("-"))
-
-
-def may_be_noun(word: str) -> bool:
-    """Return whether a word in lower case may be a noun or an adjective."""
-    if not word.isalpha() or word in STOP_WORDS | RELATIVE | DETERMINERS | FINITE | _SMALL:
-        return False
-    asking = asks_in(word)
-    verb = asking is not None and asking[0] != "does"
-    endings = word.endswith(("ing", "ed", "ly"))
-    told = word not in NOUNS and any(map(is_third_person, (word, f"{word}s", f"{word}es")))
-    return not (verb or endings or told)
-
-
-def is_closed(pieces: Pieces, end: int) -> bool:
-    """Return whether a phrase ends with a piece: before a mark, or before “who”."""
-    return end + 1 >= len(pieces) or pieces.low(end + 1) in CLOSING | {"who", "which", "whose"}
-
-
-def end_of_phrase(pieces: Pieces, begin: int) -> int | None:
-    """Return the last piece of a noun phrase; None if it is none, or too long."""
-    end = begin
-    while end < len(pieces) and end - begin < LONGEST:
-        word = pieces.low(end)
-        if word in CLOSING or (word in RELATIVE and not _joins_heads(pieces, end)):
-            break
-        if word in FINITE or tells(pieces, end):
-            return None
-        end += 1
-    return end - 1 if end > begin else None
-
-
-def _joins_heads(pieces: Pieces, at: int) -> bool:
-    """Return whether “and” joins two parts of one description."""
-    return pieces.low(at) == "and" and at + 1 < len(pieces) and pieces[at + 1].is_word
-
-
-def tells(pieces: Pieces, at: int) -> bool:
-    """Return whether a piece is a verb that tells what somebody did, and no participle."""
-    asking = asks_in(pieces.low(at))
-    if asking is None or asking[0] != "did":
-        return False
-    after = pieces.low(at + 1)
-    return not pieces.low(at).endswith("ed") or after in DETERMINERS | {"that"}
-
-
-# Find where a sentence prints the name of what a question asks about.
-
-_BETWEEN = 2
-"""Further names that may stand between two: “Ferdinand Romualdez Marcos”."""
-
-
-def places(pieces: Pieces, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last piece of each place where a name is printed as one.
-
-    Args:
-        pieces: the sentence.
-        words: the name, folded.
-    """
-    parts = [(at, part) for at in range(len(pieces)) for part in folded(pieces[at].text)]
-    for start in range(len(parts)):
-        end = _match(pieces, parts, start, words)
-        if end is not None:
-            first, last = parts[start][0], parts[end][0]
-            if pieces[first].is_capital or _is_quoted(pieces, first, last):
-                yield first, last
-
-
-def _match(
-    pieces: Pieces,
-    parts: Sequence[tuple[int, str]],
-    start: int,
-    words: Sequence[str],
-) -> int | None:
-    """Return the place of the last part of a name that begins at ``start``."""
-    at = start
-    for number, word in enumerate(words):
-        skipped = 0
-        last = number == len(words) - 1
-        while number and skipped < _BETWEEN and at < len(parts):
-            if _is(parts[at][1], word, last=last):
-                break
-            if not pieces[parts[at][0]].is_capital:
-                return None
-            at, skipped = at + 1, skipped + 1
-        if at >= len(parts) or not _is(parts[at][1], word, last=last):
-            return None
-        if number and not _is_near(pieces, parts[at - 1][0], parts[at][0]):
-            return None
-        at += 1
-    return at - 1
-
-
-def _is(printed: str, typed: str, *, last: bool) -> bool:
-    """Return whether a printed word is a typed one, which may have lost its apostrophe."""
-    return printed == typed or (last and typed == f"{printed}s" and len(printed) > 2)
-
-
-def _is_near(pieces: Pieces, one: int, other: int) -> bool:
-    """Return whether no mark but a hyphen, a point or quotation marks stands between pieces."""
-    if pieces.low(other) in {"jr", "jr.", "sr", "sr."}:
-        return other - one <= 2
-    return all(
-        pieces[at].is_word or pieces[at].text in "-‑–.“”\"'’+/" for at in range(one, other + 1)
-    )
-
-
-def _is_quoted(pieces: Pieces, first: int, last: int) -> bool:
-    return pieces.low(first - 1) in {"“", '"'} and pieces.low(last + 1) in {"”", '"', ","}
-
-
-# Find the title before a name: “Deputy Secretary of State”, “Italian artist”.
-
 _ADJECTIVES = frozenset(
     """alleged current deceased ex fellow former ill injured late new old outspoken prominent
     recent senior then top us veteran young younger""".split()  # noqa: SIM905
 )
 """Words that describe nobody by themselves."""
-
-
 _PLURALS = frozenset(("arms", "affairs", "news", "operations", "rights", "sales", "sports"))
 """Plurals before the noun of a title: “arms dealer”. Most words with an s there are verbs."""
-
-
-def title_before(pieces: Pieces, first: int, *, person: bool) -> tuple[int, int] | None:
-    """Return the title before a name: “Deputy Secretary of State”, “Italian artist”."""
-    last = first - 1
-    if pieces.low(last) in {"“", '"'} or (not person and pieces.low(last) == "the"):
-        last -= 1
-    while person and _is_honorific(pieces, last) and pieces.joined(last + 1):
-        last -= 1
-    if last < 0 or not pieces[last].is_word or pieces[last].owns or _is_small(pieces.low(last)):
-        return None
-    if person and not pieces.joined(last + 1):
-        return None
-    if person and _is_plural(pieces, last):
-        return None
-    start = _start_of_title(pieces, last)
-    if not (_is_head(pieces, last) or _ends_department(pieces, start, last)):
-        return None
-    return None if start == last and _is_adjective(pieces.low(last)) else (start, last)
-
-
-def _is_honorific(pieces: Pieces, at: int) -> bool:
-    """Return whether a word is an honorific, and not the end of “secretary general”."""
-    ends_office = pieces.low(at) == "general" and at > 0 and has_noun(pieces, at - 1)
-    return pieces.low(at) in HONORIFICS and not ends_office
-
-
-def _is_plural(pieces: Pieces, at: int) -> bool:
-    """Return whether a word is a plural, or a verb like “bars”: no title of one person."""
-    word = pieces.low(at)
-    plain = not pieces[at].is_capital and word.endswith("s") and not word.endswith("ss")
-    return plain and not has_noun(pieces, at)
-
-
-def _is_small(word: str) -> bool:
-    return word in OF | DETERMINERS | {"and"}
-
-
-def _ends_department(pieces: Pieces, start: int, last: int) -> bool:
-    """Return whether a title names an office and then its matter: “Secretary of State”."""
-    heads = [at for at in range(start, last) if has_noun(pieces, at)]
-    return bool(heads) and pieces.low(heads[-1] + 1) in OF and not pieces.low(last).endswith("ed")
-
-
-def _is_adjective(word: str) -> bool:
-    endings = ("able", "al", "ary", "ful", "ible", "ic", "ive", "less", "ous")
-    return word in _ADJECTIVES or (word.endswith(endings) and word not in NOUNS)
-
-
-def _is_head(pieces: Pieces, at: int) -> bool:
-    """Return whether a word may be the noun of a title."""
-    word = pieces.low(at)
-    parts = word.replace("–", "-").split("-")
-    if not NOUNS.isdisjoint(parts) or parts[-1].endswith(("ologist", "alist", "ician")):
-        return True
-    return len(parts) == 1 and not pieces[at].is_capital and may_be_noun(word)
-
-
-def _start_of_title(pieces: Pieces, last: int) -> int:
-    start = last
-    while last - start < LONGEST:
-        before = _before_in_title(pieces, start)
-        if before is None:
-            return start
-        start = before
-    return start
-
-
-def _before_in_title(pieces: Pieces, start: int) -> int | None:
-    """Return where a title goes on to the left; None if it begins at ``start``."""
-    at = start - 1
-    if not pieces.joined(start):
-        return None
-    word = pieces.low(at)
-    if word == "the" and pieces.low(at - 1) in OF and pieces.joined(at):
-        at, word = at - 1, pieces.low(at - 1)
-    if word in OF or word == "and":
-        goes_on = at > 0 and pieces.joined(at) and _joins(pieces, at)
-        return at - 1 if goes_on else None
-    if pieces[at].is_capital:
-        if word == "under" and pieces.low(start) == "secretary":
-            return at
-        return at if pieces.may_be_name(at) or word in NOUNS | MODIFIERS else None
-    return at if _is_modifier(word) else None
-
-
-def _joins(pieces: Pieces, at: int) -> bool:
-    """Return whether “of” or “and” at a piece joins two parts of one title: “Minister of State”."""
-    word = pieces.low(at - 1)
-    if pieces.low(at) != "and":
-        matter = word in DEPARTMENT_WORDS and pieces[at - 1].is_capital
-        return matter or not NOUNS.isdisjoint(word.split("-"))
-    known = word in NOUNS | MODIFIERS | DEPARTMENT_WORDS
-    return known or word.endswith(("an", "ic", "ese", "ish", "al"))
-
-
-def _is_modifier(word: str) -> bool:
-    """Return whether a word in lower case may stand before the noun of a title: no “honours”."""
-    if word in _ADJECTIVES | MODIFIERS | _PLURALS:
-        return True
-    participle = word.endswith("ed") and "-" in word
-    told = word.endswith("s") and not word.endswith("ss")
-    return participle or (may_be_noun(word) and not told)
-
-
-# Find what stands beside a name as another name for it, or after a verb such as “is”.
-
 _WHERE = frozenset(("amid", "around", "at", "from", "in", "near", "on", "outside"))
 """Prepositions before a place, with which a sentence begins."""
 _DEFINES_NOTHING = frozenset(
@@ -339,79 +61,15 @@ _MADE_FOR = frozenset(
 )
 """Participles after “is” that say what something is for, or whose it is."""
 _ADVERBS = frozenset(("also", "already", "currently", "now", "still", "then", "widely"))
-
-
-def apposition_after(pieces: Pieces, first: int, last: int) -> tuple[int, int] | None:
-    """Return what stands after a name and a comma: “the mayor of Oslo”.
-
-    What has no article and ends with a person's name is the next one of a list; and after “In
-    Oslo,” a clause begins.
-    """
-    if first == 1 and pieces.low(0) in _WHERE:
-        return None
-    begin = last + 2
-    if pieces.low(begin).isdigit() and pieces.low(begin + 1) == ",":
-        begin += 2
-    if pieces.low(begin - 1) != "," or begin >= len(pieces) or pieces.low(begin) in RELATIVE:
-        return None
-    determined = pieces.low(begin) in DETERMINERS
-    if determined and not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(begin, begin + 5))):
-        return None
-    end = end_of_phrase(pieces, begin)
-    if end is None or not is_closed(pieces, end):
-        return None
-    heads = any(has_noun(pieces, at) for at in range(begin, end + 1))
-    return (begin, end) if determined or (heads and not _ends_with_person(pieces, end)) else None
-
-
-def _ends_with_person(pieces: Pieces, end: int) -> bool:
-    """Return whether a phrase is the title of another person: “Deputy Secretary Bo Lind”."""
-    name = pieces.name_until(end)
-    return name is not None and name[0] < name[1] and pieces.low(name[0] - 1) not in OF | {"the"}
-
-
-def complement(pieces: Pieces, last: int) -> tuple[int, int] | None:
-    """Return what stands after a name and “is”: “a military alliance”."""
-    at = last + 1
-    if pieces.low(at) == "," and pieces.low(at + 1) == "who":
-        at += 2
-    elif pieces.low(at) == "," and pieces.low(at + 1) in {"known", "also", "better"}:
-        at += 1 + (pieces.low(at + 1) != "known")
-    be = pieces.low(at)
-    if be not in _BEING | _SERVING:
-        return None
-    at += 1
-    while pieces.low(at) in _ADVERBS:
-        at += 1
-    if be in _SERVING and pieces.low(at) == "as":
-        at += 1
-    elif be in _SERVING:
-        return None
-    if pieces.low(at) not in DETERMINERS | _MADE_FOR | {"part"} and be not in _SERVING:
-        return None
-    nothing = not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(at, at + 3)))
-    if nothing or (pieces.low(at + 1) == "in" and pieces.low(at + 2).isdigit()):
-        return None
-    end = end_of_phrase(pieces, at)
-    return (at, end) if end is not None and end > at else None
-
-
-def in_brackets(pieces: Pieces, last: int) -> tuple[int, int] | None:
-    """Return what stands in dashes or brackets after a name: “Ituri (a province of Congo)”."""
-    opening = pieces.low(last + 1)
-    if opening not in {"(", "—", "–"}:
-        return None
-    end = last + 2
-    while end < len(pieces) and end - last < LONGEST and pieces.low(end) not in ";()—–.":
-        end += 1
-    words = range(last + 2, end)
-    if len(words) < 3 or any(pieces.low(at) in FINITE | RELATIVE - {"and"} for at in words):
-        return None
-    return last + 2, end - 1
-
-
+_LONGEST = 25
+"""Pieces of a phrase."""
+_BETWEEN = 2
+"""Further names that may stand between two: “Ferdinand Romualdez Marcos”."""
 _MOST = 8
 """Places of a name in a sentence that are looked at."""
+
+Part = tuple[int, int]
+"""The first and the last piece of a part of a sentence."""
 
 
 def description(
@@ -426,10 +84,17 @@ def description(
         whole: whether the name has to be printed without further names before or after it.
     """
     pieces = Pieces(sentence)
-    names = list(islice(places(pieces, words), _MOST))
-    if whole:
-        names = [name for name in names if _whole_name(pieces, *name) == name]
-    found = [part for name in names for part in _beside(pieces, *name, person=person)]
+    found: list[Part] = []
+    for place in islice(_places(pieces, words), _MOST):
+        name = _whole_name(pieces, *place) if person or whole else place
+        if not whole or name == place:
+            beside = (
+                _title_before(pieces, name[0], person=person),
+                _apposition(pieces, *name),
+                _complement(pieces, name[1]),
+                None if person else _in_brackets(pieces, name[1]),
+            )
+            found += filter(None, beside)
     best = max(found, key=lambda part: _weight(pieces, *part), default=None)
     return pieces.span(*best) if best else None
 
@@ -441,7 +106,12 @@ def is_named(words: Sequence[str], sentence: str) -> bool:
         words: the name, folded.
         sentence: the sentence.
     """
-    return next(places(Pieces(sentence), words), None) is not None
+    return next(_places(Pieces(sentence), words), None) is not None
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """Return the words of a text in lower case, without accents, possessives and hyphens."""
+    return tuple(map(fold, _PARTS.findall(_POSSESSIVE.sub("", text))))
 
 
 def _weight(pieces: Pieces, first: int, last: int) -> int:
@@ -449,26 +119,208 @@ def _weight(pieces: Pieces, first: int, last: int) -> int:
     return sum(pieces.low(at) not in STOP_WORDS for at in range(first, last + 1))
 
 
-def _beside(pieces: Pieces, first: int, last: int, *, person: bool) -> Iterator[tuple[int, int]]:
-    """Yield the descriptions beside a name, of a person beside the whole name."""
-    if person:
-        first, last = _whole_name(pieces, first, last)
-    found = (
-        title_before(pieces, first, person=person),
-        apposition_after(pieces, first, last),
-        complement(pieces, last),
-        None if person else in_brackets(pieces, last),
-    )
-    yield from filter(None, found)
+# Find where a sentence prints the name.
 
 
-def _whole_name(pieces: Pieces, first: int, last: int) -> tuple[int, int]:
+def _places(pieces: Pieces, words: Sequence[str]) -> Iterator[Part]:
+    """Yield each place where a name is printed as one: with capitals, or in quotation marks."""
+    parts = [(at, part) for at in range(len(pieces)) for part in folded(pieces[at].text)]
+    for start in range(len(parts)):
+        end = _end_of_name(pieces, parts, start, words)
+        if end is not None:
+            first, last = parts[start][0], parts[end][0]
+            marks = pieces.low(first - 1), pieces.low(last + 1)
+            quoted = marks[0] in {"“", '"'} and marks[1] in {"”", '"', ","}
+            if pieces[first].is_capital or quoted:
+                yield first, last
+
+
+def _end_of_name(
+    pieces: Pieces, parts: Sequence[tuple[int, str]], start: int, words: Sequence[str]
+) -> int | None:
+    """Return the place of the last part of a name that begins at ``start``."""
+    at = start
+    for number, word in enumerate(words):
+        for skipped in range(_BETWEEN + 1):
+            printed = parts[at][1] if at < len(parts) else ""
+            # What is typed may have lost its apostrophe.
+            owned = number == len(words) - 1 and word == f"{printed}s" and len(printed) > 2
+            if printed == word or owned:
+                break
+            if not (number and printed and skipped < _BETWEEN and pieces[parts[at][0]].is_capital):
+                return None
+            at += 1
+        if number and not _is_near(pieces, parts[at - 1][0], parts[at][0]):
+            return None
+        at += 1
+    return at - 1
+
+
+def _is_near(pieces: Pieces, one: int, other: int) -> bool:
+    """Return whether no mark but a hyphen, a point or quotation marks stands between pieces."""
+    marks = "-‑–.“”\"'’+/" + "," * (pieces.low(other) in {"jr", "jr.", "sr", "sr."})
+    return all(pieces[at].is_word or pieces[at].text in marks for at in range(one, other + 1))
+
+
+def _whole_name(pieces: Pieces, first: int, last: int) -> Part:
     """Return a person's name with the names before and after it: “Nemesio "El Mencho" Oseguera”."""
     quoted = pieces.low(last + 1) in {"”", '"'} and pieces.may_be_name(last + 2)
     at = last + 2 if quoted else last + 1
-    while (quoted or pieces.joined(at)) and pieces.may_be_name(at) and not has_noun(pieces, at):
+    while (quoted or pieces.joined(at)) and pieces.may_be_name(at) and not _has_noun(pieces, at):
         last, at, quoted = at, at + 1, False
     if pieces.low(last + 1) == "," and pieces.low(last + 2) in {"jr.", "sr.", "jr", "sr"}:
         last += 2
     before = pieces.name_until(last) if first == last else None
     return (min(first, before[0]), last) if before else (first, last)
+
+
+# Find what stands before it, after it, and after “is”.
+
+
+def _title_before(pieces: Pieces, first: int, *, person: bool) -> Part | None:
+    """Return the title before a name: “Deputy Secretary of State”, “Italian artist”."""
+    last = first - 1
+    if pieces.low(last) in {"“", '"'} or (not person and pieces.low(last) == "the"):
+        last -= 1
+    while person and pieces.joined(last + 1) and pieces.low(last) in HONORIFICS:
+        if pieces.low(last) == "general" and last and _has_noun(pieces, last - 1):
+            break  # “secretary general”
+        last -= 1
+    word = pieces.low(last)
+    if last < 0 or not pieces[last].is_word or pieces[last].owns or word in _OF | _DETERMINERS:
+        return None
+    if person and (not pieces.joined(last + 1) or (_tells_or_counts(pieces, last))):
+        return None
+    start = last
+    while last - start < _LONGEST and pieces.joined(start) and _is_of_title(pieces, start - 1):
+        start -= 1
+    while pieces.low(start) in _OF | {"and", "the"}:
+        start += 1
+    heads = [at for at in range(start, last) if _has_noun(pieces, at)]
+    department = heads and pieces.low(heads[-1] + 1) in _OF and not word.endswith("ed")
+    if start > last or not (_is_head(pieces, last) or department):
+        return None
+    endings = ("able", "al", "ary", "ful", "ible", "ic", "ive", "less", "ous")
+    adjective = word in _ADJECTIVES or (word.endswith(endings) and word not in PEOPLE)
+    return None if start == last and adjective else (start, last)
+
+
+def _tells_or_counts(pieces: Pieces, at: int) -> bool:
+    """Return whether a word is a plural, or a verb like “bars”: no title of one person."""
+    word = pieces.low(at)
+    plain = not pieces[at].is_capital and word.endswith("s") and not word.endswith("ss")
+    return plain and not _has_noun(pieces, at)
+
+
+def _is_of_title(pieces: Pieces, at: int) -> bool:
+    """Return whether a piece may belong to the title that goes on after it."""
+    word, before = pieces.low(at), pieces.low(at - 1)
+    if word == "the":
+        return before in _OF and pieces.joined(at)
+    if word in _OF:
+        matter = before in DEPARTMENT_WORDS and pieces[at - 1].is_capital
+        return pieces.joined(at) and (matter or not PEOPLE.isdisjoint(before.split("-")))
+    if word == "and":
+        known = before in PEOPLE | MODIFIERS | DEPARTMENT_WORDS
+        return pieces.joined(at) and (known or before.endswith(("an", "ic", "ese", "ish", "al")))
+    if pieces[at].is_capital:
+        under = word == "under" and pieces.low(at + 1) == "secretary"
+        return under or pieces.may_be_name(at) or word in PEOPLE | MODIFIERS
+    if word in _ADJECTIVES | MODIFIERS | _PLURALS or (word.endswith("ed") and "-" in word):
+        return True
+    return _may_be_noun(word) and (word.endswith("ss") or not word.endswith("s"))
+
+
+def _apposition(pieces: Pieces, first: int, last: int) -> Part | None:
+    """Return what stands after a name and a comma: “the mayor of Oslo”.
+
+    What has no article and ends with a person's name is the next one of a list; and after “In
+    Oslo,” a clause begins.
+    """
+    begin = last + 2
+    if pieces.low(begin).isdigit() and pieces.low(begin + 1) == ",":
+        begin += 2
+    opens = first == 1 and pieces.low(0) in _WHERE
+    if opens or pieces.low(begin - 1) != "," or pieces.low(begin) in _RELATIVE | {"and", ""}:
+        return None
+    determined = pieces.low(begin) in _DETERMINERS
+    if determined and not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(begin, begin + 5))):
+        return None
+    end = _end_of_phrase(pieces, begin)
+    if end is None or pieces.low(end + 1) not in _CLOSING | {"who", "which", "whose", ""}:
+        return None
+    name = pieces.name_until(end)
+    listed = name and name[0] < name[1] and pieces.low(name[0] - 1) not in _OF | {"the"}
+    heads = any(_has_noun(pieces, at) for at in range(begin, end + 1))
+    return (begin, end) if determined or (heads and not listed) else None
+
+
+def _complement(pieces: Pieces, last: int) -> Part | None:
+    """Return what stands after a name and “is”: “a military alliance”."""
+    at = last + 1
+    if pieces.low(at) == "," and pieces.low(at + 1) in {"who", "known", "also", "better"}:
+        at += 2 - (pieces.low(at + 1) == "known")
+    be = pieces.low(at)
+    at += 1
+    while pieces.low(at) in _ADVERBS:
+        at += 1
+    if be in _SERVING and pieces.low(at) == "as":
+        at += 1
+    elif be not in _BEING or pieces.low(at) not in _DETERMINERS | _MADE_FOR | {"part"}:
+        return None
+    nothing = not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(at, at + 3)))
+    if nothing or (pieces.low(at + 1) == "in" and pieces.low(at + 2).isdigit()):
+        return None
+    end = _end_of_phrase(pieces, at)
+    return (at, end) if end is not None and end > at else None
+
+
+def _in_brackets(pieces: Pieces, last: int) -> Part | None:
+    """Return what stands in dashes or brackets after a name: “Ituri (a province of Congo)”."""
+    end = last + 2
+    while end < len(pieces) and end - last < _LONGEST and pieces.low(end) not in ";()—–.":
+        end += 1
+    words = [pieces.low(at) for at in range(last + 2, end)]
+    if pieces.low(last + 1) not in {"(", "—", "–"} or len(words) < 3:
+        return None
+    return None if (_FINITE | _RELATIVE).intersection(words) else (last + 2, end - 1)
+
+
+def _end_of_phrase(pieces: Pieces, begin: int) -> int | None:
+    """Return the last piece of a noun phrase; None if it is none."""
+    end = begin
+    while end < len(pieces) and end - begin < _LONGEST:
+        word = pieces.low(end)
+        if word in _CLOSING | _RELATIVE:
+            break
+        asking = asks_in(word)
+        past = asking is not None and asking[0] == "did"
+        # A participle tells nothing, unless it has an object.
+        told = not word.endswith("ed") or pieces.low(end + 1) in _DETERMINERS | {"that"}
+        if word in _FINITE or (past and told):
+            return None
+        end += 1
+    return end - 1 if end > begin else None
+
+
+def _has_noun(pieces: Pieces, at: int) -> bool:
+    """Return whether a piece is a noun for an office or an occupation."""
+    return not PEOPLE.isdisjoint(pieces.low(at).rstrip(".").split("-"))
+
+
+def _is_head(pieces: Pieces, at: int) -> bool:
+    """Return whether a word may be the noun of a title."""
+    word = pieces.low(at)
+    if _has_noun(pieces, at) or word.endswith(("ologist", "alist", "ician")):
+        return True
+    return not pieces[at].is_capital and _may_be_noun(word)
+
+
+def _may_be_noun(word: str) -> bool:
+    """Return whether a word in lower case may be a noun or an adjective."""
+    if not word.isalpha() or word in STOP_WORDS | _RELATIVE | _DETERMINERS | _FINITE | _SMALL:
+        return False
+    asking = asks_in(word)
+    verb = asking is not None and asking[0] != "does"
+    told = word not in PEOPLE and any(map(is_third_person, (word, f"{word}s", f"{word}es")))
+    return not (verb or told or word.endswith(("ing", "ed", "ly")))

@@ -213,17 +213,6 @@ class OfficeNames:
         """Whether a role names its area itself: “taoiseach”, “Secretary of Homeland Security”."""
         return role in self._whole.values()
 
-    def areas_in(self, words: Sequence[str]) -> set[str]:
-        """The countries and bodies of the tables that folded words name."""
-        found: set[str] = set()
-        start = 0
-        while start < len(words):
-            end = self._longest(self._packaged, words, start)
-            if end > start:
-                found.add(self._packaged[tuple(words[start:end])])
-            start = max(end, start + 1)
-        return found
-
     def has_role(self, key: Sequence[str]) -> bool:
         """Whether words are a role."""
         return tuple(key) in self._roles

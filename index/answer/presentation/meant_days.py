@@ -93,7 +93,7 @@ def _found(text: str, today: date) -> Iterator[tuple[int, MeantDays]]:
 
 def _start(match: Phrase) -> int:
     """Return where the date begins, without a preposition or an article before it."""
-    names = ("part", "place", "which", "count", "unit", "word", "weekday")
+    names = ("part", "which", "count", "unit", "word", "weekday")
     return min(match.start(name) for name in names if match[name])
 
 
@@ -109,7 +109,7 @@ def _stands(match: Phrase, text: str, start: int) -> bool:
         return named and not looks_ahead
     if match["unit"]:
         led = match["which"] in {"last", "this"} or match["ago"]
-        return bool(led and match["unit"] in _UNITS and not (match["part"] or match["place"]))
+        return bool(led and match["unit"] in _UNITS and not match["part"])
     return bool(match["word"])
 
 

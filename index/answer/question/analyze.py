@@ -7,14 +7,7 @@ from typing import Literal
 
 from index.answer.question.answer_type import answer_type
 from index.answer.question.names import CALENDAR, names_of
-from index.answer.question.normal_form import (
-    as_holder,
-    as_joining,
-    as_leader,
-    normal_form,
-    plain,
-    terms_of,
-)
+from index.answer.question.normal_form import normal_form, plain, terms_of
 from index.answer.question.terms import Term, stem, words_of
 from index.answer.question.times.expressions import DateRange, find_dates
 from index.answer.question.times.typed_dates import parse_date
@@ -37,22 +30,14 @@ _NEWEST = re.compile(
 )
 """Words that ask for the newest of several events."""
 
-_STILL = re.compile(r"\b(?:still|yet|already|any ?more|no longer)\b")
-"""Words that ask whether something is so by now: ``is ann ito still in prison``."""
-
 _OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))
 _HOLDER = re.compile(
     r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)"
     r"who(?P<be>'s| is| are| was| were)"
-    rf"(?P<before>(?: (?!\w+ing\b)[\w.'-]+){{0,6}}?) (?:{_OFFICES})s?\b"
+    rf"(?: (?!\w+(?:ing|ed)\b)[\w.'-]+){{0,6}}? (?:{_OFFICES})s?\b"
     r"(?P<rest>.*)$"
 )
 """Who holds an office: ``who is the french foreign minister``."""
-
-_WAS = frozenset({" was", " were"})
-
-_OF_ANOTHER = re.compile(r"\b(?:at|behind|by|for|in|near|of|to|with)\b|\w[^\W\d]ed\b")
-"""Words before an office that show that a question is for somebody else: ``was killed by the``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +79,7 @@ class QuestionAnalysis:
     def newest(self) -> bool:
         """Return whether it asks for the newest of several events, or how things stand now."""
         of_now = self.asks_for_holder and self.days is None
-        whether_now = self.kind == "yes/no" and _STILL.search(self.plain) is not None
-        return of_now or whether_now or _NEWEST.search(self.plain) is not None
+        return of_now or _NEWEST.search(self.plain) is not None
 
     @property
     def asks_for_holder(self) -> bool:
@@ -103,10 +87,7 @@ class QuestionAnalysis:
         found = _HOLDER.match(self.plain)
         if found is None or any(map(base_of, words_of(found["rest"]))):
             return False
-        if found["be"] not in _WAS:
-            return True
-        others = _OF_ANOTHER.search(found["before"]) or found["rest"].startswith(("'", "’"))
-        return self.days is not None and not others
+        return found["be"] not in {" was", " were"} or self.days is not None
 
     @property
     def kind(self) -> Kind:
@@ -136,8 +117,8 @@ def analyze(question: Question) -> QuestionAnalysis:
         )
     if question.language:
         asked_language(question.language)
-    form = as_holder(as_leader(as_joining(normal_form(text))))
-    asked = as_holder(plain(form))
+    form = normal_form(text)
+    asked = plain(form)
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)
     days = find_dates(form, today, day_first=question.day_first)

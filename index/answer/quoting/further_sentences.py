@@ -47,46 +47,9 @@ _SEVERAL = re.compile(
 """A question for several things, in its normal form."""
 
 
-_LIST = re.compile(r"[^,]+(?:, [^,]+)*,? and [^,]+")
-"""An enumeration."""
-
-_FULLER = 0.5
-"""Least probability of a sentence with the whole list, as a share of that of one with an item."""
-
-
 def asks_for_several(question: str) -> bool:
     """Return whether a question in plain English asks for several things or facts."""
     return _SEVERAL.search(question.lower()) is not None
-
-
-def with_whole_list_first(
-    reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
-) -> list[SentenceCandidate]:
-    """Return the choices with the one first that lists several things, of which the first has one.
-
-    To “which countries left ECOWAS”, “Burkina Faso, Mali and Niger” answers better than “Mali”.
-
-    Args:
-        reading: the question.
-        choices: the sentences, likeliest first.
-    """
-    if not choices or not asks_for_several(reading.plain):
-        return list(choices)
-    first = choices[0]
-    whole = next((one for one in choices[1:] if _lists(one, first)), None)
-    if whole is None:
-        return list(choices)
-    raised = replace(whole, score=first.score)
-    return [raised, *(one for one in choices if one is not whole)]
-
-
-def _lists(whole: SentenceCandidate, part: SentenceCandidate) -> bool:
-    """Return whether a sentence answers with a list that has the other's answer as an item."""
-    likely = whole.score >= _FULLER * part.score
-    if not likely or not part.answer or _LIST.fullmatch(part.answer):
-        return False
-    items = re.split(r", and | and |, ", whole.answer) if _LIST.fullmatch(whole.answer) else []
-    return part.answer.casefold() in map(str.casefold, items)
 
 
 def with_further_sentences(

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.days import with_relative_day
-from index.answer.definitions.definition import asked_definition, definition
+from index.answer.definitions.definition import definition
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.normal_form import as_job
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.inputs import Excerpt, excerpt
@@ -63,7 +62,7 @@ def scores_of(
         number: excerpt(sentences, _dated(reading, sentences))
         for number, sentences in passages.items()
     }
-    asked = [_in_its_words(reading, draft.sentence) for draft in drafts]
+    asked = [with_relative_day(reading, draft.sentence) for draft in drafts]
     wanted: dict[str, dict[int, Excerpt]] = {}
     for question, draft in zip(asked, drafts, strict=True):
         number = draft.sentence.passage.id
@@ -82,15 +81,6 @@ def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozense
     return frozenset(
         one.span.start for one in sentences if tells_in_present(reading.plain, one.words)
     )
-
-
-def _in_its_words(reading: QuestionAnalysis, sentence: Sentence) -> str:
-    """Return the question as a sentence is read with it.
-
-    Its day is named as the sentence names it, and what a person does is a job.
-    """
-    question = with_relative_day(reading, sentence)
-    return as_job(question) if asked_definition(reading) else question
 
 
 def _read(

@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.office_holders.learned import LearnedLexicon
-from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.spelling import Spelling
-from index.answer.question.terms import words_of
 from index.answer.retrieval.idf import TermWeights, informative_phrases
 from index.answer.retrieval.passage_ranking import ranked_passages
 from index.answer.retrieval.retriever import Candidate, Retriever
@@ -91,18 +90,6 @@ class PassageSearch:
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"), self._library.database.one_reading():
             return self._searched(reading, vector, search_filter, generation, articles)
-
-    def is_name(self, question: Question, words: str) -> bool:
-        """Return whether articles of a question's scopes print words as a name."""
-        live = self._library.generations.live()
-        if live is None or not 0 < len(words_of(words)) <= _LONGEST_NAME or len(words) > LONGEST:
-            return False
-        reading = analyze(Question(words.lower()))
-        reach = SearchFilter(question.scopes, live.chunker)
-        found = self._library.full_text.search(reading.phrases, reach, CASING_PASSAGES)
-        texts = self._library.passages.words(one.passage_id for one in found)
-        names = with_names(reading, texts.values()).read_as.names
-        return words.casefold() in map(str.casefold, names)
 
     def _searched(
         self,

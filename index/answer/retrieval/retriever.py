@@ -104,7 +104,9 @@ class Retriever:
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
-        return _fused(reading, passages, cosines, _over_best(by_words))
+        best = max((hit.score for hit in by_words), default=0.0)
+        over_best = {hit.passage_id: hit.score / best for hit in by_words} if best > 0 else {}
+        return _fused(reading, passages, cosines, over_best)
 
     def of_articles(
         self,
@@ -186,11 +188,6 @@ def is_about(published: Published | None, days: DateRange) -> bool:
 @lru_cache(maxsize=10_000)  # the articles of a question share a few dates
 def _meets(day: date, days: DateRange, before: timedelta, after: timedelta) -> bool:
     return days.meet(DateRange(day, day, "").widened(before, after))
-
-
-def _over_best(hits: list[Hit]) -> dict[int, float]:
-    best = max((hit.score for hit in hits), default=0.0)
-    return {hit.passage_id: hit.score / best for hit in hits} if best > 0 else {}
 
 
 @dataclass(frozen=True, slots=True)

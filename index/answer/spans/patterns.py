@@ -51,22 +51,6 @@ _PLACE = re.compile(
     rf"({_CAPITAL}(?:\s(?:(?:of|de|la|al|el|and)\s)?{_CAPITAL})*"
     rf"(?:,\s{_CAPITAL}(?:\s{_CAPITAL})*)?)"
 )
-_IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
-"""``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
-_LONGEST_LEAD = 100
-"""Characters searched before and after a place for the rest of such a name."""
-_BODY = re.compile(
-    r"\b(?:Association|Cent(?:er|re)|Commission|Committee|Conference|Council|Foundation|Fund"
-    r"|Institute|Organi[sz]ation)\s(?:for|on)\s"
-)
-"""``Council on Foreign Relations``: such a beginning makes it an organisation, not a place."""
-_PERSON_AFTER = re.compile(
-    r",\s(?:Acting|Ambassador|Assistant|Chancellor|Chief|Counselor|Defen[cs]e|Deputy|Director|Dr"
-    r"|Foreign|General|King|Minister|Mrs?|Ms|National|President|Prime|Queen|Secretary|Senator"
-    r"|Special|Under|Vice)\b.*"
-)
-"""``in Seoul, Deputy Secretary Sherman met``: the place ends with the comma, though she who met
-there puts no distance between the place and the meeting."""
 _DATELINE = re.compile(r"^([A-Z][A-Z .’'-]{2,}?)(?:,| \(|\s?[—–-]{1,2})\s")
 _ROLES = frozenset(
     """president prime minister secretary deputy assistant ambassador foreign mr mrs ms dr the state
@@ -108,11 +92,10 @@ def find_span(
     words = _Words(sentence, predicate)
     ranked = []
     for order, span in enumerate(candidates):
-        shown = _without_person(sentence, span) if kind == "place" else span
-        repeats = [words.stems[number] in asked for number in words.inside(shown)]
+        repeats = [words.stems[number] in asked for number in words.inside(span)]
         if repeats and not all(repeats):
             distance = words.distance(span)
-            ranked.append((any(repeats), distance, order, FoundSpan(shown, distance)))
+            ranked.append((any(repeats), distance, order, FoundSpan(span, distance)))
     return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
 
 
@@ -193,21 +176,10 @@ def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterato
 def _places(sentence: str) -> Iterator[Span]:
     for match in _matches(_PLACE, sentence, group=1):
         span = _without_tail(sentence, match)
-        if not (_CALENDAR.match(span.of(sentence)) or _is_part_of_a_name(sentence, span)):
+        if not _CALENDAR.match(span.of(sentence)):
             yield span
     if dateline := _DATELINE.match(sentence):
         yield Span(*dateline.span(1))
-
-
-def _without_person(sentence: str, place: Span) -> Span:
-    return Span(place.start, place.start + len(_PERSON_AFTER.sub("", place.of(sentence))))
-
-
-def _is_part_of_a_name(sentence: str, span: Span) -> bool:
-    body = _BODY.search(sentence, span.start, span.end + _LONGEST_LEAD)
-    begins_one = body is not None and body.start() < span.end < body.end()
-    lead = sentence[max(0, span.start - _LONGEST_LEAD) : span.start]
-    return begins_one or _IN_A_NAME.search(lead) is not None
 
 
 def numbers(sentence: str) -> Iterator[Span]:

@@ -5,17 +5,16 @@ The sentence is masked: every quotation is one word between “ and ” (see ``e
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.text.attribution.noun_phrases import (
     ADVERBS,
     LONGEST,
-    NOBODY,
     NounPhrase,
     is_country,
     noun_phrase,
 )
-from index.text.attribution.vocabulary import (
+from index.text.vocabulary import (
     ADVERBS_OF_SENTENCES,
     CALENDAR,
     CLAUSAL,
@@ -34,19 +33,9 @@ _CONJUNCTION = re.compile(
     r"[;:—–]\s|^(?:As|When|While|After|Because|Although|Though|Since)\s"
     r"|,?\s(?:and|but|while|as|when|after|because|although|though|whereas)\s"
 )
-_RELATIVE = re.compile(r",?\s(?:which|whom|that)\s")
 _IN_RELATIVE = re.compile(r"\s(?:which|whom)\s[^,]*$")
-_OPENS_RELATIVE = re.compile(r"\b(?:which|whom|that)\s$")
-_NOMINATIVE = re.compile(
-    r"(?<![\w’'“-])(?:[Hh]e|[Ss]he|[Tt]hey)(?:\s\w+ly|\s(?:also|has|have|had|then|later))*\s$"
-)
-"""A pronoun that can be nothing but the subject of the verb after it."""
-_THOUGHT = re.compile(r"(?:believ|hop)(?:es|ed)\b")
 _COLLECTIVE = re.compile(r"(?i:\b(?:police|forces|guards?|rebels|journalists|nations|states)\b)")
 _AFTER_PLURAL = re.compile(r"\s(?:that|an?|the|it|they|several|at least|\d)\b")
-_PLACE = re.compile(rf"\b(?:in|from|of|at|near|to) (?!{one_of(CALENDAR)})[A-Z][\w.’' -]*, $")
-_AND = re.compile(r",?\s(?:and|or)\s$")
-_BEFORE_NOUN = re.compile(r"\s(?:that|by|with|between|of|for)\s")
 _COMMA = re.compile(r",\s")
 _COORDINATED = re.compile(r"(?:,|^|\b(?:and|but|then|also|or))\s*(?:then|also|later|further)?\s*$")
 _STOP = re.compile(r"(?<!\s[A-Z])\.|[;:“!?—]|\s[–-]\s")
@@ -58,10 +47,6 @@ ADVERBIAL = re.compile(
     rf"(?:{one_of(OPENERS | CALENDAR | ADVERBS_OF_SENTENCES)}|[A-Z][a-z]{{3,}}ing)\b"
     r"[^,“”]{0,120},\s"
 )
-_AUXILIARY = re.compile(
-    r"\s(?:is|are|was|were|has been|have been)(?:\s(?:\w+ly|also|today|now))?\s$"
-)
-_WITH = re.compile(r"\bwith\s(?=[A-Z][^,;:“”]{1,100}$)")
 _OPEN = re.compile(r"\b(?:of|for|at|in|from|on|with|between)\s[^,]*$")
 _AFTER_COMMA = frozenset(
     ["said", "says", "reported", "announced", "added", "explained", "stated", "warned"]
@@ -88,7 +73,6 @@ class Cue:
         others: who says it as well: “Marsh and Reyes said”; with their places.
         inverted: whether the subject follows: “said Becerra”.
         inherited: whether the subject is that of an earlier verb: “…, adding that”.
-        relative: whether “which” or “whom” opens its clause: “…, which Marsh said would help”.
     """
 
     start: int
@@ -99,7 +83,6 @@ class Cue:
     inverted: bool = False
     inherited: bool = False
     others: tuple[Subject, ...] = ()
-    relative: bool = False
 
     @property
     def first(self) -> int:
@@ -141,46 +124,14 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
     if inverted is not None:
         return inverted
     if match[0].endswith("ing"):
-        return _progressing(sentence, at) or _inheriting(sentence, at, earlier)
+        return _inheriting(sentence, at, earlier)
     for start in _starts(sentence, at.start):
         if _IN_RELATIVE.search(sentence, start, at.start):
             continue  # “the talks, which Marsh said …”
         subjects = _subjects(sentence, start, at.start)
         if subjects and not sentence.startswith(("and ", "or "), start):
-            if len(subjects) == 1 and (
-                _is_joined(sentence, start) or _is_of_place(sentence, start, subjects[0][0])
-            ):
-                return None
             return _cue_of(subjects, at, match[0])
-    return _after_clause(sentence, at, earlier) or _inheriting(sentence, at, earlier)
-
-
-def _after_clause(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
-    """A cue right after a pronoun, or after the subject of a relative clause."""
-    pronoun = _NOMINATIVE.search(sentence, max(0, at.start - 30), at.start)
-    if pronoun is not None:
-        if earlier is not None and _THOUGHT.match(sentence, at.start):
-            return None  # “Marsh said she believed …”: what is believed was said
-        starts = [pronoun.start()]
-    else:
-        relatives = _RELATIVE.finditer(sentence, max(0, at.start - LONGEST), at.start)
-        starts = [one.end() for one in relatives][::-1]
-    for start in starts:
-        subjects = _subjects(sentence, start, at.start)
-        if subjects and subjects[0][0] != NOBODY:
-            cue = _cue_of(subjects, at, sentence[at.start : at.end])
-            opened = _OPENS_RELATIVE.search(sentence, max(0, start - 8), start)
-            return replace(cue, relative=opened is not None)
-    return None
-
-
-def _is_of_place(sentence: str, start: int, subject: NounPhrase) -> bool:
-    """Whether a country is where somebody is from: “Marsh, from Tarn, Norland, said”."""
-    return (
-        subject.name is not None
-        and is_country(subject.name)
-        and _PLACE.search(sentence, max(0, start - 60), start) is not None
-    )
+    return _inheriting(sentence, at, earlier)
 
 
 def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool = False) -> Cue:
@@ -203,23 +154,6 @@ def _is_collective(sentence: str, match: re.Match[str], subject: NounPhrase) -> 
     """Whether a body takes a plural verb: “Nigerian police report that”."""
     plural = subject.is_body and _COLLECTIVE.search(subject.name or "") is not None
     return plural and _AFTER_PLURAL.match(sentence, match.end()) is not None
-
-
-def _progressing(sentence: str, at: Span) -> Cue | None:
-    """“Marsh is announcing”, “with Marsh announcing”: a participle with a subject of its own."""
-    auxiliary = _AUXILIARY.search(sentence, max(0, at.start - 40), at.start)
-    if auxiliary is not None:
-        starts = _starts(sentence, auxiliary.start())
-        end = auxiliary.start()
-    else:
-        found = _WITH.search(sentence, max(0, at.start - LONGEST), at.start)
-        starts, end = [found.end()] if found else [], at.start
-    for start in starts:
-        subject = noun_phrase(sentence[start:end])
-        if subject is not None and (subject.name or subject.office):
-            printed = _trimmed(sentence, start, end)
-            return Cue(at.start, at.end, sentence[at.start : at.end], subject, printed)
-    return None
 
 
 def _subjects(sentence: str, start: int, end: int) -> list[Subject]:
@@ -279,19 +213,6 @@ def _has_two_offices(words: str, before: NounPhrase, last: NounPhrase) -> bool:
 def _is_one(found: NounPhrase) -> bool:
     """Whether a phrase is a name or an office, not a pronoun and no group."""
     return bool(found.name or found.office) and found.pronoun is None
-
-
-def _is_joined(sentence: str, start: int) -> bool:
-    """Whether a subject is the second of two: “the U.S. and the EU condemned”."""
-    found = _AND.search(sentence, max(0, start - 5), start)
-    if found is None:
-        return False
-    end = found.start()
-    least = max(0, end - LONGEST)
-    starts = {0} if least == 0 else set()
-    for pattern in (_COMMA, _CONJUNCTION, _BEFORE_NOUN):
-        starts |= {match.end() for match in pattern.finditer(sentence, least, end)}
-    return any(noun_phrase(sentence[one:end]) is not None for one in starts)
 
 
 def _inverted(sentence: str, at: Span) -> Cue | None:

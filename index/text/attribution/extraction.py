@@ -17,8 +17,8 @@ from index.text.attribution.noun_phrases import is_body, is_country
 from index.text.attribution.people import People, Resolution
 from index.text.attribution.sentence import Said, said_in
 from index.text.attribution.statements import joint_words, own_words, transcript_start, turns
-from index.text.attribution.vocabulary import CUE, PLURAL_CUE
 from index.text.sentences import blocks, sentence_ends
+from index.text.vocabulary import CUE, PLURAL_CUE
 from index.values import Span
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "”": "”"}
@@ -128,7 +128,7 @@ def attributions(title: str, text: str) -> list[Attribution]:
         return [*before, *turns(text, paragraphs[first:], people)]
     own = list(own_words(text, paragraphs, people, title))
     told = _Reading(text, paragraphs, people, title).read()
-    if not own and (joint := list(joint_words(text, paragraphs, people, title))):
+    if not own and (joint := list(joint_words(text, paragraphs, people))):
         publishers, together = len({one.speaker for one in joint}), Counter(o.words for o in told)
         # what it reports of one of them, or of others
         told = [one for one in told if one.speaker and together[one.words] < publishers]
@@ -150,7 +150,7 @@ class _Reading:
             for block, runs in zip(paragraphs, self._runs, strict=True)
             for run in runs
         ]
-        self._resolution = Resolution(text, people, hidden, title)
+        self._resolution = Resolution(people, hidden, title)
         self._found: list[Attribution] = []
         self._carried: Speaker | None = None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.text.attribution.vocabulary import (
+from index.text.vocabulary import (
     BODIES,
     CALENDAR,
     CIVILITIES,
@@ -78,9 +78,6 @@ _OF_TOPICS = re.compile(
 _TOPIC = re.compile(
     r"(?:logy|tion|sion|ment|ics|ing|ure|nce|airs|ety|ity|ism|ade|rgy|lth|ice|istry|hips|ances|ases)$"
 )
-_AND_BODY = re.compile(rf"[Tt]he ((?:{TOKEN},? )+)and (?:{TOKEN} )*({TOKEN})")
-_OF_PEOPLE = frozenset(("administration", "campaign", "government", "cabinet", "presidency"))
-"""Bodies that are named after those who lead them: two names are two of them."""
 
 
 def is_body(name: str) -> bool:
@@ -90,22 +87,13 @@ def is_body(name: str) -> bool:
 
 
 def is_titled_with_and(text: str) -> bool:
-    """Whether “and” stands inside the name of one organisation.
-
-    “The Institute of Volcanology and Seismology”, “the Food and Drug Office”; not “the House and
-    Senate committee”.
-    """
+    """Whether “and” stands inside the name of one organisation: “Institute of Law and Justice”."""
     topics = _OF_TOPICS.fullmatch(text)
-    if topics is not None:
-        last = topics[2].split()[-1]
-        noun = topics[1].split()[-1].lower()
-        is_topic = _TOPIC.search(last) is not None or last in DEPARTMENTS
-        return is_topic and not BODIES.isdisjoint((noun, noun.removesuffix("s")))
-    named = _AND_BODY.fullmatch(text)
-    if named is None:
+    if topics is None:
         return False
-    before, noun = named[1].strip(" ,"), named[2].lower()
-    return noun in BODIES - _OF_PEOPLE and not is_body(before) and not is_country(before)
+    last, noun = topics[2].split()[-1], topics[1].split()[-1].lower()
+    is_topic = _TOPIC.search(last) is not None or last in DEPARTMENTS
+    return is_topic and not BODIES.isdisjoint((noun, noun.removesuffix("s")))
 
 
 def is_proper(words: list[str]) -> bool:
@@ -119,11 +107,6 @@ LONGEST = 200
 _TRAILING_RUN = re.compile(rf"(?:^|(?<=[\s(])){CAPITALISED.pattern}$")
 _FOREIGN = re.compile(r"[“”\";:\[\]?!—\n]|\s–\s")
 _PRONOUN = re.compile(r"(?:he|she|it|He|She|It)")
-_BODY_BY_NOUN = re.compile(
-    r"[Tt]he (group|organi[sz]ation|company|firm|agency|ministry|department|bank|hospital|airline"
-    r"|commission|committee|party|government|army|military|police|institute|university|union"
-    r"|network|court|watchdog|association|office|service|bureau)"
-)
 _PAIR = re.compile(
     r"(?:[Tt]hey|[Bb]oth|[Tt]he two|(?:[Tt]he|[Tt]he two|[Bb]oth|[Bb]oth the) (?:foreign |prime "
     r"|defense |defence )?(?:leaders|presidents|ministers|secretaries|chancellors|diplomats"
@@ -136,7 +119,6 @@ _OCCASION = re.compile(
 )
 """On what occasion somebody speaks, between the name and the verb."""
 _GROUPS = GENERIC | {"media"}
-_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _STANDING = re.compile(r"\b(?:interim|acting|outgoing|incoming|visiting|caretaker) (?=[A-Z])")
 _PARENTHESIS = re.compile(r" ?\([^()]{1,60}\)")
 ADVERBS = re.compile(
@@ -149,7 +131,6 @@ ADVERBS = re.compile(
     r"|in (?:a|the) (?:\w+ )?(?:statement|interview|speech|letter|report|tweet|post|briefing"
     r"|press conference|news conference|press release|video)),?)+$"
 )
-_OPENING = re.compile(r"^(?:And|But|So|Yet|Still|However|Then|and|but)[ ,]+")
 _DETERMINER = re.compile(r"^(?:the|a|an|The|A|An|its|their|his|her|Its|Their)\s")
 _APPOSED = re.compile(
     r"(?:a|an|the|who|whose|which|whom|former|acting|deputy|chief|head|aged|\d{1,2}\b|vice|senior"
@@ -162,9 +143,6 @@ _PROFESSION = re.compile(
     r"(?:ist|er|or|man|woman|person|ian|eer|ant|ent|ate|chief|aide|ally|head)$"
 )
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|be|being|gets?|got)$")
-_FROM = re.compile(
-    rf"({TOKEN}(?: (?:{PARTICLE} ){{0,3}}{TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
-)
 _OFFICE_OF = re.compile(
     rf"\b(?:{'|'.join(sorted(OFFICES - CIVILITIES))}) (?:for|of|to) (?:.* )?"
     rf"(?:{'|'.join(sorted(OFFICES - CIVILITIES))})$"
@@ -180,8 +158,8 @@ class NounPhrase:
     Attributes:
         name: the name without titles and office; None for a pronoun or a bare office.
         office: the office before or after the name, or the bare office, as printed.
-        pronoun: ``he``, ``she``, ``it``, or ``they`` for two people together or for a body; the
-            noun of “the ministry” and the like; None for others.
+        pronoun: ``he``, ``she``, ``it``, or ``they`` for two people together or for a body; None
+            for others.
         is_body: the name is an organisation's for certain.
     """
 
@@ -204,13 +182,11 @@ def noun_phrase(text: str) -> NounPhrase | None:
     text = text.strip(" ,\n\t\u00a0")
     if not text or len(text) > LONGEST or _FOREIGN.search(text):
         return None
-    text = _PARENTHESIS.sub("", ADVERBS.sub("", _OPENING.sub("", text))).strip(" ,")
+    text = _PARENTHESIS.sub("", ADVERBS.sub("", text)).strip(" ,")
     if _PRONOUN.fullmatch(text):
         return NounPhrase(pronoun=text.lower())
     if _PAIR.fullmatch(text):
         return NounPhrase(pronoun="they")
-    if noun := _BODY_BY_NOUN.fullmatch(text):
-        return NounPhrase(pronoun=noun[1])
     text = _OCCASION.sub("", _STANDING.sub("", text)).strip(" ,")
     if " and " in text and is_titled_with_and(text):
         return NounPhrase(_DETERMINER.sub("", text, count=1), is_body=True)
@@ -226,7 +202,7 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
     last = _plain(apposed.rpartition(", ")[2])
     if found.is_generic:
         return found if _APPOSED.match(apposed) and not _is_somebody(last) else None
-    if _PASSIVE.search(apposed) or apposed == "which":
+    if _PASSIVE.search(apposed):
         return None
     if found.name is not None and not (found.is_body and _is_somebody(last)):
         return _with_apposition(found, apposed)
@@ -272,9 +248,6 @@ def _plain(text: str) -> NounPhrase | None:
         return None
     if (owned := OWNER.fullmatch(text)) and owned["noun"].lower() in OWNED:
         return NounPhrase(_DETERMINER.sub("", text, count=1), is_body=True)
-    leading = _FROM.match(text)
-    if leading and not is_body(leading[1]) and _is_nominal(_WORD.findall(leading[2])):
-        return split_office(leading[1])
     run = _TRAILING_RUN.search(text)
     if run is None:
         return _common(text)
@@ -421,8 +394,6 @@ def _name_with(name: str, office: str | None) -> NounPhrase | None:
     """A name with its office; nobody if it is a thing's, None if it is the end of a place's."""
     if name.rsplit(maxsplit=1)[-1].lower() in THINGS:
         return NOBODY
-    if _INITIALS.fullmatch(name) and not is_country(name):
-        return None  # “Washington, D.C.”
     return NounPhrase(name, office, is_body=not office and is_body(name))
 
 

@@ -19,30 +19,27 @@ from index.text.attribution.noun_phrases import (
     is_country,
     split_office,
 )
-from index.text.attribution.vocabulary import (
+from index.text.offices.extraction import office_mentions
+from index.text.vocabulary import (
     CALENDAR,
     CIVILITIES,
     DEPARTMENTS,
     FUNCTION,
     GENERIC,
-    OFFICES,
     OPENERS,
     SPOKESPEOPLE,
 )
 from index.values import Span
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
-_OFFICE_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*){0,5}) $")
 _SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*+")
 _TITLE_CASE = re.compile(
     r"\b(?:By|At|On|For|With|And|Of|To|In|From|As|During|After|Before|Ahead|Following|Upon)\b"
 )
 """Words that a headline in title case capitalises between names."""
 _LONGEST_RUN = 12
-_LOOKS_BACK = 60
 _NO_NAMES = OPENERS | CALENDAR | {word.capitalize() for word in FUNCTION}
 """Words that most sentences open with, so that they are passed over at once."""
-_OFFICE_AFTER = re.compile(r", (?:the |a |an )?([^,.;:“”\n]{3,80})(?=[,.;—]|$)")
 
 
 @dataclass(slots=True)
@@ -95,6 +92,7 @@ class People:
 
     def _learn(self, text: str, body: str | None = None) -> Iterator[PersonMention]:
         """Learn who is named; yield where, with the names as printed."""
+        offices = _printed_offices(text) if body is None else {}
         for match in CAPITALISED.finditer(text):
             if match[0] in _NO_NAMES:
                 continue
@@ -103,7 +101,7 @@ class People:
                 continue
             yield PersonMention(start, match.end(), name)
             parts = name.split()
-            office = office or _office_near(text, start, start + len(name))
+            office = office or offices.get(start)
             if office and office.split()[-1].lower().strip(".") in CIVILITIES:
                 office = None
             if len(parts) == 1 and not office:
@@ -121,15 +119,6 @@ class People:
                 found.setdefault(_key(words[-1]), []).append(person)
         return found
 
-    @cached_property
-    def _by_first(self) -> dict[str, list[Person]]:
-        found: dict[str, list[Person]] = {}
-        for person in self._people.values():
-            words = person.name.split()
-            if 1 < len(words) <= 3 and person.offices:
-                found.setdefault(_key(words[0]), []).append(person)
-        return found
-
     def full_name(self, name: str) -> str:
         """The fullest name in the article that a name stands for; itself where there is a doubt."""
         name = without_initials(name)
@@ -140,7 +129,7 @@ class People:
         return self._full[name]
 
     def _fullest(self, name: str) -> str:
-        found = self._by_word.get(_key(name)) or self._by_first.get(_key(name)) or []
+        found = self._by_word.get(_key(name), [])
         if (known := self._people.get(name)) is not None:
             found = [person for person in found if _may_be(known, person)]
         shortest = min((person.name for person in found), key=len, default=name)
@@ -163,15 +152,6 @@ class People:
             full = self.full_name(person.name)
             holders.setdefault(full, Person(full, person.offices))
         return next(iter(holders.values())) if len(holders) == 1 else None
-
-    def with_initials(self, initials: str) -> str | None:
-        """The one full name with these initials: “NG” in an interview; None if there is none."""
-        found = [
-            name
-            for name in self._people
-            if "".join(word[0] for word in name.split()).upper() == initials
-        ]
-        return found[0] if len(found) == 1 else None
 
     def in_headline(self, words: str) -> str | None:
         """The one person of the headline whose name stands in these words of it."""
@@ -318,20 +298,18 @@ def _is_no_name(name: str) -> bool:
     )
 
 
-def _office_near(text: str, start: int, end: int) -> str | None:
-    """The office that a text gives right before a name or after it, between commas."""
-    before = _OFFICE_BEFORE.search(text[max(0, start - _LOOKS_BACK) : start])
-    if before:
-        words = before[1].split()
-        if words[-1].lower() in OFFICES - CIVILITIES:
-            return _from_start(words)
-        of = _department_start(words)
-        if of:
-            return of
-    after = _OFFICE_AFTER.match(text, end, end + 90)
-    if after and _is_office(after[1]):
-        return after[1].strip()
-    return None
+def _printed_offices(text: str) -> dict[int, str]:
+    """The office that a text gives somebody, as printed, by where the person is named."""
+    found: dict[int, str] = {}
+    for one in office_mentions(text):
+        start, end = one.role.start, one.role.end
+        if one.area and "." not in text[one.area.end : start] and one.area.end <= start:
+            start = one.area.start
+        elif one.area and one.area.start >= end and one.area.end < one.person.start:
+            end = one.area.end
+        former = "former " if one.standing == "former" else ""
+        found.setdefault(one.person.start, f"{former}{text[start:end]}")
+    return found
 
 
 def _from_start(words: list[str]) -> str:
@@ -343,33 +321,9 @@ def _from_start(words: list[str]) -> str:
     return " ".join(words[begin:])
 
 
-def _department_start(words: list[str]) -> str | None:
-    """“Secretary of State” before a name."""
-    for n in range(len(words) - 2, 0, -1):
-        if words[n] in ("of", "for"):
-            own = words[n - 1].lower() in OFFICES
-            rest = all(word in DEPARTMENTS or word == "and" for word in words[n + 1 :])
-            return _from_start(words[:n]) + " " + " ".join(words[n:]) if own and rest else None
-    return None
-
-
-def _is_office(text: str) -> bool:
-    words = re.split(r"[\s‑–-]", re.split(r"\s(?:of|for|at|to|in|who|whose)\s", text)[0])
-    return 0 < len(text.split()) <= 9 and words[-1].lower().strip(".") in OFFICES
-
-
-_LONGEST_PARAGRAPH = 2_000
-_BARE_OFFICE = re.compile(
-    r"\b[Tt]he ((?:Vice |Deputy |Prime |Foreign )?(?:President|Secretary|Minister|Ambassador|King"
-    r"|Chancellor|Pope|Governor|Mayor|Senator|Spokesperson|Counselor))\b(?! [A-Z])"
-)
 _TALKS = re.compile(r"\b(?:Call|Meeting|Meets|Talks|Readout|Bilateral)\b", re.IGNORECASE)
 _MOST = 40
 """Most mentions before a pronoun that are looked at."""
-_ANY_BODY = frozenset(
-    "they it group organisation organization company firm agency network".split()  # noqa: SIM905
-)
-"""Words for any organisation."""
 _BARE = frozenset(("the", "a", "an", "this", "that", "former", "new"))
 
 
@@ -377,16 +331,14 @@ class Resolution:
     """Resolves the speakers of one text, from its start to its end.
 
     Args:
-        text: the text.
         people: the people of the text.
         hidden: where the text quotes somebody; people named there are not salient.
         heading: the headline; that of a readout tells that the text is of two people.
     """
 
-    def __init__(self, text: str, people: People, hidden: list[Span], heading: str = "") -> None:
+    def __init__(self, people: People, hidden: list[Span], heading: str = "") -> None:
         self._of_talks = _TALKS.search(heading) is not None
         self._together: tuple[int, tuple[str, ...]] | None = None
-        self._text = text
         self._people = people
         starts = [span.start for span in hidden]
         self._mentions = [
@@ -396,7 +348,6 @@ class Resolution:
         ]
         self._starts = [one.start for one in self._mentions]
         self._last: tuple[int, str] | None = None
-        self._unnamed: tuple[int, str] | None = None
         self._body: tuple[Span, str] | None = None
 
     def speakers(
@@ -412,7 +363,7 @@ class Resolution:
         pronoun, printed = subjects[0][0].pronoun, subjects[0][1]
         if len(subjects) == 1 and pronoun not in (None, "he", "she"):
             two = self._pair(printed, paragraph, before) if pronoun == "they" else []
-            return two or self._same_body(pronoun, printed, paragraph)
+            return two or self._same_body(printed, paragraph)
         found = [self.speaker(*one, paragraph, before) for one in subjects]
         known = [one for one in found if one is not None]
         if len(known) < len(subjects):
@@ -442,14 +393,13 @@ class Resolution:
             names = names if all(map(self._people.office_of, names)) else ()
         return [Speaker(printed, name, self._people.office_of(name)) for name in names]
 
-    def _same_body(self, pronoun: str, printed: Span, paragraph: int) -> list[Speaker]:
+    def _same_body(self, printed: Span, paragraph: int) -> list[Speaker]:
         """The body that spoke last in the paragraph, if nobody else was named since."""
         if self._body is None or self._body[0].start < paragraph:
             return []
         place, name = self._body
         others = self._names(place.end, printed.start) - {name}
-        is_meant = pronoun in _ANY_BODY or pronoun in name.lower().split()
-        return [Speaker(printed, name)] if is_meant and not others else []
+        return [] if others else [Speaker(printed, name)]
 
     def speaker(
         self, found: NounPhrase, printed: Span, paragraph: int, before: int
@@ -468,16 +418,14 @@ class Resolution:
         if found.name:
             return self._named(found, printed)
         if found.office:
-            return self._office(found.office, printed, before)
+            return self._office(found.office, printed)
         return None
 
     def _said(self, printed: Span, name: str, office: str | None) -> Speaker:
         self._last, self._body = (printed.start, name), None
         if not office and " " not in name and not self._people.is_person(name):
-            self._body = (
-                printed,
-                name,
-            )  # the name of a company or a hospital may look like a person's
+            # The name of a company or a hospital may look like a person's.
+            self._body = printed, name
         return Speaker(printed, name, office)
 
     def _named(self, found: NounPhrase, printed: Span) -> Speaker | None:
@@ -491,7 +439,7 @@ class Resolution:
         name = self._people.full_name(found.name)
         return self._said(printed, name, found.office or self._people.office_of(name))
 
-    def _office(self, office: str, printed: Span, before: int) -> Speaker | None:
+    def _office(self, office: str, printed: Span) -> Speaker | None:
         """Somebody who holds the office in this text, else the office if it says whose."""
         label = office.removeprefix("The ").removeprefix("the ")
         holder = self._people.holder(head_of(label))
@@ -501,35 +449,18 @@ class Resolution:
         if holder is not None and any(label.lower() in one.lower() for one in holder.offices):
             return self._said(printed, self._people.full_name(holder.name), label)
         self._last = None
-        if len(words) > 1 and words[0] not in _BARE and (
-            label != label.lower() or " of " in label or " for " in label
-        ):  # fmt: skip
-            self._unnamed = printed.start, label
+        says_whose = label != label.lower() or " of " in label or " for " in label
+        if len(words) > 1 and words[0] not in _BARE and says_whose:
             return Speaker(printed, None, label)
-        if self._unnamed and self._unnamed[0] >= before and head_of(label) == head_of(
-            self._unnamed[1]
-        ):  # fmt: skip
-            return Speaker(printed, None, self._unnamed[1])
         return None
 
     def _pronoun(self, at: int, paragraph: int, before: int) -> str | None:
-        if self._last is not None and self._last[0] >= before:
-            since = self._names(self._last[0], at) | self._offices(self._last[0] + 1, at)
-            if not since - {self._last[1]}:
-                return self._last[1]
-        for start in (paragraph, before):
-            names = self._names(start, at) | self._offices(start, at)
-            if names:
-                only = next(iter(names))
-                return only if len(names) == 1 else None
-        return None
+        last = self._last
+        if last and last[0] >= before and not self._names(last[0], at) - {last[1]}:
+            return last[1]
+        names = self._names(paragraph, at) or self._names(before, at)
+        return names.pop() if len(names) == 1 else None
 
     def _names(self, start: int, end: int) -> set[str]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return {one.name for one in self._mentions[max(first, last - _MOST) : last]}
-
-    def _offices(self, start: int, end: int) -> set[str]:
-        """Who is named by an office alone: “the President” may be who “he” is."""
-        found = _BARE_OFFICE.finditer(self._text, start, min(end, start + _LONGEST_PARAGRAPH))
-        holders = [(one[1], self._people.holder(head_of(one[1]))) for one in found]
-        return {self._people.full_name(who.name) if who else office for office, who in holders}

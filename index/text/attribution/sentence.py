@@ -10,11 +10,8 @@ from dataclasses import dataclass
 
 from index.text.attribution import Kind
 from index.text.attribution.clauses import ADVERBIAL, Cue, Subject, cues_of, quotes_of
-from index.text.attribution.noun_phrases import (
-    CAPITALISED,
-    noun_phrase,
-)
-from index.text.attribution.vocabulary import (
+from index.text.attribution.noun_phrases import CAPITALISED, noun_phrase
+from index.text.vocabulary import (
     ACTING,
     CALENDAR,
     CLAUSAL,
@@ -38,19 +35,12 @@ _BARE = re.compile(
     r"|their|this|these|those|no|any|some|all|many|more|most|at least|around|about|over"
     r"|\d[\d,.]*|[A-Z][\w.’'-]*)\s[\w“])"
 )
-_ON_OCCASION = re.compile(
-    r"\s(?:in|on|during|at|via)\s[^,“”:;]{3,60},\s(?=(?:it|he|she|they|we|there|the|a|an|his|her|its"
-    r"|their|[A-Z][\w.’'-]*)\s\w)"
-)
-"""“Marsh said in a statement, talks would go on”."""
 _FINITE = r"(?:will|would|had|has|have|is|are|was|were|can|could|may|might|should|must)"
 _BARE_FINITE = re.compile(
     r"\s(?=(?:[A-Z]|the\s|an?\s|its\s|his\s|her\s|their\s)(?:(?!\b(?:that|which|who|whom|of|in|on|for|to|with)\b)[^,;:“”.]){1,40}?"
     rf"\s{_FINITE}\s|[a-z]{{4,}}\s(?:[a-z]+\s)?{_FINITE}\s"
     rf"|[A-Z][\w .’'-]{{1,40}},\s[^,;:“”]{{3,60}},\s{_FINITE}\s)"
 )
-_RELATIVE_CLAUSE = re.compile(rf"\s(?={_FINITE}\s)")
-"""What follows a cue whose clause “which” opens: “…, which Marsh said would help”."""
 _TO_BE = re.compile(r"\s(?=(?:it|(?:[^,;:“”.]|(?<=[A-Z])[.]){3,80}?) to be\s)")
 _DECLARING = frozenset(("declares", "declared", "declaring", "believes", "believed"))
 _REPORTING = frozenset(("reports", "reported"))
@@ -65,15 +55,11 @@ _TOLD_BARE = re.compile(
     r"|\s(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}|reporters|lawmakers|journalists|the [a-z]+)"
     r"\s(?=(?:the|an?|his|its|their|this)\s[\w“]|[A-Z][\w’-]+ (?:was|is|had|has|will|would|were|“))"
 )
-_INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
-_TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
 _ONLY_RECIPIENT = re.compile(
     rf"{_RECIPIENT}(?:[\s.]*$|,\s(?:who|which|as|adding|and|but|while|in|on|at|after)\b)"
 )
-_TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
 _TOLD_QUOTE = re.compile(rf"{_TOLD}{_RECIPIENT}(?P<mark>[,:]|)\s?(?=“)")
-_AS_RELATIVE = re.compile(r"\s(?:as|of|an?)\b")
-"""What follows a verb of a relative clause: “which Marsh described as a farce”."""
+_TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
 _CALLING = frozenset(("call", "calls", "called", "calling"))
 
 
@@ -85,8 +71,6 @@ def reports(sentence: str, cue: Cue) -> int | None:
     """
     if cue.verb in CLAUSAL and (clause := _clause_after(sentence, cue)):
         return clause
-    if cue.relative:
-        return cue.start if _AS_RELATIVE.match(sentence, cue.end) and _acts(sentence, cue) else None
     if cue.verb in SAYING and opens_with_adverbial(sentence, cue):
         return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
     return cue.start if _acts(sentence, cue) else None
@@ -105,13 +89,11 @@ def _acts(sentence: str, cue: Cue) -> bool:
 
 def _clause_after(sentence: str, cue: Cue) -> int | None:
     """Where the clause begins that follows a cue, with or without “that”."""
-    if cue.relative:
-        return match.end() if (match := _RELATIVE_CLAUSE.match(sentence, cue.last)) else None
-    patterns = [_INFINITIVE, _TOLD_THAT if cue.verb in TELLING else _THAT]
+    patterns = [_TOLD_THAT if cue.verb in TELLING else _THAT]
     patterns += [_TOLD_BARE] if cue.verb in TELLING else []
     patterns += [_BARE_PRONOUN]
     if cue.verb not in TELLING:
-        patterns += [_BARE, _BARE_FINITE, _ON_OCCASION] if cue.verb in SAYING else [_BARE_FINITE]
+        patterns += [_BARE, _BARE_FINITE] if cue.verb in SAYING else [_BARE_FINITE]
     patterns += [_TO_BE] if cue.verb in _DECLARING else []
     found = (pattern.match(sentence, cue.last) for pattern in patterns)
     return next((match.end() for match in found if match), None)
@@ -121,13 +103,6 @@ def opens_with_adverbial(sentence: str, cue: Cue) -> bool:
     """Whether all before the cue is an adverbial: “In a statement, Becerra said”."""
     opening = ADVERBIAL.match(sentence)
     return opening is not None and opening.end() >= cue.first and not cue.inherited
-
-
-def ends_after(sentence: str, cue: Cue) -> bool:
-    """Whether nothing is reported after a cue: “…, he told Reuters on Friday”."""
-    if cue.verb in TELLING and _TOLD_ONLY.match(sentence, cue.last):
-        return True
-    return _ONLY_RECIPIENT.match(sentence, cue.last) is not None
 
 
 def quotes_after(sentence: str, cue: Cue) -> bool:
@@ -149,23 +124,10 @@ _SOURCE = re.compile(
     r"(?=(?:\d[\d,.]*|an?|the|at|more|over|its|his|her|their|[a-z]+-[a-z]+)\s)"
 )
 """Whom “according to” names, without a comma before what they say."""
-_COLON = re.compile(
-    r"^((?:[^“”:.]|\b(?:Rep|Sen|Gov|Lt|Dr|Mr|Mrs|Ms|Amb|Gen|Col|Adm|St|Jr|Sr|[A-Z])\.){2,120}):\s?(?=“)"
-)
-_SPOKE = re.compile(
-    r"([^“”:;]{2,80}?) (?:addressed|spoke|responded|commented|reacted|elaborated|replied|went on"
-    r"|summed up|put it|posted|took to|offered|issued|published|released)\b"
-    r"[^“”:;]{0,60}[,:]\s?(?=“)"
-)
-_GAP = re.compile(r"[\s,.]*")
 _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
 _NEXT = re.compile(
     r"(?:,?\s(?:and|but|while|before)(?: (?:also|later|then))?\s?|,\swhich\s|,\s?|;\s?|\s)$"
 )
-_APART = re.compile(r",\s(?:but|whereas)\s|;\s")
-"""What parts clauses each of which has its own speaker."""
-_CONTRAST = re.compile(r",\swhile\s(?=[A-Z]|the\s)")
-"""Where what a sentence reports ends, and it goes on with what somebody else does."""
 _AFTER_SPEAKER = re.compile(r"[^“”]{0,90}?[,:.—–]?\s(?=“)")
 _VERB = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|be"
@@ -212,7 +174,6 @@ class _Sentence:
             self._cue(cue, cues[number + 1 :])
         if not self.said:
             self._according()
-            self._label()
         return self.said
 
     def _cue(self, cue: Cue, later: list[Cue]) -> None:
@@ -278,11 +239,7 @@ class _Sentence:
             own_clause = joined and joined[0].strip()
             if one.first > cue.last and (one.inherited or own_clause) and joined:
                 return joined.start()
-            apart = _APART.search(self.text, cue.last, max(cue.last, one.first))
-            if apart and not one.inherited and not one.relative:
-                return apart.start()
-        contrast = _CONTRAST.search(self.text, cue.last)
-        return contrast.start() if contrast else len(self.text)
+        return len(self.text)
 
     def _reported(self, cue: Cue, start: int, stop: int) -> None:
         if start >= stop:
@@ -301,7 +258,7 @@ class _Sentence:
         opened = _CONJUNCTIONS.match(self.text[cue.first : cue.first + 12])
         if not before.endswith(",") or not _VERB.search(before) or opened:
             return
-        if not ends_after(self.text, cue) or opens_with_adverbial(self.text, cue):
+        if not _ONLY_RECIPIENT.match(self.text, cue.last) or opens_with_adverbial(self.text, cue):
             return
         first = self._clause_start(cue.first)
         words = self._trimmed(first, len(before))
@@ -335,16 +292,6 @@ class _Sentence:
         kind: Kind = "mixed" if inside else "indirect"
         kind = "direct" if inside and inside[0] == words else kind
         self.said.append(Said(words, kind, ((subject, printed),)))
-
-    def _label(self) -> None:
-        """Take a quotation after a name and a colon, or after “Marsh addressed the public:”."""
-        match = _COLON.match(self.text)
-        subject = noun_phrase(match[1]) if match else None
-        if subject is None and (match := _SPOKE.match(self.text)):
-            subject = noun_phrase(match[1])
-        quote = self._quote_from(match.end(), len(self.text)) if match else None
-        if match and quote and subject and subject.name and not subject.is_body:
-            self.said.append(Said(quote, "direct", ((subject, Span(0, match.end(1))),)))
 
     def _quotes_in(self, words: Span) -> list[Span]:
         return [one for one in self.quotes if words.holds(one)]

@@ -5,8 +5,7 @@ by its headline (“Statement by President Biden on …”), its first line (“
 of State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”) or a
 signature below (“JOSEPH R. BIDEN JR.”). One that several
 publish names them in its first lines (“The following statement was released by the Governments of
-Japan and France”) or its headline (“Joint Statement by President Biden and President von der
-Leyen”); who is not clear for all of them is not clear for any.
+Japan and France”); who is not clear for all of them is not clear for any.
 """
 
 import re
@@ -23,7 +22,7 @@ from index.text.attribution.noun_phrases import (
     split_office,
 )
 from index.text.attribution.people import People, head_of, without_initials
-from index.text.attribution.vocabulary import OFFICES
+from index.text.vocabulary import OFFICES
 from index.values import Span
 
 LABEL = re.compile(
@@ -37,8 +36,6 @@ _ANONYMOUS = re.compile(
     r"\b(?:QUESTION|MODERATOR|OPERATOR|PARTICIPANT|AUDIENCE|VOICE|SPEAKER|OFFICIAL|REPORTER|AIDE"
     r"|INTERPRETER|TRANSLATOR|CROWD|MEMBER|STAFF|ANNOUNCER|HOST|Q)\b"
 )
-_END = re.compile(r"(?:#\s?#|END\b|-?\s?\d{1,2}:\d\d [AaPp]\.?[Mm]|\* ?\* ?\*)")
-_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]\.?")
 _OFFICE_LABELS = {
     "THE PRESIDENT": "President",
     "THE VICE PRESIDENT": "Vice President",
@@ -47,7 +44,6 @@ _OFFICE_LABELS = {
     "THE PRIME MINISTER": "Prime Minister",
     "THE SECRETARY-GENERAL": "Secretary-General",
 }
-_INITIALS = 3
 LEAST_WORDS = 4
 """Fewer words of a turn say nothing to quote."""
 _SHORT_QUESTION = 30
@@ -94,11 +90,9 @@ def turns(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribu
         if match and (match["interview"] or _is_label(match["label"])):
             speaker = _labelled(match, people)
             start = match.end()
-        elif _END.match(text, block.start, block.end):
-            speaker = None
         words = Span(start, block.end)
         said = words.of(text)
-        if speaker and not _ASIDE.fullmatch(said.strip()) and _says_something(said):
+        if speaker and _says_something(said):
             yield Attribution(words, words, "turn", speaker)
 
 
@@ -114,9 +108,6 @@ def _labelled(match: re.Match[str], people: People) -> Speaker | None:
     label = printed.of(match.string).partition("(")[0].strip()
     if _ANONYMOUS.search(label):
         return None
-    if len(label) <= _INITIALS and " " not in label:
-        name = people.with_initials(label)
-        return Speaker(printed, name, people.office_of(name)) if name else None
     if label in _OFFICE_LABELS:
         office = _OFFICE_LABELS[label]
         holder = people.holder(head_of(office))
@@ -177,17 +168,12 @@ _ATTRIBUTABLE = re.compile(
     r"(?:The )?(?:below|following)(?: \w+)? is attributable to (?:the )?(?P<who>[^:\n]{5,120}):"
 )
 _SIGNATURE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*[,]? ){1,4}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+")
-_MEMORANDUM = re.compile(r"(?:[A-Z]+ )*MEMORANDUM\b")
 _SIGNED = re.compile(r"\b(?:I|I’m|my|My)\b")
 _SIGNED_SHARE = 4
 """A signed text says “I” in one of this many paragraphs; orders and lists do not."""
 _SIGNATURES = 5
 """Blocks at the end that may be a signature."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
-_NOT_WORDS = re.compile(
-    r"(?:Dear (?:Mr|Ms|Mrs|Madam|Speaker)\b|SUBJECT:|MEMORANDUM FOR\b|#\s?#|\* ?\*|END\b"
-    r"|For (?:more|further) information)"
-)
 _TRAVEL = " will travel to "
 """A note on somebody's travel begins with the spokesperson's name, and says nothing of theirs."""
 _LONGEST_LINE = 300
@@ -225,11 +211,7 @@ def own_words(
         return
     for block in blocks[owner.first :]:
         words = block.of(text)
-        if (
-            _says_something(words)
-            and not _NOT_WORDS.match(words)
-            and not _SIGNATURE.fullmatch(words.strip())
-        ):
+        if _says_something(words) and not _SIGNATURE.fullmatch(words.strip()):
             yield Attribution(block, block, "statement", owner.speaker)
 
 
@@ -260,8 +242,7 @@ def _by_signature(text: str, blocks: Sequence[Span]) -> _Owner | None:
     names = [(one, without_initials(found.name)) for one, found in read if found and found.name]
     named = [(one, name) for one, name in names if " " in name and not is_body(name)]
     spoken = sum(_SIGNED.search(one.of(text)) is not None for one in blocks)
-    is_order = any(_MEMORANDUM.match(one.of(text)) for one in blocks[:_LOOKS_AT])
-    if len(named) != 1 or (not is_order and _SIGNED_SHARE * spoken < len(blocks) - len(signed)):
+    if len(named) != 1 or _SIGNED_SHARE * spoken < len(blocks) - len(signed):
         return None
     place, name = named[0]
     return _Owner(Speaker(place, name), 0, certain=True)
@@ -322,10 +303,6 @@ _RELEASED = re.compile(
     r"(?:(?:released|issued|adopted|published)(?: on [A-Z]\w+ \d+)? )?by "
     rf"(?P<who>(?:the )?(?:[Gg]overnments? of )?.{{4,700}}?){_OCCASION}"
 )
-_JOINT_HEADLINE = re.compile(
-    rf"(?:^|: )(?:A )?(?:Joint )?Statement (?:by|of|from|between) (?P<who>.{{4,300}}?){_OCCASION}",
-    re.IGNORECASE,
-)
 _GROUP = re.compile(r"(?:the )?(G7 (?:\w+ )?(?:ministers|leaders))\b", re.IGNORECASE)
 _JOINED = re.compile(r",? and |, ")
 _STYLE = re.compile(
@@ -337,11 +314,9 @@ _LONGEST = 1_500
 """Most characters of a block that may name who publishes the statement."""
 
 
-def joint_words(
-    text: str, blocks: Sequence[Span], people: People, heading: str
-) -> Iterator[Attribution]:
+def joint_words(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribution]:
     """Each paragraph of a statement of several, once for each of them."""
-    speakers, first = _publishers(text, blocks, people, heading)
+    speakers, first = _publishers(text, blocks, people)
     for block in blocks[first:] if speakers else ():
         words = block.of(text)
         if len(words.split()) >= LEAST_WORDS:
@@ -349,18 +324,14 @@ def joint_words(
                 yield Attribution(block, block, "statement", speaker)
 
 
-def _publishers(
-    text: str, blocks: Sequence[Span], people: People, heading: str
-) -> tuple[list[Speaker], int]:
+def _publishers(text: str, blocks: Sequence[Span], people: People) -> tuple[list[Speaker], int]:
     """Who publishes the statement, and the number of its first block."""
     for number, block in enumerate(blocks[:_LOOKS_AT]):
         match = _RELEASED.search(block.of(text)[:_LONGEST])
         if match is not None:
             at = Span(block.start + match.start("who"), block.start + match.end("who"))
             return _named(match["who"], at, people), number + 1
-    match = _JOINT_HEADLINE.search(heading)
-    found = _named(match["who"], Span(0, 0), people) if match else []
-    return (found if len(found) > 1 else []), 0
+    return [], 0
 
 
 def _named(words: str, at: Span, people: People) -> list[Speaker]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from index.text.attribution.vocabulary import BODIES, CALENDAR, FUNCTION, OPENERS
 from index.text.offices import OfficeMention, Standing
 from index.text.offices.pieces import HONORIFICS, Pieces
 from index.text.offices.vocabulary import (
@@ -25,22 +24,21 @@ from index.text.offices.vocabulary import (
     NEUTRAL,
     NO_OFFICE,
     NOT_LAST,
-    PLACES,
     STANDINGS,
     SUCCEEDING,
     VAGUE,
     WITH_OF,
 )
 from index.text.sentences import blocks, sentence_ends
+from index.text.vocabulary import BODIES, CALENDAR, FUNCTION, OPENERS
 from index.values import Span
 
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _MOST_MODIFIERS = 6
 _MOST_AREA = 7
+_ARTICLES = ("the", "a", "an")
 _INSIDE_AREA = frozenset(("of", "the", "and", "for", "de"))
 _SENT = frozenset(("ambassador", "envoy", "representative"))
 """Those who are of one area and sent to another."""
-_SMALL = frozenset(("of", "to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,58 +75,27 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     if head is None or pieces[at].owns:
         return None
     first = _first_of_role(pieces, at)
-    left = _left_side(pieces, first)
-    if left is None or (head == "commander" and pieces.low(first - 1) == "lieutenant"):
+    before, adjective = _adjectives(pieces, first)
+    left = start = _area_before(pieces, before)
+    area = pieces.span(start, before - 1) if start < before else None
+    if area is not None:
+        left, further = _adjectives(pieces, start)
+        adjective = further or adjective
+    if not NO_OFFICE.isdisjoint((pieces.low(before - 1), pieces.low(left - 1))):
         return None
-    before = (pieces.low(left.first - 2) in HEADS, pieces.low(left.first - 1) == "of")
-    if all(before) and pieces.joined(left.first):
-        return None  # the end of another office: “Minister of State Chief”
     last = _department(pieces, at)
-    one_area = left.area is not None and head not in _SENT
+    one_area = area is not None and head not in _SENT
     right, area_after = (last, None) if one_area else _area_after(pieces, last)
-    if head in VAGUE and not (left.area or area_after) and first == last:
+    if head in VAGUE and not (area or area_after) and first == last:
         return None
+    ended = pieces.low(left - 1 - (pieces.low(left - 1) == "the"))
+    over = ended == "of" and pieces.low(left - 2 - (pieces.low(left - 1) == "the")) in ENDINGS
     return Title(
-        left.first, right, pieces.span(first, last), left.area or area_after,
-        _ended(pieces, left.first) or standing or left.standing or "holder",
-        head, left.is_determined, area_after is not None,
+        left, right, pieces.span(first, last), area or area_after,
+        "former" if over or ended in SUCCEEDING else standing or adjective or "holder",
+        head, pieces.low(left - 1) in _ARTICLES or (area is not None and pieces[start].owns),
+        area_after is not None,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _LeftSide:
-    """What stands before a role.
-
-    Attributes:
-        first: the first piece of adjectives and area; that of the role if it has neither.
-        area: where its area stands, or None.
-        standing: what its adjectives say, or None.
-        is_determined: whether an article or a possessive stands before the role.
-    """
-
-    first: int
-    area: Span | None
-    standing: Standing | None
-    is_determined: bool
-
-
-def _left_side(pieces: Pieces, role: int) -> _LeftSide | None:
-    """What stands before the first piece of a role; None if nobody holds such an office."""
-    before, standing, held = _adjectives(pieces, role)
-    if not held:
-        return None
-    first = _whole_area(pieces, _area_before(pieces, before), before)
-    if first >= before:
-        return _LeftSide(before, None, standing, _has_article(pieces, before))
-    left, further, held = _adjectives(pieces, first)
-    if not held:
-        return None
-    determined = _has_article(pieces, left) or pieces[first].owns
-    return _LeftSide(left, pieces.span(first, before - 1), further or standing, determined)
-
-
-def _has_article(pieces: Pieces, left: int) -> bool:
-    return pieces.low(left - 1) in ("the", "a", "an")
 
 
 def _head(pieces: Pieces, at: int) -> tuple[str | None, Standing | None]:
@@ -172,40 +139,40 @@ def _first_of_role(pieces: Pieces, at: int) -> int:
     return first
 
 
-def _adjectives(pieces: Pieces, first: int) -> tuple[int, Standing | None, bool]:
-    """The first piece with the adjectives before it, their standing, and whether it is held."""
+def _adjectives(pieces: Pieces, first: int) -> tuple[int, Standing | None]:
+    """The first piece with the adjectives before it, and what they say of the term."""
     standing: Standing | None = None
     while pieces.joined(first) or (first > 0 and pieces.low(first - 1) == ","):
         word = pieces.low(first - 1)
-        bare = word.removesuffix("-")
-        if word in NO_OFFICE:
-            return first, None, False
-        if bare in STANDINGS and word != "then":  # “and then President Marsh said”
-            standing = STANDINGS[bare]
+        if word != "then" and word.removesuffix("-") in STANDINGS:
+            standing = STANDINGS[word.removesuffix("-")]  # not “and then President Marsh said”
         elif not _is_neutral(pieces, first - 1):
             break
         first -= 1
-    return first, standing, True
+    return first, standing
 
 
 def _is_neutral(pieces: Pieces, at: int) -> bool:
     """Whether a word is an adjective that says nothing; “New” begins names."""
     one = pieces[at]
     opens = at == 0 and one.low != "new"
-    counts = one.low in NEUTRAL or _ORDINAL.fullmatch(one.low) is not None
-    return counts and not one.owns and (one.text == one.low or opens)
+    return one.low in NEUTRAL and not one.owns and (one.text == one.low or opens)
 
 
 def _area_before(pieces: Pieces, before: int) -> int:
-    """The first piece of the area that ends right before a piece; the piece itself if none."""
+    """The first piece of the area that ends right before a piece; the piece itself if none.
+
+    None is the end of another phrase: “Special Representative for Afghanistan Reconciliation
+    Ambassador …”, “Office of Science and Technology Policy director”.
+    """
     first = before
     while pieces.joined(first) and before - first < _MOST_AREA:
         at = first - 1
         if pieces[at].owns and first < before:
             break
         if not pieces.may_be_name(at) or pieces.low(at) in STANDINGS or _is_neutral(pieces, at):
-            inner = pieces.low(at) in _INSIDE_AREA and first < before and at > 0
-            if not (inner and _reaches(pieces, at)):
+            of = pieces.low(at) == "of" and pieces.joined(at) and first < before
+            if not (of and pieces.low(at - 1) in WITH_OF):  # “Joint Chiefs of Staff”
                 break
         first = at
     heads = [at for at in range(first, before) if pieces.low(at) in HEADS]
@@ -216,36 +183,12 @@ def _area_before(pieces: Pieces, before: int) -> int:
         or pieces.low(first) in HONORIFICS
     ):
         first += 1
-    return first
-
-
-def _whole_area(pieces: Pieces, first: int, before: int) -> int:
-    """The first piece of an area, or ``before`` if it is the end of another phrase.
-
-    “Special Representative for Afghanistan Reconciliation Ambassador …”, “Office of Science and
-    Technology Policy director”.
-    """
-    joint, last = pieces.low(first - 1), pieces.low(before - 1)
-    owner = pieces.low(first - 2)
-    if pieces.joined(first) and (
-        (joint in ("of", "for") and (owner in HEADS or owner in HEADS_AFTER))
-        or (joint == "for" and owner in BODIES)
-    ):
+    joint, owner, last = (pieces.low(at) for at in (first - 1, first - 2, before - 1))
+    owned = owner in HEADS or owner in HEADS_AFTER or (joint == "for" and owner in BODIES)
+    if pieces.joined(first) and joint in ("of", "for") and owned:
         return before
     ends = last in DEPARTMENT_WORDS | BODIES or last.endswith(("tion", "diseases"))
     return before if joint in ("and", "&") and ends and pieces.may_be_name(first - 2) else first
-
-
-def _ended(pieces: Pieces, left: int) -> Standing | None:
-    """“Former” if the words before say that the term is over: “the overthrow of President …”."""
-    before = left - 1 - (pieces.low(left - 1) == "the")
-    over = pieces.low(before) == "of" and pieces.low(before - 1) in ENDINGS
-    return "former" if over or pieces.low(before) in SUCCEEDING else None
-
-
-def _reaches(pieces: Pieces, at: int) -> bool:
-    """Whether a small word joins an area: “Joint Chiefs of Staff”, not “with the Ukrainian”."""
-    return pieces.low(at) == "of" and pieces.joined(at) and pieces.low(at - 1) in WITH_OF
 
 
 def _department(pieces: Pieces, at: int) -> int:
@@ -266,7 +209,7 @@ def _department(pieces: Pieces, at: int) -> int:
 
 def _area_after(pieces: Pieces, last: int) -> tuple[int, Span | None]:
     """The last piece of “of the World Health Organization”, and where the area stands."""
-    if not (pieces.joined(last + 1) and pieces.low(last + 1) in _SMALL):
+    if not (pieces.joined(last + 1) and pieces.low(last + 1) in ("of", "to")):
         return last, None
     begin = last + 2 + (pieces.low(last + 2) == "the")
     if not pieces.joined(begin) or not pieces.may_be_name(begin):
@@ -293,7 +236,7 @@ def _area_after(pieces: Pieces, last: int) -> tuple[int, Span | None]:
     return (last, None) if pieces[end].owns else (end, pieces.span(begin, end))
 
 
-VERSION = 3
+VERSION = 4
 """Raised when other rules find other offices, so that libraries are read again."""
 
 _LONGEST = 1_200
@@ -361,22 +304,9 @@ _LEAVES_NOW = re.compile(
     r"|ousted|sacked|fired))\b"
 )
 """Of these changes, those told in the present tense, as news in brief does on their day."""
-_SUCCEEDS = re.compile(r" (?:succeeds|succeeded|replaces|replaced|succeeding|replacing)$")
-_SUCCEEDING = re.compile(r",? (?:succeeding|replacing|succeeds|and succeeds) ")
 _CLOSES = frozenset(',.;)—–:”"!?')
 _ELECTED = re.compile(r"(?<!re-)(?<!re)\belect(?:ed|s)\b")
 _ONE_WORD = frozenset(("king", "queen", "pope", "emir"))
-_BODIES = BODIES - {
-    "states",
-    "kingdom",
-    "republic",
-    "nations",
-    "union",
-    "islands",
-    "county",
-    "city",
-}
-"""Of a name, these are its party or employer: “prime minister Golob of the Freedom Movement”."""
 _RULERS = frozenset(("president", "governor", "mayor"))
 
 
@@ -434,15 +364,17 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[OfficeMention]:
         joint = before if before is not None and _is_joint(pieces, before, title) else None
         if joint is not None:
             title = replace(title, area=title.area or joint.area, left=joint.left)
-        before = title
-        for person, standing, area in _holders(pieces, title):
-            for role in (title.role, *([joint.role] if joint else [])):
-                if (person.start, role.start) not in seen:
-                    seen.add((person.start, role.start))
-                    yield OfficeMention(
-                        whole, person.moved(offset), role.moved(offset),
-                        area.moved(offset) if area else None, standing,
-                    )  # fmt: skip
+        before, holder = title, _holder_of(pieces, title)
+        if holder is None:
+            continue
+        person, standing, area = holder
+        for role in (title.role, *([joint.role] if joint else [])):
+            if (person.start, role.start) not in seen:
+                seen.add((person.start, role.start))
+                yield OfficeMention(
+                    whole, person.moved(offset), role.moved(offset),
+                    area.moved(offset) if area else None, standing,
+                )  # fmt: skip
 
 
 def _is_joint(pieces: Pieces, one: Title, other: Title) -> bool:
@@ -455,16 +387,13 @@ def _is_joint(pieces: Pieces, one: Title, other: Title) -> bool:
 _Holder = tuple[Span, Standing, Span | None]
 
 
-def _holders(pieces: Pieces, title: Title) -> Iterator[_Holder]:
-    """The people whom the sentence gives an office."""
+def _holder_of(pieces: Pieces, title: Title) -> _Holder | None:
+    """Whom the sentence gives an office."""
     if pieces.joined(title.right + 1):
         named = _after(pieces, title)
     else:
         named = _after_comma(pieces, title) or _apposed(pieces, title)
-    if named is not None:
-        yield named
-    else:
-        yield from _by_verb(pieces, title)
+    return named or _by_verb(pieces, title)
 
 
 def _after(pieces: Pieces, title: Title) -> _Holder | None:
@@ -494,39 +423,30 @@ def _after_comma(pieces: Pieces, title: Title) -> _Holder | None:
     comma = _comma_before(pieces, title)
     if comma is not None and (comma == title.left - 1 or pieces.name_until(comma - 1)):
         return None  # “Wang Yi, the foreign minister, Li Qiang, …”
-    if _is_anothers(pieces, title) and pieces.low(title.left - 3) in HELPERS:
-        return None
-    if pieces.low(name[1] + 1) == "," and pieces.may_be_name(name[1] + 2):
-        return None  # “the mayor of Utrecht, Noord Holland, Netherlands”
     return pieces.span(*name), title.standing, title.area
 
 
 def _comma_before(pieces: Pieces, title: Title) -> int | None:
     """The comma before an office and its article, or None: what stands before it may be theirs."""
     comma = title.left - 1
-    while comma >= 0 and pieces.low(comma) in ("the", "a", "an"):
+    while comma >= 0 and pieces.low(comma) in _ARTICLES:
         comma -= 1
     return comma if pieces.low(comma) == "," else None
 
 
 def _area_of_name(pieces: Pieces, last: int) -> Span | None:
-    if pieces[last].owns or not (pieces.joined(last + 1) and pieces.low(last + 1) == "of"):
+    """The area after a name: “President Xi Jinping of China”; no party, no employer."""
+    if pieces[last].owns or pieces.low(last + 1) != "of":
         return None
-    begin = last + 2 + (pieces.low(last + 2) == "the")
-    if not pieces.joined(begin) or not pieces.may_be_name(begin):
-        return None
-    end = begin
-    while pieces.joined(end + 1) and (
-        pieces.may_be_name(end + 1)
-        or (pieces.low(end + 1) in ("of", "the") and pieces.may_be_name(end + 2))
-        or (pieces.low(end + 1) == "of" and pieces.low(end + 2) == "the")
-    ):
-        end += 1
-    if pieces[end].owns:
-        return None
-    area = pieces.span(begin, end)
-    words = area.of(pieces.sentence).lower().split()
-    return None if _BODIES.intersection(words) else area
+    _, area = _area_after(pieces, last)
+    words = area.of(pieces.sentence).lower().split() if area else []
+    return None if (BODIES - _STATES).intersection(words) else area
+
+
+_STATES = frozenset(
+    ("states", "kingdom", "republic", "nations", "union", "islands", "county", "city")
+)
+"""Of what is called a body, these are areas of their own."""
 
 
 def _apposed(pieces: Pieces, title: Title) -> _Holder | None:
@@ -536,11 +456,6 @@ def _apposed(pieces: Pieces, title: Title) -> _Holder | None:
         return None
     name = pieces.name_until(comma - 1)
     if name is None or name[0] == name[1] or _is_listed(pieces, title.right):
-        return None
-    after = pieces.name_from(title.right + 2) if pieces.low(title.right + 1) == "," else None
-    if after is not None and after[0] != after[1]:
-        return None  # “Speaking to Ada Noor, the president of the league, Elena Marsh, said …”
-    if pieces.span(*name).of(pieces.sentence) in PLACES:
         return None
     return pieces.span(*name), title.standing, title.area
 
@@ -561,73 +476,38 @@ def _is_listed(pieces: Pieces, right: int) -> bool:
     return following in ("and", "or") or (following in ("the", "a", "his", "her") and office)
 
 
-def _by_verb(pieces: Pieces, title: Title) -> Iterator[_Holder]:
-    """“Rodrigo Paz is sworn in as the new president of Bolivia, succeeding Luis Arce”."""
+def _by_verb(pieces: Pieces, title: Title) -> _Holder | None:
+    """“Rodrigo Paz is sworn in as the new president of Bolivia”."""
     sentence, left = pieces.sentence, pieces[title.left].start
     for last in range(title.left - 1, max(-1, title.left - 16), -1):
         name = pieces.name_until(last)
         if name is None or name[0] == name[1]:
             continue
-        between = sentence[pieces[last].end : left]
         before = sentence[: pieces[name[0]].start].rstrip()
-        area = title.area.of(sentence).lower().split() if title.area else []
-        of_body = not _BODIES.isdisjoint(area)  # which elects its president at once
-        found = _change(between, before, title, of_body)
-        if found is not None:
-            yield pieces.span(*name), found, title.area or _area_of_its(pieces, title, name[0])
-            yield from _other(pieces, title, name[0], before)
-        return
+        found = _change(sentence[pieces[last].end : left], before, title)
+        return None if found is None else (pieces.span(*name), found, title.area)
+    return None
 
 
-def _area_of_its(pieces: Pieces, title: Title, name: int) -> Span | None:
-    """The subject of “elects”: “The council elects Elena Marsh as its president”."""
-    if pieces.low(title.left - 1) != "its" or not pieces.joined(name):
-        return None
-    last = first = name - 2
-    if not pieces.joined(name - 1) or not pieces.may_be_name(last):
-        return None
-    while first > 0 and pieces.joined(first) and (
-        pieces.may_be_name(first - 1) or pieces.low(first - 1) == "of"
-    ):  # fmt: skip
-        first -= 1
-    return pieces.span(first, last)
-
-
-def _change(between: str, before: str, title: Title, of_body: bool) -> Standing | None:
+def _change(between: str, before: str, title: Title) -> Standing | None:
     """What the words before and after a name say: who takes an office, or leaves it."""
     if _TAKES.fullmatch(between):
-        elected = _ELECTED.search(between) and title.head in _RULERS and not of_body
-        return (
-            "designate"
-            if elected and title.standing == "holder"
-            else (_on_the_day(title, _TAKES_NOW.search(between)))
-        )
-    if _NOMINATED.fullmatch(between) or (_AS.fullmatch(between) and _NOMINATES.search(before)):
+        elected = _ELECTED.search(between) and title.head in _RULERS
+        if elected and title.standing == "holder":
+            return "designate"
+        return _on_the_day(title, _TAKES_NOW.search(between))
+    named = _AS.fullmatch(between) is not None
+    if _NOMINATED.fullmatch(between) or (named and _NOMINATES.search(before)):
         return "designate"
-    if _AS.fullmatch(between) and _APPOINTS.search(before):
+    if named and _APPOINTS.search(before):
         return _on_the_day(title, _DOES_NOW.search(before))
-    if _AS.fullmatch(between) and _REMOVES.search(before):
-        return "leaving" if _DOES_NOW.search(before) else "former"
-    if not _LEAVES.fullmatch(between):
+    removed = named and _REMOVES.search(before) is not None
+    if not removed and not _LEAVES.fullmatch(between):
         return None
-    return "leaving" if _LEAVES_NOW.match(between) else "former"
+    now = _DOES_NOW.search(before) if removed else _LEAVES_NOW.match(between)
+    return "leaving" if now else "former"
 
 
 def _on_the_day(title: Title, now: re.Match[str] | None) -> Standing:
     """Who takes an office, if that is told in the present tense; else what stands before it."""
     return "taking" if now and title.standing == "holder" else title.standing
-
-
-def _other(pieces: Pieces, title: Title, first: int, before: str) -> Iterator[_Holder]:
-    """Who takes the office from somebody, or whom somebody succeeds."""
-    if _SUCCEEDS.search(before):
-        verb = first - 1
-        name = pieces.name_until(verb - 1)
-        if name is not None and name[0] != name[1]:
-            yield pieces.span(*name), "holder", title.area
-    after = _SUCCEEDING.match(pieces.sentence, pieces[title.right].end)
-    if after:
-        at = next(n for n in range(title.right, len(pieces)) if pieces[n].start >= after.end())
-        name = pieces.name_from(at)
-        if name is not None and name[0] != name[1]:
-            yield pieces.span(*name), "former", title.area

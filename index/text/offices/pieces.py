@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from index.text.attribution.vocabulary import CALENDAR, FUNCTION, OPENERS
 from index.text.offices.vocabulary import NOT_IN_NAMES, PLACES
+from index.text.vocabulary import CALENDAR, FUNCTION, OPENERS
 from index.values import Span
 
 _PIECE = re.compile(

@@ -1,7 +1,7 @@
 """Words by which offices are known."""
 
-from index.text.attribution.vocabulary import BODIES, DEPARTMENTS, GENERIC, OFFICES
 from index.text.offices import Standing
+from index.text.vocabulary import BODIES, CIVILITIES, DEPARTMENTS, GENERIC, OFFICES
 
 
 def _words(text: str) -> frozenset[str]:
@@ -30,6 +30,26 @@ HEADS_AFTER = {
     "executive": _words("chief"),
 }  # fmt: skip
 """Nouns that end an office only after one of these words: attorney general, chief justice."""
+
+PEOPLE = (
+    HEADS | frozenset(HEADS_AFTER) | (OFFICES - CIVILITIES - {"jr"})
+    | _words(
+        "academic accountant anchor architect artist athlete ayatollah banker billionaire blogger "
+        "boss boxer brigadier brother businessman businesswoman cardiologist champion chef chemist "
+        "cleric co-chair columnist comedian composer creator critic dancer daughter democrat "
+        "designer developer dictator dissident donor engineer entrepreneur farmer father fighter "
+        "filmmaker financier firefighter footballer geneticist goalkeeper guitarist host husband "
+        "influencer inventor investigator investor knight lecturer magistrate man mathematician "
+        "mayor-elect militant millionaire moderator mogul monk mother musician native novelist "
+        "nurse oligarch operator owner painter partner patriarch photographer photojournalist "
+        "physicist pioneer player playwright pm poet policeman policewoman preacher producer "
+        "psychologist publisher racer rapper rapporteur reporter republican resident runner sailor "
+        "sculptor sister skier soldier son spy statesman student sultan surgeon swimmer teacher "
+        "terrorist theologian trader tycoon veteran vice-chair victim volunteer warlord widow wife "
+        "woman worker wrestler writer"
+    )
+)  # fmt: skip
+"""Nouns for what people are: offices and occupations."""
 
 MODIFIERS = _words(
     "prime deputy vice first second assistant associate principal senior special chief "

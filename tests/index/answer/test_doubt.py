@@ -18,16 +18,6 @@ Ben Sample, Nominee for Assistant Secretary of the Army
 Cora Instance, Nominee for Chair of the Peace Corps"""
 
 
-def test_what_happened_on_another_day_comes_late_with_little_confidence(desk: Desk) -> None:
-    desk = replace(desk, threshold=0.2)
-    monday = "Ada met Bo in Oslo on Monday."
-    desk.add(draft(monday, title="Oslo", published="2024-05-15"))
-    answer = desk.ask("where did Ada meet Bo on 14 May 2024?")
-    assert (answer.answered, answer.nearest[0].sentence) == (False, monday)
-    assert answer.confidence <= DOUBTED
-    assert desk.ask("where did Ada meet Bo on 13 May 2024?").confidence > DOUBTED
-
-
 def test_what_a_reporter_asks_is_not_quoted_as_what_happened(desk: Desk) -> None:
     desk = replace(desk, threshold=0.2)
     asks = "QUESTION: And when did Sweden join NATO, was it in May 2022?"

@@ -94,18 +94,6 @@ def test_elections_nominations_and_departures() -> None:
     assert found("President-elect Elena Marsh left.")[0][0] == "designate"
 
 
-def test_who_follows_whom() -> None:
-    assert found("Elena Marsh succeeds Omar Reyes as Norland's prime minister.") == [
-        ("former", "Omar Reyes", "prime minister", "Norland"),
-        ("holder", "Elena Marsh", "prime minister", "Norland"),
-    ]
-    text = "Elena Marsh is sworn in as president of Norland, succeeding Omar Reyes."
-    expected = [("taking", "Elena Marsh"), ("former", "Omar Reyes")]
-    assert [one[:2] for one in found(text)] == expected
-    text = text.replace("Omar", "interim president Omar")
-    assert set(expected) == {one[:2] for one in found(text)}
-
-
 def test_two_offices_of_one_person() -> None:
     text = "Norland Deputy Prime Minister and Foreign Minister Elena Marsh left."
     assert {one[1:] for one in found(text)} == {
@@ -114,18 +102,12 @@ def test_two_offices_of_one_person() -> None:
     }
 
 
-def test_the_body_that_elects_its_head_is_the_area() -> None:
-    text = "The Norland Trade Council elects Elena Marsh to serve as its secretary general."
-    assert found(text) == [("taking", "Elena Marsh", "secretary general", "Norland Trade Council")]
-
-
 @pytest.mark.parametrize(
     "text",
     [
         "Self-declared president Elena Marsh left.",
         "She spoke to a special assistant to the President Elena Marsh knew.",
         "They met Elena Marsh, the Norland president, and the Tarn prime minister.",
-        "The mayor of Utrecht, Noord Holland, Netherlands, left.",
         "President Marsh left.",
         "South Korea, chair of the council, agreed.",
         "Vice President Marsh Announces Additional Steps On Fair Trade Across Northern Norland",

@@ -20,11 +20,6 @@ def nobody(_words: Sequence[str]) -> Sequence[tuple[int, int]]:
     return ()
 
 
-def no_name(_words: str) -> bool:
-    """Take nothing for a name: no articles are at hand."""
-    return False
-
-
 def people_in(text: str, people: People) -> list[Span]:
     """Return where a text names people.
 

@@ -24,7 +24,6 @@ from index.answer.question.times.grammar import (
     FREE,
     LOWER,
     MARK,
-    NO_DAY,
     NO_TIME,
     NUMBERED,
     OF,
@@ -83,7 +82,7 @@ _NOT_BEFORE = frozenset((None, "on", "and", "to", "over", "at"))
 _BEFORE_TITLES = frozenset(("since", "before", "after", "until", "by"))
 """Words after which ``the`` and a time name an event: ``since the November summit``."""
 _BEFORE_DAYS = _BEFORE_TITLES | {"on", "till", "from", "between"}
-"""Words that introduce ``the 15th``, and ``Sun`` or ``Wed``."""
+"""Words that introduce ``Sun`` or ``Wed``."""
 _FIRM = frozenset(("in", "during", "early", "mid", "late", "last", "this"))
 """Words after which a month is a month even before a capital: ``in March Blinken met``."""
 _SURE = {
@@ -95,7 +94,6 @@ _SURE = {
 _LOOKS_BACK = 80
 """Characters before a time that are examined, so that many times don't cost quadratic time."""
 _BLANKS = re.compile(r"\s+")
-_ENDED_WORD = re.compile(r"([^\W\d_])[\w’'-]* $")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_])[\w-]*(['’]s)?")
 _NEXT_SIGN = re.compile(r"\s*(\S?)")
 _NOTHING_MORE = re.compile(r"[ ?.!]*$")
@@ -116,12 +114,6 @@ class _Typed:
     def in_capitals(self) -> bool:
         """Return whether all its letters are capitals."""
         return self.text.isupper()
-
-    @cached_property
-    def is_headline(self) -> bool:
-        """Return whether all its longer words are capitalised."""
-        words = set(re.findall(r"[^\W\d_]{3,}", self.text))
-        return all(word[0].isupper() for word in words - {"the", "and", "for", "with", "from"})
 
     def before(self, at: int) -> str:
         """Return the text right before an offset."""
@@ -193,29 +185,9 @@ def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
         return _unit_stands(match)
     if match["weekday"] or (match["span"] and not match["of"]):
         return _floating_stands(match, question, joined=joined)
-    if match["nday"]:
-        led = match["week"] or (match["the"] and (joined or match["lead"] in _BEFORE_DAYS))
-        return bool(led and FREE.match(match.string, match.end()))
-    return _other_stands(match, question, joined=joined)
-
-
-def _other_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
-    """Return whether a phrase other than a lone month, year or unit is a time."""
-    if match["decade"]:
-        led = joined or match["part"] or match["lead"] not in _NOT_BEFORE
-        return bool(led) and (len(match["decade"]) == 4 or bool(match["the"] or match["part"]))
     if match["ym"] or match["my"]:
         return not NUMBERED.search(question.before(match.start("words")).lower())
-    return not (match["word"] and _ends_name(match, question))
-
-
-def _ends_name(match: Phrase, question: _Typed) -> bool:
-    """Return whether it ends a name, as in ``Russia Today``, and doesn't start a sentence."""
-    start = match.start("word")
-    before = _ENDED_WORD.search(question.before(start))
-    if not before or not before[1].isupper() or not question.text.startswith("T", start):
-        return False
-    return not question.is_headline and not question.text.startswith(",", match.end())
+    return True
 
 
 def _unit_stands(match: Phrase) -> bool:
@@ -223,10 +195,11 @@ def _unit_stands(match: Phrase) -> bool:
     if match["ago"]:
         ends = match["ago"] == "ago" or ENDS.match(match.string, match.end())
         return bool(match["count"] and (ends or not match.start("words")))
-    rolling = match["unit"] in {"hour", "hr", "day"}
-    bounded = match["count"] or not rolling or match["which"] == "past"
+    bounded = (
+        match["count"] or match["unit"] not in {"hour", "hr", "day"} or match["which"] == "past"
+    )
     # “Until the end of the year” says when something is planned, as “by 2030” does.
-    part = match["place"] or (match["part"] or "").endswith("of")
+    part = (match["part"] or "").endswith("of")
     led = match["which"] or (part and match["lead"] in {*INSIDE, "since", "from"})
     return bool(led and bounded) and not OF.match(match.string, match.end())
 
@@ -235,8 +208,6 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Return whether a weekday or season is a time: after an introducing word, and not a name."""
     lead = match["lead"]
     led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
-    if match["hours"] and FREE.match(match.string, match.end()):
-        return not NO_DAY.search(question.before(match.start("weekday")).lower())
     of_year = match["span"] and YEAR_FOLLOWS.match(match.string, match.end())
     if match["weekday"]:
         led = _weekday_is_led(match, led=bool(led), joined=joined)
@@ -261,7 +232,7 @@ def _year_stands(match: Phrase) -> bool:
     mark = (match["mark"] or "").strip()
     ends = _NOTHING_MORE.match(match.string, match.end())
     set_off = mark == "(" or (mark == "," and ends is not None)
-    led = set_off or match["part"] or match["place"] or match["lead"] not in _NOT_BEFORE
+    led = set_off or match["part"] or match["lead"] not in _NOT_BEFORE
     return bool(led) and not _is_title(match)
 
 
@@ -270,7 +241,7 @@ def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
-    leads = {match["lead"], part, match["which"], match["place"], match["week"]} - _NOT_BEFORE
+    leads = {match["lead"], part, match["which"]} - _NOT_BEFORE
     if match["d1"] or match["d3"]:
         return _day_of_month_stands(match, question, led=bool(leads) or joined, shy=shy)
     if shy:
@@ -283,28 +254,23 @@ def _day_of_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: boo
     sure = led or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
     following = _NEXT_SIGN.match(question.text, match.end())
     ends = following is None or not following[1].isalpha()
-    event = (match["d3"] and match["the"] and not match["week"]) or _is_event(match)
+    event = (match["d3"] and match["the"]) or _is_event(match)
     return not event and bool(sure or ends or not shy)
 
 
 def _whole_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: bool) -> bool:
     """Return whether a month without a day is a time: ``since may``, but not ``the march``."""
     year = YEAR_FOLLOWS.match(match.string, match.end())
-    firm = (match["part"] or match["place"]) and not _has_article(match)
+    # “At the start of the march” is no month.
+    firm = match["part"] and not match.string.endswith("the ", 0, match.start("month"))
     title = (match["the"] and shy and not firm) or _is_title(match) or _named(match, question)
     of_year = year is not None and (not shy or year["of"] is not None)
     return bool(led or firm or of_year) and not title
 
 
-def _has_article(match: Phrase) -> bool:
-    """Return whether ``the`` is right before the month: ``at the start of the march``."""
-    return match.string.endswith("the ", 0, match.start("month"))
-
-
 def _is_title(match: Phrase) -> bool:
     """Return whether ``the`` makes it a part of a title: ``the May summit communiqué``."""
-    inside = match["part"] or match["place"] or match["week"]
-    return bool(match["the"]) and not inside and match["lead"] not in _BEFORE_TITLES
+    return bool(match["the"]) and not match["part"] and match["lead"] not in _BEFORE_TITLES
 
 
 def _is_event(match: Phrase) -> bool:
@@ -318,5 +284,5 @@ def _named(match: Phrase, question: _Typed) -> bool:
     name = _NEXT_WORD.match(question.text, match.end())
     if match["weekday"] or not name or not name[1].isupper() or question.in_capitals:
         return False
-    firm = match["lead"] in _FIRM or match["part"] or match["which"] or match["place"]
+    firm = match["lead"] in _FIRM or match["part"] or match["which"]
     return bool(name[2]) or not firm

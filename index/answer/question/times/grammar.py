@@ -29,12 +29,6 @@ THIRDS = {
     **dict.fromkeys(("mid", "middle of"), 1),
     **dict.fromkeys(("late", "end of"), 2),
 }
-PLACES = {
-    **{"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3},
-    **{"1st": 0, "2nd": 1, "3rd": 2, "4th": 3},
-    **dict.fromkeys(("last", "final", "closing"), -1),
-}
-"""``the second week of March``: how many precede it; -1 is the last."""
 COUNTS = {
     **{"": 1, "a": 1, "an": 1, "few": 5, "a few": 5},
     **dict.fromkeys(("couple", "couple of", "a couple", "a couple of"), 2),
@@ -73,11 +67,8 @@ PATTERN = re.compile(
         |through|throughout|over|at|as\ of|up\ to|around|circa)\s+)?
     (?<![\w$€£.,/])(?P<the>the\s+(?!year))?(?:(?:the\s+)?year\s+)?
     (?:(?P<part>{_any(THIRDS)})(?:\s+in|\s+of)?(?:\s+|-)(?:the\s+)?)?
-    (?:(?P<place>{_any(PLACES)})\s+(?:(?P<some>{_COUNT})\s+)?
-        (?P<bit>day|week|fortnight|month|quarter|half)(?P<bits>s)?\s+(?:of|in)\s+(?:the\s+)?)?
     (?:(?P<which>last|this|past|previous|current)\s+)?
     (?:
-        (?:week\s+(?P<week>of|beginning|starting|commencing|ending)\s+(?:the\s+)?)?
         (?:(?:{_any(WEEKDAYS)})\b\.?,?\s+)?(?<!theresa\s)
         (?:
             (?P<iso>[0-9]{{4}}(?P<dash>[-/.])[0-9]{{2}}(?P=dash)[0-9]{{2}})(?![\w-])
@@ -90,18 +81,15 @@ PATTERN = re.compile(
                     (?:{_TO}(?P<d4>{_D}){_ORD}(?!\s+{_M}))?{_COUNTED})?
                 (?:,?\s+(?:of\s+|in\s+)?(?P<year>{_Y})|\s*['’{MARK}](?P<short>[0-9]{{2}})\b)?
             )
-          | (?P<nday>{_D})(?:st|nd|rd|th)(?![\w-]|\s(?:half|quarter)\b)
         )
       | (?P<ym>(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2]))(?![\w-]|[.,/][0-9])
       | (?P<my>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
       | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’{MARK}][0-9]{{2}}\b))?
-      | ['’]?(?P<decade>(?:(?:19|20)[0-9]|[5-9])0)['’]?s\b
       | (?P<plain>{_Y}|['’][0-9]{{2}}(?![\w'’]|[-–/][0-9]))(?:\s*[-–—]\s*(?P<upto>{_Y}))?
       | (?<!usa\s)(?<!arms\ control\ )(?P<word>{_any(DAYS_AGO)})\b
       | (?:(?P<count>{_COUNT})\s+)?
-        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?:\s+(?P<ago>ago|back)\b)?
+        (?P<unit>hour|hr|day|week|month|quarter|year)s?\b(?:\s+(?P<ago>ago|back)\b)?
       | (?P<weekday>{_any(WEEKDAYS)}|weekend)\b
-        (?P<hours>\s(?:morning|afternoon|evening|night)\b(?!\s+after\s+night))?
     )){_COUNTED}
     """,
     re.VERBOSE,
@@ -113,9 +101,7 @@ SHORT_YEAR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A month or part of a year with what may be a year: ``may 22``, ``15 may 22``, ``q2 24``."""
-A_DAY = re.compile(
-    rf"\b(?:on(?:\s+the)?|the|week\s+\w+|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE
-)
+A_DAY = re.compile(rf"\b(?:on(?:\s+the)?|the|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE)
 """Words before a month and a number that make the number a day: ``on may 22``."""
 EITHER = re.compile(r"(?<![\w$€£.,/-])(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])(?=\2[0-9]{2})")
 """Two numbers before a year, either of which may be the month."""
@@ -143,8 +129,6 @@ SINCE_EVENT = re.compile(
 )
 """Events dated by the time that follows: ``since the Madrid summit`` in June 2022."""
 OF = re.compile(r"\s+of\b")
-NO_DAY = re.compile(r"\b(?:next|every|each|most|many|black|good|bloody|super)\s+$")
-"""Words before a weekday that is yet to come, is one of many or is a name: ``Good Friday``."""
 ENDS = re.compile(
     r"\s*(?:$|[,.;:?!)])|\s+(?:who|whom|what|which|where|when|how|why|did|was|were)\b"
 )

@@ -103,7 +103,7 @@ def _range(
 def _floats(match: Phrase) -> bool:
     """Return whether it is a month, season or weekday without a year."""
     dated = match["year"] or match["short"] or match["of"]
-    floating = match["month"] or match["span"] or match["weekday"] or match["nday"]
+    floating = match["month"] or match["span"] or match["weekday"]
     return bool(floating) and not dated
 
 

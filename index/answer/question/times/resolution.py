@@ -8,7 +8,6 @@ from index.answer.question.times.grammar import (
     COUNTS,
     DAYS_AGO,
     MARK,
-    PLACES,
     SPANS,
     THIRDS,
     Phrase,
@@ -27,7 +26,7 @@ def opened(phrase: Phrase, today: date, lead: str | None) -> Open | None:
     if ends is None:
         return None
     since, until = ends
-    match lead, bool(phrase["the"] and not (phrase["nday"] or phrase["decade"])):
+    match lead, bool(phrase["the"]):
         case ("since", _) | ("after", True):
             return since, None
         case "after", False:
@@ -41,43 +40,23 @@ def opened(phrase: Phrase, today: date, lead: str | None) -> Open | None:
 
 def ends_of(phrase: Phrase, today: date) -> Ends | None:
     """Return the first and last day of a phrase alone; None if the calendar has no such day."""
-    if phrase["iso"] or phrase["numeric"] or phrase["date"] or phrase["nday"]:
-        return _week(phrase, _dated(phrase, today))
+    if phrase["iso"]:
+        return _days_of(*map(int, phrase["iso"].split(phrase["dash"])))
+    if phrase["numeric"]:
+        return _numeric(phrase, today)
+    if phrase["date"]:
+        return _month(phrase, today)
     if phrase["ym"] or phrase["my"]:
         month, year = sorted(map(int, (phrase["ym"] or phrase["my"]).replace("/", "-").split("-")))
         return _months(year, month, month)
     if phrase["span"]:
         return _span(phrase, today)
-    if phrase["decade"]:
-        decade = _decade(phrase)
-        return _cut(decade, phrase) if decade[0] <= today else None
-    return _cut(_year(phrase, today) if phrase["plain"] else _relative(phrase, today), phrase)
+    return _year(phrase, today) if phrase["plain"] else _relative(phrase, today)
 
 
 def day_of(ordinal: int) -> date:
     """Return the day of an ordinal, limited to the calendar's first and last day."""
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
-
-
-def _dated(phrase: Phrase, today: date) -> Ends | None:
-    """Return the days of a phrase that names a day or a month."""
-    if phrase["iso"]:
-        return _days_of(*map(int, phrase["iso"].split(phrase["dash"])))
-    if phrase["numeric"]:
-        return _numeric(phrase, today)
-    return _month(phrase, today) if phrase["date"] else _day_of_month(phrase, today)
-
-
-def _week(phrase: Phrase, ends: Ends | None) -> Ends | None:
-    """Return ``the week of 18 July``: Monday to Sunday, or seven days from or up to it."""
-    if not (phrase["week"] and ends) or (phrase["date"] and not (phrase["d1"] or phrase["d3"])):
-        return ends
-    first, last = ends[0].toordinal(), ends[1].toordinal()
-    if phrase["week"] == "of":
-        return day_of(first - ends[0].weekday()), day_of(last + 6 - ends[1].weekday())
-    if phrase["week"] == "ending":
-        return day_of(last - 6), ends[1]
-    return ends[0], day_of(first + 6)
 
 
 def _numeric(phrase: Phrase, today: date) -> Ends | None:
@@ -97,7 +76,6 @@ def _month(phrase: Phrase, today: date) -> Ends | None:
     first, last = phrase["d1"] or phrase["d3"], phrase["d2"] or phrase["d4"]
     year = phrase["year"] or (phrase["short"] and f"20{phrase['short']}")
     inside = phrase["lead"] in {"in", "during"} or phrase["part"]
-    inside = inside and not phrase["week"]
     if phrase["d3"] and not (year or last) and inside and 2000 + int(first) <= today.year:
         first, year = None, f"20{first:0>2}"
 
@@ -105,25 +83,15 @@ def _month(phrase: Phrase, today: date) -> Ends | None:
         if first:
             return _days_of(year, month, int(first), int(last or first))
         if not phrase["part"]:
-            return _cut(_months(year, month, month), phrase)
+            return _months(year, month, month)
         return _third_of_month(year, month, phrase["part"])
 
     return of(int(year)) if year else _latest(of, phrase, today)
 
 
-def _day_of_month(phrase: Phrase, today: date) -> Ends | None:
-    """Return ``the 15th``: the latest one."""
-    for back in range(12):
-        first, _ = _months(today.year, today.month - back, today.month - back)
-        ends = _days_of(first.year, first.month, int(phrase["nday"]))
-        if ends and ends[0] <= today:
-            return ends
-    return None
-
-
 def _span(phrase: Phrase, today: date) -> Ends | None:
     def of(year: int) -> Ends | None:
-        return _cut(_months(year, *SPANS[phrase["span"]]), phrase)
+        return _months(year, *SPANS[phrase["span"]])
 
     return of(_full(phrase["of"])) if phrase["of"] else _latest(of, phrase, today)
 
@@ -143,13 +111,6 @@ def _year(phrase: Phrase, today: date) -> Ends | None:
     first, last = _third(phrase)
     last += 12 * (upto - year)
     return _months(year, first, last) if first <= last and year <= today.year else None
-
-
-def _decade(phrase: Phrase) -> Ends:
-    """Return ten years; early, mid and late mean four, three and three of them."""
-    first = int(phrase["decade"]) + 1900 * (len(phrase["decade"]) == 2)
-    begin, end = ((0, 3), (4, 6), (7, 9))[THIRDS[phrase["part"]]] if phrase["part"] else (0, 9)
-    return _months(first, 1 + 12 * begin, 12 + 12 * end)
 
 
 def _relative(phrase: Phrase, today: date) -> Ends:
@@ -178,10 +139,7 @@ def _units(phrase: Phrase, today: date) -> Ends:
     if unit in {"hour", "hr"}:
         # The time of day is unknown, so an hour may reach into the day before.
         return day_of(now + -count // 24), day_of(now - count // 24) if phrase["ago"] else today
-    rolling = phrase["count"] or phrase["which"] == "past" or unit == "fortnight"
-    if unit == "fortnight":
-        count, unit = 2 * count, "week"
-    if rolling and not phrase["ago"]:
+    if (phrase["count"] or phrase["which"] == "past") and not phrase["ago"]:
         length = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}[unit]
         return day_of(now - count * length), today
     back = count if phrase["ago"] else int(phrase["which"] in {"last", "previous"})
@@ -229,37 +187,6 @@ def _third(phrase: Phrase) -> tuple[int, int]:
     """Return the first and last month of the part of a year."""
     third = THIRDS.get(phrase["part"], 0)
     return 1 + 4 * third, 4 + 4 * third if phrase["part"] else 12
-
-
-def _cut(ends: Ends | None, phrase: Phrase) -> Ends | None:
-    """Return a part such as ``the first week of`` the days; all days if no part is named."""
-    if ends is None or not phrase["place"]:
-        return ends
-    place, bit = PLACES[phrase["place"]], phrase["bit"]
-    if bit in {"day", "week", "fortnight"}:
-        return _cut_days(ends, place, _size(phrase) * {"day": 1, "week": 7, "fortnight": 14}[bit])
-    first, last = (one.year * 12 + one.month for one in ends)
-    if bit == "half" and first == last:
-        middle = ends[0].toordinal() + 14
-        return (ends[0], day_of(middle)) if place == 0 else (day_of(middle + 1), ends[1])
-    months = (last - first + 1) // 2 if bit == "half" else _size(phrase) * 3 ** (bit == "quarter")
-    begin = last - months + 1 if place < 0 else first + place * months
-    return _months(0, max(begin, first), min(begin + months - 1, last)) if begin <= last else ends
-
-
-def _cut_days(ends: Ends, place: int, length: int) -> Ends:
-    first, last = ends[0].toordinal(), ends[1].toordinal()
-    begin = last - length + 1 if place < 0 else first + place * length
-    if begin > last:
-        return ends
-    return day_of(max(begin, first)), day_of(min(begin + length - 1, last))
-
-
-def _size(phrase: Phrase) -> int:
-    """Return the size of a part: ``the first days`` are seven, ``the first months`` four."""
-    if phrase["some"] or not phrase["bits"]:
-        return _count(phrase["some"])
-    return {"day": 7, "week": 3, "month": 4}.get(phrase["bit"], 2)
 
 
 def _months(year: int, first: int, last: int) -> Ends:

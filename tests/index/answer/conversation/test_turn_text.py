@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.turn_text import asks_the_same, completed, phrase
+from index.answer.conversation.turn_text import asks_the_same, completed
 from index.answer.question.terms import words_of
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"
@@ -77,38 +77,6 @@ def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
 
 
 @pytest.mark.parametrize(
-    ("last", "turn", "names", "whole"),
-    [
-        ("who won the murcia election?", "and aragon?", ["Murcia"], "who won the aragon election"),
-        (
-            "how much was airbnb fined by oman",
-            "and reddit?",
-            ["Airbnb", "Oman"],
-            "how much was reddit fined by oman",
-        ),
-        (
-            "how many died in the karachi bombing",
-            "what about the quetta one?",
-            ["Karachi"],
-            "how many died in the quetta bombing",
-        ),
-        ("who won the murcia election?", "and aragon?", [], "who won the murcia election, aragon"),
-        (
-            "who sold airbnb to reddit",
-            "and uber?",
-            ["Airbnb", "Reddit"],
-            "who sold airbnb to reddit, uber",
-        ),
-        ("where did blinken go", "and aragon?", ["Blinken"], "where did blinken go, aragon"),
-    ],
-)
-def test_a_name_takes_the_place_of_the_only_name_that_is_no_country_and_no_person(
-    last: str, turn: str, names: Sequence[str], whole: str
-) -> None:
-    assert completed(turn, last, last, names=names) == whole
-
-
-@pytest.mark.parametrize(
     ("last", "turn", "whole"),
     [
         ("who did the uk sanction", "and the us?", "who did the us sanction"),
@@ -118,19 +86,6 @@ def test_a_name_takes_the_place_of_the_only_name_that_is_no_country_and_no_perso
 )
 def test_the_article_of_a_country_is_said_once(last: str, turn: str, whole: str) -> None:
     assert completed(turn, last, last) == whole
-
-
-@pytest.mark.parametrize(
-    ("turn", "said"),
-    [
-        ("and aragon?", "aragon"),
-        ("what about the Quetta one?", "Quetta"),
-        ("and when?", ""),
-        ("did she go", ""),
-    ],
-)
-def test_a_turn_is_a_phrase_unless_it_asks(turn: str, said: str) -> None:
-    assert phrase(turn) == said
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,11 @@ def _asked(question: str) -> AskedDefinition | None:
         ("Who is Ada Noor?", "person", ("ada", "noor")),
         ("who was Ada Noor-Lindqvist", "person", ("ada", "noor", "lindqvist")),
         ("what does ada noor do", "person", ("ada", "noor")),
-        ("ada noor who is she", "person", ("ada", "noor")),
         ("who is moon jae in", "person", ("moon", "jae", "in")),
         ("what is the Halden Accord?", "thing", ("halden", "accord")),
-        ("halden accord what is that", "thing", ("halden", "accord")),
         ("what does NATO stand for", "abbreviation", ("nato",)),
         ("what is nato short for", "abbreviation", ("nato",)),
         ("nato meaning", "abbreviation", ("nato",)),
-        ("full form of nato", "abbreviation", ("nato",)),
     ],
 )
 def test_the_name_and_what_is_wanted_of_it(

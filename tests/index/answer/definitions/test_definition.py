@@ -60,7 +60,6 @@ EXAMPLES = {
     "ofac meaning": ["The Treasury’s {Office of Foreign Assets Control} (OFAC) agreed."],
     "apec meaning": ["The {Asia-Pacific Economic Cooperation} (“APEC”) met."],
     "oas meaning": ["The OAS ({Organization of American States}) met."],
-    "g7 meaning": ["The G7, or the {Group of 7}, met."],
     "mrc meaning": ["The MRC Centre for Global Infectious Disease Analysis agreed."],
     "what is space one japan": ["They met {private spaceflight company} Space One."],
     "who is ada noor white house": ["{Norwegian artist} Ada Noor won."],

@@ -13,7 +13,6 @@ WELL_WORDED: list[tuple[Kind, str]] = [
     ("place", "They met in what city?"),
     ("place", "Which country’s president visited Hanoi?"),
     ("place", "What is the name of the hotel where the talks were held?"),
-    ("place", "What was the venue of the summit?"),
     ("date", "When will Macron travel to Rabat?"),
     ("date", "In which year was the embassy closed?"),
     ("date", "How long ago did they last speak?"),
@@ -24,10 +23,8 @@ WELL_WORDED: list[tuple[Kind, str]] = [
     ("organisation", "Which agency inspects the reactors?"),
     ("number", "How many prisoners were exchanged?"),
     ("number", "What percentage of the voters approved?"),
-    ("number", "What is the package worth?"),
     ("duration", "How long did the talks last?"),
     ("reason", "Why was the ambassador recalled?"),
-    ("reason", "For what reason did they postpone the summit?"),
     ("yes/no", "Did the two sides sign the agreement?"),
     ("description", "What did the ministers agree on?"),
     ("description", "How did Moscow respond?"),
@@ -35,8 +32,6 @@ WELL_WORDED: list[tuple[Kind, str]] = [
 
 CHAT: list[tuple[Kind, str]] = [
     ("place", "wheres the nato thing this yr"),
-    ("place", "Sullivan Wang meeting place"),
-    ("place", "can u tell me where they met"),
     ("date", "whens macron going to rabat"),
     ("person", "whos the new envoy for sudan"),
     ("person", "WHO IS THE NEW ENVOY"),
@@ -55,10 +50,6 @@ CHAT: list[tuple[Kind, str]] = [
     ("date", "yr clinton set up the prize"),
     ("person", "name of the ukrainian they wanted dead in warsaw"),
     ("person", "which journo was rome hauling in"),
-    ("place", "hotel the vp stayed at in munich"),
-    ("place", "names of the 3 cities on the tour"),
-    ("organisation", "name of the company behind the tanker"),
-    ("reason", "reason stockholm gave for prosecuting children"),
 ]
 
 TRAPS: list[tuple[Kind, str]] = [
@@ -73,7 +64,6 @@ TRAPS: list[tuple[Kind, str]] = [
     ("yes/no", "Was Fort Worth on the list?"),
     ("yes/no", "may they fish there"),
     ("yes/no", "did the death toll rise"),
-    ("description", "name of the u.s. strategy on migration"),
 ]  # fmt: skip
 
 
@@ -121,12 +111,6 @@ def test_what_begins_with_an_auxiliary_asks_whether_it_is_so(question: str) -> N
     "question",
     [
         "where did they meet",
-        "did they say when they meet",
-        "has oman told norway what it wants",
-        "is it clear yet who won",
-        "has lind commented on why he left",
-        "was the accord signed and if so when",
-        "has anyone been charged, who",
         "any idea when the talks start",
         "will smith slapped whom",
         "isle of man vote",

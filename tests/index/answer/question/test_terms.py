@@ -80,7 +80,6 @@ def test_terms_come_once_each_in_order_without_what_only_asks() -> None:
 
 def test_a_term_has_the_other_ways_to_write_its_number() -> None:
     for typed, words, *forms in (
-        ("the no. 8?", "8th", "eighth"),
         ("the forty-fifth?", "forty-fifth", "45th"),
         ("the three?", "three", "3", "iii"),
     ):

@@ -11,7 +11,6 @@ from index.answer.quoting.further_sentences import (
     FURTHER,
     asks_for_several,
     with_further_sentences,
-    with_whole_list_first,
 )
 from index.answer.quoting.quote import merged, quote, with_sure_span
 from index.answer.reader.base import SpanScores
@@ -102,44 +101,6 @@ def test_after_an_unsure_sentence_one_follows_that_names_something_else(
     assert first.title == other.title
     assert first.sentence != other.sentence
     assert answer.agreement.differ == 0
-
-
-LEFT = {
-    "Mali agreed with the union on a timeline.": "Mali",
-    "Niger, Mali, and Chad left the union.": "Niger, Mali, and Chad",
-    "Malians and others left the union.": "Malians and others",
-}
-WHICH = "which countries left the union"
-
-
-def left(desk: Desk, *scores: float) -> list[SentenceCandidate]:
-    """The sentences above with their words marked and these probabilities."""
-    desk.add(*(draft(text, title="Union") for text in LEFT))
-    found = desk.answerer.seek(Question(WHICH))
-    assert found is not None
-    by_text = {one.sentence.words: one for one in desk.answerer.drafts(found)}
-    return [
-        replace(by_text[text], span=Span(0, len(marked)), score=score)
-        for (text, marked), score in zip(LEFT.items(), scores, strict=True)
-    ]
-
-
-def test_a_likely_sentence_with_the_whole_list_comes_before_one_with_an_item(desk: Desk) -> None:
-    part, whole, other = left(desk, 0.8, 0.5, 0.45)
-    ordered = with_whole_list_first(analyze(Question(WHICH)), [part, whole, other])
-    assert ordered == [replace(whole, score=0.8), part, other]
-    assert with_whole_list_first(analyze(Question("who left the union")), [part, whole]) == [
-        part, whole,
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("scores", [(0.8, 0.3, 0.2), (0.8, 0.3, 0.5)])
-def test_an_unlikely_list_or_one_of_others_stays_behind(
-    desk: Desk, scores: tuple[float, ...]
-) -> None:
-    choices = sorted(left(desk, *scores), key=lambda one: -one.score)
-    assert with_whole_list_first(analyze(Question(WHICH)), choices) == choices
-    assert with_whole_list_first(analyze(Question(WHICH)), []) == []
 
 
 def accords(desk: Desk, alternative: float) -> tuple[list[SentenceCandidate], SentenceCandidate]:

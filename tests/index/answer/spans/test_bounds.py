@@ -8,18 +8,7 @@ from index.answer.question.analyze import analyze
 from index.answer.spans.bounds import bounded, repeats
 from index.values import Question, Span
 
-SAID, WHERE, WHEN = "what was said", "where did they meet", "when did Sweden join the alliance"
-SIGNED = "The accord was signed by {Oman}, the United Arab Emirates and Chad in Rome."
-MET = (
-    "She met Prime Minister Ann Ito, Head of the Office of the President Bo Lind, and Deputy "
-    "Foreign Minister {Cy Moe}."
-)
-ACCUSED = (
-    "He accused British prime minister Ann Ito, French president Bo Lind, and the mayor of siding "
-    "with Mali, {Chad} and the Republic of Palau."
-)
-VOTE = "The bill passed, with {231 Social Democrats in favour, and 194} Liberals against it."
-
+SAID, WHERE = "what was said", "where did they meet"
 # The words between the braces were marked; where no others follow, they are shown as they are.
 EXAMPLES: dict[str, list[tuple[str, str, str | None]]] = {
     "a place is shown by its name": [
@@ -35,32 +24,6 @@ EXAMPLES: dict[str, list[tuple[str, str, str | None]]] = {
         (WHERE, "They met {in écoles near Oslo}.", None),
         (WHERE, "They met {a village, a little way up the road}.", None),
         (WHERE, "They met {in Oslo (a capital, a port)}.", None),
-    ],
-    "the only date stands alone": [
-        (WHEN, "It is the {32nd member of the alliance on Thursday}.", "Thursday"),
-        (WHEN, "{March 8 — Sweden joined on Thursday}.", "Thursday"),
-        (WHEN, "{May 7, 2022, Sweden joined}.", "May 7, 2022"),
-        (WHEN, "It joined {two days after the vote on Thursday}.", None),
-        (WHEN, "{Sweden joined from March to May 2022}.", None),
-        (WHEN, "{Sweden asked on Thursday and joined on Friday}.", None),
-        (WHEN, "It joined {late on Thursday}.", None),
-        ("what did Sweden do", "{Sweden joined on Thursday}.", None),
-    ],
-    "of several who answer all are shown": [
-        ("who did she meet in Kyiv?", MET, MET[8:-1].replace("{", "").replace("}", "")),
-        ("which countries signed?", SIGNED, "Oman, the United Arab Emirates and Chad"),
-        ("which countries did he side with?", ACCUSED, "Mali, Chad and the Republic of Palau"),
-        ("which country signed?", SIGNED, None),
-        ("who represented Chad?", "Ann Ito and {Bo Lind} came.", None),
-        ("who did she meet?", "She met {Ann Ito} in Rome, and Bo Lind flew on.", None),
-        ("who did macron meet?", "{Bo Lind} and Macron met.", None),
-        ("who did she meet?", "On Monday, {Bo Lind} and Cy Moe came.", None),
-    ],
-    "a duration keeps its smaller units": [
-        ("how long was it?", "It took {2 minutes} and 20 seconds.", "2 minutes and 20 seconds"),
-        ("how long was it?", "It took {two hours}, 14 minutes in all.", "two hours, 14 minutes"),
-        ("how long was it?", "It took {two hours} and was dull.", None),
-        ("how long was it?", "It took {10 days}, two weeks after it.", None),
     ],
     "an abbreviation keeps its full stop": [
         (SAID, "It was made in {the U.S}. last year.", "the U.S."),
@@ -81,11 +44,6 @@ EXAMPLES: dict[str, list[tuple[str, str, str | None]]] = {
         (SAID, "The {Sea Guard (SG}) and the Air Guard", "Sea Guard (SG)"),
         (SAID, "They met (for {3 days)} in Rome.", "3 days"),
         (SAID, "[{Ada] Lark} spoke.", "[Ada] Lark"),
-    ],
-    "of two counts the one asked for is shown": [
-        ("how many democrats voted for the bill", VOTE, "231 Social Democrats"),
-        ("how many greens voted", VOTE, None),
-        ("who voted for the bill", VOTE, None),
     ],
 }
 
@@ -115,7 +73,7 @@ def test_words_of_the_question_are_no_answer(question: str, words: str, echoes: 
 
 
 @given(
-    st.sampled_from(["how many a were there", WHERE, WHEN, "which countries signed?"]),
+    st.sampled_from(["how many a were there", WHERE]),
     st.text(alphabet='ab 12"“”()[]U.S,—-andMay', min_size=1, max_size=40),
     st.data(),
 )

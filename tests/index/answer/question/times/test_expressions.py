@@ -154,9 +154,7 @@ def test_a_day_in_figures_is_read_in_the_order_that_is_chosen(typed: str) -> Non
         assert (bound.since, bound.until) == (day, day)
 
 
-@pytest.mark.parametrize(
-    "question", ["who met on Friday july 21", "in the week of july 21", "the july 21 movement"]
-)
+@pytest.mark.parametrize("question", ["who met on Friday july 21", "the july 21 movement"])
 def test_what_makes_it_a_day_or_an_event_leaves_no_month(question: str) -> None:
     days = find_dates(question, TODAY)
     assert days is None or (days.other is None and days.since != date(2021, 7, 1))

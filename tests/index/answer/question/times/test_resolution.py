@@ -21,11 +21,6 @@ PHRASES = {
     "who spoke on sat and sun": "2024-09-14 2024-09-15",
     "who spoke on Thurs, May 12, 2022": "2022-05-12 2022-05-12",
     "who spoke over the weekend": "2024-09-14 2024-09-15",
-    "who spoke a fortnight ago": "2024-09-02 2024-09-08",
-    "who spoke in the last fortnight": "2024-09-04 2024-09-18",
-    "who spoke in the week of 18 July 2022": "2022-07-18 2022-07-24",
-    "who spoke in the week of July 20": "2024-07-15 2024-07-21",
-    "who spoke in the week ending 20 July": "2024-07-14 2024-07-20",
     "who spoke on 28.08.2024": "2024-08-28 2024-08-28",
     "who spoke 23/02/2023": "2023-02-23 2023-02-23",
     "who spoke 2/23/2023": "2023-02-23 2023-02-23",
@@ -33,15 +28,6 @@ PHRASES = {
     "who spoke on 8/28/23": "2023-08-28 2023-08-28",
     "who spoke from 01.02.2022 to 05.02.2022": "2022-02-01 2022-02-05",
     "who spoke 2023-04 in Lima": "2023-04-01 2023-04-30",
-    "who ruled in the 1990s": "1990-01-01 1999-12-31",
-    "who ruled since the late 1990s": "1997-01-01 -",
-    "who ruled in the 1980s and 1990s": "1980-01-01 1999-12-31",
-    "who ruled in the '90s": "1990-01-01 1999-12-31",
-    "who spoke in the first week of March 2022": "2022-03-01 2022-03-07",
-    "who spoke in the last week of may 2022": "2022-05-25 2022-05-31",
-    "who spoke in the second half of March 2022": "2022-03-16 2022-03-31",
-    "who spoke in the first three months of 2022": "2022-01-01 2022-03-31",
-    "who spoke in the final quarter of 2022": "2022-10-01 2022-12-31",
     "who spoke since the start of the year": "2024-01-01 -",
     "what was sold in h1 2022": "2022-01-01 2022-06-30",
     "what was sold in summer '22": "2022-06-01 2022-08-31",
@@ -50,16 +36,12 @@ PHRASES = {
     "who ruled until the coup in 2021": "- 2021-12-31",
     "who spoke after the talks in June 2022": "2022-06-01 2022-06-30",
     "since the coup, who spoke in June 2022": "2022-06-01 2022-06-30",
-    "who spoke on the 15th?": "2024-09-15 2024-09-15",
-    "who spoke between the 3rd and the 5th": "2024-09-03 2024-09-05",
-    "who spoke on the 15th of last month": "2024-08-15 2024-08-15",
     "What Did Biden Say Today?": "2024-09-18 2024-09-18",
     "Meeting in Germany Today, the minister spoke": "2024-09-18 2024-09-18",
 }
 
 TRAPS = """
 who founded the july 22 movement
-What did Russia Today ask Lavrov?
 who writes for arms control today
 How far is Mars from the sun?
 How do panels on sun terraces work?
@@ -109,14 +91,3 @@ def test_where_either_number_may_be_the_month_both_are_meant() -> None:
 def test_a_day_in_numbers_reads_back_with_the_day_first(day: date, sign: str) -> None:
     text = day.strftime(f"%d{sign}%m{sign}%Y")
     assert written(find_dates(f"who met on {text}?", TODAY)) == f"{day} {day}"
-
-
-@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
-def test_the_week_of_a_day_runs_from_monday_to_sunday(day: date) -> None:
-    days = find_dates(f"who met in the week of {day}?", TODAY)
-    assert days is not None
-    assert days.since is not None
-    assert days.until is not None
-    assert days.since <= day <= days.until
-    assert (days.since.weekday(), days.until.weekday()) == (0, 6)
-    assert (days.until - days.since).days == 6

@@ -1,4 +1,4 @@
-"""Words by which attribution knows cues, offices and organisations.
+"""Words by which the texts' cues, offices and organisations are known.
 
 The cue verbs are those of Krestel, Bergler and Witte (2008), "Minding the Source: Automatic Tagging
 of Reported Speech in Newspaper Articles", and frequent ones of Pareti (2015), "Attribution: A
