@@ -142,7 +142,7 @@ async def _digest(verbale: Verbale) -> SceneCard:
     stories = await service.digest(PUBLIC, "", "weekly")
     quotes = [one.quote for one in stories]
     counts, drawn = await service.digest_picture(quotes, (PUBLIC,))
-    sides = {one.quote.article_id: one.sides for one in stories}
+    sides = {one.quote.article_key: one.sides for one in stories}
     picture = stories_picture(counts, drawn)
     view = PictureCard(digest_card("", quotes, sides, row=None), picture)
     return SceneCard(view, {picture.name: drawn})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from index.errors import InputError
 from index.told import Told
@@ -264,6 +264,11 @@ class ArticleRef:
     story: int | None = None
     language: str | None = None
 
+    @property
+    def article(self) -> dict[str, Any]:
+        """What names the article, for whatever else is about it."""
+        return {name: getattr(self, name) for name in ArticleRef.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
@@ -347,8 +352,8 @@ class ReadAs:
     question: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(ArticleRef):
     """Whole sentences of one revision, and where they stand.
 
     Attributes:
@@ -356,55 +361,33 @@ class Quote:
         text: one to four whole sentences, at most 80 words; equals ``revision.text[start:end]``.
         sentence: the one sentence of ``text`` that answers.
         span: the words of ``sentence`` that answer, or None if they are not sure enough.
-        article_id: the library's public name of the article.
-        external_id: the name that a bulk file gave the article.
-        revision: the number of the revision quoted, from 1.
         start: offset of ``text`` in the revision, in code points.
         end: offset just past it.
-        title: the article's headline.
-        source: outlet, or the source's name.
-        url: where a person reads the article.
         link: ``url`` with a text fragment that points to the sentence.
-        published: when the article was published.
         score: 0–1, the chance that this sentence answers; not to be compared across questions.
         also: other outlets that print the same, or say the same in nearly the same words.
-        partial: the library holds only a part of the article.
-        correction: what the publisher says was wrong in an earlier version, as printed.
-        gone: the day since which the article is no longer on the web, or None.
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
         same_event: it surely tells of the first quote's event, of which it gives a different value.
         overtaken: the first quote is newer and gives a different value of the same event.
         scope: where the article may be quoted; None where nobody asks.
         speaker: who said what is quoted, by name or office; None where nobody did or it is unsure.
-        language: the ISO 639-1 code of the article's language; None where it is not known.
     """
 
-    rank: int
+    rank: int = 1
     text: str
     sentence: str
-    span: str | None
-    article_id: str
-    revision: int
+    span: str | None = None
     start: int
     end: int
-    title: str
-    source: str
-    score: float
-    external_id: str | None = None
-    url: str | None = None
+    score: float = 1.0
     link: str | None = None
-    published: Published | None = None
     also: tuple[str, ...] = ()
-    partial: bool = False
-    correction: str | None = None
-    gone: date | None = None
     span_confidence: float | None = None
     same_event: bool = False
     overtaken: bool = False
     scope: str | None = None
     speaker: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

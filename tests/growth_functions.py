@@ -114,7 +114,7 @@ class Words:
 
 def quoted(words: str, title: str = "Talks") -> Quote:
     return Quote(
-        rank=1, text=words, sentence=words, span="them", article_id="a", revision=1, start=0,
+        rank=1, text=words, sentence=words, span="them", article_key="a", revision=1, start=0,
         end=len(words), title=title, source=title, score=0.9, url="https://x.org/a",
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ SEES_NO_TEXT = {
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
-    "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
+    "quote_of", "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
     "said_question", "said_nothing", "named_speaker",
     "value_kind", "may_differ",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",

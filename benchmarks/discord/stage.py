@@ -122,7 +122,7 @@ def _pieces(article: Hostile) -> tuple[Piece, ...]:
 
 def _quote(article: Hostile, key: str, rank: int) -> Quote:
     return quote(
-        rank=rank, text=article.sentence, sentence=article.sentence, span=SPAN, article_id=key,
+        rank=rank, text=article.sentence, sentence=article.sentence, span=SPAN, article_key=key,
         start=article.start, end=article.start + len(article.sentence), title=article.title,
         source=article.outlet, url=article.url, link=f"{article.url}#:~:text=met%20at",
         also=(article.word, article.outlet), correction=article.word, partial=rank % 2 == 0,

@@ -144,7 +144,7 @@ async def answered(data: Path) -> list[Any]:
     """What is quoted to each question."""
     async with opened(load_settings(data=data)) as verbale:
         given = [await verbale.ask(Question(one)) for one in QUESTIONS]
-    return [[(q.sentence, q.article_id, q.start, q.end) for q in one.quotes] for one in given]
+    return [[(q.sentence, q.article_key, q.start, q.end) for q in one.quotes] for one in given]
 
 
 def ended(data: Path) -> Ended:
@@ -163,7 +163,7 @@ def ended(data: Path) -> Ended:
                 rows = connection.execute(query, {"chunker": live.chunker}).all()
             given = [await verbale.ask(Question(one)) for one in QUESTIONS]
         quotes = tuple(
-            tuple((q.sentence, q.article_id, q.start, q.end) for q in one.quotes) for one in given
+            tuple((q.sentence, q.article_key, q.start, q.end) for q in one.quotes) for one in given
         )
         differing = (found.words_missing, found.words_extra, found.placed_wrong)
         passages = tuple(tuple(row) for row in rows)

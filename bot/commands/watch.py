@@ -481,7 +481,7 @@ def _card(
 
 def _lines(quote: Quote, sides: Sides) -> list[str]:
     lines = short_lines(quote, _TITLE)
-    named = ", ".join(side_name(one, _NAME) for one in sides.get(quote.article_id, ()))
+    named = ", ".join(side_name(one, _NAME) for one in sides.get(quote.article_key, ()))
     return [*lines, small(say("Sides: {names}", names=named))] if named else lines
 
 
@@ -568,7 +568,7 @@ class DigestCommands(Feature):
             stories = await service.digest(scope, topics or "", rhythm)
             if not stories:
                 return text_card(say("No story has come in lately."))
-            sides = {one.quote.article_id: one.sides for one in stories}
+            sides = {one.quote.article_key: one.sides for one in stories}
             quotes = [one.quote for one in stories]
             picture = stories_picture(*await service.digest_picture(quotes, (PUBLIC, scope)))
             return PictureCard(digest_card(topics or "", quotes, sides, row=None), picture)

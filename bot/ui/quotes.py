@@ -64,7 +64,7 @@ class SnapshotLinks:
         """The link of a quote in markdown; None if the page does not show its article."""
         if not self.base or quote.scope not in self.scopes:
             return None
-        path = snapshot_path(quote.article_id, quote.revision, quote.start, quote.end)
+        path = snapshot_path(quote.article_key, quote.revision, quote.start, quote.end)
         url = _usable(f"{self.base}{path}")
         return f"[{say(SNAPSHOT)}]({url.translate(_ENDS_A_LINK)})" if url else None
 

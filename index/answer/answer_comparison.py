@@ -76,7 +76,7 @@ def _of_each_article(quotes: Sequence[Quote]) -> list[Quote]:
     """Return the first quote of each article."""
     first: dict[str, Quote] = {}
     for quoted in quotes:
-        first.setdefault(quoted.article_id, quoted)
+        first.setdefault(quoted.article_key, quoted)
     return list(first.values())
 
 

@@ -176,7 +176,7 @@ class ExampleQuestions:
     async def _search(self, scopes: tuple[str, ...], kept: _Found | None) -> _Found:
         now, state = self._clock(), await self._state()
         recent = kept if kept and now - kept.since <= _KEPT_S else _Found((), now, state)
-        again = [(one.question.text, one.quotes[0].article_id) for one in recent.answers]
+        again = [(one.question.text, one.quotes[0].article_key) for one in recent.answers]
         made = await self._candidates(scopes)
         varied: list[Answer] = []
         others: list[Answer] = []
@@ -185,7 +185,7 @@ class ExampleQuestions:
                 break
             answer = await self._answer(text, scopes)
             is_sure = answer.answer is not None and answer.confidence >= LIKELY
-            if is_sure and answer.quotes[0].article_id == article:
+            if is_sure and answer.quotes[0].article_key == article:
                 asks = text.split()[0]
                 alike = sum(one.question.text.split()[0] == asks for one in varied)
                 (varied if 2 * alike < WANTED else others).append(answer)

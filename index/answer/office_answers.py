@@ -114,7 +114,7 @@ def answer_of_holders(
         replace(one, rank=rank, score=_SURE, span_confidence=_SURE if one.span else None)
         for rank, one in enumerate((one for some in found for one in some), start=1)
     )
-    others = {one.article_id for one in found[0]} - {quotes[0].article_id}
+    others = {one.article_key for one in found[0]} - {quotes[0].article_key}
     return replace(answered(question, reading, quotes), agreement=Agreement(agree=len(others)))
 
 

@@ -27,7 +27,7 @@ from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.sync import VectorSearch
 from index.text.attribution.noun_phrases import is_body, is_country
 from index.told import Told
-from index.values import Published, Question, Span
+from index.values import ArticleRef, Question, Span
 
 Verdict = Literal["verbatim", "altered", "nowhere", "not checked"]
 
@@ -48,41 +48,25 @@ class Quotation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(ArticleRef):
     """Where words stand in the library.
 
     Attributes:
         text: the words; equals ``revision.text[start:end]``.
         sentence: the whole sentences around them, which contain ``text``.
-        article_id: the library's public name of the article.
-        external_id: the name that a bulk file gave the article.
-        revision: the number of the revision, from 1.
         start: offset of ``text`` in the revision, in code points.
         end: offset just past it.
-        title: the article's headline.
-        source: outlet, or the source's name.
-        url: where a person reads the article.
         link: ``url`` with a text fragment that points to the words.
-        published: when the article was published.
         speaker: who said the words, by the article; None where nobody did, or it is not sure.
-        language: the ISO 639-1 code of the article's language; None where it is not known.
     """
 
     text: str
     sentence: str
-    article_id: str
-    external_id: str | None
-    revision: int
     start: int
     end: int
-    title: str
-    source: str
-    url: str | None
     link: str | None
-    published: Published | None
     speaker: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,19 +403,12 @@ def _standing_of(one: _Found) -> Standing:
     edges = [span, *(sentence for sentence in passage.sentences if sentence.overlaps(span))]
     around = Span(min(edge.start for edge in edges), max(edge.end for edge in edges))
     return Standing(
+        **passage.article,
         text=words,
         sentence=around.of(one.text),
-        article_id=passage.article_key,
-        external_id=passage.external_id,
-        revision=passage.revision,
         start=span.start,
         end=span.end,
-        title=passage.title,
-        source=passage.source,
-        url=passage.url,
         link=text_fragment(passage.url, words) if passage.url else None,
-        published=passage.published,
-        language=passage.language,
     )
 
 

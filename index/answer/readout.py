@@ -21,7 +21,7 @@ from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.text.sentences import sentences
 from index.text.vocabulary import OFFICES
-from index.values import Published, Quote, Reach, Span
+from index.values import ArticleRef, Quote, Reach, Span
 
 ReadoutReason = Literal["no names", "nothing"]
 """Why there is no readout: the words name nobody; no article tells of such a meeting then."""
@@ -42,29 +42,19 @@ class ReadoutQuery:
     reach: Reach = Reach()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(ArticleRef):
     """A side's account of the meeting.
 
     Attributes:
         side: the country or body; of an outlet that speaks for nobody who met, the outlet.
         nearness: whether the side itself tells it, media that it directs, or press.
-        article_id: the library's public name of the article.
-        title: the article's headline.
-        source: outlet, or the source's name.
-        url: where a person reads the article.
-        published: when the article was published.
         sentences: how many sentences tell something of the meeting and were compared.
         more: how many further sentences were not compared, because the account is too long.
     """
 
     side: str
     nearness: Nearness
-    article_id: str
-    title: str
-    source: str
-    url: str | None
-    published: Published | None
     sentences: int = 0
     more: int = 0
 
@@ -396,13 +386,16 @@ def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
 
 
 def _told(found: Candidate, side: str) -> _Told:
-    passage = found.passage
     spans = [one for one in sentences(found.text) if is_told(one.of(found.text))]
+    told, more = tuple(spans[:MOST_SENTENCES]), len(spans[MOST_SENTENCES:])
     account = Account(
-        side, found.side.nearness, passage.article_key, passage.title, passage.source,
-        passage.url, passage.published, len(spans[:MOST_SENTENCES]), len(spans[MOST_SENTENCES:]),
-    )  # fmt: skip
-    return _Told(account, found, tuple(spans[:MOST_SENTENCES]))
+        **found.passage.article,
+        side=side,
+        nearness=found.side.nearness,
+        sentences=len(told),
+        more=more,
+    )
+    return _Told(account, found, told)
 
 
 def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) -> Candidate | None:

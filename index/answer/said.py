@@ -192,13 +192,13 @@ class Statements:
             if shown:
                 break
         checked = verbatim((one.quote for one in shown), self._library.passages)
-        kept = {(one.article_id, one.start, one.end) for one in checked}
+        kept = {(one.article_key, one.start, one.end) for one in checked}
         merged = self._with_outlets(
             _merged(
                 (
                     one
                     for one in shown
-                    if (one.quote.article_id, one.quote.start, one.quote.end) in kept
+                    if (one.quote.article_key, one.quote.start, one.quote.end) in kept
                 ),
                 by_relevance=topic is not None,
             ),
@@ -246,7 +246,7 @@ class Statements:
         self, shown: Sequence[Statement], rows: Sequence[SaidRow], scopes: Sequence[str]
     ) -> tuple[Statement, ...]:
         """The statements with the outlets of all copies of their article."""
-        quoted = {one.quote.article_id for one in shown}
+        quoted = {one.quote.article_key for one in shown}
         stories = {
             row.article_key: row.story
             for row in rows
@@ -254,7 +254,7 @@ class Statements:
         }
         outlets = self._library.passages.printed_by(stories.values(), scopes)
         return tuple(
-            _also_by(one, outlets.get(stories.get(one.quote.article_id, -1), set()))
+            _also_by(one, outlets.get(stories.get(one.quote.article_key, -1), set()))
             for one in shown
         )
 

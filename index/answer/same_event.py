@@ -337,7 +337,7 @@ def compared(
 
 
 def _surely(known: Mapping[str, Sameness], quote: Quote) -> bool:
-    return quote.article_id in known and known[quote.article_id].sure
+    return quote.article_key in known and known[quote.article_key].sure
 
 
 def _newest(
@@ -362,7 +362,7 @@ def _newest(
 
 
 def _likely(known: Mapping[str, Sameness], quote: Quote) -> bool:
-    return quote.article_id in known and known[quote.article_id].chance >= LIKELY
+    return quote.article_key in known and known[quote.article_key].chance >= LIKELY
 
 
 def _told_alike(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:

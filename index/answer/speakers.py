@@ -202,7 +202,7 @@ def _place_of(quote: Quote) -> Place:
     sentence = Span(start, start + len(quote.sentence))
     first = start + (quote.sentence.find(quote.span) if quote.span else 0)
     words = Span(first, first + len(quote.span)) if quote.span else sentence
-    return Place(quote.article_id, quote.revision, words, sentence)
+    return Place(quote.article_key, quote.revision, words, sentence)
 
 
 def _named(said: Sequence[SaidAt], place: Place, shown: Mapping[int, str]) -> str | None:

@@ -262,7 +262,7 @@ def _by_relation(statement: str, quotes: Sequence[Quote]) -> tuple[Evidence, ...
     """Return what tells most first, each sentence once."""
     places: dict[tuple[str, str], Quote] = {}
     for quote in quotes:
-        places.setdefault((quote.article_id, quote.sentence), quote)
+        places.setdefault((quote.article_key, quote.sentence), quote)
     found = [related(statement, quote) for quote in places.values()]
     return tuple(sorted(found, key=lambda one: _ORDER[one.relation]))
 

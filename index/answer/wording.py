@@ -183,7 +183,7 @@ class Use:
         """Sort the oldest first, undated articles last."""
         published = self.quote.published
         moment = published.moment.timestamp() if published else 0.0
-        return published is None, moment, self.quote.article_id
+        return published is None, moment, self.quote.article_key
 
     @property
     def group(self) -> tuple[int, str]:
@@ -271,7 +271,7 @@ class WordingSearch:
                 continue
             quotes = verbatim([now.quote, before.quote], self._library.passages)
             if len(quotes) == 2:
-                found.setdefault(now.quote.article_id, NewWording(*quotes))
+                found.setdefault(now.quote.article_key, NewWording(*quotes))
         return list(found.values())
 
     def _recurrent(
@@ -378,10 +378,10 @@ class WordingSearch:
         shown = sorted((0, *most[: _STAGES - 1]))
         stages, wordings = found.stages[-_STAGES:], [found.wordings[number] for number in shown]
         quotes = verbatim((one.quote for one in (*stages, *wordings)), self._library.passages)
-        kept = {(one.article_id, one.start) for one in quotes}
+        kept = {(one.article_key, one.start) for one in quotes}
 
         def standing(some: Sequence[Stage]) -> tuple[Stage, ...]:
-            return tuple(one for one in some if (one.quote.article_id, one.quote.start) in kept)
+            return tuple(one for one in some if (one.quote.article_key, one.quote.start) in kept)
 
         return replace(found, stages=standing(stages), wordings=standing(wordings))
 
@@ -490,10 +490,10 @@ def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tup
     before.
     """
     told = _sided(uses)
-    for own in (one for one in told if one.quote.article_id in article_keys):
+    for own in (one for one in told if one.quote.article_key in article_keys):
         others = [one for one in told if one.group == own.group and one is not own]
         before = [one for one in others if one.moment < own.moment]
-        known = [one for one in others if one.quote.article_id not in article_keys]
+        known = [one for one in others if one.quote.article_key not in article_keys]
         if before and not any(one.key == own.key for one in (*before, *known)):
             yield own, before[-1]
 
@@ -501,14 +501,14 @@ def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tup
 def taken_up(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tuple[Use, Use]]:
     """The uses of a formula in articles whose side lacked it, each with the last use by others."""
     told = _dated(uses)
-    for own in (one for one in _sided(told) if one.quote.article_id in article_keys):
+    for own in (one for one in _sided(told) if one.quote.article_key in article_keys):
         others = [one for one in told if one is not own]
         before = [one for one in others if one.moment < own.moment and one.group != own.group]
         again = [
             one
             for one in others
             if one.group == own.group
-            and (one.moment < own.moment or one.quote.article_id not in article_keys)
+            and (one.moment < own.moment or one.quote.article_key not in article_keys)
         ]
         if before and not again:
             yield own, before[-1]

@@ -148,12 +148,12 @@ async def _write_references(verbale: "Verbale", answer: Answer, form: Format) ->
     if not answer.answered:
         write_error(f"{answer.reason}\n")
         return
-    firsts = {quote.article_id: quote for quote in reversed(answer.quotes)}
+    firsts = {quote.article_key: quote for quote in reversed(answer.quotes)}
     today = date.today()  # noqa: DTZ011 - the reader's own day
     found = [
-        reference(quote, (await verbale.show(quote.article_id)).byline, today)
+        reference(quote, (await verbale.show(quote.article_key)).byline, today)
         for quote in answer.quotes
-        if firsts[quote.article_id] is quote
+        if firsts[quote.article_key] is quote
     ]
     write_file(written(found, form))
 

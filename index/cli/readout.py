@@ -60,7 +60,7 @@ def readout_object(found: "Readout") -> dict[str, Any]:
         {
             "side": one.side,
             "nearness": one.nearness,
-            "article_id": one.article_id,
+            "article_id": one.article_key,
             "title": one.title,
             "source": one.source,
             "url": one.url,

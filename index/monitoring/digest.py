@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from index.answer.coverage import StoryCounts, Teller, story_counts
 from index.answer.question.normal_form import terms_of
-from index.answer.quoting.quote import verbatim
-from index.monitoring.matcher import NamesFound, quote_of, share_of
+from index.answer.quoting.quote import quote_of, verbatim
+from index.monitoring.matcher import share_of
 from index.store.administration.watches import Rhythm
 from index.store.deliveries import EventArrival
 from index.store.library import Library
@@ -88,7 +88,7 @@ class Digests:
         cited = self._library.passages.cited(arrival.article_key, arrival.number, (arrival.scope,))
         if cited is None:
             return []
-        made = quote_of(arrival, cited, NamesFound(span, span))
+        made = quote_of(cited, arrival.text, span, span, None)
         also = tuple(sorted(_outlets(articles) - {made.source, ""}))
         quotes = verbatim([replace(made, rank=rank, also=also)], self._library.passages)
         sides = tuple(sorted({article.side for article in articles if article.side}))
@@ -96,10 +96,10 @@ class Digests:
 
     def counts(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> StoryCounts:
         """How many articles report the story of each quote, by outlet or side, for a picture."""
-        by_key = self._library.events.of_articles([one.article_id for one in quotes])
+        by_key = self._library.events.of_articles([one.article_key for one in quotes])
         stories: list[tuple[str, list[Teller]]] = []
         for quote in quotes:
-            event = by_key.get(quote.article_id)
+            event = by_key.get(quote.article_key)
             found = [] if event is None else self._library.events.articles(event, scopes)
             tellers = [(one.source, one.side) for one in found]
             stories.append((quote.title, tellers or [(quote.source, None)]))
@@ -108,7 +108,7 @@ class Digests:
     def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
         """The sides of the story of each quote, by the public id of its article."""
         events, scopes = self._library.events, answer.question.scopes
-        keys = {quote.article_id: (quote.article_id,) for quote in answer.quotes}
+        keys = {quote.article_key: (quote.article_key,) for quote in answer.quotes}
         by_key = events.of_articles(keys)
         found: dict[str, tuple[str, ...]] = {}
         for key, event in by_key.items():

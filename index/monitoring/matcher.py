@@ -19,7 +19,7 @@ from index.answer.presentation.recall import Recall
 from index.answer.question.analyze import analyze
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of, words_of
-from index.answer.quoting.quote import text_fragment, verbatim
+from index.answer.quoting.quote import quote_of, verbatim
 from index.answer.same_event import changes, value_kind
 from index.answer.sides import country_of, known_sides, side_of
 from index.answer.word_comparison import Piece
@@ -30,7 +30,7 @@ from index.store.administration.answers import ShownAnswer
 from index.store.administration.watches import NewWatch, Watch
 from index.store.deliveries import Arrival, Disturbed, Finding
 from index.store.library import Library
-from index.store.rows import Cited, Generation
+from index.store.rows import Generation
 from index.text.sentences import sentence_blocks
 from index.told import Told
 from index.values import PUBLIC, Answer, Question, Quote, Reach, ReadAs, Span
@@ -218,17 +218,17 @@ class Wordings:
             query = WordingQuery(given.text, given.side, reach)
             for one in self._search.new_wordings(query, likely, live):
                 quotes = (one.now, replace(one.before, rank=2))
-                yield likely[one.now.article_id], answer_of(watch, quotes, one.now.span)
+                yield likely[one.now.article_key], answer_of(watch, quotes, one.now.span)
 
     def change(self, answer: Answer) -> WordingChange:
         """What is new in a wording that was found, from what is stored of it."""
         now, *others = answer.quotes
-        sides = self._library.passages.sides(one.article_id for one in answer.quotes)
-        side = side_of(now.source, sides.get(now.article_id))
+        sides = self._library.passages.sides(one.article_key for one in answer.quotes)
+        side = side_of(now.source, sides.get(now.article_key))
         if not others:
             return WordingChange(side.name, now)
         before = others[0]
-        former = side_of(before.source, sides.get(before.article_id))
+        former = side_of(before.source, sides.get(before.article_key))
         name = "" if former.nearness == "press" else former.name
         return WordingChange(side.name, now, before, name, compared(before, now))
 
@@ -280,10 +280,10 @@ class AnswerChanges:
         shown = self._answer(watch) if likely else None
         if shown is None or not shown.quotes:
             return
-        before = shown.quotes[0].article_id
+        before = shown.quotes[0].article_key
         answer = answerer.answer_from(question, live, [*likely, before])
-        older = next((one for one in answer.quotes if one.article_id == before), None)
-        found = likely.get(answer.quotes[0].article_id) if older else None
+        older = next((one for one in answer.quotes if one.article_key == before), None)
+        found = likely.get(answer.quotes[0].article_key) if older else None
         if older and found and changes(analyze(question), older, answer.quotes[0]):
             yield Finding(watch.id, found.article_key, answer, found.event)
 
@@ -429,7 +429,10 @@ class Matcher:
             cited = self._library.passages.cited(one.article_key, one.number, (one.scope,))
             if cited is None or not self._is_news(one, place.sentence.of(one.text)):
                 continue
-            quotes = verbatim([quote_of(one, cited, place)], self._library.passages)
+            quotes = verbatim(
+                [quote_of(cited, one.text, place.text, place.sentence, None)],
+                self._library.passages,
+            )
             if quotes:
                 answer = answer_of(watch, (quotes[0],), quotes[0].sentence)
                 yield Finding(watch.id, one.article_key, answer, one.event)
@@ -457,7 +460,7 @@ class Matcher:
             answer = answerer.answer_from(question, live, list(keys))
             if not answer.quotes:
                 return
-            found = keys.get(answer.quotes[0].article_id)
+            found = keys.get(answer.quotes[0].article_key)
             if found is None:  # an older copy says it, which was looked at when it came in
                 keys = {key: one for key, one in keys.items() if not one.is_copy}
                 likely = list(keys.values()) if len(keys) < len(likely) else []
@@ -489,29 +492,3 @@ def _concerns(watch: Watch, one: Arrival) -> bool:
     if watch.once or one.published is None:
         return True
     return one.published >= one.gathered - OLDEST
-
-
-def quote_of(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
-    """Quote a place of an arrival, to be checked before it is stored."""
-    sentence = place.sentence.of(one.text)
-    return Quote(
-        rank=1,
-        text=place.text.of(one.text),
-        sentence=sentence,
-        span=None,
-        article_id=one.article_key,
-        external_id=cited.external_id,
-        revision=one.number,
-        start=place.text.start,
-        end=place.text.end,
-        title=cited.title,
-        source=cited.source,
-        url=cited.url,
-        link=text_fragment(cited.url, sentence) if cited.url else None,
-        published=cited.published,
-        score=1.0,
-        partial=cited.partial,
-        correction=cited.correction,
-        gone=cited.gone,
-        language=cited.language,
-    )

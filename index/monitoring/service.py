@@ -366,7 +366,7 @@ class WatchService:
     def _content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
         given = one.watch.given
         told = self._recall.answer(one.key, given.scope, further_scopes)
-        if given.kind == "wording" and told.answer.quotes[0].article_id != one.subject:
+        if given.kind == "wording" and told.answer.quotes[0].article_key != one.subject:
             raise NotFoundError(_NOT_WORDED)  # the former wording alone is left
         return told
 

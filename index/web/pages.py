@@ -334,7 +334,7 @@ async def atom_feed(request: Request, found: EventAnswer, base: str) -> Response
     topic = f": {found.query.topic}" if found.query.topic else ""
     entries = [
         _Entry(
-            id=f"urn:verbale:article:{one.quote.article_id}",
+            id=f"urn:verbale:article:{one.quote.article_key}",
             updated=one.quote.published.moment,
             quotes=(one.quote,),
             facts=(one.side or "", outlets_line(one.outlets, one.articles)),

@@ -17,7 +17,19 @@ CASE: Case = {
 
 
 def quote(sentence: str) -> Quote:
-    return Quote(1, sentence, sentence, None, "a", 1, 0, len(sentence), "Title", "Wire", 0.9)
+    return Quote(
+        rank=1,
+        text=sentence,
+        sentence=sentence,
+        span=None,
+        article_key="a",
+        revision=1,
+        start=0,
+        end=len(sentence),
+        title="Title",
+        source="Wire",
+        score=0.9,
+    )
 
 
 def answer(*quotes: Quote) -> Answer:

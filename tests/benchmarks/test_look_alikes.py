@@ -11,7 +11,19 @@ ASKED: dict[str, Any] = {"answers": ["Yanqi Lake"]}
 
 
 def _answer(confidence: float, *, quoted: bool) -> Answer:
-    quote = Quote(1, WORDS, WORDS, None, "a", 1, 0, len(WORDS), "Title", "Wire", confidence)
+    quote = Quote(
+        rank=1,
+        text=WORDS,
+        sentence=WORDS,
+        span=None,
+        article_key="a",
+        revision=1,
+        start=0,
+        end=len(WORDS),
+        title="Title",
+        source="Wire",
+        score=confidence,
+    )
     return Answer(Question("where?"), ReadAs(), confidence, quotes=(quote,) if quoted else ())
 
 

@@ -14,7 +14,20 @@ CASE: Case = {"sentence": "They met in Hue on Tuesday."}
 
 def answer(*sentences: str) -> Answer:
     quotes = tuple(
-        Quote(1, one, one, None, "a", 1, 0, len(one), "Title", "Wire", 0.9) for one in sentences
+        Quote(
+            rank=1,
+            text=one,
+            sentence=one,
+            span=None,
+            article_key="a",
+            revision=1,
+            start=0,
+            end=len(one),
+            title="Title",
+            source="Wire",
+            score=0.9,
+        )
+        for one in sentences
     )
     return Answer(Question("?"), ReadAs(), 0.9, None, "text" if quotes else None, quotes)
 

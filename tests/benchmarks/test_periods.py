@@ -20,7 +20,18 @@ def quote(sentence: str, article: str = "Brandl") -> Quote:
     """A quote of a sentence with the one before it."""
     end = TEXT.index(sentence) + len(sentence)
     return Quote(
-        1, TEXT[:end], sentence, None, "a", 1, 0, end, "Brandl", "Work", 0.9, external_id=article
+        rank=1,
+        text=TEXT[:end],
+        sentence=sentence,
+        span=None,
+        article_key="a",
+        revision=1,
+        start=0,
+        end=end,
+        title="Brandl",
+        source="Work",
+        score=0.9,
+        external_id=article,
     )
 
 

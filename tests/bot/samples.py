@@ -29,7 +29,7 @@ _QUOTE = Quote(
     text=f"Mr. Sullivan flew in at noon. {SENTENCE}",
     sentence=SENTENCE,
     span="Yanqi Lake",
-    article_id="a1",
+    article_key="a1",
     revision=1,
     start=0,
     end=91,
@@ -83,7 +83,7 @@ def checked_quotation(**changes: Any) -> CheckedQuotation:
     """A quotation that is verbatim, changed."""
     words = "They met at Yanqi Lake"
     standing = Standing(
-        text=words, sentence=SENTENCE, article_id="a1", external_id=None, revision=1, start=0,
+        text=words, sentence=SENTENCE, article_key="a1", external_id=None, revision=1, start=0,
         end=len(words), title="Sullivan and Wang open talks", source="The Example Times", url=URL,
         link=LINK, published=Published.parse("2024-08-28"),
     )  # fmt: skip

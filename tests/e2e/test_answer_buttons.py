@@ -87,7 +87,7 @@ def answer_of(library: Library) -> Answer:
                 text=SENTENCE,
                 sentence=SENTENCE,
                 span="*Yanqi Lake*",
-                article_id=one.key,
+                article_key=one.key,
                 start=start,
                 end=start + len(SENTENCE),
                 title=one.title,

@@ -56,7 +56,7 @@ class Stage:
         [one] = self.library.catalogue.export((scope,), None)
         self.asker.gives = answer(
             quote(text=text, sentence=text, span=None, title=text, source=text, end=len(text),
-                  article_id=one.key, url=None, link=None)
+                  article_key=one.key, url=None, link=None)
         )  # fmt: skip
 
     async def mention(self, text: str) -> Message:

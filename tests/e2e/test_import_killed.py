@@ -41,7 +41,7 @@ async def ended(data: Path, file: Path) -> dict[str, Any]:
         "counts": asdict(status.counts),
         "unencoded": status.unencoded,
         "articles": sorted(articles),
-        "quotes": [(quote.text, quote.start, quote.article_id) for quote in answer.quotes],
+        "quotes": [(quote.text, quote.start, quote.article_key) for quote in answer.quotes],
         "answer": answer.answer,
     }
 

@@ -121,7 +121,7 @@ def turn_of(answer: Answer) -> Turn:
         read=answer.read_as.question,
         kind=answer.read_as.kind,
         words=answer.quotes[0].span if answer.quotes else None,
-        stories=tuple((one.article_id, one.score) for one in answer.quotes or answer.nearest),
+        stories=tuple((one.article_key, one.score) for one in answer.quotes or answer.nearest),
         further_scopes=answer.question.further_scopes,
         names=answer.read_as.names,
     )

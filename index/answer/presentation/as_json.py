@@ -77,7 +77,7 @@ def standing_object(standing: "Standing") -> dict[str, Any]:
 
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:
     return {
-        "article_id": one.article_id,
+        "article_id": one.article_key,
         "external_id": one.external_id,
         "revision": one.revision,
         "start": one.start,

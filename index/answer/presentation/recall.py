@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
-from index.answer.quoting.quote import text_fragment
+from index.answer.quoting.quote import quote_of
 from index.answer.same_event import value_kind
 from index.answer.speakers import Speakers
 from index.concurrency import Threads, reads
@@ -204,31 +204,18 @@ def _stands(one: ShownQuote, cited: Cited) -> int | None:
 
 def _quote(one: ShownQuote, rank: int, cited: Cited) -> Quote:
     place = one.place
-    sentence = cited.text[place.sentence_start : place.sentence_end]
-    return Quote(
+    return quote_of(
+        cited,
+        cited.text,
+        Span(place.start, place.end),
+        Span(place.sentence_start, place.sentence_end),
+        one.span,
         rank=rank,
-        text=cited.text[place.start : place.end],
-        sentence=sentence,
-        span=one.span.of(cited.text) if one.span else None,
-        article_id=place.article,
-        external_id=cited.external_id,
-        revision=place.revision,
-        start=place.start,
-        end=place.end,
-        title=cited.title,
-        source=cited.source,
         score=one.score,
-        url=cited.url,
-        link=text_fragment(cited.url, sentence) if cited.url and sentence else None,
-        published=cited.published,
         also=one.also,
         same_event=one.same_event,
         overtaken=one.overtaken,
-        partial=cited.partial,
-        correction=cited.correction,
-        gone=cited.gone,
         scope=cited.scope,
-        language=cited.language,
     )
 
 

@@ -89,7 +89,7 @@ def with_outlets(
 ) -> tuple[Quote, ...]:
     """Return the quotes with all other outlets of their story in ``also``."""
     return tuple(
-        _with_outlets(one, outlets.get(stories.get(one.article_id, -1), set())) for one in quotes
+        _with_outlets(one, outlets.get(stories.get(one.article_key, -1), set())) for one in quotes
     )
 
 
@@ -117,7 +117,7 @@ def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) 
     own = frozenset(map(stem, content_words(words_of(quote.sentence))))
     outlets = set()
     for passage, words, sentence in read:
-        if passage.article_key == quote.article_id or len(own) < _LEAST_WORDS:
+        if passage.article_key == quote.article_key or len(own) < _LEAST_WORDS:
             continue
         other = frozenset(map(stem, words))
         alike = len(own & other) >= _REPEATED * len(own | other)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from index.answer.candidates import SentenceCandidate
@@ -82,7 +83,7 @@ def sentence_quote(
     span: Span | None = None,
     whole: Span | None = None,
 ) -> Quote:
-    """Return the quote of a sentence, unchecked and without a lead-in; its score is 1.
+    """Return the quote of a sentence, unchecked and without a lead-in.
 
     Args:
         article: the article.
@@ -91,28 +92,33 @@ def sentence_quote(
         span: the words of the text that count, inside the sentence; None if all do.
         whole: the sentence with others around it that are quoted, too; None for the sentence alone.
     """
-    sentence = without_lead_in(place, text).of(text)
     quoted = without_lead_in(whole or place, text)
+    return quote_of(article, text, quoted, without_lead_in(place, text), span)
+
+
+def quote_of(
+    article: ArticleRef, text: str, quoted: Span, sentence: Span, span: Span | None, **more: Any
+) -> Quote:
+    """Return the quote of a place in a text, unchecked.
+
+    Args:
+        article: the article.
+        text: the article's text.
+        quoted: what is quoted.
+        sentence: the sentence in it that answers.
+        span: the words of the text that count, inside the sentence; None if all do.
+        more: further fields of the quote.
+    """
+    said = sentence.of(text)
     return Quote(
-        rank=1,
+        **article.article,
         text=quoted.of(text),
-        sentence=sentence,
+        sentence=said,
         span=(span.of(text) or None) if span else None,
-        article_id=article.article_key,
-        external_id=article.external_id,
-        revision=article.revision,
         start=quoted.start,
         end=quoted.end,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        link=text_fragment(article.url, sentence) if article.url else None,
-        published=article.published,
-        score=1.0,
-        partial=article.partial,
-        correction=article.correction,
-        gone=article.gone,
-        language=article.language,
+        link=text_fragment(article.url, said) if article.url and said else None,
+        **more,
     )
 
 
@@ -135,13 +141,13 @@ def check_verbatim(quoted: Quote, passages: Passages) -> None:
     """
     if not stands(quoted, passages):
         raise VerbatimError(
-            f"The quote from article {quoted.article_id} differs from the stored text."
+            f"The quote from article {quoted.article_key} differs from the stored text."
         )
 
 
 def stands(quoted: Quote, passages: Passages) -> bool:
     """Return whether a quote is in the stored text, word for word, at its offsets."""
-    stored = passages.words_at(quoted.article_id, quoted.revision, quoted.start, quoted.end)
+    stored = passages.words_at(quoted.article_key, quoted.revision, quoted.start, quoted.end)
     return stored == quoted.text and quoted.sentence in quoted.text
 
 

@@ -138,7 +138,7 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
     marked = answer.answer or (quotes[0].span if quotes else None)
     return Given(
         quotes=tuple(
-            Shown(_names(one.external_id, one.article_id, one.url), one.text, one.sentence)
+            Shown(_names(one.external_id, one.article_key, one.url), one.text, one.sentence)
             for one in quotes
         ),
         passages=tuple(

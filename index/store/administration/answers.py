@@ -71,7 +71,7 @@ class Place:
         """The place of a quote."""
         start = quote.start + max(quote.text.find(quote.sentence), 0)
         end = start + len(quote.sentence)
-        return cls(quote.article_id, quote.revision, quote.start, quote.end, start, end)
+        return cls(quote.article_key, quote.revision, quote.start, quote.end, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,7 +598,7 @@ def store_shown(
         connection.execute(delete(conversation).where(_at(place)))
         connection.execute(insert(conversation).values(**asdict(place), at=now, shown_key=key))
     kept = (*answer.quotes, *answer.nearest, *answer.more)
-    if cited := {(quote.article_id, quote.revision) for quote in kept}:
+    if cited := {(quote.article_key, quote.revision) for quote in kept}:
         rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
         connection.execute(insert(citation), rows)
 

@@ -267,7 +267,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
 ) -> None:
     store(library, entry(RATED, id="one"))
     [key] = [one.key for one in library.catalogue.export(("public",), None)]
-    asker.gives = answer(quote(article_id=key, text=RATED, sentence=RATED, end=len(RATED)))
+    asker.gives = answer(quote(article_key=key, text=RATED, sentence=RATED, end=len(RATED)))
     card = await (await server.slash("ask", {"question": "where *did* they meet?"})).answer()
     why = await (await server.press(card, press_id(card, "bad"))).answer()
     [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]

@@ -19,7 +19,17 @@ def told(side: str, *sentences: str) -> SideQuotes:
 
 
 def account(side: str, title: str = "Call") -> Account:
-    return Account(side, "official", "a", title, f"Ministry of {side}", None, None, 2)
+    return Account(
+        side=side,
+        nearness="official",
+        article_key="a",
+        title=title,
+        source=f"Ministry of {side}",
+        url=None,
+        published=None,
+        sentences=2,
+        revision=1,
+    )
 
 
 def found(points: int = 1) -> Readout:

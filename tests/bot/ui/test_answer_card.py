@@ -220,7 +220,7 @@ def test_without_links_the_quote_stays() -> None:
 
 
 def test_each_quote_links_to_its_words_on_the_page_beside_its_source() -> None:
-    second = quote(article_id="a2", start=5, end=96, scope="discord:7", source="AP")
+    second = quote(article_key="a2", start=5, end=96, scope="discord:7", source="AP")
     texts = texts_of(card(answer(quote(scope="public"), second), snapshots=PAGE))
     for told, place in (
         ("The Example Times", "a1?revision=1&start=0&end=91"),
@@ -262,7 +262,7 @@ def test_what_is_known_of_a_quote_is_told_once(given: Answer, line: str) -> None
 
 def test_a_correction_is_told_on_one_line_with_the_quote_it_belongs_to() -> None:
     said = "An earlier version\nmisspelt the *lake*."
-    first, second = quote(), quote(rank=2, article_id="b", correction=said)
+    first, second = quote(), quote(rank=2, article_key="b", correction=said)
     for one in (answer(second), answer(first, second), refusal(second)):
         lines = text_of(card(one)).split("\n")
         assert r"-# Correction by the publisher: An earlier version misspelt the \*lake\*." in lines

@@ -168,8 +168,8 @@ def _check_order(shown: Sequence[Quote]) -> None:
     """Best first, but for overtaken quotes; of other articles than the first, one quote each."""
     scores = [one.score for one in shown if not one.overtaken]
     assert scores == sorted(scores, reverse=True)
-    first = shown[0].article_id if shown else ""
-    others = [one.article_id for one in shown if one.article_id != first]
+    first = shown[0].article_key if shown else ""
+    others = [one.article_key for one in shown if one.article_key != first]
     assert len(set(others)) == len(others) >= len(shown) - 1 - FURTHER
 
 
@@ -185,7 +185,7 @@ def check_promises(answer: Answer, library: Library) -> None:
     _check_order(shown)
     assert answer.confidence == (shown[0].score if shown else 0.0)
     for one in shown:
-        stored = library.passages.words_at(one.article_id, one.revision, one.start, one.end)
+        stored = library.passages.words_at(one.article_key, one.revision, one.start, one.end)
         assert one.text == stored
         assert one.sentence
         assert one.sentence in one.text

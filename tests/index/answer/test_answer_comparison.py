@@ -12,7 +12,7 @@ from index.values import Agreement, Kind, Quote
 
 def quoted(span: str | None, article: str = "a") -> Quote:
     return Quote(
-        rank=1, text="t", sentence="t", span=span, article_id=article, revision=1, start=0, end=1,
+        rank=1, text="t", sentence="t", span=span, article_key=article, revision=1, start=0, end=1,
         title="t", source="s", score=0.9, same_event=True,
     )  # fmt: skip
 

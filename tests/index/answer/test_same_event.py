@@ -139,7 +139,7 @@ def test_what_gives_another_value_has_a_probability_of_its_own(
 
 def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
     return Quote(
-        rank=1, text=sentence, sentence=sentence, span=span, article_id=sentence, revision=1,
+        rank=1, text=sentence, sentence=sentence, span=span, article_key=sentence, revision=1,
         start=0, end=1, title="Quake", source="Wire", score=score,
         published=Published.parse(day) if day else None,
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _compared(
     question: str, *quotes: Quote, known: dict[str, Sameness] | None = None
 ) -> list[tuple[str | None, bool, bool]]:
     if known is None:
-        known = dict.fromkeys((one.article_id for one in quotes[1:]), SAME)
+        known = dict.fromkeys((one.article_key for one in quotes[1:]), SAME)
     found = compared(analyze(Question(question)), quotes, THRESHOLD, known)
     assert [one.rank for one in found] == list(range(1, len(found) + 1))
     return [(one.span, one.same_event, one.overtaken) for one in found]
@@ -167,7 +167,7 @@ def test_a_later_value_of_the_same_event_comes_first_and_the_older_is_overtaken(
 
 
 def test_where_it_is_not_sure_that_the_event_is_the_same_nothing_is_said() -> None:
-    likely, unlikely = ({LATER.article_id: Sameness(chance, sure=False)} for chance in (0.6, 0.4))
+    likely, unlikely = ({LATER.article_key: Sameness(chance, sure=False)} for chance in (0.6, 0.4))
     assert _compared(QUAKE, FIRST, LATER, known=likely) == [
         ("25", False, False), ("14", False, False),
     ]  # fmt: skip
@@ -206,7 +206,7 @@ def test_somebody_whom_articles_give_another_office_does_not_come_first() -> Non
     holder = _quote("Bo Quist, the Danish foreign minister, left.", "Bo Quist", "2024-05-01")
     other = _quote("Cy Berg met the Danish foreign minister.", "Cy Berg", "2024-05-03")
     reading = analyze(Question("who is the danish foreign minister"))
-    known = {other.article_id: SAME}
+    known = {other.article_key: SAME}
     assert compared(reading, [holder, other], THRESHOLD, known)[0].span == "Cy Berg"
     learned = [one if one.name else replace(one, learned=("bo quist",)) for one in reading.terms]
     reading = replace(reading, terms=tuple(learned))

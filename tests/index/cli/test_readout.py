@@ -44,15 +44,28 @@ def test_a_meeting_is_printed_for_people(sample_folder: Path) -> None:
 
 
 def quote(words: str) -> Quote:
-    return Quote(1, words, words, None, "a", 1, 0, len(words), "Call", "Ministry", 1.0)
+    return Quote(
+        rank=1,
+        text=words,
+        sentence=words,
+        span=None,
+        article_key="a",
+        revision=1,
+        start=0,
+        end=len(words),
+        title="Call",
+        source="Ministry",
+        score=1.0,
+    )
 
 
 def told(side: str, *sentences: str) -> SideQuotes:
     return SideQuotes(side, tuple(map(quote, sentences)))
 
 
-def account(side: str, **more: object) -> Account:
-    return Account(side, "official", "a", "Call", "Ministry", None, None, **more)  # type: ignore[arg-type]
+def account(side: str, **more: Any) -> Account:
+    of: dict[str, Any] = {"article_key": "a", "revision": 1, "title": "Call", "source": "Ministry"}
+    return Account(**(of | {"side": side, "nearness": "official"} | more))
 
 
 def shown(found: Readout) -> list[str]:

@@ -56,9 +56,19 @@ WORDS = "We condemn the launch."
 
 def quote(words: str = WORDS, published: str | None = "2022-03-01") -> Quote:
     return Quote(
-        1, words, words, "condemn the launch", "a", 1, 0, len(words), "Call", "Ministry", 1.0,
+        rank=1,
+        text=words,
+        sentence=words,
+        span="condemn the launch",
+        article_key="a",
+        revision=1,
+        start=0,
+        end=len(words),
+        title="Call",
+        source="Ministry",
+        score=1.0,
         published=Published.parse(published) if published else None,
-    )  # fmt: skip
+    )
 
 
 def shown(found: WordingAnswer) -> list[str]:

@@ -114,7 +114,7 @@ async def test_a_quote_can_be_copied_with_its_source_as_text_and_markdown(
 
 async def test_further_quotes_do_not_repeat_an_earlier_one(verbale: Verbale) -> None:
     [first, *_] = (await verbale.ask(Question(QUESTION))).quotes
-    copied = replace(first, article_id="other", source="Evening Wire")
+    copied = replace(first, article_key="other", source="Evening Wire")
     again = replace(first, text=first.sentence, end=first.start + len(first.sentence))
     [shown] = without_repetitions([first, again, copied, copied])
     assert shown == replace(first, also=("Evening Wire",))

@@ -12,7 +12,19 @@ WHERE = "where did Sullivan and Wang meet?"
 
 
 def quoted(article: str, score: float, span: str | None = None) -> Quote:
-    return Quote(1, MET, MET, span, article, 1, 0, len(MET), "Title", "Wire", score)
+    return Quote(
+        rank=1,
+        text=MET,
+        sentence=MET,
+        span=span,
+        article_key=article,
+        revision=1,
+        start=0,
+        end=len(MET),
+        title="Title",
+        source="Wire",
+        score=score,
+    )
 
 
 def answered(

@@ -30,7 +30,7 @@ def stored(library: Library, text: str = TEXT, name: str = "one", **more: str) -
     return quote(
         text=SENTENCE,
         sentence=SENTENCE,
-        article_id=found.key,
+        article_key=found.key,
         start=start,
         end=start + len(SENTENCE),
         title=f"Title {name}",

@@ -92,11 +92,11 @@ class TestToldOnce:
 
 
 def quote(name: str, *also: str) -> Quote:
-    return replace(QUOTE, article_id=name, source=name, also=also)
+    return replace(QUOTE, article_key=name, source=name, also=also)
 
 
 QUOTE = Quote(
-    rank=1, text=WORDS, sentence=WORDS, span=None, article_id="", revision=1, start=0,
+    rank=1, text=WORDS, sentence=WORDS, span=None, article_key="", revision=1, start=0,
     end=len(WORDS), title="T", source="", score=0.5,
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_a_quote_carries_its_place_and_its_article() -> None:
     assert quoted.text == "Wang and Sullivan talked. They met at Yanqi Lake."
     assert quoted.text == TEXT[quoted.start : quoted.end]
     assert quoted.span == "Yanqi Lake"
-    assert (quoted.article_id, quoted.external_id, quoted.revision) == ("key", "x1", 2)
+    assert (quoted.article_key, quoted.external_id, quoted.revision) == ("key", "x1", 2)
     assert (quoted.title, quoted.source, quoted.partial, quoted.score) == (
         "Title", "Wire", True, 0.75,
     )  # fmt: skip
@@ -145,7 +145,7 @@ def stored(desk: Desk) -> Quote:
     [
         {"text": "They met at Yanqi  Lake."},
         {"revision": 2},
-        {"article_id": "none"},
+        {"article_key": "none"},
         {"sentence": "They never met."},
     ],
 )
@@ -162,7 +162,7 @@ def test_a_failing_quote_is_logged_and_left_out(
     wrong = replace(stored, text=stored.text.upper())
     with caplog.at_level(logging.ERROR):
         assert verbatim([wrong, stored], desk.library.passages) == [stored]
-    assert f"article {stored.article_id} differs from the stored text" in caplog.text
+    assert f"article {stored.article_key} differs from the stored text" in caplog.text
 
 
 def printed(sentence: str, source: str, score: float = 0.5) -> Quote:

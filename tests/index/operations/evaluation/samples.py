@@ -52,7 +52,7 @@ def refused(confidence: float = 0.2, **changes: Any) -> ScoredAnswer:
 def quote(external_id: str = "a", **changes: Any) -> Quote:
     """A quote of Verbale's own."""
     made = Quote(
-        rank=1, text=TEXT, sentence=SENTENCE, span="Yanqi Lake", article_id=f"key-{external_id}",
+        rank=1, text=TEXT, sentence=SENTENCE, span="Yanqi Lake", article_key=f"key-{external_id}",
         revision=1, start=0, end=len(TEXT), title="Talks", source="Wire", score=0.9,
         external_id=external_id, url=f"https://example.org/{external_id}",
         published=Published(datetime.fromisoformat("2024-08-29T19:30:00+08:00")),

@@ -41,7 +41,7 @@ def keep(
 ) -> None:
     asked = Question(turn.text, scope=turn.scope, since="2024-08-01", source="Wire")
     read_as = ReadAs(kind=turn.kind, question=turn.read, names=turn.names)
-    quotes = (quote(article_id=article, score=score) for article, score in turn.stories)
+    quotes = (quote(article_key=article, score=score) for article, score in turn.stories)
     given = answer(*quotes, question=asked, read_as=read_as)
     library.feedback.show(key, given, NOW, Exchange(place, before))
 
@@ -99,7 +99,7 @@ def test_the_words_that_answered_are_read_from_the_article_while_it_is_there(
     key = next(iter(library.catalogue.export(("public",), None))).key
     sentence = "They met at Yanqi Lake."
     quoted = quote(
-        text=TEXT, sentence=sentence, span="Yanqi Lake", article_id=key, start=0, end=len(TEXT)
+        text=TEXT, sentence=sentence, span="Yanqi Lake", article_key=key, start=0, end=len(TEXT)
     )
     given = answer(quoted, question=Question("where?", scope=HERE))
     library.feedback.show("k1", given, NOW, Exchange(PLACE))

@@ -18,7 +18,7 @@ HERE, ANN, BEN = "discord:1", "discord:7", "discord:8"
 
 def shown(library: Library, key: str = "k1", scope: str = HERE, article: str = "a1") -> None:
     sentence = "They met at Yanqi Lake."
-    made = answer(quote(text=TEXT, sentence=sentence, article_id=article, start=0, end=len(TEXT)))
+    made = answer(quote(text=TEXT, sentence=sentence, article_key=article, start=0, end=len(TEXT)))
     library.feedback.show(key, replace(made, question=replace(made.question, scope=scope)), NOW)
 
 

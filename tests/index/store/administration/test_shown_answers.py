@@ -25,7 +25,7 @@ def kept(library: Library, given: Answer) -> Answer:
 
 def test_an_answer_is_restored_with_all_but_words_of_articles(library: Library) -> None:
     read = ReadAs("place", ("Wang",), date(2024, 8, 1), None, "where did Wang meet Sullivan?")
-    second = quote(rank=2, article_id="a2", also=("Wire",), span=None)
+    second = quote(rank=2, article_key="a2", also=("Wire",), span=None)
     given = kept(library, answer(quote(), more=(second,), read_as=read, answer_from="text"))
     found = library.feedback.recall("k1", HERE)
     assert (found.question, found.read_as) == (given.question, read)

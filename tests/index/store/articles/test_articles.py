@@ -325,7 +325,7 @@ def cite(library: Library, number: int, key: str = "k") -> None:
     """Show somebody an answer from one of its texts."""
     [found] = library.catalogue.export(["public"])
     quote = Quote(
-        rank=1, text="They met.", sentence="They met.", span=None, article_id=found.key,
+        rank=1, text="They met.", sentence="They met.", span=None, article_key=found.key,
         revision=number, start=0, end=9, title="Sullivan meets Wang", source="Wire", score=0.9,
     )  # fmt: skip
     answer = Answer(Question("who met?"), ReadAs(), 0.9, quotes=(quote,))
