@@ -150,29 +150,6 @@ async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def client_options(owners: Iterable[int], shards: Shards) -> dict[str, Any]:
-    """Options of discord.py's client: no privileged intents, no member or message cache.
-
-    Args:
-        owners: the users who operate the bot; where there are none, Discord's application page
-            decides.
-        shards: the shards of this process.
-    """
-    return {
-        "command_prefix": commands.when_mentioned,
-        "help_command": None,
-        "tree_cls": VerbaleTree,
-        "intents": discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
-        "member_cache_flags": discord.MemberCacheFlags.none(),
-        "chunk_guilds_at_startup": False,
-        "max_messages": None,
-        "allowed_mentions": discord.AllowedMentions.none(),
-        "activity": discord.CustomActivity("/ask"),
-        "owner_ids": set(owners),
-        **shards.options(),
-    }
-
-
 GRACE = 10.0
 """Seconds that open questions get to be answered when the bot closes."""
 
@@ -211,7 +188,20 @@ class VerbaleBot(commands.AutoShardedBot):
         shards: Shards = ALL,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-        super().__init__(**client_options(owners, shards))
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=VerbaleTree,
+            # No privileged intents, and no cache of members or messages.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            activity=discord.CustomActivity("/ask"),
+            owner_ids=set(owners),
+            **shards.options(),
+        )
         self._own_shards = shards
         self._gateway_status = gateway_status or GatewayStatus()
         self._in_flight = InFlight()

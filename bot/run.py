@@ -139,7 +139,20 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
             await client.close()
             await _end(running)
             return
-        _raise_readable(running)
+        try:
+            running.result()
+        except discord.LoginFailure as error:
+            raise SettingsError(_REFUSED) from error
+        except discord.ConnectionClosed as error:
+            if error.code == _GATEWAY_REFUSES_TOKEN:
+                raise SettingsError(_REFUSED) from error
+            raise
+        except discord.HTTPException as error:
+            if not is_transient(error):
+                raise
+            raise _unreachable(error) from error
+        except (discord.GatewayNotFound, OSError, aiohttp.ClientError) as error:
+            raise _unreachable(error) from error
 
 
 async def _end(running: asyncio.Task[None]) -> None:
@@ -149,23 +162,6 @@ async def _end(running: asyncio.Task[None]) -> None:
     await asyncio.wait({running})
     if not running.cancelled() and (error := running.exception()):
         _log.info("The connection ended with %r.", error)
-
-
-def _raise_readable(running: asyncio.Task[None]) -> None:
-    try:
-        running.result()
-    except discord.LoginFailure as error:
-        raise SettingsError(_REFUSED) from error
-    except discord.ConnectionClosed as error:
-        if error.code == _GATEWAY_REFUSES_TOKEN:
-            raise SettingsError(_REFUSED) from error
-        raise
-    except discord.HTTPException as error:
-        if not is_transient(error):
-            raise
-        raise _unreachable(error) from error
-    except (discord.GatewayNotFound, OSError, aiohttp.ClientError) as error:
-        raise _unreachable(error) from error
 
 
 def _unreachable(error: Exception) -> TryLaterError:

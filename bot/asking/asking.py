@@ -85,15 +85,11 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
     """
     names = await sources() if kind == "sources" else ()
     if names:
-        return _sources_in_words(names)
+        named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
+        if len(names) <= _MOST_SOURCES:
+            return say(_SOURCES, named=named)
+        return say(_MORE_SOURCES, named=named, number=numeral(len(names)))
     return say(_REPLIES[kind]) if kind in _REPLIES else retold(REPLIES[kind])
-
-
-def _sources_in_words(names: Sequence[str]) -> str:
-    named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
-    if len(names) <= _MOST_SOURCES:
-        return say(_SOURCES, named=named)
-    return say(_MORE_SOURCES, named=named, number=numeral(len(names)))
 
 
 _STORE_WAIT_S, _EXAMPLE_WAIT_S = 0.25, 2.0

@@ -228,7 +228,10 @@ class WatchPoster(Repeated):
     async def _deliver(self, one: Delivery) -> None:
         sent = self._done.get(one.id)
         if sent is None:
-            async with asyncio.timeout(_left_s(one)):
+            # For so many seconds, a claimed delivery may still be sent; not if negative.
+            assert one.claimed_until is not None
+            left_s = (one.claimed_until - _LAST_MOMENT - datetime.now(UTC)).total_seconds()
+            async with asyncio.timeout(left_s):
                 sent = await self._posted_before(one) if one.tried_at else None
                 sent = sent or await self._post(one)
         if sent is not None:
@@ -359,12 +362,6 @@ class WatchPoster(Repeated):
 def _file(view: Card) -> dict[str, Any]:
     """The file of a card's picture, if it has one; made anew, because each can be sent once."""
     return {"file": view.file()} if isinstance(view, PictureCard) else {}
-
-
-def _left_s(one: Delivery) -> float:
-    """For how many seconds a claimed delivery may still be sent; negative if it may not."""
-    assert one.claimed_until is not None
-    return (one.claimed_until - _LAST_MOMENT - datetime.now(UTC)).total_seconds()
 
 
 def _user(who: str) -> int:

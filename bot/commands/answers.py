@@ -423,7 +423,12 @@ def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
     turned = replace(press, turns=True)
     buttons = []
     if page.start:
-        before = replace(turned, number=_page_before(quotes, page.start))
+        # The page before begins where it ends right before this one.
+        begins = (number for number in range(max(0, page.start - PAGE), page.start))
+        page_before = next(
+            n for n in begins if n + page_of(quotes[: page.start], n).shown >= page.start
+        )
+        before = replace(turned, number=page_before)
         buttons.append(AnswerButton(before, say("Previous")))
     if page.start + page.shown < page.total:
         after = replace(turned, number=page.start + page.shown)
@@ -440,12 +445,6 @@ def _ordered(quotes: Sequence[Quote], act: Act) -> list[Quote]:
     return sorted(
         quotes, key=lambda one: one.published.moment if one.published else _EARLIEST, reverse=True
     )
-
-
-def _page_before(quotes: Sequence[Quote], start: int) -> int:
-    """Where the page begins that ends right before ``start``."""
-    begins = (number for number in range(max(0, start - PAGE), start))
-    return next(n for n in begins if n + page_of(quotes[:start], n).shown >= start)
 
 
 def _lost(recalled: Recalled) -> str | None:

@@ -453,7 +453,11 @@ class ProgressMessages:
             await self._forget(built, message)
         elif state is not None and state.generation.id == built.id:
             record.pace.note(state.share, time.monotonic())
-            if time.monotonic() - record.edited_at >= _edit_interval(int(message)):
+            # An old message is edited more rarely.
+            age = (
+                discord.utils.utcnow() - discord.utils.snowflake_time(int(message))
+            ).total_seconds()
+            if time.monotonic() - record.edited_at >= (EVERY if age < _HOUR else LATER):
                 await self._edit(channel, message, record, progress_card(state, record.pace))
 
     async def _edit(self, channel: str, message: str, record: _Message, card: Card) -> None:
@@ -484,9 +488,3 @@ class ProgressMessages:
 
 def _components(card: Card) -> list[dict[str, Any]]:
     return [child.to_component_dict() for child in card.children]
-
-
-def _edit_interval(message: int) -> float:
-    """Least seconds between two edits of a message."""
-    age = (discord.utils.utcnow() - discord.utils.snowflake_time(message)).total_seconds()
-    return EVERY if age < _HOUR else LATER

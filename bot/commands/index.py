@@ -231,10 +231,16 @@ def status_card(
         owner: whether the asker is an operator, who also sees why a build failed and how full the
             disk is.
     """
+    own = [source for source in sources if source.scope != PUBLIC]
+    public = [source for source in sources if source.scope == PUBLIC]
+    article_counts = [
+        say("This server's own sources: {amount}", amount=_amount(own)),
+        say("Public sources: {amount}", amount=_amount(public)),
+    ]
     return card(
         text([strong_line(say("Index")), *_live_lines(status.live)]),
         text(_other_generations(status, owner=owner)),
-        text(_article_counts(sources)),
+        text(article_counts),
         text(_shortage_lines(shortage, owner=owner)) if shortage else None,
     )
 
@@ -274,15 +280,6 @@ def _being_built(building: BuildState) -> list[str]:
     return [
         f"{heading(built)} ({model_of(built)}), {begun(built)}.",
         f"{bar(building.share)} · {stage(building)}",
-    ]
-
-
-def _article_counts(sources: Sequence[SourceHealth]) -> list[str]:
-    own = [source for source in sources if source.scope != PUBLIC]
-    public = [source for source in sources if source.scope == PUBLIC]
-    return [
-        say("This server's own sources: {amount}", amount=_amount(own)),
-        say("Public sources: {amount}", amount=_amount(public)),
     ]
 
 

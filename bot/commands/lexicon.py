@@ -30,12 +30,6 @@ def holder_list(found: LexiconAnswer) -> BlockList:
     return BlockList(COMMAND, name(found.query.words), blocks, notes, most=_MOST)
 
 
-def no_holder_card(found: LexiconAnswer) -> Card:
-    """That nobody was found."""
-    told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
-    return card(text([told]))
-
-
 def _block(one: ShownHolder) -> Block:
     office = escape_line(clip(one.office, _OFFICE))
     heading = f"**{name(one.person)}** · {office}"
@@ -99,7 +93,8 @@ class LexiconCommands(Feature):
             query = LexiconQuery(words, day_of(on or ""), await self._reach(interaction))
             found = await self._verbale.lexicon_service.show(query)
             if not found.holders:
-                return no_holder_card(found)
+                told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
+                return card(text([told]))
             view = BlockPages(lambda: holder_list(found), COMMAND)
             return await self._show(interaction, view)
 

@@ -228,8 +228,13 @@ class ImportConfirmation:
 
     def _card(self, ids: ButtonIds, footnote: str | None, shown: int) -> Card:
         bad = list(_bad_lines(self.plan.bad, shown))
+        words = say("Nothing to import")
+        if self.plan.new:
+            words = plural(
+                len(self.plan.new), "Import {number} source?", "Import {number} sources?"
+            )
         return card(
-            text([_import_heading(self.plan), small(named(self.file)), *_summary(self.plan)]),
+            text([f"**{words}**", small(named(self.file)), *_summary(self.plan)]),
             line() if bad else None,
             text(bad) if bad else None,
             row(
@@ -253,13 +258,6 @@ class ImportConfirmation:
         words = plural(added, "Imported {number} source.", "Imported {number} sources.")
         next_ = say("I fetch their articles from now on, site by site.")
         return text_card(f"{words} {next_} {failure_notice(can_post=self.can_post)}")
-
-
-def _import_heading(plan: ImportPlan) -> str:
-    words = say("Nothing to import")
-    if plan.new:
-        words = plural(len(plan.new), "Import {number} source?", "Import {number} sources?")
-    return f"**{words}**"
 
 
 def _summary(plan: ImportPlan) -> Iterator[str]:
@@ -391,7 +389,13 @@ class AddConfirmation:
             VerbaleError: the feed cannot be read, or the source cannot be added.
         """
         if act == "choose":
-            await self._choose(interaction, values[0])
+            choice = values[0]
+            preview = self.first
+            if choice != _PAGE:
+                self.rate.admit(self.source_options.scope, interaction.user.id)
+                preview = await self.source_service.look(self.first.feeds[int(choice)].url)
+            self.chosen, self.choice = preview, choice
+            await self.find_known()
             return None
         if act == "add" and self.chosen is not None:
             health = await self.source_service.add(self.chosen, self.source_options)
@@ -399,14 +403,6 @@ class AddConfirmation:
                 return text_card(say(_REFRESHED, name=clip(health.name, NAME)))
             return added(health, self.chosen, can_post=self.can_post)
         return text_card(say("Nothing was added."))
-
-    async def _choose(self, interaction: AnyInteraction, choice: str) -> None:
-        preview = self.first
-        if choice != _PAGE:
-            self.rate.admit(self.source_options.scope, interaction.user.id)
-            preview = await self.source_service.look(self.first.feeds[int(choice)].url)
-        self.chosen, self.choice = preview, choice
-        await self.find_known()
 
     def _known_note(self) -> str | None:
         if self.known is None:

@@ -277,28 +277,20 @@ async def _reply(interaction: AnyInteraction, words: str) -> None:
     if interaction.extras.get(_PRESSED):
         await interaction.followup.send(words, ephemeral=True)
     elif private is None:
-        await _respond(interaction, words)
+        try:
+            await interaction.response.send_message(words, ephemeral=True)
+        except discord.HTTPException as error:
+            if error.code != _ALREADY_ACKNOWLEDGED:  # the message arrived, and its reply was lost
+                raise
     elif private:
         await interaction.edit_original_response(content=words)
     else:
-        await _clear_thinking(interaction)
+        # First, because a follow-up would fill the “thinking” message and be as public.
+        try:
+            await interaction.delete_original_response()
+        except discord.NotFound:
+            _log.info("The message of interaction %s was already gone.", interaction.id)
         await interaction.followup.send(words, ephemeral=True)
-
-
-async def _respond(interaction: AnyInteraction, words: str) -> None:
-    try:
-        await interaction.response.send_message(words, ephemeral=True)
-    except discord.HTTPException as error:
-        if error.code != _ALREADY_ACKNOWLEDGED:  # the message arrived, and its reply was lost
-            raise
-
-
-async def _clear_thinking(interaction: AnyInteraction) -> None:
-    """Delete first: a follow-up would fill the “thinking” message and be as public as it is."""
-    try:
-        await interaction.delete_original_response()
-    except discord.NotFound:
-        _log.info("The message of interaction %s was already gone.", interaction.id)
 
 
 Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
@@ -328,7 +320,17 @@ class Modals:
     async def submitted(self, interaction: AnyInteraction) -> None:
         """Call the modal's handler; for an unknown modal, return the typed text to the person."""
         data: Any = interaction.data
-        texts = _typed_texts(data["components"])
+        # Inputs are nested in labels or in rows.
+        inputs = [
+            component
+            for part in data["components"]
+            for component in (part.get("component"), *part.get("components", []))
+        ]
+        texts = {
+            component["custom_id"]: component["value"]
+            for component in inputs
+            if component and "value" in component
+        }
         remember_typed(interaction, "\n".join(filter(None, texts.values())))
         for pattern, submit in self._submits.items():
             if match := re.fullmatch(pattern, data["custom_id"]):
@@ -336,17 +338,3 @@ class Modals:
                 return
         _log.warning("A modal with the unknown id %r was submitted.", data["custom_id"])
         await reply_privately(interaction, _OUT_OF_DATE)
-
-
-def _typed_texts(components: list[dict[str, Any]]) -> dict[str, str]:
-    """The texts of all inputs by id; inputs are nested in labels or in rows."""
-    inputs = [
-        component
-        for part in components
-        for component in (part.get("component"), *part.get("components", []))
-    ]
-    return {
-        component["custom_id"]: component["value"]
-        for component in inputs
-        if component and "value" in component
-    }

@@ -63,11 +63,6 @@ def period_in_words(read: ReadAs) -> Sequence[str]:
     return [say("articles from {first} to {last}", first=day(read.since), last=day(read.until))]
 
 
-def more_quotes(number: int) -> str:
-    """“1 more quote”, “3 more quotes”."""
-    return plural(number, "{number} more quote", "{number} more quotes")
-
-
 _ANSWER_COLOUR = discord.Colour(0x2E7D6B)
 _CONFLICT_COLOUR = discord.Colour(0xB7791F)
 _REFUSAL_COLOUR = discord.Colour(0x8A8F98)
@@ -297,5 +292,5 @@ def _footer(answer: Answer, fit: _Fit) -> str:
         parts.append(say("only in {language}", language=named))
     more = len((*answer.quotes, *answer.more) or answer.nearest) - fit.quotes
     if more > 0:
-        parts.append(more_quotes(more))
+        parts.append(plural(more, "{number} more quote", "{number} more quotes"))
     return " · ".join(parts)

@@ -29,7 +29,10 @@ from index.cli.wording import change_lines
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from index.app import Verbale
+    from index.monitoring.service import WatchService
     from index.monitoring.watch_file import WatchImport
     from index.store.administration.watches import Watch
 
@@ -128,8 +131,7 @@ def add(
         scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours),
         side=side,
     )  # fmt: skip
-    added = with_library(context, lambda verbale: verbale.watch_service.add(given), searching=False)
-    _tell(added, "Added", as_json=as_json)
+    added = _do(context, lambda service: service.add(given), "Added", as_json=as_json)
     if webhook and not as_json:
         write(f"`verbale watch addresses {added.id}` shows the secret that signs its posts.\n")
 
@@ -165,10 +167,7 @@ def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> No
 
     - `verbale watch pause 3`
     """
-    changed = with_library(
-        context, lambda verbale: verbale.watch_service.pause(None, number), searching=False
-    )
-    _tell(changed, "Paused", as_json=as_json)
+    _do(context, lambda service: service.pause(None, number), "Paused", as_json=as_json)
 
 
 @app.command()
@@ -179,10 +178,7 @@ def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> N
 
     - `verbale watch resume 3`
     """
-    changed = with_library(
-        context, lambda verbale: verbale.watch_service.resume(None, number), searching=False
-    )
-    _tell(changed, "Resumed", as_json=as_json)
+    _do(context, lambda service: service.resume(None, number), "Resumed", as_json=as_json)
 
 
 @app.command()
@@ -193,10 +189,7 @@ def remove(context: typer.Context, number: Number, as_json: AsJson = False) -> N
 
     - `verbale watch remove 3`
     """
-    gone = with_library(
-        context, lambda verbale: verbale.watch_service.remove(None, number), searching=False
-    )
-    _tell(gone, "Removed", as_json=as_json)
+    _do(context, lambda service: service.remove(None, number), "Removed", as_json=as_json)
 
 
 @app.command()
@@ -346,11 +339,20 @@ def import_(
         raise typer.Exit(1)
 
 
-def _tell(watch: "Watch", what: str, *, as_json: bool) -> None:
+def _do(
+    context: typer.Context,
+    work: "Callable[[WatchService], Awaitable[Watch]]",
+    done: str,
+    *,
+    as_json: bool,
+) -> "Watch":
+    """Change a watch, and tell that it is done."""
+    watch = with_library(context, lambda verbale: work(verbale.watch_service), searching=False)
     if as_json:
         write_json(watch_object(watch), indent=2)
     else:
-        write(f"{what} watch {watch.id}: {watch.given.text}\n")
+        write(f"{done} watch {watch.id}: {watch.given.text}\n")
+    return watch
 
 
 def watch_object(watch: "Watch") -> dict[str, Any]:

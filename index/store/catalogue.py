@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 
 from index.errors import NotFoundError
 from index.store.database import Database
@@ -153,7 +153,18 @@ class Catalogue:
             .order_by(revision.c.number)
         )
         with self._database.reading() as connection:
-            return [_revision(row) for row in connection.execute(query)]
+            return [
+                Revision(
+                    number=row.number,
+                    title=row.title,
+                    text=row.text,
+                    published=_moment(row.published_at),
+                    updated=_moment(row.updated_at),
+                    correction=row.correction,
+                    gathered_at=row.gathered_at,
+                )
+                for row in connection.execute(query)
+            ]
 
     def copies(self, scopes: Sequence[str], key: str) -> list[CopyOf]:
         """The copies of an article in the scopes, oldest first."""
@@ -185,7 +196,13 @@ class Catalogue:
     def _articles(self, query: Select[Any]) -> Iterable[Article]:
         with self._database.reading() as connection:
             for row in connection.execute(query).yield_per(100):
-                yield _article(row, _sources_of(connection, row.id))
+                sources = connection.scalars(
+                    select(source.c.name)
+                    .join(article_source, article_source.c.source_id == source.c.id)
+                    .where(article_source.c.article_id == row.id)
+                    .order_by(source.c.id)
+                )
+                yield _article(row, tuple(sources))
 
 
 def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
@@ -229,28 +246,5 @@ def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
     )
 
 
-def _revision(row: Row[Any]) -> Revision:
-    return Revision(
-        number=row.number,
-        title=row.title,
-        text=row.text,
-        published=_moment(row.published_at),
-        updated=_moment(row.updated_at),
-        correction=row.correction,
-        gathered_at=row.gathered_at,
-    )
-
-
 def _moment(stored: str | None) -> Published | None:
     return Published.parse(stored) if stored else None
-
-
-def _sources_of(connection: Connection, article_id: int) -> tuple[str, ...]:
-    return tuple(
-        connection.scalars(
-            select(source.c.name)
-            .join(article_source, article_source.c.source_id == source.c.id)
-            .where(article_source.c.article_id == article_id)
-            .order_by(source.c.id)
-        )
-    )

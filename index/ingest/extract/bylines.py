@@ -66,7 +66,7 @@ def _people(name: str) -> list[str]:
     if len(name) > LONGEST:
         return []
     parts = [_CUT.split(part)[0].strip(" ,.;:") for part in _APART.split(name)]
-    people = [_spelled(part) for part in parts]
+    people = [part.title() if part.isupper() and len(part) > 3 else part for part in parts]
     return [person for person in people if _is_person(person)]
 
 
@@ -75,11 +75,6 @@ def _is_person(name: str) -> bool:
     if not 2 <= len(words) <= _MOST_WORDS or _NO_NAME.search(name):
         return False
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
-
-
-def _spelled(name: str) -> str:
-    """``name`` in normal capitalization: JANE DOE becomes Jane Doe."""
-    return name.title() if name.isupper() and len(name) > 3 else name
 
 
 def _listed(people: list[str]) -> str:

@@ -68,13 +68,14 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
     running = _paragraphs(lines, marks)
     dates = _date_lines(lines, running, published)
     dropped = dates.keys() | _furniture(marks, running)
+    bylines = (read_byline(lines[at]) for at in sorted(dropped))
     return Cleaned(
         text=_joined(lines, dropped),
         title=_headline(lines, dropped),
         published=_published(list(dates.values())),
         partial=LineType.PAYWALL in marks,
         updated=next((date.changed for date in dates.values() if date.changed), None),
-        byline=_byline(lines, dropped),
+        byline=next((names for names in bylines if names), None),
         closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
     )
 
@@ -150,11 +151,6 @@ def _published(date_lines: list[DateLine]) -> Published | None:
     dated = [read for read in date_lines if read.published]
     dated.sort(key=lambda read: read.updated)
     return dated[0].published if dated else None
-
-
-def _byline(lines: list[str], dropped: set[int]) -> str | None:
-    bylines = (read_byline(lines[at]) for at in sorted(dropped))
-    return next((names for names in bylines if names), None)
 
 
 def _closing(lines: list[str]) -> Published | None:

@@ -169,13 +169,11 @@ def _xml(text: str) -> DecodedFeed:
         if later is None:
             return DecodedFeed(None, text, f"it begins with <{tag[1]}>")
         at = later.start()
-    return DecodedFeed(_ROOTS[_root_name(text, at)], _without_declarations(text[at:]))
-
-
-def _root_name(text: str, at: int) -> str:
-    tag = _TAG.match(text, at)
-    assert tag is not None, "a root is a tag"
-    return tag[1].lower()
+        tag = _TAG.match(text, at)
+        assert tag is not None, "a root is a tag"
+    # A page's DOCTYPE inside an article goes; whatever else declares becomes plain text.
+    bare = _DECLARATION.sub("&lt;!", _DOCTYPE.sub("", text[at:]))
+    return DecodedFeed(_ROOTS[tag[1].lower()], bare)
 
 
 def _past_prolog(text: str) -> tuple[int, bool]:
@@ -193,11 +191,6 @@ def _past_prolog(text: str) -> tuple[int, bool]:
             if at < 0:
                 break
     return (at if at >= 0 else len(text)), is_page
-
-
-def _without_declarations(text: str) -> str:
-    """A page's DOCTYPE inside an article goes; whatever else declares becomes plain text."""
-    return _DECLARATION.sub("&lt;!", _DOCTYPE.sub("", text))
 
 
 _LOOKED_AT = 100_000
@@ -235,7 +228,14 @@ def read_listing(
     decoded = decode_feed(decompressed(body, where), charset)
     kind = _kind(decoded, content_type)
     if kind is None:
-        raise InputError(_not_a_feed(decoded, where))
+        raise InputError(
+            Told(
+                "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss "
+                "or .xml, or add the page itself.",
+                where=where,
+                seems=decoded.seems,
+            )
+        )
     if kind == "json feed":
         return read_json_feed(decoded.text, url, now)
     if kind == "text sitemap":
@@ -267,15 +267,6 @@ def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
     """The format; a web page that shows only a URL is no text sitemap."""
     is_page = decoded.kind == "text sitemap" and content_type not in _PLAIN
     return None if is_page else decoded.kind
-
-
-def _not_a_feed(decoded: DecodedFeed, where: str) -> str:
-    return Told(
-        "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss "
-        "or .xml, or add the page itself.",
-        where=where,
-        seems=decoded.seems,
-    )
 
 
 def _beginning(body: bytes) -> bytes:

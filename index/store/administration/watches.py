@@ -205,7 +205,11 @@ class Watches:
 
     def active(self, now: datetime) -> list[Watch]:
         """The watches of new articles that are neither paused nor expired, oldest first."""
-        return self._read(~watch.c.paused, watch.c.kind != "digest", _lives(now))
+        return self._read(
+            ~watch.c.paused,
+            watch.c.kind != "digest",
+            or_(watch.c.expires_at.is_(None), watch.c.expires_at > now),
+        )
 
     def due_digests(self, now: datetime) -> list[Watch]:
         """The digests that are to be made now, oldest first."""
@@ -308,10 +312,6 @@ def _count(state: str) -> ScalarSelect[int]:
 
 def _of_scope(scope: str | None) -> ColumnElement[bool]:
     return true() if scope is None else watch.c.scope == scope
-
-
-def _lives(now: datetime) -> ColumnElement[bool]:
-    return or_(watch.c.expires_at.is_(None), watch.c.expires_at > now)
 
 
 def _check_room(connection: Connection, new: NewWatch) -> None:

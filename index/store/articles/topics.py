@@ -167,16 +167,16 @@ class Topics:
         if wanted.until is not None:
             query = query.where(revision.c.published_day <= wanted.until)
         if wanted.sides or wanted.outlets:
-            query = query.where(_speaks_for(wanted.sides, wanted.outlets))
+            sided = exists().where(
+                article_source.c.article_id == article.c.id,
+                article_source.c.source_id == source.c.id,
+            )
+            unsided = ~sided.where(source.c.side.is_not(None), source.c.side != "")
+            speaks_for = sided.where(source.c.side.in_(wanted.sides)) | (
+                unsided & source_name().in_(wanted.outlets)
+            )
+            query = query.where(speaks_for)
         return query
-
-
-def _speaks_for(sides: Sequence[str], outlets: Sequence[str]) -> ColumnElement[bool]:
-    sided = exists().where(
-        article_source.c.article_id == article.c.id, article_source.c.source_id == source.c.id
-    )
-    unsided = ~sided.where(source.c.side.is_not(None), source.c.side != "")
-    return sided.where(source.c.side.in_(sides)) | (unsided & source_name().in_(outlets))
 
 
 def _words_of_headline() -> ColumnElement[str]:

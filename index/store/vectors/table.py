@@ -375,7 +375,10 @@ class Vectors:
         query = (
             select(passage.c.scope_id, passage.c.id)
             .join(vector, _vector_of_passage(generation))
-            .outerjoin(placed, _placed_in(generation))
+            .outerjoin(
+                placed,
+                and_(placed.c.generation_id == generation.id, placed.c.passage_id == passage.c.id),
+            )
             .where(passage.c.chunker == generation.chunker, placed.c.passage_id.is_(None))
             .where(passage.c.id > after)
             .order_by(passage.c.id)
@@ -508,10 +511,6 @@ def _packed_vectors(generation: Generation) -> Select[Any]:
 @lru_cache  # making a statement takes longer than executing it
 def _listed_vectors(encoder: str, chunker: str) -> Select[Any]:
     return _packed_vectors(Generation(0, encoder, chunker)).where(is_listed(passage.c.id))
-
-
-def _placed_in(generation: Generation) -> ColumnElement[bool]:
-    return and_(placed.c.generation_id == generation.id, placed.c.passage_id == passage.c.id)
 
 
 def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
