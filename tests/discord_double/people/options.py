@@ -7,10 +7,17 @@ from tests.discord_double import payloads
 from tests.discord_double.limits.commands import SUBCOMMAND, SUBCOMMAND_GROUP
 from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Role, Upload, User
 
-STRING, INTEGER, BOOLEAN, ROLE, ATTACHMENT = 3, 4, 5, 8, 11
+STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, ATTACHMENT = 3, 4, 5, 7, 8, 11
 IN_GUILD, IN_BOT_DM = 0, 1
 
-TYPES = {STRING: str, INTEGER: int, BOOLEAN: bool, ROLE: Role, ATTACHMENT: Upload}
+TYPES = {
+    STRING: str,
+    INTEGER: int,
+    BOOLEAN: bool,
+    CHANNEL: Channel,
+    ROLE: Role,
+    ATTACHMENT: Upload,
+}
 """What a test passes for an option of each type that the bot has."""
 
 Store = Callable[[Upload], Json]
@@ -95,7 +102,11 @@ class Filled:
         return filled | {"value": self._sent(value)}
 
     def _sent(self, value: Any) -> Any:
-        """The value on the wire; roles and files go into ``resolved`` as well."""
+        """The value on the wire; channels, roles and files go into ``resolved`` as well."""
+        if isinstance(value, Channel):
+            partial = payloads.channel(value) | {"permissions": str(ADMINISTRATOR)}
+            self._resolve("channels", value.id, partial)
+            return str(value.id)
         if isinstance(value, Role):
             self._resolve("roles", value.id, payloads.role(value))
             return str(value.id)
