@@ -29,7 +29,7 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
 from index.answer.originals import Originals
 from index.answer.presentation.recall import ShownService
-from index.answer.question.asides import REPLIES, answer_or_aside, aside, small_talk
+from index.answer.question.asides import REPLIES, aside, small_talk
 from index.answer.quotation import QuotationCheck
 from index.answer.quoting.quote import stands
 from index.answer.retrieval.retriever import RetrievedPassage
@@ -279,7 +279,7 @@ class Verbale:
         def answerer(generation: Generation | None) -> Answerer:
             encoder = live.encoder_of(generation)
             originals = (
-                Originals(library, encoder.others, models.multilingual_reader, nearest)
+                Originals(library, encoder, models.multilingual_reader, nearest)
                 if isinstance(encoder, TwoEncoders) and models.reader is not None
                 else None
             )
@@ -457,8 +457,7 @@ class Verbale:
 
         recent = self._recent_answers
         answering = answer(question) if background else recent.answer(question, answer)
-        logged = log_question(self._observer, question, answering)
-        return await answer_or_aside(question, logged)
+        return await log_question(self._observer, question, answering)
 
     @answers
     def _answer(self, question: Question, background: Background | None) -> Answer:

@@ -28,7 +28,8 @@ SEES_NO_TEXT = {
     "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
-    "no_language", "language_name", "foreign", "asked_language",
+    "no_language", "not_understood", "read_in", "judged", "language_name", "foreign",
+    "asked_language",
     "with_outlets", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",

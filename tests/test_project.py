@@ -39,7 +39,7 @@ def test_the_licences_of_the_models_travel_with_their_weights(project: dict[str,
     assert own.startswith("MIT License")
     assert "Version 2.0, January 2004" in models
     weights = [one.name for one in (ROOT / "index/embedding/model").glob("*.safetensors")]
-    assert len(weights) == 3
+    assert len(weights) == 4
     assert [name for name in weights if f"{name}: " not in models] == []
 
 

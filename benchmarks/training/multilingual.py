@@ -16,13 +16,20 @@ from pathlib import Path
 from benchmarks.training import originals, ship
 from benchmarks.training.reader import examples
 from benchmarks.training.reader.multilingual import export_multilingual, unpack_multilingual
-from benchmarks.training.reader.originals import News, of_news, of_paragraphs, read_originals
+from benchmarks.training.reader.originals import (
+    News,
+    of_news,
+    of_paragraphs,
+    of_translations,
+    read_originals,
+    read_translations,
+)
 from benchmarks.training.reader.train import Plan, train
 from index.embedding import quantized
 from index.embedding.quantized import MULTILINGUAL_READER
 
-ENGLISH = 8_500
-"""English examples, which keep what a question asks for in mind."""
+ENGLISH = 16_000
+"""English examples at most, which keep what a question asks for in mind."""
 
 SEED = 20261202
 
@@ -35,9 +42,10 @@ CHAT = 0.4
 def _examples(given: argparse.Namespace) -> list[examples.Example]:
     chance = random.Random(SEED)
     english = [one for file in given.english for one in examples.read_examples(file)]
-    news = News(given.ntrex)
+    news, written = News(given.ntrex), read_originals("train")
     return [
-        *of_news(read_originals("train"), news, chance),
+        *of_news(written, news, chance),
+        *of_translations(written, read_translations("train"), news, chance),
         *of_paragraphs(given.paragraphs, chance),
         *chance.sample(english, min(ENGLISH, len(english))),
     ]

@@ -22,12 +22,18 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.training.logit import NONE_RIGHT, QuestionGroup, fit
-from benchmarks.training.reader.originals import NTREX, News, Original, read_originals
+from benchmarks.training.reader.originals import (
+    NTREX,
+    News,
+    Original,
+    read_originals,
+    read_translations,
+)
 from benchmarks.training.rows import is_acceptable
 from benchmarks.training.weights_file import update_weights
 from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.logistic import LogisticModel
-from index.answer.originals import compared, standings_of
+from index.answer.originals import compared, read_in, standings_of
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.retrieval.passage_search import search_filter_of
 from index.app import opened
@@ -68,31 +74,32 @@ class Asked:
         read: the sentences.
         right: whether each answers; None if that is not known.
         answers: the words that answer, by language; none for a look-alike.
+        asked_in: the language of the question; None for English.
     """
 
     reading: QuestionAnalysis
     read: Sequence[SentenceCandidate]
     right: Sequence[bool | None]
     answers: Mapping[str, str]
+    asked_in: str | None = None
 
 
 Found = tuple[QuestionAnalysis, Sequence[SentenceCandidate]]
 """A question and the sentences that were read for it."""
 
-Ask = Callable[[str, tuple[str, ...]], Found]
-"""Asks a question of the articles in some languages; of all, if none is given."""
+Ask = Callable[[str, tuple[str, ...], str | None], Found]
+"""Asks a question of the articles in some languages, of all if none is given; the last is the
+language of the question, None for English."""
 
 
 def articles_of(news: News, written: Sequence[Original]) -> Iterator[dict[str, Any]]:
-    """Yield the documents as lines of a bulk file, in each language but English."""
+    """Yield the documents as lines of a bulk file, in each language."""
     first = {news.document_of[one.sentence][0] for one in written}
     documents = sorted(news.documents.values())
     others = [one for one in documents if one[0] not in first]
     chosen = [one for one in documents if one[0] in first]
     for number, document in enumerate([*chosen, *random.Random(SEED).sample(others, OTHERS)]):
         for language in NTREX:
-            if language == "en":
-                continue
             yield {
                 "id": f"{document[0]}-{language}",
                 "url": f"https://ntrex.invalid/{document[0]}-{language}",
@@ -103,7 +110,12 @@ def articles_of(news: News, written: Sequence[Original]) -> Iterator[dict[str, A
             }
 
 
-def asked_of(news: News, written: Iterable[Original], ask: Ask) -> Iterator[Asked]:
+def asked_of(
+    news: News,
+    written: Iterable[Original],
+    translations: Mapping[str, Sequence[tuple[str, str]]],
+    ask: Ask,
+) -> Iterator[Asked]:
     """Yield each question and its look-alikes, as they are read in some languages.
 
     A look-alike is the one that was written, the question of another year, and the question where
@@ -115,15 +127,26 @@ def asked_of(news: News, written: Iterable[Original], ask: Ask) -> Iterator[Aske
         some = [(each,) for each in chance.sample(told, min(IN_EACH, len(told)))]
         article = f"{news.document_of[one.sentence][0]}-"
         for languages in [*some, ()]:
-            found = _labelled(ask(one.question, languages), article, one.answers)
+            found = _labelled(ask(one.question, languages, None), article, one.answers)
             yield found
             yield _without(found, article)
         for languages in some if one.twin else ():
-            yield _labelled(ask(one.twin, languages), article, {})
+            yield _labelled(ask(one.twin, languages, None), article, {})
         dated = f"{one.question.rstrip(' ?.')} in {{}}?"
         if some:
-            yield _labelled(ask(dated.format(PRINTED), some[0]), article, one.answers)
-            yield _labelled(ask(dated.format(chance.choice(OTHER_TIMES)), some[0]), article, {})
+            yield _labelled(ask(dated.format(PRINTED), some[0], None), article, one.answers)
+            other = dated.format(chance.choice(OTHER_TIMES))
+            yield _labelled(ask(other, some[0], None), article, {})
+
+        for language, question in translations.get(one.question, ()):
+            for told_in in (("en",), ()):
+                found = _labelled(ask(question, told_in, language), article, one.answers)
+                found = replace(found, asked_in=language)
+                yield found
+                yield _without(found, article)
+        for language, question in translations.get(one.twin, ()) if one.twin else ():
+            found = _labelled(ask(question, ("en",), language), article, {})
+            yield replace(found, asked_in=language)
 
 
 def _without(asked: Asked, article: str) -> Asked:
@@ -150,9 +173,28 @@ def _labelled(found: Found, article: str, answers: Mapping[str, str]) -> Asked:
 
 
 def learnt(asked: Sequence[Asked]) -> dict[str, Any]:
-    """Fit the models: the ranking, then the probabilities of the best sentence and its words."""
-    ranking = fit([one for one in map(_group, asked) if len(one.known)], RANKED, NONE_RIGHT)
+    """Fit the models: the ranking, then the probabilities of the best sentence and its words.
+
+    Questions in other languages than English have probabilities of their own.
+    """
+    english = [one for one in asked if one.asked_in is None]
+    ranking = fit([one for one in map(_group, english) if len(one.known)], RANKED, NONE_RIGHT)
     judge = LogisticModel(**ranking)
+    sure, spans = _sure(english, judge)
+    sure_across, spans_across = _sure([one for one in asked if one.asked_in], judge)
+    return {
+        "originals": ranking,
+        "sure originals": sure,
+        "spans originals": spans,
+        "sure across": sure_across,
+        "spans across": spans_across,
+    }
+
+
+def _sure(
+    asked: Iterable[Asked], judge: LogisticModel
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Fit the probability that a best sentence answers, and that its marked words do."""
     sure, spans = [], []
     for one in asked:
         known = {
@@ -169,11 +211,7 @@ def learnt(asked: Sequence[Asked]) -> dict[str, Any]:
             answer = one.answers.get(choice.sentence.passage.language or "", "")
             marked = right and is_acceptable(choice.answer, [answer])
             spans.append(QuestionGroup(values, np.array([marked])))
-    return {
-        "originals": ranking,
-        "sure originals": fit(sure, SURE),
-        "spans originals": fit(spans, SURE),
-    }
+    return fit(sure, SURE), fit(spans, SURE)
 
 
 def _group(one: Asked) -> QuestionGroup:
@@ -200,13 +238,20 @@ async def _collected(data: Path, folder: Path) -> list[Asked]:
         assert originals is not None
         assert live is not None
 
-        def ask(text: str, languages: tuple[str, ...]) -> Found:
+        def ask(text: str, languages: tuple[str, ...], asked_in: str | None) -> Found:
             question = Question(text)
             reading = analyze(question)
+            if asked_in:
+                reading = read_in(asked_in, reading)
             reach = replace(search_filter_of(question, reading, live), languages=languages)
-            return reading, originals.read(reading, reach, live)
+            return reading, originals.read(reading, reach, live, asked_in)
 
-        found = asked_of(news, tqdm(written, unit="question", mininterval=10), ask)
+        found = asked_of(
+            news,
+            tqdm(written, unit="question", mininterval=10),
+            read_translations("rank"),
+            ask,
+        )
         return await asyncio.to_thread(list, found)
 
 

@@ -22,7 +22,7 @@ class Ask(Feature):
     @app_commands.command()
     @usable_everywhere
     @app_commands.describe(
-        question="Your question, in English: who, where, when, why, how many",
+        question="Your question, best in English: who, where, when, why, how many",
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
         until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
         source="Only articles from this outlet or source",

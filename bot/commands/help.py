@@ -24,7 +24,7 @@ Lines = tuple[tuple[tuple[str, ...], str], ...]
 _INTRODUCTION = translatable(
     "I answer questions about diplomatic news with the exact sentence of an article, its outlet, "
     "its date and a link. I compare it with the article before I show it; no language model writes "
-    "my answers. If no article says it, I say so. Ask in English."
+    "my answers. If no article says it, I say so. Ask in English if you can."
 )
 _IN_A_SERVER: Lines = (
     (

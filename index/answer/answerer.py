@@ -11,8 +11,9 @@ from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
-from index.answer.originals import Originals
+from index.answer.originals import Originals, read_in
 from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.asides import aside, language_of_question, not_understood
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
@@ -56,6 +57,10 @@ BESIDE = 0.1
 
 THRESHOLD = 0.5
 """Default threshold: if the best sentence's probability is lower, the question is refused."""
+
+
+_SURE = 0.8
+"""Least confidence with which a question is answered whose language nothing reads."""
 
 
 class Answerer:
@@ -205,6 +210,24 @@ class Answerer:
         if asked.languages and not self._holds(asked):
             existing = self._library.catalogue.languages(search_filter.scopes)
             raise NotFoundError(refusal.no_language(asked.languages[0], existing))
+        asked_in = language_of_question(question.text)
+        if asked_in and self.originals:
+            reading = read_in(asked_in, reading)
+            choices = self.originals.choices(reading, search_filter, generation, asked_in)
+            return self._answer_across(question, reading, search_filter, choices)
+        answer = self._answer_english(question, reading, search_filter, generation, background)
+        if asked_in and (not answer.answered or answer.confidence < _SURE):
+            return aside(question, not_understood(asked_in))
+        return answer
+
+    def _answer_english(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        search_filter: SearchFilter,
+        generation: Generation,
+        background: Background | None,
+    ) -> Answer:
         said = said_question(background.completed if background else question.text)
         if question.language:
             said = None  # only statements in English are read
@@ -225,6 +248,21 @@ class Answerer:
         if background is None or answer.answered or refers(question.text):
             return answer
         return self._alone(question, reading, generation) or answer
+
+    def _answer_across(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        search_filter: SearchFilter,
+        choices: Sequence[SentenceCandidate],
+    ) -> Answer:
+        """Answer a question in another language than English, from articles in any."""
+        sure = [one for one in choices if one.score >= self._threshold]
+        if quotes := self._quotes(sure, search_filter):
+            return answered(question, reading, quotes)
+        nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
+        why = refusal.too_far if nearest else refusal.nothing_near
+        return refused(question, reading, why(search_filter), nearest)
 
     def _alone(
         self, question: Question, reading: QuestionAnalysis, generation: Generation

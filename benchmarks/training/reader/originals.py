@@ -26,6 +26,9 @@ NTREX = {
 }  # fmt: skip
 """The languages of the written questions, by the names of NTREX-128's files."""
 
+TRANSLATIONS = Path("benchmarks/questions/translations.jsonl.gz")
+"""Written questions in other languages than English."""
+
 IN_SQUAD_FORMAT = {
     "cmrc2018_dev.json": ("cmrc", 170), "cmrc2018_trial.json": ("cmrct", 170),
     "DRCD_dev.json": ("drcd", 170), "DRCD_test.json": ("drcdt", 170),
@@ -81,6 +84,19 @@ def read_originals(part: str) -> list[Original]:
 def _lines() -> Iterator[dict[str, Any]]:
     with gzip.open(QUESTIONS, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def read_translations(part: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the translations of written questions of a part, each with its language.
+
+    They are found by the English question, which may be a look-alike.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    with gzip.open(TRANSLATIONS, "rt", encoding="utf-8") as lines:
+        for one in map(json.loads, lines):
+            if one["part"] == part:
+                found.setdefault(one["of"], []).append((one["language"], one["question"]))
+    return found
 
 
 class News:
@@ -142,6 +158,30 @@ def of_news(written: Sequence[Original], news: News, chance: random.Random) -> I
             made, _ = news.around(chance.choice(others), language, chance)
             if one.answers.get(language, "\n") not in made.text:
                 yield replace(made, question=one.question)
+
+
+def of_translations(
+    written: Sequence[Original],
+    translations: Mapping[str, Sequence[tuple[str, str]]],
+    news: News,
+    chance: random.Random,
+) -> Iterator[Example]:
+    """Yield questions in other languages on the English text and on others, as ``of_news``."""
+    for one in written:
+        for _, asked in translations.get(one.question, ()):
+            told = [each for each in NTREX if each != "en" and one.answers.get(each)]
+            for language in ["en", *_drawn(told, 1, chance)]:
+                if answer := one.answers.get(language):
+                    made, place = news.around(one.sentence, language, chance)
+                    start = made.text.index(answer, place)
+                    yield replace(made, question=asked, start=start, end=start + len(answer))
+            other = chance.choice(news.document_of[one.sentence])
+            made, _ = news.around(other, "en", chance)
+            if one.answers.get("en", "\n") not in made.text:
+                yield replace(made, question=asked)
+        for _, asked in translations.get(one.twin, ()) if one.twin else ():
+            for language in ("en", chance.choice(list(NTREX))):
+                yield replace(news.around(one.sentence, language, chance)[0], question=asked)
 
 
 def _drawn(languages: Sequence[str], most: int, chance: random.Random) -> list[str]:

@@ -7,10 +7,8 @@ only a script, or words that English lacks, make another language.
 
 import re
 import unicodedata
-from collections.abc import Awaitable
 from typing import Literal
 
-from index.errors import InputError
 from index.text.language import foreign, language_name, language_of
 from index.told import Told
 from index.values import Answer, Question, ReadAs
@@ -276,34 +274,8 @@ REPLIES: dict[SmallTalk, str] = {
 }
 """The reply to each kind; the bot has further ones, which name its commands."""
 
-_SURE_ANSWER = 0.8
-"""Least confidence with which a question in another language is answered all the same."""
 
-
-async def answer_or_aside(question: Question, answering: Awaitable[Answer]) -> Answer:
-    """Return the answer to a question; to one in another language, a reply unless it is sure.
-
-    Where an article in another language comes nearest, such articles are read, and so are such
-    questions.
-
-    Raises:
-        InputError: the question is in English and invalid.
-    """
-    language = language_of_question(question.text)
-    if language is None:
-        return await answering
-    try:
-        answer = await answering
-    except InputError:
-        answer = aside(question, "")
-    if answer.answered and answer.confidence >= _SURE_ANSWER:
-        return answer
-    if any(foreign(one.language) for one in (*answer.quotes, *answer.nearest)[:1]):
-        return answer
-    return aside(question, _reply_to(language))
-
-
-def _reply_to(language: str) -> str:
+def not_understood(language: str) -> str:
     """Return, in one sentence or two, that questions in a language are not understood."""
     if reply := _IN_LANGUAGE.get(language):
         return reply

@@ -43,6 +43,28 @@ def meddled_desk(library: Library, meddling: Meddling) -> Desk:
     return Desk(library, meddling)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Où est Macron ?", "anglais"),
+        ("Wer traf Xi?", "Englisch"),
+        ("¿Dónde se reunieron?", "inglés"),
+        ("Кто встретился с Си?", "английском"),
+        ("习近平在哪里会见了沙利文？", "英文"),
+        ("من التقى شي؟", "الإنجليزية"),
+        ("Kto spotkał się z Xi?", "in English"),
+        ("라브로프는 무엇을 말했나", "questions in Korean yet; please ask in English"),
+    ],
+)
+def test_without_the_multilingual_model_who_asks_in_another_language_is_told_so_in_it(
+    desk: Desk, question: str, words: str
+) -> None:
+    desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))
+    told = desk.ask(question)
+    assert told.aside
+    assert words in (told.reason or "")
+
+
 class TestAnswers:
     def test_the_answer_is_the_words_of_the_first_quote(self, desk: Desk) -> None:
         desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))

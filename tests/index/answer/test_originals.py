@@ -100,10 +100,33 @@ async def test_what_no_original_tells_is_refused(verbale: Verbale, asked: str) -
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_question_in_the_language_of_the_original_is_answered(verbale: Verbale) -> None:
-    answer = await verbale.ask(Question("Где встретились Лавров и Ван И?"))
-    assert answer.answered
-    assert answer.quotes[0].external_id == "ru"
+@pytest.mark.parametrize(
+    ("asked", "id_", "words"),
+    [
+        ("Где встретились Лавров и Ван И?", "ru", "Пекине"),
+        ("Wo trafen sich Sullivan und Wang Yi?", "en", "Yanqi Lake"),
+        ("¿Dónde se reunieron Sullivan y Wang Yi?", "en", "Yanqi Lake"),
+        ("Où Sullivan et Wang Yi se sont-ils rencontrés ?", "en", "Yanqi Lake"),
+    ],
+)
+async def test_a_question_in_another_language_finds_the_sentence_in_whatever_language_it_is(
+    verbale: Verbale, asked: str, id_: str, words: str
+) -> None:
+    answer = await verbale.ask(Question(asked))
+    first = (*answer.quotes, *answer.nearest)[0]
+    assert (first.external_id, answer.aside) == (id_, False)
+    assert words in first.sentence
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_whom_no_article_names_it_does_not_tell_of_in_another_language_either(
+    verbale: Verbale,
+) -> None:
+    for asked in (
+        "Où Blinken et Wang Yi se sont-ils rencontrés ?",
+        "Где встретились Салливан и Лавров?",
+    ):
+        assert not (await verbale.ask(Question(asked))).answered
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -5,14 +5,9 @@ import pytest
 
 from index.answer.question.asides import (
     SmallTalk,
-    answer_or_aside,
     language_of_question,
     small_talk,
 )
-from index.errors import InputError
-from index.values import Answer, Question, ReadAs
-from tests.bot.samples import answer as sure_answer
-from tests.bot.samples import quote
 
 
 @pytest.mark.parametrize(
@@ -71,48 +66,6 @@ def test_no_english_question_of_the_evaluation_is_taken_for_an_aside(shared: Pat
             text = json.loads(line)["question"]
             assert language_of_question(text) is None, text
             assert small_talk(text) is None, text
-
-
-async def reply(text: str, gives: Answer | InputError) -> Answer:
-    async def answering() -> Answer:
-        if isinstance(gives, InputError):
-            raise gives
-        return gives
-
-    return await answer_or_aside(Question(text), answering())
-
-
-async def test_where_an_original_comes_nearest_its_language_is_read() -> None:
-    unsure = sure_answer(quote(language="ru"), confidence=0.6)
-    assert await reply("Кто встретился с Си?", unsure) == unsure
-
-
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [
-        ("Où est Macron ?", "anglais"),
-        ("Кто встретился с Си?", "английском"),
-        ("من التقى شي؟", "الإنجليزية"),
-        ("Kto spotkał się z Xi?", "in English"),
-        ("라브로프는 무엇을 말했나", "questions in Korean yet; please ask in English"),
-    ],
-)
-async def test_another_language_is_told_so_in_that_language_unless_the_answer_is_sure(
-    question: str, words: str
-) -> None:
-    unsure = Answer(Question(question), ReadAs(), 0.3, reason="No article mentions “où”.")
-    for gives in (unsure, InputError("The question contains no words. Ask in words.")):
-        told = await reply(question, gives)
-        assert told.aside
-        assert words in (told.reason or "")
-    assert await reply(question, sure_answer()) == sure_answer()
-
-
-async def test_an_english_question_keeps_its_refusal_and_its_error() -> None:
-    refused = Answer(Question("who met Xi?"), ReadAs(), 0.3, reason="No article mentions “Xi”.")
-    assert await reply("who met Xi?", refused) is refused
-    with pytest.raises(InputError):
-        await reply("who met Xi on 32/13/2024?", InputError("There is no such day."))
 
 
 @pytest.mark.parametrize(
