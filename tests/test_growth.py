@@ -29,7 +29,7 @@ SEES_NO_TEXT = {
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",
     "no_language", "not_understood", "read_in", "judged", "language_name", "foreign",
-    "asked_language",
+    "asked_language", "told_names",
     "with_outlets", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
