@@ -37,7 +37,7 @@ from bot.ui.quotes import difference, link_of, short_lines, too_long
 from index.errors import NotFoundError, VerbaleError
 from index.monitoring.matcher import WordingChange, change_of
 from index.store.deliveries import Delivery
-from index.values import Answer, Quote
+from index.values import SERVERS, Answer, Quote
 
 _TITLE = 200
 _TEXT = 200
@@ -271,24 +271,34 @@ class WatchPoster(Repeated):
         Raises:
             OSError: that cannot be found out now.
         """
-        given = one.watch.given
-        found = []
-        for scope in given.further_scopes:
-            may = await self._shared_servers.reads(_user(given.who), scope)
-            if may is None:
-                raise ConnectionError(f"who is in {scope} cannot be found out")
-            found += [scope] if may else []
-        return found
+        return [scope for scope in one.watch.given.further_scopes if await self._reads(one, scope)]
+
+    async def _reads(self, one: Delivery, scope: str) -> bool:
+        """Whether the reader of a delivery may be told of a scope directly.
+
+        Raises:
+            OSError: that cannot be found out now.
+        """
+        if not scope.startswith(SERVERS):
+            return True
+        may = await self._shared_servers.reads(_user(one.watch.given.who), scope)
+        if may is None:
+            raise ConnectionError(f"who is in {scope} cannot be found out")
+        return may
 
     async def _places(self, one: Delivery) -> AsyncIterator[discord.abc.Messageable]:
         """Where a delivery can be posted, the first choice first.
 
-        What a person waits for reaches them directly where the channel takes no message.
+        What a person waits for reaches them directly where the channel takes no message, unless
+        they may no longer read its server.
+
+        Raises:
+            OSError: that cannot be found out now.
         """
         channel = one.watch.given.place.channel
         if channel is not None:
             yield self._client.get_partial_messageable(int(channel))
-        if one.watch.once or channel is None:
+        if (one.watch.once or channel is None) and await self._reads(one, one.watch.given.scope):
             yield await self._direct(one)
 
     async def _direct(self, one: Delivery) -> discord.abc.Messageable:

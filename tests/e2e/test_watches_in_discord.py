@@ -206,6 +206,23 @@ async def test_a_closed_channel_sends_the_reply_to_each_person(stage: Stage) -> 
         assert "hall 7" in post.text.replace("**", "")
 
 
+async def test_who_has_left_a_server_gets_nothing_of_it_where_its_channel_is_closed(
+    stage: Stage,
+) -> None:
+    refusal = await stage.refused()
+    for who in (stage.member, stage.manager):
+        await stage.wait_under(refusal, user=who)
+    stage.embassy.general.writable = False
+    stage.embassy.strangers.append(stage.member)
+    await stage.arrive(told(7), scope=f"discord:{stage.embassy.id}")
+    await stage.posted(1, stage.discord.dm(stage.manager))
+    library = stage.verbale.answerer.library
+    await stage.discord.until(
+        lambda: True if library.deliveries.count("due") == 0 else None, 60.0, "it was not looked at"
+    )
+    assert stage.posts(stage.discord.dm(stage.member)) == []
+
+
 async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
     wire = stage.embassy.channel("wire")
     options = {"names": "Hale, Oduya", "channel": wire, "role": stage.role, "most": 2}
