@@ -29,7 +29,7 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
 from index.answer.originals import Originals
 from index.answer.presentation.recall import ShownService
-from index.answer.question.asides import REPLIES, aside, small_talk
+from index.answer.question.asides import REPLIES, aside, language_of_question, small_talk
 from index.answer.quotation import QuotationCheck
 from index.answer.quoting.quote import stands
 from index.answer.retrieval.retriever import RetrievedPassage
@@ -442,7 +442,9 @@ class Verbale:
         """
         background = await self._background(conversation, question)
         answer = await self._ask_with(background, question)
-        return answer, conversation if answer.aside else conversation.then(answer)
+        # Only English is read as a turn; a question in another language changes no talk.
+        stays = answer.aside or language_of_question(question.text)
+        return answer, conversation if stays else conversation.then(answer)
 
     @reads
     def _background(self, conversation: Conversation, question: Question) -> Background | None:

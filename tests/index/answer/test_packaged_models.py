@@ -97,7 +97,7 @@ def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
     assert answer.nearest
 
 
-@pytest.mark.parametrize("question", ["Wang Yi", "王毅在哪里会见沙利文？", "x" * 500])
+@pytest.mark.parametrize("question", ["Wang Yi", "x" * 500])
 def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> None:
     real_desk.add(draft("The price of wheat rose again. Wang Yi met Mr. Sullivan at Yanqi Lake."))
     answer = real_desk.ask(question)

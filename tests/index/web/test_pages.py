@@ -67,15 +67,10 @@ async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
     assert not document.cssselect(".quote strong")
 
 
-@pytest.mark.parametrize(
-    ("typed", "reply"), [("hello", "Hello!"), ("Où est l'envoyé 3 ?", "questions en anglais")]
-)
-async def test_a_greeting_and_another_language_get_a_reply_instead_of_a_refusal(
-    page: httpx.AsyncClient, typed: str, reply: str
-) -> None:
-    document = read((await page.get("/", params={"question": typed})).text)
+async def test_a_greeting_gets_a_reply_instead_of_a_refusal(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/", params={"question": "hello"})).text)
     assert words(document.cssselect("#result")[0]) == "Answer"
-    assert reply in words(document.cssselect(".reason")[0])
+    assert "Hello!" in words(document.cssselect(".reason")[0])
     assert not document.cssselect(".further .quote")
 
 
