@@ -166,9 +166,9 @@ class Database:
         """The first errors that SQLite finds in its file; empty on PostgreSQL."""
         if not self.is_sqlite:
             return []
+        with self._told_apart():
+            errors = _file_errors(self.engine, 5)
         with self.reading() as connection:
-            problems = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
-            errors = [str(problem) for problem in problems if problem != "ok"]
             if (row := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
                 errors.append(f"a row of {row[0]} refers to one of {row[2]} that is not there")
         return errors
@@ -392,13 +392,22 @@ class Damage:
 
     def _look(self) -> DamagedLibraryError | None:
         try:
-            with self._engine.connect() as connection:
-                problems = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
+            errors = _file_errors(self._engine, 1)
         except DBAPIError as error:
             return DamagedLibraryError(cause(error)) if is_damage(error) else None
-        return (
-            None if problems == ["ok"] else DamagedLibraryError(" ".join(str(problems[0]).split()))
-        )
+        return DamagedLibraryError(" ".join(errors[0].split())) if errors else None
+
+
+def _file_errors(engine: Engine, most: int) -> list[str]:
+    """The first errors that SQLite finds, on a new connection.
+
+    FTS5 compares the file with what an older connection remembers of it, and calls what others
+    wrote since then malformed (SQLite 3.46).
+    """
+    with engine.connect() as connection:
+        connection.invalidate()
+        problems = connection.exec_driver_sql(f"PRAGMA integrity_check({most})").scalars().all()
+    return [str(problem) for problem in problems if problem != "ok"]
 
 
 def trouble(error: DBAPIError, place: str) -> str:

@@ -328,6 +328,18 @@ def test_a_mistake_of_ours_in_a_whole_library_stays_what_it_is(sqlite_library: L
         raise ValueError("ours")
 
 
+def test_what_others_write_after_a_search_is_no_damage(sqlite_library: Library) -> None:
+    database, search = sqlite_library.database, text("SELECT 1 FROM words WHERE words MATCH 'met'")
+    with closing(Library.open(database.engine.url.render_as_string())) as other:
+        for number in range(3):
+            with database.reading() as connection:
+                connection.execute(search).all()
+            store(other, entry(id=str(number)))
+    assert database.file_errors() == []
+    with pytest.raises(ValueError, match="ours"), database.reading():
+        raise ValueError("ours")
+
+
 def test_a_full_disk_is_told_with_the_way_out_and_nothing_is_lost(tmp_path: Path) -> None:
     library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
     store(library, entry(id="1"))
