@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _WARM_DAYS = 0.1
 _CPU_S = time.process_time
-_SHOWN = 10
+_SHOWN, _LONGEST = 5, 200
 _TRIED = range(1, 6)
 """Seeds with which a fault is looked for."""
 
@@ -81,14 +81,16 @@ def run_seed(seed: int, days: float, save: Path | None, fault: str | None = None
         flush=True,
     )
     for problem in problems[:_SHOWN]:
-        print(f"  {problem}", flush=True)
+        print(f"  {problem[:_LONGEST]}", flush=True)
     return 1 if problems else 0
 
 
-def run_seeds(seeds: Sequence[int], days: float, save: Path | None) -> int:
+def run_seeds(
+    seeds: Sequence[int], days: float, save: Path | None, fault: str | None = None
+) -> int:
     """Simulate seeds one after the other, each in a process of its own."""
     with _imported():
-        failed = [seed for seed in seeds if _apart(partial(run_seed, seed, days, save))]
+        failed = [seed for seed in seeds if _apart(partial(run_seed, seed, days, save, fault))]
     if len(seeds) > 1:
         print(f"{len(seeds)} seeds, {len(failed)} with problems: {failed}", flush=True)
     return 1 if failed else 0
@@ -108,6 +110,19 @@ def find_faults(days: float) -> int:
     return 1 if hidden else 0
 
 
+def soak_so_many(questions: int) -> int:
+    """Ask many questions in one process, and print what grew."""
+    with _imported():
+        from benchmarks.simulate.soak import slopes, soak  # noqa: PLC0415 - as above
+
+        began = _CPU_S()
+        samples = soak(questions)
+        print(f"{questions:,} questions, {_CPU_S() - began:.0f} s of the processor")
+        for line in slopes(samples):
+            print(f"  {line}")
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -117,11 +132,14 @@ def main() -> int:
     parser.add_argument("--days", type=float, default=7.0, help="simulated days (7)")
     parser.add_argument("--history", type=Path, help="a file for the history, as JSON Lines")
     parser.add_argument("--faults", action="store_true", help="put faults in, and find them")
+    parser.add_argument("--fault", help="a fault to put in, by its name")
     parser.add_argument("--soak", type=int, metavar="QUESTIONS", help="ask so many in one process")
     given = parser.parse_args()
+    if given.soak:
+        return soak_so_many(given.soak)
     if given.faults:
         return find_faults(given.days)
-    return run_seeds(given.seed or given.seeds, given.days, given.history)
+    return run_seeds(given.seed or given.seeds, given.days, given.history, given.fault)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from bot.background.watch_posts import WatchPoster
 from index.errors import VerbaleError
+from index.ingest import polling
 from index.ingest.fetch.client import Robots
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.monitoring.service import WatchService
 from index.store.administration.watches import Watches
 from index.store.deliveries import Deliveries
 
+_SOON = 0.3
 _DROPPED = 0.03
 """Share of the commits that are dropped, or swapped with the next one."""
 
@@ -41,7 +43,7 @@ Fault = Callable[[Ground], Iterator[None]]
 
 def drop_commits(ground: Ground) -> Iterator[None]:
     """Some transactions are rolled back where they should be committed."""
-    commit = DefaultDialect.do_commit
+    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
 
     def dropped(self: DefaultDialect, connection: Any) -> None:
         if ground.chance.random() < _DROPPED:
@@ -55,7 +57,7 @@ def drop_commits(ground: Ground) -> Iterator[None]:
 
 def swap_commits(ground: Ground) -> Iterator[None]:
     """Some transactions take effect after the next one."""
-    commit = DefaultDialect.do_commit
+    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
     run: list[tuple[str, Any, bool]] = []
     held: list[tuple[str, Any, bool]] = []
 
@@ -129,9 +131,14 @@ def skip_pauses(_: Ground) -> Iterator[None]:
         yield
 
 
-def poll_at_once(_: Ground) -> Iterator[None]:
-    """A feed is due again as soon as it was fetched."""
-    with patch("index.ingest.polling.poll_interval", lambda *_, **__: 0.0):
+def poll_at_once(ground: Ground) -> Iterator[None]:
+    """Some feeds are due again as soon as they were fetched."""
+    usual = polling.poll_interval
+
+    def soon(*args: Any, **more: Any) -> float:
+        return 0.0 if ground.chance.random() < _SOON else usual(*args, **more)
+
+    with patch.object(polling, "poll_interval", soon):
         yield
 
 

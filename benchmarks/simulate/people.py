@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from benchmarks.simulate.process import Machine
 from benchmarks.simulate.wire import SimulatedDiscord
 from index.errors import VerbaleError
 from index.ingest.options import SourceOptions
-from index.operations.backup.create import create_backup
+from index.operations.backup.backup import create_backup
 from tests.bot.pressing import press_id
 from tests.discord_double import (
     MANAGE_GUILD,
@@ -332,7 +332,9 @@ class Cast:
 
     # Calls
 
-    async def _inside(self, what: str, work: Callable[..., Awaitable[None]], *args: Any) -> None:
+    async def _inside(
+        self, what: str, work: Callable[..., Coroutine[Any, Any, None]], *args: Any
+    ) -> None:
         """Run an operator's work inside the process; what it refuses is written down."""
         try:
             await self.machine.inside(work(*args))

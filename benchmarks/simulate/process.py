@@ -32,7 +32,7 @@ from bot.run import serve
 from index.app import Verbale, opened
 from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.ssrf_guard import AddressPolicy
-from index.operations.backup.restore import restore
+from index.operations.backup.backup import restore
 from index.settings import AnswerSettings, DiscordSettings, GatherSettings, Settings
 from index.worker import kept_up_to_date
 from tests.lexical import LexicalEncoder, no_reader
@@ -130,7 +130,7 @@ class Machine:
         self._steps = 0
         self._kill_at: int | None = None
         web.step, discord.step = self.step, self.step_outside
-        loop.set_task_factory(self._task)
+        loop.set_task_factory(self._task)  # type: ignore[arg-type]  # the stubs know no context
         loop.set_exception_handler(self._unseen)
         logging.getLogger().addHandler(_Told(self))
 

@@ -399,14 +399,18 @@ class Damage:
 
 
 def _file_errors(engine: Engine, most: int) -> list[str]:
-    """The first errors that SQLite finds, on a new connection.
+    """The first errors that SQLite finds, on a connection of its own.
 
     FTS5 compares the file with what an older connection remembers of it, and calls what others
     wrote since then malformed (SQLite 3.46).
     """
-    with engine.connect() as connection:
-        connection.invalidate()
-        problems = connection.exec_driver_sql(f"PRAGMA integrity_check({most})").scalars().all()
+    alone = _sqlite(str(engine.url.database))
+    try:
+        with alone.connect() as connection:
+            pragma = f"PRAGMA integrity_check({most})"
+            problems = connection.exec_driver_sql(pragma).scalars().all()
+    finally:
+        alone.dispose()
     return [str(problem) for problem in problems if problem != "ok"]
 
 

@@ -332,8 +332,9 @@ def test_what_others_write_after_a_search_is_no_damage(sqlite_library: Library) 
     database, search = sqlite_library.database, text("SELECT 1 FROM words WHERE words MATCH 'met'")
     with closing(Library.open(database.engine.url.render_as_string())) as other:
         for number in range(3):
-            with database.reading() as connection:
-                connection.execute(search).all()
+            with database.reading() as first, database.reading() as second:
+                for connection in (first, second):
+                    connection.execute(search).all()
             store(other, entry(id=str(number)))
     assert database.file_errors() == []
     with pytest.raises(ValueError, match="ours"), database.reading():
