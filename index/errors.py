@@ -196,12 +196,16 @@ def first_line(error: BaseException) -> str:
 
 
 def out_of_resources(error: BaseException) -> TryLaterError | None:
-    """What to say where the machine ran out of disk or of open files, or forbids to use a file.
+    """What to say where the machine lacks disk, memory or open files, or forbids to use a file.
 
     None for any other error.
     """
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, MemoryError):
+            return TryLaterError(
+                "The memory is full. End other programs, then try again; what was stored is kept."
+            )
         if isinstance(cause, OSError) and cause.errno in _MACHINE:
             return TryLaterError(_MACHINE[cause.errno])
         if isinstance(cause, OSError) and cause.errno in _FORBIDDEN and cause.filename:

@@ -24,7 +24,6 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync
 from index.told import Told
-from index.values import PUBLIC
 
 SPELL_S = 20.0
 """Time of one build step, after which the live generation gets its new articles."""
@@ -122,9 +121,7 @@ class IndexService:
 
     @writes
     def _begin(self, identity: str, name: str, by: str | None) -> Generation:
-        begun = self._library.generations.start(identity, CHUNKER, name, by)
-        self._note("index build begun", begun)
-        return begun
+        return self._library.generations.start(identity, CHUNKER, name, by)
 
     async def cancel(self, number: int | None = None) -> Generation:
         """Cancel the build; the live generation does not change.
@@ -148,7 +145,6 @@ class IndexService:
             )
         if built is None or not self._library.generations.end(built, "cancelled"):
             raise NotFoundError(Told("No generation is being built; there is nothing to cancel."))
-        self._note("index build cancelled", built)
         return self._library.generations.one(built.id)
 
     async def rollback(self, by: str | None = None) -> Generation:
@@ -163,13 +159,7 @@ class IndexService:
 
     @writes
     def _back(self, by: str | None) -> Generation:
-        begun = self._library.generations.back(by)
-        self._note("index rollback begun", begun)
-        return begun
-
-    def _note(self, what: str, about: Generation) -> None:
-        """Record a change of a generation in the operator's audit log."""
-        self._library.audit_log.note(PUBLIC, what, f"generation {about.id}", about.model)
+        return self._library.generations.back(by)
 
     async def wanted(self, within_s: float) -> None:
         """Wait until a call in this process creates work.
@@ -266,11 +256,9 @@ class IndexService:
         fault = self._check.fault(built, live)
         if fault is not None:
             message = f"Generation {built.id} was not made live: {fault}"
-            if self._library.generations.end(built, "failed", message):
-                self._note("index build failed", built)
+            self._library.generations.end(built, "failed", message)
             return
-        if self._library.swap(built, self._encoders.named) is not None:
-            self._note("index swapped", built)
+        self._library.swap(built, self._encoders.named)
 
     @in_background
     def _clean(self, go_on: ShouldContinue) -> None:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.embedding.multilingual import encoder_for
+from index.errors import EncodingError, VerbaleError, out_of_resources
 from index.indexing.live_generation import LiveGeneration
 from index.operations.telemetry.observer import ENCODED, ENCODING_SECONDS, UNSEEN, Observer
 from index.store.library import Library
@@ -147,13 +148,18 @@ class VectorSync:
         waiting: dict[Encoder, list[Unencoded]] = {}
         for one in self._library.vectors.inputs(ids):
             waiting.setdefault(encoder_for(both, one.language), []).append(one)
-        for encoder, some in waiting.items():
-            texts = [passage_input(one.title, one.text) for one in some]
-            for rows, matrix in encoder.encode_in_batches(texts):
-                encoded.add([some[row] for row in rows], matrix)
-                if not go_on(encoded.count):
-                    encoded.keep()
-                    return False
+        try:
+            for encoder, some in waiting.items():
+                texts = [passage_input(one.title, one.text) for one in some]
+                for rows, matrix in encoder.encode_in_batches(texts):
+                    encoded.add([some[row] for row in rows], matrix)
+                    if not go_on(encoded.count):
+                        encoded.keep()
+                        return False
+        except VerbaleError:
+            raise
+        except Exception as error:
+            raise out_of_resources(error) or EncodingError(error) from error
         encoded.keep()
         return True
 

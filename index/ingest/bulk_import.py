@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.concurrency import ProgressCallback, ShouldContinue, Threads
-from index.errors import EncodingError, InputError, VerbaleError, out_of_resources, unreadable
+from index.errors import InputError, unreadable
 from index.indexing.build import Build
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
@@ -333,12 +333,7 @@ class BulkImport:
             await asyncio.gather(encoding, return_exceptions=True)
             raise
         stored.end()
-        try:
-            await encoding
-        except VerbaleError:
-            raise
-        except Exception as error:
-            raise out_of_resources(error) or EncodingError(error) from error
+        await encoding
         return result
 
     def _store(

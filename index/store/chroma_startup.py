@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from index.errors import SettingsError, TryLaterError
+from index.errors import SettingsError, TryLaterError, VerbaleError
 from index.store.key_value import SEALED, KeyValueStore
 from index.store.library import Library
 from index.store.rows import Generation
@@ -131,7 +131,10 @@ def embedded(
         yield chroma_sync
     finally:
         chroma.close()
-        seal.set()
+        try:
+            seal.set()
+        except (OSError, VerbaleError) as error:  # what was done meanwhile is done all the same
+            log.warning("the embedded Chroma is not sealed (%s); the next start checks it", error)
 
 
 def _given(generations: Sequence[Generation | None]) -> list[Generation]:

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
 from index.errors import BuildRunningError, InputError, NotFoundError
+from index.store.administration.audit_log import note
 from index.store.database import Database, batches
 from index.store.full_text import FullText
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
+from index.values import PUBLIC
 
 
 class Generations:
@@ -73,6 +75,7 @@ class Generations:
             if (row := connection.execute(_of("building")).first()) is not None:
                 raise BuildRunningError(row.id, back=row.ended_at is not None)
             row = _insert(connection, encoder, chunker, "building", model, asked_by=asked_by)
+            _note(connection, "index build begun", row)
         return _generation(row)
 
     def swap(
@@ -111,6 +114,7 @@ class Generations:
                 .values(state="live", **live)
                 .returning(generation)
             ).one()
+            _note(connection, "index swapped", row)
         return _generation(row)
 
     def end(self, built: Generation, state: GenerationState, trouble: str | None = None) -> bool:
@@ -128,6 +132,7 @@ class Generations:
             if row.ended_at is not None:
                 values = {"state": "kept", "trouble": trouble}
             connection.execute(update(generation).where(generation.c.id == row.id).values(**values))
+            _note(connection, f"index build {state}", row)
         return True
 
     def hold_up(self, built: Generation, trouble: str | None) -> None:
@@ -161,6 +166,7 @@ class Generations:
                 .values(state="building", **begun)
                 .returning(generation)
             ).one()
+            _note(connection, "index rollback begun", row)
         return _generation(row)
 
     def retire(self, before: datetime) -> None:
@@ -261,6 +267,11 @@ def _insert(
     return connection.execute(
         insert(generation).values(made_at=datetime.now(UTC), **values).returning(generation)
     ).one()
+
+
+def _note(connection: Connection, what: str, about: Row[Any]) -> None:
+    """Record a change of a generation in the operator's audit log."""
+    note(connection, PUBLIC, what, f"generation {about.id}", about.model)
 
 
 def _generation(row: Row[Any]) -> Generation:

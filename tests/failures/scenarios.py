@@ -1,0 +1,454 @@
+"""What Verbale does while a call fails: each scenario with what it starts from, and what follows.
+
+A scenario is run in a folder of its own. Where a person would type a command, the scenario does;
+``again`` is what is done when all calls work again, with time passed meanwhile.
+"""
+
+import asyncio
+import io
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from index.app import Verbale, opened
+from index.errors import VerbaleError
+from index.ingest.fetch.client import WebhookClient
+from index.ingest.fetch.ssrf_guard import AddressPolicy
+from index.ingest.starter_list import StarterSource
+from index.monitoring.webhooks import WebhookPoster
+from index.settings import load_settings
+from index.store.administration.answers import OpenQuestion
+from index.store.administration.watches import NewWatch, WatchPlace
+from index.store.library import Library
+from tests.failures.calls import Calls, Site
+from tests.failures.checker import LIBRARY, differences, state
+from tests.index.cli.terminal import Ran, verbale
+
+ADDRESS = "http://127.0.0.1"
+SERVER = "discord:7"
+OTHER_MODEL = "other"
+
+
+@dataclass
+class Stage:
+    """A folder in which a scenario runs, the network that it sees, and the counter of calls."""
+
+    folder: Path
+    site: Site
+    calls: Calls
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.folder / "data"
+
+    def command(self, *words: str | Path, data: Path | None = None) -> Ran:
+        """Run a command of the terminal."""
+        return verbale(*words, data=data or self.data)
+
+    def must(self, *words: str | Path) -> None:
+        """Run a command that cannot fail."""
+        ran = self.command(*words)
+        assert ran.code == 0, ran.err
+
+    @asynccontextmanager
+    async def library(self) -> AsyncIterator[Verbale]:
+        """The library, opened as the bot or a worker opens it."""
+        async with opened(load_settings(data=self.data)) as open_library:
+            yield open_library
+
+    def work(self, task: Callable[[Verbale], Awaitable[None]]) -> Ran:
+        """Run what the bot or a worker does, in words where it fails."""
+
+        async def within() -> None:
+            async with self.library() as open_library:
+                await task(open_library)
+
+        try:
+            asyncio.run(within())
+        except VerbaleError as error:
+            return Ran(1, "", f"verbale: {error}\n")
+        return Ran(0, "", "")
+
+    def sql(self, *statements: str) -> None:
+        """Change the library by hand, such as for time that passes."""
+        with closing(sqlite3.connect(self.data / LIBRARY)) as plain, plain:
+            for statement in statements:
+                plain.execute(statement)
+
+
+Run = Callable[[Stage], Ran]
+
+
+def _nothing(_: Stage) -> None:
+    """Start from an empty folder."""
+
+
+def _nothing_but_tables(stage: Stage) -> None:
+    """Start from an empty folder, where tests have tables to copy."""
+    assert stage.command("status", data=stage.folder / "other").code == 0
+
+
+def _no_more(_: Stage) -> Iterator[str]:
+    yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is done, and what follows.
+
+    Attributes:
+        before: prepares the folder, without failures.
+        run: what is done while a call fails.
+        again: what is done afterwards, until the scenario's end is reached.
+        more: what else must hold right after the failure.
+        same_words: whether ``again`` must print what a calm run prints.
+        verified: whether the library holds anything that `verbale verify` could look at.
+        may_change: beginnings of differences from a calm run that are no fault.
+    """
+
+    run: Run
+    before: Callable[[Stage], None] = _nothing
+    again: Run | None = None
+    more: Callable[[Stage], Iterator[str]] = _no_more
+    same_words: bool = False
+    verified: bool = True
+    may_change: tuple[str, ...] = ()
+
+
+# Articles
+
+
+def article(number: int, **more: str) -> dict[str, str]:
+    """An article with a meeting, a statement and an office-holder."""
+    return {
+        "id": f"envoy-{number}",
+        "title": f"Envoy {number} in the harbour",
+        "text": f"Envoy {number} met the council's speaker in hall {number} on Monday. “We will "
+        f"send {number} ships,” said Foreign Minister Ada Lindt. Both spoke of grain.",
+        "published_at": "2024-03-05",
+    } | more
+
+
+def written(folder: Path, *articles: dict[str, str], name: str = "gazette.jsonl") -> Path:
+    """A bulk file."""
+    file = folder / name
+    file.write_text("".join(json.dumps(one) + "\n" for one in articles))
+    return file
+
+
+def _with_articles(stage: Stage) -> None:
+    copy = article(1, id="copy")
+    stage.must("import", written(stage.folder, article(1), article(2), copy))
+
+
+QUESTION = "Where did envoy 2 meet the speaker?"
+
+
+# Import
+
+
+def _import(stage: Stage) -> Ran:
+    return stage.command("import", stage.folder / "gazette.jsonl")
+
+
+def _to_import(stage: Stage) -> None:
+    stage.must("import", written(stage.folder, article(1), name="older.jsonl"))
+    fixed = article(1, text=article(1)["text"].replace("hall 1", "hall 10"))
+    written(stage.folder, fixed, article(2), article(3), article(2, id="copy"))
+
+
+# Poll
+
+
+def _page(number: int) -> str:
+    text = article(number)["text"]
+    return (
+        f"<html><head><title>Envoy {number}</title></head><body><article><h1>Envoy {number} in the "
+        f"harbour</h1><p>{text}</p><p>{text.replace('Monday', 'Tuesday')} The talks lasted nine "
+        "hours, and both sides will send a joint report on traffic and customs every month.</p>"
+        "</article></body></html>"
+    )
+
+
+PAGES = {
+    "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /private\n"),
+    "/feed": (
+        "application/rss+xml",
+        '<rss version="2.0"><channel><title>Post</title>'
+        + "".join(
+            f"<item><title>Envoy {number} in the harbour</title><link>{ADDRESS}/{number}</link>"
+            f"<guid>{number}</guid><description>Envoy {number} met.</description></item>"
+            for number in (4, 5)
+        )
+        + "</channel></rss>",
+    ),
+    "/4": ("text/html", _page(4)),
+    "/5": ("text/html", _page(5)),
+}
+
+
+def _with_a_feed(stage: Stage) -> None:
+    _with_articles(stage)
+
+    async def follow(one: Verbale) -> None:
+        feed = StarterSource("Post", f"{ADDRESS}/feed", None, None, None, "x")
+        await one.source_service.add_starter([feed])
+
+    assert stage.work(follow).code == 0
+
+
+_LATER = (
+    "UPDATE source SET due_at = '2024-01-01' WHERE due_at IS NOT NULL",
+    "UPDATE feed_entry SET due_at = '2024-01-01' WHERE due_at IS NOT NULL",
+    "UPDATE host SET next_at = NULL, leased_until = '2024-01-01' WHERE leased_by IS NOT NULL",
+    "UPDATE host SET next_at = NULL",
+)
+
+
+def _poll_later(stage: Stage) -> Ran:
+    stage.sql(*_LATER)
+    return stage.command("sync")
+
+
+# Catch-up
+
+
+def _without_vectors(stage: Stage) -> None:
+    _with_articles(stage)
+    stage.sql("DELETE FROM vector")
+    stage.must("verify")
+    stage.sql(
+        "DELETE FROM vector WHERE rowid IN (SELECT rowid FROM vector LIMIT 1)", "DELETE FROM placed"
+    )
+
+
+# Re-index
+
+
+def _reindex(stage: Stage) -> Ran:
+    with patch("index.cli.reindex._LOOK_S", 0.01), patch("index.cli.reindex._HELD_UP_S", 0.05):
+        return stage.command("reindex", "--model", OTHER_MODEL)
+
+
+def _reindex_again(stage: Stage) -> Ran:
+    """As the messages say: resume what was begun, begin what was not."""
+    with closing(Library.open(load_settings(data=stage.data).database_url)) as library:
+        live, building = library.generations.live(), library.generations.building()
+    if building is not None:
+        return stage.command("reindex", "--resume")
+    if live is not None and live.model == OTHER_MODEL:
+        return stage.command("verify")
+    return _reindex(stage)
+
+
+# Questions
+
+
+def _ask(stage: Stage) -> Ran:
+    return stage.command("ask", "--json", QUESTION)
+
+
+def _chat(stage: Stage) -> Ran:
+    typed = io.TextIOWrapper(io.BytesIO(f"{QUESTION}\nand when?\n".encode()))
+    with patch.object(sys, "stdin", typed):
+        return stage.command("chat", "--json")
+
+
+# Watches
+
+
+def _watching(stage: Stage) -> None:
+    _with_articles(stage)
+    stage.must("watch", "add", "names", "Envoy 8, speaker", "--webhook", f"{ADDRESS}/hook")
+    stage.must(
+        "watch",
+        "add",
+        "question",
+        "Where did envoy 9 meet the speaker?",
+        "--webhook",
+        f"{ADDRESS}/hook",
+    )
+    stage.must("import", written(stage.folder, article(8), article(9), name="news.jsonl"))
+
+
+async def _deliver(one: Verbale) -> None:
+    await one.watch_service.match()
+    async with WebhookClient(AddressPolicy(["127.0.0.1"])) as client:
+        await WebhookPoster(one.watch_service, client).post_due()
+
+
+def _deliver_later(stage: Stage) -> Ran:
+    stage.sql("UPDATE delivery SET due_at = '2024-01-01', claimed_until = '2024-01-01'")
+    return stage.work(_deliver)
+
+
+def _one_post_each(stage: Stage) -> Iterator[str]:
+    """Receivers leave out what they have had; so a repeated id is no second post."""
+    with closing(sqlite3.connect(stage.data / LIBRARY)) as plain:
+        keys = {key for (key,) in plain.execute("SELECT key FROM delivery WHERE state = 'sent'")}
+    if keys - set(stage.site.posted):
+        yield "a delivery is recorded as sent, and was not"
+
+
+def _digesting(stage: Stage) -> None:
+    _with_articles(stage)
+    today = datetime.now(UTC).date().isoformat()
+    stage.must("import", written(stage.folder, article(8, published_at=today), name="news.jsonl"))
+
+    async def add(one: Verbale) -> None:
+        place = WatchPlace("5")
+        await one.watch_service.add_digest(
+            NewWatch(SERVER, "digest", "envoy", "discord:3", place, rhythm="daily", hour=6)
+        )
+
+    assert stage.work(add).code == 0
+    stage.sql("UPDATE watch SET next_at = '2024-01-01', after_revision = 0")
+
+
+async def _make_digest(one: Verbale) -> None:
+    await one.watch_service.match()
+
+
+# Backup
+
+
+def _to_back_up(stage: Stage) -> None:
+    _with_articles(stage)
+    stage.must("backup", stage.folder / "old.verbale")
+
+
+def _back_up(stage: Stage) -> Ran:
+    return stage.command("backup", stage.folder / "old.verbale", "--force", "--vectors")
+
+
+def _backup_is_whole(stage: Stage) -> Iterator[str]:
+    """The old file or the new one; and nothing beside it."""
+    left = [one.name for one in stage.folder.iterdir() if one.name.startswith(".")]
+    if left:
+        yield f"left over: {left}"
+    ran = stage.command("restore", stage.folder / "old.verbale", data=stage.folder / "copy")
+    if ran.code:
+        yield f"the backup cannot be restored: {ran.err}"
+        return
+    calm, now = state(stage.data), state(stage.folder / "copy")
+    shutil.rmtree(stage.folder / "copy")
+    for one in (calm, now):
+        for name in ("files", "audit", "memory"):
+            one.pop(name)
+    yield from differences(calm, now)
+
+
+def _to_restore(stage: Stage) -> None:
+    _with_articles(stage)
+    stage.must("watch", "add", "names", "Envoy 8, speaker")
+    stage.must("backup", stage.folder / "old.verbale")
+    stage.data.rename(stage.folder / "lost")
+
+
+def _restore(stage: Stage) -> Ran:
+    return stage.command("restore", stage.folder / "old.verbale")
+
+
+def _restore_again(stage: Stage) -> Ran:
+    """As the message says: nothing was restored, or all was, and only vectors are missing."""
+    ran = _restore(stage)
+    return stage.command("verify") if "not empty" in ran.err else ran
+
+
+def _all_or_nothing(stage: Stage) -> Iterator[str]:
+    if not (stage.data / LIBRARY).exists():
+        return
+    with closing(sqlite3.connect(stage.data / LIBRARY)) as plain:
+        tables = {name for (name,) in plain.execute("SELECT name FROM sqlite_master")}
+        there = (
+            plain.execute("SELECT count(*) FROM article").fetchone()[0]
+            if "article" in tables
+            else 0
+        )
+        watches = plain.execute("SELECT count(*) FROM watch").fetchone()[0] if there else 0
+    if (there, watches) not in {(0, 0), (3, 1)}:
+        yield f"half of it is restored: {there} articles, {watches} watches"
+
+
+# Sources and servers that go
+
+
+def _two_sources(stage: Stage) -> None:
+    _with_articles(stage)
+    stage.must("import", written(stage.folder, article(2), article(6), name="other.jsonl"))
+
+
+def _remove(stage: Stage) -> Ran:
+    return stage.command("remove", "gazette")
+
+
+def _remove_again(stage: Stage) -> Ran:
+    ran = _remove(stage)
+    return stage.command("verify") if "no source" in ran.err else ran
+
+
+def _a_server(stage: Stage) -> None:
+    _with_articles(stage)
+    own = written(stage.folder, article(11), article(2), name="own.jsonl")
+    stage.must("import", own, "--scope", SERVER)
+
+    async def fill(one: Verbale) -> None:
+        await one.watch_service.add(
+            NewWatch(SERVER, "names", "Envoy 8", "discord:3", WatchPlace("5"))
+        )
+        admin = one.admin_service
+        await admin.set(SERVER, "role.admins", "9")
+        await admin.opened(
+            OpenQuestion("k", SERVER, "discord:3", datetime.now(UTC), "en", "{}", "?")
+        )
+        await admin.choose_servers("discord:3", [SERVER])
+
+    assert stage.work(fill).code == 0
+
+
+async def _leave(one: Verbale) -> None:
+    if SERVER in await one.admin_service.scopes():
+        await one.admin_service.record_left(SERVER)
+    await one.admin_service.sweep(lambda _: True)
+    await one.settle()
+
+
+def _server_leaves(stage: Stage) -> Ran:
+    with patch("index.admin._now", lambda: datetime.now(UTC) + timedelta(days=400)):
+        first = stage.work(_leave)
+    with patch("index.admin._now", lambda: datetime.now(UTC) + timedelta(days=800)):
+        return first if first.code else stage.work(_leave)
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "first start": Scenario(
+        lambda stage: stage.command("status"), _nothing_but_tables, verified=False
+    ),
+    "import": Scenario(_import, _to_import),
+    "poll": Scenario(lambda stage: stage.command("sync"), _with_a_feed, _poll_later),
+    "catch-up": Scenario(lambda stage: stage.command("verify"), _without_vectors),
+    "re-index": Scenario(_reindex, _with_articles, _reindex_again),
+    "ask": Scenario(_ask, _with_articles, same_words=True),
+    "conversation": Scenario(_chat, _with_articles, same_words=True),
+    "watch": Scenario(
+        lambda stage: stage.work(_deliver), _watching, _deliver_later, _one_post_each
+    ),
+    "digest": Scenario(lambda stage: stage.work(_make_digest), _digesting),
+    "backup": Scenario(
+        _back_up, _to_back_up, more=_backup_is_whole, may_change=("audit: too many",)
+    ),
+    "restore": Scenario(
+        _restore, _to_restore, _restore_again, _all_or_nothing, may_change=("audit: lost",)
+    ),
+    "remove": Scenario(_remove, _two_sources, _remove_again),
+    "server leaves": Scenario(_server_leaves, _a_server),
+}
