@@ -491,14 +491,14 @@ class FetchResults:
     ) -> bool:
         """Whether another source has brought the page's article since the page became due.
 
-        Then the source is recorded as one that brought it, and the page is no longer due.
+        Then the source is recorded as one that brought it, and the page is no longer due. An
+        article that the source itself brought does not count: its fetch failed right after that.
         """
         assert isinstance(errand.target, PendingPage)
         with self._database.writing() as connection:
             held = _held_at(connection, errand.source, canonical_url, url_identity)
-            if held is None:
+            if held is None or not link(connection, held, errand.source.id):
                 return False
-            link(connection, held, errand.source.id)
             connection.execute(
                 update(feed_entry)
                 .where(feed_entry.c.id == errand.target.id)

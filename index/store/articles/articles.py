@@ -423,11 +423,13 @@ def _update_revision(connection: Connection, newest: Row[Any], draft: Draft) -> 
         move_in_time(connection, newest.article_id, draft.published.day)
 
 
-def link(connection: Connection, article_id: int, source_id: int) -> None:
-    """Record a source as one that brought an article."""
+def link(connection: Connection, article_id: int, source_id: int) -> bool:
+    """Record a source as one that brought an article; whether that is new."""
     both = {"article_id": article_id, "source_id": source_id}
-    if connection.execute(select(article_source).filter_by(**both)).first() is None:
+    is_new = connection.execute(select(article_source).filter_by(**both)).first() is None
+    if is_new:
         connection.execute(insert(article_source).values(**both))
+    return is_new
 
 
 def _outlet(draft: Draft) -> str | None:

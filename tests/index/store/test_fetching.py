@@ -366,6 +366,15 @@ class TestHeldAlready:
         assert not library.fetch_results.came_meanwhile(left, left.url, seen("2").url_identity)
         assert library.fetch_queue.count(NOW) == 1
 
+    def test_what_the_source_itself_brought_stays_due(self, library: Library) -> None:
+        under = feed(library)
+        library.fetch_results.worked(under, visit(), [seen("1")], NOW)
+        library.articles.store(under, "lines", [at(PAGE)])
+        errand = library.fetch_queue.next(HOST, NOW)
+        assert errand is not None
+        assert not library.fetch_results.came_meanwhile(errand, PAGE, seen("1").url_identity)
+        assert library.fetch_queue.count(NOW) == 1
+
 
 class TestPages:
     @pytest.fixture
