@@ -112,7 +112,7 @@ def test_the_form_for_new_sources_offers_the_groups_of_the_starter_list() -> Non
     offered = re.search(r"options: \[(.+)\]", form)
     assert offered is not None
     starter = tomllib.loads(STARTER.read_text("utf-8"))["source"]
-    assert {*offered[1].split(", ")} == {one["group"] for one in starter} | {"another"}
+    assert {*offered[1].split(", ")} == {one["groups"][0] for one in starter} | {"another"}
 
 
 @pytest.mark.parametrize("top", ["bot", "index"])

@@ -201,7 +201,9 @@ async def _quiet(verbale: Verbale) -> Felt:
 
 def _sources(plan: Plan, names: Sequence[str], port: int) -> list[StarterSource]:
     return [
-        StarterSource(f"{name} {feed}", f"http://{name}:{port}/feed/{feed}", None, None, None, "x")
+        StarterSource(
+            f"{name} {feed}", f"http://{name}:{port}/feed/{feed}", None, None, None, ("x",)
+        )
         for feed in range(plan.feeds)
         for name in names
     ]

@@ -284,7 +284,7 @@ def sources(sites: Standing, feeds: int) -> list[StarterSource]:
     """Every feed of the sites, to be fetched."""
     return [
         StarterSource(
-            f"{port} {feed}", f"http://127.0.0.1:{port}/feed/{feed}", None, None, None, "x"
+            f"{port} {feed}", f"http://127.0.0.1:{port}/feed/{feed}", None, None, None, ("x",)
         )
         for feed in range(feeds)
         for port in sites.ports

@@ -1,4 +1,4 @@
-"""``verbale init``: three questions, and the first settings file."""
+"""``verbale init``: a few questions, the first settings file, and the first articles."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -32,6 +33,7 @@ _LONGEST_TOKEN = 4_096
 _FIRST = "1. The bot's token (https://discord.com/developers/applications), or Enter for none"
 _SECOND = "2. The first sources: all, none, or groups of the starter list ({groups})"
 _THIRD = "3. The time zone, such as Europe/Paris"
+_FOURTH = "4. Fetch these sources now, for about a quarter of an hour: yes or no"
 
 _SECTION = re.compile(r"\[(\w+)\]")
 _SETTING = re.compile(r"(\w+) = (.+)")
@@ -55,13 +57,21 @@ def init(
     ] = None,
     sources: Annotated[
         str | None,
-        typer.Option(help="First sources: all, none, or groups with commas.", metavar="GROUPS"),
+        typer.Option(
+            help="First sources: all, none, or groups with commas, such as g7,un,africa.",
+            metavar="GROUPS",
+        ),
     ] = None,
     time_zone: Annotated[
         str | None, typer.Option(help="Time zone, such as Europe/Paris.", metavar="ZONE")
     ] = None,
+    fetch: Annotated[
+        bool | None, typer.Option(help="Fetch the first sources at once.", show_default="asks")
+    ] = None,
 ) -> None:
     """Write a first settings file: asks for the token, the first sources and the time zone.
+
+    The sources are fetched at once if you like, so that there are articles to ask about.
 
     Without FILE, it is written where every command looks for it (`verbale doctor` says where).
     Each answer can be given as an option. Without a terminal nothing is asked: what is not given
@@ -71,6 +81,7 @@ def init(
     **Examples**
 
     - `verbale init`
+    - `verbale init --sources g7,un,asia --fetch`
     - `verbale init /etc/verbale.toml --token-from token.txt --sources ministries,wires`
     """
     given: Globals = context.obj
@@ -98,13 +109,12 @@ def init(
     write_new(settings, settings_text(changed))
     if token:
         write_new(secret, f"{token}\n", 0o600)
-    added = 0
-    if starters:
-        context.obj = Globals(config=settings, data=given.data)
-        added = with_library(
-            context, lambda verbale: verbale.source_service.add_starter(starters), searching=False
-        )
-    _tell(settings, secret if token else None, added)
+    write(f"Wrote {settings}.\n")
+    if token:
+        write(f"Wrote {secret}, which only you can read.\n")
+    context.obj = Globals(config=settings, data=given.data)
+    fetched = bool(starters) and _added(context, starters, fetch=fetch, asks=asks)
+    _tell_what_is_next(settings, secret if token else None, fetched=fetched)
 
 
 def _asked(
@@ -229,15 +239,36 @@ def write_new(path: Path, text: str, mode: int = 0o644) -> None:
         file.write(text)
 
 
-def _tell(settings: Path, secret: Path | None, added: int) -> None:
-    write(f"Wrote {settings}.\n")
-    if secret is not None:
-        write(f"Wrote {secret}, which only you can read.\n")
-    if added:
-        write(f"Added {added} sources; `verbale sources check` tries their addresses.\n")
+def _yes_or_no(words: str) -> bool:
+    if words.lower() not in {"yes", "y", "no", "n"}:
+        raise InputError("Answer yes or no.")
+    return words.lower() in {"yes", "y"}
+
+
+def _added(
+    context: typer.Context, starters: "Sequence[StarterSource]", *, fetch: bool | None, asks: bool
+) -> bool:
+    """Add the first sources; whether they were fetched, too."""
+    added = with_library(
+        context, lambda verbale: verbale.source_service.add_starter(starters), searching=False
+    )
+    write(f"Added {added} sources; `verbale sources check` tries their addresses.\n")
+    if not (_asked(_FOURTH, _yes_or_no, default="yes") if fetch is None and asks else fetch):
+        return False
+    from index.cli.sources import sync  # noqa: PLC0415 - slow
+
+    write("Fetching them. Ctrl-C ends that; what came in stays.\n")
+    with suppress(typer.Exit):  # no source answered, which was told
+        sync(context)
+    return True
+
+
+def _tell_what_is_next(settings: Path, secret: Path | None, *, fetched: bool) -> None:
     own = settings == own_config_path()
     config = "verbale" if own else f"verbale --config {shlex.quote(str(settings))}"
-    if secret is None:
+    if secret is not None:
+        write(f"Next: VERBALE_DISCORD_TOKEN_FILE={shlex.quote(str(secret))} {config} run\n")
+    elif fetched:
+        write(f"Next: {config} chat\n")
+    else:
         write(f"Next: {config} import --sample, then {config} chat\n")
-        return
-    write(f"Next: VERBALE_DISCORD_TOKEN_FILE={shlex.quote(str(secret))} {config} run\n")

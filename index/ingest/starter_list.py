@@ -1,14 +1,16 @@
 """Starter lists of sources: the one that comes with Verbale, or a file of your own."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
     AfterValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     TypeAdapter,
     ValidationError,
@@ -52,7 +54,7 @@ class StarterSource:
         outlet: the publisher shown with quotes; None uses what the articles say.
         side: the country or organization that it speaks for; None for media.
         language: an ISO 639-1 code; None if the list does not say.
-        group: the group with which it is added.
+        groups: the groups with which it is added, by kind and by region.
     """
 
     name: _Words
@@ -60,7 +62,7 @@ class StarterSource:
     outlet: _Words | None
     side: _Words | None
     language: Annotated[_Words | None, AfterValidator(_language)]
-    group: _Words
+    groups: Annotated[tuple[_Words, ...], Field(min_length=1)]
 
 
 _SOURCE = TypeAdapter(StarterSource)
@@ -90,22 +92,27 @@ def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[Starte
                     f"{path.name}: “{other.name}” and “{source.name}” have {what} in common; "
                     "keep one of them, or change it."
                 )
-    known = tuple(dict.fromkeys(source.group for source in sources))
+    known = _groups(sources)
     if group is not None and group not in known:
         raise InputError(
             f"{path.name} has no group “{group}”; its groups are {', '.join(known)}. "
             "Name one of them, or leave the group out to add all."
         )
-    return tuple(source for source in sources if group in {None, source.group})
+    return tuple(source for source in sources if group is None or group in source.groups)
 
 
 def groups(path: Path = STARTER) -> tuple[str, ...]:
-    """The groups of a list, in the order in which they first appear.
+    """The groups of a list: those that a source names first, then the others.
 
     Raises:
         InputError: as ``read_starter``.
     """
-    return tuple(dict.fromkeys(source.group for source in read_starter(path)))
+    return _groups(read_starter(path))
+
+
+def _groups(sources: Sequence[StarterSource]) -> tuple[str, ...]:
+    first = [source.groups[0] for source in sources]
+    return tuple(dict.fromkeys((*first, *chain.from_iterable(one.groups for one in sources))))
 
 
 def _sources(path: Path) -> Iterator[StarterSource]:
@@ -132,7 +139,7 @@ def _sources(path: Path) -> Iterator[StarterSource]:
         if not isinstance(table, dict):
             raise InputError(
                 f"{path.name}: source {number} is no table; write [[source]] on a line of its own, "
-                "and name, url and group below it."
+                "and name, url and groups below it."
             )
         name = table.get("name")
         named = f" (“{name}”)" if isinstance(name, str) and name else ""
@@ -151,4 +158,6 @@ def _explained(wrong: ErrorDetails) -> str:
         return f"{key} is missing; each source needs {', '.join(_REQUIRED)}."
     if key not in _KEYS:
         return f"“{key}” is not known; a source has {', '.join(_KEYS)}."
+    if key == "groups":
+        return "groups must be a list of words in quotation marks, and not empty."
     return f"{key} must be text in quotation marks, and not empty."

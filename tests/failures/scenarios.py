@@ -200,7 +200,7 @@ def _with_a_feed(stage: Stage) -> None:
     _with_articles(stage)
 
     async def follow(one: Verbale) -> None:
-        feed = StarterSource("Post", f"{ADDRESS}/feed", None, None, None, "x")
+        feed = StarterSource("Post", f"{ADDRESS}/feed", None, None, None, ("x",))
         await one.source_service.add_starter([feed])
 
     assert stage.work(follow).code == 0

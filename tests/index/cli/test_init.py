@@ -12,8 +12,10 @@ from index.cli.init import settings_text
 from index.data_files import SETTINGS
 from index.environment import check_token
 from index.errors import InputError
+from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
 from tests.index.cli.terminal import Ran, verbale
+from tests.index.cli.test_articles import _Site, site
 
 # Made up; nobody's: the id 123456789012345678 in base64, and twice the alphabet.
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.AbCdEf.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL"
@@ -69,6 +71,46 @@ def test_without_a_file_it_writes_where_every_command_reads(
     )
     told = next(one for one in verbale("doctor", "--json").json if one["name"] == "settings")
     assert f"read from {tmp_path / 'settings' / 'verbale.toml'}" in told["told"]
+
+
+FEED = """<rss version="2.0"><channel><title>Gazette</title><item><title>Talks</title>
+<link>{site}/good</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize("fetch", ["yes", "no"])
+def test_the_first_sources_are_fetched_if_you_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetch: str
+) -> None:
+    monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
+    answers = iter(["", "near", "UTC", "perhaps", fetch])
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    with site() as address:
+        for path, text in (("/feed", FEED), ("/gone", "")):
+            body = text.format(site=address).encode()
+            told = (200 if body else 410, {"Content-Type": "application/rss+xml"}, body)
+            monkeypatch.setitem(_Site.pages, path, told)
+        listed = (
+            StarterSource(path, address + path, None, None, None, ("near",))
+            for path in ("/feed", "/gone")
+        )
+        monkeypatch.setattr(
+            "index.ingest.starter_list._sources", lambda _path, found=tuple(listed): found
+        )
+        done = ran(tmp_path)
+    assert done.code == 0
+    assert "Answer yes or no." in done.err
+    articles = verbale("status", "--json", data=tmp_path / "data").json["articles"]
+    if fetch == "no":
+        assert articles == 0
+        assert "import --sample, then" in done.out
+    else:
+        assert articles == 1
+        assert "Articles: 1 new" in done.out
+        assert "/gone" in done.err
+        assert done.out.endswith("verbale.toml chat\n")
 
 
 @pytest.mark.parametrize("name", ["verbale.toml", "verbale.token"])

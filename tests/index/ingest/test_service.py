@@ -208,8 +208,8 @@ class TestAStarterList:
     ) -> None:
         show(server, post=feed(server, "one", content=full()))
         starters = [
-            StarterSource("Post", url(server, "/post"), "The Post", "Norway", "en", "news"),
-            StarterSource("Gone", url(server, "/gone"), "Gone", None, "en", "news"),
+            StarterSource("Post", url(server, "/post"), "The Post", "Norway", "en", ("news",)),
+            StarterSource("Gone", url(server, "/gone"), "Gone", None, "en", ("news",)),
         ]
         assert await verbale.source_service.add_starter(starters) == 2
         assert asked(server) == []
@@ -275,7 +275,7 @@ class TestWorking:
         monkeypatch.setattr(Scheduler, "forever", forever)
         show(server, feed=feed(server, "one", content=full()))
         await verbale.source_service.add_starter(
-            [StarterSource("Post", url(server, "/feed"), "The Post", None, "en", "news")]
+            [StarterSource("Post", url(server, "/feed"), "The Post", None, "en", ("news",))]
         )
         with caplog.at_level(logging.ERROR):
             async with verbale.source_service.working():

@@ -14,12 +14,13 @@ from index.urls.canonical import canonical
 SPEAKING = {"ministries", "leaders", "bodies"}
 """Groups whose sources speak for a country or body."""
 MEDIA = {"wires", "broadcasters", "papers", "analysis"}
+SETS = {"g7", "un", "eu", "africa", "americas", "asia", "europe", "middle-east", "pacific"}
 LANGUAGES = {"de", "en", "es", "fr", "ja", "ko", "nl", "pt"}
 """ISO 639-1 codes that the list may use; a new language is added here on purpose."""
 HTTP_ONLY = {"en.kremlin.ru"}
 
-ONE = '[[source]]\nname = "A"\nurl = "https://a.example/feed"\ngroup = "first"\n'
-TWO = '[[source]]\nname = "B"\nurl = "https://b.example/feed"\ngroup = "second"\n'
+ONE = '[[source]]\nname = "A"\nurl = "https://a.example/feed"\ngroups = ["first"]\n'
+TWO = '[[source]]\nname = "B"\nurl = "https://b.example/feed"\ngroups = ["second", "far"]\n'
 
 
 def a_list(folder: Path, text: str) -> Path:
@@ -32,10 +33,13 @@ class TestTheListThatTravels:
     """config/sources.toml can be added as it stands."""
 
     def test_has_many_sources_in_every_group(self) -> None:
-        count = Counter(one.group for one in read_starter())
+        count = Counter(one.groups[0] for one in read_starter())
         assert sum(count.values()) >= 50
         assert count.keys() == SPEAKING | MEDIA
         assert min(count.values()) >= 10
+        every = Counter(group for one in read_starter() for group in one.groups)
+        assert every.keys() == SPEAKING | MEDIA | SETS
+        assert min(every[region] for region in SETS) >= 4
 
     def test_names_and_addresses_are_unique(self) -> None:
         listed = read_starter()
@@ -48,7 +52,7 @@ class TestTheListThatTravels:
             assert one.url.startswith("http://" if host in HTTP_ONLY else "https://"), one
             assert one.outlet, one
             assert one.language in LANGUAGES, one
-            assert bool(one.side) == (one.group in SPEAKING), one
+            assert bool(one.side) == (one.groups[0] in SPEAKING), one
 
     def test_a_source_in_another_language_than_english_says_so_in_its_name(self) -> None:
         for one in read_starter():
@@ -56,7 +60,8 @@ class TestTheListThatTravels:
 
     def test_its_head_explains_every_group_and_key_and_says_that_nothing_was_tried(self) -> None:
         head = STARTER.read_text("utf-8").partition("\n[[source]]")[0]
-        explained = set(re.findall(r"^#   (\w+) {2,}", head, re.MULTILINE))
+        listed = re.findall(r"^#   ([\w-]+(?:, [\w-]+)*)(?: {2,}|$)", head, re.MULTILINE)
+        explained = {word for words in listed for word in words.split(", ")}
         assert explained == set(groups()) | set(StarterSource.__dataclass_fields__)
         assert "could be tried" in head
         assert "verbale sources check" in head
@@ -66,14 +71,15 @@ class TestAListOfYourOwn:
     def test_is_read_in_its_order(self, tmp_path: Path) -> None:
         more = 'outlet = "Bee"\nside = "Norway"\nlanguage = "nb-NO"\n'
         assert read_starter(a_list(tmp_path, ONE + TWO + more)) == (
-            StarterSource("A", "https://a.example/feed", None, None, None, "first"),
-            StarterSource("B", "https://b.example/feed", "Bee", "Norway", "no", "second"),
+            StarterSource("A", "https://a.example/feed", None, None, None, ("first",)),
+            StarterSource("B", "https://b.example/feed", "Bee", "Norway", "no", ("second", "far")),
         )
 
     def test_gives_one_group_alone(self, tmp_path: Path) -> None:
         path = a_list(tmp_path, TWO + ONE)
         assert [one.name for one in read_starter(path, "first")] == ["A"]
-        assert groups(path) == ("second", "first")
+        assert [one.name for one in read_starter(path, "far")] == ["B"]
+        assert groups(path) == ("second", "first", "far")
 
 
 ELSEWHERE = TWO.replace("https://b.example/feed", "https://A.example:443/feed/?utm_source=x")
@@ -84,7 +90,11 @@ ELSEWHERE = TWO.replace("https://b.example/feed", "https://A.example:443/feed/?u
     [
         (ONE + TWO.replace("name", "title"), "source 2: name is missing"),
         (ONE + TWO.replace("url", "address"), "source 2 (“B”): url is missing"),
-        (ONE + TWO.replace("group", "part"), "source 2 (“B”): group is missing"),
+        (ONE + TWO.replace("groups", "parts"), "source 2 (“B”): groups is missing"),
+        *(
+            (ONE.replace('["first"]', value), "groups must be a list of words")
+            for value in ('"first"', "[]", '[" "]', "[3]")
+        ),
         *((f"{ONE}outlet = {value}\n", "outlet must be text") for value in ('" "', "3", '["en"]')),
         (f'{ONE}country = "Norway"\n', "“country” is not known; a source has name, url, outlet"),
         *(
