@@ -8,7 +8,8 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import in_language, say, translatable
+from bot.translations.language import in_language, retold, say, translatable
+from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
 from index.answer.presentation.words import headline_of
@@ -187,10 +188,11 @@ def _ends(last: date) -> bool:
 
 
 def outlet(quote: Quote | Standing, cut: Clip = clipped) -> str:
-    """A quote's outlet, with the language if it is not English: “TASS, in Russian”."""
+    """A quote's outlet, with language and nearness: “TASS, in Russian (state media)”."""
     name = cut(quote.source, NAME)
-    code = foreign(quote.language)
-    return in_language(name, code) if code else name
+    code, near = foreign(quote.language), nearness_of(quote)
+    named = in_language(name, code) if code else name
+    return f"{named} ({retold(WHOSE_WORDS[near])})" if near else named
 
 
 def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str:

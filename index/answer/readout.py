@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, Self
 
+from index.answer.outlets import Nearness
 from index.answer.question.analyze import analyze
 from index.answer.question.lexicon import packaged_lexicon
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import Term, phrase_stems, stem, stems_of
 from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.readout_alignment import is_told, points_of
-from index.answer.sides import NamedCountry, Nearness, Side, countries_in, country_of, side_of
+from index.answer.sides import NamedCountry, Side, countries_in, country_of, side_of
 from index.concurrency import Threads, answers
 from index.embedding.encoder import Encoder
 from index.store.library import Library

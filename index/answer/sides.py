@@ -4,19 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from index.answer.outlets import NEARNESS, Nearness, known_outlets, outlet_named
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
-from index.answer.question.terms import WORD, words_of
-from index.data_files import table_rows
-
-Nearness = Literal["official", "state", "press"]
-"""How near an outlet is to its side: the government or body itself; media that it directs; press,
-which speaks for nobody and only comes from there."""
-
-NEARNESS: tuple[Nearness, ...] = ("official", "state", "press")
-"""The nearest first."""
+from index.answer.question.terms import WORD
 
 _SMALL = frozenset(("and", "of", "the"))
 _CAPITALS_ONLY = frozenset(("us", "rf", "uk", "uae", "prc", "roc", "aus"))
@@ -121,29 +113,14 @@ def side_of(outlet: str, side: str | None) -> Side:
         outlet: who published it.
         side: what its source is said to speak for, or None.
     """
-    known = _outlets().get(_outlet_key(outlet))
+    known = outlet_named(outlet)
     if side:
         name = country_of(side) or side
-        state = known is not None and known.name == name and known.nearness == "state"
+        state = known is not None and known.side == name and known.nearness == "state"
         return Side(name, "state" if state else "official")
-    return known or Side(outlet, "press")
+    return Side(known.side, known.nearness) if known else Side(outlet, "press")
 
 
 def known_sides() -> set[str]:
     """All countries, and the bodies that outlets of the table speak for."""
-    return {*countries(), *(side.name for side in _outlets().values())}
-
-
-@lru_cache(maxsize=1)
-def _outlets() -> Mapping[str, Side]:
-    nearness = {one: one for one in NEARNESS}
-    return {
-        _outlet_key(name): Side(side, nearness[near])
-        for side, near, names in table_rows(__package__, "outlets.tsv")
-        for name in names.split(";")
-        if near in nearness
-    }
-
-
-def _outlet_key(outlet: str) -> str:
-    return " ".join(map(fold, words_of(outlet))).removeprefix("the ")
+    return {*countries(), *(one.side for one in known_outlets())}

@@ -17,12 +17,13 @@ from index.answer.formulas import (
     said_in_order,
     variant_in,
 )
+from index.answer.outlets import NEARNESS, Nearness
 from index.answer.question.analyze import analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim
-from index.answer.sides import NEARNESS, Nearness, Side, side_of
+from index.answer.sides import Side, side_of
 from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
 from index.store.library import Library

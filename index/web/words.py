@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
+from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.words import in_words
 from index.store.sources import SourceHealth
 from index.text.display import harmless
@@ -164,12 +165,12 @@ class Words:
         return language_name(asked_language(typed), self.code)
 
     def outlet(self, quoted: "Quote | Standing") -> str:
-        """The outlet of a quote, with the language if it is not English: “TASS, in Russian”."""
-        code = foreign(quoted.language)
-        if code is None:
-            return quoted.source
-        named = language_name(code, self.code)
-        return self.say("{outlet}, in {language}", outlet=quoted.source, language=named)
+        """The outlet of a quote, its language and whose it is: “TASS, in Russian (state media)”."""
+        code, near, named = foreign(quoted.language), nearness_of(quoted), quoted.source
+        if code:
+            language = language_name(code, self.code)
+            named = self.say("{outlet}, in {language}", outlet=named, language=language)
+        return f"{named} ({self.retold(WHOSE_WORDS[near])})" if near else named
 
     def outlets(self, outlets: int, articles: int) -> str:
         """How many outlets and articles tell of a story; empty for one article."""

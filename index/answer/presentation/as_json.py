@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from index.answer.outlets import nearness_of
 from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision, numbers_dropped
 from index.values import Answer, Published, Quote
 
@@ -84,6 +85,7 @@ def _place_object(one: "Quote | Standing") -> dict[str, Any]:
         "end": one.end,
         "title": one.title,
         "source": one.source,
+        "nearness": nearness_of(one),
         "url": one.url,
         "link": one.link,
         "published_at": iso(one.published),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.store.rows import SearchFilter
 from index.text.display import place_of
 from index.text.language import foreign, language_name
@@ -59,11 +60,11 @@ def parted_at_span(quoted: Quote) -> tuple[str, str, str]:
 
 
 def outlet_of(quoted: "Quote | Standing") -> str:
-    """Return a quote's outlet, with the language if it is not English: “TASS, in Russian”."""
-    code = foreign(quoted.language)
-    return (
-        f"{quoted.source}, in {language_name(code)}".removeprefix(", ") if code else quoted.source
-    )
+    """Return an outlet, with language and nearness: “TASS, in Russian (state media)”."""
+    code, near = foreign(quoted.language), nearness_of(quoted)
+    language = f"in {language_name(code)}" if code else ""
+    named = ", ".join(filter(None, (quoted.source, language)))
+    return f"{named} ({WHOSE_WORDS[near]})" if near else named
 
 
 def headline_of(quoted: Quote) -> str:

@@ -106,13 +106,25 @@ def test_a_headline_that_the_quote_begins_with_is_not_repeated() -> None:
 
 
 def test_the_language_stands_beside_the_outlet_in_the_readers_words() -> None:
-    given = quote(source="TASS", published=Published.on(date(2022, 5, 3)), language="ru")
-    assert source_line(given) == "TASS, in Russian · 3 May 2022"
-    assert "TASS, in Russian · 3 May 2022" in short_lines(given, 80)[-1]
+    given = quote(source="Vesti", published=Published.on(date(2022, 5, 3)), language="ru")
+    assert source_line(given) == "Vesti, in Russian · 3 May 2022"
+    assert "Vesti, in Russian · 3 May 2022" in short_lines(given, 80)[-1]
     with speaking("de"):
-        assert source_line(given).startswith("TASS, auf Russisch · ")
+        assert source_line(given).startswith("Vesti, auf Russisch · ")
     for english in ("en", None):
-        assert source_line(replace(given, language=english)) == "TASS · 3 May 2022"
+        assert source_line(replace(given, language=english)) == "Vesti · 3 May 2022"
+
+
+def test_whose_words_they_are_stands_beside_the_outlet_where_that_is_sure() -> None:
+    given = quote(source="TASS", published=Published.on(date(2022, 5, 3)), language="ru")
+    assert source_line(given) == "TASS, in Russian (state media) · 3 May 2022"
+    with speaking("fr"):
+        assert source_line(given).startswith("TASS, en russe (média d'État) · ")
+    wire = replace(given, source="Reuters", language="en")
+    assert source_line(wire).startswith("Reuters (press)")
+    ours = replace(given, source="Kremlin", url="http://en.kremlin.ru/a", language=None)
+    assert source_line(ours).startswith("Kremlin (official)")
+    assert source_line(replace(ours, url="https://blog.example/a")).startswith("Kremlin ·")
 
 
 def test_right_to_left_text_is_set_apart_from_what_stands_beside_it() -> None:

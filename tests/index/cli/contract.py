@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone", "span_confidence", "overtaken", "speaker", "language",
+    "correction", "gone", "span_confidence", "overtaken", "speaker", "language", "nearness",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -26,7 +26,7 @@ VERDICTS = {"verbatim", "altered", "nowhere", "not checked"}
 PIECES = {"kept", "left out", "added", "changed", "gap"}
 FOUND = {
     "text", "sentence", "article_id", "external_id", "revision", "start", "end", "title", "source",
-    "url", "link", "published_at", "speaker", "language",
+    "url", "link", "published_at", "speaker", "language", "nearness",
 }  # fmt: skip
 
 
