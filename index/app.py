@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from index.answer.lexicon import LexiconService
     from index.answer.readout import ReadoutService
     from index.answer.said import SaidService
+    from index.answer.search import SearchService
     from index.answer.wording import WordingService
     from index.ingest.bulk_import import ImportResult
     from index.ingest.fetch.client import PoliteClient
@@ -383,6 +384,13 @@ class Verbale:
         from index.answer.said import SaidService  # noqa: PLC0415 - slow
 
         return SaidService(self._library, self._live.checked, self._threads)
+
+    @cached_property
+    def search_service(self) -> "SearchService":
+        """Searches the articles with AND, OR and NOT."""
+        from index.answer.search import SearchService  # noqa: PLC0415 - slow
+
+        return SearchService(self._library, self._live.checked, self._threads)
 
     @cached_property
     def readout_service(self) -> "ReadoutService":

@@ -25,6 +25,7 @@ from index.answer import (
     readout,
     readout_alignment,
     said,
+    search,
     sentences,
     sides,
     trace,
@@ -74,6 +75,7 @@ from index.ingest.extract import (
     outlet_days,
 )
 from index.store import full_text
+from index.store.articles.searched_texts import SearchedText
 from index.store.rows import EventArticle
 from index.text import (
     charset,
@@ -102,6 +104,22 @@ ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
 TOLL = analyze.analyze(Question("how many people were killed"))
 READING_WHEN = analyze.analyze(Question("when did they meet?"))
+
+
+def searched(words: str) -> SearchedText:
+    """An article that a search finds, a passage and a sentence."""
+    return SearchedText(
+        article_key="a",
+        revision=1,
+        title="News",
+        source="Wire",
+        revision_id=1,
+        text=words,
+        sources="Wire",
+        stored=f"[[0,{len(words)}]]",
+    )
+
+
 QUOTED = word_comparison.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = html.PageSignals((), "", 0.0, 0, frozenset())
 
@@ -245,6 +263,9 @@ FUNCTIONS: dict[str, Function] = {
     "telling_sentence": lambda words: events.telling_sentence(
         events.Topic((), (("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
     ),
+    # Searches
+    "parsed": at_length(analyze.LONGEST, unless_refused(lambda words: search.parsed(words, TODAY))),
+    "quote_with": lambda words: search.quote_with(searched(words), [" the ", " word of the "]),
     # Sides
     "countries_in": lambda words: list(sides.countries_in(words)),
     "is_told": readout_alignment.is_told,

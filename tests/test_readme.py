@@ -45,6 +45,10 @@ FINDS: dict[str, tuple[str, ...]] = {
         r"^5 August 2022, .*\n.*American ships and aircraft would go on passing",
         r"^26 May 2022 .*\n.*remained committed to the one China policy",
     ),
+    """verbale search '"grain deal" NOT Odesa'""": (
+        r"^MOSCOW, July 17 — Russia pulled out of the grain deal on Monday",
+        r"^1 article, page 1 of 1\nJuly 2023 +▇+ 1$",
+    ),
     "verbale readout Blinken Wang Yi": (
         r"^United States  Verbale sample \(United States\) · Secretary Blinken meets",
         r"^China  Verbale sample \(China\) · Wang Yi meets US Secretary of State Blinken",

@@ -27,6 +27,7 @@ from index.cli import (
     reindex,
     run,
     said,
+    search,
     show,
     sources,
     status,
@@ -63,6 +64,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "trace": check.trace,
     },
     "Search": {
+        "search": search.search,
         "said": said.said,
         "readout": readout.readout,
         "latest": events.latest,

@@ -479,7 +479,7 @@ class SqliteFullText(FullText):
         if not match:
             return true()
         words = table("words", column("rowid", Integer))
-        matching = text("words MATCH :all_terms").bindparams(all_terms=match)
+        matching = literal_column("words").op("MATCH")(match)
         return passage.c.id.in_(select(words.c.rowid).where(matching))
 
     def frequencies(

@@ -14,6 +14,7 @@ from index.store.articles.events import Events
 from index.store.articles.extractions import Attributions, Offices
 from index.store.articles.lexicon_entries import LexiconEntries
 from index.store.articles.passages import Passages
+from index.store.articles.searched_texts import SearchedTexts
 from index.store.articles.topics import Topics
 from index.store.catalogue import Catalogue
 from index.store.database import Database
@@ -39,6 +40,7 @@ class Library:
         self.full_text_check = FullTextCheck(database, words)
         self.articles = Articles(database, words)
         self.passages = Passages(database, words)
+        self.searched_texts = SearchedTexts(database, words)
         self.events = Events(database)
         self.topics = Topics(database, words)
         self.attributions = Attributions(database, words)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from index.answer.events import ArticleView, EventAnswer, EventQuery
 from index.answer.readout import ReadoutQuery
 from index.answer.said import SaidQuery
+from index.answer.search import SearchQuery
 from index.answer.wording import WordingQuery
 from index.app import Verbale
 from index.concurrency import Load
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 _EXAMPLES_S = 1.0
 """Seconds that the first page waits for example questions."""
+_DIGITS = 9
+"""Digits from which on no number is that of a page."""
 _ADDRESS = re.compile(r"https?://[^\s”\"')>]+")
 
 
@@ -109,6 +112,7 @@ class ScopedLibrary:
         """What the search of a form finds, by the form's path; raises as ``latest``."""
         one = self._verbale
         searches: dict[str, tuple[Callable[..., Any], Callable[[Any], Awaitable[object]]]] = {
+            "/search": (_search_query, one.search_service.search),
             "/latest": (EventQuery, one.event_service.latest),
             "/timeline": (EventQuery, one.event_service.timeline),
             "/said": (SaidQuery, one.said_service.said),
@@ -155,6 +159,12 @@ class ScopedLibrary:
             index=await self._verbale.index_service.status(),
             is_full=await self._verbale.source_service.shortage() is not None,
         )
+
+
+def _search_query(query: str, reach: Reach, page: str | None = None) -> SearchQuery:
+    """Make the query of a search; what is no number of a page is the first one."""
+    is_number = page and page.isascii() and page.isdigit() and len(page) < _DIGITS
+    return SearchQuery(query, max(1, int(page)) if page and is_number else 1, reach)
 
 
 def without_keys(words: str | None) -> str | None:

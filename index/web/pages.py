@@ -167,7 +167,7 @@ class Pages:
         path = request.url.path
         typed, found = typed_in(request, path), None
         if path == "/latest" or typed[FORMS[path][0]]:
-            if path == "/check":
+            if path in {"/check", "/search"}:
                 self._limits.admit_question(client_of(request), self._library.load)
             self._limits.check_wait(self._library.load)
             found = await self._library.search(path, typed)

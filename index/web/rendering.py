@@ -30,6 +30,7 @@ _LONGEST = 18
 
 FORMS: dict[str, tuple[str, ...]] = {
     "/": ("question", "since", "until", "source", "language"),
+    "/search": ("query", "page"),
     "/latest": ("topic", "since", "until"),
     "/timeline": ("topic", "since", "until"),
     "/said": ("who", "about", "since", "until"),
@@ -40,6 +41,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 """The fields of each page's form, by its path; what the page needs first."""
 
 TEMPLATES = {
+    "/search": "search.html",
     "/latest": "events.html",
     "/timeline": "events.html",
     "/said": "said.html",

@@ -15,6 +15,7 @@ from index.values import Answer, Published, Quote
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
     from index.answer.quotation import Standing
+    from index.answer.search import SearchAnswer
     from index.answer.word_comparison import Piece
     from index.store.sources import SourceHealth
 
@@ -193,6 +194,20 @@ def events_object(found: "EventAnswer") -> dict[str, Any]:
             "counts": {name: list(counts) for name, counts in coverage.counts},
         },
         "ungrouped": found.ungrouped,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def search_object(found: "SearchAnswer") -> dict[str, Any]:
+    """Return the JSON object of the articles that a search finds."""
+    return {
+        "query": found.query.query,
+        "total": found.total,
+        "page": found.query.page,
+        "pages": found.pages,
+        "articles": [quote_object(one) for one in found.quotes],
+        "months": [{"month": f"{one:%Y-%m}", "articles": count} for one, count in found.months],
+        "undated": found.undated,
         "elapsed_ms": found.elapsed_ms,
     }
 

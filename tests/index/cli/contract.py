@@ -266,6 +266,22 @@ def check_wording(found: dict[str, Any]) -> None:
         assert one["words"] == one["quote"]["span"]
 
 
+SEARCH = {"query", "total", "page", "pages", "articles", "months", "undated", "elapsed_ms"}
+
+
+def check_search(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of a search, to the letter."""
+    assert found.keys() == SEARCH
+    counts = [one["articles"] for one in found["months"]]
+    assert found["total"] == sum(counts) + found["undated"]
+    assert [one["month"] for one in found["months"]] == sorted(
+        (one["month"] for one in found["months"]), reverse=True
+    )
+    for rank, one in enumerate(found["articles"], start=1):
+        assert one["rank"] == rank
+        _check_words(one)
+
+
 LEXICON = {"words", "on", "holders", "more", "outdated", "unread"}
 HOLDER = {
     "person", "office", "role", "area", "origin", "current", "first", "last", "articles",

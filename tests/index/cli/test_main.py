@@ -30,6 +30,7 @@ COMMANDS = [
     "chat",
     "check",
     "trace",
+    "search",
     "said",
     "readout",
     "wording",

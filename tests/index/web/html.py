@@ -8,6 +8,7 @@ ELEMENTS = {
     "form", "main", "footer", "p", "h1", "h2", "label", "input", "button", "details", "summary",
     "section", "figure", "blockquote", "strong", "figcaption", "span", "time", "article", "aside",
     "mark", "bdi", "ol", "dl", "dt", "dd", "progress", "del", "ins", "textarea",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 """The elements of the templates."""
 

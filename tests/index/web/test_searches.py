@@ -110,7 +110,50 @@ async def test_each_quote_of_a_text_is_told_verbatim_altered_or_nowhere(
     assert words(article.cssselect("mark#quote")[0]) in text
 
 
-@pytest.mark.parametrize("path", ["/said", "/readout", "/wording", "/check"])
+async def test_a_search_lists_articles_and_counts_them_by_month(
+    searched: httpx.AsyncClient,
+) -> None:
+    typed = 'ford "grain ship" OR wang'
+    document = read((await searched.get("/search", params={"query": typed})).text)
+    assert words(document.cssselect(".count")[0]) == "2 articles."
+    assert [words(one) for one in document.cssselect("figure strong")] == ["Ford", "Ford"]
+    [row] = document.cssselect(".months tbody tr")
+    assert [words(one) for one in row] == ["2024-09", "2"]
+    [link] = row.cssselect("a")
+    month = read((await searched.get(link.get("href"))).text)
+    assert len(month.cssselect("figure.quote")) == 2
+    none = read((await searched.get("/search?query=narwhal&lang=de")).text)
+    assert words(none.cssselect(".reason")[0]) == "Kein Artikel entspricht dieser Suche."
+
+
+async def test_a_search_has_pages(page: httpx.AsyncClient) -> None:
+    async def listed(number: str) -> tuple[list[str], list[str]]:
+        found = await page.get("/search", params={"query": "NOT narwhal", "page": number})
+        document = read(found.text)
+        check_is_inert(document)
+        quotes = [words(one) for one in document.cssselect("figure.quote")]
+        return quotes, [words(one) for one in document.cssselect("main nav.links a")]
+
+    first, ways = await listed("1")
+    second, back = await listed("2")
+    assert (len(first), ways, back[0]) == (20, ["Older"], "Newer")
+    assert second
+    assert not {*first} & {*second}
+    assert await listed("x") == await listed("0") == (first, ways)
+    assert await listed("99999999999999999999") == (first, ways)
+    assert (await listed("999"))[0] == []
+
+
+async def test_what_is_wrong_with_a_search_is_told_in_the_readers_language(
+    searched: httpx.AsyncClient,
+) -> None:
+    response = await searched.get("/search?query=ford+since:blah&lang=fr")
+    assert response.status_code == 400
+    [told] = read(response.text).cssselect(".reason")
+    assert words(told).startswith("Au caractère 6 : « blah » n’est ni une date")
+
+
+@pytest.mark.parametrize("path", ["/said", "/readout", "/wording", "/check", "/search"])
 async def test_a_page_without_anything_typed_shows_its_form_alone(
     searched: httpx.AsyncClient, path: str
 ) -> None:
