@@ -115,7 +115,7 @@ def searched(words: str) -> SearchedText:
         source="Wire",
         revision_id=1,
         text=words,
-        sources="Wire",
+        sources=["Wire"],
         stored=f"[[0,{len(words)}]]",
     )
 

@@ -76,6 +76,7 @@ FINDS: dict[str, tuple[str, ...]] = {
 
 NOT_RUN = {
     "verbale web": "runs until it is stopped; tests/index/web has tests of what it serves",
+    "verbale mcp": "runs until its client ends it; tests/index/web/test_assistants.py is one",
     "verbale init": "asks for a token; tests/index/cli/test_init.py answers it",
     "verbale sources check --starter": "needs the web",
     "verbale sources add --starter": "takes seconds, and has tests of its own",

@@ -9,10 +9,11 @@ import re
 import time
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import NamedTuple
 
 from index.answer.question.analyze import LONGEST
 from index.answer.question.times.typed_dates import parse_date
@@ -42,132 +43,60 @@ _TOKEN = re.compile(
 )
 
 
+_READ: Mapping[str, Callable[[SearchedText], Iterable[str]]] = {
+    "text": lambda one: (one.title_words, one.words),
+    "title": lambda one: (one.title_words,),
+    "outlet": lambda one: (folded_words(one.source),),
+    "source": lambda one: map(folded_words, one.sources),
+    "language": lambda one: (one.language or "",),
+}
+"""Where words are looked for, by the kind of condition."""
+
+
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """What every article that is found has, as far as full text and dates can tell.
+class Condition:
+    """A search, or a part of one.
 
     Attributes:
-        words: groups of words; title or text has one of each.
-        since: the first day.
-        until: the last day.
+        kind: ``all``, ``any`` or ``not`` of the parts; a field; ``text`` for title or text.
+        parts: what it is made of.
+        words: words in a row, as of ``folded_words``; the code of a language.
+        days: the first and the last day.
     """
 
-    words: tuple[tuple[str, ...], ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-
-class Condition(Protocol):
-    """A search, or a part of one."""
+    kind: str
+    parts: tuple["Condition", ...] = ()
+    words: str = ""
+    days: tuple[date, date] = (date.min, date.max)
 
     def holds(self, text: SearchedText) -> bool:
         """Whether an article fulfils it."""
-        ...
+        if self.kind in {"all", "any"}:
+            joined = any if self.kind == "any" else all
+            return joined(part.holds(text) for part in self.parts)
+        if self.kind == "not":
+            return not self.parts[0].holds(text)
+        if self.kind in _READ:
+            return any(self.words in one for one in _READ[self.kind](text))
+        at = text.published
+        return at is not None and self.days[0] <= at.day <= self.days[1]
 
-    def needs(self) -> Needs:
-        """What every article has that fulfils it."""
-        ...
+    def needs(self) -> list[list[str]]:
+        """Groups of words of which title or text must have one each, as far as words tell."""
+        groups = [part.needs() for part in self.parts]
+        if self.kind == "all":
+            return list(chain.from_iterable(groups))
+        if self.kind == "any":  # the group of each part that is likely the rarest
+            rare = [max(one, key=lambda some: min(map(len, some)), default=[]) for one in groups]
+            return [list(chain.from_iterable(rare))] if all(rare) else []
+        return [[one] for one in self.words.split()] if self.kind in {"text", "title"} else []
 
     def sought(self) -> Iterator[str]:
         """The words and phrases that a text may have because of it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Words in a row, or the value of a field.
-
-    Attributes:
-        field: the field; empty for title or text.
-        words: as of ``folded_words``; the code of a language; empty for days.
-        since: the first day.
-        until: the last day.
-    """
-
-    field: str
-    words: str = ""
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, text: SearchedText) -> bool:
-        """Whether an article has the words, or the field the value."""
-        match self.field:
-            case "":
-                return self.words in text.words or self.words in text.title_words
-            case "title":
-                return self.words in text.title_words
-            case "outlet":
-                return self.words in folded_words(text.source)
-            case "source":
-                return any(self.words in folded_words(one) for one in text.sources.split("\n"))
-            case "language":
-                return text.language == self.words
-        day = text.published.day if text.published else None
-        first, last = self.since or date.min, self.until or date.max
-        return day is not None and first <= day <= last
-
-    def needs(self) -> Needs:
-        """The single words, or the days."""
-        words = self.words.split() if self.field in {"", "title"} else ()
-        return Needs(tuple((one,) for one in words), self.since, self.until)
-
-    def sought(self) -> Iterator[str]:
-        """The words, if the text may have them."""
-        if not self.field:
+        if self.kind == "text":
             yield self.words
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """What must not be fulfilled."""
-
-    part: Condition
-
-    def holds(self, text: SearchedText) -> bool:
-        """Whether the part does not hold."""
-        return not self.part.holds(text)
-
-    def needs(self) -> Needs:
-        """Nothing that full text knows."""
-        return Needs()
-
-    def sought(self) -> Iterator[str]:
-        """Nothing: the words are not there."""
-        yield from ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Parts that must all be fulfilled, or of which any must be."""
-
-    parts: tuple[Condition, ...]
-    is_any: bool = False
-
-    def holds(self, text: SearchedText) -> bool:
-        """Whether all parts hold, or any."""
-        return (any if self.is_any else all)(part.holds(text) for part in self.parts)
-
-    def needs(self) -> Needs:
-        """What all parts need together, or what any of them needs at least."""
-        needs = [part.needs() for part in self.parts]
-        first = [one.since for one in needs if one.since]
-        last = [one.until for one in needs if one.until]
-        if not self.is_any:
-            words = tuple(word for one in needs for word in one.words)
-            return Needs(words, max(first, default=None), min(last, default=None))
-        longest = [
-            max(one.words, key=lambda group: min(map(len, group)), default=()) for one in needs
-        ]
-        return Needs(
-            (tuple(word for some in longest for word in some),) if all(longest) else (),
-            min(first) if len(first) == len(needs) else None,
-            max(last) if len(last) == len(needs) else None,
-        )
-
-    def sought(self) -> Iterator[str]:
-        """The words of every part."""
-        for part in self.parts:
-            yield from part.sought()
+        elif self.kind != "not":
+            yield from chain.from_iterable(part.sought() for part in self.parts)
 
 
 def parsed(typed: str, today: date) -> Condition:
@@ -216,7 +145,7 @@ class _Parser:
         while self._next("OR"):
             self._left.pop()
             parts.append(self._all(depth))
-        return parts[0] if len(parts) == 1 else Group(tuple(parts), is_any=True)
+        return parts[0] if len(parts) == 1 else Condition("any", tuple(parts))
 
     def _all(self, depth: int) -> Condition:
         parts = [self._one(depth)]
@@ -224,7 +153,7 @@ class _Parser:
             if self._next("AND"):
                 self._left.pop()
             parts.append(self._one(depth))
-        return parts[0] if len(parts) == 1 else Group(tuple(parts))
+        return parts[0] if len(parts) == 1 else Condition("all", tuple(parts))
 
     def _one(self, depth: int) -> Condition:
         if not self._left:
@@ -233,7 +162,7 @@ class _Parser:
         if depth > _DEEPEST:
             raise _wrong(token, Told("Too many parentheses or NOTs within each other."))
         if token["sign"] in {"NOT", "-"}:
-            return Negation(self._one(depth + 1))
+            return Condition("not", (self._one(depth + 1),))
         if token["sign"] == "(":
             inside = self._any(depth + 1)
             if not self._left:
@@ -261,15 +190,15 @@ class _Parser:
             raise _wrong(token, Told("“{typed}” at character {place} has no word to search for."))
         try:
             if field == "language":
-                return Term(field, asked_language(value))
+                return Condition(field, words=asked_language(value))
             if field in {"date", "since", "until"}:
                 days = parse_date(value, self._today)
-                since = None if field == "until" else days.since
-                return Term(field, "", since, None if field == "since" else days.until)
+                first = (field != "until" and days.since) or date.min
+                return Condition(field, days=(first, (field != "since" and days.until) or date.max))
         except InputError as error:
             told = Told("At character {place}: {trouble}")
             raise _wrong(token, told, trouble=error.args[0]) from error
-        return Term(field, words)
+        return Condition(field or "text", words=words)
 
 
 def _wrong(token: re.Match[str], told: Told, **values: object) -> InputError:
@@ -365,9 +294,8 @@ class SearchService:
         condition = parsed(query.query, (query.reach.at or datetime.now(UTC)).date())
         found = SearchAnswer(query)
         if live := self._live():
-            needs = condition.needs()
-            within = SearchFilter(query.reach.scopes, live.chunker, needs.since, needs.until)
-            texts = self._library.searched_texts.read(within, needs.words)
+            within = SearchFilter(query.reach.scopes, live.chunker)
+            texts = self._library.searched_texts.read(within, condition.needs())
             hits = sorted((_hit(one) for one in texts if condition.holds(one)), reverse=True)
             first = 0 if query.page is None else (query.page - 1) * ON_A_PAGE
             shown = hits[first:] if query.page is None else hits[first : first + ON_A_PAGE]
@@ -375,7 +303,7 @@ class SearchService:
             found = replace(
                 found,
                 total=len(hits),
-                quotes=tuple(self._quotes(shown, first, within.widest, set(condition.sought()))),
+                quotes=tuple(self._quotes(shown, first, within, set(condition.sought()))),
                 months=tuple((one, months[one]) for one in sorted(months, reverse=True)),
             )
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))

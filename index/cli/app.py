@@ -84,7 +84,13 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "export": articles.export,
         "sources": sources.app,
     },
-    "Set up and run": {"init": init.init, "run": run.run, "worker": run.worker, "web": run.web},
+    "Set up and run": {
+        "init": init.init,
+        "run": run.run,
+        "worker": run.worker,
+        "web": run.web,
+        "mcp": run.mcp,
+    },
     "Maintain": {
         "status": status.status,
         "doctor": status.doctor,

@@ -1,14 +1,13 @@
 """``verbale check`` and ``trace``: whether quotes stand in the library, where a text is from."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.presentation.as_json import iso, quote_object, standing_object
+from index.answer.presentation.as_json import check_object, trace_object
 from index.answer.presentation.words import in_words, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
@@ -66,30 +65,6 @@ def check(
     show(found, check_object, check_lines, as_json=as_json)
     if any(one.verdict != "verbatim" for one in found.checked):
         raise typer.Exit(NOT_VERBATIM)
-
-
-def check_object(found: "QuotationCheck") -> dict[str, Any]:
-    """Return the JSON object of the check of one text, a public contract: only add to it."""
-    return {
-        "quotes": [
-            {
-                "quote": one.quotation.text,
-                "verdict": one.verdict,
-                "similarity": round(one.similarity, 4),
-                "exact": one.exact,
-                "pieces": [asdict(piece) for piece in one.pieces],
-                "found": standing_object(one.standing) if one.standing else None,
-                "others": one.others,
-                "also": list(one.also),
-                "reason": one.reason,
-                "attributed_to": one.attributed_to,
-            }
-            for one in found.checked
-        ],
-        "unchecked": found.more,
-        "marked": found.marked,
-        "elapsed_ms": found.elapsed_ms,
-    }
 
 
 def check_lines(found: "QuotationCheck") -> Iterator[Text]:
@@ -154,41 +129,6 @@ def trace(
     relations = {each.relation for one in found.statements for each in one.evidence}
     if not relations & {"verbatim", "supports"}:
         raise typer.Exit(NO_SUPPORT)
-
-
-def trace_object(found: "Trace") -> dict[str, Any]:
-    """Return the JSON object of the sources of one text, a public contract: only add to it."""
-    article = found.article and {
-        "article_id": found.article.key,
-        "title": found.article.title,
-        "source": found.article.outlet,
-        "url": found.article.url,
-        "published_at": iso(found.article.published),
-    }
-    statements = [
-        {
-            "text": one.text,
-            "evidence": [
-                {
-                    "relation": each.relation,
-                    "aspect": each.aspect,
-                    "stated": each.stated,
-                    "quoted": each.quoted,
-                    "quote": quote_object(each.quote) | {"rank": rank},
-                }
-                for rank, each in enumerate(one.evidence, start=1)
-            ],
-            "reason": one.reason,
-        }
-        for one in found.statements
-    ]
-    return {
-        "statements": statements,
-        "untraced": found.more,
-        "article": article,
-        "missing": list(found.missing),
-        "elapsed_ms": found.elapsed_ms,
-    }
 
 
 def trace_lines(found: "Trace") -> Iterator[Text]:

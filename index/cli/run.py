@@ -1,4 +1,4 @@
-"""``verbale run|worker|web``: start the bot, a worker that fetches sources, or the web page."""
+"""``verbale run|worker|web|mcp``: start the bot, a worker, the web page, or tools of assistants."""
 
 import sys
 from typing import Annotated
@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from index.cli.context import settings_of
+from index.cli.options import AskedScope
 from index.cli.output import write
+from index.values import PUBLIC
 
 ShardIds = Annotated[
     str, typer.Option("--shards", help="Only these shards: 0, or 0,1; needs --of.", metavar="N,N")
@@ -95,3 +97,26 @@ def web(context: typer.Context, port: WebPort = None) -> None:
         sys.stdout.flush()
 
     asyncio.run(serve(settings, tell, catalogues()))
+
+
+def mcp(context: typer.Context, scope: AskedScope = PUBLIC) -> None:
+    """Let an assistant ask, check and search the library (Model Context Protocol, on stdio).
+
+    The assistant's client starts this command. Most are set up with this JSON:
+
+        {"mcpServers": {"verbale": {"command": "verbale", "args": ["mcp"]}}}
+
+    Add "--data" and the folder to "args" where the library is not in the default one. Others reach
+    the same tools over HTTP: `verbale web` serves them at /mcp, with the token of the page in the
+    header Authorization: Bearer TOKEN.
+
+    **Examples**
+
+    - `verbale mcp`
+    - `verbale mcp --scope discord:1234567890`
+    """
+    import asyncio  # noqa: PLC0415 - slow
+
+    from index.web.assistants import over_stdio  # noqa: PLC0415 - slow
+
+    asyncio.run(over_stdio(settings_of(context), scope))

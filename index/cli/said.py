@@ -1,12 +1,12 @@
 """``verbale said``: list the statements of a person."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from index.answer.presentation.as_json import iso, quote_object
+from index.answer.presentation.as_json import said_object
 from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, words
@@ -64,32 +64,6 @@ def said(
     show(found, said_object, said_lines, as_json=as_json)
     if not found.statements:
         raise typer.Exit(NOTHING_SAID)
-
-
-def said_object(found: "SaidAnswer") -> dict[str, Any]:
-    """Return the JSON object of what somebody said, a public contract: only add to it."""
-    return {
-        "who": found.query.who,
-        "about": found.query.about,
-        "since": iso(found.since),
-        "until": iso(found.until),
-        "speakers": list(found.speakers),
-        "statements": [
-            {
-                "speaker": one.speaker,
-                "office": one.office,
-                "printed": one.printed,
-                "kind": one.kind,
-                "more_in_article": one.more,
-                "quote": quote_object(one.quote),
-            }
-            for one in found.statements
-        ],
-        "older": found.is_cut,
-        "reason": found.reason,
-        "unread": found.unread,
-        "elapsed_ms": found.elapsed_ms,
-    }
 
 
 def said_lines(found: "SaidAnswer") -> Iterator[Text]:

@@ -108,7 +108,7 @@ class ScopedLibrary:
         """The course of a topic: one sentence per story, oldest first; raises as ``latest``."""
         return await self._verbale.event_service.timeline(self._query(EventQuery, typed))
 
-    async def search(self, form: str, typed: Mapping[str, str]) -> object:
+    async def search(self, form: str, typed: Mapping[str, str]) -> Any:
         """What the search of a form finds, by the form's path; raises as ``latest``."""
         one = self._verbale
         searches: dict[str, tuple[Callable[..., Any], Callable[[Any], Awaitable[object]]]] = {
@@ -119,6 +119,7 @@ class ScopedLibrary:
             "/readout": (ReadoutQuery, one.readout_service.readout),
             "/wording": (WordingQuery, one.wording_service.wording),
             "/check": (Question, one.check_quotes),
+            "/trace": (Question, one.find_sources),
         }
         kind, search = searches[form]
         return await search(self._query(kind, typed))

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from index.errors import (
 from index.operations.serving import SecurityHeaders, listening, serving
 from index.settings import Settings, WebSettings
 from index.told import Told
+from index.web.assistants import over_http
 from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
 from index.web.pages import Api, Pages
@@ -58,6 +60,8 @@ def site(
     token: PageToken,
     limits: WebLimits,
     catalogues: Catalogues = _NO_CATALOGUES,
+    *,
+    mcp: ASGIApp | None = None,
 ) -> ASGIApp:
     """Make the application.
 
@@ -67,6 +71,7 @@ def site(
         token: the token that it asks for, if any.
         limits: the limits of each client.
         catalogues: the languages that it speaks besides English.
+        mcp: responds to assistants.
     """
     web = settings.web
     login = Login(token, limits, secure=web.public_url.startswith("https:"))
@@ -92,6 +97,7 @@ def site(
         Route("/api/sources", api.sources),
         Route("/api/status", api.status),
         Route("/api/openapi.json", api.openapi),
+        *([Route("/mcp", mcp, methods=["POST"])] if mcp else []),
         Route("/login", login.form),
         Route("/login", login.sign_in, methods=["POST"]),
         Route("/logout", login.sign_out, methods=["POST"]),
@@ -187,11 +193,13 @@ async def serve(
             # Who asks without a proxy from this machine is at home here.
             is_own = _is_loopback(host) and not proxies
             limits = WebLimits(LOOKS if is_own else settings.limits.questions)
-            app = site(library, settings, token, limits, catalogues or {})
-            run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
             warming = asyncio.create_task(_warm(verbale, library), name="warming")
             try:
-                async with run as task:
+                async with AsyncExitStack() as stack:
+                    mcp = await stack.enter_async_context(over_http(library, limits))
+                    app = site(library, settings, token, limits, catalogues or {}, mcp=mcp)
+                    run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
+                    task = await stack.enter_async_context(run)
                     task.add_done_callback(lambda _: stop.set())
                     tell(_address(listener))
                     await stop.wait()

@@ -14,8 +14,10 @@ from index.values import Answer, Published, Quote
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
-    from index.answer.quotation import Standing
+    from index.answer.quotation import QuotationCheck, Standing
+    from index.answer.said import SaidAnswer
     from index.answer.search import SearchAnswer
+    from index.answer.trace import Trace
     from index.answer.word_comparison import Piece
     from index.store.sources import SourceHealth
 
@@ -194,6 +196,91 @@ def events_object(found: "EventAnswer") -> dict[str, Any]:
             "counts": {name: list(counts) for name, counts in coverage.counts},
         },
         "ungrouped": found.ungrouped,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def check_object(found: "QuotationCheck") -> dict[str, Any]:
+    """Return the JSON object of the check of one text, a public contract: only add to it."""
+    return {
+        "quotes": [
+            {
+                "quote": one.quotation.text,
+                "verdict": one.verdict,
+                "similarity": round(one.similarity, 4),
+                "exact": one.exact,
+                "pieces": [asdict(piece) for piece in one.pieces],
+                "found": standing_object(one.standing) if one.standing else None,
+                "others": one.others,
+                "also": list(one.also),
+                "reason": one.reason,
+                "attributed_to": one.attributed_to,
+            }
+            for one in found.checked
+        ],
+        "unchecked": found.more,
+        "marked": found.marked,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def trace_object(found: "Trace") -> dict[str, Any]:
+    """Return the JSON object of the sources of one text, a public contract: only add to it."""
+    article = found.article and {
+        "article_id": found.article.key,
+        "title": found.article.title,
+        "source": found.article.outlet,
+        "url": found.article.url,
+        "published_at": iso(found.article.published),
+    }
+    statements = [
+        {
+            "text": one.text,
+            "evidence": [
+                {
+                    "relation": each.relation,
+                    "aspect": each.aspect,
+                    "stated": each.stated,
+                    "quoted": each.quoted,
+                    "quote": quote_object(each.quote) | {"rank": rank},
+                }
+                for rank, each in enumerate(one.evidence, start=1)
+            ],
+            "reason": one.reason,
+        }
+        for one in found.statements
+    ]
+    return {
+        "statements": statements,
+        "untraced": found.more,
+        "article": article,
+        "missing": list(found.missing),
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def said_object(found: "SaidAnswer") -> dict[str, Any]:
+    """Return the JSON object of what somebody said, a public contract: only add to it."""
+    return {
+        "who": found.query.who,
+        "about": found.query.about,
+        "since": iso(found.since),
+        "until": iso(found.until),
+        "speakers": list(found.speakers),
+        "statements": [
+            {
+                "speaker": one.speaker,
+                "office": one.office,
+                "printed": one.printed,
+                "kind": one.kind,
+                "more_in_article": one.more,
+                "quote": quote_object(one.quote),
+            }
+            for one in found.statements
+        ],
+        "older": found.is_cut,
+        "reason": found.reason,
+        "unread": found.unread,
         "elapsed_ms": found.elapsed_ms,
     }
 

@@ -51,6 +51,7 @@ COMMANDS = [
     "sync",
     "worker",
     "web",
+    "mcp",
     "reindex",
     "verify",
     "log",
