@@ -132,17 +132,6 @@ _MISSING = translatable(
     "I don't have the article behind {link}. Whoever manages the sources here can add it: {add}"
 )
 _ADD = "`/source add`"
-_DIFFERS: dict[str, str] = {
-    "number": translatable(
-        "Gives another number, {quoted} instead of {stated}; it may be another event"
-    ),
-    "date": translatable(
-        "Gives another date, {quoted} instead of {stated}; it may be another event"
-    ),
-    "place": translatable(
-        "Gives another place, {quoted} instead of {stated}; it may be another event"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +192,12 @@ def _statement(one: TracedStatement, size: _Shown) -> Iterator[list[str]]:
 
 
 def _evidence(each: Evidence, size: _Shown) -> Iterator[str]:
-    told = escape_line(clip(_relation(each), size.characters))
+    told = escape_line(clip(retold(each.in_words), size.characters))
     yield f"{_RELATION_SIGNS[each.relation]} **{told}**"
     yield block_quote(_sentence(each, size.characters))
     source = outlet(each.quote, lambda name, most: clipped(name, min(most, size.characters)))
     yield small(_facts(size, source, each.quote.published, each.quote.link,
                        each.quote.url, title=each.quote.title))  # fmt: skip
-
-
-def _relation(each: Evidence) -> str:
-    """How a quote relates to its statement, in the current language."""
-    told = _DIFFERS.get(each.aspect or "") if each.relation == "differs" else None
-    if told is None:
-        return retold(each.in_words)
-    return say(told, quoted=each.quoted, stated=each.stated)
 
 
 def _sentence(each: Evidence, characters: int) -> str:

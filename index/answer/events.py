@@ -28,7 +28,7 @@ from index.concurrency import (
 )
 from index.store.articles.topics import TopicFilter
 from index.store.library import Library
-from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision
+from index.store.rows import Article, ChangedArticle, CopyOf, EventArticle, Generation, Revision
 from index.text.attribution.statements import asked, is_asked
 from index.text.event_similarity import event_terms
 from index.text.sentences import sentences
@@ -293,6 +293,11 @@ class EventService:
             tuple(catalogue.copies(readable, shown.key)),
             tuple(events.articles(event_id, readable)) if event_id is not None else (),
         )
+
+    @reads
+    def changed(self, scopes: Sequence[str], most: int = 6) -> list[ChangedArticle]:
+        """The articles of scopes whose words changed, the latest change first."""
+        return self._library.catalogue.changed(scopes, most)
 
     @reads
     def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:

@@ -52,10 +52,7 @@ class Evidence:
     def in_words(self) -> str:
         """Return the relation for a person."""
         if self.relation == "differs":
-            return (
-                f"Gives another {self.aspect}, {self.quoted} instead of {self.stated}; it may be "
-                "another event"
-            )
+            return _DIFFERS[self.aspect or ""].format(quoted=self.quoted, stated=self.stated)
         return _IN_WORDS[self.relation]
 
 
@@ -63,6 +60,11 @@ _IN_WORDS: dict[Relation, str] = {
     "verbatim": Told("Word for word; check who says it"),
     "supports": Told("The same names, words and figures"),
     "close": Told("Close, but judge yourself"),
+}
+_DIFFERS = {
+    "number": Told("Gives another number, {quoted} instead of {stated}; it may be another event"),
+    "date": Told("Gives another date, {quoted} instead of {stated}; it may be another event"),
+    "place": Told("Gives another place, {quoted} instead of {stated}; it may be another event"),
 }
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import Row, Select, exists, func, select
 
 from index.errors import NotFoundError
 from index.store.database import Database
-from index.store.rows import Article, CopyOf, Counts, Extent, Revision, Source
+from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
     article,
     article_source,
+    headline,
     is_newest,
     passage,
     revision,
@@ -165,6 +166,36 @@ class Catalogue:
                 )
                 for row in connection.execute(query)
             ]
+
+    def changed(self, scopes: Sequence[str], most: int) -> list[ChangedArticle]:
+        """The articles whose words changed, the latest change first."""
+        earlier = revision.alias()
+        query = (
+            select(
+                article.c.key,
+                article.c.outlet,
+                headline,
+                revision.c.number,
+                article.c.language,
+                revision.c.correction,
+                revision.c.gathered_at,
+            )
+            .join(article, article.c.id == revision.c.article_id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(
+                scope.c.name.in_(scopes),
+                is_newest(),
+                exists().where(
+                    earlier.c.article_id == revision.c.article_id,
+                    earlier.c.number < revision.c.number,
+                    earlier.c.words_hash != revision.c.words_hash,
+                ),
+            )
+            .order_by(revision.c.id.desc())
+            .limit(most)
+        )
+        with self._database.reading() as connection:
+            return [ChangedArticle(*row) for row in connection.execute(query)]
 
     def copies(self, scopes: Sequence[str], key: str) -> list[CopyOf]:
         """The copies of an article in the scopes, oldest first."""

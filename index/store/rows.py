@@ -156,6 +156,29 @@ class CopyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """An article whose newest revision has other words than an earlier one that is stored.
+
+    Attributes:
+        key: the article.
+        outlet: its outlet, or None.
+        title: its headline now.
+        number: the newest revision.
+        language: the ISO 639-1 code of the article's language, or None.
+        correction: the publisher's own words on the correction, or None.
+        changed_at: when the newest revision was fetched.
+    """
+
+    key: str
+    outlet: str | None
+    title: str
+    number: int
+    language: str | None
+    correction: str | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadRevision:
     """A newest revision that the current rules, or a chunker, have not read yet."""
 

@@ -16,7 +16,7 @@ from index.app import Verbale
 from index.concurrency import Load
 from index.indexing.service import IndexStatus
 from index.monitoring.service import WatchFeed
-from index.store.rows import Extent
+from index.store.rows import ChangedArticle, Extent
 from index.store.sources import SourceHealth
 from index.values import PUBLIC, Answer, Question, Reach
 
@@ -94,6 +94,10 @@ class ScopedLibrary:
         """
         found = await self._verbale.event_service.article(name, self._scopes)
         return replace(found, article=replace(found.article, path=None))
+
+    async def changed(self) -> list[ChangedArticle]:
+        """The articles whose words changed lately."""
+        return await self._verbale.event_service.changed(self._scopes)
 
     async def latest(self, typed: Mapping[str, str]) -> EventAnswer:
         """The newest articles that name a topic, or of all, one per story.

@@ -86,6 +86,7 @@ class Pages:
                 typed=typed,
                 extent=await self._library.extent(),
                 newest=await self._library.latest({"topic": ""}),
+                changed=await self._library.changed(),
                 examples=await self._library.examples(),
             )
         self._limits.admit_question(client_of(request), self._library.load)
@@ -167,7 +168,7 @@ class Pages:
         path = request.url.path
         typed, found = typed_in(request, path), None
         if path == "/latest" or typed[FORMS[path][0]]:
-            if path in {"/check", "/search"}:
+            if path in {"/check", "/search", "/trace"}:
                 self._limits.admit_question(client_of(request), self._library.load)
             self._limits.check_wait(self._library.load)
             found = await self._library.search(path, typed)

@@ -37,6 +37,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "/readout": ("meeting", "on"),
     "/wording": ("wording", "side", "since", "until"),
     "/check": ("text",),
+    "/trace": ("text",),
 }
 """The fields of each page's form, by its path; what the page needs first."""
 
@@ -48,6 +49,7 @@ TEMPLATES = {
     "/readout": "readout.html",
     "/wording": "wording.html",
     "/check": "check.html",
+    "/trace": "trace.html",
 }
 """The templates of the forms that search, by their paths."""
 

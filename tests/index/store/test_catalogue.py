@@ -101,6 +101,17 @@ def test_every_text_that_an_article_had_is_kept_under_its_number(library: Librar
     assert library.passages.words_at(article.key, 1, 0, 4) == "One."
 
 
+def test_the_latest_change_of_words_comes_first_and_other_scopes_stay_out(library: Library) -> None:
+    for name, scope in (("1", "public"), ("2", "public"), ("3", "public"), ("4", "discord:9")):
+        store(library, entry("One.", id=name), scope=scope)
+    for name, scope in (("2", "public"), ("1", "public"), ("4", "discord:9")):
+        store(library, entry("Two.", id=name, title=f"Now {name}"), scope=scope)
+    changed = library.catalogue.changed(["public"], 5)
+    assert [(one.title, one.number) for one in changed] == [("Now 1", 2), ("Now 2", 2)]
+    assert [one.title for one in library.catalogue.changed(["discord:9"], 5)] == ["Now 4"]
+    assert len(library.catalogue.changed(["public"], 1)) == 1
+
+
 def test_a_changed_date_alone_is_no_revision_but_is_learnt(library: Library) -> None:
     one = entry("One.", id="7", published="2024-08-28")
     store(library, one)

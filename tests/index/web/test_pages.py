@@ -93,8 +93,16 @@ async def test_the_first_page_shows_what_it_answers_and_the_latest_stories(
     assert words(answered.cssselect(".quote strong")[0]) == "Millbrook"
     assert words(greeted.cssselect(".examples a")[0]) == words(example)
     assert not answered.cssselect(".examples")
-    [story] = document.cssselect(".newest li")
+    [story] = document.cssselect("[aria-labelledby=newest] li")
     assert words(story.cssselect("a")[0]) == row["title"]
+
+
+async def test_the_start_tells_what_changed_and_links_to_the_words(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/")).text)
+    [changed] = document.cssselect("[aria-labelledby=changed] li")
+    assert words(changed).startswith("Talks at the harbour The Harbour Post · changed")
+    shown = read((await page.get(changed.cssselect("a")[0].get("href"))).text)
+    assert words(shown.cssselect(".changes ins")[0]) == "new: Friday"
 
 
 async def test_a_quote_can_be_copied_with_its_source_as_text_and_markdown(

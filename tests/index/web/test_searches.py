@@ -153,7 +153,24 @@ async def test_what_is_wrong_with_a_search_is_told_in_the_readers_language(
     assert words(told).startswith("Au caractère 6 : « blah » n’est ni une date")
 
 
-@pytest.mark.parametrize("path", ["/said", "/readout", "/wording", "/check", "/search"])
+async def test_each_statement_of_a_text_is_shown_with_what_supports_it_or_differs(
+    searched: httpx.AsyncClient,
+) -> None:
+    text = (
+        "The Secretary raised the case of nine detained reporters. Narwhals "
+        "sing at midnight below the frozen bay."
+    )
+    document = read((await searched.get("/trace", params={"text": text})).text)
+    stated = [words(one) for one in document.cssselect(".answer h2")]
+    assert stated == [f"“{one}.”" for one in text.rstrip(".").split(". ")]
+    told = [words(one) for one in document.cssselect(".answer .note strong")]
+    assert told[0].startswith("Gives another number, two instead of nine")
+    [first, *_] = document.cssselect(".answer blockquote")
+    assert "two detained reporters" in words(first)
+    assert document.cssselect(".answer .links a[href^='/articles/']")
+
+
+@pytest.mark.parametrize("path", ["/said", "/readout", "/wording", "/check", "/search", "/trace"])
 async def test_a_page_without_anything_typed_shows_its_form_alone(
     searched: httpx.AsyncClient, path: str
 ) -> None:
