@@ -61,6 +61,8 @@ def pages() -> dict[str, str]:
         "readout": "/readout?meeting=Trump+Putin",
         "wording": "/wording?wording=joint+statement",
         "check": "/check?text=“They+met+at+Yanqi+Lake,+in+the+hills+on+the+outskirts+of+Beijing.”",
+        "trace": "/trace?text=Sullivan+met+Wang+at+Yanqi+Lake+in+2023.+Penguins+signed+a+treaty.",
+        "search": "/search?query=Wang+AND+(Sullivan+OR+Blinken)+NOT+Putin",
         "sources": "/sources",
         "status": "/status",
         "login": "/login",

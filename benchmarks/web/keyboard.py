@@ -35,7 +35,7 @@ async def ask_with_the_keyboard(
     if await walk.reach("Your question"):
         await tab.type(question)
         await walk.enter("/")
-    if await walk.reach("Narrow by date or outlet") and await walk.opens_details():
+    if await walk.reach("Narrow by date, outlet or language") and await walk.opens_details():
         await walk.reach("Published since")
     if await walk.reach("In the article:"):
         await walk.enter("/articles/")

@@ -161,13 +161,13 @@ async def test_each_statement_of_a_text_is_shown_with_what_supports_it_or_differ
         "sing at midnight below the frozen bay."
     )
     document = read((await searched.get("/trace", params={"text": text})).text)
-    stated = [words(one) for one in document.cssselect(".answer h2")]
+    stated = [words(one) for one in document.cssselect(".further h2")]
     assert stated == [f"“{one}.”" for one in text.rstrip(".").split(". ")]
-    told = [words(one) for one in document.cssselect(".answer .note strong")]
+    told = [words(one) for one in document.cssselect(".further .note strong")]
     assert told[0].startswith("Gives another number, two instead of nine")
-    [first, *_] = document.cssselect(".answer blockquote")
+    [first, *_] = document.cssselect(".further blockquote")
     assert "two detained reporters" in words(first)
-    assert document.cssselect(".answer .links a[href^='/articles/']")
+    assert document.cssselect(".further .links a[href^='/articles/']")
 
 
 @pytest.mark.parametrize("path", ["/said", "/readout", "/wording", "/check", "/search", "/trace"])
