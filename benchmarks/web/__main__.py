@@ -55,6 +55,7 @@ def pages() -> dict[str, str]:
         "article": f"/articles/{ARTICLE}",
         "earlier": f"/articles/{ARTICLE}?revision=1&start=0&end=60#quote",
         "changes": f"/articles/{ARTICLE}/changes",
+        "unreadable": "/search?query=(talks",
         "latest": "/latest?topic=Wang+Yi",
         "timeline": "/timeline?topic=AUKUS",
         "said": "/said?who=Sullivan",

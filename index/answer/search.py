@@ -7,8 +7,7 @@ needed, and AND and NOT bind closer than OR. The words of the texts decide, as
 
 import re
 import time
-from bisect import bisect
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -321,17 +320,20 @@ class SearchService:
 
 def quote_with(text: SearchedText, sought: Collection[str], rank: int = 1) -> Quote:
     """The sentence with most of some words and phrases, the first ones marked; else the first."""
-    sentences, starts = text.sentences, [one.start for one in text.sentences]
-    placed = [one for part in text.parts for one in placed_words(text.text, part)]
-    marked = defaultdict[int, list[Span]](list)
-    for phrase in (one.split() for one in sought):
-        words = [word for word, _ in placed]
-        for at, word in enumerate(words):
-            if word == phrase[0] and words[at : at + len(phrase)] == phrase:
-                place = Span(placed[at][1].start, placed[at + len(phrase) - 1][1].end)
-                marked[bisect(starts, place.start) - 1].append(place)
-    best = max(sorted(marked), key=lambda one: len(marked[one]), default=0)
-    span = min(marked[best], default=None)
-    last = bisect(starts, span.end - 1) - 1 if span else best
-    quoted = Span(sentences[best].start, sentences[last].end)
+    sentences = text.sentences
+    held = [sum(one in folded_words(each.of(text.text)) for one in sought) for each in sentences]
+    best = max(range(len(held)), key=held.__getitem__)
+    across = text.parts if any(one in text.words for one in sought) else []
+    within = [sentences[best]] if held[best] else across
+    placed = [one for part in within for one in placed_words(text.text, part)]
+    words = [word for word, _ in placed]
+    spans = [
+        Span(placed[at][1].start, placed[at + len(phrase) - 1][1].end)
+        for phrase in map(str.split, sought)
+        for at in range(len(words) - len(phrase) + 1)
+        if words[at : at + len(phrase)] == phrase
+    ]
+    span = min(spans, default=None)
+    around = [one for one in sentences if span and one.overlaps(span)] or [sentences[best]]
+    quoted = Span(around[0].start, around[-1].end)
     return quote_of(text, text.text, quoted, quoted, span, rank=rank)
