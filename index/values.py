@@ -352,6 +352,42 @@ class ReadAs:
     question: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OriginLink:
+    """That an article takes what it prints from somebody, and the words that say so.
+
+    Attributes:
+        outlet: who takes it.
+        origin: from whom: another outlet, or a body, as it is named.
+        article_key: the public id of the article.
+        revision: the number of its revision.
+        words: the words that say so: of its text, or its byline or outlet.
+        start: where they stand in the text, in code points; None if they don't stand there.
+        end: offset just past them.
+    """
+
+    outlet: str
+    origin: str
+    article_key: str
+    revision: int
+    words: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """From whom several outlets have what they print.
+
+    Attributes:
+        count: from how many; None where that is not sure.
+        links: who takes it from whom.
+    """
+
+    count: int | None = None
+    links: tuple[OriginLink, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(ArticleRef):
     """Whole sentences of one revision, and where they stand.
@@ -372,6 +408,8 @@ class Quote(ArticleRef):
         overtaken: the first quote is newer and gives a different value of the same event.
         scope: where the article may be quoted; None where nobody asks.
         speaker: who said what is quoted, by name or office; None where nobody did or it is unsure.
+        beside: other articles that say the same: the public id of each, and its sentence.
+        origins: from whom the outlet and those in ``also`` have it; None where nobody looked.
     """
 
     rank: int = 1
@@ -388,6 +426,8 @@ class Quote(ArticleRef):
     overtaken: bool = False
     scope: str | None = None
     speaker: str | None = None
+    beside: tuple[tuple[str, str], ...] = ()
+    origins: Origins | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from index.answer import (
     events,
     example_questions,
     originals,
+    origins,
     periods,
     quotation,
     readout,
@@ -76,7 +77,7 @@ from index.ingest.extract import (
 )
 from index.store import full_text
 from index.store.articles.searched_texts import SearchedText
-from index.store.rows import EventArticle
+from index.store.rows import EventArticle, Report
 from index.text import (
     charset,
     days_across,
@@ -267,6 +268,7 @@ FUNCTIONS: dict[str, Function] = {
     "parsed": at_length(analyze.LONGEST, unless_refused(lambda words: search.parsed(words, TODAY))),
     "quote_with": lambda words: search.quote_with(searched(words), [" the ", " word of the "]),
     # Sides
+    "links_of": lambda words: origins.links_of(Report("a", 1, "Post", words), Span(0, len(words))),
     "countries_in": lambda words: list(sides.countries_in(words)),
     "is_told": readout_alignment.is_told,
     "matters_in": readout_alignment.matters_in,

@@ -8,7 +8,7 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import in_language, retold, say, translatable
+from bot.translations.language import in_language, plural, retold, say, translatable
 from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
@@ -205,6 +205,9 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
         parts.append(moment(quote.published))
     if quote.also:
         parts.append(say("also in {names}", names=outlets(quote.also, cut)))
+        if quote.origins and (origins := quote.origins.count):
+            printed = plural(len(quote.also) + 1, "{number} outlet", "{number} outlets")
+            parts.append(f"{printed}, {plural(origins, '{number} origin', '{number} origins')}")
     if quote.overtaken:
         parts.append(say("overtaken by the first quote"))
     if quote.partial:

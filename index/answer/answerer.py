@@ -12,6 +12,7 @@ from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
 from index.answer.originals import Originals, read_in
+from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
 from index.answer.question.terms import STOP_WORDS
@@ -113,6 +114,8 @@ class Answerer:
         answer = self._answer(question, analyze(question), live, background)
         with self._library.database.one_reading():
             answer = self._statements.speakers.beside_quotes(answer)
+            quotes = with_origins(answer.quotes, self._library.passages, question.scopes)
+            answer = replace(answer, quotes=quotes)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
@@ -156,6 +159,7 @@ class Answerer:
         found = self._search.seek(statement, reading, live, [article] if article else None)
         ranked = by_shared_words(statement.text, self.drafts(found), article)
         quotes = self._quotes(ranked[:NEAREST], search_filter_of(statement, reading, live))
+        quotes = with_origins(quotes, self._library.passages, statement.scopes)
         return tuple(map(with_sure_span, quotes))
 
     def background(self, conversation: Conversation, question: Question) -> Background | None:

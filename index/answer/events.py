@@ -9,6 +9,7 @@ from typing import Literal
 
 from index.answer.answerer import AnswererCache
 from index.answer.coverage import Coverage, coverage, draw_coverage
+from index.answer.origins import origins_of
 from index.answer.question.analyze import analyze
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import stems_of
@@ -33,7 +34,7 @@ from index.text.attribution.statements import asked, is_asked
 from index.text.event_similarity import event_terms
 from index.text.sentences import sentences
 from index.urls.canonical import canonical_if_url
-from index.values import Quote, Reach, Span, read_scopes
+from index.values import Origins, Quote, Reach, Span, read_scopes
 
 EventReason = Literal["no words", "nothing", "nothing from that time"]
 """Why nothing is listed: the topic has no words to look for; no article has them; none of that
@@ -111,12 +112,14 @@ class ArticleView:
         revisions: all stored revisions, oldest first.
         copies: the same text in other outlets, oldest first.
         story: the articles of its event, itself included, oldest first.
+        origins: from whom it, its copies and the first of the others have it.
     """
 
     article: Article
     revisions: tuple[Revision, ...]
     copies: tuple[CopyOf, ...] = ()
     story: tuple[EventArticle, ...] = ()
+    origins: Origins | None = None
 
     @property
     def outlets(self) -> int:
@@ -128,6 +131,8 @@ HEADLINES = 25
 """Headlines that are offered to choose from."""
 _AT_ONCE = 50
 """Articles in one transaction."""
+_TRACED = 50
+"""Articles of a story that are read for whom they cite."""
 LATEST = 25
 """Articles that are listed as the newest."""
 EVENTS = 40
@@ -287,11 +292,15 @@ class EventService:
         key = self._library.topics.titled(readable, name)
         shown = catalogue.show(readable, key or name, canonical_if_url(name))
         event_id = events.of_articles([shown.key]).get(shown.key)
+        story = tuple(events.articles(event_id, readable)) if event_id is not None else ()
+        keys = [shown.key, *(one.article_key for one in story[:_TRACED])]
+        reports = self._library.passages.reports(keys, readable)
         return ArticleView(
             shown,
             tuple(catalogue.revisions(shown.key)),
             tuple(catalogue.copies(readable, shown.key)),
-            tuple(events.articles(event_id, readable)) if event_id is not None else (),
+            story,
+            origins_of([(one, None) for one in reports]),
         )
 
     @reads

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.presentation.as_json import check_object, trace_object
-from index.answer.presentation.words import in_words, outlet_of
+from index.answer.presentation.words import in_words, origin_notes, outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, words
 from index.cli.output import (
@@ -149,6 +149,8 @@ def trace_lines(found: "Trace") -> Iterator[Text]:
             yield styled(f"  “{quote.text}”")
             when = in_words(quote.published)
             yield from origin(outlet_of(quote), when, title=quote.title, link=quote.link, indent=2)
+            if quote.origins:
+                yield from (styled(f"  {note}", PALE) for note in origin_notes(quote.origins.links))
     if found.more:
         yield styled(f"\n{found.more} more not looked for.", PALE)
     yield Text("")

@@ -8,10 +8,10 @@ import typer
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.presentation.as_json import article_object, story_object
+from index.answer.presentation.as_json import article_object, origins_object, story_object
 from index.answer.presentation.revisions import changes as changes_of
 from index.answer.presentation.revisions import deleted_in_words, revision_of, whole_text
-from index.answer.presentation.words import in_words, outlets_line
+from index.answer.presentation.words import in_words, origin_notes, outlets_line
 from index.cli.context import with_library
 from index.cli.options import AsJson
 from index.cli.output import (
@@ -80,7 +80,8 @@ def show(
 def shown_object(found: "ArticleView") -> dict[str, Any]:
     """Return the JSON object of an article with its story."""
     shown = article_object(found.article, found.revisions, found.copies)
-    return shown | {"story": story_object(found.story)}
+    origins = origins_object(found.origins)
+    return shown | {"story": story_object(found.story), "origins": origins}
 
 
 def article_lines(found: "ArticleView") -> Iterator[Text]:
@@ -100,6 +101,7 @@ def article_lines(found: "ArticleView") -> Iterator[Text]:
             f"Also printed by {copy.outlet or 'another'}: {copy.url or copy.key}"
             for copy in found.copies
         ),
+        *(origin_notes(found.origins.links) if found.origins else ()),
         *_story(found),
     ]
     yield from _head(article, article.title)

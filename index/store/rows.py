@@ -122,6 +122,29 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What tells from whom an article has its story.
+
+    Attributes:
+        key: its public id.
+        revision: the number of its newest revision.
+        outlet: the outlet, or the name of the source that brought it.
+        url: where people read it.
+        byline: who wrote it, as printed.
+        text: the text of that revision, or its beginning.
+        story: the lowest id among its copies, or None.
+    """
+
+    key: str
+    revision: int
+    outlet: str
+    text: str
+    url: str | None = None
+    byline: str | None = None
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One text of an article, as fetched at a certain time."""
 

@@ -224,7 +224,8 @@ def without_repetitions(quotes: Sequence[Quote]) -> list[Quote]:
         if at < 0:
             kept.append(one)
         elif one.source not in (kept[at].source, *kept[at].also):
-            kept[at] = replace(kept[at], also=(*kept[at].also, one.source))
+            also = (*kept[at].also, one.source)
+            kept[at] = replace(kept[at], also=also, origins=None)
     return kept
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.answer.outlets import nearness_of
 from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision, numbers_dropped
-from index.values import Answer, Published, Quote
+from index.values import Answer, Origins, Published, Quote
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
@@ -66,11 +66,21 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
         **_place_object(quoted),
         "score": round(quoted.score, 4),
         "also": list(quoted.also),
+        "origins": origins_object(quoted.origins),
         "partial": quoted.partial,
         "overtaken": quoted.overtaken,
         "correction": quoted.correction,
         "gone": iso(quoted.gone),
     }
+
+
+def origins_object(origins: Origins | None) -> dict[str, Any] | None:
+    """Return the JSON object of the origins of a quote or an article; None where nobody looked."""
+    if origins is None:
+        return None
+    named = [asdict(one) for one in origins.links]
+    links = [{"article_id": one.pop("article_key")} | one for one in named]
+    return {"count": origins.count, "links": links}
 
 
 def standing_object(standing: "Standing") -> dict[str, Any]:

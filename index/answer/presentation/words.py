@@ -1,6 +1,6 @@
 """What views say about answers and articles: dates, certainty, notes below quotes, reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +9,7 @@ from index.store.rows import SearchFilter
 from index.text.display import place_of
 from index.text.language import foreign, language_name
 from index.told import Told
-from index.values import Published, Quote, day_in_words
+from index.values import OriginLink, Published, Quote, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
@@ -87,9 +87,22 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
         "Only part of this article is stored." if quoted.partial else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
-        f"Also in {', '.join(quoted.also)}." if quoted.also else "",
+        f"Also in {', '.join(quoted.also)}{_counted(quoted)}." if quoted.also else "",
     )
     return [note for note in notes if note]
+
+
+def _counted(quoted: Quote) -> str:
+    """“: 7 outlets, 2 origins”, where the number of origins is sure."""
+    if quoted.origins is None or quoted.origins.count is None:
+        return ""
+    origins = "1 origin" if quoted.origins.count == 1 else f"{quoted.origins.count} origins"
+    return f": {len(quoted.also) + 1} outlets, {origins}"
+
+
+def origin_notes(links: Iterable[OriginLink]) -> list[str]:
+    """Return who takes what it prints from whom, with the words that say so."""
+    return [f"{one.outlet} has it from {one.origin}: “{one.words}”." for one in links]
 
 
 def events_reason(found: "EventAnswer") -> str:

@@ -115,7 +115,7 @@ def with_repeats(
 
 def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) -> Quote:
     own = frozenset(map(stem, content_words(words_of(quote.sentence))))
-    outlets = set()
+    outlets, beside = set(), dict(quote.beside)
     for passage, words, sentence in read:
         if passage.article_key == quote.article_key or len(own) < _LEAST_WORDS:
             continue
@@ -123,7 +123,8 @@ def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) 
         alike = len(own & other) >= _REPEATED * len(own | other)
         if alike and _numbers(sentence) == _numbers(quote.sentence):
             outlets.add(passage.source)
-    return _with_outlets(quote, outlets)
+            beside.setdefault(passage.article_key, sentence)
+    return _with_outlets(replace(quote, beside=tuple(beside.items())), outlets)
 
 
 def _numbers(sentence: str) -> frozenset[str]:

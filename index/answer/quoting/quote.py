@@ -170,7 +170,7 @@ def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     for quoted in quotes:
         same.setdefault(normalized_words(quoted.sentence), []).append(quoted)
     return tuple(
-        replace(copies[0], rank=rank, also=_also(copies))
+        replace(copies[0], rank=rank, also=_also(copies), beside=_beside(copies[1:]))
         for rank, copies in enumerate(same.values(), start=1)
     )
 
@@ -178,6 +178,10 @@ def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 def normalized_words(sentence: str) -> tuple[str, ...]:
     """Normalize a sentence for comparison, regardless of quotation marks and spaces."""
     return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
+
+
+def _beside(copies: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.article_key, one.sentence) for one in copies)
 
 
 def _also(copies: Sequence[Quote]) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ class ShownQuote:
         also: other outlets that print the same.
         same_event: as in ``Quote``.
         overtaken: as in ``Quote``.
+        origins: from how many origins its outlets have it, or None.
     """
 
     place: Place
@@ -95,6 +96,7 @@ class ShownQuote:
     also: tuple[str, ...] = ()
     same_event: bool = False
     overtaken: bool = False
+    origins: int | None = None
 
     @classmethod
     def of(cls, quote: Quote) -> Self:
@@ -105,7 +107,8 @@ class ShownQuote:
         span = Span(start, start + len(quote.span)) if quote.span and at >= 0 else None
         digest = digest_of(quote.text)
         same, overtaken = quote.same_event, quote.overtaken
-        return cls(place, digest, span, quote.score, quote.also, same, overtaken)
+        origins = quote.origins.count if quote.origins else None
+        return cls(place, digest, span, quote.score, quote.also, same, overtaken, origins)
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
@@ -119,6 +122,7 @@ class ShownQuote:
             also=tuple(map(plain_outlet, stored["also"])),
             same_event=stored.get("same_event", False),
             overtaken=stored["overtaken"],
+            origins=stored.get("origins"),
         )
 
 

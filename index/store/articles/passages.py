@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from index.store.database import Database, is_listed, packed
 from index.store.full_text import FullText
-from index.store.rows import Cited, Passage, SearchFilter, UnreadRevision
+from index.store.rows import Cited, Passage, Report, SearchFilter, UnreadRevision
 from index.store.schema import (
     article,
     article_source,
@@ -171,6 +171,30 @@ class Passages:
             for row in connection.execute(query):
                 outlets.setdefault(row.story_id, set()).add(shown_name(row.source))
         return outlets
+
+    def reports(self, keys: Iterable[str], scopes: Sequence[str]) -> list[Report]:
+        """What these articles and their copies say, within the scopes, oldest first."""
+        keyed = article.c.key.in_(set(keys))
+        stories = select(article.c.story_id).where(keyed, article.c.story_id.is_not(None))
+        query = (
+            select(
+                article.c.key,
+                revision.c.number.label("revision"),
+                source_name().label("outlet"),
+                revision.c.text,
+                article.c.url,
+                article.c.byline,
+                article.c.story_id.label("story"),
+            )
+            .join(revision, revision.c.article_id == article.c.id)
+            .join(scope, scope.c.id == article.c.scope_id + 0)
+            .where(is_newest(), scope.c.name.in_(scopes))
+            .where(or_(keyed, article.c.story_id.in_(stories)))
+            .order_by(revision.c.published_day, article.c.id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).mappings()
+            return [Report(**{**row, "outlet": shown_name(row["outlet"])}) for row in rows]
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """The text of a revision between two offsets; None if the revision was deleted."""

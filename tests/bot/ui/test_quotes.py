@@ -16,7 +16,7 @@ from bot.ui.quotes import (
     short_lines,
     source_line,
 )
-from index.values import Published
+from index.values import Origins, Published
 from tests.bot.samples import quote
 
 URL = "https://example.org/talks"
@@ -125,6 +125,16 @@ def test_whose_words_they_are_stands_beside_the_outlet_where_that_is_sure() -> N
     ours = replace(given, source="Kremlin", url="http://en.kremlin.ru/a", language=None)
     assert source_line(ours).startswith("Kremlin (official)")
     assert source_line(replace(ours, url="https://blog.example/a")).startswith("Kremlin ·")
+
+
+def test_how_many_origins_the_outlets_have_stands_behind_them_where_that_is_sure() -> None:
+    given = quote(source="Harbour Post", also=("AP", "Courier"), origins=Origins(2))
+    assert source_line(given).endswith("also in AP, Courier · 3 outlets, 2 origins")
+    assert source_line(replace(given, origins=Origins(1))).endswith("3 outlets, 1 origin")
+    with speaking("de"):
+        assert source_line(given).endswith("3 Medien, 2 Ursprünge")
+    for unsure in (Origins(), None):
+        assert source_line(replace(given, origins=unsure)).endswith("also in AP, Courier")
 
 
 def test_right_to_left_text_is_set_apart_from_what_stands_beside_it() -> None:

@@ -11,6 +11,7 @@ QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
     "correction", "gone", "span_confidence", "overtaken", "speaker", "language", "nearness",
+    "origins",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",

@@ -5,6 +5,8 @@ from index.answer.presentation.as_json import answer_object
 from index.values import (
     Agreement,
     Answer,
+    OriginLink,
+    Origins,
     Published,
     Question,
     Quote,
@@ -44,6 +46,10 @@ def test_an_answer_is_written_to_the_letter() -> None:
         link="https://e.org/#:~:text=They",
         published=Published.parse("2024-08-28T22:49:00-04:00"),
         also=("Other Times",),
+        origins=Origins(
+            None,
+            (OriginLink("The Example Times", "Reuters", "a1", 2, "Reuters reported", 60, 76),),
+        ),
         partial=True,
         correction="The lake was misspelt.",
         gone=date(2024, 9, 1),
@@ -83,6 +89,20 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "language": "ru",
                 "score": 0.9123,
                 "also": ["Other Times"],
+                "origins": {
+                    "count": None,
+                    "links": [
+                        {
+                            "article_id": "a1",
+                            "outlet": "The Example Times",
+                            "origin": "Reuters",
+                            "revision": 2,
+                            "words": "Reuters reported",
+                            "start": 60,
+                            "end": 76,
+                        }
+                    ],
+                },
                 "partial": True,
                 "overtaken": False,
                 "correction": "The lake was misspelt.",
@@ -117,6 +137,7 @@ def test_what_is_not_known_is_null() -> None:
         "link",
         "published_at",
         "language",
+        "origins",
         "correction",
         "gone",
     ]
