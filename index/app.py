@@ -65,6 +65,7 @@ from index.values import NAMES, PUBLIC, Answer, Limits, Question
 
 if TYPE_CHECKING:
     from index.answer.events import EventService
+    from index.answer.evidence.packets import EvidenceService
     from index.answer.example_questions import ExampleQuestions
     from index.answer.lexicon import LexiconService
     from index.answer.readout import ReadoutService
@@ -353,6 +354,7 @@ class Verbale:
             observer=self._observer,
             lock_path=data / "gather.lock" if library.database.is_sqlite else None,
             disk=DiskGuard(data, gather.keep_free_mb),
+            evidence_bytes=gather.evidence_mb * 1_000_000,
         )
         return SourceService(context, gather.hosts_at_once)
 
@@ -413,6 +415,13 @@ class Verbale:
         from index.answer.example_questions import ExampleQuestions  # noqa: PLC0415 - slow
 
         return ExampleQuestions(self._library, self._live.checked, self._answerers, self._threads)
+
+    @cached_property
+    def evidence_service(self) -> "EvidenceService":
+        """Makes evidence packets."""
+        from index.answer.evidence.packets import EvidenceService  # noqa: PLC0415 - seldom needed
+
+        return EvidenceService(self._library, self._threads)
 
     @cached_property
     def wording_service(self) -> "WordingService":

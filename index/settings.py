@@ -152,6 +152,13 @@ class GatherSettings(Section):
         description="Megabytes that must stay free on the data folder's disk; with less, fetching "
         "stops. 0: no limit.",
     )
+    evidence_mb: int = Field(
+        default=1_000,
+        ge=0,
+        le=1_000_000,
+        description="Megabytes for the pages from which articles were taken, compressed; the "
+        "oldest make room for new ones. 0: none is kept.",
+    )
     in_bot: bool = Field(
         default=True, description="Whether the bot fetches sources; if not, run `verbale worker`."
     )

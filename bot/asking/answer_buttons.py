@@ -24,11 +24,11 @@ from index.values import Answer
 
 Act = Literal[
     "context", "cite", "more", "newest", "share", "ask", "remove", "wait", "follow",
-    "manage", "correct",
+    "evidence", "manage", "correct",
 ]  # fmt: skip
 """What a button does: shows a quote in context, cites it, pages through the quotes by fit or by
 date, posts a private answer, opens the window for a follow-up, removes the answer, waits for an
-answer to a refused question, follows an answer up.
+answer to a refused question, follows an answer up, sends the evidence packet.
 
 The last two still hang on older messages: they cited for programs, and corrected the question."""
 
@@ -48,6 +48,7 @@ _LABELS: dict[str, str] = {
     "remove": translatable("Remove"),
     "wait": translatable("Tell me when you know"),
     "follow": translatable("Tell me if it changes"),
+    "evidence": translatable("Evidence"),
 }
 
 
@@ -144,7 +145,12 @@ def _rows(
     key: str, answer: Answer, last: Sequence[Press], shown: int
 ) -> Sequence[discord.ui.ActionRow[Any]]:
     reading = _reading(key, answer, shown)
-    rating = [RatingButton(key, "good"), RatingButton(key, "bad"), *map(AnswerButton, last)]
+    proof = [Press(key, "evidence")] if answer.answered else []
+    rating = [
+        RatingButton(key, "good"),
+        RatingButton(key, "bad"),
+        *map(AnswerButton, [*proof, *last]),
+    ]
     return [discord.ui.ActionRow(*row) for row in (reading, rating) if row]
 
 

@@ -3,6 +3,7 @@
 Every card is made from what is stored of the answer.
 """
 
+import io
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from bot.core.interactions import (
     acknowledge,
     acknowledge_update,
     deliver,
+    deliver_file,
     post_publicly,
     remove_pressed,
     reply_privately,
@@ -185,6 +187,16 @@ _ORDERS: dict[Act, str] = {
 _MANAGED = translatable(
     "BibTeX, RIS and CSL-JSON come from the terminal: verbale ask … --format bibtex."
 )
+_EVIDENCE = translatable(
+    "Pages, texts and how they were fetched; verify.py in the file checks it all without me. "
+    "Write down its digest: {digest}"
+)
+_TOO_LARGE = translatable(
+    "The file is larger than Discord takes. The bot's operator gets it with: "
+    "verbale evidence {key} -o FILE"
+)
+_LARGEST_FILE = 10_000_000
+"""Bytes of a file that every server may be sent."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -215,6 +227,7 @@ class Answers(Feature):
             "ask": self._open_window,
             "correct": self._open_window,
             "remove": self._remove,
+            "evidence": self._evidence,
         }
         async with self._runner.reporting(interaction):
             speak_to(interaction, private=True)
@@ -269,6 +282,23 @@ class Answers(Feature):
         quotes = _ordered((*answer.quotes, *answer.more) or answer.nearest, press.act)
         page = page_of(quotes, press.number)
         return page_card(quotes, page, page_buttons(press, quotes, page), _lost(recalled))
+
+    async def _evidence(self, interaction: AnyInteraction, press: Press) -> None:
+        """Send the evidence packet of an answer to the person who pressed, as a file."""
+
+        async def work() -> discord.File:
+            reach = await self._reach(interaction)
+            made = self._verbale.evidence_service.of_answer
+            packet = await made(press.key, reach.scope, reach.further_scopes)
+            if len(packet.content) > _LARGEST_FILE:
+                raise InputError(say(_TOO_LARGE, key=press.key))
+            digest.append(packet.digest)
+            return discord.File(io.BytesIO(packet.content), f"evidence-{press.key}.zip")
+
+        digest: list[str] = []
+        if await acknowledge(interaction, private=True):
+            file = await self._runner.admit(interaction, work, may=anyone)
+            await deliver_file(interaction, say(_EVIDENCE, digest=digest[0]), file)
 
     # Sharing and removing
 

@@ -21,6 +21,7 @@ from index.cli import (
     digest,
     evaluate,
     events,
+    evidence,
     init,
     lexicon,
     readout,
@@ -62,6 +63,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "chat": chat.chat,
         "check": check.check,
         "trace": check.trace,
+        "evidence": evidence.evidence,
     },
     "Search": {
         "search": search.search,

@@ -185,3 +185,9 @@ def verify(context: typer.Context) -> None:
         shown = "not checked: another process owns them" if count is None else f"{count:,}"
         write(f"{what:<44} {shown}\n")
     write("Everything agrees.\n" if not any(differences.values()) else "Repaired.\n")
+    if verification.captures_damaged:
+        write_error(
+            f"verbale: {verification.captures_damaged:,} records or pages kept as evidence are not "
+            "what they were, which nothing repairs; restore a backup.\n"
+        )
+        raise typer.Exit(1)

@@ -58,12 +58,15 @@ class Verification:
         words_extra: full-text entries without a passage.
         vectors_missing: passages without a vector.
         placed_wrong: missing or surplus vectors in Chroma; None if another process owns it.
+        captures_damaged: records and pages kept as evidence that are not what they were, which
+            nothing repairs.
     """
 
     words_missing: int
     words_extra: int
     vectors_missing: int
     placed_wrong: int | None
+    captures_damaged: int = 0
 
 
 class IndexService:
@@ -294,7 +297,8 @@ class IndexService:
         missing, extra = self._library.full_text_check.mend()
         wrong = None if self._chroma_sync is None else self._chroma_sync.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))
-        return Verification(missing, extra, unencoded, wrong)
+        captures = self._library.captures.damaged()
+        return Verification(missing, extra, unencoded, wrong, captures)
 
 
 class _Spell:

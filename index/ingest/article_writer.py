@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from index.indexing.chunking import CHUNKER, chunk
 from index.ingest.extract.outlet_days import RULES, in_own_day
+from index.ingest.fetch.pages import FetchedPage
 from index.store.administration.servers import Room, Servers
 from index.store.articles.articles import size_of
 from index.store.articles.extractions import prepared_mentions
@@ -94,6 +95,19 @@ class ArticleWriter:
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:
         """For each draft, what the library already holds of it."""
         return self._library.articles.standing(under.scope, [_bare(draft) for draft in drafts])
+
+    def capture(self, under: Source, drafts: Iterable[Draft], page: FetchedPage, most: int) -> None:
+        """Keep the page from which drafts were just stored, as evidence.
+
+        Args:
+            under: the source.
+            drafts: what was read of the page.
+            page: the page, with the record of its fetch.
+            most: bytes for all pages together.
+        """
+        if page.record is not None:
+            bare = [_bare(draft) for draft in drafts]
+            self._library.captures.keep(under.scope_id, bare, page.record, page.body, most)
 
     def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as; None if it was removed again."""

@@ -13,6 +13,7 @@ from index.ingest.disk import UNGUARDED, DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.feeds.entries import outlet_of
 from index.ingest.fetch.client import PoliteClient
+from index.ingest.fetch.pages import FetchedPage
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
@@ -102,6 +103,7 @@ class IngestContext:
             share the database.
         observer: receives the results for telemetry.
         disk: knows whether the disk has room for more articles.
+        evidence_bytes: bytes for the pages from which articles were taken.
     """
 
     client: PoliteClient
@@ -115,14 +117,23 @@ class IngestContext:
     lock_path: Path | None = None
     observer: Observer = UNSEEN
     disk: DiskGuard = UNGUARDED
+    evidence_bytes: int = 0
 
-    async def store(self, under: Source, drafts: Sequence[Draft], *, first_hand: bool) -> Stored:
+    async def store(
+        self,
+        under: Source,
+        drafts: Sequence[Draft],
+        *,
+        first_hand: bool,
+        page: FetchedPage | None = None,
+    ) -> Stored:
         """Store drafts under a source, with the source's labels, as far as its quota allows.
 
         Args:
             under: the source.
             drafts: articles.
             first_hand: whether they come from the articles' pages, not from a feed.
+            page: what they were read of, which is kept as evidence; None where nothing was fetched.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
@@ -134,7 +145,10 @@ class IngestContext:
             admitted = admit(self.library.servers, under, drafts, standings, self.now())
             labelled = [_labelled(drafts[n], under, first_hand) for n in admitted.numbers]
             batches = self.writer.store(under, labelled, first_hand=first_hand)
-            return Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
+            stored = Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
+            if page is not None:
+                self.writer.capture(under, labelled, page, self.evidence_bytes)
+            return stored
 
         return await self.threads.write(store)
 

@@ -126,6 +126,7 @@ class SourcePreview:
         listing: the parsed feed or sitemap.
         draft: the parsed article of a page or an upload.
         page: the page as fetched, so that nothing is fetched twice; None for an upload.
+        file: an upload's bytes, with a record of what it was, for evidence.
     """
 
     kind: PreviewKind
@@ -141,6 +142,7 @@ class SourcePreview:
     listing: Listing | None = None
     draft: Draft | None = None
     page: FetchedPage | None = None
+    file: FetchedPage | None = None
 
     @property
     def count(self) -> int:
@@ -212,7 +214,7 @@ def described(
         title=fitted("title", (title or "").strip()) or upload.draft.title,
         published=published or upload.draft.published,
     )
-    return _article_preview("upload", draft, upload.title)
+    return replace(_article_preview("upload", draft, upload.title), file=upload.file)
 
 
 def preview_listing(path: Path, url: str | None) -> SourcePreview:

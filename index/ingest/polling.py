@@ -321,7 +321,7 @@ class PagePoller:
             NotFoundError: the source was removed meanwhile.
         """
         draft = replace(draft, published=draft.published or pending.published)
-        stored = await self._context.store(job.source, [draft], first_hand=True)
+        stored = await self._context.store(job.source, [draft], first_hand=True, page=page)
         article_id = await self._context.article_id(job.source, draft)
         visit = PageFetch(self._next(pending), page.etag, page.last_modified, article_id)
         if stored.waiting:
@@ -440,7 +440,7 @@ class SourcePoller:
             return await self._unchanged(job, state, page, sent)
         listing = await self._listing(page)
         changed_entries = await self._fresh(job.source, listing, page.url)
-        fresh, outcomes = await self._stored(job.source, changed_entries)
+        fresh, outcomes = await self._stored(job.source, changed_entries, page)
         asked = [value for value in (listing.every_s, page.fresh_s) if value is not None]
         asked_s = max(asked, default=None)
         new = "new" in outcomes or any(one.draft is None and not one.known for one in fresh)
@@ -477,7 +477,7 @@ class SourcePoller:
         return Result(tuple(outcomes), due)
 
     async def _stored(
-        self, under: Source, changed_entries: Sequence[_New]
+        self, under: Source, changed_entries: Sequence[_New], page: FetchedPage
     ) -> tuple[Sequence[_New], Sequence[Outcome]]:
         """Store the entries with full texts; returns the entries to record, and the outcomes.
 
@@ -488,7 +488,9 @@ class SourcePoller:
         if not full:
             return changed_entries, ()
         drafts = [draft for _, draft in full]
-        stored = await self._context.store(under, drafts, first_hand=False)
+        # A feed's address may hold a key, which the feed repeats: not to be handed out as evidence.
+        kept = None if "?" in f"{under.url}{page.url}" else page
+        stored = await self._context.store(under, drafts, first_hand=False, page=kept)
         waiting = {full[at][0].seen.identity for at in stored.waiting}
         return [
             entry for entry in changed_entries if entry.seen.identity not in waiting

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from index.ingest.detect import (
     preview_page,
     preview_upload,
 )
+from index.ingest.fetch.pages import FetchedPage
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.polling import PagePoller, SourcePoller
@@ -27,6 +29,7 @@ from index.ingest.subscriptions import SubscriptionService
 from index.store.fetching import FetchJob, SourceState
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.sources import NewSource, SourceHealth
+from index.text.charset import file_name
 from index.told import Told
 from index.urls.canonical import canonical, host_of, readable
 from index.values import PUBLIC, day_in_words
@@ -89,7 +92,8 @@ class SourceService:
         Raises:
             InputError: it has no article that can be read.
         """
-        return await self._context.parsers.run(preview_upload, name, body, seconds=_PARSING_S)
+        preview = await self._context.parsers.run(preview_upload, name, body, seconds=_PARSING_S)
+        return self._with_file(preview, name, body)
 
     async def look_at_path(self, path: Path, url: str | None = None) -> SourcePreview:
         """Preview a local file; nothing is stored.
@@ -101,7 +105,12 @@ class SourceService:
         Raises:
             InputError: it cannot be read, or has no article.
         """
-        return await self._context.parsers.run(preview_listing, path, url, seconds=_PARSING_S)
+        preview = await self._context.parsers.run(preview_listing, path, url, seconds=_PARSING_S)
+        return self._with_file(preview, path.name, await asyncio.to_thread(path.read_bytes))
+
+    def _with_file(self, preview: SourcePreview, name: str, body: bytes) -> SourcePreview:
+        record = {"file": file_name(Path(name)), "given_at": self._context.now().isoformat()}
+        return replace(preview, file=FetchedPage("", "", None, body, record=record))
 
     async def add(self, preview: SourcePreview, options: SourceOptions) -> SourceHealth:
         """Add a previewed source. The pages of its entries are fetched by the scheduler.
@@ -136,7 +145,7 @@ class SourceService:
         page, draft = preview.page, preview.draft
         if page is None:
             assert draft is not None, "a file is an article"
-            stored = await self._context.store(source, [draft], first_hand=True)
+            stored = await self._context.store(source, [draft], first_hand=True, page=preview.file)
             return source, stored.outcomes
         url = preview.url or page.url
         if draft is not None:  # a page is a source with a single entry, so it is fetched again

@@ -161,6 +161,7 @@ def _in_library(settings: Settings) -> Iterator[Finding]:
         yield from looked("clock", partial(look_at_clock, library))
         yield from looked("sources", partial(check_sources, library))
         yield from looked("lexicon", partial(check_lexicon, library))
+        yield from looked("evidence", partial(check_evidence, library))
         yield from looked("workers", partial(check_leases, library))
 
 
@@ -333,6 +334,15 @@ def check_vectors(library: Library) -> Iterator[Finding]:
     if differing := library.full_text_check.differing():
         message = f"{differing:,} entries differ from their passages"
         yield Finding("full text", False, message, verify)
+
+
+def check_evidence(library: Library) -> Iterator[Finding]:
+    """Check that pages, records and hashes of articles are what they were when they were kept."""
+    if damaged := library.captures.damaged():
+        told = f"{damaged:,} hashes, records or pages are not what they were"
+        yield Finding("evidence", False, told, RESTORE)
+    else:
+        yield Finding("evidence", True, "every record and page has its hash")
 
 
 def check_leases(library: Library) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from index.store.articles.lexicon_entries import LexiconEntries
 from index.store.articles.passages import Passages
 from index.store.articles.searched_texts import SearchedTexts
 from index.store.articles.topics import Topics
+from index.store.captures import Captures
 from index.store.catalogue import Catalogue
 from index.store.database import Database
 from index.store.deliveries import Arrivals, Deliveries
@@ -25,7 +26,7 @@ from index.store.generations import Generations
 from index.store.horizon import Horizon
 from index.store.key_value import KeyValueStore
 from index.store.rows import Generation
-from index.store.schema import SCHEMA, articles_by_language, create_tables
+from index.store.schema import SCHEMA, articles_by_language, create_tables, metadata
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
 from index.values import Limits
@@ -46,6 +47,7 @@ class Library:
         self.attributions = Attributions(database, words)
         self.offices = Offices(database)
         self.lexicon_entries = LexiconEntries(database)
+        self.captures = Captures(database)
         self.catalogue = Catalogue(database)
         self.vectors = Vectors(database)
         self.generations = Generations(database, words)
@@ -114,17 +116,21 @@ def make_tables(database: Database) -> None:
         NewerLibraryError: a newer Verbale made them.
     """
     with database.reading() as connection:
-        if has_tables(connection) and _has_every_index(connection):
+        if has_tables(connection) and _is_complete(connection):
             return
     with database.writing() as connection:
         if not has_tables(connection):
             create_tables(connection)
+        metadata.create_all(connection)
         articles_by_language.create(connection, checkfirst=True)
 
 
-def _has_every_index(connection: Connection) -> bool:
-    indexes = inspect(connection).get_indexes("article")
-    return any(one["name"] == articles_by_language.name for one in indexes)
+def _is_complete(connection: Connection) -> bool:
+    """Whether nothing lacks that was added to tables of this version."""
+    there = inspect(connection)
+    if not metadata.tables.keys() <= set(there.get_table_names()):
+        return False
+    return any(one["name"] == articles_by_language.name for one in there.get_indexes("article"))
 
 
 def has_tables(connection: Connection) -> bool:

@@ -277,6 +277,40 @@ def is_newest() -> ColumnElement[bool]:
     )
 
 
+# Captures: what articles were taken from, as evidence.
+
+# A hash for each record, which covers those before it. It outlives its record, and tells nothing.
+fetch_chain = Table(
+    "fetch_chain",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(f"{of}_hash", String(64), nullable=False) for of in ("record", "chain")),
+    sqlite_autoincrement=True,
+)
+
+# The bytes of a page or a file; one that is not kept any more has no row.
+capture_body = Table(
+    "capture_body",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("bytes", Integer, nullable=False, index=True),
+    Column("compressed", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# How the page of a revision was fetched, as JSON: the very bytes that were hashed.
+capture = Table(
+    "capture",
+    metadata,
+    Column("chain_id", ForeignKey("fetch_chain.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("body_id", ForeignKey("capture_body.id", ondelete="SET NULL"), index=True),
+    UniqueConstraint("article_id", "number"),
+)
+
 passage = Table(
     "passage",
     metadata,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from index.answer.events import ArticleView, EventAnswer, EventQuery
+from index.answer.evidence.packets import Packet
 from index.answer.readout import ReadoutQuery
 from index.answer.said import SaidQuery
 from index.answer.search import SearchQuery
@@ -18,7 +19,7 @@ from index.indexing.service import IndexStatus
 from index.monitoring.service import WatchFeed
 from index.store.rows import ChangedArticle, Extent
 from index.store.sources import SourceHealth
-from index.values import PUBLIC, Answer, Question, Reach
+from index.values import PUBLIC, Answer, Question, Reach, Span
 
 T = TypeVar("T")
 
@@ -98,6 +99,15 @@ class ScopedLibrary:
     async def changed(self) -> list[ChangedArticle]:
         """The articles whose words changed lately."""
         return await self._verbale.event_service.changed(self._scopes)
+
+    async def evidence(self, key: str, revision: int, place: Span | None) -> Packet:
+        """The evidence packet of words of a revision, or of its whole text.
+
+        Raises:
+            NotFoundError: as ``article``.
+        """
+        made = self._verbale.evidence_service.of_article
+        return await made(key, revision, place, self._scopes)
 
     async def latest(self, typed: Mapping[str, str]) -> EventAnswer:
         """The newest articles that name a topic, or of all, one per story.

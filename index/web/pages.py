@@ -117,6 +117,17 @@ class Pages:
                 make=lambda: _article(found, revision, place),
             )
 
+    async def evidence(self, request: Request) -> Response:
+        """Send the evidence packet of a quote, or of a whole revision."""
+        found = await self._library.article(request.path_params["id"])
+        revision = _revision_asked(request, found)
+        place = place_of(request, revision.text)
+        self._limits.check_wait(self._library.load)
+        packet = await self._library.evidence(found.article.key, revision.number, place)
+        name = f"evidence-{found.article.key}.zip"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(packet.content, media_type="application/zip", headers=headers)
+
     async def changes(self, request: Request) -> Response:
         """Show what changed from one revision of an article to the next."""
         found = await self._library.article(request.path_params["id"])

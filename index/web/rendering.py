@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from index.answer.presentation.citation import citation
-from index.answer.presentation.permalink import article_path, snapshot_path
+from index.answer.presentation.permalink import article_path, evidence_path, snapshot_path
 from index.answer.presentation.words import headline_of, parted_at_span
 from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
@@ -124,6 +124,7 @@ def _environment() -> Environment:
     made.filters["web_address"] = web_address
     made.globals |= {
         "article_path": article_path,
+        "evidence_path": evidence_path,
         "snapshot_path": snapshot_path,
         "headline_of": headline_of,
         "parted_at_span": parted_at_span,

@@ -82,6 +82,7 @@ def site(
         Route("/", pages.ask),
         Route("/articles/{id}", pages.article),
         Route("/articles/{id}/changes", pages.changes),
+        Route("/articles/{id}/evidence.zip", pages.evidence),
         *(Route(path, pages.search) for path in TEMPLATES),
         Route("/latest.atom", pages.feed),
         Route("/watches/{name}.atom", pages.watch_feed),

@@ -91,6 +91,7 @@ def standing_object(standing: "Standing") -> dict[str, Any]:
 
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:
     return {
+        "quote_id": f"{one.article_key}:{one.revision}:{one.start}-{one.end}",
         "article_id": one.article_key,
         "external_id": one.external_id,
         "revision": one.revision,

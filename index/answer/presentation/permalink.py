@@ -9,6 +9,13 @@ def snapshot_path(article_id: str, revision: int, start: int, end: int) -> str:
     return f"{article_path(article_id)}?{place}#quote"
 
 
+def evidence_path(article_id: str, revision: int, start: int | None, end: int | None) -> str:
+    """Return the path of the evidence packet of ``text[start:end]``, or of the whole revision."""
+    given = {"revision": revision, "start": start, "end": end}
+    place = urlencode({name: number for name, number in given.items() if number is not None})
+    return f"{article_path(article_id)}/evidence.zip?{place}"
+
+
 def article_path(article_id: str) -> str:
     """Return the path of the page of an article."""
     return f"/articles/{quote(article_id, safe='')}"

@@ -7,11 +7,11 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
@@ -32,6 +32,7 @@ from index.ingest.fetch.responses import (
     LARGEST,
     check_headers,
     content_type,
+    fetch_record,
     fresh_s,
     misdirected,
     read_body,
@@ -234,7 +235,8 @@ class Fetcher(_GuardedClient):
             if value
         ]
         asked = url = url.strip()
-        moved, permanent = False, True
+        moves: list[dict[str, Any]] = []
+        permanent = True
         try:
             async with asyncio.timeout(self._time_limit) as limit:
                 for _ in range(MOST_REDIRECTS + 1):
@@ -249,11 +251,15 @@ class Fetcher(_GuardedClient):
                         async with self._client.stream("GET", url, headers=headers) as response:
                             check_headers(response)
                             if not response.has_redirect_location:
-                                moved_to = str(response.url) if moved and permanent else None
-                                return await _read(
+                                moved_to = str(response.url) if moves and permanent else None
+                                record = fetch_record(response, asked, moves)
+                                page = await _read(
                                     response, moved_to, most, part=part, conditional=bool(headers)
                                 )
-                            moved = True
+                                if isinstance(page, NotModified):
+                                    return page
+                                return replace(page, record=record)
+                            moves.append({"status": response.status_code, "address": url})
                             permanent = permanent and response.status_code in _PERMANENT
                             url = _target(response)
         except TimeoutError as error:

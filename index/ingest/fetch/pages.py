@@ -1,6 +1,7 @@
 """What a fetch brings: a page, that it has not changed, or an error by what a poller does next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from index.errors import InputError, TryLaterError
 
@@ -50,6 +51,7 @@ class FetchedPage:
         last_modified: the Last-Modified as sent, or None.
         moved_to: ``url`` if there were redirects and all were permanent (301, 308).
         fresh_s: seconds that the page stays fresh, or None if the server does not say.
+        record: how it was fetched, in values of JSON, for evidence; None if nobody fetched it.
     """
 
     url: str
@@ -60,6 +62,7 @@ class FetchedPage:
     last_modified: str | None = None
     moved_to: str | None = None
     fresh_s: float | None = None
+    record: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

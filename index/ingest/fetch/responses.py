@@ -1,12 +1,15 @@
 """Reads responses; raises errors that explain why there is no page."""
 
+import re
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from typing import Any
 
 import httpx
 import idna
@@ -88,6 +91,39 @@ def _moment(value: str) -> float | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+_SECRET = re.compile(
+    "cookie|auth|token|secret|session|credential|csrf|xsrf|api-?key", re.IGNORECASE
+)
+"""Headers that may hold what lets somebody in: a record has their names alone."""
+
+
+def fetch_record(
+    response: httpx.Response, asked: str, moves: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """How a page was fetched, for evidence: an open response's addresses, headers, certificate.
+
+    Args:
+        response: the last response.
+        asked: the address that was asked for.
+        moves: the status and the address of each response that led on.
+    """
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream is not None else None
+    certificate = tls.getpeercert(binary_form=True) if tls is not None else None
+    return {
+        "asked": asked,
+        "redirects": list(moves),
+        "address": str(response.url),
+        "status": response.status_code,
+        "headers": [
+            [name, "(left out)" if _SECRET.search(name) else value]
+            for name, value in response.headers.multi_items()
+        ],
+        "fetched_at": datetime.now(UTC).isoformat(),
+        "certificate_sha256": sha256(certificate).hexdigest() if certificate else None,
+    }
 
 
 LARGEST = 20_000_000

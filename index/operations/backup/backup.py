@@ -10,7 +10,18 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Table, column, exists, func, insert, select, table, text
+from sqlalchemy import (
+    Connection,
+    Table,
+    column,
+    exists,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.concurrency import ProgressCallback, no_progress
@@ -42,12 +53,14 @@ from index.store.database import Database
 from index.store.full_text import open_full_text, rebuild_full_text, unfit_texts
 from index.store.library import Library, has_tables
 from index.store.rows import SearchFilter, words_hash
-from index.store.schema import SCHEMA, create_tables
+from index.store.schema import SCHEMA, capture_body, create_tables
 from index.text.size_policy import fitted
 from index.version import version
 
 _STEP = 500
 """Rows read at a time."""
+_FEW = 10
+"""Rows read at a time that may be as large as a page."""
 
 
 def create_backup(
@@ -113,9 +126,9 @@ def damage(database: Database) -> dict[str, str]:
         if errors := database.file_errors():
             found["integrity"] = f"SQLite finds: {' '.join('; '.join(errors).split())}"
         with database.reading() as connection:
-            if wrong := ", ".join(
-                filter(None, (_wrong_row(connection, table) for table in tables(vectors=True)))
-            ):
+            there = inspect(connection).get_table_names()
+            held = [one for one in tables(vectors=True) if one.name in there]
+            if wrong := ", ".join(filter(None, (_wrong_row(connection, one) for one in held))):
                 found["values"] = wrong
             if unfit := unfit_texts(connection):
                 found["texts"] = f"{unfit:,} texts and passages differ from what was taken in"
@@ -142,7 +155,12 @@ def _columns(table: Table) -> tuple[ColumnOf, ...]:
 
 def _batches(connection: Connection, table: Table) -> Iterator[Any]:
     query = select(table).where(kept(table)).order_by(*table.primary_key)
-    yield from connection.execute(query, execution_options={"yield_per": _STEP}).partitions()
+    step = _step(table.name)
+    yield from connection.execute(query, execution_options={"yield_per": step}).partitions()
+
+
+def _step(table: str) -> int:
+    return _FEW if table == capture_body.name else _STEP
 
 
 _SAMPLE = 20
@@ -260,7 +278,7 @@ class _Filling:
         names = [spec.name for spec in part.columns]
         check = RowCheck(part)
         lines = self._backup.lines(part)
-        while some := list(islice(lines, _STEP)):
+        while some := list(islice(lines, _step(part.table))):
             try:
                 read = [values(kinds, row) for row in some]
                 for row in read:

@@ -37,6 +37,9 @@ from index.store.key_value import LIBRARY, SEALED
 from index.store.schema import (
     Instant,
     ToldText,
+    capture,
+    capture_body,
+    fetch_chain,
     host,
     memory,
     metadata,
@@ -55,6 +58,9 @@ _LEFT_OUT = frozenset({placed.name, host.name, open_question.name})
 
 What Chroma holds, which worker has leased which host, and questions that are being answered, which
 are stored with tokens."""
+
+_ADDED = frozenset({capture.name, capture_body.name, fetch_chain.name})
+"""Tables that older backups lack."""
 
 _COMMANDS = "discord.commands."
 """Key of the registered commands, which is left out: a restored bot registers them again."""
@@ -188,7 +194,8 @@ def misfits(manifest: Manifest) -> str | None:
     if strange := sorted(set(named) - known):
         return f"it holds a table that no backup of Verbale has: {strange[0]!r}"
     lacking = sorted(known - set(named))
-    if lacking or len(named) != len(known):
+    lacking = [name for name in lacking if name not in _ADDED]
+    if lacking or len(named) != len(set(named)):
         return f"it lacks the table {lacking[0]}" if lacking else "it holds a table twice"
     for part in manifest.parts:
         if sorted(one.name for one in part.columns) != sorted(metadata.tables[part.table].c.keys()):

@@ -346,8 +346,10 @@ def _turns(connection: Connection, key: str | None, scope: str) -> EarlierTurns:
     return EarlierTurns(tuple(turns), key) if turns else EarlierTurns()
 
 
-def _shown(connection: Connection, key: str, scope: str) -> Row[Any] | None:
-    query = select(shown).where(shown.c.key == key, shown.c.scope == scope)
+def _shown(connection: Connection, key: str, scope: str | None) -> Row[Any] | None:
+    query = select(shown).where(shown.c.key == key)
+    if scope is not None:
+        query = query.where(shown.c.scope == scope)
     return connection.execute(query).first()
 
 
@@ -493,8 +495,13 @@ class Feedback:
         with self._database.writing() as connection:
             store_shown(connection, key, answer, now, exchange)
 
-    def recall(self, key: str, scope: str) -> ShownAnswer:
-        """Read a shown answer.
+    def has(self, key: str) -> bool:
+        """Whether an answer of that key was shown anywhere, and has not expired."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(shown.c.key).where(shown.c.key == key)) is not None
+
+    def recall(self, key: str, scope: str | None) -> ShownAnswer:
+        """Read a shown answer; for None, wherever it was shown.
 
         Raises:
             NotFoundError: no such answer was shown in the scope, or it has expired.

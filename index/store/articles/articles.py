@@ -46,6 +46,8 @@ from index.store.rows import (
 from index.store.schema import (
     article,
     article_source,
+    capture,
+    capture_body,
     citation,
     is_newest,
     passage,
@@ -242,6 +244,8 @@ class Articles:
                 ),
             )
             connection.execute(delete(article).where(article.c.id.in_(some)))
+        is_held = exists().where(capture.c.body_id == capture_body.c.id)
+        connection.execute(delete(capture_body).where(~is_held))
         return len(orphans)
 
     def date_anew(

@@ -171,6 +171,7 @@ async def ground(
                     now=clock.now,
                     chance=lambda: 0.5,
                     lock_path=None if url else folder / "gather.lock",
+                    evidence_bytes=1_000_000,
                 )
                 yield Ground(context, clock, server, server.paths)
     finally:
