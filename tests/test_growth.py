@@ -62,6 +62,8 @@ SEES_NO_TEXT = {
     "quoted", "tells_other_number", "with_sentences_before", "words_in",
     "tells_of_casualties", "dates_in_present", "is_present",
     "is_told_before", "asks_to_define",
+    # of an evidence packet: its checks, names of files, and a path
+    "evidence_path", "main", "must", "packed", "told",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -39,6 +39,9 @@ FINDS: dict[str, tuple[str, ...]] = {
     'verbale trace "Sullivan and Wang met at Yanqi Lake"': (
         r"^  The same names, words and figures\n  “.* They met at Yanqi Lake, ",
     ),
+    "verbale evidence sample-sullivan-wang-yanqi-lake -o lake.zip": (
+        r"^Wrote lake\.zip .*\n[0-9a-f]{64}$",
+    ),
     "verbale said Blinken --about Taiwan": (
         r"^13 January 2024, .*\n.* Taiwan’s presidential election",
         r"^19 June 2023, .* Antony Blinken, Secretary of State\n.*did not support independence",

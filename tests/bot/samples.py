@@ -249,6 +249,7 @@ class ScriptedAsker:
     watch_service: Any = field(default_factory=NoWatches)
     event_service: Any = field(default_factory=ScriptedStories)
     example_questions: Any = field(default_factory=ScriptedExamples)
+    evidence_service: Any = None
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

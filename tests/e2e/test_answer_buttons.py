@@ -10,6 +10,8 @@ import pytest
 
 from bot.client import VerbaleBot
 from index.admin import AdminService
+from index.answer.evidence.packets import EvidenceService
+from index.answer.evidence.verify import check, digest_of
 from index.store.library import Library
 from index.values import Answer
 from tests.bot.keeping import kept_people
@@ -18,6 +20,7 @@ from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer, quote
 from tests.discord_double import DiscordDouble, Guild, Interaction, Message, User
 from tests.discord_double.model import MEMBER_PERMISSIONS
+from tests.index.ingest.polling import threads
 from tests.index.store.samples import entry, store
 
 SENTENCE = "They met at *Yanqi Lake* on Tuesday."
@@ -134,10 +137,10 @@ async def test_a_public_answer_has_its_buttons_and_a_private_one_can_be_shared(
 ) -> None:
     async with stage.bot():
         assert labels(await stage.ask()) == [
-            "In context", "More quotes (7)", "Copy citation", *ASKING, "Remove"
+            "In context", "More quotes (7)", "Copy citation", *ASKING, "Evidence", "Remove"
         ]  # fmt: skip
         assert labels(await stage.ask(private=True)) == [
-            "In context", "More quotes (7)", "Copy citation", *ASKING, "Share"
+            "In context", "More quotes (7)", "Copy citation", *ASKING, "Evidence", "Share"
         ]  # fmt: skip
 
 
@@ -157,6 +160,19 @@ async def test_the_context_marks_the_quote_in_its_paragraph_and_turns_to_the_nex
         )
         assert turned is shown
         assert labels(shown) == ["Previous quote", "Next quote"]
+
+
+async def test_the_evidence_comes_as_a_file_that_only_who_pressed_sees(stage: Stage) -> None:
+    with threads() as running:
+        stage.asker.evidence_service = EvidenceService(stage.library, running)
+        async with stage.bot():
+            card = await stage.ask()
+            found = await stage.opened(card, "Evidence", stage.other)
+    [file] = found.attachments
+    content = stage.discord.world.uploads[file["id"]].content
+    quotes = [one for article in check(content)["articles"] for one in article["quotes"]]
+    assert [one["text"] for one in quotes] == [SENTENCE] * 5
+    assert found.content.endswith(digest_of(content))
 
 
 async def test_more_quotes_go_on_where_the_card_ends_by_pages_and_by_date(stage: Stage) -> None:

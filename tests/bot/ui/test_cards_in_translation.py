@@ -34,7 +34,7 @@ async def test_a_public_answer_is_in_the_language_of_the_server(discord: Discord
     assert "Klare Antwort" in card.text
     assert labels(card) == [
         "Lesen bei The Example Times", "Im Zusammenhang", "Quellenangabe kopieren", "Weiterfragen",
-        "Sag mir, wenn es sich ändert",
+        "Sag mir, wenn es sich ändert", "Beleg",
         "Entfernen",
     ]  # fmt: skip
     assert quote().text.split(". ")[0] in card.text  # quotes stay as they are

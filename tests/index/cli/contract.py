@@ -8,7 +8,8 @@ ANSWER = {
     "read_as", "reason", "nearest", "elapsed_ms",
 }  # fmt: skip
 QUOTE = {
-    "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
+    "rank", "text", "sentence", "span", "quote_id", "article_id", "external_id", "revision",
+    "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
     "correction", "gone", "span_confidence", "overtaken", "speaker", "language", "nearness",
     "origins",
@@ -26,7 +27,8 @@ CHECKED_QUOTE = {
 VERDICTS = {"verbatim", "altered", "nowhere", "not checked"}
 PIECES = {"kept", "left out", "added", "changed", "gap"}
 FOUND = {
-    "text", "sentence", "article_id", "external_id", "revision", "start", "end", "title", "source",
+    "text", "sentence", "quote_id", "article_id", "external_id", "revision", "start", "end",
+    "title", "source",
     "url", "link", "published_at", "speaker", "language", "nearness",
 }  # fmt: skip
 

@@ -13,8 +13,10 @@ import pytest
 
 from benchmarks.web import hostile
 from bot.ui.quotes import SnapshotLinks
+from index.answer.evidence.verify import check
 from index.answer.presentation.as_json import article_object
 from index.answer.presentation.citation import citation
+from index.answer.presentation.permalink import snapshot_path
 from index.answer.presentation.revisions import Part, changes
 from index.app import Verbale
 from index.text.display import harmless
@@ -39,6 +41,33 @@ async def test_an_answer_shows_its_words_in_bold_with_outlet_date_and_certainty(
     assert words(first.cssselect("strong")[0]) in ANSWER
     assert words(first.cssselect(".origin")[0]) == "Harbour wire · 5 March 2024"
     assert re.fullmatch("(Clear|Likely|Uncertain) answer", words(document.cssselect("#result")[0]))
+
+
+async def test_an_article_leads_to_the_evidence_of_what_is_quoted(
+    verbale: Verbale, page: httpx.AsyncClient
+) -> None:
+    [first, *_] = (await verbale.ask(Question(QUESTION))).quotes
+    place = snapshot_path(first.article_key, first.revision, first.start, first.end)
+    document = read((await page.get(place)).text)
+    [link] = [one for one in document.cssselect(".links a") if words(one) == "Evidence (zip)"]
+    sent = await page.get(link.get("href") or "")
+    assert sent.headers["content-type"] == "application/zip"
+    assert sent.headers["content-disposition"].startswith("attachment")
+    [article] = check(sent.content)["articles"]
+    assert [one["text"] for one in article["quotes"]] == [first.text]
+    assert "imported from a file of articles" in article["lacks"]
+    whole = await page.get(f"/articles/{first.article_key}/evidence.zip")
+    [article] = check(whole.content)["articles"]
+    assert first.text in article["quotes"][0]["text"]
+    assert (
+        await page.get(f"/articles/{first.article_key}/evidence.zip?start=1")
+    ).status_code == 400
+
+
+async def test_a_page_without_a_scope_gives_no_evidence_of_it(browse: Browse) -> None:
+    path = "/articles/sealed/evidence.zip"
+    assert (await browse(scopes=(SERVER,)).get(path)).status_code == 200
+    assert (await browse().get(path)).status_code == 404
 
 
 async def test_the_link_of_a_card_leads_to_the_quoted_words(

@@ -75,6 +75,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "span": "Yanqi Lake",
                 "span_confidence": 0.8765,
                 "speaker": "Wang Yi",
+                "quote_id": "a1:2:10-44",
                 "article_id": "a1",
                 "external_id": "x",
                 "revision": 2,
