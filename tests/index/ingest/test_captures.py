@@ -165,7 +165,7 @@ async def test_no_other_scope_gets_a_packet(ground: Ground) -> None:
     for scopes in ([PUBLIC], [PUBLIC, "discord:8"]):
         with pytest.raises(NotFoundError):
             await service.of_article(held.key, 1, None, scopes)
-    assert await service.of_article(held.key, 1, None, [PUBLIC, SERVER])
+    assert (await service.of_article(held.key, 1, None, [PUBLIC, SERVER])).digest
     with pytest.raises(NotFoundError):
         await service.of_article(held.key, 1, Span(0, 1_000_000), [SERVER])
 
