@@ -98,7 +98,7 @@ SUBJECTS = {
     "backup": Subject(
         tuple(
             f"index/operations/backup/{name}.py"
-            for name in ("archive", "create", "restore", "rows")
+            for name in ("archive", "backup", "rows")
         ),
         ("tests/index/operations/backup",),
     ),

@@ -47,7 +47,7 @@ class _Unit:
 
 
 def passages(
-    text: str, counter: TokenCounter, limit: int = 200, rules: tuple[Rule, ...] = RULES
+    text: str, counter: TokenCounter, limit: int, rules: tuple[Rule, ...] = RULES
 ) -> list[PassageSpan]:
     """Runs of consecutive whole sentences, each of at most ``limit`` tokens by its own count.
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import UnknownChunkerError
 from index.indexing.chunking import CHUNKER, chunk
+from index.text.size_policy import MOST_BREAKS
 
 FURNITURE = "Share this article"
 TEXT = f"The envoys met in Oslo.\n\n{FURNITURE}\n\nThey will meet again in May."
@@ -33,6 +34,17 @@ def test_no_passage_reaches_over_a_gap_that_only_old_libraries_hold() -> None:
     gap = "\n" * 16_000
     lines = f"The envoys met in Oslo.{gap}{FURNITURE}\n\nThey will meet again in May."
     assert told(CHUNKER, lines) == ["The envoys met in Oslo.", "They will meet again in May."]
+
+
+def test_a_passage_spans_as_many_line_breaks_as_a_draft_may_have() -> None:
+    for breaks, cut in ((MOST_BREAKS, 1), (MOST_BREAKS + 1, 2)):
+        lines = f"The envoys met in Oslo.{chr(10) * breaks}They left."
+        assert len(told(CHUNKER, lines)) == cut
+
+
+def test_a_passage_has_two_hundred_tokens_at_most() -> None:
+    for words, cut in ((198, 1), (199, 2)):
+        assert len(told(CHUNKER, " ".join(["peace"] * words))) == cut
 
 
 @pytest.mark.parametrize("chunker", ["sentences-200t-1", "sentences-200t-2"])

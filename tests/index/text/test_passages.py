@@ -1,6 +1,8 @@
 """Passages hold whole sentences and never more than the encoder reads."""
 
+import hashlib
 import json
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -94,11 +96,19 @@ def test_a_headline_or_label_stays_with_what_follows(lead_in: str) -> None:
     assert second.sentences[0].of(text) == lead_in
 
 
+def test_a_line_of_more_than_a_hundred_and_twenty_characters_introduces_nothing() -> None:
+    for length, introduces in ((120, True), (121, False)):
+        line = "ab " * 39 + "a" * (length - 117)
+        text = f"{paragraphs(5)}\n\n{line}\n\n{paragraphs(6)}"
+        _, second = passages(text, Words(), 100)
+        assert second.span.of(text).startswith(line) == introduces
+
+
 def test_a_sentence_over_the_limit_is_divided_so_that_nothing_is_cut_off(minilm: MiniLM) -> None:
     text = "See " + " ".join(f"https://mfa.example/acts/{n}/annex-{n}.pdf" for n in range(40)) + "."
     assert minilm.count_tokens([text])[0] > 400
     assert_passages_hold(text, minilm)
-    assert len(passages(text, minilm)) > 2
+    assert len(passages(text, minilm, 200)) > 2
 
 
 def test_the_limit_holds_where_the_whole_has_more_tokens_than_its_sentences() -> None:
@@ -156,6 +166,33 @@ def test_the_tokens_of_a_long_text_are_counted_in_slices() -> None:
             calls.append(len(texts))
             return [len(text.split()) for text in texts]
 
-    passages("They met in Oslo. " * 3 * COUNTED, Slices())
+    passages("They met in Oslo. " * 3 * COUNTED, Slices(), 200)
     assert max(calls) <= COUNTED
     assert sum(calls) > 3 * COUNTED
+
+
+PINNED = "e553a15a6b5f061a"
+"""What the cuts below add up to. Another cut needs a new version of CHUNKER (index/indexing)."""
+
+
+def test_the_cut_of_many_texts_is_the_one_that_libraries_hold() -> None:
+    chance, digest = random.Random(1961), hashlib.sha256()
+    for _ in range(400):
+        blocks = [_block(chance) for _ in range(chance.randint(1, 7))]
+        text, limit = "\n\n".join(blocks), chance.randint(16, 48)
+        counter = chance.choice((Words(), MoreThanTheSum()))
+        for one in passages(text, counter, limit):
+            digest.update(f"{one.span} {one.sentences}".encode())
+    assert digest.hexdigest()[:16] == PINNED
+
+
+def _block(chance: random.Random) -> str:
+    """A paragraph, a headline, a label, or a line without an end."""
+    word = ("talks", "Oslo", "e", "ministers", "x" * 130)
+    lines = [
+        " ".join(chance.choices(word, (9, 9, 9, 9, 1), k=chance.randint(1, 40)))
+        for _ in range(chance.randint(1, 5))
+    ]
+    if len(lines) == 1:
+        return lines[0] + chance.choice((".", ":", "", "\u201d", "?"))
+    return "".join(f"{line.capitalize()}. " for line in lines).strip()

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, host_pattern, is_address, readable_host, requestable
+from index.urls.hosts import (
+    LONGEST_HOST,
+    ascii_host,
+    excerpt,
+    host_pattern,
+    is_address,
+    readable_host,
+    requestable,
+    server_url,
+    site_root,
+)
 
 HALF = "\ud800"
 
@@ -30,6 +40,7 @@ HOSTS = st.lists(
         ("ｅｘａｍｐｌｅ。org", "example.org"),
         ("Example.ORG.", "example.org."),
         ("a_b.example.org", "a_b.example.org"),
+        ("_dmarc.bücher.org", "_dmarc.xn--bcher-kva.org"),
         ("10.0.0.1", "10.0.0.1"),
         ("2001:DB8::1", "2001:db8::1"),
     ],
@@ -64,6 +75,17 @@ def test_what_is_no_host_is_told_in_words(host: str) -> None:
     str(refused.value).encode()
 
 
+def test_the_longest_host_of_dns_is_one_and_a_longer_one_is_not() -> None:
+    longest = f"{'a' * (LONGEST_HOST - 4)}.org"
+    assert (LONGEST_HOST, ascii_host(longest)) == (253, longest)
+    for host in (
+        f"a{longest}",
+        f"{'a.' * 63}{'ü.' * 20}org",
+    ):  # the second is short till it is ASCII
+        with pytest.raises(InputError):
+            ascii_host(host)
+
+
 @given(HOSTS)
 def test_an_ascii_form_is_its_own_or_refused_in_words(host: str) -> None:
     try:
@@ -85,7 +107,9 @@ def test_an_ascii_form_is_its_own_or_refused_in_words(host: str) -> None:
         ("xn--bcher-kva.example", "bücher.example"),
         ("xn--wgv71a119e.jp", "日本語.jp"),
         ("xn--mgbaam7a8h", "امارات"),
+        ("漢字한글.kr", "漢字한글.kr"),
         ("example.org", "example.org"),
+        ("no host", "no host"),
     ],
 )
 def test_a_host_is_shown_in_its_own_letters(host: str, shown: str) -> None:
@@ -177,7 +201,16 @@ def test_of_an_address_only_the_host_is_changed_for_a_request(url: str, sent: st
     assert requestable(url) == sent
 
 
-@pytest.mark.parametrize("url", ["http://xn--a.org/x", "http://☃.net/", f"http://x.org/{HALF}"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://xn--a.org/x",
+        "http://☃.net/",
+        f"http://x.org/{HALF}",
+        "http://me@мид.рф/",
+        "http://me:word@мид.рф/",
+    ],
+)
 def test_what_cannot_be_requested_is_told(url: str) -> None:
     with pytest.raises(InputError):
         requestable(url)
@@ -189,6 +222,7 @@ def test_what_cannot_be_requested_is_told(url: str) -> None:
         "192.0.2.7",
         "192.0.2.7:8080",
         "http://192.0.2.7:8080/feed",
+        "http://192.0.2.7/a//b",
         "2001:db8::1",
         "[2001:db8::1]:80",
     ],
@@ -200,3 +234,39 @@ def test_the_address_of_a_machine_is_told_from_a_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["Reuters", "example.org", "example.org:80", "24", "7.2", ""])
 def test_a_name_is_no_address_of_a_machine(name: str) -> None:
     assert not is_address(name)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "http://example.org", "https://мид.рф:8443/", "http://10.0.0.1:1/a", "http://[::1]"]
+)
+def test_the_address_of_a_server_stays_as_it_is(url: str) -> None:
+    assert server_url(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org", "ftp://example.org", "http://", "http://example.org:0", "http://a b",
+        "http://example.org:x", "http://[::1", "http://10.0.0", "https://*",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="write an address such as"):
+        server_url(url)
+
+
+def test_a_site_has_a_root_and_nothing_below_it() -> None:
+    assert site_root("https://example.org:8443//") == "https://example.org:8443"
+    assert site_root("") == ""
+    for more in ("/page", "?a=b", "/#part"):
+        with pytest.raises(ValueError, match="without a path"):
+            site_root(f"https://example.org{more}")
+    with pytest.raises(ValueError, match="without a path"):
+        site_root("https://me@example.org")
+    with pytest.raises(ValueError, match="such as"):
+        site_root("example.org")
+
+
+def test_an_excerpt_is_two_hundred_characters_that_can_be_written() -> None:
+    assert excerpt("ü" * 300) == "ü" * 200
+    assert excerpt(f"a{HALF}") == "a?"

@@ -1,9 +1,14 @@
 """Which addresses are public, and which URLs are plain enough to be looked up."""
 
+import socket
+from collections.abc import Sequence
+
+import httpx
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.ssrf_guard import AddressPolicy, is_public
+from index.ingest.fetch.pages import BusyError
+from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolver, is_public
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.67", "2606:4700::6810:84e5", "1.1.1.1"])
@@ -119,3 +124,88 @@ def test_an_empty_allow_list_allows_all() -> None:
     AddressPolicy(deny=["8.8.8.8"]).check_url("https://other.example/")
     with pytest.raises(InputError, match=r"gather\.deny_hosts"):
         AddressPolicy(deny=["8.8.8.8"]).check_url("https://8.8.8.8/")
+
+
+def test_an_address_of_two_thousand_characters_is_the_longest() -> None:
+    longest = "https://x.org/".ljust(2_000, "a")
+    AddressPolicy().check_url(longest)
+    with pytest.raises(InputError, match="longer than 2,000 characters"):
+        AddressPolicy().check_url(f"{longest}a")
+
+
+def test_a_host_in_disguise_is_told_by_its_first_hundred_characters() -> None:
+    with pytest.raises(InputError, match=f"“{'a' * 100}” is not a host name"):
+        AddressPolicy().check_url(f"https://{'a' * 120}-/")
+
+
+class Inner(httpx.AsyncBaseTransport):
+    """Notes which addresses are tried; none accepts a connection."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+        self.closed = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.tried.append(request.url.host)
+        raise httpx.ConnectError("refused")
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+async def tried(url: str, addresses: Sequence[str] = ()) -> tuple[list[str], list[tuple[str, int]]]:
+    """The addresses that are tried for a URL, and what is looked up."""
+    looked_up: list[tuple[str, int]] = []
+
+    async def look_up(host: str, port: int) -> tuple[str, ...]:
+        looked_up.append((host, port))
+        return tuple(addresses)
+
+    inner = Inner()
+    transport = GuardedTransport(AddressPolicy(), inner, look_up)
+    with pytest.raises((httpx.ConnectError, BusyError)):
+        await transport.handle_async_request(httpx.Request("GET", url))
+    await transport.aclose()
+    assert inner.closed
+    return inner.tried, looked_up
+
+
+async def test_the_first_eight_addresses_of_a_host_are_tried_at_its_port() -> None:
+    many = [f"8.8.8.{last}" for last in range(1, 11)]
+    assert await tried("https://x.org/", many) == (many[:8], [("x.org", 443)])
+    assert await tried("http://x.org/", many[:1]) == (many[:1], [("x.org", 80)])
+    assert await tried("https://x.org:8443/") == ([], [("x.org", 8443)])
+
+
+async def test_a_request_whose_address_may_not_be_fetched_is_not_even_looked_up() -> None:
+    async def look_up(_host: str, _port: int) -> tuple[str, ...]:
+        raise AssertionError("looked up")
+
+    transport = GuardedTransport(AddressPolicy(), Inner(), look_up)
+    for url in ("http://localhost/", "http://x.org:22/"):
+        with pytest.raises(InputError):
+            await transport.handle_async_request(httpx.Request("GET", url))
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "words"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, ""), BusyError, "could not be looked up"),
+        (socket.gaierror(socket.EAI_NONAME, ""), InputError, "There is no host called x.org"),
+        (UnicodeError(), InputError, "“x.org” is not a host name"),
+    ],
+)
+async def test_a_name_that_has_no_address_is_told_from_a_resolver_that_is_busy(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, told: type[Exception], words: str
+) -> None:
+    def ask(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    resolver = Resolver()
+    with pytest.raises(told, match=words) as refused:
+        await resolver("x.org", 443)
+    assert type(refused.value) is told
+    resolver.close()
+    with pytest.raises(RuntimeError):  # no look-up begins after that
+        await resolver("x.org", 443)
