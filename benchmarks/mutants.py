@@ -90,9 +90,9 @@ SUBJECTS = {
     "ids and permissions": Subject(
         ("bot/core/permissions.py", "bot/core/scope.py", "bot/asking/answer_buttons.py"),
         (
-            "tests/bot/core/test_permissions.py",
-            "tests/bot/core/test_scope.py",
-            "tests/bot/asking/test_answer_buttons.py",
+            "tests/bot/core",
+            "tests/bot/commands",
+            "tests/bot/asking",
         ),
     ),
     "backup": Subject(
