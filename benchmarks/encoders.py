@@ -225,7 +225,7 @@ def _passages(articles: Path, count: int) -> list[str]:
     texts = (
         passage_input(article["title"], part.span.of(article["text"]))
         for article in mixed
-        for part in passages(article["text"], counter)
+        for part in passages(article["text"], counter, 200)
     )
     return list(islice(texts, count))
 

@@ -96,10 +96,7 @@ SUBJECTS = {
         ),
     ),
     "backup": Subject(
-        tuple(
-            f"index/operations/backup/{name}.py"
-            for name in ("archive", "backup", "rows")
-        ),
+        tuple(f"index/operations/backup/{name}.py" for name in ("archive", "backup", "rows")),
         ("tests/index/operations/backup",),
     ),
 }
