@@ -28,6 +28,7 @@ include_patterns = [
     "benchmarks/results.md",
     "benchmarks/hostile/README.md",
     "benchmarks/questions/README.md",
+    "benchmarks/training/README.md",
     "index/embedding/model/CARD.md",
 ]
 exclude_patterns = ["build", ".venv"]

@@ -121,7 +121,11 @@ def test_every_page_is_listed_and_every_link_leads_somewhere() -> None:
             assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+PAGES = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").glob("*.md"),
+    ROOT / "benchmarks" / "training" / "README.md",
+]
 NAMED_PATH = re.compile(
     r"(?<![\w/.-])((?:index|bot|tests|benchmarks|config|docs|\.ci)/[\w./-]*[\w/]|pyproject\.toml)"
 )

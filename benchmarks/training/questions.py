@@ -1,7 +1,7 @@
 """Read the training questions, each in a well-formed and a chat version.
 
 The file locates the answering sentence in its article by offsets and doesn't copy its text, so the
-articles are needed to read it (``docs/training.md``).
+articles are needed to read it (``benchmarks/training/README.md``).
 """
 
 from collections.abc import Collection, Iterable, Mapping
