@@ -1,5 +1,9 @@
+from unittest.mock import Mock
+
+import discord
 import pytest
 
+from bot.core.permissions import may_write
 from index.errors import TryLaterError
 from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
@@ -70,6 +74,37 @@ async def test_the_role_of_one_server_is_nothing_in_another(
     asked = await server.slash("source show", {"name": "Own"}, user=member, guild=newsroom)
     told = await asked.answer()
     assert "Only members with the Manage Server permission" in told.content
+
+
+@pytest.fixture
+def desk(embassy: Guild) -> Role:
+    embassy.roles.append(Role("desk"))
+    return embassy.roles[-1]
+
+
+async def test_the_role_of_others_lets_nobody_in_and_is_named(
+    desk: Role, server: DiscordDouble, member: User
+) -> None:
+    await (await server.slash("settings sources", {"role": desk})).answer()
+    told = await (await server.slash("source pause", {"name": "Own"}, user=member)).answer()
+    assert told.ephemeral
+    assert "desk" in told.content
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+@pytest.mark.parametrize("sees", [False, True])
+@pytest.mark.parametrize("sends", [False, True])
+def test_the_bot_writes_where_it_both_sees_and_may_send(
+    in_thread: bool, sees: bool, sends: bool
+) -> None:
+    allowed = discord.Permissions(
+        view_channel=sees,
+        send_messages=sends != in_thread,
+        send_messages_in_threads=sends == in_thread,
+    )
+    channel = Mock(spec=discord.Thread if in_thread else discord.TextChannel)
+    channel.permissions_for.return_value = allowed
+    assert may_write(channel) == (sees and sends)
 
 
 async def test_everyone_can_be_let_in(server: DiscordDouble, member: User, embassy: Guild) -> None:
