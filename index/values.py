@@ -1,6 +1,7 @@
 """The values that travel along the two paths: drafts and spans in, questions and answers out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -216,6 +217,8 @@ class Draft:
         language: an ISO 639-1 code; None where it cannot be told.
         correction: what the publisher says was wrong in an earlier version, as printed; stands
             in ``text`` no more.
+        pages: where each page begins in ``text``, in code points; empty where it has none.
+        by_machine: the text was read off pictures by machine; it may differ from what is printed.
     """
 
     title: str
@@ -230,6 +233,8 @@ class Draft:
     updated: Published | None = None
     language: str | None = None
     correction: str | None = None
+    pages: tuple[int, ...] = ()
+    by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +254,8 @@ class ArticleRef:
         gone: the day since which the article is no longer on the web, or None.
         story: the lowest id among the copies of one story, or None.
         language: an ISO 639-1 code; None where it is not known.
+        pages: where each page of its PDF begins in the text; empty where that is not known.
+        by_machine: its text was read off pictures by machine.
     """
 
     article_key: str
@@ -263,6 +270,12 @@ class ArticleRef:
     gone: date | None = None
     story: int | None = None
     language: str | None = None
+    pages: tuple[int, ...] = ()
+    by_machine: bool = False
+
+    def page_at(self, start: int) -> int | None:
+        """The page of a PDF on which the words at an offset stand; None if it is not known."""
+        return max(1, bisect_right(self.pages, start)) if self.pages else None
 
     @property
     def article(self) -> dict[str, Any]:

@@ -210,6 +210,8 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
             parts.append(f"{printed}, {plural(origins, '{number} origin', '{number} origins')}")
     if quote.overtaken:
         parts.append(say("overtaken by the first quote"))
+    if quote.by_machine:
+        parts.append(say("read by machine"))
     if quote.partial:
         parts.append(say("(partial article)"))
     if quote.gone:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from index.answer.question.terms import STOP_WORDS
 from index.answer.quoting import refusal
-from index.answer.quoting.quote import text_fragment
+from index.answer.quoting.quote import link_to
 from index.answer.speakers import Place, Speakers
 from index.answer.word_comparison import (
     Comparison,
@@ -408,7 +408,7 @@ def _standing_of(one: _Found) -> Standing:
         sentence=around.of(one.text),
         start=span.start,
         end=span.end,
-        link=text_fragment(passage.url, words) if passage.url else None,
+        link=link_to(passage, span.start, words),
     )
 
 

@@ -93,6 +93,7 @@ def article_lines(found: "ArticleView") -> Iterator[Text]:
         f"from {', '.join(article.sources)}",
         f"Updated {in_words(article.updated)}." if article.updated else "",
         "Only part of this article is stored." if article.partial else "",
+        "Read by machine from a scanned page." if article.by_machine else "",
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{earlier}; --changes shows them." if revisions[1:] else "",
         deleted_in_words(numbers_dropped(revisions)),

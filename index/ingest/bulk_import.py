@@ -39,7 +39,7 @@ LONGEST_PATH = 4_096
 
 FIELDS = (
     "title", "text", "url", "source", "published_at", "id", "path", "partial", "byline",
-    "updated_at", "language", "correction",
+    "updated_at", "language", "correction", "pages", "by_machine",
 )  # fmt: skip
 """The fields that are read."""
 _EXPORTED = {"article_id", "external_id", "revision", "gone"}
@@ -199,8 +199,12 @@ def _draft(record: dict[str, Any]) -> Draft:
         draft = assemble(extracted, check=_check_text)
     except InputError as error:
         raise _UnusableError(str(error)) from error
+    pages = record.get("pages") or []
+    is_paged = isinstance(pages, list) and all(type(one) is int for one in pages)
     return replace(
         draft,
+        pages=tuple(pages) if is_paged and draft.text == text else (),
+        by_machine=record.get("by_machine") is True,
         external_id=_string(record, "id", LONGEST_NAME),
         path=_string(record, "path", LONGEST_PATH),
         updated=_moment(record, "updated_at"),

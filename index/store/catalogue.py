@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, exists, func, select
 
 from index.errors import NotFoundError
+from index.store.articles.passages import pages_known, pages_of
 from index.store.database import Database
 from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
@@ -248,6 +249,7 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
             revision.c.updated_at,
             revision.c.correction,
             scope.c.name.label("scope"),
+            pages_known(),
         )
         .join(revision, revision.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
@@ -274,6 +276,7 @@ def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
         language=row.language,
         correction=row.correction,
         gone=row.gone_at.date() if row.gone_at else None,
+        **pages_of(row.paged),
     )
 
 

@@ -119,6 +119,8 @@ class Article:
     language: str | None = None
     correction: str | None = None
     gone: date | None = None
+    pages: tuple[int, ...] = ()
+    by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

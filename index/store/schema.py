@@ -311,6 +311,14 @@ capture = Table(
     UniqueConstraint("article_id", "number"),
 )
 
+# What is known of the texts of PDFs besides: where pages begin, and whether a machine read them.
+paged = Table(
+    "paged",
+    metadata,
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    Column("known", Text, nullable=False),
+)
+
 passage = Table(
     "passage",
     metadata,

@@ -104,6 +104,8 @@ def _place_object(one: "Quote | Standing") -> dict[str, Any]:
         "link": one.link,
         "published_at": iso(one.published),
         "language": one.language,
+        "page": one.page_at(one.start),
+        "by_machine": one.by_machine,
     }
 
 
@@ -157,6 +159,8 @@ def exported(article: Article) -> dict[str, Any]:
         "language": article.language,
         "correction": article.correction,
         "gone": iso(article.gone),
+        "pages": list(article.pages),
+        "by_machine": article.by_machine,
     }
 
 

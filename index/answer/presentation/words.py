@@ -85,6 +85,7 @@ def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:
         "The date is the article's publication date." if dated else "",
         "The first quote is newer and gives a different value." if quoted.overtaken else "",
         "Only part of this article is stored." if quoted.partial else "",
+        "Read by machine from a scanned page." if quoted.by_machine else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}{_counted(quoted)}." if quoted.also else "",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote as percent_encoded
+from urllib.parse import urldefrag
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
@@ -31,6 +32,15 @@ def text_fragment(url: str, sentence: str) -> str:
     page, _, fragment = url.partition("#")
     section = fragment.partition(TEXT_FRAGMENT)[0]
     return f"{page}#{section}{TEXT_FRAGMENT}text={_target(sentence)}"
+
+
+def link_to(article: ArticleRef, start: int, words: str) -> str | None:
+    """Return the link to words of an article: to their page in a PDF, else to the words."""
+    if not article.url or not words:
+        return None
+    if page := article.page_at(start):
+        return f"{urldefrag(article.url)[0]}#page={page}"
+    return text_fragment(article.url, words)
 
 
 def _target(sentence: str) -> str:
@@ -117,7 +127,7 @@ def quote_of(
         span=(span.of(text) or None) if span else None,
         start=quoted.start,
         end=quoted.end,
-        link=text_fragment(article.url, said) if article.url and said else None,
+        link=link_to(article, sentence.start, said),
         **more,
     )
 

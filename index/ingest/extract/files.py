@@ -6,7 +6,7 @@ import tomllib
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import placed_date
 from index.ingest.extract.dates import read_moment
 from index.ingest.extract.html import extract
+from index.ingest.extract.scanned import read_scan
 from index.ingest.options import KINDS, SAVE_AS, one_of
 from index.text.charset import decode_text, file_name, storable
 from index.text.size_policy import check_source, check_text
@@ -257,6 +258,10 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             )
         texts = [page.extract_text() for page in reader.pages]
         check_text(sum(map(len, texts)), name)
+        has_text = any(re.search(r"\w{2}", one) for one in texts)
+        scanned = not has_text and any(page.images for page in reader.pages)
+        if scanned:
+            texts = read_scan(reader, name)
         text = storable(unwrapped(_without_running_heads(texts)))
         given = reader.metadata
         title = " ".join(storable((given and given.title) or "").split())
@@ -273,8 +278,9 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
         title=None if is_generated else title,
         url=url,
         author=byline([author]),
+        partial=scanned and len(texts) < len(reader.pages),
     )
-    return _assembled(
+    draft = _assembled(
         extracted,
         storable(texts[0]) if texts else "",
         Told(
@@ -283,6 +289,42 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             name=name,
         ),
     )
+    return replace(draft, pages=page_starts(texts, draft.text), by_machine=scanned)
+
+
+_RUN = 30
+"""Letters and digits by which the beginning of a page is found in the text."""
+_TRIED = 100
+"""Letters and digits at the top of a page that may have been left out."""
+_LEFT_OUT = 20_000
+"""Those of all pages since the last one that was found that may have been."""
+
+
+def page_starts(texts: Sequence[str], text: str) -> tuple[int, ...]:
+    """Where each page begins in the text that was made of all; none if few are found there."""
+    places = [at for at, sign in enumerate(text) if sign.isalnum()]
+    bare = "".join(text[at] for at in places)
+    found: list[int | None] = []
+    first, most = 0, 0
+    for page in texts:
+        own = "".join(filter(str.isalnum, page))
+        # What is left out makes the text shorter: no page begins behind the length of those before.
+        runs = (own[at : at + _RUN] for at in range(0, min(len(own), _TRIED), 5))
+        least = max(first, most - _LEFT_OUT)
+        starts = (bare.rfind(run, least, most + _RUN) for run in runs if run)
+        start = next((one for one in starts if one >= 0), None)
+        found.append(start)
+        if start is not None:
+            first = most = start
+        most += len(own)
+    lost = sum(bool(page.strip()) for page, at in zip(texts, found, strict=True) if at is None)
+    if lost > len(texts) // 3:
+        return ()
+    ends, following = [], len(text)
+    for start in reversed(found):
+        following = following if start is None else places[start] if start else 0
+        ends.append(following)
+    return tuple(reversed(ends))
 
 
 def _without_running_heads(texts: list[str]) -> str:

@@ -244,14 +244,18 @@ def _begin(memory: int) -> None:
 
 def _die_with_parent() -> None:
     """Make a worker die with its parent; without prctl it exits when its pipe closes."""
-    if sys.platform != "linux":
-        return
-    import ctypes  # noqa: PLC0415 - for Linux
-
-    ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    die_with_parent()
     parent = multiprocessing.parent_process()
-    if parent is not None and os.getppid() != parent.pid:
+    if sys.platform == "linux" and parent is not None and os.getppid() != parent.pid:
         os._exit(1)  # it died before it was asked about
+
+
+def die_with_parent() -> None:
+    """Have this process killed when its parent ends, on Linux."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - for Linux
+
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit_memory(memory: int) -> None:

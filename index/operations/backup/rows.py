@@ -44,6 +44,7 @@ from index.store.schema import (
     memory,
     metadata,
     open_question,
+    paged,
     placed,
     vector,
 )
@@ -59,7 +60,7 @@ _LEFT_OUT = frozenset({placed.name, host.name, open_question.name})
 What Chroma holds, which worker has leased which host, and questions that are being answered, which
 are stored with tokens."""
 
-_ADDED = frozenset({capture.name, capture_body.name, fetch_chain.name})
+_ADDED = frozenset({capture.name, capture_body.name, fetch_chain.name, paged.name})
 """Tables that older backups lack."""
 
 _COMMANDS = "discord.commands."

@@ -1,6 +1,7 @@
 """Stores and removes articles: detects new, changed and unchanged ones, and prunes revisions."""
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,7 @@ from index.store.schema import (
     capture_body,
     citation,
     is_newest,
+    paged,
     passage,
     revision,
     scope,
@@ -391,7 +393,11 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
         "correction": draft.correction,
         "bytes": size_of(draft),
     }
-    return inserted(connection, insert(revision), values | _date(draft.published))
+    revision_id = inserted(connection, insert(revision), values | _date(draft.published))
+    if draft.pages or draft.by_machine:
+        known = json.dumps([draft.pages, draft.by_machine], separators=(",", ":"))
+        connection.execute(insert(paged).values(revision_id=revision_id, known=known))
+    return revision_id
 
 
 def _update_article(connection: Connection, article_id: int, entry: PreparedArticle) -> None:

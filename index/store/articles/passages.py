@@ -28,6 +28,7 @@ from index.store.schema import (
     article_source,
     headline,
     is_newest,
+    paged,
     passage,
     revision,
     scope,
@@ -382,7 +383,20 @@ def article_columns() -> tuple[ColumnElement[Any], ...]:
         article.c.gone_at,
         article.c.language,
         source_name().label("source"),
+        pages_known(),
     )
+
+
+def pages_known() -> ColumnElement[str | None]:
+    """What is known of the pages of a revision, for ``pages_of``."""
+    known = select(paged.c.known).where(paged.c.revision_id == revision.c.id)
+    return known.scalar_subquery().label("paged")
+
+
+def pages_of(known: str | None) -> dict[str, Any]:
+    """The fields of an article that say where its pages begin, and whether a machine read it."""
+    pages, by_machine = json.loads(known) if known else ((), False)
+    return {"pages": tuple(pages), "by_machine": by_machine}
 
 
 def article_of(row: Row[Any]) -> dict[str, Any]:
@@ -400,6 +414,7 @@ def article_of(row: Row[Any]) -> dict[str, Any]:
         "gone": row.gone_at.date() if row.gone_at else None,
         "language": row.language,
         "story": row.story_id,
+        **pages_of(row.paged),
     }
 
 

@@ -12,7 +12,7 @@ QUOTE = {
     "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
     "correction", "gone", "span_confidence", "overtaken", "speaker", "language", "nearness",
-    "origins",
+    "origins", "page", "by_machine",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -29,7 +29,8 @@ PIECES = {"kept", "left out", "added", "changed", "gap"}
 FOUND = {
     "text", "sentence", "quote_id", "article_id", "external_id", "revision", "start", "end",
     "title", "source",
-    "url", "link", "published_at", "speaker", "language", "nearness",
+    "url", "link", "published_at", "speaker", "language", "nearness", "page",
+    "by_machine",
 }  # fmt: skip
 
 

@@ -287,7 +287,7 @@ class TestAddAddresses:
 class TestExport:
     FIELDS = (
         "id", "title", "text", "url", "source", "published_at", "path", "partial", "byline",
-        "updated_at", "language", "correction",
+        "updated_at", "language", "correction", "pages", "by_machine",
     )  # fmt: skip
 
     def test_into_another_library_brings_the_same_articles(
@@ -325,6 +325,16 @@ class TestExport:
         verbale("export", file, data=sample)
         ran = verbale("import", file, "--source", "sample", data=sample)
         assert ran.out == f"Articles: 0 new, 0 revised, {SAMPLE_ARTICLES + 1} unchanged.\n"
+
+    def test_keeps_where_pages_begin_and_that_a_machine_read_them(self, tmp_path: Path) -> None:
+        given = {"text": "The envoys met.\n\nThey left.", "pages": [0, 17], "by_machine": True}
+        for text, pages in ((given["text"], [0, 17]), ("The envoys met.\r\n\r\nThey left.", [])):
+            file = tmp_path / f"{len(pages)}.jsonl"
+            file.write_text(json.dumps(given | {"text": text}))
+            data = tmp_path / f"library{len(pages)}"
+            verbale("import", file, data=data)
+            [line] = exported(data)
+            assert (line["pages"], line["by_machine"]) == (pages, True)
 
     def test_of_a_source_that_is_not_there_is_told(self, sample: Path, tmp_path: Path) -> None:
         kept = tmp_path / "kept.jsonl"

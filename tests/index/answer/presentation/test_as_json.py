@@ -88,6 +88,8 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "link": "https://e.org/#:~:text=They",
                 "published_at": "2024-08-28T22:49:00-04:00",
                 "language": "ru",
+                "page": None,
+                "by_machine": False,
                 "score": 0.9123,
                 "also": ["Other Times"],
                 "origins": {
@@ -138,6 +140,7 @@ def test_what_is_not_known_is_null() -> None:
         "link",
         "published_at",
         "language",
+        "page",
         "origins",
         "correction",
         "gone",
