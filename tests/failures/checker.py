@@ -25,9 +25,11 @@ State = dict[str, Counter[str]]
 _BY_CHANCE = {
     "article": {"key"},
     "audit": {"details"},
+    "capture": {"record"},
     "conversation": {"shown_key"},
     "delivery": {"subject", "key", "event", "claimed_by", "message"},
     "feed_entry": {"visits"},
+    "fetch_chain": {"record_hash", "chain_hash"},
     "open_question": {"key", "target"},
     "shown": {"key", "generation_id", "quotes", "details", "before"},
     "citation": {"shown_key", "article_key"},
