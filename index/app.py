@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from index.admin import AdminService
 from index.answer.answerer import Answerer, AnswererCache
+from index.answer.as_of import PastAnswers
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.models import Models
 from index.answer.originals import Originals
@@ -278,7 +279,11 @@ class Verbale:
         self._build = Build(library, live, self._vector_sync)
         self._article_writer = ArticleWriter(library, models.encoders.of(None))
 
-        def answerer(generation: Generation | None) -> Answerer:
+        def answerer(
+            generation: Generation | None,
+            library: Library = library,
+            nearest: ExactVectorSearch | ChromaVectorSearch = nearest,
+        ) -> Answerer:
             encoder = live.encoder_of(generation)
             originals = (
                 Originals(library, encoder, models.multilingual_reader, nearest)
@@ -295,6 +300,13 @@ class Verbale:
                 observer=observer,
             )
 
+        def past_answerer(past: Library, generation: Generation, folder: Path) -> Answerer:
+            encoding = VectorSync(past, live, None, folder / "encoding.lock", observer=observer)
+            encoding.encode(generation, lambda *_: True, wait=True)
+            return answerer(generation, past, ExactVectorSearch(past.vectors))
+
+        self._past_answers = PastAnswers(library, self._article_writer.prepared, past_answerer)
+        closing.callback(self._past_answers.close)
         self._answerers = AnswererCache(answerer)
         self._recent_answers = RecentAnswers(library, threads)
         self.index_service = IndexService(
@@ -454,9 +466,13 @@ class Verbale:
     ) -> tuple[Answer, Conversation]:
         """Answer one turn of a conversation, and return the conversation with this answer.
 
+        A question as of a moment stands alone.
+
         Raises:
             InputError: as ``ask``.
         """
+        if question.as_of:
+            return await self.ask(question), conversation
         background = await self._background(conversation, question)
         answer = await self._ask_with(background, question)
         # Only English is read as a turn; a question in another language changes no talk.
@@ -481,6 +497,8 @@ class Verbale:
     @answers
     def _answer(self, question: Question, background: Background | None) -> Answer:
         live = self._live.checked()
+        if question.as_of and live:
+            return self._past_answers.answer(question, question.as_of, live)
         return self._answerers.of(live).answer(question, live, background)
 
     @property

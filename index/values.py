@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, Self
 
 from index.errors import InputError
@@ -331,12 +331,41 @@ class Question(Reach):
         id: the asker's own name for the question, returned with the answer.
         language: the language of the only articles that may answer, as typed (``fr`` or
             ``French``), or None.
+        as_of: the moment of which the library shall answer; None for now.
     """
 
     text: str
     source: str | None = field(default=None, kw_only=True)
     id: str | None = field(default=None, kw_only=True)
     language: str | None = field(default=None, kw_only=True)
+    as_of: datetime | None = field(default=None, kw_only=True)
+
+
+def as_of_moment(typed: str | None, now: datetime) -> datetime | None:
+    """The moment that is typed to ask as of it: of a day its end, in UTC; None for nothing.
+
+    Raises:
+        InputError: it is no date, or is not over yet.
+    """
+    if not typed:
+        return None
+    given = Published.parse(typed)
+    is_over = given.moment <= now - timedelta(days=1) if given.day_only else given.moment <= now
+    if not is_over:
+        raise InputError(
+            Told(
+                "“{typed}” is not over yet; name an earlier day, or a time up to now: {now} (UTC).",
+                typed=typed[:40],
+                now=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
+            )
+        )
+    return given.moment + timedelta(days=1, microseconds=-1) if given.day_only else given.moment
+
+
+def time_of_as_of(moment: datetime) -> str:
+    """The time of such a moment as it is shown after its day; empty for the end of a day in UTC."""
+    utc = moment.astimezone(UTC)
+    return "" if utc.time() == time.max else f", {utc:%H:%M} UTC"
 
 
 Kind = Literal[
@@ -508,6 +537,7 @@ class Answer:
         generation: the number of the generation that was asked; None in an empty library.
         aside: whether ``reason`` replies to what can have no answer: small talk, or a question in
             another language.
+        left_out: as of a moment, how many articles are left out whose text of then is not kept.
     """
 
     question: Question
@@ -523,6 +553,7 @@ class Answer:
     elapsed_ms: int = 0
     generation: int | None = None
     aside: bool = False
+    left_out: int = 0
 
     @property
     def answered(self) -> bool:

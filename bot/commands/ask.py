@@ -1,5 +1,7 @@
 """``/ask``: answers a question in Discord with a card."""
 
+from datetime import UTC, datetime
+
 from discord import app_commands
 
 from bot.asking.asking import Asked
@@ -13,7 +15,7 @@ from bot.core.scope import is_direct, scope_of
 from bot.feature import Feature
 from bot.translations.language import language_in_words
 from index.answer.question.analyze import LONGEST
-from index.values import Question
+from index.values import Question, as_of_moment
 
 
 class Ask(Feature):
@@ -21,12 +23,14 @@ class Ask(Feature):
 
     @app_commands.command()
     @usable_everywhere
+    @app_commands.rename(as_of="as-of")
     @app_commands.describe(
         question="Your question, best in English: who, where, when, why, how many",
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
         until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
         source="Only articles from this outlet or source",
         language="Only articles in this language",
+        as_of="As the library could answer on that day: 2026-03-03",
         private="Whether to show the answer only to you; if left out, as this server prefers",
     )
     async def ask(
@@ -38,6 +42,7 @@ class Ask(Feature):
         until: Phrase | None = None,
         source: Name | None = None,
         language: Phrase | None = None,
+        as_of: Phrase | None = None,
         private: bool | None = None,
     ) -> None:
         """Ask about the news and get the exact sentence that answers, with its source."""
@@ -51,6 +56,7 @@ class Ask(Feature):
             source=source,
             id=reference,
             language=language,
+            as_of=as_of_moment(as_of, datetime.now(UTC)),
         )
         asking = self._parts.asking
         asking.track(interaction)

@@ -28,7 +28,7 @@ from bot.ui.quotes import (
 )
 from index.answer.presentation.words import Certainty, certainty, headline_of
 from index.text.language import asked_language
-from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
+from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs, time_of_as_of
 
 CERTAIN: dict[Certainty, str] = {
     "clear": translatable("Clear answer"),
@@ -284,6 +284,16 @@ def _conflict(answer: Answer, fit: _Fit) -> list[str]:
 def _footer(answer: Answer, fit: _Fit) -> str:
     """The footer: how sure the answer is, the question's filters, what the card leaves out."""
     parts = [say(CERTAIN[certainty(answer.confidence)])] if answer.answered else []
+    if as_of := answer.question.as_of:
+        parts.append(say("as of {day}", day=day(as_of) + time_of_as_of(as_of)))
+    if number := answer.left_out:
+        parts.append(
+            plural(
+                number,
+                "{number} article left out whose text of then is not kept",
+                "{number} articles left out whose texts of then are not kept",
+            )
+        )
     parts += period_in_words(answer.read_as)
     if answer.question.source:
         parts.append(say("only from {name}", name=fit.clip(answer.question.source, NAME)))

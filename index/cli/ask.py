@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -27,6 +27,7 @@ from index.cli.options import (
     AsJson,
     AskedAt,
     AskedScope,
+    AsOf,
     Language,
     Since,
     SourceName,
@@ -50,7 +51,19 @@ from index.cli.output import (
     write_lines,
 )
 from index.errors import InputError, SettingsError, unreadable
-from index.values import NEAREST, NO_REASON, PUBLIC, Answer, Question, Quote, ReadAs, named_scope
+from index.values import (
+    NEAREST,
+    NO_REASON,
+    PUBLIC,
+    Answer,
+    Question,
+    Quote,
+    ReadAs,
+    as_of_moment,
+    day_in_words,
+    named_scope,
+    time_of_as_of,
+)
 
 if TYPE_CHECKING:
     from index.app import Verbale
@@ -75,6 +88,7 @@ def ask(
     language: Language = None,
     scope: AskedScope = PUBLIC,
     at: AskedAt = None,
+    as_of: AsOf = None,
     from_: Annotated[
         Path | None,
         typer.Option(
@@ -98,6 +112,7 @@ def ask(
     - `verbale ask "who met Wang Yi" --since 2024-08-01 --json`
     - `verbale ask --from questions.jsonl --json > answers.jsonl`
     - `verbale ask "who met Wang Yi" --format bibtex >> references.bib`
+    - `verbale ask "who met Wang Yi" --as-of 2026-03-03`
     """
     if (from_ is None) == (not question):
         raise typer.BadParameter("give either a question or --from FILE")
@@ -116,6 +131,7 @@ def ask(
         source=source,
         language=language,
         at=moment(at),
+        as_of=as_of_moment(as_of, datetime.now(UTC)),
     )
     if from_ is not None:
         lines = read_questions(from_, asked)
@@ -271,6 +287,11 @@ def write_answer(answer: Answer, indent: int | None = None) -> None:
 def answer_lines(answer: Answer) -> Iterator[RenderableType]:
     """Yield the lines of an answer, or of a refusal with the closest sentences."""
     yield ""
+    if as_of := answer.question.as_of:
+        line = f"As of {day_in_words(as_of)}{time_of_as_of(as_of)}."
+        if answer.left_out:
+            line += f" Left out, as their text of then is not kept: {answer.left_out:,} articles."
+        yield styled(f"{line}\n", PALE)
     if answer.read_as.question:
         yield styled(f"Read as: {answer.read_as.question}\n", PALE)
     if answer.answered:

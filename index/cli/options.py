@@ -34,6 +34,13 @@ AskedAt = Annotated[
     typer.Option(help="Time that “yesterday” refers to (default: now).", metavar="TIME"),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="Answer as the library could on that day: 2026-03-03.", metavar="DAY"
+    ),
+]
+
 AskedScope = Annotated[
     str, typer.Option(help="Scope to ask in: public, or discord:SERVER-ID.", metavar="S")
 ]

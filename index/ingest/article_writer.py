@@ -63,19 +63,20 @@ class ArticleWriter:
         chunker = live.chunker if live else CHUNKER
         known = articles.standing(under.scope, batch)
         entries = [
-            one if standing.same else self._chunked(chunker, one)
+            one if standing.same else self.prepared(chunker, one)
             for one, standing in zip(batch, known, strict=True)
         ]
         outcomes: list[Outcome] = []
         for entry, outcome in zip(entries, articles.store(under, chunker, entries), strict=True):
             stored = outcome
             if stored is None:  # another process changed it between check and write
-                [stored] = articles.store(under, chunker, [self._chunked(chunker, entry)])
+                [stored] = articles.store(under, chunker, [self.prepared(chunker, entry)])
                 assert stored is not None
             outcomes.append(stored)
         return outcomes
 
-    def _chunked(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
+    def prepared(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
+        """An article with all that is stored of its text; its passages are cut by a chunker."""
         from index.text.attribution.extraction import attributions  # noqa: PLC0415 - long patterns
         from index.text.offices.extraction import office_mentions  # noqa: PLC0415 - long patterns
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ from index.indexing.service import IndexStatus
 from index.monitoring.service import WatchFeed
 from index.store.rows import ChangedArticle, Extent
 from index.store.sources import SourceHealth
-from index.values import PUBLIC, Answer, Question, Reach, Span
+from index.values import PUBLIC, Answer, Question, Reach, Span, as_of_moment
 
 T = TypeVar("T")
 
@@ -141,6 +142,8 @@ class ScopedLibrary:
     def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
         """Make a query of what was typed: its fields have the names of the form's."""
         given: dict[str, Any] = {name: words or None for name, words in typed.items()}
+        if "as_of" in given:
+            given["as_of"] = as_of_moment(given["as_of"], datetime.now(UTC))
         reach = {name: given.pop(name, None) for name in ("since", "until")}
         reach["further_scopes"] = self._further
         return kind(**given, **reach) if kind is Question else kind(**given, reach=Reach(**reach))

@@ -21,7 +21,7 @@ from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
 from index.text.display import harmless
 from index.told import Told
-from index.values import Span
+from index.values import Span, time_of_as_of
 from index.web.words import COOKIE, ENGLISH, NAMES, words_of
 
 _LONGEST = 18
@@ -29,7 +29,7 @@ _LONGEST = 18
 
 
 FORMS: dict[str, tuple[str, ...]] = {
-    "/": ("question", "since", "until", "source", "language"),
+    "/": ("question", "since", "until", "source", "language", "as_of"),
     "/search": ("query", "page"),
     "/latest": ("topic", "since", "until"),
     "/timeline": ("topic", "since", "until"),
@@ -128,6 +128,7 @@ def _environment() -> Environment:
         "snapshot_path": snapshot_path,
         "headline_of": headline_of,
         "parted_at_span": parted_at_span,
+        "time_of_as_of": time_of_as_of,
         "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
         "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
     }

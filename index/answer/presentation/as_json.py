@@ -47,6 +47,12 @@ def answer_object(answer: Answer) -> dict[str, Any]:
             # only where a follow-up was completed
             **({"question": read_as.question} if read_as.question else {}),
         },
+        # only where the past was asked
+        **(
+            {"as_of": iso(answer.question.as_of), "left_out": answer.left_out}
+            if answer.question.as_of
+            else {}
+        ),
         "reason": answer.reason,
         "nearest": [quote_object(quoted) for quoted in answer.nearest],
         "elapsed_ms": answer.elapsed_ms,

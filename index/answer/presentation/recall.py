@@ -21,7 +21,7 @@ from index.store.library import Library
 from index.store.rows import Cited
 from index.text.sentences import sentence_blocks
 from index.told import Told
-from index.values import Answer, Origins, Quote, Span, day_in_words
+from index.values import Answer, Question, Quote, Span, day_in_words
 
 Loss = Literal["changed", "removed"]
 """Why a quote cannot be given any more: its words are no longer in the article, or it is gone."""
@@ -101,8 +101,9 @@ class Recall:
                 more, and the message says why.
         """
         shown = self._shown(key, scope, further_scopes)
-        scopes = shown.question.scopes
-        found = [self._checked(one, number, scopes) for number, one in enumerate(shown.quotes, 1)]
+        found = [
+            self._checked(one, number, shown.question) for number, one in enumerate(shown.quotes, 1)
+        ]
         first = [one for one in found[: shown.first] if isinstance(one, Quote)]
         more = [one for one in found[shown.first :] if isinstance(one, Quote)]
         lost: list[Loss] = [one for one in found if not isinstance(one, Quote)]
@@ -133,7 +134,7 @@ class Recall:
         if not 0 <= number < len(shown.quotes):
             raise NotFoundError(_NO_QUOTE)
         one = shown.quotes[number]
-        cited = self._cited(one.place, shown.question.scopes)
+        cited = self._cited(one.place, shown.question)
         if cited is None:
             raise NotFoundError(_REASONS["removed"])
         start = _stands(one, cited)
@@ -155,11 +156,13 @@ class Recall:
         require_readable(shown.question, further_scopes)
         return shown
 
-    def _cited(self, place: Place, scopes: Sequence[str]) -> Cited | None:
-        return self._library.passages.cited(place.article, place.revision, scopes)
+    def _cited(self, place: Place, question: Question) -> Cited | None:
+        """What is cited; as of a moment, the revision of then counts as the newest."""
+        cited = self._library.passages.cited(place.article, place.revision, question.scopes)
+        return replace(cited, newest=cited.text) if cited and question.as_of else cited
 
-    def _checked(self, one: ShownQuote, rank: int, scopes: Sequence[str]) -> Quote | Loss:
-        cited = self._cited(one.place, scopes)
+    def _checked(self, one: ShownQuote, rank: int, question: Question) -> Quote | Loss:
+        cited = self._cited(one.place, question)
         if cited is None:
             return "removed"
         return _quote(one, rank, cited) if _stands(one, cited) is not None else "changed"

@@ -173,6 +173,7 @@ def details_of(answer: Answer) -> str:
             "first": len(first),
             "further_scopes": answer.question.further_scopes,
             "language": answer.question.language,
+            "as_of": answer.question.as_of.isoformat() if answer.question.as_of else None,
             "quotes": [asdict(ShownQuote.of(quote)) for quote in (*first, *answer.more)],
         }
     )
@@ -188,6 +189,7 @@ def read_details(details: str, question: Question, generation: int | None) -> Sh
             question,
             further_scopes=tuple(stored["further_scopes"]),
             language=stored.get("language"),
+            as_of=datetime.fromisoformat(as_of) if (as_of := stored.get("as_of")) else None,
         ),
         read_as=ReadAs(
             kind=kinds.get(stored["kind"], "description"),

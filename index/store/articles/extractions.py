@@ -54,6 +54,8 @@ Found = TypeVar("Found")
 
 _Extracted = tuple[tuple[str, ...], dict[str, Any]]
 """Whom something was found of, by the columns of their names; and the columns of what was found."""
+_Found = tuple[int, tuple[str, ...], dict[str, Any]]
+"""The id of a revision, and what was found in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +86,46 @@ class Extraction(Generic[Found]):
         read: Sequence[tuple[int, Iterable[Found]]],
     ) -> None:
         """Store what was found in newest revisions of a scope, given by their ids."""
+        found = [(id_, *one) for id_, things in read for one in self.extracted(things)]
+        self.put(connection, version, scope_id, [id_ for id_, _ in read], found)
+
+    def put(
+        self,
+        connection: Connection,
+        version: int,
+        scope_id: int,
+        read: Sequence[int],
+        found: Sequence[_Found],
+    ) -> None:
+        """Store what was found in revisions of a scope, as it is to be stored."""
         if not read:
             return
-        versions = [{"revision_id": revision_id, "version": version} for revision_id, _ in read]
+        versions = [{"revision_id": revision_id, "version": version} for revision_id in read]
         connection.execute(insert(self.read), versions)
-        found = [(id_, *one) for id_, things in read for one in self.extracted(things)]
         if not found:
             return
         ids = self._ids(connection, scope_id, {names for _, names, _ in found})
         rows = [{"revision_id": id_, self.link: ids[names], **one} for id_, names, one in found]
         connection.execute(insert(self.found), rows)
+
+    def stored(self, connection: Connection, revision_ids: Sequence[int]) -> list[_Found]:
+        """What is stored of revisions, in its order."""
+        names = [self.named.c[name].label(f"named_{name}") for name in self.names]
+        query = (
+            select(self.found, *names)
+            .join(self.named, self.named.c.id == self.found.c[self.link])
+            .where(self.found.c.revision_id.in_(revision_ids))
+            .order_by(self.found.c.id)
+        )
+        left_out = {"id", "revision_id", self.link, *(name.name for name in names)}
+        return [
+            (
+                row["revision_id"],
+                tuple(row[name.name] for name in names),
+                {key: value for key, value in row.items() if key not in left_out},
+            )
+            for row in connection.execute(query).mappings()
+        ]
 
     def drop(self, connection: Connection, revision_id: int) -> None:
         """Delete what was found in all revisions of the article that a revision is of."""

@@ -1,12 +1,15 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
-from tests.bot.samples import SENTENCE, ScriptedAsker
+from tests.bot.samples import SENTENCE, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble
+
+END = datetime(2026, 3, 3, 23, 59, 59, 999_999, UTC)
 
 
 @pytest.fixture
@@ -21,6 +24,18 @@ async def test_every_option_reaches_the_asker_as_typed(
     await (await discord.slash("ask", options)).answer()
     [asked] = asker.asked
     assert (asked.text, asked.since, asked.until, asked.source) == tuple(options.values())
+
+
+async def test_a_past_day_is_asked_about_at_its_end_and_the_card_says_so(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.gives = answer(question=Question("who?", as_of=END), left_out=2)
+    card = await (await discord.slash("ask", {"question": "who?", "as-of": "2026-03-03"})).answer()
+    assert asker.asked[-1].as_of == END
+    assert "as of 3 March 2026 · 2 articles left out" in card.text
+    told = await (await discord.slash("ask", {"question": "who?", "as-of": "2999-01-01"})).answer()
+    assert "is not over yet" in told.text
+    assert len(asker.asked) == 1
 
 
 async def test_discord_itself_takes_no_question_that_would_be_refused_as_too_long(

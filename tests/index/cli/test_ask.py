@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,22 @@ class TestBounds:
         for other in ("public", "discord:2"):
             answer = ask(tmp_path / "data", question, "--scope", other)
             assert answer["quotes"] + answer["nearest"] == []
+
+
+class TestThePast:
+    def test_is_asked_about_and_named(self, sample_folder: Path) -> None:
+        assert not ask(sample_folder, QUESTION, "--as-of", "2001-01-01")["answered"]
+        now = datetime.now(UTC).isoformat()
+        then = ask(sample_folder, QUESTION, "--as-of", now)
+        usual = ask(sample_folder, QUESTION)
+        assert then["quotes"] == usual["quotes"]
+        assert then["as_of"] == now
+        told = verbale("ask", QUESTION, "--as-of", now, data=sample_folder)
+        assert told.out.startswith("\nAs of ")
+
+    def test_is_no_day_to_come(self, sample_folder: Path) -> None:
+        ran = verbale("ask", QUESTION, "--as-of", "2999-01-01", data=sample_folder)
+        assert (ran.code, "is not over yet" in ran.err) == (1, True)
 
 
 class TestBadQuestions:

@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,19 @@ async def test_a_page_without_a_scope_gives_no_evidence_of_it(browse: Browse) ->
     path = "/articles/sealed/evidence.zip"
     assert (await browse(scopes=(SERVER,)).get(path)).status_code == 200
     assert (await browse().get(path)).status_code == 404
+
+
+async def test_a_past_day_is_asked_about_and_named(page: httpx.AsyncClient) -> None:
+    now = datetime.now(UTC).isoformat()
+    for as_of, notes in ((now, ["As of "]), ("2001-01-01", ["As of 1 January 2001."])):
+        response = await page.get("/", params={"question": QUESTION, "as_of": as_of})
+        document = read(response.text)
+        assert all(one in words(document.cssselect(".note")[0]) for one in notes)
+        assert (ANSWER in response.text) == (as_of == now)
+    given = (await page.get("/api/ask", params={"question": QUESTION, "as_of": now})).json()
+    assert (given["as_of"], given["left_out"], given["answered"]) == (now, 0, True)
+    refused = await page.get("/api/ask", params={"question": QUESTION, "as_of": "2999-01-01"})
+    assert (refused.status_code, "not over yet" in refused.json()["error"]) == (400, True)
 
 
 async def test_the_link_of_a_card_leads_to_the_quoted_words(
