@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +15,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import answer_object
 from index.answer.presentation.citation import FORMATS, Format, reference, written
 from index.answer.presentation.words import (
+    as_of_line,
     headline_of,
     in_words,
     outlet_of,
@@ -33,6 +34,7 @@ from index.cli.options import (
     SourceName,
     Until,
     moment,
+    past,
     words,
 )
 from index.cli.output import (
@@ -51,19 +53,7 @@ from index.cli.output import (
     write_lines,
 )
 from index.errors import InputError, SettingsError, unreadable
-from index.values import (
-    NEAREST,
-    NO_REASON,
-    PUBLIC,
-    Answer,
-    Question,
-    Quote,
-    ReadAs,
-    as_of_moment,
-    day_in_words,
-    named_scope,
-    time_of_as_of,
-)
+from index.values import NEAREST, NO_REASON, PUBLIC, Answer, Question, Quote, ReadAs, named_scope
 
 if TYPE_CHECKING:
     from index.app import Verbale
@@ -131,7 +121,7 @@ def ask(
         source=source,
         language=language,
         at=moment(at),
-        as_of=as_of_moment(as_of, datetime.now(UTC)),
+        as_of=past(as_of),
     )
     if from_ is not None:
         lines = read_questions(from_, asked)
@@ -287,10 +277,7 @@ def write_answer(answer: Answer, indent: int | None = None) -> None:
 def answer_lines(answer: Answer) -> Iterator[RenderableType]:
     """Yield the lines of an answer, or of a refusal with the closest sentences."""
     yield ""
-    if as_of := answer.question.as_of:
-        line = f"As of {day_in_words(as_of)}{time_of_as_of(as_of)}."
-        if answer.left_out:
-            line += f" Left out, as their text of then is not kept: {answer.left_out:,} articles."
+    if line := as_of_line(answer):
         yield styled(f"{line}\n", PALE)
     if answer.read_as.question:
         yield styled(f"Read as: {answer.read_as.question}\n", PALE)

@@ -1,13 +1,13 @@
 """Options that several commands share, and how what was typed is read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from index.errors import InputError
 from index.text.charset import is_utf8
-from index.values import Published, Reach
+from index.values import Published, Reach, as_of_moment
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -57,6 +57,15 @@ def moment(typed: str | None) -> datetime | None:
         InputError: it is not a date.
     """
     return Published.parse(typed).moment if typed else None
+
+
+def past(typed: str | None) -> datetime | None:
+    """Parse a past day or time to ask as of; None for None.
+
+    Raises:
+        InputError: it is not a date, or not over yet.
+    """
+    return as_of_moment(typed, datetime.now(UTC))
 
 
 def reach(

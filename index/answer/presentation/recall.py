@@ -21,7 +21,7 @@ from index.store.library import Library
 from index.store.rows import Cited
 from index.text.sentences import sentence_blocks
 from index.told import Told
-from index.values import Answer, Question, Quote, Span, day_in_words
+from index.values import Answer, Origins, Question, Quote, Span, day_in_words
 
 Loss = Literal["changed", "removed"]
 """Why a quote cannot be given any more: its words are no longer in the article, or it is gone."""

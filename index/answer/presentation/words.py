@@ -9,7 +9,7 @@ from index.store.rows import SearchFilter
 from index.text.display import place_of
 from index.text.language import foreign, language_name
 from index.told import Told
-from index.values import OriginLink, Published, Quote, day_in_words
+from index.values import Answer, OriginLink, Published, Quote, day_in_words, time_of_as_of
 
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
@@ -30,6 +30,15 @@ def certainty(confidence: float) -> Certainty:
     if confidence >= CLEAR:
         return "clear"
     return "likely" if confidence >= LIKELY else "uncertain"
+
+
+def as_of_line(answer: Answer) -> str:
+    """Return of when an answer is, and what it lacks; empty for one of now."""
+    if (at := answer.question.as_of) is None:
+        return ""
+    line = f"As of {day_in_words(at)}{time_of_as_of(at)}."
+    lost = f" Left out, as their text of then is not kept: {answer.left_out:,} articles."
+    return line + lost if answer.left_out else line
 
 
 def in_words(published: Published | None, written: Callable[[date], str] = day_in_words) -> str:

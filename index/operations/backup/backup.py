@@ -10,18 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Table,
-    column,
-    exists,
-    func,
-    insert,
-    inspect,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, Table, column, exists, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.concurrency import ProgressCallback, no_progress
@@ -126,8 +115,8 @@ def damage(database: Database) -> dict[str, str]:
         if errors := database.file_errors():
             found["integrity"] = f"SQLite finds: {' '.join('; '.join(errors).split())}"
         with database.reading() as connection:
-            there = inspect(connection).get_table_names()
-            held = [one for one in tables(vectors=True) if one.name in there]
+            there = connection.dialect.has_table  # old libraries lack some
+            held = [one for one in tables(vectors=True) if there(connection, one.name)]
             if wrong := ", ".join(filter(None, (_wrong_row(connection, one) for one in held))):
                 found["values"] = wrong
             if unfit := unfit_texts(connection):

@@ -18,7 +18,7 @@ from index.store.administration.answers import ConversationPlace, Exchange
 from index.store.library import Library
 from index.store.schema import article as article_table
 from index.store.schema import revision
-from index.values import PUBLIC, Answer, Question, as_of_moment, time_of_as_of
+from index.values import PUBLIC, Answer, Question, Quote, as_of_moment, time_of_as_of
 from tests.index.libraries import ANSWER, QUESTION, article, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
@@ -45,12 +45,10 @@ async def take(
     await verbale.import_file(file, source=name, scope=scope)
 
 
-def told(answer: Answer) -> list[tuple[Any, ...]]:
-    """All that is said, but for how long it took."""
-    return [
-        (replace(one, score=round(one.score, 4), span_confidence=None))
-        for one in (*answer.quotes, *answer.more, *answer.nearest)
-    ]  # type: ignore[return-value]
+def told(answer: Answer) -> list[Quote]:
+    """All that is quoted, with scores as far as they are shown."""
+    quotes = (*answer.quotes, *answer.more, *answer.nearest)
+    return [replace(one, score=round(one.score, 4), span_confidence=None) for one in quotes]
 
 
 def library(tmp_path: Path) -> Library:
