@@ -32,6 +32,7 @@ COLOURS = 160
 CARDS = {
     "answer-dark-desktop.png": "discord.png",
     "said-dark-desktop.png": "said.png",
+    "origins-dark-desktop.png": "origins.png",
     "readout-dark-desktop.png": "readout.png",
     "wording-light-desktop.png": "wording.png",
     "timeline-dark-desktop.png": "timeline-dark.png",

@@ -24,6 +24,7 @@ from bot.commands.said import statement_list
 from bot.commands.stories import TIMELINE, TimelinePages, coverage_words, events_list
 from bot.commands.watch import digest_card, stories_picture
 from bot.core.interactions import Picture, PictureCard
+from bot.ui.answer_card import answer_card
 from bot.ui.cards import BlockPages, ButtonIds, InteractiveCard
 from index.answer.events import EventQuery
 from index.answer.readout import ReadoutQuery
@@ -33,13 +34,14 @@ from index.app import Verbale, opened
 from index.settings import load_settings
 from index.store.administration.watches import Kind, NewWatch, WatchPlace
 from index.store.library import Library
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 
 ARTICLES = Path(__file__).parent / "scene_articles.json"
 _SERVER, _PERSON = "discord:1", "discord:2"
 _KEY = "0" * 16
 _TOLL = "How many people did the earthquake near Oran kill?"
 _FORMULA = "condemns the tests"
+_TREATY = "Where did Hale and Oduya sign the fishing treaty?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,17 @@ async def scene_cards() -> dict[str, SceneCard]:
             "wording": await _wording(verbale),
             "timeline": await _timeline(verbale),
             "digest": await _digest(verbale),
+            "origins": await _origins(),
             **await _posts(verbale),
         }
+
+
+async def _origins() -> SceneCard:
+    rows = json.loads(ARTICLES.with_name("origin_articles.json").read_text("utf-8"))
+    with TemporaryDirectory() as folder:
+        async with opened(load_settings(data=Path(folder) / "data")) as verbale:
+            await _take_in(verbale, Path(folder), rows)
+            return SceneCard(answer_card(await verbale.ask(Question(_TREATY))))
 
 
 @asynccontextmanager

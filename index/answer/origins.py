@@ -82,6 +82,13 @@ _BODY = re.compile(
     re.VERBOSE,
 )
 """A body and what it said in its own name."""
+_HEADS = (
+    re.compile(r"(?:[A-Z\d\[(][^\s(]*\s+|[a-z]{2,3}\s+){0,7}[(/]([^()/]{2,40})[)/]"),
+    re.compile(r"[A-Z][\w ]+, ([^-–—,]{2,40}) [-–—]"),
+    re.compile(r"Source: ([^.\n]{2,40})"),
+)
+_CREDIT = re.compile(r"[(\[—–]\s?([^()\[\]—–]{2,40}?)\s?[)\].]?\s*$")
+"""What stands at the beginning and at the end of an article that is another's as a whole."""
 _SMALL = re.compile(r"\b(?:affairs|for|of|s|the)\b")
 
 
@@ -185,28 +192,24 @@ def _is_own(report: Report) -> bool:
 
 def _whole(report: Report) -> OriginLink | None:
     """Whose article it is as a whole, by dateline, byline, credit or the outlet's name."""
-    name, text = _names(), report.text
-    via = re.match(rf"({name}) via ", report.outlet)
-    if via:
-        return _link(report, _printer(report), via[1])
+    printer, text = _printer(report), report.text
+    if _is_cited(via := report.outlet.rpartition(" via ")[0]):
+        return _link(report, printer, via, report.outlet)
     for part in re.split(r"[,;/&]| and ", report.byline or ""):
-        credited = re.fullmatch(rf"(?:By )?({name})(?: [Ss]taff)?", part.strip())
-        if credited:
-            return _link(report, _printer(report), credited[1])
-    for pattern in (
-        rf"(?:[A-Z\d\[(][^\s(]*\s+|[a-z]{{2,3}}\s+){{0,7}}[(/]({name})[)/]",
-        rf"[A-Z][\w ]+, ({name}) [-–—]",
-        rf"Source: ({name})\b",
-    ):
-        if found := re.match(pattern, text[:_NEAR]):
-            return _link(report, _printer(report), found[1], Span(*found.span(1)))
+        if _is_cited(name := re.sub(r"^By | [Ss]taff$", "", part.strip())):
+            return _link(report, printer, name, report.byline or "")
     end = max(0, len(text) - _NEAR)
-    found = re.search(rf"[(\[—–]\s?({name})\s?[)\].]?\s*$", text[end:])
-    return (
-        _link(report, _printer(report), found[1], Span(*found.span(1)).moved(end))
-        if found
-        else None
-    )
+    found = [(one.match(text[:_NEAR]), 0) for one in _HEADS] + [(_CREDIT.search(text[end:]), end)]
+    for one, before in found:
+        if one and _is_cited(one[1]):
+            return _link(report, printer, one[1], Span(*one.span(1)).moved(before))
+    return None
+
+
+def _is_cited(name: str) -> bool:
+    """Whether it is the name of an outlet that others may print."""
+    known = outlet_named(name)
+    return known is not None and known.nearness != "official"
 
 
 def _cited(report: Report, who: str, place: Span) -> list[OriginLink]:
@@ -217,7 +220,7 @@ def _cited(report: Report, who: str, place: Span) -> list[OriginLink]:
         for one in _BODY.finditer(words)
     ]
     printer = re.escape(_printer(report) or "\0")
-    for one in chain(re.finditer(_names(), words), re.finditer(printer, words)):
+    for one in chain(_names().finditer(words), re.finditer(printer, words)):
         before, after = words[max(0, one.start() - _NEAR) : one.start()], words[one.end() :][:_NEAR]
         led, followed = _BEFORE.search(before), _AFTER.match(after)
         unsure = origin_key(one[0]) in _UNSURE or outlet_key(one[0]) in _UNSURE
@@ -229,12 +232,13 @@ def _cited(report: Report, who: str, place: Span) -> list[OriginLink]:
     return found
 
 
-def _link(report: Report, who: str, name: str, place: Span | None = None) -> OriginLink:
+def _link(report: Report, who: str, name: str, said: Span | str) -> OriginLink:
     known = outlet_named(name)
     origin = known.names[0] if known and known.names else name
-    words = place.of(report.text) if place else report.byline or report.outlet
-    start, end = (place.start, place.end) if place else (None, None)
-    return OriginLink(who, origin, report.key, report.revision, words, start, end)
+    if isinstance(said, str):
+        return OriginLink(who, origin, report.key, report.revision, said)
+    words = said.of(report.text)
+    return OriginLink(who, origin, report.key, report.revision, words, said.start, said.end)
 
 
 def _printer(report: Report) -> str:
@@ -259,10 +263,11 @@ def origin_key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _names() -> str:
+def _names() -> re.Pattern[str]:
     """The names of outlets that others cite, as a pattern; the longest first."""
     names = {name for one in known_outlets() if one.nearness != "official" for name in one.names}
     names |= {name.removeprefix("The ") for name in names if name.count(" ") > 1}
     names |= {name.replace("News Agency", "news agency") for name in names}
     names |= {name.upper() for name in names if len(name) > 4 and " " not in name}
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)"
+    longest_first = map(re.escape, sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
