@@ -24,6 +24,7 @@ from index.store.schema import (
     band,
     generation,
     lexicon_entry,
+    paged,
     passage,
     revision,
     scope,
@@ -140,6 +141,7 @@ class _Copying:
         known = article_source.c.source_id.in_(list(self.after.scalars(select(source.c.id))))
         self.rows(article_source, article_source.c.article_id.in_(articles) & known)
         self.rows(revision, revision.c.id.in_(ids))
+        self.rows(paged, paged.c.revision_id.in_(ids))
         entries = self._entries(held)
         homes = [
             UnreadRevision(id_, under.scope_id, entry.draft.title, entry.draft.text)

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from index.embedding.encoder import input_hash, passage_input
 from index.store.as_of import hold
 from index.store.library import Library
 from index.store.rows import PreparedArticle
-from index.store.schema import revision
+from index.store.schema import metadata, revision
 from index.values import PUBLIC
+from tests.index.operations.backup.libraries import fill
 from tests.index.store.samples import (
     CHUNKER,
     ENCODER,
@@ -63,6 +64,25 @@ def test_it_has_each_article_as_it_was_and_none_of_later(library: Library, tmp_p
     assert found(now, "mill") == ["They met at the mill."]
     assert found(now, "sealed", within=both) == ["A sealed cable."]
     now.close()
+
+
+NOT_ASKED = {"capture", "event_article", "event_posting", "feed_entry"}
+"""Tables about articles of which no answer is made."""
+
+
+def test_no_table_of_which_answers_are_made_is_left_out(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
+    fill(str(sqlite_library.database.engine.url))
+    made, _ = held(sqlite_library, tmp_path, datetime.now(UTC))
+    empty = set()
+    with made.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            about = {key.column.table.name for key in table.foreign_keys}
+            if about & {"article", "revision"} and not connection.execute(select(table)).first():
+                empty.add(table.name)
+    made.close()
+    assert empty == NOT_ASKED
 
 
 def test_a_text_that_may_have_been_another_one_is_left_out(
