@@ -140,7 +140,7 @@ class LibraryLife(RuleBasedStateMachine):
     def revise(self, pick: int) -> None:
         place = self._any(pick)
         one = self._model.articles[place]
-        text = text_of(one.number, max(one.versions) + 1)
+        text = text_of(one.number, next(self._numbers))  # a copy may begin with a later version
         self._take_in(*place, one.number, text)
         one.revise(text)
 
