@@ -31,6 +31,7 @@ COMMANDS = [
     "check",
     "trace",
     "search",
+    "evidence",
     "said",
     "readout",
     "wording",
