@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
+from index.answer.outlets import outlet_named
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.normal_form import plain
@@ -208,7 +209,8 @@ def _place_of(quote: Quote) -> Place:
 def _named(said: Sequence[SaidAt], place: Place, shown: Mapping[int, str]) -> str | None:
     """Who said the words, or else most of the sentence; None if it is not sure.
 
-    What a statement reports of another is the other's: who says least of the text counts.
+    What a statement reports of another is the other's: who says least of the text counts. Media
+    report and don't say: of “…, according to Reuters” nobody is named.
     """
     by_speaker: dict[str, list[SaidAt]] = {}
     for one in said:
@@ -220,7 +222,8 @@ def _named(said: Sequence[SaidAt], place: Place, shown: Mapping[int, str]) -> st
     }
     least = min(theirs.values(), default=0)
     names = [name for name, size in theirs.items() if name and size == least]
-    return " and ".join(names) if 0 < len(names) <= _TOGETHER else None
+    reported = any(known and known.nearness != "official" for known in map(outlet_named, names))
+    return " and ".join(names) if not reported and 0 < len(names) <= _TOGETHER else None
 
 
 def _is_most(said: Iterable[SaidAt], sentence: Span) -> bool:

@@ -73,3 +73,12 @@ def test_the_speaker_stands_beside_any_quote_that_is_somebodys_words(desk: Desk)
     desk.add(draft(VISIT, url="https://example.org/a", published="2024-08-28"))
     assert desk.ask("When will the ferry to Norland sail again?").quotes[0].speaker == "Elena Marsh"
     assert desk.ask("Where did Elena Marsh meet Anton Reyes?").quotes[0].speaker is None
+
+
+def test_media_that_report_something_are_nobody_who_says_it(desk: Desk) -> None:
+    report = (
+        "Elena Marsh met Anton Reyes in Oskarshamn on Friday, according to the Associated Press."
+    )
+    desk.add(draft(report, url="https://example.org/b", published="2024-08-30"))
+    [quote] = desk.ask("Where did Elena Marsh meet Anton Reyes?").quotes
+    assert (quote.span, quote.speaker) == ("Oskarshamn", None)
