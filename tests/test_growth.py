@@ -63,7 +63,7 @@ SEES_NO_TEXT = {
     "tells_of_casualties", "dates_in_present", "is_present",
     "is_told_before", "asks_to_define",
     # of an evidence packet: its checks, names of files, and a path
-    "evidence_path", "main", "must", "packed", "told",
+    "evidence_path", "quote_id", "place_of_quote", "main", "must", "packed", "told",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

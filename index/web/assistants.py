@@ -6,7 +6,6 @@ returns is the JSON of the terminal and the API, with what that says in a senten
 
 import json
 import logging
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +28,7 @@ from index.answer.presentation.as_json import (
     search_object,
     trace_object,
 )
+from index.answer.presentation.permalink import place_of_quote
 from index.answer.presentation.recall import around_quote
 from index.answer.presentation.revisions import revision_of
 from index.app import opened
@@ -50,7 +50,6 @@ _LONGEST = 20_000
 """Characters of an article that are returned at once."""
 _LARGEST = 65_536
 """Bytes of the largest request."""
-_PLACE = re.compile(r"(.+):(\d{1,9}):(\d{1,9})-(\d{1,9})")
 
 log = logging.getLogger(__name__)
 
@@ -173,14 +172,14 @@ class Article(_Tool):
 
     async def call(self, library: ScopedLibrary) -> Found:
         """Read an article."""
-        place = _PLACE.fullmatch(self.id)
-        found = await library.article(place[1] if place else self.id)
+        place = place_of_quote(self.id)
+        found = await library.article(place[0] if place else self.id)
         revision, newest = found.revisions[-1], found.revisions[-1]
         shown = Span(self.start, min(self.start + _LONGEST, len(newest.text)))
         told: dict[str, Any] = {}
         if place:
-            revision = revision_of(found.revisions, int(place[2]))
-            quoted = Span(int(place[3]), int(place[4]))
+            _, number, quoted = place
+            revision = revision_of(found.revisions, number)
             if not quoted.start < quoted.end <= len(revision.text):
                 raise NotFoundError("The article has no text at this place.")
             shown, words = around_quote(revision.text, quoted), quoted.of(revision.text)

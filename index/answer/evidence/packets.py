@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.evidence.verify import DIGITS, hashed
+from index.answer.presentation.permalink import place_of_quote
 from index.concurrency import Threads, reads
 from index.errors import NotFoundError
 from index.store.administration.answers import digest_of, require_readable
@@ -30,7 +31,6 @@ _DROPPED = (
 )
 _REMOVED = Told("The article was removed since, so there is no evidence of it any more.")
 _ANSWER = re.compile("[0-9a-f]{16}")
-_QUOTE = re.compile(r"([0-9a-f]{16}):(\d{1,9}):(\d{1,9})-(\d{1,9})")
 _MADE = (1980, 1, 1, 0, 0, 0)
 _VERIFY = Path(__file__).with_name("verify.py")
 
@@ -110,9 +110,8 @@ class EvidenceService:
         if _ANSWER.fullmatch(name) and self._library.feedback.has(name):
             return self._of_answer(name, None)
         scopes = self._library.catalogue.scopes()
-        if quote := _QUOTE.fullmatch(name):
-            number, start, end = map(int, quote.groups()[1:])
-            return self._packed([(quote[1], number, Span(start, end), None)], scopes)
+        if place := place_of_quote(name):
+            return self._packed([(*place, None)], scopes)
         found = self._library.catalogue.show(scopes, name, canonical_if_url(name))
         return self._packed([(found.key, found.revision, None, None)], scopes)
 

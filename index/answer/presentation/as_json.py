@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from index.answer.outlets import nearness_of
+from index.answer.presentation.permalink import quote_id
 from index.store.rows import Article, CopyOf, EventArticle, Generation, Revision, numbers_dropped
 from index.values import Answer, Origins, Published, Quote
 
@@ -97,7 +98,7 @@ def standing_object(standing: "Standing") -> dict[str, Any]:
 
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:
     return {
-        "quote_id": f"{one.article_key}:{one.revision}:{one.start}-{one.end}",
+        "quote_id": quote_id(one.article_key, one.revision, one.start, one.end),
         "article_id": one.article_key,
         "external_id": one.external_id,
         "revision": one.revision,

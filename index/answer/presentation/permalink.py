@@ -1,6 +1,24 @@
-"""Where the web page shows a quote in its article, as that was when it was quoted."""
+"""How a quote is named, and where the web page shows it in its article, as that was then."""
 
+import re
 from urllib.parse import quote, urlencode
+
+from index.values import Span
+
+_QUOTE_ID = re.compile(r"(.+):(\d{1,9}):(\d{1,9})-(\d{1,9})")
+
+
+def quote_id(article_id: str, revision: int, start: int, end: int) -> str:
+    """Return the name of ``text[start:end]`` of a revision."""
+    return f"{article_id}:{revision}:{start}-{end}"
+
+
+def place_of_quote(name: str) -> tuple[str, int, Span] | None:
+    """Return article, revision and place that a ``quote_id`` names; None if it is no such name."""
+    if (found := _QUOTE_ID.fullmatch(name)) is None:
+        return None
+    revision, start, end = map(int, found.groups()[1:])
+    return found[1], revision, Span(start, end)
 
 
 def snapshot_path(article_id: str, revision: int, start: int, end: int) -> str:
