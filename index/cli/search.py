@@ -59,7 +59,7 @@ def search(
 def search_lines(found: "SearchAnswer") -> Iterator[Text]:
     """Yield the articles, and the bars of the months."""
     if not found.total:
-        yield styled("\nNo article fulfils this search.", WARNING)
+        yield styled("\nNo article matches this search.", WARNING)
     for one in found.quotes:
         yield styled(f"\n{dated(one.published)} · {outlet_of(one)}", BOLD)
         yield quoted(one)

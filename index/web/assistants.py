@@ -158,7 +158,7 @@ class Search(_Tool):
         shown = search_object(await library.search("/search", self.typed))
         count = shown["total"]
         told = f"Articles: {count}; page {self.page} of {shown['pages']}."
-        return bool(count), told if count else "No article fulfils this search.", shown
+        return bool(count), told if count else "No article matches this search.", shown
 
 
 class Article(_Tool):
