@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from index.store.articles.topics import DayCount
+from index.store.articles.events import DayCount
 from index.text.display import harmless
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from index.concurrency import (
     no_progress,
     reads,
 )
-from index.store.articles.topics import TopicFilter
+from index.store.articles.events import TopicFilter
 from index.store.library import Library
 from index.store.rows import Article, ChangedArticle, CopyOf, EventArticle, Generation, Revision
 from index.text.attribution.statements import asked, is_asked

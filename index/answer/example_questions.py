@@ -20,7 +20,7 @@ from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, may_be_verb
 from index.answer.quoting.quote import stands
 from index.concurrency import Threads, answers, reads
-from index.store.articles.topics import TopicFilter
+from index.store.articles.events import TopicFilter
 from index.store.library import Library
 from index.store.rows import Generation
 from index.text.offices.vocabulary import HEADS

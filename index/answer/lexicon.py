@@ -21,8 +21,7 @@ from index.concurrency import (
     writes,
 )
 from index.errors import InputError, NotFoundError
-from index.store.articles.extractions import prepared_mentions
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry, prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import VERSION, office_mentions
 from index.values import Quote, Reach, day_in_words, read_scopes

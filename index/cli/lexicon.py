@@ -30,7 +30,7 @@ from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.lexicon import LexiconAnswer, ShownHolder
-    from index.store.articles.lexicon_entries import HandEntry
+    from index.store.articles.extractions import HandEntry
 
 NOBODY = 3
 

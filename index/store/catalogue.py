@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Row, Select, exists, func, select
 
 from index.errors import NotFoundError
-from index.store.articles.passages import pages_known, pages_of
+from index.store.articles.passages import PAGES, pages_of
 from index.store.database import Database
 from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
+    IS_NEWEST,
     article,
     article_source,
     headline,
-    is_newest,
     passage,
     revision,
     scope,
@@ -62,8 +62,7 @@ class Catalogue:
 
     def scopes(self) -> list[str]:
         """The names of all scopes."""
-        with self._database.reading() as connection:
-            return list(connection.scalars(select(scope.c.name).order_by(scope.c.id)))
+        return self._database.scalars(select(scope.c.name).order_by(scope.c.id))
 
     def source_names(self, scopes: Sequence[str]) -> list[str]:
         """The names of the sources of the scopes, sorted, without duplicates."""
@@ -74,8 +73,7 @@ class Catalogue:
             .distinct()
             .order_by(source.c.name)
         )
-        with self._database.reading() as connection:
-            return list(connection.scalars(query))
+        return self._database.scalars(query)
 
     def outlets(self, scopes: Sequence[str]) -> list[str]:
         """The outlets of the articles of the scopes, those with most articles first."""
@@ -86,8 +84,7 @@ class Catalogue:
             .group_by(article.c.outlet)
             .order_by(func.count().desc(), article.c.outlet)
         )
-        with self._database.reading() as connection:
-            return [name for name in connection.scalars(query) if name]
+        return [name for name in self._database.scalars(query) if name]
 
     def languages(self, scopes: Sequence[str]) -> list[str]:
         """The codes of the languages of the scopes' articles, those with most articles first."""
@@ -98,8 +95,7 @@ class Catalogue:
             .group_by(article.c.language)
             .order_by(func.count().desc(), article.c.language)
         )
-        with self._database.reading() as connection:
-            return [code for code in connection.scalars(query) if code]
+        return [code for code in self._database.scalars(query) if code]
 
     def sources(self, scopes: Sequence[str]) -> list[Source]:
         """Every source of the scopes, by name, with its number of articles."""
@@ -115,8 +111,7 @@ class Catalogue:
             .group_by(source.c.id, scope.c.name)
             .order_by(source.c.name)
         )
-        with self._database.reading() as connection:
-            return [replace(source_of(r), articles=r.articles) for r in connection.execute(query)]
+        return [replace(source_of(r), articles=r.articles) for r in self._database.rows(query)]
 
     def show(self, scopes: Sequence[str], name: str, canonical_url: str | None) -> Article:
         """One article with its newest revision, by its key, its bulk id or its URL.
@@ -154,19 +149,18 @@ class Catalogue:
             .where(article.c.key == key)
             .order_by(revision.c.number)
         )
-        with self._database.reading() as connection:
-            return [
-                Revision(
-                    number=row.number,
-                    title=row.title,
-                    text=row.text,
-                    published=_moment(row.published_at),
-                    updated=_moment(row.updated_at),
-                    correction=row.correction,
-                    gathered_at=row.gathered_at,
-                )
-                for row in connection.execute(query)
-            ]
+        return [
+            Revision(
+                number=row.number,
+                title=row.title,
+                text=row.text,
+                published=_moment(row.published_at),
+                updated=_moment(row.updated_at),
+                correction=row.correction,
+                gathered_at=row.gathered_at,
+            )
+            for row in self._database.rows(query)
+        ]
 
     def changed(self, scopes: Sequence[str], most: int) -> list[ChangedArticle]:
         """The articles whose words changed, the latest change first."""
@@ -185,7 +179,7 @@ class Catalogue:
             .join(scope, scope.c.id == article.c.scope_id)
             .where(
                 scope.c.name.in_(scopes),
-                is_newest(),
+                IS_NEWEST,
                 exists().where(
                     earlier.c.article_id == revision.c.article_id,
                     earlier.c.number < revision.c.number,
@@ -195,8 +189,7 @@ class Catalogue:
             .order_by(revision.c.id.desc())
             .limit(most)
         )
-        with self._database.reading() as connection:
-            return [ChangedArticle(*row) for row in connection.execute(query)]
+        return [ChangedArticle(*row) for row in self._database.rows(query)]
 
     def copies(self, scopes: Sequence[str], key: str) -> list[CopyOf]:
         """The copies of an article in the scopes, oldest first."""
@@ -206,11 +199,10 @@ class Catalogue:
             .where(article.c.story_id == story, article.c.key != key)
             .order_by(revision.c.published_at.nulls_last(), article.c.id)
         )
-        with self._database.reading() as connection:
-            return [
-                CopyOf(row.key, row.outlet, row.title, row.url, _moment(row.published_at))
-                for row in connection.execute(query)
-            ]
+        return [
+            CopyOf(row.key, row.outlet, row.title, row.url, _moment(row.published_at))
+            for row in self._database.rows(query)
+        ]
 
     def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
         """Every article of the scopes with its newest revision, in the order of arrival."""
@@ -249,11 +241,11 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
             revision.c.updated_at,
             revision.c.correction,
             scope.c.name.label("scope"),
-            pages_known(),
+            PAGES.label("paged"),
         )
         .join(revision, revision.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(scope.c.name.in_(scopes), is_newest())
+        .where(scope.c.name.in_(scopes), IS_NEWEST)
     )
 
 

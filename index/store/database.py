@@ -4,8 +4,9 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -16,19 +17,25 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Executable,
+    FromClause,
     Insert,
     Integer,
+    Row,
     Select,
     String,
     Table,
+    UpdateBase,
     bindparam,
     cast,
     column,
     create_engine,
     event,
     func,
+    insert,
     make_url,
     select,
+    update,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import (
@@ -40,6 +47,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import TypedReturnsRows
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
@@ -157,6 +165,50 @@ class Database:
                     connection.exec_driver_sql(lock)
                 yield connection
 
+    def rows(self, query: Executable, given: Mapping[str, Any] | None = None) -> list[Any]:
+        """The rows that one query selects, for the values ``given`` to its parameters."""
+        with self.reading() as connection:
+            return list(connection.execute(query, given))
+
+    def first(self, query: Select[Any]) -> Row[Any] | None:
+        """The first row that one query selects, or None."""
+        with self.reading() as connection:
+            return connection.execute(query).first()
+
+    def values(
+        self,
+        of: Callable[[Row[Any]], V],
+        query: Select[Any],
+        given: Mapping[str, Any] | None = None,
+    ) -> list[V]:
+        """What is made of each row; a row that cannot be read is looked at for damage."""
+        with self.reading() as connection:
+            return [of(row) for row in connection.execute(query, given)]
+
+    def scalars(
+        self, query: TypedReturnsRows[V], given: Mapping[str, Any] | None = None
+    ) -> list[V]:
+        """The first column of the rows that one query selects."""
+        with self.reading() as connection:
+            return list(connection.scalars(query, given))
+
+    def scalar(
+        self, query: TypedReturnsRows[V], given: Mapping[str, Any] | None = None
+    ) -> V | None:
+        """The first column of the first row, or None."""
+        with self.reading() as connection:
+            return connection.scalar(query, given)
+
+    def count(self, table: FromClause, *conditions: ColumnElement[bool]) -> int:
+        """How many rows of a table, a join or a subquery fulfil conditions."""
+        with self.reading() as connection:
+            return count(connection, table, *conditions)
+
+    def change(self, statement: UpdateBase) -> int:
+        """Execute one statement in a write transaction; returns the number of its rows."""
+        with self.writing() as connection:
+            return connection.execute(statement).rowcount
+
     @property
     def place(self) -> str:
         """The database's URL, without its password."""
@@ -216,11 +268,32 @@ def insertion(table: Table, connection: Connection) -> Any:
     return postgresql.insert(table)
 
 
+def count(connection: Connection, table: FromClause, *conditions: ColumnElement[bool]) -> int:
+    """How many rows of a table, a join or a subquery fulfil conditions."""
+    return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+
+
+def value_of(kind: Callable[..., V], row: Row[Any], **known: Any) -> V:
+    """A dataclass of what is known, and of the columns that have the names of its other fields."""
+    return kind(**({name: getattr(row, name) for name in _shared(kind, row._fields)} | known))
+
+
+@lru_cache
+def _shared(kind: Any, columns: tuple[str, ...]) -> list[str]:
+    return [field.name for field in fields(kind) if field.name in columns]
+
+
 def inserted(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
     """Insert one row; returns its id."""
     key = connection.execute(statement, values).inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
+
+
+def put(connection: Connection, table: Table, key: Mapping[str, Any], **values: Any) -> None:
+    """Change the row that has the key, or add it."""
+    if connection.execute(update(table).filter_by(**key).values(**values)).rowcount == 0:
+        connection.execute(insert(table).values(**key, **values))
 
 
 def batches(values: Sequence[V], size: int = 500) -> Iterator[Sequence[V]]:

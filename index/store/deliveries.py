@@ -30,17 +30,17 @@ from sqlalchemy import (
 from index.actor import TERMINAL
 from index.store.administration.answers import store_shown
 from index.store.administration.watches import Watch, together, waiting_with, watch_of
-from index.store.articles.events import side_name
-from index.store.articles.passages import shown_name, source_name
+from index.store.articles.events import SIDE
+from index.store.articles.passages import SOURCE_NAME, shown_name
 from index.store.database import Database
 from index.store.rows import Generation
 from index.store.schema import (
+    IS_NEWEST,
     article,
     citation,
     delivery,
     event_article,
     headline,
-    is_newest,
     memory,
     passage,
     revision,
@@ -120,8 +120,7 @@ class Arrivals:
 
     def newest(self) -> int:
         """The id of the newest revision; 0 if there is none."""
-        with self._database.reading() as connection:
-            return connection.scalar(select(func.max(revision.c.id))) or 0
+        return self._database.scalar(select(func.max(revision.c.id))) or 0
 
     def ready(self, after: int, live: Generation) -> int:
         """The id of the last revision up to which every new passage has its vector.
@@ -150,8 +149,7 @@ class Arrivals:
     def between(self, after: int, until: int, limit: int) -> list[Arrival]:
         """The arrivals with ids above ``after`` up to ``until``, at most ``limit``."""
         query = _arrivals().where(revision.c.id > after, revision.c.id <= until)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(revision.c.id).limit(limit)).all()
+        rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
         return list(map(_arrival, rows))
 
     def disturbed(self) -> list[Disturbed]:
@@ -167,8 +165,7 @@ class Arrivals:
             .where(watch.c.kind == "answer", or_(changed, article.c.gone_at > watch.c.made_at))
             .order_by(watch.c.id)
         )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.rows(query)
         return [Disturbed(watch_of(row), row.article_key, row.gone_at) for row in rows]
 
     def by_event(self, scopes: Sequence[str], after: int, since: datetime) -> list[EventArrival]:
@@ -184,7 +181,7 @@ class Arrivals:
         undated = revision.c.published_day.is_(None) & (revision.c.gathered_at >= since)
         query = (
             _arrivals()
-            .add_columns(source_name().label("source"), side_name().label("side"))
+            .add_columns(SOURCE_NAME.label("source"), SIDE)
             .where(
                 revision.c.id > after,
                 ~before,
@@ -192,8 +189,7 @@ class Arrivals:
                 or_(undated, revision.c.published_day >= since.date()),
             )
         )
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(revision.c.id).limit(_MOST)).all()
+        rows = self._database.rows(query.order_by(revision.c.id).limit(_MOST))
         return [EventArrival(_arrival(row), shown_name(row.source), row.side) for row in rows]
 
     def earlier_texts(self, article_key: str, number: int) -> Sequence[str]:
@@ -203,14 +199,16 @@ class Arrivals:
             .join(article, article.c.id == revision.c.article_id)
             .where(article.c.key == article_key, revision.c.number < number)
         )
-        with self._database.reading() as connection:
-            return connection.scalars(query).all()
+        return self._database.scalars(query)
 
 
-def event_of_article() -> ColumnElement[Any]:
-    """The event that an article tells of; null if the article is not grouped yet."""
-    grouped = select(event_article.c.event_id).where(event_article.c.article_id == article.c.id)
-    return grouped.correlate(article).scalar_subquery()
+_EVENT_OF_ARTICLE: ColumnElement[Any] = (
+    select(event_article.c.event_id)
+    .where(event_article.c.article_id == article.c.id)
+    .correlate(article)
+    .scalar_subquery()
+)
+"""The event that an article tells of; null if the article is not grouped yet."""
 
 
 def _arrival(row: Row[Any]) -> Arrival:
@@ -247,12 +245,12 @@ def _arrivals() -> Select[Any]:
             revision.c.gathered_at,
             article.c.key,
             scope.c.name,
-            event_of_article().label("event"),
+            _EVENT_OF_ARTICLE.label("event"),
             copied_from.label("copied_from"),
         )
         .join(article, article.c.id == revision.c.article_id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(is_newest())
+        .where(IS_NEWEST)
     )
 
 
@@ -464,21 +462,18 @@ class Deliveries:
     def of_terminal(self) -> list[Delivery]:
         """What the watches of the terminal have found and nobody has read, oldest first."""
         query = _deliveries().where(delivery.c.state == "due", _TERMINAL)
-        with self._database.reading() as connection:
-            return [_delivery(row) for row in connection.execute(query)]
+        return [_delivery(row) for row in self._database.rows(query)]
 
     def newest(self, watch_id: int, limit: int) -> list[Delivery]:
         """What a watch has found and not given up, newest first, at most ``limit``."""
         own = (delivery.c.watch_id == watch_id) & (delivery.c.state != "dropped")
         query = _deliveries().where(own).order_by(None).order_by(delivery.c.id.desc())
-        with self._database.reading() as connection:
-            return [_delivery(row) for row in connection.execute(query.limit(limit))]
+        return [_delivery(row) for row in self._database.rows(query.limit(limit))]
 
     def count(self, state: str) -> int:
         """Number of deliveries in a state."""
         query = select(func.count()).select_from(delivery).where(delivery.c.state == state)
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
 
 def _cursor(connection: Connection) -> int:
@@ -505,7 +500,7 @@ def _told(connection: Connection, known: Watch, one: Finding) -> bool:
     same = delivery.c.subject == one.subject
     if one.event is not None:
         same = same | (delivery.c.event == one.event)
-        alike = alike | (event_of_article() == one.event)
+        alike = alike | (one.event == _EVENT_OF_ARTICLE)
     same = same | delivery.c.subject.in_(select(article.c.key).where(alike))
     told = select(delivery.c.id).where(delivery.c.watch_id == known.id)
     told = told if known.once else told.where(same)

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from index.store.articles.articles import link
 from index.store.database import Database
 from index.store.rows import Source
-from index.store.schema import article, feed_entry, host, is_newest, notice, revision, scope, source
+from index.store.schema import IS_NEWEST, article, feed_entry, host, notice, revision, scope, source
 from index.store.sources import BY_A_PERSON, State, check_is_there, note_entry, source_of
 from index.values import Published
 
@@ -182,21 +182,18 @@ class FetchQueue:
     def renew(self, owner: str, names: Sequence[str], until: datetime) -> None:
         """Renew the owner's leases on these hosts; its other leases expire."""
         mine = and_(host.c.leased_by == owner, host.c.name.in_(names))
-        with self._database.writing() as connection:
-            connection.execute(update(host).where(mine).values(leased_until=until))
+        self._database.change(update(host).where(mine).values(leased_until=until))
 
     def release(self, owner: str, name: str, next_at: datetime) -> None:
         """Release a host; it is not leased again before ``next_at``."""
         free = {"leased_by": None, "leased_until": None, "next_at": next_at}
         mine = and_(host.c.name == name, host.c.leased_by == owner)
-        with self._database.writing() as connection:
-            connection.execute(update(host).where(mine).values(**free))
+        self._database.change(update(host).where(mine).values(**free))
 
     def release_all(self, owner: str | None = None) -> None:
         """Release all hosts of an owner; without one, all hosts, when the only worker starts."""
         leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
-        with self._database.writing() as connection:
-            connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
+        self._database.change(update(host).where(leased).values(leased_by=None, leased_until=None))
 
     def leases(self, now: datetime) -> Leases:
         """The current leases."""
@@ -261,9 +258,8 @@ class FetchQueue:
 
     def count(self, now: datetime, only: int | None = None) -> int:
         """Number of due jobs, leased or not."""
-        with self._database.reading() as connection:
-            due = _due(now, only)
-            return connection.scalar(select(func.count()).select_from(due)) or 0
+        due = _due(now, only)
+        return self._database.scalar(select(func.count()).select_from(due)) or 0
 
 
 def _due(now: datetime, only: int | None) -> Subquery:
@@ -367,8 +363,7 @@ class FetchResults:
         query = select(feed_entry.c.identity, feed_entry.c.fingerprint).where(
             feed_entry.c.source_id == source_id
         )
-        with self._database.reading() as connection:
-            return {row.identity: row.fingerprint for row in connection.execute(query)}
+        return {row.identity: row.fingerprint for row in self._database.rows(query)}
 
     def worked(
         self,
@@ -508,17 +503,16 @@ class FetchResults:
 
     def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
         """Store a failed fetch of a page, with the article from the feed's text, if any."""
-        with self._database.writing() as connection:
-            connection.execute(
-                update(feed_entry)
-                .where(feed_entry.c.id == entry_id)
-                .values(
-                    due_at=failure.due_at,
-                    failures=feed_entry.c.failures + 1,
-                    trouble=failure.trouble,
-                    article_id=article_id,
-                )
+        self._database.change(
+            update(feed_entry)
+            .where(feed_entry.c.id == entry_id)
+            .values(
+                due_at=failure.due_at,
+                failures=feed_entry.c.failures + 1,
+                trouble=failure.trouble,
+                article_id=article_id,
             )
+        )
 
     def note_page(
         self, under: Source, url: str, host: str, title: str, due_at: datetime
@@ -553,9 +547,8 @@ class FetchResults:
             .order_by(revision.c.number.desc())
             .limit(1)
         )
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
-            return (row.url, row.text) if row else None
+        row = self._database.first(query)
+        return (row.url, row.text) if row else None
 
     def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
         """Whether another entry of the source has brought an article."""
@@ -564,8 +557,7 @@ class FetchResults:
             feed_entry.c.article_id == article_id,
             feed_entry.c.id != entry_id,
         )
-        with self._database.reading() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+        return self._database.first(query.limit(1)) is not None
 
 
 def _see(connection: Connection, under: Source, entry: SeenEntry, now: datetime) -> int:
@@ -628,7 +620,7 @@ def _held_at(
         .where(
             article.c.scope_id == under.scope_id,
             same,
-            is_newest(),
+            IS_NEWEST,
             revision.c.partial.is_(False),
             article.c.gone_at.is_(None),
         )

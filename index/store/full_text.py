@@ -367,8 +367,7 @@ class FullText(ABC):
         query = select(func.count()).select_from(passage).where(within(search_filter))
 
         def count() -> int:
-            with self._database.reading() as connection:
-                return connection.scalar(query) or 0
+            return self._database.scalar(query) or 0
 
         return self._common.count(search_filter, count)
 
@@ -567,8 +566,7 @@ class PostgresFullText(FullText):
             .order_by(score.desc(), words.c.passage_id)
             .limit(limit)
         )
-        with self._database.reading() as connection:
-            return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+        return [Hit(row.passage_id, row.score) for row in self._database.rows(query)]
 
     def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
         """The condition for passages that have a term of each group, in text or headline."""
@@ -601,13 +599,12 @@ class PostgresFullText(FullText):
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies."""
-        with self._database.reading() as connection:
-            query = text(
-                "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
-                "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
-            )
-            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
-            return {row.word: row.ndoc for row in rows}
+        query = text(
+            "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
+            "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
+        )
+        rows = self._database.rows(query, {"at_least": at_least, "limit": limit})
+        return {row.word: row.ndoc for row in rows}
 
 
 def _everything(connection: Connection, search_filter: SearchFilter) -> bool:

@@ -37,8 +37,7 @@ class Generations:
     def all(self) -> list[Generation]:
         """All generations, newest first."""
         query = select(generation).order_by(generation.c.id.desc())
-        with self._database.reading() as connection:
-            return [_generation(row) for row in connection.execute(query)]
+        return [_generation(row) for row in self._database.rows(query)]
 
     def one(self, number: int) -> Generation:
         """The generation with a number.
@@ -46,8 +45,7 @@ class Generations:
         Raises:
             NotFoundError: there is none.
         """
-        with self._database.reading() as connection:
-            row = connection.execute(select(generation).where(generation.c.id == number)).first()
+        row = self._database.first(select(generation).where(generation.c.id == number))
         if row is None:
             raise NotFoundError(f"There is no generation {number}.")
         return _generation(row)
@@ -142,8 +140,7 @@ class Generations:
         with self._database.reading() as connection:
             if connection.scalar(select(generation.c.id).where(held)) is None:
                 return
-        with self._database.writing() as connection:
-            connection.execute(update(generation).where(held).values(trouble=trouble))
+        self._database.change(update(generation).where(held).values(trouble=trouble))
 
     def back(self, asked_by: str | None = None) -> Generation:
         """Start a rollback: the kept generation is brought up to date and then made live.
@@ -172,8 +169,7 @@ class Generations:
     def retire(self, before: datetime) -> None:
         """Release kept generations that were replaced before ``before``."""
         due = (generation.c.state == "kept") & (generation.c.ended_at < before)
-        with self._database.writing() as connection:
-            connection.execute(update(generation).where(due).values(state="retired"))
+        self._database.change(update(generation).where(due).values(state="retired"))
 
     def over(self) -> list[Generation]:
         """Ended generations that still have vectors in Chroma."""
@@ -181,8 +177,7 @@ class Generations:
             generation.c.state.in_(("cancelled", "failed", "retired")),
             exists().where(placed.c.generation_id == generation.c.id),
         )
-        with self._database.reading() as connection:
-            return [_generation(row) for row in connection.execute(query)]
+        return [_generation(row) for row in self._database.rows(query)]
 
     def sweep(self, limit: int = 1_000) -> int:
         """Delete passages and vectors that no generation needs; returns the number of rows.
@@ -205,29 +200,25 @@ class Generations:
 
     def show_in(self, built: Generation, channel: str, message: str) -> None:
         """Store which message shows a build's progress."""
-        with self._database.writing() as connection:
-            connection.execute(
-                update(generation)
-                .where(generation.c.id == built.id)
-                .values(channel=channel, message=message)
-            )
+        self._database.change(
+            update(generation)
+            .where(generation.c.id == built.id)
+            .values(channel=channel, message=message)
+        )
 
     def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
         query = select(generation).where(generation.c.message.is_not(None))
-        with self._database.reading() as connection:
-            return [(_generation(r), r.channel, r.message) for r in connection.execute(query)]
+        return [(_generation(r), r.channel, r.message) for r in self._database.rows(query)]
 
     def hide(self, built: Generation) -> None:
         """Forget a build's progress message: it is finished."""
-        with self._database.writing() as connection:
-            connection.execute(
-                update(generation).where(generation.c.id == built.id).values(message=None)
-            )
+        self._database.change(
+            update(generation).where(generation.c.id == built.id).values(message=None)
+        )
 
     def _newest(self, state: GenerationState) -> Generation | None:
-        with self._database.reading() as connection:
-            row = connection.execute(_of(state)).first()
+        row = self._database.first(_of(state))
         return _generation(row) if row else None
 
 

@@ -20,8 +20,7 @@ class KeyValueStore:
 
     def get(self, key: str) -> str | None:
         """The value of a key, or None."""
-        with self._database.reading() as connection:
-            return connection.scalar(select(memory.c.value).where(memory.c.key == key))
+        return self._database.scalar(select(memory.c.value).where(memory.c.key == key))
 
     def put(self, key: str, value: str) -> None:
         """Set the value of a key."""

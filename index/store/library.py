@@ -10,12 +10,10 @@ from index.store.administration.audit_log import AuditLog
 from index.store.administration.servers import Quotas, Servers
 from index.store.administration.watches import Watches
 from index.store.articles.articles import Articles
-from index.store.articles.events import Events
-from index.store.articles.extractions import Attributions, Offices
-from index.store.articles.lexicon_entries import LexiconEntries
+from index.store.articles.events import Events, Topics
+from index.store.articles.extractions import Attributions, LexiconEntries, Offices
 from index.store.articles.passages import Passages
 from index.store.articles.searched_texts import SearchedTexts
-from index.store.articles.topics import Topics
 from index.store.captures import Captures
 from index.store.catalogue import Catalogue
 from index.store.database import Database

@@ -6,7 +6,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -26,6 +25,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 from index.text.size_policy import LONGEST_FIELD
 from index.told import restored, stored
@@ -100,21 +100,22 @@ metadata = MetaData(
     }
 )
 
-# Sources, articles and what is made of them.
-# sqlite_autoincrement: no id is used twice; no vector left behind may point to another passage.
 
-scope = Table(
+def _numbered(name: str, *parts: SchemaItem) -> Table:
+    """A table that uses no id twice: a vector left behind may not point to another passage."""
+    number = Column("id", Integer, primary_key=True)
+    return Table(name, metadata, number, *parts, sqlite_autoincrement=True)
+
+
+# Sources, articles and what is made of them.
+
+scope = _numbered(
     "scope",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("name", String(100), nullable=False, unique=True),
-    sqlite_autoincrement=True,
 )
 
-source = Table(
+source = _numbered(
     "source",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(500), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -141,13 +142,10 @@ source = Table(
     UniqueConstraint("scope_id", "name"),
     Index(None, "due_at"),
     Index(None, "host", "due_at"),
-    sqlite_autoincrement=True,
 )
 
-feed_entry = Table(
+feed_entry = _numbered(
     "feed_entry",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
     Column("identity", String(32), nullable=False),
     Column("fingerprint", String(32), nullable=False),
@@ -168,7 +166,6 @@ feed_entry = Table(
     Index(None, "due_at", "host", "source_id"),
     Index(None, "host", "due_at"),
     Index(None, "article_id"),
-    sqlite_autoincrement=True,
 )
 
 host = Table(
@@ -181,21 +178,16 @@ host = Table(
     Index(None, "leased_by"),
 )
 
-notice = Table(
+notice = _numbered(
     "notice",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     Column("channel", String(100), nullable=False),
     Column("words", ToldText, nullable=False),
     Column("made_at", Instant, nullable=False),
-    sqlite_autoincrement=True,
 )
 
-article = Table(
+article = _numbered(
     "article",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     Column("key", String(32), nullable=False, unique=True),
     Column("external_id", String(500)),
@@ -220,7 +212,6 @@ article = Table(
     # 2,700 bytes. To say so here would import its dialect, whatever the database.
     Index(None, "canonical_url").ddl_if(dialect="sqlite"),
     Index(None, "path").ddl_if(dialect="sqlite"),
-    sqlite_autoincrement=True,
 )
 
 articles_by_language = Index("ix_article_language", article.c.language)
@@ -242,10 +233,8 @@ article_source = Table(
     Index(None, "source_id"),
 )
 
-revision = Table(
+revision = _numbered(
     "revision",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
@@ -261,7 +250,6 @@ revision = Table(
     UniqueConstraint("article_id", "number"),
     Index(None, "words_hash"),
     Index(None, "published_day"),
-    sqlite_autoincrement=True,
 )
 
 headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
@@ -269,34 +257,26 @@ headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
 bounded hold far longer ones, which must not be repeated with each passage."""
 
 
-def is_newest() -> ColumnElement[bool]:
-    """The condition for revisions that no later one of the same article follows."""
-    later = revision.alias()
-    return ~exists().where(
-        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-    )
-
+_later = revision.alias()
+IS_NEWEST = ~exists().where(
+    _later.c.article_id == revision.c.article_id, _later.c.number > revision.c.number
+)
+"""The condition for revisions that no later one of the same article follows."""
 
 # Captures: what articles were taken from, as evidence.
 
 # A hash for each record, which covers those before it. It outlives its record, and tells nothing.
-fetch_chain = Table(
+fetch_chain = _numbered(
     "fetch_chain",
-    metadata,
-    Column("id", Integer, primary_key=True),
     *(Column(f"{of}_hash", String(64), nullable=False) for of in ("record", "chain")),
-    sqlite_autoincrement=True,
 )
 
 # The bytes of a page or a file; one that is not kept any more has no row.
-capture_body = Table(
+capture_body = _numbered(
     "capture_body",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("bytes", Integer, nullable=False, index=True),
     Column("compressed", LargeBinary, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # How the page of a revision was fetched, as JSON: the very bytes that were hashed.
@@ -319,10 +299,8 @@ paged = Table(
     Column("known", Text, nullable=False),
 )
 
-passage = Table(
+passage = _numbered(
     "passage",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     Column("chunker", String(60), nullable=False),
@@ -334,25 +312,19 @@ passage = Table(
     UniqueConstraint("revision_id", "chunker", "ordinal"),
     Index(None, "scope_id", "chunker"),
     Index(None, "input_hash"),
-    sqlite_autoincrement=True,
 )
 
 # Who speaks in a scope's articles, once per office; the name is empty if only the office is known.
-speaker = Table(
+speaker = _numbered(
     "speaker",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     *(Column(part, String(200), nullable=False) for part in ("name", "office")),
     UniqueConstraint("scope_id", "name", "office"),
-    sqlite_autoincrement=True,
 )
 
 # What a speaker says in the newest revision of an article, which was read by a version of rules.
-attribution = Table(
+attribution = _numbered(
     "attribution",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column(
         "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
     ),
@@ -360,7 +332,6 @@ attribution = Table(
     Column("kind", String(20), nullable=False),
     *(Column(f"{of}start", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
     *(Column(f"{of}end", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
-    sqlite_autoincrement=True,
 )
 
 attributed = Table(
@@ -371,12 +342,9 @@ attributed = Table(
 )
 
 # One happening, told by articles: a public one, or one of a server's own articles alone.
-event = Table(
+event = _numbered(
     "event",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False, index=True),
-    sqlite_autoincrement=True,
 )
 
 # The event of an article, and the weighted terms by which it was compared.
@@ -418,10 +386,8 @@ vector = Table(
     Column("float16", LargeBinary, nullable=False),
 )
 
-generation = Table(
+generation = _numbered(
     "generation",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("encoder", String(200), nullable=False),
     Column("chunker", String(60), nullable=False),
     Column("state", String(20), nullable=False),
@@ -435,7 +401,6 @@ generation = Table(
     # The message in Discord that shows how the build gets on.
     Column("channel", String(100)),
     Column("message", String(100)),
-    sqlite_autoincrement=True,
 )
 
 placed = Table(
@@ -458,21 +423,16 @@ memory = Table(
 # Office-holders: what articles say of them, which were read, and entries added by hand.
 
 # Who is said to hold an office in a scope's articles; the area is empty where none is printed.
-office_holder = Table(
+office_holder = _numbered(
     "office_holder",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "role", "area")),
     UniqueConstraint("scope_id", "person", "role", "area"),
-    sqlite_autoincrement=True,
 )
 
 # A sentence of the newest revision of an article that says it.
-office_mention = Table(
+office_mention = _numbered(
     "office_mention",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column(
         "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
     ),
@@ -482,7 +442,6 @@ office_mention = Table(
     Column("standing", String(20), nullable=False),
     *(Column(f"{of}start", Integer, nullable=False) for of in ("", "person_", "role_")),
     *(Column(f"{of}end", Integer, nullable=False) for of in ("", "person_", "role_")),
-    sqlite_autoincrement=True,
 )
 
 # The version of the rules that read a revision for offices.
@@ -494,10 +453,8 @@ office_reading = Table(
 )
 
 # What a person says of an office-holder; it comes before what articles say.
-lexicon_entry = Table(
+lexicon_entry = _numbered(
     "lexicon_entry",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
     *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "office")),
     Column("since", Date),
@@ -506,17 +463,14 @@ lexicon_entry = Table(
     Column("removed", Boolean, nullable=False),
     Column("added_at", Instant, nullable=False),
     UniqueConstraint("scope_id", "person", "office"),
-    sqlite_autoincrement=True,
 )
 
 # People and servers: what they ask, are shown, judge and set. They name their scope, and have no
 # row of it: it may be there before any source is, and a line of the audit stays when all else of a
 # server is gone.
 
-audit = Table(
+audit = _numbered(
     "audit",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("scope", String(100), nullable=False),
     Column("who", String(100), nullable=False),
@@ -526,7 +480,6 @@ audit = Table(
     Column("details", Text),
     Index(None, "scope", "id"),
     Index(None, "who"),
-    sqlite_autoincrement=True,
 )
 
 # An answer that was shown; who asked is not kept.
@@ -562,10 +515,8 @@ citation = Table(
     Index(None, "article_key"),
 )
 
-feedback = Table(
+feedback = _numbered(
     "feedback",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
     Column("who", String(100), nullable=False),
     Column("at", Instant, nullable=False),
@@ -574,7 +525,6 @@ feedback = Table(
     Column("words", Text),
     UniqueConstraint("shown_key", "who"),
     Index(None, "who"),
-    sqlite_autoincrement=True,
 )
 
 # Which answer a person's questions in a channel go on from, for as long as the conversation lasts.
@@ -633,10 +583,8 @@ departure = Table(
 
 # What is looked for in articles as they come in, and where it is posted. The scope is named and has
 # no row of its own, as for settings.
-watch = Table(
+watch = _numbered(
     "watch",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("scope", String(100), nullable=False),
     Column("further_scopes", Text, nullable=False),
     Column("kind", String(20), nullable=False),
@@ -672,14 +620,11 @@ watch = Table(
     Index(None, "scope"),
     Index(None, "who"),
     Index(None, "expires_at"),
-    sqlite_autoincrement=True,
 )
 
 # What a watch has found and posts once. No words are stored, only the key of a shown answer.
-delivery = Table(
+delivery = _numbered(
     "delivery",
-    metadata,
-    Column("id", Integer, primary_key=True),
     Column("watch_id", ForeignKey("watch.id", ondelete="CASCADE"), nullable=False),
     # The key of the article; what else a watch is told of once has a name of its own.
     Column("subject", String(100), nullable=False),
@@ -698,5 +643,4 @@ delivery = Table(
     UniqueConstraint("watch_id", "subject"),
     Index(None, "state", "due_at"),
     Index(None, "watch_id", "event"),
-    sqlite_autoincrement=True,
 )

@@ -291,14 +291,12 @@ class Sources:
     def notices(self) -> list[Notice]:
         """The notices to post in channels, oldest first."""
         query = _with_scope(notice).order_by(notice.c.id)
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.rows(query)
         return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
 
     def told(self, number: int) -> None:
         """Mark a notice as done: it was posted, or can never be."""
-        with self._database.writing() as connection:
-            connection.execute(delete(notice).where(notice.c.id == number))
+        self._database.change(delete(notice).where(notice.c.id == number))
 
 
 def source_of(row: Row[Any]) -> Source:

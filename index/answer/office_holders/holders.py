@@ -16,8 +16,7 @@ from index.answer.office_holders.office_names import (
 from index.answer.question.lexicon.entries import Thing, as_of, packaged_things
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import STOP_WORDS
-from index.store.articles.extractions import HolderDay
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry, HolderDay
 from index.text.offices import Standing
 
 # A person in an office: on which days articles say so, and what ends the term.

@@ -326,8 +326,7 @@ class Conversations:
             .where(conversation.c.who == who)
             .order_by(conversation.c.at)
         )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.rows(query)
         return [OpenConversation(row.scope, row.channel, row.at, row.question) for row in rows]
 
     def forget_idle(self, before: datetime) -> int:
@@ -499,8 +498,7 @@ class Feedback:
 
     def has(self, key: str) -> bool:
         """Whether an answer of that key was shown anywhere, and has not expired."""
-        with self._database.reading() as connection:
-            return connection.scalar(select(shown.c.key).where(shown.c.key == key)) is not None
+        return self._database.scalar(select(shown.c.key).where(shown.c.key == key)) is not None
 
     def recall(self, key: str, scope: str | None) -> ShownAnswer:
         """Read a shown answer; for None, wherever it was shown.
@@ -563,8 +561,7 @@ class Feedback:
             .join(shown, shown.c.key == feedback.c.shown_key)
             .where(*_within(scopes, good))
         )
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def of(self, who: str) -> list[Rating]:
         """The ratings of one person, oldest first."""
@@ -576,8 +573,7 @@ class Feedback:
         """Delete unrated answers older than ``before``; returns their number."""
         judged = select(feedback.c.shown_key)
         old = delete(shown).where(shown.c.at < before, shown.c.key.not_in(judged))
-        with self._database.writing() as connection:
-            return connection.execute(old).rowcount
+        return self._database.change(old)
 
 
 def store_shown(
@@ -705,18 +701,15 @@ class OpenQuestions:
 
     def add(self, question: OpenQuestion) -> None:
         """Store an open question."""
-        with self._database.writing() as connection:
-            connection.execute(insert(open_question).values(asdict(question)))
+        self._database.change(insert(open_question).values(asdict(question)))
 
     def remove(self, key: str) -> None:
         """Delete a question that has its answer."""
-        with self._database.writing() as connection:
-            connection.execute(delete(open_question).where(open_question.c.key == key))
+        self._database.change(delete(open_question).where(open_question.c.key == key))
 
     def all(self) -> list[OpenQuestion]:
         """The open questions, oldest first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(open_question).order_by(open_question.c.at)).all()
+        rows = self._database.rows(select(open_question).order_by(open_question.c.at))
         return [OpenQuestion(**row._mapping) for row in rows]
 
     def forget_old(self, before: datetime) -> int:

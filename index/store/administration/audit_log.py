@@ -86,20 +86,17 @@ class AuditLog:
             query = query.limit(limit)
         if scopes is not None:
             query = query.where(audit.c.scope.in_(scopes))
-        with self._database.reading() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        return [_entry(row) for row in self._database.rows(query)]
 
     def count(self, scopes: Sequence[str]) -> int:
         """Number of entries of the scopes."""
         query = select(func.count()).select_from(audit).where(audit.c.scope.in_(scopes))
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def of(self, who: str) -> list[AuditEntry]:
         """The entries of one person, oldest first."""
         query = select(audit).where(audit.c.who == who).order_by(audit.c.id)
-        with self._database.reading() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        return [_entry(row) for row in self._database.rows(query)]
 
 
 def forget(connection: Connection, who: str) -> int:

@@ -148,8 +148,7 @@ class Servers:
     def settings(self, scope_name: str) -> dict[str, str]:
         """All settings and limits of a server."""
         query = select(server_setting).where(server_setting.c.scope == scope_name)
-        with self._database.reading() as connection:
-            return {row.key: row.value for row in connection.execute(query)}
+        return {row.key: row.value for row in self._database.rows(query)}
 
     def set(self, scope_name: str, key: str, value: str | None) -> None:
         """Set a setting, or remove it with None; recorded in the audit log."""
@@ -221,9 +220,8 @@ class Servers:
         """The scopes of all servers with stored data."""
         tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
         changed = select(audit.c.scope).where(audit.c.what != _DELETED)  # which itself stays
-        with self._database.reading() as connection:
-            names = connection.scalars(union(*(select(column) for column in tables), changed))
-            return sorted(name for name in names if name.startswith(SERVERS))
+        names = self._database.scalars(union(*(select(column) for column in tables), changed))
+        return sorted(name for name in names if name.startswith(SERVERS))
 
     def record_left(self, scope_name: str, now: datetime) -> None:
         """Mark a server as left; an earlier mark stays."""
@@ -236,8 +234,7 @@ class Servers:
     def record_joined(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
         present = set(scopes)
-        with self._database.reading() as connection:
-            marked = present.intersection(connection.scalars(select(departure.c.scope)))
+        marked = present.intersection(self._database.scalars(select(departure.c.scope)))
         for name in sorted(marked):
             with self._database.writing() as connection:
                 connection.execute(delete(departure).where(departure.c.scope == name))
@@ -294,8 +291,7 @@ class Servers:
     def _source_names(self, scope_name: str) -> Sequence[str]:
         assert scope_name.startswith(SERVERS)
         query = select(source.c.name).join(scope, scope.c.id == source.c.scope_id)
-        with self._database.reading() as connection:
-            return connection.scalars(query.where(scope.c.name == scope_name)).all()
+        return self._database.scalars(query.where(scope.c.name == scope_name))
 
     def _remove(self, scope_name: str, name: str) -> int:
         try:
@@ -308,8 +304,7 @@ class Servers:
     def chosen_by(self, who: str) -> list[str]:
         """The scopes of the servers whose sources a person reads in direct messages, sorted."""
         query = select(chosen_server.c.scope).where(chosen_server.c.who == who)
-        with self._database.reading() as connection:
-            return sorted(connection.scalars(query))
+        return sorted(self._database.scalars(query))
 
     def choose(self, who: str, scopes: Iterable[str]) -> None:
         """Replace the servers that a person chose."""
@@ -322,8 +317,7 @@ class Servers:
     def unchoose(self, who: str, scope_name: str) -> None:
         """Take a server out of those that a person chose."""
         own = (chosen_server.c.who == who) & (chosen_server.c.scope == scope_name)
-        with self._database.writing() as connection:
-            connection.execute(delete(chosen_server).where(own))
+        self._database.change(delete(chosen_server).where(own))
 
     def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings; end their conversations.

@@ -218,11 +218,8 @@ class Watches:
     def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
         query = select(watch, *counts).where(*conditions).order_by(watch.c.id)
-        with self._database.reading() as connection:
-            rows = connection.execute(query)
-            return [
-                replace(watch_of(row), posted=row.posted, left_out=row.left_out) for row in rows
-            ]
+        rows = self._database.rows(query)
+        return [replace(watch_of(row), posted=row.posted, left_out=row.left_out) for row in rows]
 
     def pause(self, scope: str | None, number: int, *, paused: bool) -> Watch:
         """Pause a standing watch, or resume it; what it had found is posted then.
@@ -268,13 +265,11 @@ class Watches:
     def narrow(self, number: int, further_scopes: tuple[str, ...]) -> None:
         """Replace the further scopes of a watch."""
         narrowed = update(watch).where(watch.c.id == number)
-        with self._database.writing() as connection:
-            connection.execute(narrowed.values(further_scopes=json.dumps(further_scopes)))
+        self._database.change(narrowed.values(further_scopes=json.dumps(further_scopes)))
 
     def end(self, number: int) -> None:
         """Remove a watch that can never post."""
-        with self._database.writing() as connection:
-            connection.execute(delete(watch).where(watch.c.id == number))
+        self._database.change(delete(watch).where(watch.c.id == number))
 
     def halt(self, number: int, trouble: str) -> None:
         """Pause a watch that cannot post, and store why."""
@@ -288,8 +283,7 @@ class Watches:
             delivery.c.watch_id == watch.c.id, delivery.c.state.in_(("due", "claimed"))
         )
         expired = delete(watch).where(watch.c.expires_at <= now, ~on_its_way)
-        with self._database.writing() as connection:
-            return connection.execute(expired).rowcount
+        return self._database.change(expired)
 
 
 def forget(connection: Connection, who: str) -> int:

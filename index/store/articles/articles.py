@@ -45,12 +45,12 @@ from index.store.rows import (
     words_hash,
 )
 from index.store.schema import (
+    IS_NEWEST,
     article,
     article_source,
     capture,
     capture_body,
     citation,
-    is_newest,
     paged,
     passage,
     revision,
@@ -261,7 +261,7 @@ class Articles:
         beginning = func.substr(revision.c.text, 1, _HEAD).label("beginning")
         query = (
             select(revision.c.id, revision.c.published_at, article.c.url, article.c.outlet)
-            .add_columns(beginning, article.c.id.label("article_id"), is_newest().label("newest"))
+            .add_columns(beginning, article.c.id.label("article_id"), IS_NEWEST.label("newest"))
             .join(article, article.c.id == revision.c.article_id)
             .where(revision.c.published_at.like("%+00:00"))
         )

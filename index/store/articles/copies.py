@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from index.store.database import batches
 from index.store.rows import PreparedArticle, Source
-from index.store.schema import article, band, headline, is_newest, revision, scope
+from index.store.schema import IS_NEWEST, article, band, headline, revision, scope
 from index.text.near_duplicates import PublishedText, is_copy
 from index.values import PUBLIC
 
@@ -133,7 +133,7 @@ def _sharing(among: _Among) -> Select[Any]:
     return (
         select(nearest, headline, revision.c.text, revision.c.published_day)
         .join(revision, revision.c.article_id == nearest.c.id)
-        .where(is_newest())
+        .where(IS_NEWEST)
         .order_by(nearest.c.id)
     )
 

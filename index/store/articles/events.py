@@ -1,4 +1,6 @@
-"""Assigns each article to the event that it reports, in the transaction that stores the article.
+"""Assigns each article to the event that it reports; reads events, and articles by their words.
+
+An article is assigned in the transaction that stores it.
 
 Single-pass clustering: an article joins the event that it fits best, or begins a new one. Those
 that may fit are found through the heaviest terms of recent articles, so an article costs the same
@@ -9,11 +11,11 @@ and compared with public ones only, and articles of two servers are never compar
 a server adds changes what others see.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,21 +25,29 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    and_,
     bindparam,
     delete,
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
 )
 
-from index.store.articles.passages import article_columns, article_of, source_name
-from index.store.database import Database, inserted, insertion, is_listed, packed
+from index.store.articles.passages import (
+    ARTICLE_COLUMNS,
+    SOURCE_NAME,
+    article_of,
+    shown_name,
+    unread,
+)
+from index.store.database import Database, inserted, insertion, is_listed, packed, value_of
+from index.store.full_text import FullText
 from index.store.rows import EventArticle
 from index.store.schema import (
+    IS_NEWEST,
     article,
     article_source,
     event,
@@ -45,7 +55,7 @@ from index.store.schema import (
     event_posting,
     event_term,
     headline,
-    is_newest,
+    passage,
     revision,
     scope,
     source,
@@ -62,6 +72,7 @@ from index.text.event_similarity import (
     score,
     similarity,
 )
+from index.text.size_policy import in_one_line
 from index.values import PUBLIC
 
 _NEAREST = 30
@@ -120,7 +131,11 @@ def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arri
     """
     if not arrivals:
         return
-    reach = _reach(connection, scope_id)
+    public = connection.scalar(select(scope.c.id).where(scope.c.name == PUBLIC))
+    others = public == scope_id and connection.scalar(
+        select(event.c.id).where(event.c.scope_id != scope_id).limit(1)
+    )
+    reach = _Reach(scope_id, {scope_id} if public is None else {scope_id, public}, bool(others))
     counts = _counted(connection, reach, arrivals)
     for arrival in arrivals:
         day = arrival.day or datetime.now(UTC).date()
@@ -141,15 +156,6 @@ def drop_empty_events(connection: Connection) -> None:
     connection.execute(delete(event).where(~held))
 
 
-def _reach(connection: Connection, scope_id: int) -> _Reach:
-    public = connection.scalar(select(scope.c.id).where(scope.c.name == PUBLIC))
-    others = public == scope_id and connection.scalar(
-        select(event.c.id).where(event.c.scope_id != scope_id).limit(1)
-    )
-    scopes = {scope_id} if public is None else {scope_id, public}
-    return _Reach(scope_id, scopes, bool(others))
-
-
 def _counted(
     connection: Connection, reach: _Reach, arrivals: Sequence[Arrival]
 ) -> Mapping[int, int]:
@@ -168,8 +174,16 @@ def _counted(
         )
     )
     news = [one for one in arrivals if one.article_id not in known]
-    if news:
-        _add(connection, reach.scope_id, Counter(term for one in news for term in one.counted))
+    if added := Counter(term for one in news for term in one.counted):
+        statement = insertion(event_term, connection)
+        more = {"articles": event_term.c.articles + statement.excluded.articles}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["scope_id", "term"], set_=more),
+            [
+                {"scope_id": reach.scope_id, "term": term, "articles": number}
+                for term, number in sorted(added.items())
+            ],
+        )
     terms = {term for one in arrivals for term in one.counted}
     rows = connection.execute(
         select(event_term.c.term, func.sum(event_term.c.articles))
@@ -179,40 +193,35 @@ def _counted(
     return Counter({term: int(articles) for term, articles in rows})
 
 
-def _add(connection: Connection, scope_id: int, added: Mapping[int, int]) -> None:
-    statement = insertion(event_term, connection)
-    more = {"articles": event_term.c.articles + statement.excluded.articles}
-    statement = statement.on_conflict_do_update(index_elements=["scope_id", "term"], set_=more)
-    rows = [
-        {"scope_id": scope_id, "term": term, "articles": count}
-        for term, count in sorted(added.items())
-    ]
-    connection.execute(statement, rows)
-
-
 def _assign(
     connection: Connection, reach: _Reach, article_id: int, sketch: Sketch, before: int | None
 ) -> None:
     """Assign an article that was in this event before."""
-    scores = _scores(connection, reach, sketch)
-    fitting = {id_: value for id_, value in scores.items() if value >= THRESHOLD}
+    fitting = _fitting(connection, reach, sketch)
     if before in fitting:
         event_id: int = before
     elif fitting:
         event_id = max(fitting, key=lambda id_: (fitting[id_], -id_))
     else:
         event_id = _alone(connection, reach.scope_id, before)
-    _put(connection, event_id, article_id, sketch)
+    place = {"article_id": article_id, "day": sketch.day}
+    kept = {"event_id": event_id, "version": VERSION, "sketch": sketch.packed()}
+    connection.execute(insert(event_article), kept | place)
+    if sketch.keys:
+        connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
     if before is not None and before != event_id:
         held = exists().where(event_article.c.event_id == event.c.id)
         connection.execute(delete(event).where(event.c.id == before, ~held))
-    if reach.has_others:
-        _adopt(connection, reach, event_id, sketch)
+    # Servers' own events that a public article fits join its event.
+    if reach.has_others and (joining := _fitting(connection, reach, sketch, of_servers=True)):
+        belongs = event_article.c.event_id.in_(joining)
+        connection.execute(update(event_article).where(belongs).values(event_id=event_id))
+        connection.execute(delete(event).where(event.c.id.in_(joining)))
 
 
 def _taken_out(connection: Connection, article_id: int) -> int | None:
     """Take an article out of its event; returns the event's id."""
-    event_id: int | None = connection.scalar(_event_of(), {"article_id": article_id})
+    event_id: int | None = connection.scalar(_EVENT_OF, {"article_id": article_id})
     if event_id is not None:
         connection.execute(delete(event_article).where(event_article.c.article_id == article_id))
         connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
@@ -231,30 +240,10 @@ def _alone(connection: Connection, scope_id: int, before: int | None) -> int:
     return inserted(connection, insert(event), {"scope_id": scope_id})
 
 
-def _put(connection: Connection, event_id: int, article_id: int, sketch: Sketch) -> None:
-    place = {"article_id": article_id, "day": sketch.day}
-    connection.execute(
-        insert(event_article),
-        {"event_id": event_id, "version": VERSION, "sketch": sketch.packed(), **place},
-    )
-    if sketch.keys:
-        connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
-
-
-def _adopt(connection: Connection, reach: _Reach, event_id: int, sketch: Sketch) -> None:
-    """Have servers' own events that a public article fits join its event."""
-    scores = _scores(connection, reach, sketch, of_servers=True)
-    joining = [id_ for id_, value in scores.items() if value >= THRESHOLD]
-    if joining:
-        belongs = event_article.c.event_id.in_(joining)
-        connection.execute(update(event_article).where(belongs).values(event_id=event_id))
-        connection.execute(delete(event).where(event.c.id.in_(joining)))
-
-
-def _scores(
+def _fitting(
     connection: Connection, reach: _Reach, sketch: Sketch, *, of_servers: bool = False
 ) -> dict[int, float]:
-    """How well an article fits each event that shares terms with it.
+    """The events that an article fits well enough, and how well.
 
     Args:
         connection: the transaction's connection.
@@ -262,7 +251,7 @@ def _scores(
         sketch: the article.
         of_servers: compare it with servers' own events instead.
     """
-    nearest, members = _queries(of_servers=of_servers)
+    nearest, members = _OF_SERVERS if of_servers else _IN_REACH
     among = {
         "scopes": list(reach.scopes),
         "since": sketch.day - WINDOW,
@@ -274,24 +263,8 @@ def _scores(
         for row in connection.execute(members, {"near": near, **among}):
             other = Sketch.unpacked(row.sketch, row.day)
             similarities[row.event_id].append(similarity(sketch, other))
-    return {event_id: score(values) for event_id, values in similarities.items()}
-
-
-@cache  # making a statement takes longer than executing it
-def _event_of() -> Select[Any]:
-    return select(event_article.c.event_id).where(
-        event_article.c.article_id == bindparam("article_id")
-    )
-
-
-@cache
-def _queries(*, of_servers: bool) -> tuple[Select[Any], Select[Any]]:
-    """The statements that find the nearest articles, and what they are compared with."""
-    # "+ 0": else SQLite goes through all articles of the scopes.
-    within = (article.c.scope_id + 0).in_(_many("scopes"))
-    if of_servers:
-        return _nearest(~within, 10 * _NEAREST, _NEAREST_OF_SERVER), _members(~within & _own())
-    return _nearest(within, _NEAREST, _NEAREST), _members(within)
+    scores = {event_id: score(values) for event_id, values in similarities.items()}
+    return {event_id: value for event_id, value in scores.items() if value >= THRESHOLD}
 
 
 def _nearest(within: ColumnElement[bool], most: int, most_of_scope: int) -> Select[Any]:
@@ -338,17 +311,74 @@ def _members(within: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _own() -> ColumnElement[bool]:
-    """The condition for events of a server alone, not public ones that its articles joined."""
-    return event.c.scope_id == article.c.scope_id
-
-
 def _in_time(column: Column[Any]) -> ColumnElement[bool]:
     return column.between(bindparam("since"), bindparam("until"))
 
 
 def _many(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
+
+
+# Statements are made once: that takes longer than executing them. "+ 0": else SQLite goes through
+# all articles of the scopes.
+_EVENT_OF = select(event_article.c.event_id).where(
+    event_article.c.article_id == bindparam("article_id")
+)
+_WITHIN = (article.c.scope_id + 0).in_(_many("scopes"))
+_IN_REACH = _nearest(_WITHIN, _NEAREST, _NEAREST), _members(_WITHIN)
+"""What finds the nearest articles, and what they are compared with."""
+# Events of a server alone, not public ones that its articles joined.
+_OF_SERVERS = (
+    _nearest(~_WITHIN, 10 * _NEAREST, _NEAREST_OF_SERVER),
+    _members(~_WITHIN & (event.c.scope_id == article.c.scope_id)),
+)
+
+_SIDE_NAME = (
+    select(source.c.side)
+    .join(article_source, article_source.c.source_id == source.c.id)
+    .where(article_source.c.article_id == article.c.id, source.c.side.is_not(None))
+    .order_by(source.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+SIDE = _SIDE_NAME.label("side")
+"""The side of an article's first source that has one."""
+
+EVENT_COLUMNS = (
+    event_article.c.event_id,
+    revision.c.id.label("revision_id"),
+    revision.c.published_day,
+    SIDE,
+    *ARTICLE_COLUMNS,
+)
+"""What makes an ``EventArticle`` of a revision, its article and its event, all joined."""
+
+_IN_SCOPE = scope.c.id == article.c.scope_id + 0
+
+_EVENTS_OF_ARTICLES = (
+    select(article.c.key, event_article.c.event_id)
+    .join(event_article, event_article.c.article_id == article.c.id)
+    .where(article.c.key.in_(_many("keys")))
+)
+
+_ARTICLES = (
+    select(*EVENT_COLUMNS)
+    .join(article, article.c.id == event_article.c.article_id)
+    .join(scope, _IN_SCOPE)
+    .join(revision, revision.c.article_id == article.c.id)
+    .where(
+        IS_NEWEST, is_listed(event_article.c.event_id, "events"), scope.c.name.in_(_many("scopes"))
+    )
+    .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
+)
+"""The articles of the ``events`` in the ``scopes``, oldest first."""
+
+_grouped = exists().where(
+    event_article.c.article_id == article.c.id, event_article.c.version >= VERSION
+)
+_UNGROUPED = unread(_grouped).add_columns(
+    article.c.id.label("article_id"), SOURCE_NAME.label("source")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +426,8 @@ class Events:
         """The event of each article, by the article's key; the ids are never used again."""
         if not keys:
             return {}
-        with self._database.reading() as connection:
-            rows = connection.execute(_EVENTS_OF_ARTICLES, {"keys": list(set(keys))})
-            return {row.key: row.event_id for row in rows}
+        rows = self._database.rows(_EVENTS_OF_ARTICLES, {"keys": list(set(keys))})
+        return {row.key: row.event_id for row in rows}
 
     def articles(self, event_ids: int | Iterable[int], scopes: Sequence[str]) -> list[EventArticle]:
         """The articles of one or several events in the scopes, oldest first.
@@ -407,15 +436,25 @@ class Events:
         """
         ids = {event_ids} if isinstance(event_ids, int) else set(event_ids)
         given = {"events": packed(ids), "scopes": list(scopes)}
-        with self._database.reading() as connection:
-            found = [event_article_of(row) for row in connection.execute(_articles(), given)]
+        found = self._database.values(event_article_of, _ARTICLES, given)
         return sorted(found, key=_moment)
 
     def sizes(self, event_ids: Iterable[int], scopes: Sequence[str]) -> dict[int, EventSize]:
         """How much the scopes hold of each event, by its id; events of other scopes are absent."""
-        query = _sizes(scopes).where(event_article.c.event_id.in_(set(event_ids)))
-        with self._database.reading() as connection:
-            return {row.event_id: EventSize(*row) for row in connection.execute(query)}
+        query = (
+            select(
+                event_article.c.event_id,
+                func.count(SOURCE_NAME.distinct()),
+                func.count(),
+                func.min(event_article.c.day),
+                func.max(event_article.c.day),
+            )
+            .join(article, article.c.id == event_article.c.article_id)
+            .join(scope, _IN_SCOPE)
+            .where(scope.c.name.in_(scopes), event_article.c.event_id.in_(set(event_ids)))
+            .group_by(event_article.c.event_id)
+        )
+        return {row.event_id: EventSize(*row) for row in self._database.rows(query)}
 
     def ungrouped(self, limit: int, after: int = 0) -> list[UngroupedRevision]:
         """Newest revisions that the current rules have not grouped, oldest first.
@@ -424,126 +463,188 @@ class Events:
             limit: most revisions to return.
             after: id of the last revision of the previous call.
         """
-        query = _ungrouped().where(revision.c.id > after).order_by(revision.c.id).limit(limit)
-        with self._database.reading() as connection:
-            return [UngroupedRevision(*row) for row in connection.execute(query)]
+        query = _UNGROUPED.where(revision.c.id > after).order_by(revision.c.id).limit(limit)
+        return [value_of(UngroupedRevision, row) for row in self._database.rows(query)]
 
     def count_ungrouped(self) -> int:
         """Number of articles that the current rules have not grouped."""
-        with self._database.reading() as connection:
-            query = select(func.count()).select_from(_ungrouped().subquery())
-            return connection.scalar(query) or 0
+        return self._database.count(_UNGROUPED.subquery())
 
     def group(self, read: Sequence[tuple[UngroupedRevision, EventTerms]]) -> None:
         """Assign the articles of revisions that are still the newest and ungrouped to events."""
         with self._database.writing() as connection:
-            ids = [one.id for one, _ in read]
-            query = _ungrouped().where(revision.c.id.in_(ids))
+            query = _UNGROUPED.where(revision.c.id.in_([one.id for one, _ in read]))
             still = {row.id for row in connection.execute(query)}
             by_scope: dict[int, list[Arrival]] = {}
             for one, terms in read:
                 if one.id in still:
-                    outlet = outlet_key(one.source)
-                    arrival = Arrival(one.article_id, one.day, terms, outlet)
+                    arrival = Arrival(one.article_id, one.day, terms, outlet_key(one.source))
                     by_scope.setdefault(one.scope_id, []).append(arrival)
             for scope_id, arrivals in by_scope.items():
                 assign_events(connection, scope_id, arrivals)
 
 
-# Making a statement takes longer than executing it.
-_EVENTS_OF_ARTICLES = (
-    select(article.c.key, event_article.c.event_id)
-    .join(event_article, event_article.c.article_id == article.c.id)
-    .where(article.c.key.in_(bindparam("keys", expanding=True)))
-)
-
-
-@cache
-def _articles() -> Select[Any]:
-    """The articles of the ``events`` in the ``scopes``, oldest first."""
-    return (
-        select(*event_columns())
-        .join(article, article.c.id == event_article.c.article_id)
-        .join(scope, _in_scope())
-        .join(revision, revision.c.article_id == article.c.id)
-        .where(
-            is_newest(),
-            is_listed(event_article.c.event_id, "events"),
-            scope.c.name.in_(bindparam("scopes", expanding=True)),
-        )
-        .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
-    )
-
-
-def event_columns() -> tuple[ColumnElement[Any], ...]:
-    """What ``event_article_of`` reads of a revision, its article and its event, all joined."""
-    return (
-        event_article.c.event_id,
-        revision.c.id.label("revision_id"),
-        revision.c.published_day,
-        side_name().label("side"),
-        *article_columns(),
-    )
-
-
 def event_article_of(row: Row[Any]) -> EventArticle:
-    """The article of a row with the ``event_columns``."""
-    return EventArticle(
-        revision_id=row.revision_id, event_id=row.event_id, side=row.side, **article_of(row)
-    )
-
-
-def _in_scope() -> ColumnElement[bool]:
-    # "+ 0": else SQLite goes through every article of the scopes.
-    return scope.c.id == article.c.scope_id + 0
-
-
-def side_name() -> ColumnElement[str]:
-    """The side of an article's first source that has one."""
-    return (
-        select(source.c.side)
-        .join(article_source, article_source.c.source_id == source.c.id)
-        .where(article_source.c.article_id == article.c.id, source.c.side.is_not(None))
-        .order_by(source.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _sizes(scopes: Sequence[str]) -> Select[Any]:
-    return (
-        select(
-            event_article.c.event_id,
-            func.count(source_name().distinct()),
-            func.count(),
-            func.min(event_article.c.day),
-            func.max(event_article.c.day),
-        )
-        .join(article, article.c.id == event_article.c.article_id)
-        .join(scope, _in_scope())
-        .where(scope.c.name.in_(scopes))
-        .group_by(event_article.c.event_id)
-    )
-
-
-def _ungrouped() -> Select[Any]:
-    grouped = exists().where(
-        and_(event_article.c.article_id == article.c.id, event_article.c.version >= VERSION)
-    )
-    return (
-        select(
-            revision.c.id,
-            article.c.id.label("article_id"),
-            article.c.scope_id,
-            headline,
-            revision.c.text,
-            revision.c.published_day,
-            source_name(),
-        )
-        .join(article, article.c.id == revision.c.article_id)
-        .where(is_newest(), ~grouped)
-    )
+    """The article of a row with the ``EVENT_COLUMNS``."""
+    return article_of(EventArticle, row)
 
 
 def _moment(one: EventArticle) -> tuple[bool, float]:
     return one.published is None, one.published.moment.timestamp() if one.published else 0.0
+
+
+# Articles by their words
+
+_BEFORE_WORDS = "-–—/(['’‘\"“„«\n"
+"""What stands before a word in a headline besides a space."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """Which articles are looked for.
+
+    Attributes:
+        scopes: the names of the scopes.
+        chunker: the live chunker, whose passages have the words.
+        words: a passage, or its headline, has one word of each group; any article if empty.
+        since: first day of publication, or None.
+        until: last day of publication, or None.
+        sides: the sides of sources of which one brought the article; with ``outlets``, any if both
+            are empty.
+        outlets: the outlets whose articles count as well if their sources have no side.
+    """
+
+    scopes: Sequence[str]
+    chunker: str
+    words: Sequence[Sequence[str]] = ()
+    since: date | None = None
+    until: date | None = None
+    sides: Sequence[str] = ()
+    outlets: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many articles an outlet published on a day."""
+
+    day: date
+    source: str
+    side: str | None
+    articles: int
+
+
+class Topics:
+    """Reads articles by their words; scopes that are not asked for are never read."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        self._database = database
+        self._words = words
+
+    def newest(self, wanted: TopicFilter, limit: int) -> list[EventArticle]:
+        """The articles that have the words, newest first, undated ones last."""
+        query = (
+            self._matching(wanted)
+            .order_by(
+                revision.c.published_day.is_(None),
+                revision.c.published_day.desc(),
+                revision.c.published_at.desc(),
+                revision.c.id.desc(),
+            )
+            .limit(limit)
+        )
+        return self._database.values(event_article_of, query)
+
+    def by_day(self, wanted: TopicFilter) -> list[DayCount]:
+        """How many articles have the words, by day and outlet; undated articles are left out."""
+        matching = self._matching(wanted).where(revision.c.published_day.is_not(None)).subquery()
+        columns = (matching.c.published_day, matching.c.source, matching.c.side)
+        query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        counted: Counter[tuple[date, str, str | None]] = Counter()
+        for day, outlet, side, articles in self._database.rows(query):
+            counted[day, shown_name(outlet), side] += articles
+        return [DayCount(*key, articles) for key, articles in counted.items()]
+
+    def headlines(
+        self, scopes: Sequence[str], words: Sequence[str], limit: int
+    ) -> list[tuple[str, str]]:
+        """The key and headline of the latest articles whose headline has words that begin so.
+
+        Case is ignored. Headlines with the words themselves come before longer ones.
+        """
+        spaces = dict.fromkeys(map(ord, _BEFORE_WORDS), " ")
+        begun = [part for word in words for part in word.translate(spaces).split()]
+        query = (
+            select(article.c.key, headline)
+            .join(revision, revision.c.article_id == article.c.id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(scope.c.name.in_(scopes), IS_NEWEST)
+            .where(*(_words_of_headline().icontains(f" {one}", autoescape=True) for one in begun))
+            .order_by(revision.c.id.desc())
+            .limit(limit)
+        )
+        found = [(row.key, in_one_line(row.title)) for row in self._database.rows(query)]
+        wanted = {word.casefold() for word in begun}
+        return sorted(found, key=lambda one: not wanted <= set(_WORD.findall(one[1].casefold())))
+
+    def titled(self, scopes: Sequence[str], title: str) -> str | None:
+        """The key of the newest article with a headline, in any case; None if there is none."""
+        query = (
+            select(article.c.key)
+            .join(revision, revision.c.article_id == article.c.id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(scope.c.name.in_(scopes), IS_NEWEST)
+            .where(func.lower(func.trim(revision.c.title)) == func.lower(title))
+            .order_by(revision.c.id.desc())
+            .limit(1)
+        )
+        return self._database.scalar(query)
+
+    def sides(self, scopes: Sequence[str]) -> list[str]:
+        """The sides that sources of the scopes take, sorted."""
+        query = (
+            select(source.c.side)
+            .join(scope, scope.c.id == source.c.scope_id)
+            .where(scope.c.name.in_(scopes), source.c.side.is_not(None), source.c.side != "")
+            .distinct()
+            .order_by(source.c.side)
+        )
+        return [side for side in self._database.scalars(query) if side]
+
+    def _matching(self, wanted: TopicFilter) -> Select[Any]:
+        scope_ids = select(scope.c.id).where(scope.c.name.in_(wanted.scopes))
+        query: Select[Any] = (
+            select(*EVENT_COLUMNS)
+            .select_from(revision)
+            .join(article, article.c.id == revision.c.article_id)
+            .outerjoin(event_article, event_article.c.article_id == article.c.id)
+            .where(article.c.scope_id.in_(scope_ids), IS_NEWEST)
+        )
+        if wanted.words:
+            having = select(passage.c.revision_id).where(
+                passage.c.chunker == wanted.chunker, self._words.has_all(wanted.words)
+            )
+            query = query.where(revision.c.id.in_(having))
+        if wanted.since is not None:
+            query = query.where(revision.c.published_day >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(revision.c.published_day <= wanted.until)
+        if wanted.sides or wanted.outlets:
+            sided = exists().where(
+                article_source.c.article_id == article.c.id,
+                article_source.c.source_id == source.c.id,
+            )
+            unsided = ~sided.where(source.c.side.is_not(None), source.c.side != "")
+            speaks_for = sided.where(source.c.side.in_(wanted.sides)) | (
+                unsided & SOURCE_NAME.in_(wanted.outlets)
+            )
+            query = query.where(speaks_for)
+        return query
+
+
+def _words_of_headline() -> ColumnElement[str]:
+    """A headline with a space before each of its words."""
+    spaced: ColumnElement[str] = literal(" ") + revision.c.title
+    for mark in _BEFORE_WORDS:
+        spaced = func.replace(spaced, mark, " ")
+    return spaced

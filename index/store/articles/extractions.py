@@ -1,16 +1,15 @@
-"""Stores and reads what rules read of articles: who said what, and who holds which office.
+"""Stores and reads who said what and who holds which office, as articles and people say it.
 
-Both are read of newest revisions alone. What was read of one by older rules is read again.
+Rules read both of newest revisions alone. What was read of one by older rules is read again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Select,
@@ -26,8 +25,15 @@ from sqlalchemy import (
 )
 
 from index.concurrency import ProgressCallback, ShouldContinue
-from index.store.articles.passages import article_columns, article_of, shown_name, source_name
-from index.store.database import Database
+from index.store.administration.audit_log import note
+from index.store.articles.passages import (
+    ARTICLE_COLUMNS,
+    SOURCE_NAME,
+    article_of,
+    shown_name,
+    unread,
+)
+from index.store.database import Database, put, value_of
 from index.store.full_text import FullText
 from index.store.rows import KnownSpeaker, OfficeEvidence, PreparedMention, SaidRow, UnreadRevision
 from index.store.schema import (
@@ -35,8 +41,6 @@ from index.store.schema import (
     article,
     attributed,
     attribution,
-    headline,
-    is_newest,
     lexicon_entry,
     office_holder,
     office_mention,
@@ -46,6 +50,7 @@ from index.store.schema import (
     scope,
     speaker,
 )
+from index.store.sources import scope_id_of
 from index.text.attribution import Attribution
 from index.text.offices import OfficeMention, Standing
 from index.values import Span
@@ -104,8 +109,16 @@ class Extraction(Generic[Found]):
         connection.execute(insert(self.read), versions)
         if not found:
             return
-        ids = self._ids(connection, scope_id, {names for _, names, _ in found})
-        rows = [{"revision_id": id_, self.link: ids[names], **one} for id_, names, one in found]
+        # SQLite would insert rows whose ids are returned one by one.
+        named = {names for _, names, _ in found}
+        known = self._known(connection, scope_id, named)
+        if added := sorted(named - set(known)):
+            news = [
+                {"scope_id": scope_id, **dict(zip(self.names, one, strict=True))} for one in added
+            ]
+            connection.execute(insert(self.named), news)
+            known |= self._known(connection, scope_id, added)
+        rows = [{"revision_id": id_, self.link: known[names], **one} for id_, names, one in found]
         connection.execute(insert(self.found), rows)
 
     def stored(self, connection: Connection, revision_ids: Sequence[int]) -> list[_Found]:
@@ -140,21 +153,6 @@ class Extraction(Generic[Found]):
         """Delete those of whom nothing is found any more: articles were removed or changed."""
         is_named = exists().where(self.found.c[self.link] == self.named.c.id)
         connection.execute(delete(self.named).where(~is_named))
-
-    def _ids(
-        self, connection: Connection, scope_id: int, named: Collection[tuple[str, ...]]
-    ) -> dict[tuple[str, ...], int]:
-        """The ids of those with these names, who are added if missing."""
-        known = self._known(connection, scope_id, named)
-        added = sorted(set(named) - set(known))
-        if not added:
-            return known
-        # SQLite would insert rows whose ids are returned one by one.
-        rows: list[dict[str, Any]] = [
-            {"scope_id": scope_id, **dict(zip(self.names, one, strict=True))} for one in added
-        ]
-        connection.execute(insert(self.named), rows)
-        return known | self._known(connection, scope_id, added)
 
     def _known(
         self, connection: Connection, scope_id: int, named: Collection[tuple[str, ...]]
@@ -233,9 +231,8 @@ class Extractions(Generic[Found]):
             after: id of the last revision of the previous call.
         """
         query = self._unread(version).where(revision.c.id > after)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(revision.c.id).limit(limit))
-            return [UnreadRevision(*row) for row in rows]
+        rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
+        return [UnreadRevision(*row) for row in rows]
 
     def each_unread(
         self,
@@ -260,17 +257,14 @@ class Extractions(Generic[Found]):
 
     def count_unread(self, version: int) -> int:
         """Number of newest revisions that this version of the rules has not read."""
-        query = select(func.count()).select_from(self._unread(version).subquery())
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.count(self._unread(version).subquery())
 
     def extent(self) -> tuple[int, int]:
         """Number of things found and the newest id: both change when articles come in or go."""
         found = self._kind.found.c
         query = select(func.count(found.id), func.max(found.id))
-        with self._database.reading() as connection:
-            total, newest = connection.execute(query).one()
-            return total, newest or 0
+        [(total, newest)] = self._database.rows(query)
+        return total, newest or 0
 
     def keep(self, version: int, read: Sequence[tuple[UnreadRevision, Sequence[Found]]]) -> None:
         """Store what was found in revisions that are still the newest and unread."""
@@ -285,18 +279,8 @@ class Extractions(Generic[Found]):
 
     def _unread(self, version: int) -> Select[Any]:
         read = self._kind.read.c
-        is_read = exists().where(read.revision_id == revision.c.id, read.version >= version)
-        return (
-            select(
-                revision.c.id,
-                article.c.scope_id,
-                headline,
-                revision.c.text,
-                revision.c.published_day,
-            )
-            .join(article, article.c.id == revision.c.article_id)
-            .where(is_newest(), ~is_read)
-        )
+        of_revision = read.revision_id == revision.c.id
+        return unread(exists().where(of_revision, read.version >= version))
 
 
 # Who said what
@@ -358,8 +342,7 @@ class Attributions(Extractions[Attribution]):
             .group_by(speaker.c.id, speaker.c.name, speaker.c.office)
             .order_by(said.desc(), speaker.c.id)
         )
-        with self._database.reading() as connection:
-            return [KnownSpeaker(*row) for row in connection.execute(query)]
+        return [KnownSpeaker(*row) for row in self._database.rows(query)]
 
     def said(self, scopes: Sequence[str], wanted: SaidFilter, limit: int) -> list[SaidRow]:
         """What speakers say in the scopes, newest first, at most ``limit``.
@@ -372,7 +355,7 @@ class Attributions(Extractions[Attribution]):
                 speaker.c.name,
                 speaker.c.office,
                 scope.c.name.label("scope"),
-                *article_columns(),
+                *ARTICLE_COLUMNS,
             )
             .join(speaker, speaker.c.id == attribution.c.speaker_id)
             .join(revision, revision.c.id == attribution.c.revision_id)
@@ -385,24 +368,15 @@ class Attributions(Extractions[Attribution]):
         if wanted.until is not None:
             query = query.where(revision.c.published_day <= wanted.until)
         if wanted.words:
-            query = query.where(self._has_words(wanted))
-        query = query.order_by(*_newest_first(), revision.c.id.desc(), attribution.c.start)
-        with self._database.reading() as connection:
-            return [
-                SaidRow(
-                    revision_id=row.revision_id,
-                    scope=row.scope,
-                    speaker_id=row.speaker_id,
-                    speaker=row.name or row.office,
-                    office=(row.office or None) if row.name else None,
-                    kind=row.kind,
-                    words=Span(row.start, row.end),
-                    sentence=Span(row.sentence_start, row.sentence_end),
-                    printed=Span(row.printed_start, row.printed_end),
-                    **article_of(row),
-                )
-                for row in connection.execute(query.limit(limit))
-            ]
+            around = exists().where(
+                passage.c.revision_id == attribution.c.revision_id,
+                passage.c.chunker == wanted.chunker,
+                passage.c.start < attribution.c.end,
+                passage.c.end > attribution.c.start,
+            )
+            query = query.where(around.where(self._words.has_all(wanted.words)))
+        query = query.order_by(*_NEWEST_FIRST, revision.c.id.desc(), attribution.c.start)
+        return self._database.values(_said_row, query.limit(limit))
 
     def said_at(self, places: Sequence[tuple[str, int, Span]]) -> list[SaidAt]:
         """What is said at these places: articles by public id, revisions by number, and spans."""
@@ -418,38 +392,40 @@ class Attributions(Extractions[Attribution]):
             for key, number, place in places
         ]
         query = (
-            select(attribution, article.c.key, revision.c.number)
+            select(
+                attribution,
+                article.c.key.label("article_key"),
+                revision.c.number.label("revision"),
+            )
             .join(revision, revision.c.id == attribution.c.revision_id)
             .join(article, article.c.id == revision.c.article_id)
             .where(or_(*at))
             .order_by(attribution.c.id)
         )
-        with self._database.reading() as connection:
-            return [
-                SaidAt(
-                    row.key,
-                    row.number,
-                    Span(row.start, row.end),
-                    Span(row.printed_start, row.printed_end),
-                    row.speaker_id,
-                )
-                for row in connection.execute(query)
-            ]
-
-    def _has_words(self, wanted: SaidFilter) -> ColumnElement[bool]:
-        """The condition that a passage around the statement has the words."""
-        return exists().where(
-            passage.c.revision_id == attribution.c.revision_id,
-            passage.c.chunker == wanted.chunker,
-            passage.c.start < attribution.c.end,
-            passage.c.end > attribution.c.start,
-            self._words.has_all(wanted.words),
-        )
+        return [
+            value_of(SaidAt, row, words=_span(row), printed=_span(row, "printed_"))
+            for row in self._database.rows(query)
+        ]
 
 
-def _newest_first() -> tuple[ColumnElement[Any], ...]:
-    """The order of articles by date, those without one last."""
-    return revision.c.published_day.is_(None), revision.c.published_day.desc()
+def _said_row(row: Row[Any]) -> SaidRow:
+    return article_of(
+        SaidRow,
+        row,
+        speaker=row.name or row.office,
+        office=(row.office or None) if row.name else None,
+        words=_span(row),
+        sentence=_span(row, "sentence_"),
+        printed=_span(row, "printed_"),
+    )
+
+
+def _span(row: Row[Any], of: str = "") -> Span:
+    return Span(getattr(row, f"{of}start"), getattr(row, f"{of}end"))
+
+
+_NEWEST_FIRST = (revision.c.published_day.is_(None), revision.c.published_day.desc())
+"""The order of articles by date, those without one last."""
 
 
 # Who holds which office
@@ -503,25 +479,22 @@ class Offices(Extractions[PreparedMention]):
             .group_by(office_holder.c.id, office_mention.c.standing, revision.c.published_day)
             .order_by(office_holder.c.id)
         )
-        with self._database.reading() as connection:
-            return [HolderDay(*row) for row in connection.execute(query)]
+        return [HolderDay(*row) for row in self._database.rows(query)]
 
     def scopes(self) -> frozenset[str]:
         """The scopes whose articles or entries name office-holders."""
         holds = exists().where(office_holder.c.scope_id == scope.c.id)
         entered = exists().where(lexicon_entry.c.scope_id == scope.c.id)
-        with self._database.reading() as connection:
-            return frozenset(connection.scalars(select(scope.c.name).where(holds | entered)))
+        return frozenset(self._database.scalars(select(scope.c.name).where(holds | entered)))
 
     def outlets(self, holder_ids: Collection[int]) -> dict[int, set[str]]:
         """The outlets whose articles give these people their office, by holder."""
         query = _mentions(holder_ids).with_only_columns(
-            office_mention.c.holder_id, source_name().label("source")
+            office_mention.c.holder_id, SOURCE_NAME.label("source")
         )
         found: dict[int, set[str]] = {}
-        with self._database.reading() as connection:
-            for row in connection.execute(query.distinct()):
-                found.setdefault(row.holder_id, set()).add(shown_name(row.source))
+        for row in self._database.rows(query.distinct()):
+            found.setdefault(row.holder_id, set()).add(shown_name(row.source))
         return found
 
     def evidence(
@@ -543,7 +516,7 @@ class Offices(Extractions[PreparedMention]):
         day = revision.c.published_day
         query = _mentions(holder_ids)
         by_then = query.where(day.between(since, until)) if until else query
-        newest = by_then.order_by(*_newest_first(), office_mention.c.id.desc())
+        newest = by_then.order_by(*_NEWEST_FIRST, office_mention.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(newest.limit(limit)).all()
             if until and not rows:
@@ -554,7 +527,7 @@ class Offices(Extractions[PreparedMention]):
 
 def _mentions(holder_ids: Collection[int]) -> Select[Any]:
     return (
-        select(office_mention, *article_columns())
+        select(office_mention, *ARTICLE_COLUMNS)
         .join(revision, revision.c.id == office_mention.c.revision_id)
         .join(article, article.c.id == revision.c.article_id)
         .where(office_mention.c.holder_id.in_(holder_ids))
@@ -562,15 +535,8 @@ def _mentions(holder_ids: Collection[int]) -> Select[Any]:
 
 
 def _evidence(row: Row[Any]) -> OfficeEvidence:
-    return OfficeEvidence(
-        holder_id=row.holder_id,
-        standing=row.standing,
-        revision_id=row.revision_id,
-        sentence=Span(row.start, row.end),
-        person=Span(row.person_start, row.person_end),
-        role=Span(row.role_start, row.role_end),
-        **article_of(row),
-    )
+    spans = {"sentence": _span(row), "person": _span(row, "person_"), "role": _span(row, "role_")}
+    return article_of(OfficeEvidence, row, **spans)
 
 
 def prepared_mentions(text: str, found: Iterable[OfficeMention]) -> tuple[PreparedMention, ...]:
@@ -584,3 +550,78 @@ def prepared_mentions(text: str, found: Iterable[OfficeMention]) -> tuple[Prepar
         )
         for one in found
     )
+
+
+# What people say of office-holders; it comes before what articles say
+
+
+@dataclass(frozen=True, slots=True)
+class HandEntry:
+    """An office-holder whom a person entered or removed.
+
+    Attributes:
+        scope: whose questions it serves; ``public`` serves all.
+        person: the full name.
+        office: the office with its area: “French foreign minister”.
+        since: the first day in office, or None.
+        until: the last day, or None.
+        removed: whether the person does not hold the office, whatever articles say.
+        added_at: when it was entered or last changed.
+    """
+
+    scope: str
+    person: str
+    office: str
+    since: date | None = None
+    until: date | None = None
+    removed: bool = False
+    added_at: datetime | None = None
+
+
+class LexiconEntries:
+    """Reads and changes entries; each change is recorded in the audit log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, scopes: Sequence[str]) -> list[HandEntry]:
+        """The entries of the scopes, oldest first."""
+        query = (
+            select(lexicon_entry, scope.c.name.label("scope"))
+            .join(scope, scope.c.id == lexicon_entry.c.scope_id)
+            .where(scope.c.name.in_(scopes))
+            .order_by(lexicon_entry.c.id)
+        )
+        return [value_of(HandEntry, row) for row in self._database.rows(query)]
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """Number of entries and the newest change: both tell whether to read them again."""
+        query = select(func.count(lexicon_entry.c.id), func.max(lexicon_entry.c.added_at))
+        [(total, newest)] = self._database.rows(query)
+        return total, newest
+
+    def put(self, entries: Sequence[HandEntry]) -> None:
+        """Add entries in one transaction; one of the same scope, person and office is replaced."""
+        with self._database.writing() as connection:
+            for one in entries:
+                scope_id = scope_id_of(connection, one.scope)
+                named = {"scope_id": scope_id, "person": one.person, "office": one.office}
+                said = {"since": one.since, "until": one.until, "removed": one.removed}
+                put(connection, lexicon_entry, named, added_at=datetime.now(UTC), **said)
+                what = "lexicon entry removed" if one.removed else "lexicon entry added"
+                note(connection, one.scope, what, one.person, one.office)
+
+    def delete(self, scope_name: str, person: str, office: str) -> bool:
+        """Delete an entry; returns whether there was one."""
+        with self._database.writing() as connection:
+            scope_id = select(scope.c.id).where(scope.c.name == scope_name).scalar_subquery()
+            deleted = connection.execute(
+                delete(lexicon_entry).where(
+                    lexicon_entry.c.scope_id == scope_id,
+                    lexicon_entry.c.person == person,
+                    lexicon_entry.c.office == office,
+                )
+            )
+            if deleted.rowcount:
+                note(connection, scope_name, "lexicon entry removed", person, office)
+            return bool(deleted.rowcount)

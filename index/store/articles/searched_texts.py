@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from index.store.articles.passages import article_columns, article_of
+from index.store.articles.passages import ARTICLE_COLUMNS, article_of
 from index.store.database import Database, is_listed, packed
 from index.store.full_text import FullText
 from index.store.rows import SearchFilter
@@ -158,11 +158,11 @@ class SearchedTexts:
         )
         query = (
             select(
-                revision.c.id,
+                revision.c.id.label("revision_id"),
                 revision.c.text,
                 passages.c.stored,
                 names.label("sources"),
-                *article_columns(),
+                *ARTICLE_COLUMNS,
             )
             .join(article, article.c.id == revision.c.article_id)
             .join(passages, passages.c.revision_id == revision.c.id)
@@ -170,10 +170,4 @@ class SearchedTexts:
         given: dict[str, Any] = {} if revision_ids is None else {"ids": packed(revision_ids)}
         with self._database.reading() as connection:
             for row in connection.execute(query, given).yield_per(100):
-                yield SearchedText(
-                    revision_id=row.id,
-                    text=row.text,
-                    sources=(row.sources or "").split("\n"),
-                    stored=row.stored,
-                    **article_of(row),
-                )
+                yield article_of(SearchedText, row, sources=(row.sources or "").split("\n"))

@@ -243,8 +243,7 @@ class Vectors:
             .group_by(passage.c.input_hash)
             .order_by(func.min(passage.c.id))
         )
-        with self._database.reading() as connection:
-            return list(connection.scalars(query))
+        return self._database.scalars(query)
 
     def is_whole(self, connection: Connection, generation: Generation) -> bool:
         """Whether every passage has a vector, within a transaction."""
@@ -283,14 +282,12 @@ class Vectors:
             .outerjoin(vector, _vector_of_passage(generation))
             .where(passage.c.id.in_(passage_ids), vector.c.input_hash.is_(None))
         )
-        with self._database.reading() as connection:
-            return list(connection.scalars(query.order_by(passage.c.id)))
+        return self._database.scalars(query.order_by(passage.c.id))
 
     def hashes(self, passage_ids: Sequence[int]) -> list[str]:
         """The input hashes of existing passages, in the order of their ids."""
         query = select(passage.c.input_hash).where(passage.c.id.in_(passage_ids))
-        with self._database.reading() as connection:
-            return list(connection.scalars(query.order_by(passage.c.id)))
+        return self._database.scalars(query.order_by(passage.c.id))
 
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
         """Store vectors; existing ones stay."""
@@ -340,8 +337,7 @@ class Vectors:
 
     def _of_many(self, generation: Generation, passage_ids: Ids) -> tuple[Ids, Matrix]:
         query = _listed_vectors(generation.encoder, generation.chunker)
-        with self._database.reading() as connection:
-            rows = connection.execute(query, {"ids": packed(passage_ids.tolist())}).all()
+        rows = self._database.rows(query, {"ids": packed(passage_ids.tolist())})
         ids, matrix = _unpacked([(id_, stored) for id_, stored in rows if stored is not None])
         return np.array(ids, np.int32), matrix
 
@@ -361,14 +357,12 @@ class Vectors:
     ) -> tuple[list[int], Matrix]:
         """The vectors of all passages that pass the filter: ids, and a row for each."""
         query = _packed_vectors(generation).where(within(search_filter)).order_by(passage.c.id)
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.rows(query)
         return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
 
     def scope_ids(self, names: Sequence[str]) -> list[int]:
         """The ids of these scopes; unused scopes have none."""
-        with self._database.reading() as connection:
-            return list(connection.scalars(_SCOPE_IDS, {"names": list(names)}))
+        return self._database.scalars(_SCOPE_IDS, {"names": list(names)})
 
     def unplaced(self, generation: Generation, after: int = 0) -> dict[int, list[int]]:
         """Passages whose vector Chroma lacks, by scope id, oldest first; ``after`` as above."""
@@ -402,9 +396,8 @@ class Vectors:
 
     def _by_scope(self, query: Select[Any]) -> dict[int, list[int]]:
         by_scope: dict[int, list[int]] = {}
-        with self._database.reading() as connection:
-            for row in connection.execute(query):
-                by_scope.setdefault(row[0], []).append(row[1])
+        for row in self._database.rows(query):
+            by_scope.setdefault(row[0], []).append(row[1])
         return by_scope
 
     def placed(self, generation: Generation) -> dict[int, list[int]]:
@@ -420,17 +413,15 @@ class Vectors:
         query = select(placed.c.scope_id, func.count()).where(
             placed.c.generation_id == generation.id
         )
-        with self._database.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(placed.c.scope_id))}
+        return {row[0]: row[1] for row in self._database.rows(query.group_by(placed.c.scope_id))}
 
     def passage_counts(self, generation: Generation) -> dict[int, int]:
         """How many passages there are, by scope id."""
         query = select(passage.c.scope_id, func.count()).where(
             passage.c.chunker == generation.chunker
         )
-        with self._database.reading() as connection:
-            grouped = connection.execute(query.group_by(passage.c.scope_id))
-            return {row[0]: row[1] for row in grouped}
+        grouped = self._database.rows(query.group_by(passage.c.scope_id))
+        return {row[0]: row[1] for row in grouped}
 
     def note_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int]

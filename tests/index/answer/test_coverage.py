@@ -13,7 +13,7 @@ from index.answer.coverage import (
     draw_coverage,
     draw_stories,
 )
-from index.store.articles.topics import DayCount
+from index.store.articles.events import DayCount
 
 DAYS = tuple(date(2024, 5, 2) + timedelta(days=day) for day in range(3))
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from index.answer.lexicon import LexiconQuery, entries_of, entry_of, lines_of, listed
 from index.answer.office_holders.learned import LearnedLexicon
 from index.errors import InputError
-from index.store.articles.extractions import prepared_mentions
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry, prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions
 from tests.index.store.samples import entry, store

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index.answer.office_holders.holders import Holders
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry
 from tests.index.answer.office_holders.mentions import said
 
 FRANCE = "French|foreign minister"

@@ -8,8 +8,7 @@ import pytest
 
 from index.answer.office_holders.learned import LearnedLexicon, day_of
 from index.answer.question.analyze import analyze
-from index.store.articles.extractions import HolderDay, prepared_mentions
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry, HolderDay, prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import office_mentions
 from index.values import Question

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from index.store.articles.lexicon_entries import HandEntry
+from index.store.articles.extractions import HandEntry
 from index.store.library import Library
 
 MARSH = HandEntry("public", "Elena Marsh", "Norland president", date(2026, 3, 1))

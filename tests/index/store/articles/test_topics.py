@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from index.store.articles.topics import DayCount, TopicFilter
+from index.store.articles.events import DayCount, TopicFilter
 from index.store.library import Library
 from index.values import PUBLIC
 from tests.index.store.samples import CHUNKER, entry
