@@ -1,29 +1,46 @@
 """What the features of the bot share, and how the client finds and adds them."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial, wraps
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 import discord
 from discord.ext import commands, tasks
 
 from bot.asking.asking import Asking
 from bot.core.discord_calls import end_loop
-from bot.core.interactions import AnyInteraction, Submit
-from bot.core.permissions import anyone
+from bot.core.interactions import (
+    AnyInteraction,
+    Submit,
+    acknowledge,
+    deliver,
+    deliver_file,
+    remember_command,
+)
+from bot.core.permissions import Gate, PermissionCheck
 from bot.core.preferences import ServerPreferences, applied
 from bot.core.rate_limit import RateLimiter, refuse_when_busy
 from bot.core.runner import Card, CommandRunner
 from bot.core.scope import SharedServers, scope_of
 from bot.shards import Shards
+from bot.translations.language import say, translatable
 from bot.ui.cards import InteractiveCard, InteractiveCards
 from bot.ui.quotes import SnapshotLinks
 from index.app import Verbale
 from index.errors import VerbaleError
 from index.values import Reach
+
+Shown = Card | InteractiveCard | discord.File
+"""What a command shows."""
+
+_F = TypeVar("_F", bound="Feature")
+_P = ParamSpec("_P")
+_Command = Callable[Concatenate[_F, AnyInteraction, _P], Awaitable[Shown]]
+_FILE = translatable("Here's everything. Keep this file private.")
 
 _log = logging.getLogger(__name__)
 
@@ -86,23 +103,28 @@ class Feature(commands.Cog):
     async def stop(self) -> None:
         """End what runs in the background."""
 
-    async def _admit(self, interaction: AnyInteraction) -> None:
-        """Count a use as a question; everybody may ask.
+    async def answer(
+        self,
+        interaction: AnyInteraction,
+        work: Callable[[], Awaitable[Shown]],
+        may: PermissionCheck,
+    ) -> None:
+        """Show the asker, and nobody else, what ``work`` returns if they pass ``may``.
 
         Raises:
-            BusyError: it would wait too long.
-            RateLimitedError: the person has reached the limit.
+            VerbaleError: the asker has no permission, or ``work`` failed.
+            discord.HTTPException: Discord refuses the card or the file.
         """
-        refuse_when_busy(self._verbale.load)
-        scope = scope_of(interaction)
-        limits = await self._verbale.admin_service.limits(scope)
-        self._parts.rate.admit(scope, interaction.user.id, limits.questions)
-
-    async def _search(
-        self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]]
-    ) -> None:
-        """Show the result of a search, which counts as a question."""
-        await self._runner.answer(interaction, work, may=self._admit)
+        self._runner.track(interaction)
+        if not await acknowledge(interaction):
+            return
+        shown = await self._runner.admit(interaction, work, may)
+        if isinstance(shown, discord.File):
+            await deliver_file(interaction, say(_FILE), shown)
+        elif isinstance(shown, Card):
+            await deliver(interaction, shown)
+        else:
+            await deliver(interaction, await self._cards.show(interaction, shown, may))
 
     async def _reach(
         self, interaction: AnyInteraction, since: str | None = None, until: str | None = None
@@ -118,9 +140,49 @@ class Feature(commands.Cog):
             day_first=here.day_first,
         )
 
-    async def _show(self, interaction: AnyInteraction, view: InteractiveCard) -> Card:
-        """The card of a result whose pages the asker may turn."""
-        return await self._cards.show(interaction, view, may=anyone)
+    async def _searched(
+        self, interaction: AnyInteraction, since: str | None = None, until: str | None = None
+    ) -> Reach:
+        """What the asker reads, for a search, which counts as a question.
+
+        Raises:
+            BusyError: it would wait too long.
+            RateLimitedError: the person has reached the limit.
+        """
+        refuse_when_busy(self._verbale.load)
+        scope = scope_of(interaction)
+        limits = await self._verbale.admin_service.limits(scope)
+        self._parts.rate.admit(scope, interaction.user.id, limits.questions)
+        return await self._reach(interaction, since, until)
+
+
+def answers(
+    may: PermissionCheck = Gate.require, *, keeps_typed: bool = False
+) -> Callable[
+    [_Command[_F, _P]], Callable[Concatenate[_F, AnyInteraction, _P], Coroutine[Any, Any, None]]
+]:
+    """Show what a command returns to the asker only: a card, one with buttons, or a file.
+
+    Args:
+        may: who may use the command, and its buttons; by default, who may change the sources.
+        keeps_typed: whether an error says what was typed.
+    """
+
+    def decorated(
+        command: _Command[_F, _P],
+    ) -> Callable[Concatenate[_F, AnyInteraction, _P], Coroutine[Any, Any, None]]:
+        @wraps(command)
+        async def run(
+            feature: _F, interaction: AnyInteraction, /, *args: _P.args, **options: _P.kwargs
+        ) -> None:
+            if keeps_typed:
+                remember_command(interaction)
+            work = partial(command, feature, interaction, *args, **options)
+            await feature.answer(interaction, work, may)
+
+        return run
+
+    return decorated
 
 
 class Repeated(Feature):

@@ -18,11 +18,11 @@ import discord
 from bot.asking.answer_buttons import answer_buttons, quote_row
 from bot.background.watch_posts import post_card
 from bot.background.watch_posts import wording_card as new_wording_card
-from bot.commands import readout as readout_card
-from bot.commands import wording as wording_card
+from bot.commands.readout import readout_list
 from bot.commands.said import statement_list
-from bot.commands.stories import TIMELINE, TimelinePages, coverage_words, events_list
+from bot.commands.stories import coverage_words, timeline_list
 from bot.commands.watch import digest_card, stories_picture
+from bot.commands.wording import wording_list
 from bot.core.interactions import Picture, PictureCard
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import BlockPages, ButtonIds, InteractiveCard
@@ -127,24 +127,24 @@ def _first_page(view: InteractiveCard) -> SceneCard:
 
 async def _said(verbale: Verbale) -> SceneCard:
     found = await verbale.said_service.said(SaidQuery("Samira Haddad"))
-    return _first_page(BlockPages(lambda: statement_list(found), "/said"))
+    return _first_page(BlockPages("/said", lambda: statement_list(found)))
 
 
 async def _readout(verbale: Verbale) -> SceneCard:
     found = await verbale.readout_service.readout(ReadoutQuery("Marsh Reyes"))
-    return _first_page(BlockPages(lambda: readout_card.readout_list(found), readout_card.COMMAND))
+    return _first_page(BlockPages("/readout", lambda: readout_list(found)))
 
 
 async def _wording(verbale: Verbale) -> SceneCard:
     found = await verbale.wording_service.wording(WordingQuery(_FORMULA))
-    return _first_page(BlockPages(lambda: wording_card.wording_list(found), wording_card.COMMAND))
+    return _first_page(BlockPages("/wording", lambda: wording_list(found)))
 
 
 async def _timeline(verbale: Verbale) -> SceneCard:
     found = await verbale.event_service.timeline(EventQuery("Oran"))
     drawn = await verbale.event_service.picture(found)
     picture = Picture(drawn, "coverage.png", coverage_words(found.coverage))
-    pages = TimelinePages(lambda: events_list(found, TIMELINE), TIMELINE, picture=picture)
+    pages = BlockPages("/timeline", lambda: timeline_list(found), picture)
     return SceneCard(_first_page(pages).view, {picture.name: drawn})
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -28,7 +29,7 @@ from bot.core.interactions import (
     AnyInteraction,
     Submit,
     acknowledge,
-    acknowledge_update,
+    acknowledge_press,
     deliver,
     deliver_file,
     post_publicly,
@@ -42,7 +43,7 @@ from bot.core.runner import Card
 from bot.core.scope import is_direct, scope_of
 from bot.feature import Feature, Parts
 from bot.translations.language import plural, say, translatable
-from bot.ui.answer_card import Buttons, answer_card
+from bot.ui.answer_card import answer_card
 from bot.ui.cards import Item, card, first_that_fits, fits, linked_text, name, note, text, text_card
 from bot.ui.quotes import (
     dates_line,
@@ -51,12 +52,13 @@ from bot.ui.quotes import (
     source_line,
     too_long,
 )
+from index.answer.evidence.packets import Packet
 from index.answer.presentation.citation import Citation, citation
 from index.answer.presentation.recall import Context, Recalled
 from index.errors import InputError
 from index.store.administration.watches import NewWatch, WatchPlace
 from index.text.display import seen
-from index.values import PUBLIC, Answer, Question, Quote
+from index.values import PUBLIC, Question, Quote, Reach
 
 PAGE = 5
 """Most quotes of a page."""
@@ -116,11 +118,19 @@ def citation_card(cited: Citation, row: Row | None) -> Card:
 
 
 def page_of(quotes: Sequence[Quote], start: int) -> Page:
-    """The page of quotes that begins at ``start``: as many as fit, at most ``PAGE``."""
+    """The page of quotes that begins at ``start``: as many as fit, at most ``PAGE``.
+
+    They fit beside the longest heading, note and row of buttons.
+    """
     start = min(max(start, 0), max(len(quotes) - 1, 0))
-    most = min(PAGE, len(quotes) - start)
-    fitting = (n for n in range(most, 1, -1) if _fit_together(quotes[start : start + n]))
-    shown = next(fitting, min(most, 1))
+    shown = min(PAGE, len(quotes) - start)
+    while shown > 1:
+        row: Row = discord.ui.ActionRow(
+            *(discord.ui.Button(label="x" * 40, custom_id=f"{n}" * 100) for n in range(5))
+        )
+        if fits(card(text(["x" * 300]), *_quotes(quotes[start : start + shown]), row)):
+            break
+        shown -= 1
     return Page(start, shown, len(quotes))
 
 
@@ -137,14 +147,6 @@ def page_card(quotes: Sequence[Quote], page: Page, row: Row, below: str | None =
 
 def _quotes(some: Sequence[Quote]) -> list[Item]:
     return [linked_text(short_lines(one, _TITLE), link_of(one, exact=False)) for one in some]
-
-
-def _fit_together(some: Sequence[Quote]) -> bool:
-    """Whether quotes fit on a page beside the longest heading, note and row of buttons."""
-    row: Row = discord.ui.ActionRow(
-        *(discord.ui.Button(label="x" * 40, custom_id=f"{n}" * 100) for n in range(5))
-    )
-    return fits(card(text(["x" * 300]), *_quotes(some), row))
 
 
 WAITS = timedelta(days=30)
@@ -237,68 +239,50 @@ class Answers(Feature):
         """Show a private card, or turn the one that was pressed."""
         if press.act == "manage":
             raise InputError(_MANAGED)
-        cards = {
-            "context": self._context,
-            "cite": self._citation,
-            "wait": self._wait,
-            "follow": self._wait,
-        }
-
-        async def work() -> Card:
-            reach = await self._reach(interaction)
-            card = cards.get(press.act, self._page)
-            return await card(interaction, press, reach.scope, reach.further_scopes)
-
-        in_time = (
-            acknowledge_update(interaction)
-            if press.turns
-            else acknowledge(interaction, private=True)
-        )
-        if await in_time:
-            await deliver(interaction, await self._runner.admit(interaction, work, may=anyone))
+        acknowledged = acknowledge_press if press.turns else acknowledge
+        if await acknowledged(interaction):
+            work = partial(self._made, interaction, press)
+            await deliver(interaction, await self._runner.admit(interaction, work, anyone))
 
     # More of an answer
 
-    async def _context(
-        self, _: AnyInteraction, press: Press, scope: str, further: Sequence[str]
-    ) -> Card:
-        shown = self._verbale.shown_service
-        found = await shown.context(press.key, scope, press.number, further)
-        return context_card(found, quote_buttons(press, found.of))
-
-    async def _citation(
-        self, _: AnyInteraction, press: Press, scope: str, further: Sequence[str]
-    ) -> Card:
-        shown = self._verbale.shown_service
-        found = await shown.context(press.key, scope, press.number, further)
-        cited = citation(found.quote, found.byline, self._today())
-        return citation_card(cited, quote_buttons(press, found.of))
-
-    async def _page(
-        self, _: AnyInteraction, press: Press, scope: str, further: Sequence[str]
-    ) -> Card:
-        recalled = await self._verbale.shown_service.answer(press.key, scope, further)
+    async def _made(self, interaction: AnyInteraction, press: Press) -> Card:
+        """The card that a button opens."""
+        reach, shown = await self._reach(interaction), self._verbale.shown_service
+        scope, further = reach.scope, reach.further_scopes
+        if press.act in {"wait", "follow"}:
+            return await self._wait(interaction, press, reach)
+        if press.act in {"context", "cite"}:
+            found = await shown.context(press.key, scope, press.number, further)
+            row = quote_buttons(press, found.of)
+            if press.act == "context":
+                return context_card(found, row)
+            return citation_card(citation(found.quote, found.byline, self._today()), row)
+        recalled = await shown.answer(press.key, scope, further)
         answer = recalled.answer
-        quotes = _ordered((*answer.quotes, *answer.more) or answer.nearest, press.act)
+        quotes = list((*answer.quotes, *answer.more) or answer.nearest)
+        if press.act == "newest":  # those without a date last
+            quotes.sort(
+                key=lambda one: one.published.moment if one.published else _EARLIEST, reverse=True
+            )
         page = page_of(quotes, press.number)
         return page_card(quotes, page, page_buttons(press, quotes, page), _lost(recalled))
 
     async def _evidence(self, interaction: AnyInteraction, press: Press) -> None:
         """Send the evidence packet of an answer to the person who pressed, as a file."""
 
-        async def work() -> discord.File:
+        async def work() -> Packet:
             reach = await self._reach(interaction)
             made = self._verbale.evidence_service.of_answer
             packet = await made(press.key, reach.scope, reach.further_scopes)
             if len(packet.content) > _LARGEST_FILE:
                 raise InputError(say(_TOO_LARGE, key=press.key))
-            digest.append(packet.digest)
-            return discord.File(io.BytesIO(packet.content), f"evidence-{press.key}.zip")
+            return packet
 
-        digest: list[str] = []
-        if await acknowledge(interaction, private=True):
-            file = await self._runner.admit(interaction, work, may=anyone)
-            await deliver_file(interaction, say(_EVIDENCE, digest=digest[0]), file)
+        if await acknowledge(interaction):
+            packet = await self._runner.admit(interaction, work, anyone)
+            file = discord.File(io.BytesIO(packet.content), f"evidence-{press.key}.zip")
+            await deliver_file(interaction, say(_EVIDENCE, digest=packet.digest), file)
 
     # Sharing and removing
 
@@ -308,7 +292,7 @@ class Answers(Feature):
             interaction.guild_id is not None and (held.manage_messages or held.administrator)
         ):
             raise NotAllowedError(_NOT_YOURS)
-        if await acknowledge_update(interaction):
+        if await acknowledge_press(interaction):
             await remove_pressed(interaction)
 
     async def _share(self, interaction: AnyInteraction, press: Press) -> None:
@@ -318,19 +302,15 @@ class Answers(Feature):
         for oldest in list(self._shared)[:-MOST_SHARED]:
             del self._shared[oldest]
         try:
-            answer, lost = await self._post(interaction, press)
+            recalled = await self._post(interaction, press)
         except BaseException:
             self._shared.pop(press.key, None)
             raise
-        asker = interaction.user.id
-        buttons = answer_buttons(press.key, answer, asker=asker, private=True, shared=True)
-        await _with_links_if_accepted(
-            lambda links: deliver(interaction, self._card(answer, links, buttons, lost))
-        )
+        await self._show_shared(interaction, press, recalled, posted=True)
 
-    async def _post(self, interaction: AnyInteraction, press: Press) -> tuple[Answer, str | None]:
-        """Post the card; returns its answer, and what is left out of it."""
-        if not await acknowledge_update(interaction):
+    async def _post(self, interaction: AnyInteraction, press: Press) -> Recalled:
+        """Post the card; returns what it shows."""
+        if not await acknowledge_press(interaction):
             raise InputError(_TOO_LATE)
 
         async def work() -> Recalled:
@@ -339,21 +319,32 @@ class Answers(Feature):
                 press.key, reach.scope, reach.further_scopes
             )
 
-        recalled = await self._runner.admit(interaction, work, may=anyone)
+        recalled = await self._runner.admit(interaction, work, anyone)
         speak_to(interaction, private=False)
-        asker, answer = interaction.user, recalled.answer
-        shared_by = say("Shared by {name}.", name=asker.display_name)
-        note = " ".join(filter(None, (shared_by, _lost(recalled))))
-        buttons = answer_buttons(press.key, answer, asker=asker.id, private=False)
-        await _with_links_if_accepted(
-            lambda links: post_publicly(interaction, self._card(answer, links, buttons, note))
-        )
+        await self._show_shared(interaction, press, recalled, posted=False)
         speak_to(interaction, private=True)
-        return answer, _lost(recalled)
+        return recalled
 
-    def _card(self, answer: Answer, links: bool, buttons: Buttons, note: str | None) -> Card:
-        snapshots = self._parts.snapshots
-        return answer_card(answer, links=links, buttons=buttons, note=note, snapshots=snapshots)
+    async def _show_shared(
+        self, interaction: AnyInteraction, press: Press, recalled: Recalled, *, posted: bool
+    ) -> None:
+        """Post an answer's card, or change the private one when that is ``posted``.
+
+        If Discord rejects a card, it is shown without links.
+        """
+        asker, answer, note = interaction.user, recalled.answer, _lost(recalled)
+        if not posted:
+            shared_by = say("Shared by {name}.", name=asker.display_name)
+            note = " ".join(filter(None, (shared_by, note)))
+        buttons = answer_buttons(press.key, answer, asker=asker.id, private=posted, shared=posted)
+        show, snapshots = deliver if posted else post_publicly, self._parts.snapshots
+        made = partial(answer_card, answer, buttons=buttons, note=note, snapshots=snapshots)
+        try:
+            await show(interaction, made(links=True))
+        except discord.HTTPException as error:
+            if error.status != 400:
+                raise
+            await show(interaction, made(links=False))
 
     # Questions typed into windows
 
@@ -384,20 +375,28 @@ class Answers(Feature):
 
     # Waiting
 
-    async def _wait(
-        self, interaction: AnyInteraction, press: Press, scope: str, further: Sequence[str]
-    ) -> Card:
+    async def _wait(self, interaction: AnyInteraction, press: Press, reach: Reach) -> Card:
         """Keep a question that waits for an answer, or an answer that is followed up.
 
-        What was asked in private, or in a direct message, is told in a direct message.
+        What was asked in private, or in a direct message, is told in a direct message; else in a
+        reply to the message that was pressed.
 
         Raises:
             VerbaleError: the answer has expired, or the person waits for too many.
         """
-        asked = await self._verbale.admin_service.question_of(press.key, scope, further)
-        place = _place(interaction)
-        direct, waits = place.channel is None, press.act == "wait"
-        read = (scope, *asked.further_scopes) if direct else asked.further_scopes
+        scope, pressed = reach.scope, interaction.message
+        asked = await self._verbale.admin_service.question_of(
+            press.key, scope, reach.further_scopes
+        )
+        place, read = WatchPlace(language=str(interaction.locale)), asked.further_scopes
+        direct = interaction.guild_id is None or pressed is None or pressed.flags.ephemeral
+        if pressed is None or direct:
+            read = (scope, *read)
+        else:
+            language = str(interaction.guild_locale or interaction.locale)
+            place = WatchPlace(str(interaction.channel_id), str(pressed.id), language=language)
+        waits = press.act == "wait"
+        expires = datetime.now(UTC) + WAITS
         new = NewWatch(
             scope=PUBLIC if direct else scope,
             kind="question" if waits else "answer",
@@ -407,33 +406,13 @@ class Answers(Feature):
             source=asked.source,
             further_scopes=tuple(one for one in dict.fromkeys(read) if one != PUBLIC),
             answer_key=press.key,
-            expires_at=datetime.now(UTC) + WAITS,
+            expires_at=expires,
         )
         kept = await self._verbale.watch_service.add(new)
-        until = day((kept.given.expires_at or datetime.now(UTC)).date())
+        until = day((kept.given.expires_at or expires).date())
         if waits:
             return text_card(say(_WAITS_DIRECT if direct else _WAITS_HERE, day=until))
         return text_card(say(_FOLLOWS_DIRECT if direct else _FOLLOWS_HERE, day=until))
-
-
-def _place(interaction: AnyInteraction) -> WatchPlace:
-    """Where the bot replies: to the message that was pressed, else directly to the person."""
-    pressed = interaction.message
-    private = pressed is None or pressed.flags.ephemeral
-    if interaction.guild_id is None or private or pressed is None:
-        return WatchPlace(language=str(interaction.locale))
-    language = str(interaction.guild_locale or interaction.locale)
-    return WatchPlace(str(interaction.channel_id), str(pressed.id), language=language)
-
-
-async def _with_links_if_accepted(show: Callable[[bool], Awaitable[None]]) -> None:
-    """Show a card; if Discord rejects it, show it without links."""
-    try:
-        await show(True)
-    except discord.HTTPException as error:
-        if error.status != 400:
-            raise
-        await show(False)
 
 
 def quote_buttons(press: Press, total: int) -> Row | None:
@@ -466,15 +445,6 @@ def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
     other: Act = "more" if press.act == "newest" else "newest"
     buttons.append(AnswerButton(replace(turned, act=other, number=0), say(_ORDERS[other])))
     return discord.ui.ActionRow(*buttons)
-
-
-def _ordered(quotes: Sequence[Quote], act: Act) -> list[Quote]:
-    """The quotes by fit, or the newest first and those without a date last."""
-    if act != "newest":
-        return list(quotes)
-    return sorted(
-        quotes, key=lambda one: one.published.moment if one.published else _EARLIEST, reverse=True
-    )
 
 
 def _lost(recalled: Recalled) -> str | None:

@@ -7,7 +7,7 @@ from discord import app_commands
 from bot.asking.asking import Asked
 from bot.asking.open_questions import of_interaction
 from bot.asking.surfaces import InteractionSurface
-from bot.core.choices import Choices, Name, Phrase, choices, keyed_choices, matching
+from bot.core.choices import Name, Phrase, between, matching, offered
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge, remember_command
 from bot.core.permissions import usable_everywhere
@@ -26,13 +26,12 @@ class Ask(Feature):
     @app_commands.rename(as_of="as-of")
     @app_commands.describe(
         question="Your question, best in English: who, where, when, why, how many",
-        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
-        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
         source="Only articles from this outlet or source",
         language="Only articles in this language",
         as_of="As the library could answer on that day: 2026-03-03",
         private="Whether to show the answer only to you; if left out, as this server prefers",
     )
+    @between
     async def ask(
         self,
         interaction: AnyInteraction,
@@ -70,21 +69,17 @@ class Ask(Feature):
                 await asking.answer(asked, InteractionSurface(interaction, private=hidden))
 
     @ask.autocomplete("source")
-    async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _source_choices(self, interaction: AnyInteraction, _: str) -> list[str]:
         """Outlets and sources whose names match the typed text."""
-        return await choices(self._sources(interaction), typed)
+        further = await self._shared_servers.here(interaction)
+        return await self._verbale.sources(scope_of(interaction), *further)
 
     @ask.autocomplete("language")
-    async def _language_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _language_choices(self, interaction: AnyInteraction, typed: str) -> dict[str, str]:
         """Languages of articles, by their names in the person's language."""
-        return await keyed_choices(self._languages(interaction, typed))
-
-    async def _languages(self, interaction: AnyInteraction, typed: str) -> list[tuple[str, str]]:
         further = await self._shared_servers.here(interaction)
         codes = await self._verbale.languages(scope_of(interaction), *further)
         named = {language_in_words(code): code for code in codes}
-        return [(named[name], name) for name in matching(named, typed)]
-
-    async def _sources(self, interaction: AnyInteraction) -> list[str]:
-        further = await self._shared_servers.here(interaction)
-        return await self._verbale.sources(scope_of(interaction), *further)
+        return {named[name]: name for name in matching(named, typed)}

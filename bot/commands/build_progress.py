@@ -17,7 +17,7 @@ from discord.utils import format_dt
 
 from bot.core.discord_calls import Backoff, is_transient, persistently
 from bot.core.interactions import AnyInteraction, language_of_channel
-from bot.core.markdown import ago, clip, escape, small
+from bot.core.markdown import ago, clip, escape, mentioned, small
 from bot.core.runner import Card
 from bot.shards import Shards
 from bot.translations.language import plural, retold, say, speaking, translatable
@@ -209,9 +209,7 @@ def _origin(built: Generation) -> str:
 def begun(built: Generation) -> str:
     """When a build was started, and by whom."""
     when = ago(built.made_at) if built.made_at else ""
-    who = (built.asked_by or "").removeprefix("discord:")
-    if built.asked_by != who and who.isdecimal():
-        person = f"<@{who}>"
+    if person := mentioned(built.asked_by):
         return say("started {when} by {person}", when=when, person=person)
     return say("started {when} from the terminal", when=when)
 

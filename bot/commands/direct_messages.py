@@ -1,6 +1,6 @@
 """``/preferences``: which servers' sources answer a person's direct messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -12,7 +12,7 @@ from bot.core.markdown import clip, escape, label
 from bot.core.permissions import anyone
 from bot.core.runner import Card
 from bot.core.scope import SharedServers, scope_of_guild
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say, translatable
 from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
 
@@ -42,33 +42,14 @@ class DirectMessages(Feature):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
     @app_commands.describe(server="Only servers with this in their name, if there are many")
-    async def preferences(self, interaction: AnyInteraction, server: str | None = None) -> None:
+    @answers(anyone)
+    async def preferences(self, interaction: AnyInteraction, server: str | None = None) -> Shown:
         """Choose servers whose sources answer your direct messages, too."""
-
-        async def work() -> Card:
-            found, closed = await self._shared_servers.shared(interaction.user.id, server or "")
-            if not found:
-                return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
-            chosen = set(await self._verbale.admin_service.servers_of(actor_id(interaction)))
-            offered = tuple(_Option.of(guild, chosen) for guild in found)
-            choice = ServerChoice(self._shared_servers, offered[:MOST], len(offered), len(closed))
-            return await self._cards.show(interaction, choice, may=anyone)
-
-        await self._runner.answer(interaction, work, may=anyone)
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """A server that can be chosen."""
-
-    scope: str
-    name: str
-    chosen: bool
-
-    @classmethod
-    def of(cls, guild: discord.Guild, chosen: set[str]) -> "_Option":
-        scope = scope_of_guild(guild)
-        return cls(scope, guild.name, scope in chosen)
+        found, closed = await self._shared_servers.shared(interaction.user.id, server or "")
+        if not found:
+            return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
+        chosen = set(await self._verbale.admin_service.servers_of(actor_id(interaction)))
+        return ServerChoice(self._shared_servers, found, chosen, len(closed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,54 +58,49 @@ class ServerChoice:
 
     Attributes:
         shared_servers: checks and stores the choice.
-        offered: the servers that the menu shows.
-        found: how many servers there are.
+        found: the servers; the menu shows the first.
+        chosen: the scopes of those that are chosen.
         closed: how many more there are that keep their sources out of direct messages.
     """
 
     shared_servers: SharedServers
-    offered: tuple[_Option, ...]
-    found: int
+    found: Sequence[discord.Guild]
+    chosen: Collection[str]
     closed: int = 0
 
     command = "/preferences"
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """What is chosen, and the menu."""
-        heading = say("Direct messages")
-        chosen = [one.name for one in self.offered if one.chosen]
-        return card(
-            text([f"**{heading}**", say(_EXPLAINED)]),
-            text([escape(_in_words(chosen))]),
-            row(CardButton(self._menu(ids))),
-            note(self._left_out),
-            note(_closed_in_words(self.closed)),
-            note(footnote),
+        heading, offered = say("Direct messages"), self.found[:MOST]
+        menu = discord.ui.Select[Card](
+            custom_id=ids.id("servers"),
+            placeholder=say("Choose servers"),
+            options=[
+                discord.SelectOption(
+                    label=label(one.name, _LABEL),
+                    value=scope_of_guild(one),
+                    default=scope_of_guild(one) in self.chosen,
+                )
+                for one in offered
+            ],
+            min_values=0,
+            max_values=len(offered),
+            disabled=not ids.alive,
         )
-
-    @property
-    def _left_out(self) -> str | None:
-        left_out = self.found - len(self.offered)
-        if not left_out:
-            return None
-        return plural(
+        left_out = len(self.found) - len(offered)
+        more = plural(
             left_out,
             "{number} more server is not shown; the option server finds it.",
             "{number} more servers are not shown; the option server finds them.",
         )
-
-    def _menu(self, ids: ButtonIds) -> discord.ui.Select[Card]:
-        options = [
-            discord.SelectOption(label=label(one.name, _LABEL), value=one.scope, default=one.chosen)
-            for one in self.offered
-        ]
-        return discord.ui.Select[Card](
-            custom_id=ids.id("servers"),
-            placeholder=say("Choose servers"),
-            options=options,
-            min_values=0,
-            max_values=len(options),
-            disabled=not ids.alive,
+        return card(
+            text([f"**{heading}**", say(_EXPLAINED)]),
+            text([escape(self._in_words(self.chosen))]),
+            row(CardButton(menu)),
+            note(more if left_out else None),
+            note(_closed_in_words(self.closed)),
+            note(footnote),
         )
 
     async def pressed(
@@ -136,9 +112,16 @@ class ServerChoice:
             VerbaleError: the person is no member of one of the servers, or the library is
                 unavailable.
         """
-        offered = [one.scope for one in self.offered]
+        offered = list(map(scope_of_guild, self.found[:MOST]))
         await self.shared_servers.choose(interaction.user.id, offered, values)
-        return text_card(_in_words([one.name for one in self.offered if one.scope in values]))
+        return text_card(self._in_words(values))
+
+    def _in_words(self, scopes: Collection[str]) -> str:
+        """Which of the servers in the menu are chosen."""
+        names = [one.name for one in self.found[:MOST] if scope_of_guild(one) in scopes]
+        if not names:
+            return say("Your direct messages are answered from the public sources alone.")
+        return say(_CHOSEN, names=", ".join(clip(one, _NAME) for one in names))
 
 
 def _closed_in_words(number: int) -> str | None:
@@ -152,9 +135,3 @@ def _closed_in_words(number: int) -> str | None:
         "{number} servers that we share keep their sources out of direct messages; their "
         "administrators decide that.",
     )
-
-
-def _in_words(names: Sequence[str]) -> str:
-    if not names:
-        return say("Your direct messages are answered from the public sources alone.")
-    return say(_CHOSEN, names=", ".join(clip(one, _NAME) for one in names))

@@ -5,7 +5,7 @@ answer is stored, also after a restart of the bot.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self, get_args
 
 import discord
@@ -16,7 +16,6 @@ from bot.core.interactions import (
     AnyInteraction,
     PersistentModal,
     Submit,
-    acknowledge,
     acknowledge_press,
     deliver,
     speak_to,
@@ -135,13 +134,15 @@ class Feedback(Feature):
         """Store a rating; for a bad one, ask for the reason."""
 
         async def work() -> Card:
-            await self._verbale.admin_service.rate(_ballot(interaction, key), good=good)
+            ballot = Ballot(key, scope_of(interaction), actor_id(interaction))
+            await self._verbale.admin_service.rate(ballot, good=good)
             if good:
                 return text_card(say("Thank you. You rated this answer good."))
             menu = discord.ui.ActionRow[Any](ReasonSelect(key))
             return card(text([say(_ASK_REASON)]), menu)
 
-        await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
+        async with self._runner.reporting(interaction):
+            await self.answer(interaction, work, anyone)
 
     async def explain(
         self, interaction: AnyInteraction, key: str, reason: Reason, words: str | None = None
@@ -149,35 +150,22 @@ class Feedback(Feature):
         """Store what was wrong with an answer."""
 
         async def work() -> Card:
-            await self._verbale.admin_service.explain(_ballot(interaction, key), reason, words)
+            ballot = Ballot(key, scope_of(interaction), actor_id(interaction))
+            await self._verbale.admin_service.explain(ballot, reason, words)
             return text_card(say(_NOTED, reason=reason_in_words(reason)))
 
-        await self._run(
-            interaction, lambda: acknowledge_press(interaction, text_card(say(MOMENT))), work
-        )
+        async with self._runner.reporting(interaction):
+            speak_to(interaction, private=True)
+            if not await acknowledge_press(interaction, text_card(say(MOMENT))):
+                return
+            try:
+                result = await self._runner.admit(interaction, work, anyone)
+            except VerbaleError as error:  # shown in place of the menu, which is gone by then
+                result = text_card(error_message(interaction, error) + typed_note(interaction))
+            await deliver(interaction, result)
 
     async def submitted(
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Store a person's comment on an answer."""
         await self.explain(interaction, match["key"], OTHER, texts.get("said"))
-
-    async def _run(
-        self,
-        interaction: AnyInteraction,
-        acknowledged: Callable[[], Awaitable[bool]],
-        work: Callable[[], Awaitable[Card]],
-    ) -> None:
-        async with self._runner.reporting(interaction):
-            speak_to(interaction, private=True)
-            if not await acknowledged():
-                return
-            try:
-                result = await self._runner.admit(interaction, work, may=anyone)
-            except VerbaleError as error:  # shown in place of the menu, which is gone by then
-                result = text_card(error_message(interaction, error) + typed_note(interaction))
-            await deliver(interaction, result)
-
-
-def _ballot(interaction: AnyInteraction, key: str) -> Ballot:
-    return Ballot(key, scope_of(interaction), actor_id(interaction))

@@ -1,6 +1,5 @@
 """``/help``: what the person may do here, what the bot reads here, and what it stores."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,10 +7,9 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import day
-from bot.core.permissions import anyone, manages, usable_everywhere
-from bot.core.runner import Card
+from bot.core.permissions import ADMIN, anyone, manages, usable_everywhere
 from bot.core.scope import scope_of
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say, translatable
 from bot.ui.cards import Block, BlockList, BlockPages
 from index.store.rows import Extent
@@ -183,82 +181,86 @@ class Help(Feature):
 
     @app_commands.command()
     @usable_everywhere
-    async def help(self, interaction: AnyInteraction) -> None:
+    @answers(anyone)
+    async def help(self, interaction: AnyInteraction) -> Shown:
         """Show what I can do for you here, how much I read, and what I store."""
-
-        async def work() -> Card:
-            rights, own = await self._rights(interaction), scope_of(interaction)
-            every = await self._verbale.source_service.extent(list(dict.fromkeys((own, PUBLIC))))
-            mine = await self._verbale.source_service.extent([own]) if rights.installed else None
-            return await self._show(
-                interaction, BlockPages(lambda: self._pages(rights, every, mine), "/help")
-            )
-
-        await self._runner.answer(interaction, work, may=anyone)
-
-    async def _rights(self, interaction: AnyInteraction) -> Rights:
-        gate = self._runner.gate
-        installed = scope_of(interaction) != PUBLIC
-        return Rights(
+        gate, own = self._runner.gate, scope_of(interaction)
+        installed = own != PUBLIC
+        rights = Rights(
             installed=installed,
             sources=await gate.passes(interaction),
-            administers=await gate.administers(interaction),
+            administers=await gate.passes(interaction, ADMIN),
             manages=installed and manages(interaction),
             operates=await gate.owns(interaction),
         )
+        every = await self._verbale.source_service.extent(list(dict.fromkeys((own, PUBLIC))))
+        mine = await self._verbale.source_service.extent([own]) if installed else None
+        return BlockPages("/help", lambda: self._pages(rights, every, mine))
 
     def _pages(self, rights: Rights, every: Extent, own: Extent | None) -> BlockList:
         """All parts for a person with these rights, in the current language."""
-        asking = (*(_IN_A_SERVER if rights.installed else _DIRECT), *_EVERYWHERE)
         parts = [
-            (True, say("Ways to ask"), asking),
+            (
+                True,
+                say("Ways to ask"),
+                (_IN_A_SERVER if rights.installed else _DIRECT) + _EVERYWHERE,
+            ),
             (True, say("Everybody"), _EVERYBODY),
             (rights.sources, say("You may change the sources of this server"), _CURATORS),
             (rights.administers, say("You may administer me in this server"), _ADMINS),
             (rights.manages, say("You manage this server"), _MANAGERS),
             (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
         ]
-        described = [_part(heading, self._described(lines)) for may, heading, lines in parts if may]
+        commands = [
+            (
+                heading,
+                [
+                    " ".join(["-", *map(self._parts.mention, names), say(words)])
+                    for names, words in lines
+                ],
+            )
+            for may, heading, lines in parts
+            if may
+        ]
+        every_part = [
+            (say("What I read here"), _holdings(every, own)),
+            *commands,
+            (say("Privacy"), self._privacy()),
+        ]
         blocks = (
             Block((say(_INTRODUCTION), *([] if rights.installed else [say(_ELSEWHERE)]))),
-            _part(say("What I read here"), _holdings(every, own)),
-            *described,
-            _part(say("Privacy"), self._privacy()),
+            *(Block((f"**{heading}**", *lines)) for heading, lines in every_part),
         )
-        return BlockList("/help", f"Verbale {version()}", blocks, most=len(blocks))
+        return BlockList(f"Verbale {version()}", blocks, most=len(blocks))
 
-    def _described(self, lines: Lines) -> Iterator[str]:
-        for names, words in lines:
-            yield " ".join(["-", *map(self._parts.mention, names), say(words)])
-
-    def _privacy(self) -> Iterator[str]:
+    def _privacy(self) -> list[str]:
         retention, mention = self._verbale.admin_service.retention, self._parts.mention
-        minutes = round(retention.conversations / timedelta(minutes=1))
-        yield "- " + say(_CONVERSATIONS, minutes=minutes)
-        yield "- " + say(_ANSWERS, days=_days(retention.answers))
-        yield "- " + say(_CHOSEN)
-        yield "- " + say(_CHANGES)
-        export, delete = mention("my-data export"), mention("my-data delete")
-        yield "- " + say(_OWN_DATA, export=export, delete=delete)
-        export, delete = mention("settings export"), mention("settings delete")
-        days = _days(retention.departed)
-        yield "- " + say(_SERVER_DATA, export=export, delete=delete, days=days)
+        told = (
+            say(_CONVERSATIONS, minutes=round(retention.conversations / timedelta(minutes=1))),
+            say(_ANSWERS, days=_days(retention.answers)),
+            say(_CHOSEN),
+            say(_CHANGES),
+            say(_OWN_DATA, export=mention("my-data export"), delete=mention("my-data delete")),
+            say(
+                _SERVER_DATA,
+                export=mention("settings export"),
+                delete=mention("settings delete"),
+                days=_days(retention.departed),
+            ),
+        )
+        return [f"- {one}" for one in told]
 
 
-def _part(heading: str, lines: Iterator[str]) -> Block:
-    return Block((f"**{heading}**", *lines))
-
-
-def _holdings(every: Extent, own: Extent | None) -> Iterator[str]:
+def _holdings(every: Extent, own: Extent | None) -> list[str]:
     """How much the asker may be quoted from, how much of it is the server's, and how new it is."""
     if not every.sources:
-        yield say("Nothing yet.")
-        return
-    yield _counted(every)
+        return [say("Nothing yet.")]
+    lines = [_counted(every)]
     if own is not None and own.sources:
-        yield say("Of these, this server's own: {own}", own=_counted(own))
+        lines.append(say("Of these, this server's own: {own}", own=_counted(own)))
     if every.newest is not None:
-        yield say("The newest article is from {day}.", day=day(every.newest))
+        lines.append(say("The newest article is from {day}.", day=day(every.newest)))
+    return lines
 
 
 def _counted(held: Extent) -> str:

@@ -1,8 +1,7 @@
 """``/index``: status and builds of the index; a server's audit log and feedback."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from typing import Any
+from functools import partial
 
 from discord import app_commands
 from discord.utils import format_dt
@@ -20,31 +19,28 @@ from bot.commands.build_progress import (
     model_of,
     not_live,
     stage,
-    strong_line,
 )
 from bot.commands.feedback import reason_in_words
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import ago, block_quote, clip, escape_line, small
-from bot.core.permissions import server_group
+from bot.core.markdown import ago, block_quote, clip, escape_line, mentioned, small
+from bot.core.permissions import Gate, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
-from bot.feature import Feature, Parts
+from bot.feature import Feature, Parts, Shown, answers
 from bot.translations.language import numeral, plural, retold, say, translatable
 from bot.ui.cards import (
     ButtonIds,
     Confirmation,
-    Item,
+    Drawn,
     Pages,
     card,
     name,
     text,
     text_card,
 )
-from index.admin import AdminService
 from index.errors import BuildRunningError, InputError
-from index.indexing.build import BuildState
 from index.indexing.service import GRACE, IndexStatus
 from index.store.administration.answers import Rating
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
@@ -101,27 +97,11 @@ _SUBJECT = 100
 _DETAILS = 150
 
 
-def audit_list(people: AdminService, scope: str) -> Pages[AuditEntry]:
-    """The audit log of a server, newest first."""
-
-    async def read(offset: int) -> tuple[int, Sequence[AuditEntry]]:
-        found = await people.log([scope], limit=CHANGES_ON_PAGE, offset=offset)
-        return found.total, found.changes
-
-    def draw(
-        changes: Sequence[AuditEntry], total: int, _: bool, _ids: ButtonIds
-    ) -> tuple[str, list[Item]]:
-        heading = plural(total, "{number} change", "{number} changes")
-        return heading, [text(_change_lines(change)) for change in changes]
-
-    empty = say("Nothing has changed in this server yet.")
-    return Pages("/index log", CHANGES_ON_PAGE, read, draw, empty)
-
-
 def _change_lines(entry: AuditEntry) -> list[str]:
     subject, details = _subject_and_details(entry)
     what = f"**{escape_line(retold(entry.what))}**" + (f" · {subject}" if subject else "")
-    parts = [ago(entry.at), _person(entry.who), _place(entry.place), details]
+    somebody = say("somebody") if entry.who == SOMEBODY else say("the bot's operators")
+    parts = [ago(entry.at), mentioned(entry.who) or somebody, _place(entry.place), details]
     return [what, small(" · ".join(part for part in parts if part))]
 
 
@@ -145,14 +125,6 @@ def _role(value: str, scope: str) -> str:
     return say("every member") if scope.endswith(f":{value}") else f"<@&{value}>"
 
 
-def _person(who: str) -> str:
-    """A mention, which pings nobody; users of the terminal are not named."""
-    kind, _, id_ = who.partition(":")
-    if kind == "discord" and id_.isdigit():
-        return f"<@{id_}>"
-    return say("somebody") if kind == SOMEBODY else say("the bot's operators")
-
-
 def _place(place: str) -> str:
     kind, _, where = place.partition(":")
     channel = where.rpartition("/")[2]
@@ -169,24 +141,6 @@ _QUESTION = 200
 _SENTENCE = 250
 _WORDS = 150
 _SHORT = 80
-
-
-def feedback_list(people: AdminService, scope: str) -> Pages[Rating]:
-    """The bad ratings in a server, newest first; in short, their sentences are cut."""
-
-    async def read(offset: int) -> tuple[int, Sequence[Rating]]:
-        limit = RATINGS_ON_PAGE
-        found = await people.feedback([scope], good=False, limit=limit, offset=offset)
-        return found.total, found.judgements
-
-    def draw(
-        ratings: Sequence[Rating], total: int, short: bool, _ids: ButtonIds
-    ) -> tuple[str, list[Item]]:
-        heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")
-        length = _SHORT if short else _SENTENCE
-        return heading, [text(_rating_lines(rating, length)) for rating in ratings]
-
-    return Pages("/index feedback", RATINGS_ON_PAGE, read, draw, say(_NO_RATINGS))
 
 
 def _rating_lines(rating: Rating, length: int) -> list[str]:
@@ -211,10 +165,6 @@ _NO_ROOM = translatable(
 )
 
 
-def _moment(when: datetime) -> str:
-    return format_dt(when, "f")
-
-
 def status_card(
     status: IndexStatus,
     sources: Sequence[SourceHealth],
@@ -231,56 +181,50 @@ def status_card(
         owner: whether the asker is an operator, who also sees why a build failed and how full the
             disk is.
     """
+    live, building, kept, last = status.live, status.building, status.kept, status.last
+    title = say("Index")
+    lines = [f"**{title}**"]
+    if live is None:
+        lines.append(say("There are no articles yet. Add a source with `/source add`."))
+    else:
+        built = live.generation
+        lines.append(
+            say(
+                "Generation {generation} answers ({model}).",
+                generation=built.id,
+                model=model_of(built),
+            )
+        )
+        if since := built.ended_at or built.made_at:
+            lines.append(say("In use since {when}.", when=format_dt(since, "f")))
+        if not live.is_complete:
+            lines.append(say("{bar} of the articles are indexed", bar=bar(live.share)))
+    others = []
+    if building is not None:
+        built = building.generation
+        others = [
+            f"{heading(built)} ({model_of(built)}), {begun(built)}.",
+            f"{bar(building.share)} · {stage(building)}",
+        ]
+    elif last is not None and last.state == "failed":
+        why = escape_line(clip(retold(last.trouble or ""), TROUBLE)) if owner else ""
+        others = [why or not_live(last)]
+    if kept is not None:
+        others.append(kept_until(kept))
     own = [source for source in sources if source.scope != PUBLIC]
     public = [source for source in sources if source.scope == PUBLIC]
-    article_counts = [
+    articles = [
         say("This server's own sources: {amount}", amount=_amount(own)),
         say("Public sources: {amount}", amount=_amount(public)),
     ]
+    nothing = say("Nothing is fetched at the moment.")
+    why = escape_line(retold(shortage or "")) if owner else say(_NO_ROOM)
     return card(
-        text([strong_line(say("Index")), *_live_lines(status.live)]),
-        text(_other_generations(status, owner=owner)),
-        text(article_counts),
-        text(_shortage_lines(shortage, owner=owner)) if shortage else None,
+        text(lines),
+        text(others or [say("No build is running, and no earlier generation is kept.")]),
+        text(articles),
+        text([f"**{nothing}**", why]) if shortage else None,
     )
-
-
-def _shortage_lines(shortage: str, *, owner: bool) -> list[str]:
-    why = escape_line(retold(shortage)) if owner else say(_NO_ROOM)
-    return [strong_line(say("Nothing is fetched at the moment.")), why]
-
-
-def _live_lines(live: BuildState | None) -> list[str]:
-    if live is None:
-        return [say("There are no articles yet. Add a source with `/source add`.")]
-    built = live.generation
-    since, model = built.ended_at or built.made_at, model_of(built)
-    lines = [
-        say("Generation {generation} answers ({model}).", generation=built.id, model=model),
-        *([say("In use since {when}.", when=_moment(since))] if since else []),
-    ]
-    if not live.is_complete:
-        lines.append(say("{bar} of the articles are indexed", bar=bar(live.share)))
-    return lines
-
-
-def _other_generations(status: IndexStatus, *, owner: bool) -> list[str]:
-    building, kept, last = status.building, status.kept, status.last
-    lines = [] if building is None else _being_built(building)
-    if building is None and last is not None and last.state == "failed":
-        why = escape_line(clip(retold(last.trouble or ""), TROUBLE)) if owner else ""
-        lines.append(why or not_live(last))
-    if kept is not None:
-        lines.append(kept_until(kept))
-    return lines or [say("No build is running, and no earlier generation is kept.")]
-
-
-def _being_built(building: BuildState) -> list[str]:
-    built = building.generation
-    return [
-        f"{heading(built)} ({model_of(built)}), {begun(built)}.",
-        f"{bar(building.share)} · {stage(building)}",
-    ]
 
 
 def _amount(sources: Sequence[SourceHealth]) -> str:
@@ -323,7 +267,6 @@ class Index(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._progress = ProgressMessages(parts.client, parts.verbale.index_service, parts.shards)
-        self._owners = parts.runner.gate.require_owner
 
     async def start(self) -> None:
         """Begin to update the progress messages."""
@@ -334,92 +277,54 @@ class Index(Feature):
         await self._progress.stop()
 
     @index.command()
-    async def status(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_admin_or_owner)
+    async def status(self, interaction: AnyInteraction) -> Shown:
         """Show which generation of the index answers, and whether a build is running."""
-
-        async def work() -> Card:
-            sources = await self._verbale.source_service.health(scopes_of(interaction))
-            owner = await self._runner.gate.owns(interaction)
-            shortage = await self._verbale.source_service.shortage()
-            return status_card(
-                await self._verbale.index_service.status(), sources, shortage, owner=owner
-            )
-
-        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
+        sources = await self._verbale.source_service.health(scopes_of(interaction))
+        shortage = await self._verbale.source_service.shortage()
+        status = await self._verbale.index_service.status()
+        owner = await self._runner.gate.owns(interaction)
+        return status_card(status, sources, shortage, owner=owner)
 
     @index.command()
     @app_commands.describe(model="The embedding model to use; by default, the one in the settings")
+    @answers(Gate.require_owner)
     async def reindex(
         self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
-    ) -> None:
+    ) -> Shown:
         """Rebuild the index while the current one keeps answering questions."""
-        chosen = model.strip() if model else None
-
-        async def begin() -> Generation:
-            return await self._verbale.index_service.start(chosen or None, actor_id(interaction))
-
-        async def work() -> Card:
-            lines = _reindex_lines(await self._idle_status(), chosen)
-            return await self._confirm(interaction, "/index reindex", lines, say("Start"), begin)
-
-        await self._runner.answer(interaction, work, may=self._owners)
-
-    async def _confirm(
-        self,
-        interaction: AnyInteraction,
-        command: str,
-        lines: Sequence[str],
-        label: str,
-        begin: Callable[[], Awaitable[Generation]],
-    ) -> Card:
-        """Ask before a build starts; a message in the channel then shows how far it is."""
-
-        async def work(pressed: AnyInteraction) -> Card:
-            built = await begin()
-            posted = await self._progress.post(pressed.channel_id or 0, built)
-            return text_card(say(_STARTED if posted else _STARTED_SILENTLY, begun=heading(built)))
-
-        confirmation = Confirmation(
-            command,
-            lines,
-            go=("begin", label),
-            leave=("leave", say("Leave it")),
-            left=say("Nothing was started."),
-            work=work,
-            style="good",
-        )
-        return await self._cards.show(interaction, confirmation, may=self._owners)
+        chosen = (model or "").strip() or None
+        status = await self._idle_status()
+        if status.live is None:
+            raise InputError(translatable("The library is empty, so there's nothing to index."))
+        live = status.live.generation
+        by = name(chosen, 100) if chosen else say("the model in the settings")
+        heading = say("Rebuild the index?")
+        lines = [
+            f"**{heading}**",
+            say(_REBUILDS, model=by),
+            say(_MEANWHILE, generation=live.id, model=model_of(live)),
+            _kept(live),
+        ]
+        begin = partial(self._verbale.index_service.start, chosen, actor_id(interaction))
+        return self._confirmation("/index reindex", lines, say("Start"), begin)
 
     @index.command()
-    async def cancel(self, interaction: AnyInteraction) -> None:
-        """Cancel the running build; the current index stays."""
-        await self._cancel(interaction, None)
-
-    @index.command()
-    async def rollback(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_owner)
+    async def rollback(self, interaction: AnyInteraction) -> Shown:
         """Roll back to the previous generation of the index."""
-
-        async def begin() -> Generation:
-            return await self._verbale.index_service.rollback(actor_id(interaction))
-
-        async def work() -> Card:
-            lines = _rollback_lines(await self._idle_status())
-            return await self._confirm(interaction, "/index rollback", lines, say("Go back"), begin)
-
-        await self._runner.answer(interaction, work, may=self._owners)
-
-    async def press(self, interaction: AnyInteraction, number: int) -> None:
-        """Handle the Cancel button; every failure is reported to the person who pressed."""
-        async with self._runner.reporting(interaction):
-            await self._cancel(interaction, number)
-
-    async def _cancel(self, interaction: AnyInteraction, number: int | None) -> None:
-        async def work() -> Card:
-            cancelled = await self._verbale.index_service.cancel(number)
-            self._progress.look()
-            return text_card(say(_CANCELLED, generation=cancelled.id))
-
-        await self._runner.answer(interaction, work, may=self._owners)
+        status = await self._idle_status()
+        if status.kept is None or status.live is None:
+            raise InputError(translatable("No earlier generation is kept, so you can't roll back."))
+        kept, live = status.kept, status.live.generation
+        heading = say("Roll back to generation {generation}?", generation=kept.id)
+        lines = [
+            f"**{heading}**",
+            say(_ROLLS_BACK, model=model_of(kept), generation=live.id, other=model_of(live)),
+            _kept(live),
+        ]
+        begin = partial(self._verbale.index_service.rollback, actor_id(interaction))
+        return self._confirmation("/index rollback", lines, say("Go back"), begin)
 
     async def _idle_status(self) -> IndexStatus:
         """The status; no build may be running.
@@ -433,46 +338,84 @@ class Index(Feature):
             raise BuildRunningError(running.id, back=is_rollback(running))
         return status
 
+    def _confirmation(
+        self,
+        command: str,
+        lines: Sequence[str],
+        label: str,
+        begin: Callable[[], Awaitable[Generation]],
+    ) -> Confirmation:
+        """Ask before a build starts; a message in the channel then shows how far it is."""
+
+        async def work(pressed: AnyInteraction) -> Card:
+            built = await begin()
+            posted = await self._progress.post(pressed.channel_id or 0, built)
+            return text_card(say(_STARTED if posted else _STARTED_SILENTLY, begun=heading(built)))
+
+        return Confirmation(
+            command,
+            lines,
+            go=("begin", label),
+            leave=("leave", say("Leave it")),
+            left=say("Nothing was started."),
+            work=work,
+            style="good",
+        )
+
     @index.command()
-    async def log(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_owner)
+    async def cancel(self, _: AnyInteraction) -> Shown:
+        """Cancel the running build; the current index stays."""
+        return await self._cancelled(None)
+
+    async def press(self, interaction: AnyInteraction, number: int) -> None:
+        """Handle the Cancel button; every failure is reported to the person who pressed."""
+        async with self._runner.reporting(interaction):
+            await self.answer(interaction, partial(self._cancelled, number), Gate.require_owner)
+
+    async def _cancelled(self, number: int | None) -> Card:
+        cancelled = await self._verbale.index_service.cancel(number)
+        self._progress.look()
+        return text_card(say(_CANCELLED, generation=cancelled.id))
+
+    @index.command()
+    @answers(Gate.require_admin)
+    async def log(self, interaction: AnyInteraction) -> Shown:
         """Show who changed what in this server, and when."""
-        await self._list(interaction, audit_list)
+        scope = scope_of(interaction)
+
+        async def read(offset: int) -> tuple[int, Sequence[AuditEntry]]:
+            found = await self._verbale.admin_service.log(
+                [scope], limit=CHANGES_ON_PAGE, offset=offset
+            )
+            return found.total, found.changes
+
+        def draw(changes: Sequence[AuditEntry], total: int, _: bool, __: ButtonIds) -> Drawn:
+            heading = plural(total, "{number} change", "{number} changes")
+            return heading, [text(_change_lines(change)) for change in changes]
+
+        empty = say("Nothing has changed in this server yet.")
+        return await Pages("/index log", CHANGES_ON_PAGE, read, draw, empty).refreshed()
 
     @index.command()
-    async def feedback(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_admin)
+    async def feedback(self, interaction: AnyInteraction) -> Shown:
         """Show which answers people rated bad in this server, and why."""
-        await self._list(interaction, feedback_list)
+        scope = scope_of(interaction)
 
-    async def _list(
-        self, interaction: AnyInteraction, listed: Callable[[AdminService, str], Pages[Any]]
-    ) -> None:
-        may = self._runner.gate.require_admin
+        async def read(offset: int) -> tuple[int, Sequence[Rating]]:
+            found = await self._verbale.admin_service.feedback(
+                [scope], good=False, limit=RATINGS_ON_PAGE, offset=offset
+            )
+            return found.total, found.judgements
 
-        async def work() -> Card:
-            pages = listed(self._verbale.admin_service, scope_of(interaction))
-            await pages.refresh()
-            return await self._cards.show(interaction, pages, may=may)
+        def draw(ratings: Sequence[Rating], total: int, short: bool, _: ButtonIds) -> Drawn:
+            heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")
+            length = _SHORT if short else _SENTENCE
+            return heading, [text(_rating_lines(rating, length)) for rating in ratings]
 
-        await self._runner.answer(interaction, work, may=may)
-
-
-def _reindex_lines(status: IndexStatus, model: str | None) -> list[str]:
-    """What a rebuild will do, for the confirmation.
-
-    Raises:
-        InputError: there is nothing to index.
-    """
-    if status.live is None:
-        raise InputError(translatable("The library is empty, so there's nothing to index."))
-    live = status.live.generation
-    by = name(model, 100) if model else say("the model in the settings")
-    heading = say("Rebuild the index?")
-    return [
-        f"**{heading}**",
-        say(_REBUILDS, model=by),
-        say(_MEANWHILE, generation=live.id, model=model_of(live)),
-        _kept(live),
-    ]
+        pages = Pages("/index feedback", RATINGS_ON_PAGE, read, draw, say(_NO_RATINGS))
+        return await pages.refreshed()
 
 
 def _kept(live: Generation) -> str:
@@ -483,20 +426,3 @@ def _kept(live: Generation) -> str:
         "Generation {generation} is then kept for {number} days, so you can roll back.",
         generation=live.id,
     )
-
-
-def _rollback_lines(status: IndexStatus) -> list[str]:
-    """What a rollback will do, for the confirmation.
-
-    Raises:
-        InputError: no earlier generation is kept.
-    """
-    if status.kept is None or status.live is None:
-        raise InputError(translatable("No earlier generation is kept, so you can't roll back."))
-    kept, live = status.kept, status.live.generation
-    heading = say("Roll back to generation {generation}?", generation=kept.id)
-    return [
-        f"**{heading}**",
-        say(_ROLLS_BACK, model=model_of(kept), generation=live.id, other=model_of(live)),
-        _kept(live),
-    ]

@@ -6,15 +6,12 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, day, escape_line, small
-from bot.core.permissions import group_for_all
-from bot.core.runner import Card
-from bot.feature import Feature
+from bot.core.permissions import anyone, group_for_all
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
 from bot.ui.quotes import link_of, quoted, source_line, too_long
 from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of
-
-COMMAND = "/lexicon show"
 
 _MOST = 5
 """Most people of a page; each has a button."""
@@ -27,7 +24,7 @@ def holder_list(found: LexiconAnswer) -> BlockList:
     more = plural(found.more, "{number} more is not listed.", "{number} more are not listed.")
     notes = (more,) if found.more else ()
     blocks = tuple(map(_block, found.holders))
-    return BlockList(COMMAND, name(found.query.words), blocks, notes, most=_MOST)
+    return BlockList(name(found.query.words), blocks, notes, most=_MOST)
 
 
 def _block(one: ShownHolder) -> Block:
@@ -80,22 +77,18 @@ class LexiconCommands(Feature):
         words="An office or a name, for example: French foreign minister",
         on="Who held it on this day, else today: 2024-08-28",
     )
+    @answers(anyone)
     async def show(
         self,
         interaction: AnyInteraction,
         *,
         words: app_commands.Range[str, 1, 200],
         on: app_commands.Range[str, 1, 40] | None = None,
-    ) -> None:
+    ) -> Shown:
         """List who holds an office, or which offices somebody holds, by the articles."""
-
-        async def work() -> Card:
-            query = LexiconQuery(words, day_of(on or ""), await self._reach(interaction))
-            found = await self._verbale.lexicon_service.show(query)
-            if not found.holders:
-                told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
-                return card(text([told]))
-            view = BlockPages(lambda: holder_list(found), COMMAND)
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        query = LexiconQuery(words, day_of(on or ""), await self._searched(interaction))
+        found = await self._verbale.lexicon_service.show(query)
+        if not found.holders:
+            told = say("Nobody is known to hold “{office}”.", office=name(found.query.words))
+            return card(text([told]))
+        return BlockPages("/lexicon show", lambda: holder_list(found))

@@ -1,12 +1,10 @@
 """``/my-data``: exports or removes what is stored about the person who runs it."""
 
-import discord
-
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone, group_for_all
 from bot.core.runner import Card, data_file
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say, translatable
 from bot.ui.cards import Confirmation, text_card
 
@@ -33,47 +31,38 @@ class MyData(Feature):
     my_data = group_for_all("my-data", "The data I store about you")
 
     @my_data.command()
-    async def export(self, interaction: AnyInteraction) -> None:
+    @answers(anyone)
+    async def export(self, interaction: AnyInteraction) -> Shown:
         """Get a file with everything I store about you."""
-
-        async def work() -> discord.File:
-            data = await self._verbale.admin_service.of_person(actor_id(interaction))
-            return data_file("my-data.json", data)
-
-        await self._runner.answer_file(interaction, work, may=anyone)
+        data = await self._verbale.admin_service.of_person(actor_id(interaction))
+        return data_file("my-data.json", data)
 
     @my_data.command()
-    async def delete(self, interaction: AnyInteraction) -> None:
+    @answers(anyone)
+    async def delete(self, interaction: AnyInteraction) -> Shown:
         """Remove your name from everything I store, in every server. You confirm first."""
-
-        async def work() -> Card:
-            data = await self._verbale.admin_service.of_person(actor_id(interaction))
-            if data.empty:
-                return text_card(say(_NOTHING))
-            heading = say("Remove your name?")
-            told = say(
-                _CONFIRM,
-                changes=plural(len(data.changes), "{number} change", "{number} changes"),
-                ratings=plural(len(data.judgements), "{number} rating", "{number} ratings"),
-                conversations=plural(
-                    len(data.conversations), "{number} conversation", "{number} conversations"
-                ),
-                servers=plural(
-                    len(data.servers), "{number} chosen server", "{number} chosen servers"
-                ),
-                watches=plural(len(data.watches), "{number} watch", "{number} watches"),
-            )
-            confirmation = Confirmation(
-                "/my-data delete",
-                [f"**{heading}**", told],
-                go=("forget", say("Forget me")),
-                leave=("keep", say("Keep")),
-                left=say("Nothing has changed."),
-                work=self._forget,
-            )
-            return await self._cards.show(interaction, confirmation, may=anyone)
-
-        await self._runner.answer(interaction, work, may=anyone)
+        data = await self._verbale.admin_service.of_person(actor_id(interaction))
+        if data.empty:
+            return text_card(say(_NOTHING))
+        heading = say("Remove your name?")
+        told = say(
+            _CONFIRM,
+            changes=plural(len(data.changes), "{number} change", "{number} changes"),
+            ratings=plural(len(data.judgements), "{number} rating", "{number} ratings"),
+            conversations=plural(
+                len(data.conversations), "{number} conversation", "{number} conversations"
+            ),
+            servers=plural(len(data.servers), "{number} chosen server", "{number} chosen servers"),
+            watches=plural(len(data.watches), "{number} watch", "{number} watches"),
+        )
+        return Confirmation(
+            "/my-data delete",
+            [f"**{heading}**", told],
+            go=("forget", say("Forget me")),
+            leave=("keep", say("Keep")),
+            left=say("Nothing has changed."),
+            work=self._forget,
+        )
 
     async def _forget(self, interaction: AnyInteraction) -> Card:
         await self._verbale.admin_service.forget_person(actor_id(interaction))

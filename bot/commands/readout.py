@@ -6,16 +6,14 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, day, escape_line, small, strong
-from bot.core.permissions import usable_everywhere
+from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
 from bot.ui.quotes import masked_link, quoted, too_long
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from index.values import Quote
-
-COMMAND = "/readout"
 
 _TITLE = 160
 _MOST = 12
@@ -30,7 +28,7 @@ def readout_list(found: Readout) -> BlockList:
     blocks = [_accounts(found), *_shared(found)]
     for account in found.accounts:
         blocks += _only(account.side, found)
-    return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), _MOST)
+    return BlockList(heading, tuple(blocks), tuple(_notes(found)), _MOST)
 
 
 def no_readout_card(found: Readout) -> Card:
@@ -119,21 +117,17 @@ class Readouts(Feature):
         meeting="Who met: people or countries, for example: Blinken Wang Yi",
         on="When they met, else the last time: 2022-03-18, last week, May 2022",
     )
+    @answers(anyone)
     async def readout(
         self,
         interaction: AnyInteraction,
         *,
         meeting: app_commands.Range[str, 1, 200],
         on: app_commands.Range[str, 1, 100] | None = None,
-    ) -> None:
+    ) -> Shown:
         """Compare what each side says about a meeting, sentence by sentence."""
-
-        async def work() -> Card:
-            query = ReadoutQuery(meeting, on, await self._reach(interaction))
-            found = await self._verbale.readout_service.readout(query)
-            if not found.accounts:
-                return no_readout_card(found)
-            view = BlockPages(lambda: readout_list(found), COMMAND)
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        query = ReadoutQuery(meeting, on, await self._searched(interaction))
+        found = await self._verbale.readout_service.readout(query)
+        if not found.accounts:
+            return no_readout_card(found)
+        return BlockPages("/readout", lambda: readout_list(found))

@@ -2,12 +2,11 @@
 
 from discord import app_commands
 
-from bot.core.choices import Choices, Phrase, choices
+from bot.core.choices import Phrase, between, offered
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, escape_line, published_day, small
-from bot.core.permissions import usable_everywhere
-from bot.core.runner import Card
-from bot.feature import Feature
+from bot.core.permissions import anyone, usable_everywhere
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
 from bot.ui.quotes import correction_line, link_of, quoted, source_line, too_long
@@ -26,18 +25,12 @@ def statement_list(found: SaidAnswer) -> BlockList:
     """The statements of an answer that has any."""
     notes = [say("There are older ones: narrow them with `until`.")] if found.is_cut else []
     return BlockList(
-        "/said",
         _heading(found),
         tuple(map(_block, found.statements)),
         (*notes, *_unread(found)),
         most=PAGE,
         always=tuple(_others(found)),
     )
-
-
-def nothing_card(found: SaidAnswer) -> Card:
-    """Why there are no statements."""
-    return card(text([_reason(found), *_unread(found)]))
 
 
 def _heading(found: SaidAnswer) -> str:
@@ -109,9 +102,9 @@ class Said(Feature):
     @app_commands.describe(
         who="A last name, a full name or an office: Blinken, Wang Yi, foreign minister",
         about="Only statements about these words, for example: Taiwan",
-        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
-        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
     )
+    @between
+    @answers(anyone)
     async def said(
         self,
         interaction: AnyInteraction,
@@ -120,24 +113,17 @@ class Said(Feature):
         about: app_commands.Range[str, 1, LONGEST] | None = None,
         since: Phrase | None = None,
         until: Phrase | None = None,
-    ) -> None:
+    ) -> Shown:
         """List what somebody said, newest or most relevant first, in the outlets' own sentences."""
-
-        async def work() -> Card:
-            query = SaidQuery(who, about, await self._reach(interaction, since, until))
-            found = await self._verbale.said_service.said(query)
-            if found.reason:
-                return nothing_card(found)
-            view = BlockPages(lambda: statement_list(found), "/said")
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        query = SaidQuery(who, about, await self._searched(interaction, since, until))
+        found = await self._verbale.said_service.said(query)
+        if found.reason:
+            return card(text([_reason(found), *_unread(found)]))
+        return BlockPages("/said", lambda: statement_list(found))
 
     @said.autocomplete("who")
-    async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _who_choices(self, interaction: AnyInteraction, _: str) -> list[str]:
         """Speakers whose names match the typed text, the most frequent first."""
-        return await choices(self._names(interaction), typed)
-
-    async def _names(self, interaction: AnyInteraction) -> list[str]:
         reach = await self._reach(interaction)
         return [one.name for one in await self._verbale.said_service.speakers(*reach.scopes)]

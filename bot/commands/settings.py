@@ -1,8 +1,8 @@
 """``/settings``: a server's roles, limits, preferences and stored data."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
@@ -10,21 +10,14 @@ import discord
 from discord import app_commands
 
 from bot.asking.surfaces import CONVERSATIONS, THREAD
-from bot.core.choices import Choices, choices
-from bot.core.interactions import (
-    AnyInteraction,
-    PersistentModal,
-    Submit,
-    acknowledge,
-    deliver,
-    speak_to,
-)
+from bot.core.choices import offered
+from bot.core.interactions import AnyInteraction, PersistentModal, Submit, speak_to
 from bot.core.markdown import day, escape
-from bot.core.permissions import ADMIN, SOURCES, Right, require_manager, server_group
+from bot.core.permissions import ADMIN, SOURCES, Gate, Right, anyone, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE, Preferences
 from bot.core.runner import Card, data_file
 from bot.core.scope import scope_of
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import numeral, plural, say, translatable
 from bot.ui.cards import card, text, text_card
 from index.errors import InputError
@@ -82,6 +75,10 @@ def zone_named(typed: str) -> str:
     return found
 
 
+_Told = Callable[[Preferences], str]
+"""Says a preference of a server as a sentence, in the current language."""
+
+
 def zone_in_words(preferences: Preferences) -> str:
     """A sentence about the server's time zone, in the current language."""
     now = preferences.now()
@@ -89,20 +86,12 @@ def zone_in_words(preferences: Preferences) -> str:
     return say(_ZONE, zone=preferences.time_zone, time=clock, day=day(now.date()))
 
 
-def dates_in_words(preferences: Preferences) -> str:
-    """A sentence about how days are written and read, in the current language."""
-    return say(_DATES[preferences.dates])
-
-
-def private_in_words(preferences: Preferences) -> str:
-    """A sentence about who sees answers, in the current language."""
-    return say(_PRIVATE if preferences.private else _SHARED)
-
-
-def direct_in_words(preferences: Preferences) -> str:
-    """A sentence about the server's sources in direct messages, in the current language."""
-    return say(_DIRECT if preferences.direct else _NOT_DIRECT)
-
+_TOLD: dict[str, _Told] = {
+    TIME_ZONE: zone_in_words,
+    DATES: lambda preferences: say(_DATES[preferences.dates]),
+    PRIVATE: lambda preferences: say(_PRIVATE if preferences.private else _SHARED),
+    DIRECT: lambda preferences: say(_DIRECT if preferences.direct else _NOT_DIRECT),
+}
 
 _MANAGERS = translatable("From now on, only members with the Manage Server permission may {do}.")
 _EITHER = translatable("Use either role or remove, not both. Nothing has changed.")
@@ -167,23 +156,18 @@ class ServerSettings(Feature):
 
     @settings.command(name="time-zone")
     @app_commands.describe(zone="The zone, such as Europe/Paris; leave it out to see it")
+    @answers(Gate.require_admin_or_owner)
     async def time_zone(
         self, interaction: AnyInteraction, zone: app_commands.Range[str, 1, 60] | None = None
-    ) -> None:
+    ) -> Shown:
         """Show or set the time zone in which “today” and “yesterday” are meant."""
-
-        async def work() -> Card:
-            value = None if zone is None else zone_named(zone)
-            return text_card(zone_in_words(await self._now(interaction, TIME_ZONE, value)))
-
-        await self._run(interaction, work, changes=zone is not None)
+        value = None if zone is None else zone_named(zone)
+        return await self._preference(interaction, TIME_ZONE, value)
 
     @time_zone.autocomplete("zone")
-    async def _zone_choices(self, _: AnyInteraction, typed: str) -> Choices:
-        async def names() -> list[str]:
-            return [*_FIRST, *sorted(zones() - {*_FIRST})]
-
-        return await choices(names(), typed)
+    @offered
+    async def _zone_choices(self, _: AnyInteraction, __: str) -> list[str]:
+        return [*_FIRST, *sorted(zones() - {*_FIRST})]
 
     @settings.command()
     @app_commands.describe(form="How days look; leave it out to see it")
@@ -195,92 +179,76 @@ class ServerSettings(Feature):
             app_commands.Choice(name="28 August 2024; ask about 01/02/2024", value=_USUAL),
         ]
     )
+    @answers(Gate.require_admin_or_owner)
     async def dates(
         self, interaction: AnyInteraction, form: app_commands.Choice[str] | None = None
-    ) -> None:
+    ) -> Shown:
         """Show or set how I write days, and how I read 01/02/2024."""
-        value = None if form is None else form.value
-
-        async def work() -> Card:
-            return text_card(dates_in_words(await self._now(interaction, DATES, value)))
-
-        await self._run(interaction, work, changes=form is not None)
+        return await self._preference(interaction, DATES, None if form is None else form.value)
 
     @settings.command()
     @app_commands.describe(on="Whether they are; leave it out to see it")
-    async def private(self, interaction: AnyInteraction, on: bool | None = None) -> None:
+    @answers(Gate.require_admin_or_owner)
+    async def private(self, interaction: AnyInteraction, on: bool | None = None) -> Shown:
         """Show or set whether answers are private unless the asker wants otherwise."""
         value = None if on is None else ("yes" if on else _USUAL)
-
-        async def work() -> Card:
-            return text_card(private_in_words(await self._now(interaction, PRIVATE, value)))
-
-        await self._run(interaction, work, changes=on is not None)
+        return await self._preference(interaction, PRIVATE, value)
 
     @settings.command(name="direct-messages")
     @app_commands.describe(on="Whether members may choose that; leave it out to see it")
-    async def direct_messages(self, interaction: AnyInteraction, on: bool | None = None) -> None:
+    @answers(Gate.require_admin_or_owner)
+    async def direct_messages(self, interaction: AnyInteraction, on: bool | None = None) -> Shown:
         """Show or set whether this server's sources may answer its members' direct messages."""
         value = None if on is None else (_USUAL if on else NEVER)
+        return await self._preference(interaction, DIRECT, value)
 
-        async def work() -> Card:
-            return text_card(direct_in_words(await self._now(interaction, DIRECT, value)))
-
-        await self._run(interaction, work, changes=on is not None)
-
-    async def _now(self, interaction: AnyInteraction, key: str, value: str | None) -> Preferences:
-        """The preferences after a change; without a value nothing is changed."""
+    async def _preference(self, interaction: AnyInteraction, key: str, value: str | None) -> Card:
+        """Tell a preference, after a change if a value is given."""
         scope = scope_of(interaction)
         if value is None:
-            return await self._parts.preferences.of(scope)
+            return text_card(_TOLD[key](await self._parts.preferences.of(scope)))
+        await self._runner.gate.require_admin(interaction)
         changed = await self._parts.preferences.set(scope, key, None if value == _USUAL else value)
         changed.apply()
-        return changed
-
-    async def _run(
-        self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]], *, changes: bool
-    ) -> None:
-        gate = self._runner.gate
-        may = gate.require_admin if changes else gate.require_admin_or_owner
-        await self._runner.answer(interaction, work, may=may)
+        return text_card(_TOLD[key](changed))
 
     @settings.command()
-    async def show(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_admin_or_owner)
+    async def show(self, interaction: AnyInteraction) -> Shown:
         """Show all settings of this server."""
-
-        async def work() -> Card:
-            roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
-            limits = _limits_in_words(
-                await self._verbale.admin_service.limits(scope_of(interaction))
-            )
-            threads = await self._conversations(interaction)
-            preferences = await self._parts.preferences.of(scope_of(interaction))
-            each = (zone_in_words, dates_in_words, private_in_words, direct_in_words)
-            shown = [*roles, limits, threads, *(told(preferences) for told in each)]
-            heading = say("Settings of this server")
-            return card(text([f"**{heading}**", *(f"- {escape(one)}" for one in shown)]))
-
-        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
+        scope = scope_of(interaction)
+        preferences = await self._parts.preferences.of(scope)
+        shown = [
+            await self._holder(interaction, SOURCES),
+            await self._holder(interaction, ADMIN),
+            _limits_in_words(await self._verbale.admin_service.limits(scope)),
+            await self._conversations(interaction),
+            *(told(preferences) for told in _TOLD.values()),
+        ]
+        heading = say("Settings of this server")
+        return card(text([f"**{heading}**", *(f"- {escape(one)}" for one in shown)]))
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    @answers(Gate.require_admin_or_owner)
     async def sources(
         self, interaction: AnyInteraction, role: discord.Role | None = None, remove: bool = False
-    ) -> None:
+    ) -> Shown:
         """Show or change who may change this server's sources."""
-        work = partial(self._right, interaction, SOURCES, role, remove)
-        await self._run(interaction, work, changes=role is not None or remove)
+        if role is not None or remove:
+            await self._runner.gate.require_admin(interaction)
+        return await self._right(interaction, SOURCES, role, remove)
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    @answers(anyone)
     async def admins(
         self, interaction: AnyInteraction, role: discord.Role | None = None, remove: bool = False
-    ) -> None:
+    ) -> Shown:
         """Show or change who may administer me in this server."""
-        work = partial(self._right, interaction, ADMIN, role, remove)
-        changes = role is not None or remove
-        may = require_manager if changes else self._runner.gate.require_admin_or_owner
-        await self._runner.answer(interaction, work, may=may)
+        gate, changes = self._runner.gate, role is not None or remove
+        await (gate.require_manager if changes else gate.require_admin_or_owner)(interaction)
+        return await self._right(interaction, ADMIN, role, remove)
 
     async def _right(
         self, interaction: AnyInteraction, right: Right, role: discord.Role | None, remove: bool
@@ -292,35 +260,27 @@ class ServerSettings(Feature):
         """
         if role is not None and remove:
             raise InputError(_EITHER)
+        assert interaction.guild_id is not None
+        gate, guild, do = self._runner.gate, interaction.guild_id, say(right.do)
         if role is not None:
-            return await self._grant(interaction, right, role)
-        if remove:
-            return await self._revoke(interaction, right)
-        assigned = await self._role_of(interaction, right) is not None
-        change = _CHANGE if assigned else _GIVE
-        holder = await self._holder(interaction, right)
-        return text_card(f"{holder} {say(change, command=right.command)}")
-
-    async def _grant(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
-        assert interaction.guild_id is not None
-        await self._runner.gate.let_in(interaction.guild_id, right, role.id)
-        bot = interaction.client.user.name if interaction.client.user else "Verbale"
-        everybody = role.id == interaction.guild_id
-        granted = _NOW_EVERYBODY if everybody else _NOW_HOLDS
-        done = say(granted, name=role.name, do=say(right.do))
-        hidden = say(_ONE_MORE_STEP, bot=bot) if right is ADMIN else ""
-        return text_card(f"{done} {hidden}".rstrip())
-
-    async def _revoke(self, interaction: AnyInteraction, right: Right) -> Card:
-        assert interaction.guild_id is not None
-        if await self._role_of(interaction, right) is None:
-            return text_card(say("No role may {do}, so nothing has changed.", do=say(right.do)))
-        await self._runner.gate.let_in(interaction.guild_id, right, None)
-        return text_card(say(_MANAGERS, do=say(right.do)))
+            await gate.let_in(guild, right, role.id)
+            granted = _NOW_EVERYBODY if role.id == guild else _NOW_HOLDS
+            bot = interaction.client.user.name if interaction.client.user else "Verbale"
+            hidden = say(_ONE_MORE_STEP, bot=bot) if right is ADMIN else ""
+            return text_card(f"{say(granted, name=role.name, do=do)} {hidden}".rstrip())
+        assigned = await gate.role(guild, right) is not None
+        if not remove:
+            change = say(_CHANGE if assigned else _GIVE, command=right.command)
+            return text_card(f"{await self._holder(interaction, right)} {change}")
+        if not assigned:
+            return text_card(say("No role may {do}, so nothing has changed.", do=do))
+        await gate.let_in(guild, right, None)
+        return text_card(say(_MANAGERS, do=do))
 
     async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
         """A sentence that says who has a right."""
-        held_by = await self._role_of(interaction, right)
+        assert interaction.guild_id is not None
+        held_by = await self._runner.gate.role(interaction.guild_id, right)
         if held_by is None:
             return say(_NOBODY, do=say(right.do))
         if held_by == interaction.guild_id:
@@ -328,24 +288,18 @@ class ServerSettings(Feature):
         role = interaction.guild.get_role(held_by) if interaction.guild else None
         return say(_HOLDS if role else _GONE, name=role.name if role else "", do=say(right.do))
 
-    async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
-        assert interaction.guild_id is not None
-        return await self._runner.gate.role(interaction.guild_id, right)
-
     @settings.command()
     @app_commands.describe(place="Where I answer a mention; leave it out to see the setting")
+    @answers(Gate.require_admin_or_owner)
     async def conversations(
         self, interaction: AnyInteraction, place: Literal["channel", "thread"] | None = None
-    ) -> None:
+    ) -> Shown:
         """Show or change whether conversations get threads of their own."""
-
-        async def work() -> Card:
-            if place is not None:
-                value = THREAD if place == "thread" else None
-                await self._verbale.admin_service.set(scope_of(interaction), CONVERSATIONS, value)
-            return text_card(await self._conversations(interaction))
-
-        await self._run(interaction, work, changes=place is not None)
+        if place is not None:
+            await self._runner.gate.require_admin(interaction)
+            value = THREAD if place == "thread" else None
+            await self._verbale.admin_service.set(scope_of(interaction), CONVERSATIONS, value)
+        return text_card(await self._conversations(interaction))
 
     async def _conversations(self, interaction: AnyInteraction) -> str:
         """A sentence that says where conversations are held."""
@@ -360,6 +314,7 @@ class ServerSettings(Feature):
         megabytes="Megabytes of text its sources may bring; only the bot's operators change it",
         usual="Reset all limits to the defaults; only the bot's operators can do this",
     )
+    @answers(Gate.require_admin_or_owner)
     async def limits(
         self,
         interaction: AnyInteraction,
@@ -369,70 +324,49 @@ class ServerSettings(Feature):
         questions: app_commands.Range[int, 1, 10_000] | None = None,
         megabytes: Amount | None = None,
         usual: bool = False,
-    ) -> None:
+    ) -> Shown:
         """Show this server's limits."""
-        gate = self._runner.gate
         requested = dict(zip(NAMES, (sources, articles, questions, megabytes), strict=True))
-        changes = usual or any(most is not None for most in requested.values())
-
-        async def may(asked: AnyInteraction) -> None:
-            await gate.require_admin_or_owner(asked)
-            if changes:
-                await gate.require_owner(asked)
-
-        async def work() -> Card:
-            for name, most in requested.items():
-                if usual or most is not None:
-                    await self._verbale.admin_service.limit(scope_of(interaction), name, most)
-            limits = await self._verbale.admin_service.limits(scope_of(interaction))
-            return text_card(_limits_in_words(limits))
-
-        await self._runner.answer(interaction, work, may=may)
+        if usual or any(most is not None for most in requested.values()):
+            await self._runner.gate.require_owner(interaction)
+        for name, most in requested.items():
+            if usual or most is not None:
+                await self._verbale.admin_service.limit(scope_of(interaction), name, most)
+        limits = await self._verbale.admin_service.limits(scope_of(interaction))
+        return text_card(_limits_in_words(limits))
 
     @settings.command()
-    async def export(self, interaction: AnyInteraction) -> None:
+    @answers(Gate.require_admin)
+    async def export(self, interaction: AnyInteraction) -> Shown:
         """Get a file with everything I store about this server, except articles."""
-
-        async def work() -> discord.File:
-            data = await self._verbale.admin_service.of_server(scope_of(interaction))
-            return data_file("server.json", data)
-
-        await self._runner.answer_file(interaction, work, may=self._runner.gate.require_admin)
+        data = await self._verbale.admin_service.of_server(scope_of(interaction))
+        return data_file("server.json", data)
 
     @settings.command()
     async def delete(self, interaction: AnyInteraction) -> None:
         """Delete everything I store about this server: sources, articles, ratings, settings."""
         self._runner.track(interaction)
         speak_to(interaction, private=True)
-        await require_manager(interaction)
+        await self._runner.gate.require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
-
-    async def deleted(self, interaction: AnyInteraction, typed: str) -> Card:
-        """Delete the server's data if ``typed`` is the server's name.
-
-        Raises:
-            InputError: it is another name.
-        """
-        assert interaction.guild is not None
-        name = interaction.guild.name
-        if typed.strip().casefold() != name.strip().casefold():
-            raise InputError(_OTHER_NAME.format(name=name))
-        deleted_articles = await self._verbale.admin_service.delete_server(scope_of(interaction))
-        articles = plural(deleted_articles, "{number} article", "{number} articles")
-        return text_card(say(_DELETED, articles=articles))
 
     async def confirmed(
         self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
     ) -> None:
-        """Handle the submitted modal; every failure is reported to the person."""
-        typed = texts.get("name", "")
+        """Delete the server's data if its name was typed; every failure is told to the person."""
+
+        async def work() -> Card:
+            assert interaction.guild is not None
+            name = interaction.guild.name
+            if texts.get("name", "").strip().casefold() != name.strip().casefold():
+                raise InputError(_OTHER_NAME.format(name=name))
+            deleted = await self._verbale.admin_service.delete_server(scope_of(interaction))
+            articles = plural(deleted, "{number} article", "{number} articles")
+            return text_card(say(_DELETED, articles=articles))
+
         async with self._runner.reporting(interaction):
-            if await acknowledge(interaction, private=True):
-                confirmation = await self._runner.admit(
-                    interaction, lambda: self.deleted(interaction, typed), may=require_manager
-                )
-                await deliver(interaction, confirmation)
+            await self.answer(interaction, work, Gate.require_manager)
 
 
 class DeleteServer(PersistentModal):

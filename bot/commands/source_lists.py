@@ -1,10 +1,10 @@
 """``/source list`` and ``/source show``: the sources by pages, and how one is doing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from bot.core.markdown import ago, clip, escape, escape_line, small
+from bot.core.markdown import ago, clip, escape, escape_line, mentioned, small
 from bot.core.runner import Card
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.cards import (
@@ -12,7 +12,7 @@ from bot.ui.cards import (
     NAME,
     TITLE,
     ButtonIds,
-    Item,
+    Drawn,
     Pages,
     card,
     line,
@@ -89,21 +89,11 @@ def source_card(health: SourceHealth) -> Card:
         head[1] += " · " + say("public, managed by the bot's operators")
     if health.url:
         head.append(address_line(health.url))
-    head.append(labels_line(health.outlet, health.side, health.language))
-    trouble = _trouble(health)
-    return card(
-        text(part for part in head if part),
-        line(),
-        text(_amounts(health) + _moments(health)),
-        text([trouble]) if trouble else None,
-        text([_origin(health)]),
-    )
-
-
-def _amounts(health: SourceHealth) -> list[str]:
-    parts = [plural(health.articles, "{number} article", "{number} articles")]
+    if labels := labels_line(health.outlet, health.side, health.language):
+        head.append(labels)
+    amounts = [plural(health.articles, "{number} article", "{number} articles")]
     if health.waiting:
-        parts.append(
+        amounts.append(
             plural(
                 health.waiting,
                 "{number} page waiting to be fetched",
@@ -111,33 +101,39 @@ def _amounts(health: SourceHealth) -> list[str]:
             )
         )
     if health.failed:
-        parts.append(
+        amounts.append(
             plural(
                 health.failed,
                 "{number} page couldn't be fetched",
                 "{number} pages couldn't be fetched",
             )
         )
-    return [" · ".join(parts)]
-
-
-def _moments(health: SourceHealth) -> list[str]:
-    if health.url is None:
-        return []
-    return [
-        say(
-            "Last fetched: {when}",
-            when=ago(health.fetched_at) if health.fetched_at else say("not yet"),
-        ),
-        say("Last new: {when}", when=ago(health.new_at) if health.new_at else say("nothing yet")),
-        say("Next fetch: {when}", when=ago(health.due_at) if health.due_at else say("none")),
-    ]
+    facts = [" · ".join(amounts)]
+    if health.url is not None:
+        fetched = ago(health.fetched_at) if health.fetched_at else say("not yet")
+        new = ago(health.new_at) if health.new_at else say("nothing yet")
+        due = ago(health.due_at) if health.due_at else say("none")
+        facts += [
+            say("Last fetched: {when}", when=fetched),
+            say("Last new: {when}", when=new),
+            say("Next fetch: {when}", when=due),
+        ]
+    origin = say("Added {when}", when=ago(health.added_at))
+    if person := mentioned(health.added_by):
+        origin = say("Added {when} by {person}", when=ago(health.added_at), person=person)
+    return card(
+        text(head),
+        line(),
+        text(facts),
+        text([trouble]) if (trouble := _trouble(health)) else None,
+        text([origin]),
+    )
 
 
 def _trouble(health: SourceHealth) -> str:
-    parts = []
+    trouble = []
     if health.failures and health.failing_since:
-        parts.append(
+        trouble.append(
             plural(
                 health.failures,
                 "{number} failure in a row, the first {when}.",
@@ -146,22 +142,12 @@ def _trouble(health: SourceHealth) -> str:
             )
         )
     elif health.failures:
-        parts.append(
+        trouble.append(
             plural(health.failures, "{number} failure in a row.", "{number} failures in a row.")
         )
     if health.trouble:
-        parts.append(escape(clip(retold(health.trouble), _TROUBLE)))
-    return " ".join(parts)
-
-
-def _origin(health: SourceHealth) -> str:
-    added_by = health.added_by or ""
-    who = added_by.removeprefix("discord:")
-    when = ago(health.added_at)
-    if added_by.startswith("discord:") and who.isdecimal():
-        person = f"<@{who}>"
-        return say("Added {when} by {person}", when=when, person=person)
-    return say("Added {when}", when=when)
+        trouble.append(escape(clip(retold(health.trouble), _TROUBLE)))
+    return " ".join(trouble)
 
 
 def checked(preview: SourceCheck) -> Card:
@@ -185,26 +171,26 @@ _EMPTY = translatable("There are no sources yet; add one with `/source add`.")
 
 
 def source_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceHealth]:
-    """The sources of some scopes, those with problems first; in short, names are no links."""
+    """The sources of some scopes; in short, names are no links.
+
+    First those that fail, then those that ended or were paused by failures, then those that people
+    paused.
+    """
+
+    def urgency(health: SourceHealth) -> tuple[int, str]:
+        if health.state == "active":
+            return (0 if health.failures else 3), health.name.casefold()
+        return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
     async def read(offset: int) -> tuple[int, Sequence[SourceHealth]]:
-        found = sorted(await sources.health(list(dict.fromkeys(scopes))), key=_urgency)
+        found = sorted(await sources.health(list(dict.fromkeys(scopes))), key=urgency)
         return len(found), found[offset : offset + LISTED_ON_PAGE]
 
-    def draw(
-        shown: Sequence[SourceHealth], total: int, short: bool, _ids: ButtonIds
-    ) -> tuple[str, list[Item]]:
+    def draw(shown: Sequence[SourceHealth], total: int, short: bool, _: ButtonIds) -> Drawn:
         heading = plural(total, "{number} source", "{number} sources")
         return heading, [text(_listed(one, links=not short)) for one in shown]
 
     return Pages("/source list", LISTED_ON_PAGE, read, draw, say(_EMPTY))
-
-
-def _urgency(health: SourceHealth) -> tuple[int, str]:
-    """Sort key: failing, then ended or paused by failures, then paused by people, then the rest."""
-    if health.state == "active":
-        return (0 if health.failures else 3), health.name.casefold()
-    return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
 
 def _listed(health: SourceHealth, *, links: bool) -> list[str]:
@@ -239,13 +225,13 @@ def reading_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceH
         every[:] = by_side(await sources.health(list(dict.fromkeys(scopes))))
         return len(every), every[offset : offset + READ_ON_PAGE]
 
-    def draw(
-        shown: Sequence[SourceHealth], total: int, _: bool, _ids: ButtonIds
-    ) -> tuple[str, list[Item]]:
-        alone = not any(map(_side, every))
-        heading = plural(total, "{number} source", "{number} sources")
-        groups = groupby(shown, _side)
-        return heading, [text(_group(side, list(some), alone=alone)) for side, some in groups]
+    def draw(shown: Sequence[SourceHealth], total: int, _: bool, __: ButtonIds) -> Drawn:
+        items = []
+        for side, members in groupby(shown, _side):
+            heading = name(side) if side else say("No side named")
+            headings = [f"**{heading}**"] if any(map(_side, every)) else []
+            items.append(text([*headings, *map(_entry, members)]))
+        return plural(total, "{number} source", "{number} sources"), items
 
     return Pages("/source list", READ_ON_PAGE, read, draw, say("I read nothing here yet."))
 
@@ -256,26 +242,15 @@ def by_side(sources: Sequence[SourceHealth]) -> list[SourceHealth]:
     for one in sources:
         freshest[_side(one)] = max(freshest.get(_side(one), _NEVER), one.new_at or _NEVER)
 
-    def place(one: SourceHealth) -> tuple[bool, float, str, float, str]:
+    def place(one: SourceHealth) -> tuple[bool, timedelta, str, timedelta, str]:
         side = _side(one)
-        return not side, -_age(freshest[side]), side, -_age(one.new_at or _NEVER), one.name
+        return not side, _NEVER - freshest[side], side, _NEVER - (one.new_at or _NEVER), one.name
 
     return sorted(sources, key=place)
 
 
-def _age(moment: datetime) -> float:
-    return (moment - _NEVER).total_seconds()
-
-
 def _side(source: SourceHealth) -> str:
     return source.side or ""
-
-
-def _group(side: str, members: Sequence[SourceHealth], *, alone: bool) -> list[str]:
-    """The sources of a side with a heading; without one where no source has a side."""
-    heading = name(side) if side else say("No side named")
-    entries = list(map(_entry, members))
-    return entries if alone and not side else [f"**{heading}**", *entries]
 
 
 def _entry(source: SourceHealth) -> str:

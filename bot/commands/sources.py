@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import aiohttp
@@ -11,24 +11,24 @@ from discord import app_commands
 
 from bot.commands.source_lists import (
     KINDS,
+    address_line,
     changed,
     checked,
+    labels_line,
     reading_list,
     source_card,
     source_list,
 )
-from bot.commands.source_lists import address_line as _address
-from bot.commands.source_lists import labels_line as _labels
-from bot.core.choices import Choices, Name, choices
+from bot.core.choices import Name, offered
 from bot.core.discord_calls import Backoff, persistently
 from bot.core.errors import actor_id
-from bot.core.interactions import AnyInteraction, remember_command
+from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, label, small
-from bot.core.permissions import anyone, group_for_all
+from bot.core.permissions import Gate, anyone, group_for_all
 from bot.core.rate_limit import FetchRateLimiter
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
-from bot.feature import Feature, Parts
+from bot.feature import Feature, Parts, Shown, answers
 from bot.translations.language import plural, say, translatable
 from bot.ui.cards import (
     NAME,
@@ -50,7 +50,7 @@ from bot.ui.cards import (
 )
 from bot.ui.cards import name as named
 from index.errors import InputError, NotFoundError, TryLaterError
-from index.ingest.detect import ArticlePreview, SourcePreview, described
+from index.ingest.detect import SourcePreview, described
 from index.ingest.options import KINDS as FILE_KINDS
 from index.ingest.options import SAVE_AS, SourceOptions, one_of
 from index.ingest.service import SourceService
@@ -89,20 +89,17 @@ async def fetched(
         InputError: the file is too large, or of a type that is not read.
         TryLaterError: the download failed.
     """
-    _check(attachment, endings, largest or LARGEST)
-    try:
-        return await persistently(attachment.read, _BACKOFF)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-        raise TryLaterError(_LOST) from error
-
-
-def _check(attachment: discord.Attachment, endings: Sequence[str], largest: int) -> None:
+    largest = largest or LARGEST
     known = FILE_KINDS if endings is SAVE_AS else endings
     if PurePath(attachment.filename).suffix.lower() not in known:
         raise InputError(_OTHER_TYPE.format(endings=one_of(endings)))
     if attachment.size > largest:
         size, most = (f"{amount / 1e6:.0f}" for amount in (attachment.size, largest))
         raise InputError(_TOO_LARGE.format(size=size, most=most))
+    try:
+        return await persistently(attachment.read, _BACKOFF)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        raise TryLaterError(_LOST) from error
 
 
 _CUT = translatable("It ended early, so articles may be missing; the next fetch may bring them.")
@@ -119,52 +116,42 @@ _LANGUAGES = 5
 def preview_lines(preview: SourcePreview, options: SourceOptions) -> list[str]:
     """The preview of a source, for the confirmation."""
     kind, title = say(KINDS[preview.kind]), name(preview.title, TITLE)
-    lines = ["**{}**".format(say("{kind}: {title}", kind=kind, title=title))]
-    if preview.url:
-        lines.append(_address(preview.url))
-    if preview.kind != "feed links":
-        lines.append(_amount(preview))
-    if preview.partial:
-        lines.append(say("Only part of it is readable (paywall); its quotes say so."))
-    if preview.is_cut:
-        lines.append(say(_CUT))
-    lines.append(
-        _labels(options.outlet or preview.outlet, options.side, _languages(preview, options))
-    )
-    return [part for part in lines if part]
-
-
-def _amount(preview: SourcePreview) -> str:
     when = days(preview.since, preview.until)
     if preview.kind in {"page", "upload"}:
-        return say("1 article, {when}", when=when)
-    if preview.parts and not preview.count:
-        return plural(
+        amount = say("1 article, {when}", when=when)
+    elif preview.parts and not preview.count:
+        amount = plural(
             preview.parts, "An index of {number} sitemap", "An index of {number} sitemaps"
         )
-    return plural(
-        preview.count,
-        "{number} article at the moment, {when}",
-        "{number} articles at the moment, {when}",
-        when=when,
-    )
-
-
-def _languages(preview: SourcePreview, options: SourceOptions) -> str | None:
-    return options.language or ", ".join(preview.languages[:_LANGUAGES]) or None
+    else:
+        amount = plural(
+            preview.count,
+            "{number} article at the moment, {when}",
+            "{number} articles at the moment, {when}",
+            when=when,
+        )
+    languages = options.language or ", ".join(preview.languages[:_LANGUAGES])
+    lines = [
+        "**{}**".format(say("{kind}: {title}", kind=kind, title=title)),
+        address_line(preview.url) if preview.url else "",
+        amount if preview.kind != "feed links" else "",
+        say("Only part of it is readable (paywall); its quotes say so.") if preview.partial else "",
+        say(_CUT) if preview.is_cut else "",
+        labels_line(options.outlet or preview.outlet, options.side, languages),
+    ]
+    return [part for part in lines if part]
 
 
 def examples(preview: SourcePreview) -> list[str]:
     """The first headlines with their dates, and the beginning of an upload, as block quotes."""
     if preview.kind not in {"feed", "sitemap", "upload"}:
         return []
-    begins = [block_quote(name(preview.draft.text, TITLE))] if preview.draft else []
-    return begins + [block_quote(_headline(headline)) for headline in preview.headlines[:_EXAMPLES]]
-
-
-def _headline(headline: ArticlePreview) -> str:
-    title = name(headline.title, _EXAMPLE)
-    return f"{title} · {day(headline.published.day)}" if headline.published else title
+    begins = [name(preview.draft.text, TITLE)] if preview.draft else []
+    headlines = (
+        name(one.title, _EXAMPLE) + (f" · {day(one.published.day)}" if one.published else "")
+        for one in preview.headlines[:_EXAMPLES]
+    )
+    return [block_quote(one) for one in (*begins, *headlines)]
 
 
 def added(health: SourceHealth, preview: SourcePreview, *, can_post: bool) -> Card:
@@ -173,26 +160,14 @@ def added(health: SourceHealth, preview: SourcePreview, *, can_post: bool) -> Ca
     if preview.kind in {"page", "upload"}:
         quotable = say("I can quote it from now on.")
         return card(text([f"{done} {quotable}"]))
-    automatic = say("I check for new ones automatically.")
-    return card(
-        text(
-            [
-                f"{done} {_fetched_now(preview.count)}",
-                f"{automatic} {failure_notice(can_post=can_post)}",
-            ]
-        )
+    fetched_now = plural(
+        preview.count, "I fetch {number} article now.", "I fetch {number} articles now."
     )
-
-
-def _fetched_now(count: int) -> str:
-    if not count:
-        return say("I fetch its articles now.")
-    return plural(count, "I fetch {number} article now.", "I fetch {number} articles now.")
-
-
-def failure_notice(*, can_post: bool) -> str:
-    """A sentence on what happens when a source fails for good."""
-    return say(_NOTICE if can_post else _NO_NOTICE)
+    if not preview.count:
+        fetched_now = say("I fetch its articles now.")
+    automatic = say("I check for new ones automatically.")
+    notice = say(_NOTICE if can_post else _NO_NOTICE)
+    return card(text([f"{done} {fetched_now}", f"{automatic} {notice}"]))
 
 
 _SHOWN_BAD = (12, 6, 3, 1)
@@ -200,11 +175,18 @@ _LONGEST_BAD = 300
 _SHOWN_SIDES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ImportConfirmation:
-    """The confirmation before the sources of a list are added.
+def import_confirmation(
+    lists: SubscriptionService,
+    plan: ImportPlan,
+    file: str,
+    *,
+    by: str,
+    channel: str,
+    can_post: bool,
+) -> Confirmation:
+    """Asks before the sources of a list are added, with as many unreadable entries as fit.
 
-    Attributes:
+    Args:
         lists: adds them.
         plan: what would be added.
         file: the name of the file.
@@ -213,51 +195,25 @@ class ImportConfirmation:
         can_post: whether the bot may post there.
     """
 
-    lists: SubscriptionService
-    plan: ImportPlan
-    file: str
-    by: str
-    channel: str
-    can_post: bool
-
-    command = "/source import"
-
-    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
-        """The summary, as many unreadable entries as fit, and the buttons Import and Cancel."""
-        return first_that_fits(self._card(ids, footnote, shown) for shown in _SHOWN_BAD)
-
-    def _card(self, ids: ButtonIds, footnote: str | None, shown: int) -> Card:
-        bad = list(_bad_lines(self.plan.bad, shown))
-        words = say("Nothing to import")
-        if self.plan.new:
-            words = plural(
-                len(self.plan.new), "Import {number} source?", "Import {number} sources?"
-            )
-        return card(
-            text([f"**{words}**", small(named(self.file)), *_summary(self.plan)]),
-            line() if bad else None,
-            text(bad) if bad else None,
-            row(
-                button(say("Import"), "import", ids, style="good", enabled=bool(self.plan.new)),
-                button(say("Cancel"), "cancel", ids),
-            ),
-            note(footnote),
-        )
-
-    async def pressed(
-        self, interaction: AnyInteraction, act: str, values: Sequence[str]
-    ) -> Card | None:
-        """Add the sources, or leave everything as it is.
-
-        Raises:
-            VerbaleError: they cannot be added now.
-        """
-        if act != "import":
-            return text_card(say("Nothing was imported."))
-        added = await self.lists.carry_out(self.plan, self.by, self.channel)
+    async def work(_: AnyInteraction) -> Card:
+        added = await lists.carry_out(plan, by, channel)
         words = plural(added, "Imported {number} source.", "Imported {number} sources.")
         next_ = say("I fetch their articles from now on, site by site.")
-        return text_card(f"{words} {next_} {failure_notice(can_post=self.can_post)}")
+        return text_card(f"{words} {next_} {say(_NOTICE if can_post else _NO_NOTICE)}")
+
+    words = plural(len(plan.new), "Import {number} source?", "Import {number} sources?")
+    heading = words if plan.new else say("Nothing to import")
+    return Confirmation(
+        "/source import",
+        [f"**{heading}**", small(named(file)), *_summary(plan)],
+        go=("import", say("Import")),
+        leave=("cancel", say("Cancel")),
+        left=say("Nothing was imported."),
+        work=work,
+        style="good",
+        enabled=bool(plan.new),
+        details=[list(_bad_lines(plan.bad, shown)) for shown in _SHOWN_BAD],
+    )
 
 
 def _summary(plan: ImportPlan) -> Iterator[str]:
@@ -282,14 +238,11 @@ def _summary(plan: ImportPlan) -> Iterator[str]:
             "{number} exceed this server's limit of sources. Remove sources, or ask the bot's "
             "operators for a higher limit; then import the file again.",
         )
-    if sides := _sides(plan):
-        yield say("Folders become sides: {sides}. To leave them out: sides: False.", sides=sides)
-
-
-def _sides(plan: ImportPlan) -> str:
     sides = list(dict.fromkeys(entry.folder for entry in plan.new if entry.folder))
-    shown = ", ".join(named(side, NAME) for side in sides[:_SHOWN_SIDES])
-    return f"{shown} …" if len(sides) > _SHOWN_SIDES else shown
+    if sides:
+        shown = ", ".join(named(side, NAME) for side in sides[:_SHOWN_SIDES])
+        shown += " …" if len(sides) > _SHOWN_SIDES else ""
+        yield say("Folders become sides: {sides}. To leave them out: sides: False.", sides=shown)
 
 
 def _bad_lines(bad: Sequence[BadEntry], shown: int) -> Iterator[str]:
@@ -337,27 +290,25 @@ class AddConfirmation:
     first: SourcePreview
     source_options: SourceOptions
     can_post: bool
-    rate: FetchRateLimiter = field(default_factory=FetchRateLimiter)
+    rate: FetchRateLimiter
     chosen: SourcePreview | None = None
     choice: str | None = None
     known: SourceHealth | None = None
 
-    def __post_init__(self) -> None:
-        if self.first.kind != "feed links":
-            self.chosen, self.choice = self.first, _PAGE
+    command = "/source add"
 
-    async def find_known(self) -> None:
-        """Look for an existing source with the same URL.
+    async def choose(self, preview: SourcePreview, choice: str) -> None:
+        """Take this preview, and look for an existing source with the same URL.
 
         Raises:
             VerbaleError: the library is unavailable.
         """
+        self.chosen, self.choice = preview, choice
         sources = await self.source_service.health([self.source_options.scope, PUBLIC])
-        own_first = sorted(sources, key=lambda health: health.scope == PUBLIC)
-        same = (health for health in own_first if self.chosen and _same_url(health, self.chosen))
-        self.known = next(same, None)
-
-    command = "/source add"
+        same = (
+            one for one in sources if one.url and _canonical(one.url) == _canonical(preview.url)
+        )
+        self.known = min(same, key=lambda one: one.scope == PUBLIC, default=None)  # own first
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The preview, as many feeds to choose from as fit, and the buttons Add and Cancel."""
@@ -366,19 +317,51 @@ class AddConfirmation:
     def _card(self, ids: ButtonIds, footnote: str | None, feeds: int) -> Card:
         preview = self.chosen or self.first
         quoted = examples(preview)
+        known = None
+        if self.known is not None:
+            words = _PUBLICLY_KNOWN if self.known.scope == PUBLIC else _KNOWN
+            known = say(words, name=clip(self.known.name, NAME))
+        left_out = len(self.first.feeds) - feeds
+        more = plural(
+            left_out,
+            "{number} more feed didn't fit; to add it, use its own URL.",
+            "{number} more feeds didn't fit; to add one, use its own URL.",
+        )
         return card(
             text(preview_lines(preview, self.source_options)),
             text(quoted) if quoted else None,
             line(),
-            note(self._known_note()),
-            note(self._left_out_note(feeds)),
-            self._menu(ids, feeds),
+            note(known),
+            note(more if left_out > 0 else None),
+            self._menu(ids, feeds) if self.first.feeds else None,
             row(
                 button(say("Add"), "add", ids, style="good", enabled=self.chosen is not None),
                 button(say("Cancel"), "cancel", ids),
             ),
             note(footnote),
         )
+
+    def _menu(self, ids: ButtonIds, feeds: int) -> Item:
+        """The menu of the feeds that the page links to; with the page itself, if an article."""
+        page = discord.SelectOption(
+            label=say("Just this page"), value=_PAGE, default=self.choice == _PAGE
+        )
+        options = [
+            discord.SelectOption(
+                label=label(feed.title.strip() or feed.url, _OPTION),
+                description=clip(feed.url, _OPTION),
+                value=str(number),
+                default=self.choice == str(number),
+            )
+            for number, feed in enumerate(self.first.feeds[:feeds])
+        ]
+        menu = discord.ui.Select[Card](
+            custom_id=ids.id("choose"),
+            placeholder=say("This page links to feeds: choose one to add"),
+            options=options if self.first.kind == "feed links" else [page, *options],
+            disabled=not ids.alive,
+        )
+        return row(CardButton(menu))
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
@@ -389,13 +372,11 @@ class AddConfirmation:
             VerbaleError: the feed cannot be read, or the source cannot be added.
         """
         if act == "choose":
-            choice = values[0]
-            preview = self.first
+            [choice], preview = values, self.first
             if choice != _PAGE:
                 self.rate.admit(self.source_options.scope, interaction.user.id)
                 preview = await self.source_service.look(self.first.feeds[int(choice)].url)
-            self.chosen, self.choice = preview, choice
-            await self.find_known()
+            await self.choose(preview, choice)
             return None
         if act == "add" and self.chosen is not None:
             health = await self.source_service.add(self.chosen, self.source_options)
@@ -403,55 +384,6 @@ class AddConfirmation:
                 return text_card(say(_REFRESHED, name=clip(health.name, NAME)))
             return added(health, self.chosen, can_post=self.can_post)
         return text_card(say("Nothing was added."))
-
-    def _known_note(self) -> str | None:
-        if self.known is None:
-            return None
-        words = _PUBLICLY_KNOWN if self.known.scope == PUBLIC else _KNOWN
-        return say(words, name=clip(self.known.name, NAME))
-
-    def _left_out_note(self, feeds: int) -> str | None:
-        more = len(self.first.feeds) - feeds
-        if more <= 0:
-            return None
-        return plural(
-            more,
-            "{number} more feed didn't fit; to add it, use its own URL.",
-            "{number} more feeds didn't fit; to add one, use its own URL.",
-        )
-
-    def _menu(self, ids: ButtonIds, feeds: int) -> Item | None:
-        """The menu of the feeds that the page links to; with the page itself, if an article."""
-        if not self.first.feeds:
-            return None
-        menu = discord.ui.Select[Card](
-            custom_id=ids.id("choose"),
-            placeholder=say("This page links to feeds: choose one to add"),
-            options=self._options(feeds),
-            disabled=not ids.alive,
-        )
-        return row(CardButton(menu))
-
-    def _options(self, feeds: int) -> list[discord.SelectOption]:
-        options = [
-            discord.SelectOption(
-                label=label(feed.title.strip() or feed.url, _OPTION),
-                description=clip(feed.url, _OPTION),
-                value=str(number),
-                default=self.choice == str(number),
-            )
-            for number, feed in enumerate(self.first.feeds[:feeds])
-        ]
-        if self.first.kind == "feed links":
-            return options
-        page = discord.SelectOption(
-            label=say("Just this page"), value=_PAGE, default=self.choice == _PAGE
-        )
-        return [page, *options]
-
-
-def _same_url(health: SourceHealth, preview: SourcePreview) -> bool:
-    return bool(health.url and preview.url) and _canonical(health.url) == _canonical(preview.url)
 
 
 def _canonical(url: str | None) -> str | None:
@@ -466,10 +398,6 @@ _PUBLIC = translatable(
     "“{name}” is a public source: the bot's operators manage it, and it can't be changed from "
     "Discord. /source show shows its status."
 )
-
-
-def _same(name: str, typed: str) -> bool:
-    return name.strip().casefold() == typed.strip().casefold()
 
 
 def removal(sources: SourceService, health: SourceHealth) -> Confirmation:
@@ -535,6 +463,7 @@ class Sources(Feature):
         title="With a file: the title of its article, if it isn't the one in the file",
         date="With a file: when it was published, such as 2024-08-28, if the file doesn't say it",
     )
+    @answers(keeps_typed=True)
     async def add(
         self,
         interaction: AnyInteraction,
@@ -547,144 +476,113 @@ class Sources(Feature):
         language: Short | None = None,
         title: app_commands.Range[str, 1, LONGEST_FIELD] | None = None,
         date: Short | None = None,
-    ) -> None:
+    ) -> Shown:
         """Add a source: preview it first, then confirm."""
-        remember_command(interaction)
-
-        async def work() -> Card:
-            options = SourceOptions(
-                name=name,
-                scope=scope_of(interaction),
-                outlet=outlet,
-                side=side,
-                language=_code(language),
-                by=actor_id(interaction),
-                channel=str(interaction.channel_id),
-            )
-            published = Published.parse(date) if date else None
-            if url is not None and file is None:
-                if title or published:
-                    raise InputError(_OF_A_FILE)
-                self._rate.admit(options.scope, interaction.user.id)
-                preview = await self._verbale.source_service.look(url.strip())
-            elif file is not None and url is None:
-                body = await fetched(file)
-                read = await self._verbale.source_service.look_at_file(file.filename, body)
-                preview = described(read, title, published)
-            else:
-                raise InputError(_URL_OR_FILE)
-            confirmation = AddConfirmation(
-                self._verbale.source_service, preview, options, _may_write(interaction), self._rate
-            )
-            await confirmation.find_known()
-            return await self._cards.show(interaction, confirmation)
-
-        await self._runner.answer(interaction, work)
+        options = SourceOptions(
+            name=name,
+            scope=scope_of(interaction),
+            outlet=outlet,
+            side=side,
+            language=_code(language),
+            by=actor_id(interaction),
+            channel=str(interaction.channel_id),
+        )
+        service = self._verbale.source_service
+        published = Published.parse(date) if date else None
+        if url is not None and file is None:
+            if title or published:
+                raise InputError(_OF_A_FILE)
+            self._rate.admit(options.scope, interaction.user.id)
+            preview = await service.look(url.strip())
+        elif file is not None and url is None:
+            read = await service.look_at_file(file.filename, await fetched(file))
+            preview = described(read, title, published)
+        else:
+            raise InputError(_URL_OR_FILE)
+        can_post = _may_write(interaction)
+        confirmation = AddConfirmation(service, preview, options, can_post, self._rate)
+        if preview.kind != "feed links":
+            await confirmation.choose(preview, _PAGE)
+        return confirmation
 
     @source.command(name="import")
     @app_commands.describe(
         file=f"OPML, or the JSON of Miniflux or MonitoRSS, up to {LARGEST_LIST // 1_000_000} MB",
         sides="Whether a folder becomes the side of its sources; if left out, it does",
     )
+    @answers(keeps_typed=True)
     async def import_(
         self, interaction: AnyInteraction, file: discord.Attachment, sides: bool = True
-    ) -> None:
+    ) -> Shown:
         """Import the feeds of another program: see what would be added, then confirm."""
-        remember_command(interaction)
-
-        async def work() -> Card:
-            scope = scope_of(interaction)
-            lists = self._verbale.source_service.lists
-            plan = await lists.plan(await fetched(file, LISTS, LARGEST_LIST), scope, sides=sides)
-            channel, can_post = str(interaction.channel_id), _may_write(interaction)
-            confirmation = ImportConfirmation(
-                lists, plan, file.filename, actor_id(interaction), channel, can_post
-            )
-            return await self._cards.show(interaction, confirmation)
-
-        await self._runner.answer(interaction, work)
+        lists, scope = self._verbale.source_service.lists, scope_of(interaction)
+        plan = await lists.plan(await fetched(file, LISTS, LARGEST_LIST), scope, sides=sides)
+        return import_confirmation(
+            lists,
+            plan,
+            file.filename,
+            by=actor_id(interaction),
+            channel=str(interaction.channel_id),
+            can_post=_may_write(interaction),
+        )
 
     @source.command()
-    async def export(self, interaction: AnyInteraction) -> None:
+    @answers()
+    async def export(self, interaction: AnyInteraction) -> Shown:
         """Export this server's sources as OPML, for me or any feed reader."""
-
-        async def work() -> discord.File:
-            exported = await self._verbale.source_service.lists.export(scope_of(interaction))
-            return discord.File(io.BytesIO(exported.text.encode()), "sources.opml")
-
-        await self._runner.answer_file(interaction, work, may=self._runner.gate.require)
+        exported = await self._verbale.source_service.lists.export(scope_of(interaction))
+        return discord.File(io.BytesIO(exported.text.encode()), "sources.opml")
 
     @source.command(name="list")
-    async def list_(self, interaction: AnyInteraction) -> None:
+    @answers(anyone)
+    async def list_(self, interaction: AnyInteraction) -> Shown:
         """List what I read here; if you may change it, with how each source is doing."""
-
-        async def work() -> Card:
-            curates = await self._runner.gate.passes(interaction)
-            listing = source_list if curates else reading_list
-            further = await self._shared_servers.here(interaction)
-            listed = listing(self._verbale.source_service, [*scopes_of(interaction), *further])
-            await listed.refresh()
-            may = None if curates else anyone
-            return await self._cards.show(interaction, listed, may=may)
-
-        await self._runner.answer(interaction, work, may=anyone)
+        curates = await self._runner.gate.passes(interaction)
+        listing = source_list if curates else reading_list
+        further = await self._shared_servers.here(interaction)
+        listed = listing(self._verbale.source_service, [*scopes_of(interaction), *further])
+        may = Gate.require if curates else anyone
+        return await self._cards.show(interaction, await listed.refreshed(), may)
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def show(self, interaction: AnyInteraction, name: Name) -> None:
+    @answers()
+    async def show(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Show everything about a source."""
-
-        async def work() -> Card:
-            return source_card(await self._visible(interaction, name))
-
-        await self._runner.answer(interaction, work)
+        return source_card(await self._visible(interaction, name))
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def pause(self, interaction: AnyInteraction, name: Name) -> None:
+    @answers()
+    async def pause(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Stop fetching a source until you resume it."""
-
-        async def work() -> Card:
-            own = await self._own(interaction, name)
-            return changed(await self._verbale.source_service.pause(own.scope, own.name))
-
-        await self._runner.answer(interaction, work)
+        own = await self._own(interaction, name)
+        return changed(await self._verbale.source_service.pause(own.scope, own.name))
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def resume(self, interaction: AnyInteraction, name: Name) -> None:
+    @answers()
+    async def resume(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Resume fetching a paused source."""
-
-        async def work() -> Card:
-            own = await self._own(interaction, name)
-            self._rate.admit(own.scope, interaction.user.id)
-            return changed(await self._verbale.source_service.resume(own.scope, own.name))
-
-        await self._runner.answer(interaction, work)
+        own = await self._own(interaction, name)
+        self._rate.admit(own.scope, interaction.user.id)
+        return changed(await self._verbale.source_service.resume(own.scope, own.name))
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def remove(self, interaction: AnyInteraction, name: Name) -> None:
+    @answers()
+    async def remove(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Remove a source and the articles that only it brought."""
-
-        async def work() -> Card:
-            own = await self._own(interaction, name)
-            asked = removal(self._verbale.source_service, own)
-            return await self._cards.show(interaction, asked)
-
-        await self._runner.answer(interaction, work)
+        return removal(self._verbale.source_service, await self._own(interaction, name))
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def check(self, interaction: AnyInteraction, name: Name) -> None:
+    @answers()
+    async def check(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Check now whether a source's server answers as it should."""
-
-        async def work() -> Card:
-            own = await self._own(interaction, name)
-            self._rate.admit(own.scope, interaction.user.id)
-            return checked(await self._verbale.source_service.check(own.scope, own.name))
-
-        await self._runner.answer(interaction, work)
+        own = await self._own(interaction, name)
+        self._rate.admit(own.scope, interaction.user.id)
+        return checked(await self._verbale.source_service.check(own.scope, own.name))
 
     async def _own(self, interaction: AnyInteraction, name: str) -> SourceHealth:
         """The server's own source with this name.
@@ -705,9 +603,9 @@ class Sources(Feature):
             NotFoundError: there is none.
         """
         sources = await self._verbale.source_service.health(scopes_of(interaction))
-        own_first = sorted(sources, key=lambda source: source.scope == PUBLIC)
-        match = next((source for source in own_first if source.name == name), None)
-        match = match or next((source for source in own_first if _same(source.name, name)), None)
+        wanted = name.strip().casefold()
+        same = (one for one in sources if one.name.strip().casefold() == wanted)
+        match = min(same, key=lambda one: (one.name != name, one.scope == PUBLIC), default=None)
         if match is None:
             raise NotFoundError(_NONE.format(name=clip(name, NAME)))
         return match
@@ -716,12 +614,14 @@ class Sources(Feature):
     @resume.autocomplete("name")
     @remove.autocomplete("name")
     @check.autocomplete("name")
-    async def _own_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
-        return await choices(self._names(interaction, [scope_of(interaction)]), typed)
+    @offered
+    async def _own_choices(self, interaction: AnyInteraction, _: str) -> list[str]:
+        return await self._names(interaction, [scope_of(interaction)])
 
     @show.autocomplete("name")
-    async def _visible_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
-        return await choices(self._names(interaction, scopes_of(interaction)), typed)
+    @offered
+    async def _visible_choices(self, interaction: AnyInteraction, _: str) -> list[str]:
+        return await self._names(interaction, scopes_of(interaction))
 
     async def _names(self, interaction: AnyInteraction, scopes: list[str]) -> list[str]:
         """The names of sources; none for people who may not change them."""

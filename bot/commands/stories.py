@@ -1,27 +1,24 @@
 """``/latest``, ``/timeline`` and ``/article``: articles by story."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from discord import app_commands
 
-from bot.core.choices import Choices, Phrase, choices, keyed_choices
-from bot.core.interactions import AnyInteraction, Picture, PictureCard
+from bot.core.choices import Phrase, between, offered
+from bot.core.interactions import AnyInteraction, Picture
 from bot.core.markdown import clip, day, escape, escape_line, moment, published_day, small
-from bot.core.permissions import usable_everywhere
+from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, retold, say
-from bot.ui.cards import Block, BlockList, BlockPages, ButtonIds, card, name, side_name, text
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
 from bot.ui.quotes import correction_line, link_of, masked_link, quoted, source_line, too_long
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
 from index.answer.presentation.words import events_reason, headline_of
 from index.store.rows import Revision
-
-ARTICLE = "/article"
 
 _TITLE = 200
 _CHANGES = 6
@@ -45,7 +42,7 @@ def article_list(found: ArticleView) -> BlockList:
         *_story(found),
         *_revisions(found.revisions),
     ]
-    return BlockList(ARTICLE, heading, tuple(blocks))
+    return BlockList(heading, tuple(blocks))
 
 
 def _facts(found: ArticleView) -> Iterator[str]:
@@ -130,7 +127,6 @@ def _changed(parts: Sequence[Part]) -> str:
     return " ".join(shown)
 
 
-LATEST, TIMELINE = "/latest", "/timeline"
 PAGE = 6
 """Most events of a page."""
 
@@ -138,33 +134,28 @@ _HEADLINE, _REASON = 120, 400
 _SERIES = 8
 
 
-def events_list(found: EventAnswer, command: str) -> BlockList:
-    """The events of an answer that has any."""
-    blocks = tuple(_block(one) for one in found.events)
-    return BlockList(command, _heading(found, command), blocks, tuple(_notes(found)), PAGE)
+def latest_list(found: EventAnswer) -> BlockList:
+    """The newest events of an answer that has any."""
+    topic = name(found.query.topic or "", 120) if found.query.topic else ""
+    heading = say("Latest on {topic}", topic=topic) if topic else say("Latest articles")
+    return _events_list(found, heading)
+
+
+def timeline_list(found: EventAnswer) -> BlockList:
+    """The events of a topic's timeline that has any."""
+    return _events_list(found, say("Timeline: {topic}", topic=name(found.query.topic or "", 120)))
+
+
+def _events_list(found: EventAnswer, heading: str) -> BlockList:
+    notes = [say("There are others: narrow them with `since` and `until`.")] if found.is_cut else []
+    blocks = tuple(map(_block, found.events))
+    return BlockList(heading, blocks, (*notes, *_ungrouped(found)), PAGE)
 
 
 def nothing_card(found: EventAnswer) -> Card:
     """Why there are no events."""
     reason = clip(retold(events_reason(found)), _REASON)
     return card(text([escape_line(reason), *_ungrouped(found)]))
-
-
-@dataclass(slots=True)
-class TimelinePages(BlockPages):
-    """A timeline, page by page, with its picture below each page.
-
-    Attributes:
-        picture: the picture; None where there is nothing to draw.
-    """
-
-    picture: Picture | None = None
-
-    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
-        """One page."""
-        # super() does not find the class in a dataclass with slots.
-        page = BlockPages.render(self, ids, footnote)
-        return PictureCard(page, self.picture) if self.picture else page
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -180,13 +171,6 @@ def coverage_words(coverage: Coverage) -> str:
         most=totals[peak],
         peak=day(coverage.days[peak]),
     )
-
-
-def _heading(found: EventAnswer, command: str) -> str:
-    topic = name(found.query.topic or "", 120) if found.query.topic else ""
-    if command == TIMELINE:
-        return say("Timeline: {topic}", topic=topic)
-    return say("Latest on {topic}", topic=topic) if topic else say("Latest articles")
 
 
 def _block(one: ToldEvent) -> Block:
@@ -220,12 +204,6 @@ def _spread(one: ToldEvent) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _notes(found: EventAnswer) -> Iterator[str]:
-    if found.is_cut:
-        yield say("There are others: narrow them with `since` and `until`.")
-    yield from _ungrouped(found)
-
-
 def _ungrouped(found: EventAnswer) -> list[str]:
     if not found.ungrouped:
         return []
@@ -250,28 +228,22 @@ class Stories(Feature):
         names="Whom or what they name, for example: Blinken Wang Yi; else the newest of all",
         side="Only sources of this side",
     )
+    @answers(anyone)
     async def latest(
         self, interaction: AnyInteraction, *, names: Topic | None = None, side: Phrase | None = None
-    ) -> None:
+    ) -> Shown:
         """List the newest articles that name people or places, one per story."""
-
-        async def work() -> Card:
-            query = await self._query(interaction, names, side=side)
-            found = await self._verbale.event_service.latest(query)
-            if found.reason:
-                return nothing_card(found)
-            view = BlockPages(lambda: events_list(found, LATEST), LATEST)
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        query = EventQuery(names, side, await self._searched(interaction))
+        found = await self._verbale.event_service.latest(query)
+        if found.reason:
+            return nothing_card(found)
+        return BlockPages("/latest", lambda: latest_list(found))
 
     @app_commands.command()
     @usable_everywhere
-    @app_commands.describe(
-        topic="What the timeline is about, for example: grain deal",
-        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
-        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
-    )
+    @app_commands.describe(topic="What the timeline is about, for example: grain deal")
+    @between
+    @answers(anyone)
     async def timeline(
         self,
         interaction: AnyInteraction,
@@ -279,70 +251,40 @@ class Stories(Feature):
         topic: Topic,
         since: Phrase | None = None,
         until: Phrase | None = None,
-    ) -> None:
+    ) -> Shown:
         """Show a topic's timeline: dated sentences in order, and how much was written."""
-
-        async def work() -> Card:
-            query = await self._query(interaction, topic, since=since, until=until)
-            found = await self._verbale.event_service.timeline(query)
-            if found.reason:
-                return nothing_card(found)
-            view = TimelinePages(
-                lambda: events_list(found, TIMELINE),
-                TIMELINE,
-                picture=await self._picture(found),
-            )
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        query = EventQuery(topic, None, await self._searched(interaction, since, until))
+        found = await self._verbale.event_service.timeline(query)
+        if found.reason:
+            return nothing_card(found)
+        picture = None
+        if found.coverage.total:
+            png = await self._verbale.event_service.picture(found)
+            picture = Picture(png, "coverage.png", coverage_words(found.coverage))
+        return BlockPages("/timeline", lambda: timeline_list(found), picture)
 
     @app_commands.command()
     @usable_everywhere
     @app_commands.describe(name="Words of its headline, to choose from; or its link")
+    @answers(anyone)
     async def article(
         self, interaction: AnyInteraction, *, name: app_commands.Range[str, 1, 2000]
-    ) -> None:
+    ) -> Shown:
         """Show an article: what changed in it, who else printed it, and its story."""
-
-        async def work() -> Card:
-            scopes = (await self._reach(interaction)).scopes
-            found = await self._verbale.event_service.article(name.strip(), scopes)
-            view = BlockPages(lambda: article_list(found), ARTICLE)
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        reach = await self._searched(interaction)
+        found = await self._verbale.event_service.article(name.strip(), reach.scopes)
+        return BlockPages("/article", lambda: article_list(found))
 
     @article.autocomplete("name")
-    async def _headlines(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _headlines(self, interaction: AnyInteraction, typed: str) -> Mapping[str, str]:
         """The latest headlines with the typed words."""
-        return await keyed_choices(self._found(interaction, typed))
+        reach = await self._reach(interaction)
+        return dict(await self._verbale.event_service.headlines(typed, *reach.scopes))
 
     @latest.autocomplete("side")
-    async def _sides(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _sides(self, interaction: AnyInteraction, _: str) -> Sequence[str]:
         """The sides that sources take."""
-        return await choices(self._taken(interaction), typed)
-
-    async def _found(self, interaction: AnyInteraction, typed: str) -> list[tuple[str, str]]:
-        reach = await self._reach(interaction)
-        return await self._verbale.event_service.headlines(typed, *reach.scopes)
-
-    async def _taken(self, interaction: AnyInteraction) -> list[str]:
         reach = await self._reach(interaction)
         return await self._verbale.event_service.sides(*reach.scopes)
-
-    async def _query(
-        self,
-        interaction: AnyInteraction,
-        topic: str | None,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        side: str | None = None,
-    ) -> EventQuery:
-        return EventQuery(topic, side, await self._reach(interaction, since, until))
-
-    async def _picture(self, found: EventAnswer) -> Picture | None:
-        if not found.coverage.total:
-            return None
-        png = await self._verbale.event_service.picture(found)
-        return Picture(png, "coverage.png", coverage_words(found.coverage))

@@ -1,19 +1,20 @@
 """``/watch``: what is posted when an article comes in, and what a person waits for; ``/digest``."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from itertools import starmap
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
-from bot.core.choices import Choices, choices
+from bot.core.choices import offered
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, Picture, PictureCard
 from bot.core.markdown import clip, day, escape_line, small
 from bot.core.permissions import anyone, group_for_all, may_write, server_group
 from bot.core.runner import Card
 from bot.core.scope import scope_of
-from bot.feature import Feature, Parts
+from bot.feature import Feature, Parts, Shown, answers
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.cards import (
     ButtonIds,
@@ -40,6 +41,7 @@ from index.store.administration.watches import Kind, NewWatch, Pace, Rhythm, Wat
 from index.urls.canonical import host_of
 from index.values import PUBLIC, Quote
 
+_C = TypeVar("_C", bound=Callable[..., Any])
 _TEXT = 200
 PAGE = 6
 """Watches of a page."""
@@ -91,7 +93,7 @@ class WatchList(Pages[Watch]):
             await self._service.pause(self._scope, int(number))
         else:
             await self._service.resume(self._scope, int(number))
-        await self.refresh()
+        await self.refreshed()
         return None
 
     async def _addresses(self, number: int) -> list[str]:
@@ -121,46 +123,34 @@ RHYTHMS: dict[Rhythm, str] = {
 
 def watch_lines(watch: Watch) -> list[str]:
     """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
-    given = watch.given
-    kind = say(KINDS[given.kind])
-    side = side_name(given.side) if given.side else ""
-    parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT)), side]
-    lines = [" · ".join(filter(None, parts))]
-    details = [_where(watch), *_pace(watch), *_state(watch)]
-    trouble = [small(escape_line(retold(watch.trouble)))] if watch.trouble else []
-    return [*lines, small(" · ".join(details)), *trouble]
-
-
-def _where(watch: Watch) -> str:
-    place = watch.given.place
-    if place.webhook:
-        return say("webhook at {host}", host=escape_line(host_of(place.webhook)))
+    given, place = watch.given, watch.given.place
+    kind, typed = say(KINDS[given.kind]), escape_line(clip(given.text, _TEXT))
+    parts = [f"**{watch.id}**", kind, typed, side_name(given.side) if given.side else ""]
     where = f"<#{place.channel}>" if place.channel else say("direct message")
-    return f"{where}, <@&{place.role}>" if place.role else where
-
-
-def _pace(watch: Watch) -> list[str]:
-    given = watch.given
+    if place.webhook:
+        where = say("webhook at {host}", host=escape_line(host_of(place.webhook)))
+    elif place.role:
+        where += f", <@&{place.role}>"
+    details = [where]
     if given.kind == "digest":
         clock = f"{given.hour or 0:02}:00"
-        return [say(RHYTHMS[given.rhythm or "daily"], hour=clock)]
-    if watch.once:
-        until = given.expires_at
-        return [say("until {day}", day=day(until.date()))] if until else []
-    most = plural(
-        given.pace.most_a_day, "at most {number} post a day", "at most {number} posts a day"
-    )
-    quiet = in_figures(given.pace)
-    return [most, say("quiet {hours}", hours=quiet)] if quiet else [most]
-
-
-def _state(watch: Watch) -> list[str]:
-    states = [say("paused")] if watch.paused else []
+        details.append(say(RHYTHMS[given.rhythm or "daily"], hour=clock))
+    elif watch.once:
+        if given.expires_at:
+            details.append(say("until {day}", day=day(given.expires_at.date())))
+    else:
+        most, quiet = given.pace.most_a_day, in_figures(given.pace)
+        details.append(plural(most, "at most {number} post a day", "at most {number} posts a day"))
+        if quiet:
+            details.append(say("quiet {hours}", hours=quiet))
+    if watch.paused:
+        details.append(say("paused"))
     if watch.posted:
-        states.append(plural(watch.posted, "{number} post", "{number} posts"))
+        details.append(plural(watch.posted, "{number} post", "{number} posts"))
     if watch.left_out:
-        states.append(plural(watch.left_out, "{number} left out", "{number} left out"))
-    return states
+        details.append(plural(watch.left_out, "{number} left out", "{number} left out"))
+    trouble = [small(escape_line(retold(watch.trouble)))] if watch.trouble else []
+    return [" · ".join(filter(None, parts)), small(" · ".join(details)), *trouble]
 
 
 Place = discord.TextChannel | discord.Thread
@@ -169,10 +159,19 @@ Hours = app_commands.Range[str, 1, 40]
 Address = app_commands.Range[str, 1, 2_000]
 
 _CHANNEL = "Where to post; by default, in this channel"
-_ROLE = "The role to ping with each post"
-_MOST = "How many posts a day at most; by default, 10"
-_QUIET = "Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their end"
-_WEBHOOK = "An address that gets signed JSON instead of posts in a channel"
+
+
+def _posts(command: _C) -> _C:
+    """Describe the options of a watch that say where and when it posts."""
+    return app_commands.describe(
+        channel=_CHANNEL,
+        role="The role to ping with each post",
+        most="How many posts a day at most; by default, 10",
+        quiet="Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their "
+        "end",
+        webhook="An address that gets signed JSON instead of posts in a channel",
+    )(command)
+
 
 _ADDED_QUESTION = translatable(
     "Watch {number}: when an article that comes in answers this, I post its sentence in {channel}, "
@@ -224,13 +223,10 @@ class Watches(Feature):
 
     @watch.command()
     @app_commands.describe(
-        question="A question, as for /ask: How many were killed in the earthquake?",
-        channel=_CHANNEL,
-        role=_ROLE,
-        most=_MOST,
-        quiet=_QUIET,
-        webhook=_WEBHOOK,
+        question="A question, as for /ask: How many were killed in the earthquake?"
     )
+    @_posts
+    @answers()
     async def question(
         self,
         interaction: AnyInteraction,
@@ -241,21 +237,15 @@ class Watches(Feature):
         most: Most = 10,
         quiet: Hours | None = None,
         webhook: Address | None = None,
-    ) -> None:
+    ) -> Shown:
         """Post the sentence of each new story that answers a question."""
-        await self._add(
-            interaction, "question", question, _Wishes(channel, role, most, quiet, webhook)
-        )
+        place = place_of(interaction, channel, role, webhook)
+        return await self._added(interaction, "question", question, place, _pace(most, quiet))
 
     @watch.command()
-    @app_commands.describe(
-        names="Names that an article must name together: Macron, Merz",
-        channel=_CHANNEL,
-        role=_ROLE,
-        most=_MOST,
-        quiet=_QUIET,
-        webhook=_WEBHOOK,
-    )
+    @app_commands.describe(names="Names that an article must name together: Macron, Merz")
+    @_posts
+    @answers()
     async def names(
         self,
         interaction: AnyInteraction,
@@ -266,20 +256,18 @@ class Watches(Feature):
         most: Most = 10,
         quiet: Hours | None = None,
         webhook: Address | None = None,
-    ) -> None:
+    ) -> Shown:
         """Post the sentence of each new story that names all of some names together."""
-        await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet, webhook))
+        place = place_of(interaction, channel, role, webhook)
+        return await self._added(interaction, "names", names, place, _pace(most, quiet))
 
     @watch.command()
     @app_commands.describe(
         wording="A formula such as: one China policy; or names, for what recurs about them",
         side="Only this side: a country or body, for example: China",
-        channel=_CHANNEL,
-        role=_ROLE,
-        most=_MOST,
-        quiet=_QUIET,
-        webhook=_WEBHOOK,
     )
+    @_posts
+    @answers()
     async def wording(
         self,
         interaction: AnyInteraction,
@@ -291,70 +279,58 @@ class Watches(Feature):
         most: Most = 10,
         quiet: Hours | None = None,
         webhook: Address | None = None,
-    ) -> None:
+    ) -> Shown:
         """Post a side's new wording of a formula, with the former one and what changed."""
-        wishes = _Wishes(channel, role, most, quiet, webhook)
-        await self._add(interaction, "wording", wording, wishes, side)
+        place, pace = place_of(interaction, channel, role, webhook), _pace(most, quiet)
+        return await self._added(interaction, "wording", wording, place, pace, side=side)
 
-    async def _add(
+    async def _added(
         self,
         interaction: AnyInteraction,
         kind: Kind,
         typed: str,
-        wishes: "_Wishes",
+        place: WatchPlace,
+        pace: Pace,
+        *,
         side: str | None = None,
-    ) -> None:
-        async def work() -> Card:
-            place = wishes.place(interaction)
-            given = NewWatch(
-                scope_of(interaction), kind, typed, actor_id(interaction), place, wishes.pace(),
-                side=side,
-            )  # fmt: skip
-            added = await self._verbale.watch_service.add(given)
-            words = _ADDED_WEBHOOK if place.webhook else _ADDED[kind]
-            channel = f"<#{place.channel}>"
-            told = say(words, number=str(added.id), channel=channel, most=str(wishes.most))
-            return card(text([told]))
-
-        await self._runner.answer(interaction, work)
+    ) -> Card:
+        scope, who = scope_of(interaction), actor_id(interaction)
+        given = NewWatch(scope, kind, typed, who, place, pace, side=side)
+        added = await self._verbale.watch_service.add(given)
+        words = _ADDED_WEBHOOK if place.webhook else _ADDED[kind]
+        where, most = f"<#{place.channel}>", str(pace.most_a_day)
+        return card(text([say(words, number=str(added.id), channel=where, most=most)]))
 
     @watch.command(name="list")
-    async def list_watches(self, interaction: AnyInteraction) -> None:
+    @answers(anyone)
+    async def list_watches(self, interaction: AnyInteraction) -> Shown:
         """List this server's watches, and what you wait for."""
-
-        async def work() -> Card:
-            manages = await self._runner.gate.passes(interaction)
-            scope = scope_of(interaction) if manages else None
-            view = WatchList(self._parts, actor_id(interaction), scope)
-            await view.refresh()
-            return await self._cards.show(interaction, view, may=anyone)
-
-        await self._runner.answer(interaction, work, may=anyone)
+        manages = await self._runner.gate.passes(interaction)
+        scope = scope_of(interaction) if manages else None
+        return await WatchList(self._parts, actor_id(interaction), scope).refreshed()
 
     @watch.command()
     @app_commands.describe(watch="The number of the watch")
+    @answers(anyone)
     async def remove(
         self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
-    ) -> None:
+    ) -> Shown:
         """Remove a watch of this server, or stop waiting for an answer."""
-
-        async def work() -> Card:
-            number = _number(watch)
-            try:
-                await self._verbale.watch_service.stop_waiting(actor_id(interaction), number)
-            except NotFoundError:
-                await self._runner.gate.require(interaction)
-                await self._verbale.watch_service.remove(scope_of(interaction), number)
-            return text_card(say("Watch {number} is removed.", number=str(number)))
-
-        await self._runner.answer(interaction, work, may=anyone)
+        typed = watch.partition(":")[0].strip().lstrip("#")
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            raise InputError(translatable("Choose a watch from the list, or type its number."))
+        number = int(typed)
+        try:
+            await self._verbale.watch_service.stop_waiting(actor_id(interaction), number)
+        except NotFoundError:
+            await self._runner.gate.require(interaction)
+            await self._verbale.watch_service.remove(scope_of(interaction), number)
+        return text_card(say("Watch {number} is removed.", number=str(number)))
 
     @remove.autocomplete("watch")
-    async def _watch_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+    @offered
+    async def _watch_choices(self, interaction: AnyInteraction, _: str) -> list[str]:
         """Watches that match the typed text."""
-        return await choices(self._names(interaction), typed)
-
-    async def _names(self, interaction: AnyInteraction) -> list[str]:
         found = await self._verbale.watch_service.waiting(actor_id(interaction))
         if await self._runner.gate.passes(interaction):
             standing = await self._verbale.watch_service.standing(scope_of(interaction))
@@ -362,73 +338,41 @@ class Watches(Feature):
         return [f"{one.id}: {clip(one.given.text, 80)}" for one in found]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wishes:
-    """Where and when a new watch is to post."""
-
-    channel: Place | None
-    role: discord.Role | None
-    most: int
-    quiet: str | None
-    webhook: str | None = None
-
-    def pace(self) -> Pace:
-        """Its limits.
-
-        Raises:
-            InputError: the quiet hours cannot be read.
-        """
-        hours = read_hours(self.quiet) if self.quiet else (None, None)
-        return Pace(self.most, *hours)
-
-    def place(self, interaction: AnyInteraction) -> WatchPlace:
-        """Where it posts.
-
-        Raises:
-            InputError: the bot may not write there, the person may not mention the role, or a
-                channel and a webhook were chosen.
-        """
-        if self.webhook is not None:
-            if self.channel is not None or self.role is not None:
-                raise InputError(_BOTH)
-            return WatchPlace(webhook=self.webhook)
-        self._check_role(interaction)
-        role = str(self.role.id) if self.role else None
-        return replace(place_of(interaction, self.channel), role=role)
-
-    def _check_role(self, interaction: AnyInteraction) -> None:
-        if self.role is None:
-            return
-        if self.role.is_default():
-            raise InputError(translatable("I never ping everybody. Choose another role."))
-        if not (self.role.mentionable or interaction.permissions.mention_everyone):
-            raise InputError(_NO_PING.format(name=self.role.name))
-
-
-def place_of(interaction: AnyInteraction, channel: Place | None) -> WatchPlace:
-    """The place of posts in a channel, by default where the command was used.
+def _pace(most: int, quiet: str | None) -> Pace:
+    """The limits of a watch.
 
     Raises:
-        InputError: the bot may not write there.
+        InputError: the quiet hours cannot be read.
     """
+    return Pace(most, *(read_hours(quiet) if quiet else (None, None)))
+
+
+def place_of(
+    interaction: AnyInteraction,
+    channel: Place | None,
+    role: discord.Role | None = None,
+    webhook: str | None = None,
+) -> WatchPlace:
+    """Where a watch posts, by default in the channel where the command was used.
+
+    Raises:
+        InputError: the bot may not write there, the person may not mention the role, or a channel
+            and a webhook were chosen.
+    """
+    if webhook is not None:
+        if channel is not None or role is not None:
+            raise InputError(_BOTH)
+        return WatchPlace(webhook=webhook)
+    if role is not None and role.is_default():
+        raise InputError(translatable("I never ping everybody. Choose another role."))
+    if role and not (role.mentionable or interaction.permissions.mention_everyone):
+        raise InputError(_NO_PING.format(name=role.name))
     posting = channel or interaction.channel
     if isinstance(posting, Place) and not may_write(posting):
         raise InputError(_NO_ENTRY.format(channel=f"#{posting.name}"))
     where = interaction.channel_id if posting is None else posting.id
     language = str(interaction.guild_locale or interaction.locale)
-    return WatchPlace(str(where), language=language)
-
-
-def _number(typed: str) -> int:
-    """The number of a watch as it is typed, or chosen from the list.
-
-    Raises:
-        InputError: there is no number.
-    """
-    number = typed.partition(":")[0].strip().lstrip("#")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise InputError(translatable("Choose a watch from the list, or type its number."))
-    return int(number)
+    return WatchPlace(str(where), role=str(role.id) if role else None, language=language)
 
 
 Sides = Mapping[str, tuple[str, ...]]
@@ -450,8 +394,16 @@ def digest_card(
         links: whether quotes have links.
         row: buttons below, or None.
     """
+    heading = say("Most reported")
+    about = f" · {name(topics, _TITLE)}" if topics else ""
+    stories = []
+    for one in quotes:
+        lines = short_lines(one, _TITLE)
+        if named := ", ".join(side_name(each, _NAME) for each in sides.get(one.article_key, ())):
+            lines.append(small(say("Sides: {names}", names=named)))
+        stories.append((lines, link_of(one, exact=False) if links else None))
     return first_that_fits(
-        _card(topics, quotes[:shown], sides, links=links, row=row)
+        card(text([f"### {heading}{about}"]), *starmap(linked_text, stories[:shown]), row)
         for shown in range(len(quotes), -1, -1)
     )
 
@@ -465,24 +417,6 @@ def stories_picture(stories: StoryCounts, png: bytes) -> Picture:
         told.append(f"{number + 1}. {clip(title, _SHORT_TITLE)}: {named}")
     alt = say("Bars: the articles of each story. {stories}", stories="; ".join(told))
     return Picture(png, "stories.png", alt)
-
-
-def _card(
-    topics: str, quotes: Sequence[Quote], sides: Sides, *, links: bool, row: Item | None
-) -> Card:
-    heading = say("Most reported")
-    about = f" · {name(topics, _TITLE)}" if topics else ""
-    stories = [
-        linked_text(_lines(one, sides), link_of(one, exact=False) if links else None)
-        for one in quotes
-    ]
-    return card(text([f"### {heading}{about}"]), *stories, row)
-
-
-def _lines(quote: Quote, sides: Sides) -> list[str]:
-    lines = short_lines(quote, _TITLE)
-    named = ", ".join(side_name(one, _NAME) for one in sides.get(quote.article_key, ()))
-    return [*lines, small(say("Sides: {names}", names=named))] if named else lines
 
 
 Topics = app_commands.Range[str, 1, 200]
@@ -508,6 +442,7 @@ class DigestCommands(Feature):
 
     @digest.command()
     @app_commands.describe(topics=_TOPICS, channel=_CHANNEL, hour=_HOUR, week=_WEEK)
+    @answers()
     async def on(
         self,
         interaction: AnyInteraction,
@@ -515,62 +450,47 @@ class DigestCommands(Feature):
         channel: Place | None = None,
         hour: Hour = 8,
         week: bool = False,
-    ) -> None:
+    ) -> Shown:
         """Post the most reported stories every day, or every Monday."""
-
-        async def work() -> Card:
-            rhythm: Rhythm = "weekly" if week else "daily"
-            place = place_of(interaction, channel)
-            new = NewWatch(
-                scope_of(interaction), "digest", topics or "", actor_id(interaction), place,
-                Pace(_MOST_DIGESTS), rhythm=rhythm, hour=hour,
-            )  # fmt: skip
-            added, replaced = await self._verbale.watch_service.add_digest(new)
-            clock, where = f"{hour:02}:00", f"<#{place.channel}>"
-            when = say(RHYTHMS[rhythm], hour=clock)
-            told = say(_DIGEST, number=str(added.id), rhythm=when, channel=where)
-            ended = [say(_REPLACED, number=str(one.id)) for one in replaced]
-            return card(text([told, *ended]))
-
-        await self._runner.answer(interaction, work)
+        rhythm: Rhythm = "weekly" if week else "daily"
+        place = place_of(interaction, channel)
+        new = NewWatch(
+            scope_of(interaction), "digest", topics or "", actor_id(interaction), place,
+            Pace(_MOST_DIGESTS), rhythm=rhythm, hour=hour,
+        )  # fmt: skip
+        added, replaced = await self._verbale.watch_service.add_digest(new)
+        when = say(RHYTHMS[rhythm], hour=f"{hour:02}:00")
+        told = say(_DIGEST, number=str(added.id), rhythm=when, channel=f"<#{place.channel}>")
+        return card(text([told, *(say(_REPLACED, number=str(one.id)) for one in replaced)]))
 
     @digest.command()
     @app_commands.describe(channel="The channel whose digest ends; by default, this one")
-    async def off(self, interaction: AnyInteraction, channel: Place | None = None) -> None:
+    @answers()
+    async def off(self, interaction: AnyInteraction, channel: Place | None = None) -> Shown:
         """End the digest of a channel."""
-
-        async def work() -> Card:
-            place = place_of(interaction, channel)
-            service, scope = self._verbale.watch_service, scope_of(interaction)
-            known = [
-                one
-                for one in await service.standing(scope)
-                if one.given.kind == "digest" and one.given.place.channel == place.channel
-            ]
-            for one in known:
-                await service.remove(scope, one.id)
-            where = f"<#{place.channel}>"
-            return card(text([say(_OFF if known else _NONE, channel=where)]))
-
-        await self._runner.answer(interaction, work)
+        place = place_of(interaction, channel)
+        service, scope = self._verbale.watch_service, scope_of(interaction)
+        known = [
+            one
+            for one in await service.standing(scope)
+            if one.given.kind == "digest" and one.given.place.channel == place.channel
+        ]
+        for one in known:
+            await service.remove(scope, one.id)
+        return card(text([say(_OFF if known else _NONE, channel=f"<#{place.channel}>")]))
 
     @digest.command()
     @app_commands.describe(topics=_TOPICS, week="Look at the last week, not the last day")
+    @answers(anyone)
     async def now(
         self, interaction: AnyInteraction, topics: Topics | None = None, week: bool = False
-    ) -> None:
+    ) -> Shown:
         """Show you the most reported stories of the last day or week."""
-
-        async def work() -> Card:
-            service = self._verbale.watch_service
-            scope = scope_of(interaction)
-            rhythm: Rhythm = "weekly" if week else "daily"
-            stories = await service.digest(scope, topics or "", rhythm)
-            if not stories:
-                return text_card(say("No story has come in lately."))
-            sides = {one.quote.article_key: one.sides for one in stories}
-            quotes = [one.quote for one in stories]
-            picture = stories_picture(*await service.digest_picture(quotes, (PUBLIC, scope)))
-            return PictureCard(digest_card(topics or "", quotes, sides, row=None), picture)
-
-        await self._runner.answer(interaction, work, may=anyone)
+        service, scope = self._verbale.watch_service, scope_of(interaction)
+        stories = await service.digest(scope, topics or "", "weekly" if week else "daily")
+        if not stories:
+            return text_card(say("No story has come in lately."))
+        sides = {one.quote.article_key: one.sides for one in stories}
+        quotes = [one.quote for one in stories]
+        picture = stories_picture(*await service.digest_picture(quotes, (PUBLIC, scope)))
+        return PictureCard(digest_card(topics or "", quotes, sides, row=None), picture)

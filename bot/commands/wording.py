@@ -6,19 +6,17 @@ from datetime import date
 
 from discord import app_commands
 
-from bot.core.choices import Phrase
+from bot.core.choices import Phrase, between
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, small
-from bot.core.permissions import usable_everywhere
+from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
-from bot.feature import Feature
+from bot.feature import Feature, Shown, answers
 from bot.translations.language import plural, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
 from bot.ui.quotes import correction_line, difference, link_of, quoted, source_line, too_long
 from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Quote
-
-COMMAND = "/wording"
 
 _MOST = 5
 """Most blocks of a page; each has a button."""
@@ -35,7 +33,7 @@ def wording_list(found: WordingAnswer) -> BlockList:
     blocks += map(_formula, found.formulas)
     if found.formulas:
         heading = say("What recurs about {names}", names=heading)
-    return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), most=_MOST)
+    return BlockList(heading, tuple(blocks), tuple(_notes(found)), most=_MOST)
 
 
 def no_wording_card(found: WordingAnswer) -> Card:
@@ -116,9 +114,9 @@ class Wordings(Feature):
     @app_commands.describe(
         wording="A formula such as: one China policy; or names, for what recurs about them",
         side="Only this side: a country or body, for example: China",
-        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
-        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
     )
+    @between
+    @answers(anyone)
     async def wording(
         self,
         interaction: AnyInteraction,
@@ -127,15 +125,10 @@ class Wordings(Feature):
         side: Phrase | None = None,
         since: Phrase | None = None,
         until: Phrase | None = None,
-    ) -> None:
+    ) -> Shown:
         """Show how each side words a formula over time, each change word by word."""
-
-        async def work() -> Card:
-            query = WordingQuery(wording, side, await self._reach(interaction, since, until))
-            found = await self._verbale.wording_service.wording(query)
-            if found.reason:
-                return no_wording_card(found)
-            view = BlockPages(lambda: wording_list(found), COMMAND)
-            return await self._show(interaction, view)
-
-        await self._search(interaction, work)
+        reach = await self._searched(interaction, since, until)
+        found = await self._verbale.wording_service.wording(WordingQuery(wording, side, reach))
+        if found.reason:
+            return no_wording_card(found)
+        return BlockPages("/wording", lambda: wording_list(found))

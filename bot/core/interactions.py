@@ -115,7 +115,7 @@ def language_of_channel(client: discord.Client, channel_id: int) -> str:
     return str(guild.preferred_locale) if guild else ENGLISH
 
 
-async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
+async def acknowledge(interaction: AnyInteraction, *, private: bool = True) -> bool:
     """Show “thinking”, with ``private`` to the asker only; False if it is too late.
 
     From then on, the current task speaks the language of the reply.
@@ -132,27 +132,23 @@ async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
     return in_time
 
 
-async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.LayoutView) -> bool:
-    """Replace the card that was pressed by ``meanwhile``; False if it is too late.
+async def acknowledge_press(
+    interaction: AnyInteraction, meanwhile: discord.ui.LayoutView | None = None
+) -> bool:
+    """Replace the card that was pressed by ``meanwhile``, or leave it as it is; False if too late.
+
+    It can be replaced later.
 
     Raises:
         discord.HTTPException: Discord rejects it for another reason.
     """
+    response = interaction.response
     in_time = await _in_time(
-        interaction, interaction.response.edit_message(view=meanwhile, **_attached(meanwhile))
+        interaction,
+        response.edit_message(view=meanwhile, **_attached(meanwhile))
+        if meanwhile
+        else response.defer(),
     )
-    if in_time:
-        interaction.extras[_PRESSED] = True
-    return in_time
-
-
-async def acknowledge_update(interaction: AnyInteraction) -> bool:
-    """Leave the card that was pressed as it is, to be replaced later; False if it is too late.
-
-    Raises:
-        discord.HTTPException: Discord rejects it for another reason.
-    """
-    in_time = await _in_time(interaction, interaction.response.defer())
     if in_time:
         interaction.extras[_PRESSED] = True
     return in_time
@@ -186,26 +182,19 @@ async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -
     """Whether Discord has received the first response, or may have."""
     try:
         await responding
-    except discord.HTTPException as error:
-        if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
-            _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
-            return False
-        if error.code == _ALREADY_ACKNOWLEDGED:  # the call arrived, and only its reply was lost
-            return True
-        if not is_transient(error):
-            raise
-        _log_doubt(interaction, error)
-    except (OSError, aiohttp.ClientError) as error:
-        _log_doubt(interaction, error)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        if isinstance(error, discord.HTTPException):
+            if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
+                _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
+                return False
+            if error.code == _ALREADY_ACKNOWLEDGED:  # the call arrived; only its reply was lost
+                return True
+            if not is_transient(error):
+                raise
+        _log.warning(
+            "Interaction %s may not be acknowledged (%r); continuing.", interaction.id, error
+        )
     return True
-
-
-def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
-    _log.warning(
-        "Interaction %s may not be acknowledged (%r); continuing.",
-        interaction.id,
-        error,
-    )
 
 
 async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:

@@ -130,3 +130,9 @@ def moment(published: Published) -> str:
 def ago(when: datetime) -> str:
     """An aware time relative to now, as Discord shows it: “3 hours ago”, “in a minute”."""
     return format_dt(when, "R")
+
+
+def mentioned(who: str | None) -> str:
+    """A mention of who did something, which pings nobody; empty for whom Discord does not know."""
+    kind, _, number = (who or "").partition(":")
+    return f"<@{number}>" if kind == "discord" and number.isdecimal() else ""

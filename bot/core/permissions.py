@@ -62,12 +62,6 @@ def usable_everywhere(command: T) -> T:
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(command)
 
 
-PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
-"""Returns if an interaction is allowed, or raises ``NotAllowedError``."""
-
-OwnerCheck = Callable[[discord.abc.User], Awaitable[bool]]
-"""Whether a user is one of the bot's operators."""
-
 _NOT_INSTALLED = translatable(
     "This works only in servers that have installed me. Ask an administrator of this one to add "
     "me, then try again."
@@ -120,18 +114,6 @@ def manages(interaction: AnyInteraction) -> bool:
     return interaction.guild_id is not None and (held.manage_guild or held.administrator)
 
 
-async def require_manager(interaction: AnyInteraction) -> None:
-    """Require Manage Server.
-
-    Raises:
-        NotAllowedError: the asker does not have it.
-    """
-    if scope_of(interaction) == PUBLIC:
-        raise _not_installed(interaction)
-    if not manages(interaction):
-        raise NotAllowedError(_NOT_MANAGER)
-
-
 def require_access(interaction: AnyInteraction) -> None:
     """Require that the asker sees the channel: they may have lost it since a message was shown.
 
@@ -151,22 +133,24 @@ def may_write(channel: discord.TextChannel | discord.Thread) -> bool:
     return allowed.view_channel and sends
 
 
-async def anyone(_: AnyInteraction) -> None:
-    """Allow everybody."""
-
-
 class Gate:
     """Checks permissions in a server: Manage Server, and the roles in the server's settings.
 
     Discord hides the commands from others, but a server's administrator can show them to anybody,
-    so the decision is made here. Administrators of the bot may also change the sources.
+    so the decision is made here. Administrators of the bot may also change the sources. What a
+    method requires is asked for with ``NotAllowedError``, whose message says who has it.
 
     Args:
         admin_service: reads and writes server settings.
-        is_owner: whether a user is one of the bot's operators.
+        is_owner: whether a user is one of the bot's operators: ``discord.owners`` in the settings,
+            or if that is empty, the owner or the team of the Discord application.
     """
 
-    def __init__(self, admin_service: AdminService, is_owner: OwnerCheck) -> None:
+    def __init__(
+        self,
+        admin_service: AdminService,
+        is_owner: Callable[[discord.abc.User], Awaitable[bool]],
+    ) -> None:
         self._admin_service = admin_service
         self._is_owner = is_owner
 
@@ -180,80 +164,66 @@ class Gate:
         value = None if role_id is None else str(role_id)
         await self._admin_service.set(f"discord:{guild_id}", right.key, value)
 
-    async def passes(self, interaction: AnyInteraction) -> bool:
-        """Whether the asker may change the sources of this server."""
-        return await self._passes(interaction, SOURCES, ADMIN)
-
-    async def administers(self, interaction: AnyInteraction) -> bool:
-        """Whether the asker may administer the bot in this server."""
-        return await self._passes(interaction, ADMIN)
-
-    async def require(self, interaction: AnyInteraction) -> None:
-        """Require the right to change the sources.
-
-        Raises:
-            NotAllowedError: the asker has no permission; the message says who has.
-        """
-        if not await self._passes(interaction, SOURCES, ADMIN):
-            raise await self._refused(interaction, SOURCES)
-
-    async def require_admin(self, interaction: AnyInteraction) -> None:
-        """Require the right to administer the bot in this server.
-
-        Raises:
-            NotAllowedError: the asker has no permission; the message says who has.
-        """
-        if not await self.administers(interaction):
-            raise await self._refused(interaction, ADMIN)
-
-    async def require_admin_or_owner(self, interaction: AnyInteraction) -> None:
-        """Require the right to administer the bot in this server, or to operate it.
-
-        Raises:
-            NotAllowedError: the asker has no permission; the message says who has.
-        """
-        if not await self.owns(interaction):
-            await self.require_admin(interaction)
-
-    async def owns(self, interaction: AnyInteraction) -> bool:
-        """Whether the asker is one of the bot's operators: ``discord.owners`` in the settings.
-
-        If that is empty, the owner or the team of the Discord application.
-        """
-        return await self._is_owner(interaction.user)
-
-    async def require_owner(self, interaction: AnyInteraction) -> None:
-        """Require an operator of the bot.
-
-        Raises:
-            NotAllowedError: the asker is none.
-        """
-        if not await self.owns(interaction):
-            raise NotAllowedError(_NOT_OWNER)
-
-    async def _passes(self, interaction: AnyInteraction, *rights: Right) -> bool:
+    async def passes(self, interaction: AnyInteraction, *rights: Right) -> bool:
+        """Whether the asker has one of these rights here; by default, may change the sources."""
         if scope_of(interaction) == PUBLIC or interaction.guild_id is None:
             return False
         if manages(interaction):
             return True
-        roles = [await self.role(interaction.guild_id, right) for right in rights]
-        return any(role is not None and _has(interaction, role) for role in roles)
+        member = interaction.user
+        for right in rights or (SOURCES, ADMIN):
+            role = await self.role(interaction.guild_id, right)
+            if role == interaction.guild_id or (
+                role is not None and isinstance(member, discord.Member) and member.get_role(role)
+            ):
+                return True
+        return False
 
-    async def _refused(self, interaction: AnyInteraction, right: Right) -> NotAllowedError:
+    async def owns(self, interaction: AnyInteraction) -> bool:
+        """Whether the asker is one of the bot's operators."""
+        return await self._is_owner(interaction.user)
+
+    async def require(self, interaction: AnyInteraction) -> None:
+        """Require the right to change the sources."""
+        if not await self.passes(interaction):
+            raise await self._refused(interaction, SOURCES)
+
+    async def require_admin(self, interaction: AnyInteraction) -> None:
+        """Require the right to administer the bot in this server."""
+        if not await self.passes(interaction, ADMIN):
+            raise await self._refused(interaction, ADMIN)
+
+    async def require_admin_or_owner(self, interaction: AnyInteraction) -> None:
+        """Require the right to administer the bot in this server, or to operate it."""
+        if not await self.owns(interaction):
+            await self.require_admin(interaction)
+
+    async def require_owner(self, interaction: AnyInteraction) -> None:
+        """Require an operator of the bot."""
+        if not await self.owns(interaction):
+            raise NotAllowedError(_NOT_OWNER)
+
+    async def require_manager(self, interaction: AnyInteraction) -> None:
+        """Require Manage Server."""
+        if scope_of(interaction) == PUBLIC or not manages(interaction):
+            raise await self._refused(interaction)
+
+    async def _refused(
+        self, interaction: AnyInteraction, right: Right | None = None
+    ) -> NotAllowedError:
         if scope_of(interaction) == PUBLIC or interaction.guild_id is None:
-            return _not_installed(interaction)
+            return NotAllowedError(_NO_SERVER if interaction.guild_id is None else _NOT_INSTALLED)
+        if right is None:
+            return NotAllowedError(_NOT_MANAGER)
         role_id = await self.role(interaction.guild_id, right)
         role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
         named = _OR_THE_ROLE.format(name=role.name) if role else ""
         return NotAllowedError(_NO_RIGHT.format(role=named, do=right.do, command=right.command))
 
 
-def _not_installed(interaction: AnyInteraction) -> NotAllowedError:
-    return NotAllowedError(_NO_SERVER if interaction.guild_id is None else _NOT_INSTALLED)
+PermissionCheck = Callable[[Gate, AnyInteraction], Awaitable[None]]
+"""Returns if an interaction is allowed, or raises ``NotAllowedError``: a method of ``Gate``."""
 
 
-def _has(interaction: AnyInteraction, role_id: int) -> bool:
-    if role_id == interaction.guild_id:
-        return True
-    member = interaction.user
-    return isinstance(member, discord.Member) and member.get_role(role_id) is not None
+async def anyone(_: Gate, __: AnyInteraction) -> None:
+    """Allow everybody."""

@@ -15,6 +15,8 @@ import discord
 
 from bot.core.interactions import (
     AnyInteraction,
+    Picture,
+    PictureCard,
     acknowledge_press,
     deliver,
     speak_to,
@@ -122,14 +124,14 @@ class _OpenCard:
         card: its state and behaviour.
         asker: user id of the only person who may use it.
         shown: the interaction that showed it last.
-        may: checks permission; None means who may change the sources.
+        may: checks permission on every press.
         timer: ends the card; None while a press is being handled.
     """
 
     card: InteractiveCard
     asker: int
     shown: AnyInteraction
-    may: PermissionCheck | None = None
+    may: PermissionCheck
     timer: "asyncio.Task[None] | None" = None
 
 
@@ -144,15 +146,14 @@ class InteractiveCards:
         self,
         interaction: AnyInteraction,
         card: InteractiveCard,
-        *,
-        may: PermissionCheck | None = None,
+        may: PermissionCheck,
     ) -> Card:
         """Open a card for the asker; returns what to show.
 
         Args:
             interaction: the command.
             card: the card.
-            may: checks permission on every press; by default, who may change the sources.
+            may: checks permission on every press.
         """
         key = secrets.token_hex(8)
         self._open[key] = _OpenCard(card, interaction.user.id, interaction, may)
@@ -212,7 +213,7 @@ class InteractiveCards:
             return final or card.render(ids)
 
         try:
-            final = await self._runner.admit(interaction, work, may=open_card.may)
+            final = await self._runner.admit(interaction, work, open_card.may)
         except Exception:
             await deliver(interaction, card.render(ids))
             raise
@@ -403,6 +404,9 @@ class Confirmation:
         left: what the person is told then, as plain text.
         work: does it; returns the final card.
         style: how the first button looks.
+        enabled: whether it can be pressed.
+        details: lines below, if any: those that are most first, of which the first that fit are
+            shown.
     """
 
     command: str
@@ -412,12 +416,24 @@ class Confirmation:
     left: str
     work: Callable[[AnyInteraction], Awaitable[Card]]
     style: str = "grave"
+    enabled: bool = True
+    details: Sequence[Sequence[str]] = ((),)
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """What will happen, with the two buttons."""
         (go, do), (leave, keep) = self.go, self.leave
-        buttons = row(button(do, go, ids, style=self.style), button(keep, leave, ids))
-        return card(text(self.lines), buttons, note(footnote))
+        return first_that_fits(
+            card(
+                text(self.lines),
+                *([line(), text(details)] if details else []),
+                row(
+                    button(do, go, ids, style=self.style, enabled=self.enabled),
+                    button(keep, leave, ids),
+                ),
+                note(footnote),
+            )
+            for details in self.details
+        )
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
@@ -464,8 +480,8 @@ class Pages(Generic[_T]):
         """The number of pages."""
         return -(-self.total // self.size)
 
-    async def refresh(self) -> None:
-        """Read the current page; the last one if there are fewer pages by now.
+    async def refreshed(self) -> Self:
+        """This list after the current page is read; the last one if there are fewer by now.
 
         Raises:
             VerbaleError: the library is unavailable.
@@ -474,6 +490,7 @@ class Pages(Generic[_T]):
         if self.page and self.page >= self.pages:
             self.page = max(0, self.pages - 1)
             self.total, self.entries = await self.read(self.page * self.size)
+        return self
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
@@ -484,7 +501,7 @@ class Pages(Generic[_T]):
             VerbaleError: the library is unavailable.
         """
         self.page = max(0, self.page + (1 if act == "next" else -1))
-        await self.refresh()
+        await self.refreshed()
         return None
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
@@ -498,9 +515,6 @@ class Pages(Generic[_T]):
             return card(text([shown]), *items, buttons, note(footnote))
 
         return first_that_fits(map(made, (False, True)))
-
-
-_LONGEST_KEY = "0" * 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +539,6 @@ class BlockList:
     """A list in the reader's language.
 
     Attributes:
-        command: the command that shows the list.
         heading: marked-up words above each page.
         blocks: the list; at least one.
         notes: marked-up lines below the last page.
@@ -533,56 +546,11 @@ class BlockList:
         always: marked-up lines below each page.
     """
 
-    command: str
     heading: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
     most: int = 8
     always: tuple[str, ...] = ()
-
-    def starts(self) -> list[int]:
-        """Where each page begins: as many blocks as fit a card beside all else that it may have."""
-        starts = [0]
-        ids = ButtonIds(self.command, _LONGEST_KEY)
-        for number in range(len(self.blocks)):
-            some = self.blocks[starts[-1] : number + 1]
-            if len(some) > self.most or (
-                len(some) > 1 and not fits(self._card(some, (98, 99), ids, "x" * 200, self.notes))
-            ):
-                starts.append(number)
-        return starts
-
-    def page(
-        self, number: int, starts: Sequence[int], ids: ButtonIds, footnote: str | None
-    ) -> Card:
-        """One page; ``number`` counts from 0."""
-        ends = [*starts[1:], len(self.blocks)]
-        some = self.blocks[starts[number] : ends[number]]
-        notes = self.notes if number == len(starts) - 1 else ()
-        whole = self._card(some, (number, len(starts)), ids, footnote, notes)
-        if fits(whole):
-            return whole
-        short = [replace(one, lines=one.short or one.lines) for one in some]
-        return self._card(short, (number, len(starts)), ids, footnote, notes)
-
-    def _card(
-        self,
-        blocks: Sequence[Block],
-        place: tuple[int, int],
-        ids: ButtonIds,
-        footnote: str | None,
-        notes: Sequence[str],
-    ) -> Card:
-        number, pages = place
-        items: list[Item] = []
-        for before, one in zip([None, *blocks], blocks, strict=False):
-            is_new = before is None or before.heading != one.heading
-            above = [one.heading] if one.heading and is_new else []
-            items.append(linked_text([*above, *one.lines], one.link))
-        notes = [*self.always, *notes]
-        below = text(map(small, notes)) if notes else None
-        heading = text([list_heading(self.heading, number, pages)])
-        return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))
 
 
 @dataclass(slots=True)
@@ -590,13 +558,15 @@ class BlockPages:
     """A list, page by page, in the language of whoever turns its pages.
 
     Attributes:
-        made: makes the list in the current language.
         command: the command that shows it.
+        made: makes the list in the current language.
+        picture: the picture below each page, or None.
         number: the number of the page, from 0.
     """
 
-    made: Callable[[], BlockList]
     command: str
+    made: Callable[[], BlockList]
+    picture: Picture | None = None
     number: int = 0
 
     async def pressed(
@@ -607,8 +577,42 @@ class BlockPages:
         return None
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
-        """One page."""
-        blocks = self.made()
-        starts = blocks.starts()
+        """One page: as many blocks as fit a card beside all else that it may have."""
+        made = self.made()
+        blocks, starts = made.blocks, [0]
+        longest = ButtonIds(self.command, "0" * 16)
+        for number in range(len(blocks)):
+            some = blocks[starts[-1] : number + 1]
+            if len(some) > made.most or (
+                len(some) > 1 and not fits(_block_card(made, some, (98, 99), longest, "x" * 200))
+            ):
+                starts.append(number)
         self.number = max(0, min(self.number, len(starts) - 1))
-        return blocks.page(self.number, starts, ids, footnote)
+        end = [*starts, len(blocks)][self.number + 1]
+        some = blocks[starts[self.number] : end]
+        short = [replace(one, lines=one.short or one.lines) for one in some]
+        page = first_that_fits(
+            _block_card(made, shown, (self.number, len(starts)), ids, footnote)
+            for shown in (some, short)
+        )
+        return PictureCard(page, self.picture) if self.picture else page
+
+
+def _block_card(
+    made: BlockList,
+    blocks: Sequence[Block],
+    place: tuple[int, int],
+    ids: ButtonIds,
+    footnote: str | None,
+) -> Card:
+    """Some blocks as one of several pages: its number from 0, and how many there are."""
+    number, pages = place
+    items: list[Item] = []
+    for before, one in zip([None, *blocks], blocks, strict=False):
+        is_new = before is None or before.heading != one.heading
+        above = [one.heading] if one.heading and is_new else []
+        items.append(linked_text([*above, *one.lines], one.link))
+    notes = [*made.always, *(made.notes if number == pages - 1 else ())]
+    below = text(map(small, notes)) if notes else None
+    heading = text([list_heading(made.heading, number, pages)])
+    return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))

@@ -5,6 +5,8 @@ import string
 
 import discord
 
+from bot.ui.cards import BlockList, BlockPages, ButtonIds
+
 _LIVE = set("*_~|`<[\\@:")
 _LINE_START = re.compile(r"\s*([#>+-]|[0-9]+\.)")
 
@@ -60,3 +62,15 @@ def links_of(view: discord.ui.LayoutView) -> list[tuple[str | None, str | None]]
     sections = [item for item in view.walk_children() if isinstance(item, discord.ui.Section)]
     accessories = [s.accessory for s in sections if isinstance(s.accessory, discord.ui.Button)]
     return [(button.label, button.url) for button in dict.fromkeys([*buttons, *accessories])]
+
+
+def pages_of(
+    listed: BlockList, footnote: str | None = "A footnote of some length."
+) -> list[discord.ui.LayoutView]:
+    """Every page of a list."""
+    pages, cards = BlockPages("/readout", lambda: listed), list[discord.ui.LayoutView]()
+    while pages.number == len(cards):
+        cards.append(pages.render(ButtonIds("/readout", "0" * 16), footnote))
+        pages.number += 1
+        pages.render(ButtonIds("/readout", "0" * 16))  # stays on the last page
+    return cards

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.commands.readout import COMMAND, readout_list
-from bot.ui.cards import ButtonIds, fits
+from bot.commands.readout import readout_list
+from bot.ui.cards import fits
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from tests.bot.reading import pages_of
 from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -110,7 +111,4 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
         other_days=(date(2024, 1, 1),) * 5,
     )
     blocks = readout_list(readout)
-    starts = blocks.starts()
-    ids = ButtonIds(COMMAND, "0" * 16)
-    for page in range(len(starts)):
-        assert fits(blocks.page(page, starts, ids, "A footnote of some length."))
+    assert all(map(fits, pages_of(blocks)))

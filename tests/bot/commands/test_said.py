@@ -3,10 +3,11 @@
 import pytest
 
 from bot.commands.said import statement_list
-from bot.ui.cards import ButtonIds, fits
+from bot.ui.cards import fits
 from index.admin import AdminService
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.answer.speakers import SpeakerName
+from tests.bot.reading import pages_of
 from tests.bot.samples import ScriptedAsker, ScriptedStatements, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -105,7 +106,4 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
     ]
     answer = found(*some, is_cut=True, unread=10**6)
     listed = statement_list(answer)
-    starts = listed.starts()
-    ids = ButtonIds("/said", "0" * 16)
-    for page in range(len(starts)):
-        assert fits(listed.page(page, starts, ids, "A footnote of some length."))
+    assert all(map(fits, pages_of(listed)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
 from bot.commands.source_lists import changed, checked, source_card, source_list
 from bot.commands.sources import AddConfirmation, added, removal
+from bot.core.rate_limit import FetchRateLimiter
 from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT, ButtonIds
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
@@ -81,7 +82,9 @@ def assert_fits(view: discord.ui.LayoutView) -> None:
 
 @given(founds, wishes, st.booleans())
 def test_what_was_found_always_fits(found: SourcePreview, wish: SourceOptions, alive: bool) -> None:
-    adding = AddConfirmation(scripted_curator(), found, wish, can_post=True)
+    adding = AddConfirmation(scripted_curator(), found, wish, True, FetchRateLimiter())
+    if found.kind != "feed links":
+        adding.chosen, adding.choice = found, "page"
     assert_fits(adding.render(replace(PRESS, alive=alive), "One moment …"))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.commands.stories import TIMELINE, TimelinePages, article_list, coverage_words, events_list
+from bot.commands.stories import article_list, coverage_words, timeline_list
 from bot.core.interactions import Picture
 from bot.ui.cards import BlockPages, ButtonIds, fits
 from index.answer.coverage import Coverage
@@ -13,6 +13,7 @@ from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.store.rows import Article, CopyOf, EventArticle, Revision
 from index.values import PUBLIC, Published
 from tests.bot.pressing import press
+from tests.bot.reading import pages_of
 from tests.bot.samples import PNG, ScriptedAsker, ScriptedStories, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -152,12 +153,10 @@ def test_every_page_fits_into_a_card_whatever_is_told(content: str) -> None:
     text = CONTENTS[content]
     events = [ToldEvent(long_quote(text, number), text(200), 9, 9) for number in range(1, 9)]
     answer = found(*events, is_cut=True, ungrouped=10**6, coverage=COVERAGE)
-    ids = ButtonIds(TIMELINE, "0" * 16)
-    pages = TimelinePages(
-        lambda: events_list(answer, TIMELINE), TIMELINE, picture=Picture(PNG, "a.png", text(900))
-    )
+    picture = Picture(PNG, "a.png", text(900))
+    pages = BlockPages("/timeline", lambda: timeline_list(answer), picture)
     for _ in range(9):
-        assert fits(pages.render(ids, "A footnote of some length."))
+        assert fits(pages.render(ButtonIds("/timeline", "0" * 16), "A footnote of some length."))
         pages.number += 1
 
 
@@ -170,7 +169,4 @@ def test_every_page_of_an_article_fits_into_a_card(content: str) -> None:
     article = replace(ARTICLE, title=text(500), text=text(4_000), outlet=text(300),
                       sources=(text(300),) * 9, correction=text(900), byline=text(300))  # fmt: skip
     view = ArticleView(article, revisions, copies, story)
-    pages = BlockPages(lambda: article_list(view), "/article")
-    for _ in range(9):
-        assert fits(pages.render(ButtonIds("/article", "0" * 16), "A footnote."))
-        pages.number += 1
+    assert all(map(fits, pages_of(article_list(view))))

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from bot.commands.wording import COMMAND, wording_list
-from bot.ui.cards import ButtonIds, fits
+from bot.commands.wording import wording_list
+from bot.ui.cards import fits
 from index.answer.word_comparison import Piece
 from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Published
+from tests.bot.reading import pages_of
 from tests.bot.samples import ScriptedAsker, ScriptedWordings, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
@@ -107,7 +108,4 @@ def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
         formulas=(recurring,) * 3,
     )
     blocks = wording_list(answer)
-    starts = blocks.starts()
-    ids = ButtonIds(COMMAND, "0" * 16)
-    for page in range(len(starts)):
-        assert fits(blocks.page(page, starts, ids, "A footnote of some length."))
+    assert all(map(fits, pages_of(blocks)))

@@ -14,7 +14,6 @@ from bot.ui.cards import (
     TEXT_LIMIT,
     Block,
     BlockList,
-    ButtonIds,
     card,
     days,
     first_that_fits,
@@ -25,36 +24,27 @@ from bot.ui.cards import (
 )
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
-from tests.bot.reading import quotes_in, shown, text_of, texts_of
+from tests.bot.reading import pages_of, quotes_in, shown, text_of, texts_of
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.bot.ui.card_kinds import CONTENTS, KINDS
 from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Message, User
 from tests.discord_double.limits.components import MOST_COMPONENTS, component_problems
 
-IDS = ButtonIds("/readout", "0" * 16)
-
-
-def shown_page(blocks: BlockList, page: int) -> str:
-    return text_of(blocks.page(page, blocks.starts(), IDS, None))
-
 
 def test_a_heading_stands_once_on_each_page_that_has_some_of_its_blocks() -> None:
-    blocks = BlockList(
-        "/readout", "All", tuple(Block((f"{n}",), heading="**Some**") for n in range(5)), most=3
-    )
-    assert blocks.starts() == [0, 3]
-    assert shown_page(blocks, 0).split("\n")[:4] == ["**All** · page 1 of 2", "**Some**", "0", "1"]
-    assert shown_page(blocks, 1).split("\n")[1:3] == ["**Some**", "3"]
+    blocks = tuple(Block((f"{n}",), heading="**Some**") for n in range(5))
+    first, last = map(text_of, pages_of(BlockList("All", blocks, most=3), None))
+    assert first.split("\n") == ["**All** · page 1 of 2", "**Some**", "0", "1", "2"]
+    assert last.split("\n")[1:] == ["**Some**", "3", "4"]
 
 
 def test_a_block_that_is_too_long_alone_is_shortened() -> None:
-    blocks = BlockList(
-        "/readout", "All", (Block(("x" * 5_000,), short=("too long",)), Block(("b",)))
-    )
-    assert blocks.starts() == [0, 1]
-    assert "too long" in shown_page(blocks, 0)
-    assert all(fits(blocks.page(page, blocks.starts(), IDS, None)) for page in (0, 1))
+    blocks = (Block(("x" * 5_000,), short=("too long",)), Block(("b",)))
+    first, last = pages_of(BlockList("All", blocks))
+    assert "too long" in text_of(first)
+    assert fits(first)
+    assert fits(last)
 
 
 FIRST, LAST = date(2024, 5, 1), date(2024, 6, 3)
