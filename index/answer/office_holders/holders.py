@@ -37,6 +37,9 @@ _STALE = timedelta(days=730)
 _YEAR = timedelta(days=365)
 _SOON = timedelta(days=180)
 """Before a first mention, somebody may hold the office already for this long."""
+_NEAR = 0.25
+"""How near one of two mentions has to be, as a share of the time between them, for its holder to be
+who holds the office: somewhere between, they changed, and others may have held it."""
 _CHANGE = timedelta(days=30)
 """A successor whom one article names counts if nobody named the other for this long."""
 _SHARE = 0.2
@@ -516,7 +519,9 @@ def _one_of(known: Sequence[Holder], everybody: Sequence[Holder], day: date) -> 
     until_then = following.after(day) - day
     if not now:
         return [following] if until_then <= _SOON else []
-    return [following] if until_then < day - now[0].until(day) else now
+    since = day - now[0].until(day)
+    nearer, away = ([following], until_then) if until_then < since else (now, since)
+    return nearer if away <= max(_SOON, (since + until_then) * _NEAR) else []
 
 
 def _named_last(known: Sequence[Holder], day: date) -> list[Holder]:

@@ -72,6 +72,14 @@ def test_between_two_holders_the_nearer_one_counts_unless_the_day_of_the_change_
     assert at(Holders([told]), office, "2026-06-25") == []
 
 
+def test_far_from_two_holders_nobody_is_named_as_others_may_have_held_it_between() -> None:
+    successor = said("Omar Reyes", FRANCE, "2028-03-01", id=3)
+    holders = Holders([NEW, successor])
+    assert at(holders, "French foreign minister", "2026-07-01") == ["Elena Marsh"]
+    assert at(holders, "French foreign minister", "2027-03-01") == []
+    assert at(holders, "French foreign minister", "2027-12-01") == ["Omar Reyes"]
+
+
 def test_in_a_year_everybody_who_held_it_then_is_named_the_last_one_first() -> None:
     holders = Holders([OLD, NEW, said("Omar Reyes", FRANCE, "2026-07-05", id=3)])
     office = (holders.names.office("French foreign minister"),)
