@@ -41,6 +41,8 @@ _DATED_AFTER = re.compile(
     r"(?:\s+(?:morning|afternoon|evening|night))?(?:\s*\(|,?\s+)"
     r"(?:[0-9]{1,2}\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+[0-9])"
 )
+_UNTIL_NOW = re.compile(r"\bthe $", re.IGNORECASE)
+"""“The last year” ends today, “last year” in December."""
 _OTHER = re.compile(r"\b(?:tomorrow|next\s+(?:week|month|year))\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?:]\s|\n")
 _NEAR = 300
@@ -109,7 +111,8 @@ def _stands(match: Phrase, text: str, start: int) -> bool:
         return named and not looks_ahead
     if match["unit"]:
         led = match["which"] in {"last", "this"} or match["ago"]
-        return bool(led and match["unit"] in _UNITS and not match["part"])
+        until_now = match["which"] == "last" and _UNTIL_NOW.search(before)
+        return bool(led and match["unit"] in _UNITS and not match["part"] and not until_now)
     return bool(match["word"])
 
 

@@ -57,6 +57,7 @@ def test_a_relative_date_stands_for_the_day_by_its_article(
         "They met on 4 April 2023.",
         "They sat down and the sun wed the sea.",
         "A week is long.",
+        "They met twice in the last year.",
     ],
 )
 def test_what_has_no_certain_day_or_names_it_is_left_alone(text: str) -> None:
