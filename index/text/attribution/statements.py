@@ -111,11 +111,14 @@ def _labelled(match: re.Match[str], people: People) -> Speaker | None:
     if label in _OFFICE_LABELS:
         office = _OFFICE_LABELS[label]
         holder = people.holder(head_of(office))
-        return Speaker(printed, holder.name if holder else None, office)
+        named = holder is not None and people.in_headline(holder.name)  # not who is spoken of
+        return Speaker(printed, holder.name if holder and named else None, office)
     found = _in_capitals(label)
     if found is None or found.name is None:
         return None
     name = people.full_name(found.name)
+    if match["label"] and " " not in f"{label}{name}":
+        return None  # “NAACP: …”, one of a list of organisations
     return Speaker(printed, name, found.office or people.office_of(name))
 
 

@@ -221,6 +221,18 @@ def test_a_headline_in_title_case_names_no_more_than_the_person() -> None:
     assert said(text, title) == [("turn", "Biden", "We build roads for all of you.")]
 
 
+def test_a_president_who_is_spoken_of_does_not_have_the_floor() -> None:
+    text = "THE PRESIDENT: President Reyes stands firm with us.\n\nQ What does it say?"
+    (found,) = attributions("Remarks by the President on Tarn", text)
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.office) == (None, "President")
+
+
+def test_a_list_of_organisations_is_no_transcript() -> None:
+    text = "TARN: Commits to building ten new schools.\n\nNORLUG: Commits to paying for all of them."
+    assert attributions("Commitments of the Summit", text) == []
+
+
 def test_a_spokesperson_is_not_the_minister_spoken_for() -> None:
     text = "A spokesperson for interior minister Elena Marsh said that talks would go on."
     assert [label(one) for one in attributions("Talks", text)] == [
