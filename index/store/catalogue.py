@@ -1,15 +1,14 @@
 """Reads sources, articles and counts for people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Column, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
 from index.store.articles.passages import PAGES, pages_of
-from index.store.database import Database
+from index.store.database import Database, count, value_of
 from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
     IS_NEWEST,
@@ -22,7 +21,6 @@ from index.store.schema import (
     source,
     vector,
 )
-from index.store.sources import source_of
 from index.told import Told
 from index.values import Published
 
@@ -37,17 +35,11 @@ class Catalogue:
         """The size of the library, over all scopes."""
         tables = (article, revision, passage, source, vector)
         with self._database.reading() as connection:
-            return Counts(
-                *(connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
-            )
+            return Counts(*(count(connection, table) for table in tables))
 
     def extent(self, scopes: Sequence[str], today: date) -> Extent:
         """How much the scopes hold, and how new it is."""
         ids = select(scope.c.id).where(scope.c.name.in_(scopes))
-        counts = [
-            select(func.count()).select_from(table).where(table.c.scope_id.in_(ids))
-            for table in (source, article)
-        ]
         newest = (
             select(revision.c.published_day)
             .join(article, article.c.id == revision.c.article_id)
@@ -57,7 +49,8 @@ class Catalogue:
             .limit(1)
         )
         with self._database.reading() as connection:
-            sources, articles = (connection.scalar(count) or 0 for count in counts)
+            sources = count(connection, source, source.c.scope_id.in_(ids))
+            articles = count(connection, article, article.c.scope_id.in_(ids))
             return Extent(sources, articles, connection.scalar(newest))
 
     def scopes(self) -> list[str]:
@@ -77,25 +70,21 @@ class Catalogue:
 
     def outlets(self, scopes: Sequence[str]) -> list[str]:
         """The outlets of the articles of the scopes, those with most articles first."""
-        scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
-        query = (
-            select(article.c.outlet)
-            .where(article.c.scope_id.in_(scope_ids), article.c.outlet != "")
-            .group_by(article.c.outlet)
-            .order_by(func.count().desc(), article.c.outlet)
-        )
-        return [name for name in self._database.scalars(query) if name]
+        return self._most_frequent(article.c.outlet, scopes)
 
     def languages(self, scopes: Sequence[str]) -> list[str]:
         """The codes of the languages of the scopes' articles, those with most articles first."""
+        return self._most_frequent(article.c.language, scopes)
+
+    def _most_frequent(self, column: Column[Any], scopes: Sequence[str]) -> list[str]:
         scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
         query = (
-            select(article.c.language)
-            .where(article.c.scope_id.in_(scope_ids), article.c.language.is_not(None))
-            .group_by(article.c.language)
-            .order_by(func.count().desc(), article.c.language)
+            select(column)
+            .where(article.c.scope_id.in_(scope_ids), column != "")
+            .group_by(column)
+            .order_by(func.count().desc(), column)
         )
-        return [code for code in self._database.scalars(query) if code]
+        return self._database.scalars(query)
 
     def sources(self, scopes: Sequence[str]) -> list[Source]:
         """Every source of the scopes, by name, with its number of articles."""
@@ -111,7 +100,7 @@ class Catalogue:
             .group_by(source.c.id, scope.c.name)
             .order_by(source.c.name)
         )
-        return [replace(source_of(r), articles=r.articles) for r in self._database.rows(query)]
+        return [value_of(Source, row) for row in self._database.rows(query)]
 
     def show(self, scopes: Sequence[str], name: str, canonical_url: str | None) -> Article:
         """One article with its newest revision, by its key, its bulk id or its URL.
@@ -149,18 +138,7 @@ class Catalogue:
             .where(article.c.key == key)
             .order_by(revision.c.number)
         )
-        return [
-            Revision(
-                number=row.number,
-                title=row.title,
-                text=row.text,
-                published=_moment(row.published_at),
-                updated=_moment(row.updated_at),
-                correction=row.correction,
-                gathered_at=row.gathered_at,
-            )
-            for row in self._database.rows(query)
-        ]
+        return self._database.values(_revision, query)
 
     def changed(self, scopes: Sequence[str], most: int) -> list[ChangedArticle]:
         """The articles whose words changed, the latest change first."""
@@ -199,10 +177,7 @@ class Catalogue:
             .where(article.c.story_id == story, article.c.key != key)
             .order_by(revision.c.published_at.nulls_last(), article.c.id)
         )
-        return [
-            CopyOf(row.key, row.outlet, row.title, row.url, _moment(row.published_at))
-            for row in self._database.rows(query)
-        ]
+        return self._database.values(_copy, query)
 
     def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
         """Every article of the scopes with its newest revision, in the order of arrival."""
@@ -250,26 +225,25 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
 
 
 def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
-    return Article(
-        key=row.key,
-        scope=row.scope,
-        external_id=row.external_id,
-        url=row.url,
-        outlet=row.outlet,
-        path=row.path,
+    return value_of(
+        Article,
+        row,
         sources=sources,
         revision=row.number,
-        title=row.title,
-        text=row.text,
         published=_moment(row.published_at),
-        partial=row.partial,
-        byline=row.byline,
         updated=_moment(row.updated_at),
-        language=row.language,
-        correction=row.correction,
         gone=row.gone_at.date() if row.gone_at else None,
         **pages_of(row.paged),
     )
+
+
+def _revision(row: Row[Any]) -> Revision:
+    published, updated = _moment(row.published_at), _moment(row.updated_at)
+    return value_of(Revision, row, published=published, updated=updated)
+
+
+def _copy(row: Row[Any]) -> CopyOf:
+    return value_of(CopyOf, row, published=_moment(row.published_at))
 
 
 def _moment(stored: str | None) -> Published | None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Update,
     and_,
     delete,
     exists,
@@ -32,7 +33,7 @@ from index.store.administration.answers import store_shown
 from index.store.administration.watches import Watch, together, waiting_with, watch_of
 from index.store.articles.events import SIDE
 from index.store.articles.passages import SOURCE_NAME, shown_name
-from index.store.database import Database
+from index.store.database import Database, count, put, value_of
 from index.store.rows import Generation
 from index.store.schema import (
     IS_NEWEST,
@@ -148,9 +149,9 @@ class Arrivals:
 
     def between(self, after: int, until: int, limit: int) -> list[Arrival]:
         """The arrivals with ids above ``after`` up to ``until``, at most ``limit``."""
-        query = _arrivals().where(revision.c.id > after, revision.c.id <= until)
+        query = _ARRIVALS.where(revision.c.id > after, revision.c.id <= until)
         rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
-        return list(map(_arrival, rows))
+        return [_arrival(row) for row in rows]
 
     def disturbed(self) -> list[Disturbed]:
         """The articles behind answers that people follow which were changed or went away since."""
@@ -179,15 +180,11 @@ class Arrivals:
         known = revision.alias()
         before = exists().where(known.c.article_id == article.c.id, known.c.id <= after)
         undated = revision.c.published_day.is_(None) & (revision.c.gathered_at >= since)
-        query = (
-            _arrivals()
-            .add_columns(SOURCE_NAME.label("source"), SIDE)
-            .where(
-                revision.c.id > after,
-                ~before,
-                scope.c.name.in_(scopes),
-                or_(undated, revision.c.published_day >= since.date()),
-            )
+        query = _ARRIVALS.add_columns(SOURCE_NAME.label("source"), SIDE).where(
+            revision.c.id > after,
+            ~before,
+            scope.c.name.in_(scopes),
+            or_(undated, revision.c.published_day >= since.date()),
         )
         rows = self._database.rows(query.order_by(revision.c.id).limit(_MOST))
         return [EventArrival(_arrival(row), shown_name(row.source), row.side) for row in rows]
@@ -211,47 +208,36 @@ _EVENT_OF_ARTICLE: ColumnElement[Any] = (
 """The event that an article tells of; null if the article is not grouped yet."""
 
 
+_copied, _first = article.alias(), revision.alias()
+_COPIED_FROM = (
+    select(func.min(_first.c.id))
+    .join(_copied, _copied.c.id == _first.c.article_id)
+    .where(_copied.c.story_id == article.c.story_id)
+    .correlate(article)
+    .scalar_subquery()
+)
+_ARRIVALS: Select[Any] = (
+    select(
+        revision.c.id.label("revision_id"),
+        revision.c.number,
+        headline,
+        revision.c.text,
+        revision.c.published_day.label("published"),
+        revision.c.gathered_at,
+        article.c.key.label("article_key"),
+        scope.c.name.label("scope"),
+        _EVENT_OF_ARTICLE.label("event"),
+        _COPIED_FROM.label("copied_from"),
+    )
+    .join(article, article.c.id == revision.c.article_id)
+    .join(scope, scope.c.id == article.c.scope_id)
+    .where(IS_NEWEST)
+)
+
+
 def _arrival(row: Row[Any]) -> Arrival:
-    return Arrival(
-        revision_id=row.id,
-        number=row.number,
-        article_key=row.key,
-        scope=row.name,
-        title=row.title,
-        text=row.text,
-        published=row.published_day,
-        gathered=row.gathered_at.date(),
-        event=row.event,
-        copied_from=row.copied_from or row.id,
-    )
-
-
-def _arrivals() -> Select[Any]:
-    copied, first = article.alias(), revision.alias()
-    copied_from = (
-        select(func.min(first.c.id))
-        .join(copied, copied.c.id == first.c.article_id)
-        .where(copied.c.story_id == article.c.story_id)
-        .correlate(article)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            revision.c.id,
-            revision.c.number,
-            headline,
-            revision.c.text,
-            revision.c.published_day,
-            revision.c.gathered_at,
-            article.c.key,
-            scope.c.name,
-            _EVENT_OF_ARTICLE.label("event"),
-            copied_from.label("copied_from"),
-        )
-        .join(article, article.c.id == revision.c.article_id)
-        .join(scope, scope.c.id == article.c.scope_id)
-        .where(IS_NEWEST)
-    )
+    first = row.copied_from or row.revision_id
+    return value_of(Arrival, row, gathered=row.gathered_at.date(), copied_from=first)
 
 
 _WEBHOOK = watch.c.webhook.is_not(None)
@@ -352,8 +338,7 @@ class Deliveries:
                 return False
             for one in found:
                 _add(connection, one, now)
-            connection.execute(delete(memory).where(memory.c.key == _CURSOR))
-            connection.execute(insert(memory).values(key=_CURSOR, value=str(until)))
+            put(connection, memory, {"key": _CURSOR}, value=str(until))
             return True
 
     def keep_digest(
@@ -398,6 +383,8 @@ class Deliveries:
     ) -> list[Delivery]:
         """Claim what is due in Discord, or at webhooks, oldest first.
 
+        What comes in quiet hours waits for their end, and what is too much for a day is left out.
+
         Args:
             worker: the process.
             now: the current time.
@@ -410,13 +397,21 @@ class Deliveries:
             claimed: list[Delivery] = []
             for row in connection.execute(_due(now, webhooks=webhooks).limit(limit)).all():
                 one = _delivery(row)
-                if one.tried_at is None and not one.watch.once:
-                    after = _count_since(connection, one.watch, timing(one.watch).day_began)
-                    if not _admitted(connection, one, timing(one.watch), after):
-                        continue
-                    one = _delivery(row, last_today=after + 1 >= one.watch.given.pace.most_a_day)
-                _mark(connection, one, worker, now, until)
                 given = one.watch.given
+                if one.tried_at is None and not one.watch.once:
+                    when, most = timing(one.watch), given.pace.most_a_day
+                    if when.quiet_until is not None:
+                        connection.execute(_changed(one, due_at=when.quiet_until))
+                        continue
+                    sent = and_(delivery.c.state == "sent", delivery.c.sent_at >= when.day_began)
+                    made = or_(sent, delivery.c.state == "claimed")
+                    posts = count(connection, delivery, delivery.c.watch_id == one.watch.id, made)
+                    if posts >= most:
+                        connection.execute(_changed(one, state="left out"))
+                        continue
+                    one = replace(one, last_today=posts + 1 >= most)
+                claim = {"claimed_at": one.tried_at or now, "claimed_until": until}
+                connection.execute(_changed(one, state="claimed", claimed_by=worker, **claim))
                 others = waiting_with(connection, given) if one.watch.once else []
                 waiting = tuple(others) or (given.who,)
                 claimed.append(replace(one, claimed_until=until, waiting=waiting))
@@ -428,52 +423,43 @@ class Deliveries:
         In its channel, those of everybody end who waits for the same there.
         """
         given = one.watch.given
-        with self._database.writing() as connection:
-            if one.watch.once:
-                ended = watch.c.id == one.watch.id
-                ended = ended | together(given) if channel == given.place.channel else ended
-                connection.execute(delete(watch).where(ended))
-                return
+        if one.watch.once:
+            ended = watch.c.id == one.watch.id
+            ended = ended | together(given) if channel == given.place.channel else ended
+            self._database.change(delete(watch).where(ended))
+        else:
             values = {"state": "sent", "channel": channel, "message": message, "sent_at": now}
-            connection.execute(update(delivery).where(delivery.c.id == one.id).values(**values))
+            self._database.change(_changed(one, **values))
 
     def drop(self, one: Delivery) -> None:
         """Give a delivery up: what it quotes is gone. A watch that posts once waits on."""
-        of_one = delivery.c.id == one.id
-        with self._database.writing() as connection:
-            if one.watch.once:
-                connection.execute(delete(delivery).where(of_one))
-            else:
-                connection.execute(update(delivery).where(of_one).values(state="dropped"))
+        gone = delete(delivery).where(delivery.c.id == one.id)
+        self._database.change(gone if one.watch.once else _changed(one, state="dropped"))
 
     def put_back(self, one: Delivery, due: datetime) -> None:
         """Let a delivery be claimed again from ``due`` on."""
-        with self._database.writing() as connection:
-            of_one = update(delivery).where(delivery.c.id == one.id, delivery.c.state == "claimed")
-            connection.execute(of_one.values(claimed_until=due))
+        later = _changed(one, claimed_until=due).where(delivery.c.state == "claimed")
+        self._database.change(later)
 
     def release(self, one: Delivery) -> None:
         """Make a delivery due again that was certainly not posted."""
         none = {"claimed_by": None, "claimed_at": None, "claimed_until": None}
-        with self._database.writing() as connection:
-            of_one = update(delivery).where(delivery.c.id == one.id)
-            connection.execute(of_one.values(state="due", **none))
+        self._database.change(_changed(one, state="due", **none))
 
     def of_terminal(self) -> list[Delivery]:
         """What the watches of the terminal have found and nobody has read, oldest first."""
-        query = _deliveries().where(delivery.c.state == "due", _TERMINAL)
+        query = _DELIVERIES.where(delivery.c.state == "due", _TERMINAL)
         return [_delivery(row) for row in self._database.rows(query)]
 
     def newest(self, watch_id: int, limit: int) -> list[Delivery]:
         """What a watch has found and not given up, newest first, at most ``limit``."""
         own = (delivery.c.watch_id == watch_id) & (delivery.c.state != "dropped")
-        query = _deliveries().where(own).order_by(None).order_by(delivery.c.id.desc())
+        query = _DELIVERIES.where(own).order_by(None).order_by(delivery.c.id.desc())
         return [_delivery(row) for row in self._database.rows(query.limit(limit))]
 
     def count(self, state: str) -> int:
         """Number of deliveries in a state."""
-        query = select(func.count()).select_from(delivery).where(delivery.c.state == state)
-        return self._database.scalar(query) or 0
+        return self._database.count(delivery, delivery.c.state == state)
 
 
 def _cursor(connection: Connection) -> int:
@@ -517,58 +503,26 @@ def _due(now: datetime, *, webhooks: bool) -> Select[Any]:
         first.c.watch_id == waits.c.id, first.c.state.in_(("due", "claimed")),
         first.c.id < delivery.c.id,
     )  # fmt: skip
-    due = _deliveries().where(or_(ready, left), ~watch.c.paused, where, ~behind)
+    due = _DELIVERIES.where(or_(ready, left), ~watch.c.paused, where, ~behind)
     return due.with_for_update(of=delivery, skip_locked=True)
 
 
-def _deliveries() -> Select[Any]:
-    own = [column.label(f"delivery_{column.name}") for column in delivery.c]
-    joined = select(watch, *own).join(delivery, delivery.c.watch_id == watch.c.id)
-    return joined.order_by(delivery.c.id)
+_OWN = [column.label(f"delivery_{column.name}") for column in delivery.c]
+_DELIVERIES: Select[Any] = (
+    select(watch, *_OWN).join(delivery, delivery.c.watch_id == watch.c.id).order_by(delivery.c.id)
+)
 
 
-def _delivery(row: Row[Any], *, last_today: bool = False) -> Delivery:
+def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.delivery_id,
         key=row.delivery_key,
         subject=row.delivery_subject,
         watch=watch_of(row),
         tried_at=row.delivery_claimed_at,
-        last_today=last_today,
         found_at=row.delivery_found_at,
     )
 
 
-def _count_since(connection: Connection, known: Watch, since: datetime) -> int:
-    """How many posts a watch has made, or is making, since a moment."""
-    made = and_(delivery.c.state == "sent", delivery.c.sent_at >= since)
-    query = select(func.count()).select_from(delivery)
-    counted = query.where(delivery.c.watch_id == known.id, or_(made, delivery.c.state == "claimed"))
-    return connection.scalar(counted) or 0
-
-
-def _admitted(connection: Connection, one: Delivery, timing: Timing, made: int) -> bool:
-    """Whether a delivery may be posted now; else it waits for the end of the quiet hours.
-
-    What is too much for a day is left out.
-    """
-    changed = update(delivery).where(delivery.c.id == one.id)
-    if timing.quiet_until is not None:
-        connection.execute(changed.values(due_at=timing.quiet_until))
-        return False
-    if made >= one.watch.given.pace.most_a_day:
-        connection.execute(changed.values(state="left out"))
-        return False
-    return True
-
-
-def _mark(
-    connection: Connection, one: Delivery, worker: str, now: datetime, until: datetime
-) -> None:
-    values = {
-        "state": "claimed",
-        "claimed_by": worker,
-        "claimed_at": one.tried_at or now,
-        "claimed_until": until,
-    }
-    connection.execute(update(delivery).where(delivery.c.id == one.id).values(**values))
+def _changed(one: Delivery, **values: Any) -> Update:
+    return update(delivery).where(delivery.c.id == one.id).values(**values)

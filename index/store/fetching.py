@@ -5,8 +5,8 @@ thing, and only one of them sends requests to a host. Hosts of a killed worker b
 their leases expire.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,10 +30,10 @@ from sqlalchemy import (
 )
 
 from index.store.articles.articles import link
-from index.store.database import Database
+from index.store.database import Database, count, put, value_of
 from index.store.rows import Source
-from index.store.schema import IS_NEWEST, article, feed_entry, host, notice, revision, scope, source
-from index.store.sources import BY_A_PERSON, State, check_is_there, note_entry, source_of
+from index.store.schema import IS_NEWEST, article, feed_entry, host, notice, revision, source
+from index.store.sources import BY_A_PERSON, WELL, State, check_is_there, note_entry, with_scope
 from index.values import Published
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
@@ -172,11 +172,8 @@ class FetchQueue:
         """
         with self._database.writing() as connection:
             names = list(connection.scalars(_free_hosts(now, only).limit(limit)))
-            lease = {"leased_by": owner, "leased_until": until}
             for name in names:
-                taken = update(host).where(host.c.name == name).values(**lease)
-                if connection.execute(taken).rowcount == 0:
-                    connection.execute(insert(host).values(name=name, **lease))
+                put(connection, host, {"name": name}, leased_by=owner, leased_until=until)
             return names
 
     def renew(self, owner: str, names: Sequence[str], until: datetime) -> None:
@@ -197,48 +194,37 @@ class FetchQueue:
 
     def leases(self, now: datetime) -> Leases:
         """The current leases."""
-        leased = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
+        leased = host.c.leased_by.is_not(None)
         with self._database.reading() as connection:
             return Leases(
-                held=connection.scalar(leased.where(host.c.leased_until >= now)) or 0,
-                expired=connection.scalar(leased.where(host.c.leased_until < now)) or 0,
+                held=count(connection, host, leased, host.c.leased_until >= now),
+                expired=count(connection, host, leased, host.c.leased_until < now),
             )
 
     def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
         """The job of a host that is due longest, sources before pages; None if there is none."""
         entry = feed_entry.c
         chosen = true() if only is None else source.c.id == only
-        sources: Select[Any] = (
-            select(source, scope.c.name.label("scope"))
-            .join(scope, scope.c.id == source.c.scope_id)
+        sources = (
+            with_scope(source)
             .where(source.c.host == name, source.c.due_at <= now, source.c.state == "active")
             .where(chosen)
             .order_by(source.c.due_at, source.c.id)
             .limit(1)
         )
-        pages: Select[Any] = (
-            select(
-                source,
-                scope.c.name.label("scope"),
-                *(column.label(f"page_{column.name}") for column in entry),
-            )
-            .join(source, source.c.id == entry.source_id)
-            .join(scope, scope.c.id == source.c.scope_id)
+        pages = (
+            with_scope(source)
+            .add_columns(*(column.label(f"page_{column.name}") for column in entry))
+            .join(feed_entry, entry.source_id == source.c.id)
             .where(entry.host == name, entry.due_at <= now, not_(_RESTS), chosen)
             .order_by(entry.due_at, entry.id)
             .limit(1)
         )
         with self._database.reading() as connection:
             if (row := connection.execute(sources).first()) is not None:
-                state = SourceState(
-                    every_s=row.every_s,
-                    body_hash=row.body_hash,
-                    failures=row.failures,
-                    failing_since=row.failing_since,
-                    fetched_at=row.fetched_at,
-                    trouble=row.trouble,
-                )
-                return FetchJob(source_of(row), row.url, row.etag, row.last_modified, state)
+                state = value_of(SourceState, row)
+                under = value_of(Source, row)
+                return FetchJob(under, row.url, row.etag, row.last_modified, state)
             if (row := connection.execute(pages).first()) is None:
                 return None
             published = row.page_published_at
@@ -252,14 +238,12 @@ class FetchQueue:
                 article_id=row.page_article_id,
                 trouble=row.page_trouble,
             )
-            return FetchJob(
-                source_of(row), row.page_url, row.page_etag, row.page_last_modified, page
-            )
+            under, validators = value_of(Source, row), (row.page_etag, row.page_last_modified)
+            return FetchJob(under, row.page_url, *validators, page)
 
     def count(self, now: datetime, only: int | None = None) -> int:
         """Number of due jobs, leased or not."""
-        due = _due(now, only)
-        return self._database.scalar(select(func.count()).select_from(due)) or 0
+        return self._database.count(_due(now, only))
 
 
 def _due(now: datetime, only: int | None) -> Subquery:
@@ -405,30 +389,16 @@ class FetchResults:
                         feed_entry.c.identity.not_in(listed),
                     )
                 )
+            brought = {name: value for name, value in asdict(visit).items() if name != "new"}
             news = {"new_at": now} if visit.new else {}
-            well = {"failures": 0, "failing_since": None, "trouble": None}
-            connection.execute(
-                update(source)
-                .where(source.c.id == under.id)
-                .values(
-                    url=visit.url,
-                    host=visit.host,
-                    due_at=visit.due_at,
-                    every_s=visit.every_s,
-                    etag=visit.etag,
-                    last_modified=visit.last_modified,
-                    body_hash=visit.body_hash,
-                    fetched_at=now,
-                    **news,
-                    **well,
-                )
-            )
+            fetched = update(source).where(source.c.id == under.id)
+            connection.execute(fetched.values(fetched_at=now, **brought, **news, **WELL))
             return due
 
     def failed(self, under: Source, failure: Failure) -> None:
         """Store a failed fetch of a source, with a notice for its channel if there is one."""
         with self._database.writing() as connection:
-            row = connection.execute(
+            failed = (
                 update(source)
                 .where(source.c.id == under.id, source.c.state == "active")
                 .values(
@@ -438,48 +408,26 @@ class FetchResults:
                     failing_since=failure.since,
                     trouble=failure.trouble,
                 )
-                .returning(source.c.channel)
-            ).first()
-            if row is not None and row.channel and failure.told:
-                connection.execute(
-                    insert(notice).values(
-                        scope_id=under.scope_id,
-                        channel=row.channel,
-                        words=failure.told,
-                        made_at=failure.since,
-                    )
-                )
+            )
+            channel = connection.scalar(failed.returning(source.c.channel))
+            if channel and failure.told:
+                told = {"channel": channel, "words": failure.told, "made_at": failure.since}
+                connection.execute(insert(notice).values(scope_id=under.scope_id, **told))
 
     def page_read(
         self, under: Source, entry_id: int, visit: PageFetch, now: datetime, *, new: bool
     ) -> None:
         """Store a successful fetch of a page, and mark its article as on the web."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(feed_entry)
-                .where(feed_entry.c.id == entry_id)
-                .values(
-                    due_at=visit.due_at,
-                    visits=feed_entry.c.visits + 1,
-                    failures=0,
-                    trouble=visit.trouble,
-                    fallback=None,
-                    etag=visit.etag,
-                    last_modified=visit.last_modified,
-                    article_id=visit.article_id,
-                )
-            )
-            connection.execute(
-                update(article)
-                .where(article.c.id == visit.article_id, article.c.gone_at.is_not(None))
-                .values(gone_at=None)
-            )
-            news: Mapping[str, Any] = {"new_at": now} if new else {}
-            fetched = {"fetched_at": now} if under.kind == "page" else {}
-            if news or fetched:
-                connection.execute(
-                    update(source).where(source.c.id == under.id).values(**news, **fetched)
-                )
+            read = {"visits": feed_entry.c.visits + 1, "failures": 0, "fallback": None}
+            entry = update(feed_entry).where(feed_entry.c.id == entry_id)
+            connection.execute(entry.values(**asdict(visit), **read))
+            here = (article.c.id == visit.article_id) & article.c.gone_at.is_not(None)
+            connection.execute(update(article).where(here).values(gone_at=None))
+            fetched = {"new_at": now} if new else {}
+            fetched |= {"fetched_at": now} if under.kind == "page" else {}
+            if fetched:
+                connection.execute(update(source).where(source.c.id == under.id).values(**fetched))
 
     def came_meanwhile(
         self, errand: FetchJob, canonical_url: str, url_identity: str | None
@@ -494,11 +442,8 @@ class FetchResults:
             held = _held_at(connection, errand.source, canonical_url, url_identity)
             if held is None or not link(connection, held, errand.source.id):
                 return False
-            connection.execute(
-                update(feed_entry)
-                .where(feed_entry.c.id == errand.target.id)
-                .values(due_at=None, fallback=None, article_id=held)
-            )
+            of_page = update(feed_entry).where(feed_entry.c.id == errand.target.id)
+            connection.execute(of_page.values(due_at=None, fallback=None, article_id=held))
             return True
 
     def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
@@ -529,11 +474,8 @@ class FetchResults:
             since when it has been gone.
         """
         with self._database.writing() as connection:
-            connection.execute(
-                update(article)
-                .where(article.c.id == article_id, article.c.gone_at.is_(None))
-                .values(gone_at=now)
-            )
+            here = (article.c.id == article_id) & article.c.gone_at.is_(None)
+            connection.execute(update(article).where(here).values(gone_at=now))
             of_it = select(article.c.gone_at).where(article.c.id == article_id)
             since: datetime | None = connection.scalar(of_it)
             return since or now
@@ -552,11 +494,9 @@ class FetchResults:
 
     def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
         """Whether another entry of the source has brought an article."""
-        query = select(feed_entry.c.id).where(
-            feed_entry.c.source_id == under.id,
-            feed_entry.c.article_id == article_id,
-            feed_entry.c.id != entry_id,
-        )
+        of_source = feed_entry.c.source_id == under.id
+        others = of_source & (feed_entry.c.article_id == article_id)
+        query = select(feed_entry.c.id).where(others, feed_entry.c.id != entry_id)
         return self._database.first(query.limit(1)) is not None
 
 

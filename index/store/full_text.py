@@ -12,8 +12,8 @@ import threading
 import time
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -25,7 +25,10 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    String,
+    TextClause,
     and_,
+    bindparam,
     column,
     exists,
     func,
@@ -40,7 +43,7 @@ from sqlalchemy.exc import DBAPIError
 
 from index.concurrency import ProgressCallback, no_progress
 from index.embedding.encoder import input_hash, passage_input
-from index.store.database import Database, ids_of, is_listed, packed
+from index.store.database import Database, count, ids_of, is_listed, packed
 from index.store.rows import Hit, SearchFilter, words_hash
 from index.store.schema import generation, headline, passage, revision, scope
 from index.store.search_filter import within
@@ -67,15 +70,6 @@ class CountCache:
         self._clock = clock
         self._cached: dict[Hashable, tuple[int, float]] = {}
 
-    def count(self, key: Hashable, count: Callable[[], int]) -> int:
-        """The cached count, or a new one.
-
-        Args:
-            key: identifies the count.
-            count: computes the count.
-        """
-        return self.counts([key], lambda _: [count()])[0]
-
     def counts(
         self, keys: Sequence[Key], count: Callable[[Sequence[Key]], Sequence[int]]
     ) -> list[int]:
@@ -85,23 +79,17 @@ class CountCache:
             keys: identify the counts, each once.
             count: computes the counts that are not cached, in the order given.
         """
-        found = {key: number for key in keys if (number := self._known(key)) is not None}
+        now = self._clock()
+        cached = {key: kept for key in keys if (kept := self._cached.get(key)) is not None}
+        found = {key: number for key, (number, until) in cached.items() if now < until}
         if missing := [key for key in keys if key not in found]:
             for key, number in zip(missing, count(missing), strict=True):
                 found[key] = number
-                self._keep(key, number)
+                if number >= COMMON:
+                    if len(self._cached) >= _MOST:
+                        self._cached.clear()
+                    self._cached[key] = (number, self._clock() + COUNTS_KEPT_S)
         return [found[key] for key in keys]
-
-    def _known(self, key: Hashable) -> int | None:
-        kept = self._cached.get(key)
-        return kept[0] if kept is not None and self._clock() < kept[1] else None
-
-    def _keep(self, key: Hashable, number: int) -> None:
-        if number < COMMON:
-            return
-        if len(self._cached) >= _MOST:
-            self._cached.clear()
-        self._cached[key] = (number, self._clock() + COUNTS_KEPT_S)
 
 
 CAPACITY = 1_000_000
@@ -136,20 +124,6 @@ class Postings:
     upto: int
     since: int
     until: float
-
-    def is_fresh(self, upto: int, now: float) -> bool:
-        """Whether their scores still count, where a passage has the id ``upto``."""
-        return self.until > now and upto <= GROWN * self.since
-
-    def followed_by(self, ids: Numbers, scores: Numbers, upto: int) -> "Postings":
-        """These and what came in since."""
-        return Postings(
-            np.concatenate([self.ids, ids]),
-            np.concatenate([self.scores, scores]),
-            upto,
-            self.since,
-            self.until,
-        )
 
 
 _NONE = np.zeros(0, np.int32)
@@ -188,23 +162,25 @@ class PostingsCache:
         empty = Postings(_NONE, _NONE, 0, upto, now + KEPT_S)
         with self._lock:
             found = {one: self._kept.get(one, empty) for one in phrases}
-        found = {one: those if those.is_fresh(upto, now) else empty for one, those in found.items()}
+        for one, those in found.items():
+            if those.until <= now or upto > GROWN * those.since:
+                found[one] = empty
         behind = [(one, those.upto) for one, those in found.items() if those.upto < upto]
         if behind:
-            for (one, _), (ids, scores) in zip(behind, read(behind), strict=True):
-                found[one] = found[one].followed_by(ids, scores, upto)
+            for (one, _), (new, scored) in zip(behind, read(behind), strict=True):
+                those = found[one]
+                ids = np.concatenate([those.ids, new])
+                scores = np.concatenate([those.scores, scored])
+                found[one] = replace(those, ids=ids, scores=scores, upto=upto)
         with self._lock:
+            # Those used last come last, and those that were not used for longest make room.
             for one, those in found.items():
-                self._keep(one, those)
+                before = self._kept.pop(one, None)
+                self._kept[one] = those
+                self._size += _size(those) - (_size(before) if before else 0)
+                while self._size > self._capacity:
+                    self._size -= _size(self._kept.pop(next(iter(self._kept))))
         return list(found.values())
-
-    def _keep(self, phrase: str, postings: Postings) -> None:
-        """Keep postings as the last ones used, and forget those that were not used for longest."""
-        before = self._kept.pop(phrase, None)
-        self._kept[phrase] = postings
-        self._size += _size(postings) - (_size(before) if before else 0)
-        while self._size > self._capacity:
-            self._size -= _size(self._kept.pop(next(iter(self._kept))))
 
 
 def _size(postings: Postings) -> int:
@@ -243,63 +219,6 @@ _SCORED = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseScores:
-    """Searches by the scores of phrases, in one transaction.
-
-    Attributes:
-        connection: the transaction's connection.
-        kept: the postings of phrases so far.
-        title_weight: the weight of headline words relative to passage words.
-    """
-
-    connection: Connection
-    kept: PostingsCache
-    title_weight: float
-
-    def best(
-        self, phrases: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
-    ) -> list[list[Hit]]:
-        """For each filter, the passages with any of the phrases, best first.
-
-        Args:
-            phrases: the phrases as FTS5 takes them, each once.
-            search_filters: the filters.
-            limit: most passages for each filter.
-        """
-        newest = self.connection.scalar(_NEWEST) or 0
-        ids, scores = summed(self.kept.of(phrases, newest, self._read))
-        found = [self._admitted(ids, one, limit) for one in search_filters]
-        return [
-            [Hit(int(ids[place]), float(scores[place]) / _UNIT) for place in places]
-            for places in found
-        ]
-
-    def _read(self, asked: Sequence[tuple[str, int]]) -> list[tuple[Numbers, Numbers]]:
-        """The ids above a certain one that have each phrase, and their scores."""
-        given = {"asked": json.dumps(asked), "title": self.title_weight, "unit": _UNIT}
-        found = {
-            row.place: (_numbers(row.ids), _numbers(row.scores))
-            for row in self.connection.execute(_SCORED, given)
-        }
-        nothing = _numbers(""), _numbers("")
-        return [found.get(place, nothing) for place in range(len(asked))]
-
-    def _admitted(self, ids: Numbers, search_filter: SearchFilter, limit: int) -> list[int]:
-        """The places of the first ids, at most ``limit``, that still exist and pass the filter."""
-        if search_filter.narrowed:
-            query = select(passage.c.id).where(within(search_filter))
-            return _places(ids, ids_of(self.connection, query))[:limit]
-        places: list[int] = []
-        start = 0
-        while start < len(ids) and len(places) < limit:
-            some = ids[start : start + limit + start]
-            passing = ids_of(self.connection, _listed(search_filter), ids=packed(some.tolist()))
-            places += [start + place for place in _places(some, passing)]
-            start += len(some)
-        return places[:limit]
-
-
 @lru_cache  # making a statement takes longer than executing it
 def _listed(search_filter: SearchFilter) -> Select[tuple[int]]:
     condition = within(search_filter, of_few=True)
@@ -319,7 +238,10 @@ TITLE_WEIGHT = 0.5
 """Weight of headline words relative to passage words. All passages of an article share the
 headline, which identifies the article but not the passage."""
 
-_ADDING = text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)")
+_WORDS = table("words", column("rowid", Integer))
+"""The index on SQLite."""
+_DOCUMENTS = table("words", column("passage_id", Integer), column("document"))
+"""The index on PostgreSQL."""
 _PIECE = 200
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -327,21 +249,37 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class FullText(ABC):
     """Searches passages by words."""
 
+    _ADDING: TextClause
+    _VOCABULARY: Sequence[TextClause]
+    """What is executed to read the vocabulary; the last has ``term`` and ``doc``."""
+    _AND: str
+    _OR: str
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._common = CountCache()
 
-    @abstractmethod
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages, given as id, headline and text."""
+        if rows:
+            spelt = [
+                {"id": id_, "title": self._spelt(title), "text": self._spelt(words)}
+                for id_, title, words in rows
+            ]
+            connection.execute(self._ADDING, spelt)
 
     @abstractmethod
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Remove passages from the index."""
 
-    @abstractmethod
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best (highest score) first."""
+        if not (phrases := self._searched(terms)):
+            return []
+        with self._database.reading() as connection:
+            query = self._query(connection, search_filter).limit(limit)
+            rows = connection.execute(query, {"terms": self._OR.join(phrases)})
+            return [Hit(row.id, row.score) for row in rows]
 
     def search_each(
         self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
@@ -352,26 +290,33 @@ class FullText(ABC):
         """
         return [self.search(terms, one, limit) for one in search_filters]
 
-    @abstractmethod
     def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
         """The condition for passages that have a term of each group, in text or headline."""
+        phrases = [list(map(self._phrase, _searchable(group).values())) for group in groups]
+        match = self._AND.join(f"({self._OR.join(group)})" for group in phrases if group)
+        return passage.c.id.in_(self._matching(match)) if match else true()
 
-    @abstractmethod
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
     ) -> tuple[dict[str, int], int]:
         """The document frequency of each term, and the number of passages that pass the filter."""
+        phrases = {term: self._phrase(plain) for term, plain in _searchable(terms).items()}
+        keys = [(search_filter, one) for one in dict.fromkeys(phrases.values())]
+        with self._database.one_reading():
+            numbers = self._common.counts(
+                keys, lambda missing: self._numbers([one for _, one in missing], search_filter)
+            )
+            known = {phrase: number for (_, phrase), number in zip(keys, numbers, strict=True)}
+            found = {term: known[phrases[term]] if term in phrases else 0 for term in terms}
+            return found, self.passages(search_filter)
 
     def passages(self, search_filter: SearchFilter) -> int:
         """The number of passages that pass the filter; a number above 200 may be a minute old."""
-        query = select(func.count()).select_from(passage).where(within(search_filter))
+        [number] = self._common.counts(
+            [search_filter], lambda _: [self._database.count(passage, within(search_filter))]
+        )
+        return number
 
-        def count() -> int:
-            return self._database.scalar(query) or 0
-
-        return self._common.count(search_filter, count)
-
-    @abstractmethod
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies.
 
@@ -381,135 +326,139 @@ class FullText(ABC):
             at_least: least document frequency.
             limit: most stems to return.
         """
+        *before, query = self._VOCABULARY
+        with self._database.reading() as connection:
+            for statement in before:
+                connection.execute(statement)
+            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
+            return {row.term: row.doc for row in rows}
 
-    def _counted(
-        self,
-        terms: Sequence[str],
-        spelt: Mapping[str, str],
-        search_filter: SearchFilter,
-        count: Callable[[Sequence[str]], Sequence[int]],
-    ) -> tuple[dict[str, int], int]:
-        """What ``frequencies`` returns; 0 for a term without a spelling.
+    def _searched(self, terms: Sequence[str]) -> list[str]:
+        """What is searched for terms of which any may be found."""
+        pairs = (one for term in _searchable(terms).values() for one in word_pairs(term))
+        return list(map(self._phrase, pairs))
 
-        Args:
-            terms: the terms.
-            spelt: how the database spells them.
-            search_filter: which passages count.
-            count: counts the passages with each of some spellings.
-        """
-        keys = [(search_filter, one) for one in dict.fromkeys(spelt.values())]
-        numbers = self._common.counts(keys, lambda missing: count([one for _, one in missing]))
-        by_spelling = dict(zip((one for _, one in keys), numbers, strict=True))
-        found = {term: by_spelling[spelt[term]] if term in spelt else 0 for term in terms}
-        return found, self.passages(search_filter)
+    def _spelt(self, words: str) -> str:
+        """Words as they are stored."""
+        return parted(words)
+
+    @abstractmethod
+    def _phrase(self, term: str) -> str:
+        """A term as a part of a condition."""
+
+    @abstractmethod
+    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
+        """A query for the ``id`` and ``score`` of passages with ``terms``, best first."""
+
+    @abstractmethod
+    def _matching(self, match: str) -> Select[int]:
+        """The ids of the passages that fulfil a condition."""
+
+    @abstractmethod
+    def _numbers(self, phrases: Sequence[str], search_filter: SearchFilter) -> Sequence[int]:
+        """The number of passages that have each of some phrases."""
 
 
 class SqliteFullText(FullText):
     """FTS5, ranked by BM25."""
 
+    _ADDING = text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)")
+    _VOCABULARY = (
+        text(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)"
+        ),
+        text(
+            "SELECT term, doc FROM temp.vocabulary WHERE doc >= :at_least "
+            "ORDER BY doc DESC, term LIMIT :limit"
+        ),
+    )
+    _AND, _OR = " AND ", " OR "
+
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._postings = PostingsCache()
 
-    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Index passages, given as id, headline and text."""
-        if rows:
-            connection.execute(
-                _ADDING,
-                [
-                    {"id": id_, "title": parted(title), "text": parted(words)}
-                    for id_, title, words in rows
-                ],
-            )
-
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Remove passages from the index."""
         if passage_ids:
-            connection.execute(
-                text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
-            )
-
-    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
-        """Passages that pass the filter and have any of the terms, best first."""
-        if not (phrases := list(map(_phrase, _searched(terms)))):
-            return []
-        with self._database.reading() as connection:
-            query = self._query(connection, search_filter).limit(limit)
-            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
-            return [Hit(row.rowid, row.score) for row in rows]
+            removing = text("DELETE FROM words WHERE rowid = :id")
+            connection.execute(removing, [{"id": id_} for id_ in passage_ids])
 
     def search_each(
         self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
     ) -> list[list[Hit]]:
         """What ``search`` finds within each of several filters, for a fraction of its time."""
-        phrases = list(dict.fromkeys(map(_phrase, _searched(terms))))
+        phrases = list(dict.fromkeys(self._searched(terms)))
         with self._database.reading() as connection:
-            scores = PhraseScores(connection, self._postings, TITLE_WEIGHT)
-            return scores.best(phrases, search_filters, limit)
+
+            def read(asked: Sequence[tuple[str, int]]) -> list[tuple[Numbers, Numbers]]:
+                given = {"asked": json.dumps(asked), "title": TITLE_WEIGHT, "unit": _UNIT}
+                read = {
+                    row.place: (_numbers(row.ids), _numbers(row.scores))
+                    for row in connection.execute(_SCORED, given)
+                }
+                return [read.get(place, (_NONE, _NONE)) for place in range(len(asked))]
+
+            newest = connection.scalar(_NEWEST) or 0
+            ids, scores = summed(self._postings.of(phrases, newest, read))
+            return [
+                [
+                    Hit(int(ids[place]), float(scores[place]) / _UNIT)
+                    for place in _admitted(connection, ids, one, limit)
+                ]
+                for one in search_filters
+            ]
+
+    def _phrase(self, term: str) -> str:
+        return '"' + self._spelt(term).replace('"', '""') + '"'
 
     def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
-        """A query for the passages with some of the ``terms``, best first.
+        """Looking up each passage costs as much as scoring it.
 
-        Looking up each passage costs as much as scoring it, so passages are looked up only where
-        the filter excludes some, and once where dates or a source exclude most.
+        So passages are looked up only where the filter excludes some, and once where dates or a
+        source exclude most.
         """
-        words = table("words", column("rowid", Integer))
         # FTS5 calls a better match a smaller number.
         score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
         query = (
-            select(words.c.rowid, score.label("score"))
+            select(_WORDS.c.rowid.label("id"), score.label("score"))
             .where(text("words MATCH :terms"))
-            .order_by(literal_column("score").desc(), words.c.rowid)
+            .order_by(literal_column("score").desc(), _WORDS.c.rowid)
         )
         if search_filter.narrowed:
             # "+ 0": else SQLite asks FTS5 for each of these passages.
             return query.where(
-                (words.c.rowid + 0).in_(select(passage.c.id).where(within(search_filter)))
+                (_WORDS.c.rowid + 0).in_(select(passage.c.id).where(within(search_filter)))
             )
         if _everything(connection, search_filter):
             return query
-        joined = query.join_from(words, passage, passage.c.id == words.c.rowid)
+        joined = query.join_from(_WORDS, passage, passage.c.id == _WORDS.c.rowid)
         return joined.where(within(search_filter))
 
-    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-        """The condition for passages that have a term of each group, in text or headline."""
-        phrases = [[_phrase(one) for one in _searchable(group).values()] for group in groups]
-        match = " AND ".join(f"({' OR '.join(group)})" for group in phrases if group)
-        if not match:
-            return true()
-        words = table("words", column("rowid", Integer))
-        matching = literal_column("words").op("MATCH")(match)
-        return passage.c.id.in_(select(words.c.rowid).where(matching))
+    def _matching(self, match: str) -> Select[int]:
+        return select(_WORDS.c.rowid).where(literal_column("words").op("MATCH")(match))
 
-    def frequencies(
-        self, terms: Sequence[str], search_filter: SearchFilter
-    ) -> tuple[dict[str, int], int]:
-        """The document frequency of each term, and the number of passages that pass the filter."""
-        phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
-
-        def count(missing: Sequence[str]) -> Sequence[int]:
-            with self._database.reading() as connection:
-                query = _count(None if _everything(connection, search_filter) else search_filter)
-                return connection.scalars(query, {"terms": json.dumps(missing)}).all()
-
-        with self._database.one_reading():
-            return self._counted(terms, phrases, search_filter, count)
-
-    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
-        """The most frequent stems of the whole library, with their document frequencies."""
+    def _numbers(self, phrases: Sequence[str], search_filter: SearchFilter) -> Sequence[int]:
         with self._database.reading() as connection:
-            connection.execute(
-                text(
-                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary "
-                    "USING fts5vocab(main, words, row)"
-                )
-            )
-            query = text(
-                "SELECT term, doc FROM temp.vocabulary WHERE doc >= :at_least "
-                "ORDER BY doc DESC, term LIMIT :limit"
-            )
-            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
-            return {row.term: row.doc for row in rows}
+            query = _count(None if _everything(connection, search_filter) else search_filter)
+            return connection.scalars(query, {"terms": json.dumps(phrases)}).all()
+
+
+def _admitted(
+    connection: Connection, ids: Numbers, search_filter: SearchFilter, limit: int
+) -> list[int]:
+    """The places of the first ids, at most ``limit``, that still exist and pass the filter."""
+    if search_filter.narrowed:
+        query = select(passage.c.id).where(within(search_filter))
+        return _places(ids, ids_of(connection, query))[:limit]
+    places: list[int] = []
+    start = 0
+    while start < len(ids) and len(places) < limit:
+        some = ids[start : start + limit + start]
+        passing = ids_of(connection, _listed(search_filter), ids=packed(some.tolist()))
+        places += [start + place for place in _places(some, passing)]
+        start += len(some)
+    return places[:limit]
 
 
 @lru_cache  # making a statement takes longer than executing it
@@ -519,10 +468,9 @@ def _count(search_filter: SearchFilter | None) -> Select[Any]:
     Args:
         search_filter: which passages count; None if all do.
     """
-    words = table("words", column("rowid", Integer))
-    counted = select(func.count()).select_from(words).where(text("words MATCH asked.value"))
+    counted = select(func.count()).select_from(_WORDS).where(text("words MATCH asked.value"))
     if search_filter is not None:
-        counted = counted.join(passage, passage.c.id == words.c.rowid).where(within(search_filter))
+        counted = counted.join(passage, passage.c.id == _WORDS.c.rowid).where(within(search_filter))
     asked = text("json_each(:terms) AS asked")
     return (
         select(counted.scalar_subquery()).select_from(asked).order_by(literal_column("asked.key"))
@@ -532,79 +480,59 @@ def _count(search_filter: SearchFilter | None) -> Select[Any]:
 class PostgresFullText(FullText):
     """PostgreSQL's own full text; rows go with their passages."""
 
-    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Index passages, given as id, headline and text."""
-        if rows:
-            connection.execute(
-                text(
-                    "INSERT INTO words (passage_id, document) VALUES (:id, "
-                    "setweight(to_tsvector('english', :title), 'B') || "
-                    "setweight(to_tsvector('english', :text), 'A'))"
-                ),
-                [
-                    {"id": id_, "title": _bare(parted(title)), "text": _bare(parted(words))}
-                    for id_, title, words in rows
-                ],
-            )
+    _ADDING = text(
+        "INSERT INTO words (passage_id, document) VALUES (:id, "
+        "setweight(to_tsvector('english', :title), 'B') || "
+        "setweight(to_tsvector('english', :text), 'A'))"
+    )
+    _VOCABULARY = (
+        text(
+            "SELECT word AS term, ndoc AS doc FROM ts_stat('SELECT document FROM words') "
+            "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
+        ),
+    )
+    _AND, _OR = " & ", " | "
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Do nothing: deleting a passage deletes its row."""
 
-    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
-        """Passages that pass the filter and have any of the terms, best first."""
-        if not (quoted := list(map(_quoted, _searched(terms)))):
-            return []
-        words = table("words", column("passage_id", Integer), column("document"))
-        any_term = func.to_tsquery("english", " | ".join(quoted))
+    def _spelt(self, words: str) -> str:
+        """Without accents: FTS5 removes them itself, PostgreSQL does not."""
+        words = parted(words)
+        if words.isascii():
+            return words
+        # Piece by piece: putting a run of accents in order takes the square of its length.
+        pieces = (words[start : start + _PIECE] for start in range(0, len(words), _PIECE))
+        apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
+        return "".join(one for word in apart for one in word if not unicodedata.combining(one))
+
+    def _phrase(self, term: str) -> str:
+        return "'" + self._spelt(term).replace("\\", " ").replace("'", "''") + "'"
+
+    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
+        any_term = func.to_tsquery("english", bindparam("terms", type_=String))
         # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
         weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
-        score = func.ts_rank(weights, words.c.document, any_term, 1)
-        query = (
-            select(words.c.passage_id, score.label("score"))
-            .join(passage, passage.c.id == words.c.passage_id)
-            .where(words.c.document.op("@@")(any_term), within(search_filter))
-            .order_by(score.desc(), words.c.passage_id)
-            .limit(limit)
+        score = func.ts_rank(weights, _DOCUMENTS.c.document, any_term, 1)
+        return (
+            select(_DOCUMENTS.c.passage_id.label("id"), score.label("score"))
+            .join(passage, passage.c.id == _DOCUMENTS.c.passage_id)
+            .where(_DOCUMENTS.c.document.op("@@")(any_term), within(search_filter))
+            .order_by(score.desc(), _DOCUMENTS.c.passage_id)
         )
-        return [Hit(row.passage_id, row.score) for row in self._database.rows(query)]
 
-    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-        """The condition for passages that have a term of each group, in text or headline."""
-        quoted = [[_quoted(one) for one in _searchable(group).values()] for group in groups]
-        match = " & ".join(f"({' | '.join(group)})" for group in quoted if group)
-        if not match:
-            return true()
-        words = table("words", column("passage_id", Integer), column("document"))
-        matching = words.c.document.op("@@")(func.to_tsquery("english", match))
-        return passage.c.id.in_(select(words.c.passage_id).where(matching))
+    def _matching(self, match: str) -> Select[int]:
+        matching = _DOCUMENTS.c.document.op("@@")(func.to_tsquery("english", match))
+        return select(_DOCUMENTS.c.passage_id).where(matching)
 
-    def frequencies(
-        self, terms: Sequence[str], search_filter: SearchFilter
-    ) -> tuple[dict[str, int], int]:
-        """The document frequency of each term, and the number of passages that pass the filter."""
-        words = table("words", column("passage_id", Integer), column("document"))
+    def _numbers(self, phrases: Sequence[str], search_filter: SearchFilter) -> Sequence[int]:
         query = (
             select(func.count())
-            .select_from(words.join(passage, passage.c.id == words.c.passage_id))
+            .select_from(_DOCUMENTS.join(passage, passage.c.id == _DOCUMENTS.c.passage_id))
             .where(text("document @@ to_tsquery('english', :term)"), within(search_filter))
         )
-        quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
-
-        def count(missing: Sequence[str]) -> Sequence[int]:
-            with self._database.reading() as connection:
-                return [connection.scalar(query, {"term": one}) or 0 for one in missing]
-
-        with self._database.one_reading():
-            return self._counted(terms, quoted, search_filter, count)
-
-    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
-        """The most frequent stems of the whole library, with their document frequencies."""
-        query = text(
-            "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
-            "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
-        )
-        rows = self._database.rows(query, {"at_least": at_least, "limit": limit})
-        return {row.word: row.ndoc for row in rows}
+        with self._database.reading() as connection:
+            return [connection.scalar(query, {"term": one}) or 0 for one in phrases]
 
 
 def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
@@ -631,37 +559,14 @@ def _searchable(terms: Sequence[str]) -> dict[str, str]:
     return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
 
 
-def _searched(terms: Sequence[str]) -> list[str]:
-    """What is searched for terms of which any may be found."""
-    return [one for term in _searchable(terms).values() for one in word_pairs(term)]
-
-
-def _phrase(term: str) -> str:
-    return '"' + parted(term).replace('"', '""') + '"'
-
-
-def _quoted(term: str) -> str:
-    return "'" + _bare(parted(term)).replace("\\", " ").replace("'", "''") + "'"
-
-
-def _bare(words: str) -> str:
-    """Remove accents: FTS5 does so itself, PostgreSQL does not."""
-    if words.isascii():
-        return words
-    # Piece by piece: putting a run of accents in order takes the square of its length.
-    pieces = (words[start : start + _PIECE] for start in range(0, len(words), _PIECE))
-    apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
-    return "".join(letter for word in apart for letter in word if not unicodedata.combining(letter))
-
-
 def open_full_text(database: Database) -> FullText:
     """The full text that goes with the database."""
     return SqliteFullText(database) if database.is_sqlite else PostgresFullText(database)
 
 
 _STEP = 1_000
-_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-_PRINTED = select(passage.c.id, passage.c.input_hash, headline, _WORDS.label("words")).join(
+_PRINTED_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+_PRINTED = select(passage.c.id, passage.c.input_hash, headline, _PRINTED_WORDS.label("words")).join(
     revision, revision.c.id == passage.c.revision_id
 )
 
@@ -679,7 +584,7 @@ def rebuild_full_text(connection: Connection, words: FullText, watcher: Progress
     Returns:
         the number of passages that do not match their article.
     """
-    total = connection.scalar(select(func.count()).select_from(passage)) or 0
+    total = count(connection, passage)
     done = all_unfit = 0
     for rows, unfit in _in_steps(connection):
         words.add(connection, [(row.id, row.title, row.words) for row in rows])
@@ -711,62 +616,63 @@ class FullTextCheck:
             "words", column(name, Integer), column("title"), column("text"), column("document")
         )
         self._id = self._entries.c[name]
+        self._missing = select(passage.c.id).where(passage.c.id.not_in(select(self._id)))
+        self._extra = select(self._id).where(self._id.not_in(select(passage.c.id)))
 
     def differing(self) -> int:
         """The number of passages and entries that do not match each other."""
+        queries = (self._missing, self._extra, self._changed())
         with self._database.reading() as connection:
-            return sum(
-                connection.scalar(select(func.count()).select_from(found.subquery())) or 0
-                for found in (self._missing(), self._extra(), *self._changed())
-            )
+            return sum(count(connection, found.subquery()) for found in queries)
 
     def mend(self) -> tuple[int, int]:
         """Add missing entries and remove surplus ones; returns the number of each.
 
         A damaged index is built anew; its entries in other words count as missing.
         """
-        if self._database.is_sqlite and (changed := self._rebuilt()):
-            return changed, 0
-        if not self._database.is_sqlite:
-            self._remove_changed()
-        return self._add_missing(), self._remove_extra()
+        if self._database.is_sqlite:
+            if changed := self._rebuilt():
+                return changed, 0
+        else:
+            self._database.change(self._entries.delete().where(self._id.in_(self._changed())))
+        added = 0
+        while True:
+            # Looked for in the transaction that adds them: others may mend at the same time.
+            with self._database.writing() as connection:
+                if not (ids := list(connection.scalars(self._missing.limit(_STEP)))):
+                    break
+                rows = connection.execute(_PRINTED.where(passage.c.id.in_(ids))).all()
+                self._words.add(connection, [(row.id, row.title, row.words) for row in rows])
+            added += len(ids)
+        with self._database.writing() as connection:
+            extra = connection.scalars(self._extra).all()
+            self._words.remove(connection, extra)
+        return added, len(extra)
 
-    def _missing(self) -> Select[Any]:
-        return select(passage.c.id).where(passage.c.id.not_in(select(self._id)))
-
-    def _extra(self) -> Select[Any]:
-        return select(self._id).where(self._id.not_in(select(passage.c.id)))
-
-    def _changed(self) -> Iterator[Select[Any]]:
+    def _changed(self) -> Select[Any]:
         """Entries in other words than their passages.
 
         PostgreSQL keeps none of the words, but those of scripts without spaces may be stored
         as before they were parted.
         """
-        joined = _PRINTED.join(self._entries, self._id == passage.c.id)
         differs: ColumnElement[bool]
         if self._database.is_sqlite:
             differs = or_(
                 self._entries.c.title.is_distinct_from(func.parted(headline.element)),
-                self._entries.c.text.is_distinct_from(func.parted(_WORDS)),
+                self._entries.c.text.is_distinct_from(func.parted(_PRINTED_WORDS)),
             )
         else:
-            letter = func.substring(_WORDS, f"[{UNSPACED}]")
+            letter = func.substring(_PRINTED_WORDS, f"[{UNSPACED}]")
             parted_off = self._entries.c.document.op("@@")(func.plainto_tsquery("english", letter))
             differs = and_(letter.is_not(None), ~parted_off)
-        yield joined.with_only_columns(passage.c.id).where(differs)
-
-    def _remove_changed(self) -> None:
-        with self._database.writing() as connection:
-            for changed in self._changed():
-                connection.execute(self._entries.delete().where(self._id.in_(changed)))
+        joined = _PRINTED.join(self._entries, self._id == passage.c.id)
+        return joined.with_only_columns(passage.c.id).where(differs)
 
     def _rebuilt(self) -> int:
         """Build SQLite's index anew if it is damaged; returns the number of changed entries."""
         with self._database.writing() as connection:
             try:
-                [differing] = self._changed()
-                changed = len(connection.scalars(differing).all())
+                changed = len(connection.scalars(self._changed()).all())
                 # Compares what FTS5 would find with what it was given; raises where they differ.
                 connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
             except DBAPIError:
@@ -778,20 +684,3 @@ class FullTextCheck:
                 connection.exec_driver_sql(statement)
                 rebuild_full_text(connection, self._words, no_progress)
         return changed
-
-    def _add_missing(self) -> int:
-        added = 0
-        while True:
-            # Looked for in the transaction that adds them: others may mend at the same time.
-            with self._database.writing() as connection:
-                if not (ids := list(connection.scalars(self._missing().limit(_STEP)))):
-                    return added
-                rows = connection.execute(_PRINTED.where(passage.c.id.in_(ids))).all()
-                self._words.add(connection, [(row.id, row.title, row.words) for row in rows])
-            added += len(ids)
-
-    def _remove_extra(self) -> int:
-        with self._database.writing() as connection:
-            ids = connection.scalars(self._extra()).all()
-            self._words.remove(connection, ids)
-        return len(ids)

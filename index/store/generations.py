@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 
 from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.administration.audit_log import note
-from index.store.database import Database, batches
+from index.store.database import Database, batches, value_of
 from index.store.full_text import FullText
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
@@ -37,7 +37,7 @@ class Generations:
     def all(self) -> list[Generation]:
         """All generations, newest first."""
         query = select(generation).order_by(generation.c.id.desc())
-        return [_generation(row) for row in self._database.rows(query)]
+        return [value_of(Generation, row) for row in self._database.rows(query)]
 
     def one(self, number: int) -> Generation:
         """The generation with a number.
@@ -48,15 +48,17 @@ class Generations:
         row = self._database.first(select(generation).where(generation.c.id == number))
         if row is None:
             raise NotFoundError(f"There is no generation {number}.")
-        return _generation(row)
+        return value_of(Generation, row)
 
     def begin(self, encoder: str, chunker: str, model: str | None = None) -> Generation:
         """The live generation; created if there is none."""
         with self._database.writing() as connection:
             row = connection.execute(_of("live")).first()
             if row is None:
-                row = _insert(connection, encoder, chunker, "live", model, settings_model=model)
-        return _generation(row)
+                row = _insert(
+                    connection, encoder, chunker, "live", model=model, settings_model=model
+                )
+        return value_of(Generation, row)
 
     def start(
         self, encoder: str, chunker: str, model: str, asked_by: str | None = None
@@ -72,9 +74,9 @@ class Generations:
                 raise InputError("The library is empty; there is nothing to index again.")
             if (row := connection.execute(_of("building")).first()) is not None:
                 raise BuildRunningError(row.id, back=row.ended_at is not None)
-            row = _insert(connection, encoder, chunker, "building", model, asked_by=asked_by)
+            row = _insert(connection, encoder, chunker, "building", model=model, asked_by=asked_by)
             _note(connection, "index build begun", row)
-        return _generation(row)
+        return value_of(Generation, row)
 
     def swap(
         self,
@@ -97,23 +99,14 @@ class Generations:
             row = connection.execute(_of("building").where(generation.c.id == built.id)).first()
             if row is None or not is_whole(connection, built):
                 return None
-            connection.execute(
-                update(generation).where(generation.c.state == "kept").values(state="retired")
-            )
-            connection.execute(
-                update(generation)
-                .where(generation.c.state == "live")
-                .values(state="kept", ended_at=now)
-            )
+            changed = update(generation)
+            connection.execute(changed.where(generation.c.state == "kept").values(state="retired"))
+            was_live = changed.where(generation.c.state == "live")
+            connection.execute(was_live.values(state="kept", ended_at=now))
             live = {"ended_at": now, "settings_model": settings_model, "trouble": None}
-            row = connection.execute(
-                update(generation)
-                .where(generation.c.id == built.id)
-                .values(state="live", **live)
-                .returning(generation)
-            ).one()
+            row = _changed(connection, built.id, state="live", **live)
             _note(connection, "index swapped", row)
-        return _generation(row)
+        return value_of(Generation, row)
 
     def end(self, built: Generation, state: GenerationState, trouble: str | None = None) -> bool:
         """End a build as cancelled or failed; False if it had ended already.
@@ -129,8 +122,7 @@ class Generations:
                 return False
             if row.ended_at is not None:
                 values = {"state": "kept", "trouble": trouble}
-            connection.execute(update(generation).where(generation.c.id == row.id).values(**values))
-            _note(connection, f"index build {state}", row)
+            _note(connection, f"index build {state}", _changed(connection, row.id, **values))
         return True
 
     def hold_up(self, built: Generation, trouble: str | None) -> None:
@@ -157,14 +149,9 @@ class Generations:
                 raise InputError("No earlier generation is kept any more; there is no way back.")
             if connection.execute(_of("building")).first() is not None:
                 raise InputError("A generation is being built; cancel it before going back.")
-            row = connection.execute(
-                update(generation)
-                .where(generation.c.id == row.id)
-                .values(state="building", **begun)
-                .returning(generation)
-            ).one()
+            row = _changed(connection, row.id, state="building", **begun)
             _note(connection, "index rollback begun", row)
-        return _generation(row)
+        return value_of(Generation, row)
 
     def retire(self, before: datetime) -> None:
         """Release kept generations that were replaced before ``before``."""
@@ -177,7 +164,7 @@ class Generations:
             generation.c.state.in_(("cancelled", "failed", "retired")),
             exists().where(placed.c.generation_id == generation.c.id),
         )
-        return [_generation(row) for row in self._database.rows(query)]
+        return [value_of(Generation, row) for row in self._database.rows(query)]
 
     def sweep(self, limit: int = 1_000) -> int:
         """Delete passages and vectors that no generation needs; returns the number of rows.
@@ -209,7 +196,7 @@ class Generations:
     def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
         query = select(generation).where(generation.c.message.is_not(None))
-        return [(_generation(r), r.channel, r.message) for r in self._database.rows(query)]
+        return [(value_of(Generation, r), r.channel, r.message) for r in self._database.rows(query)]
 
     def hide(self, built: Generation) -> None:
         """Forget a build's progress message: it is finished."""
@@ -219,7 +206,7 @@ class Generations:
 
     def _newest(self, state: GenerationState) -> Generation | None:
         row = self._database.first(_of(state))
-        return _generation(row) if row else None
+        return value_of(Generation, row) if row else None
 
 
 def _of(state: GenerationState) -> Select[Any]:
@@ -247,34 +234,18 @@ def _unneeded(connection: Connection, limit: int) -> tuple[list[int], dict[str, 
 
 
 def _insert(
-    connection: Connection,
-    encoder: str,
-    chunker: str,
-    state: GenerationState,
-    model: str | None,
-    **more: str | None,
+    connection: Connection, encoder: str, chunker: str, state: GenerationState, **more: str | None
 ) -> Row[Any]:
-    values = {"encoder": encoder, "chunker": chunker, "state": state, "model": model, **more}
-    return connection.execute(
-        insert(generation).values(made_at=datetime.now(UTC), **values).returning(generation)
-    ).one()
+    values = {"encoder": encoder, "chunker": chunker, "state": state, **more}
+    begun = insert(generation).values(made_at=datetime.now(UTC), **values)
+    return connection.execute(begun.returning(generation)).one()
+
+
+def _changed(connection: Connection, number: int, **values: Any) -> Row[Any]:
+    changed = update(generation).where(generation.c.id == number).values(**values)
+    return connection.execute(changed.returning(generation)).one()
 
 
 def _note(connection: Connection, what: str, about: Row[Any]) -> None:
     """Record a change of a generation in the operator's audit log."""
     note(connection, PUBLIC, what, f"generation {about.id}", about.model)
-
-
-def _generation(row: Row[Any]) -> Generation:
-    return Generation(
-        id=row.id,
-        encoder=row.encoder,
-        chunker=row.chunker,
-        state=row.state,
-        model=row.model,
-        settings_model=row.settings_model,
-        asked_by=row.asked_by,
-        made_at=row.made_at,
-        ended_at=row.ended_at,
-        trouble=row.trouble,
-    )

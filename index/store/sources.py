@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from index.errors import InputError, NotFoundError, SourceNotActiveError, UnknownSourceError
 from index.store.administration.audit_log import note
 from index.store.administration.servers import Quotas
-from index.store.database import Database, inserted
+from index.store.database import Database, inserted, value_of
 from index.store.rows import Notice, Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.text.language import code_of
@@ -35,6 +35,9 @@ LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
 
 BY_A_PERSON = "Paused by a person."
 """The ``trouble`` of a source that a person has paused."""
+
+WELL = {"failures": 0, "failing_since": None, "trouble": None}
+"""The columns of a source that does not fail."""
 
 State = Literal["active", "paused", "ended"]
 """``paused``: by a person or after lasting failure, until resumed. ``ended``: the server says that
@@ -159,8 +162,8 @@ class Sources:
                 source_id = match.id
                 _learn(connection, match, new, due_at)
                 note(connection, new.scope, "source added again", match.name, new.url)
-            added = _with_scope(source).where(source.c.id == source_id)
-            return source_of(connection.execute(added).one())
+            added = with_scope(source).where(source.c.id == source_id)
+            return value_of(Source, connection.execute(added).one())
 
     def room(self, scope_name: str) -> int | None:
         """The number of further sources that a scope may have; None if it has no limit."""
@@ -215,10 +218,8 @@ class Sources:
             query = query.where(source.c.name == name)
         with self._database.reading() as connection:
             others = _other_languages(connection)
-            return [
-                replace(_to_health(row), languages=others.get(row.id, ()))
-                for row in connection.execute(query)
-            ]
+            rows = connection.execute(query)
+            return [_to_health(row, others.get(row.id, ())) for row in rows]
 
     def one(self, scope_name: str, name: str) -> SourceHealth:
         """One source with its status.
@@ -240,11 +241,8 @@ class Sources:
         """
         with self._database.writing() as connection:
             row = _visited_source(connection, scope_name, name, "paused")
-            connection.execute(
-                update(source)
-                .where(source.c.id == row.id)
-                .values(state="paused", trouble=BY_A_PERSON)
-            )
+            paused = {"state": "paused", "trouble": BY_A_PERSON}
+            connection.execute(update(source).where(source.c.id == row.id).values(**paused))
             note(connection, scope_name, "source paused", name)
 
     def resume(self, scope_name: str, name: str, now: datetime) -> None:
@@ -256,17 +254,12 @@ class Sources:
         """
         with self._database.writing() as connection:
             row = _visited_source(connection, scope_name, name, "resumed")
-            well = {"failures": 0, "failing_since": None, "trouble": None}
             due = {} if row.kind == "page" else {"due_at": now}
-            connection.execute(
-                update(source).where(source.c.id == row.id).values(state="active", **well, **due)
-            )
-            of_source = feed_entry.c.source_id == row.id
-            connection.execute(
-                update(feed_entry)
-                .where(of_source, feed_entry.c.trouble.is_not(None))
-                .values(due_at=now, failures=0, trouble=None)
-            )
+            active = update(source).where(source.c.id == row.id).values(state="active")
+            connection.execute(active.values(**WELL, **due))
+            given_up = (feed_entry.c.source_id == row.id) & feed_entry.c.trouble.is_not(None)
+            again = {"due_at": now, "failures": 0, "trouble": None}
+            connection.execute(update(feed_entry).where(given_up).values(**again))
             note(connection, scope_name, "source resumed", name)
 
     def due_now(self, scope_name: str, name: str, now: datetime) -> int:
@@ -281,37 +274,21 @@ class Sources:
             row = _visited_source(connection, scope_name, name, "fetched")
             if row.state != "active":
                 raise SourceNotActiveError(name, row.state, row.trouble)
-            waits = feed_entry.c.source_id == row.id
+            due = update(source).where(source.c.id == row.id)
             if row.kind == "page":
-                connection.execute(update(feed_entry).where(waits).values(due_at=now))
-            else:
-                connection.execute(update(source).where(source.c.id == row.id).values(due_at=now))
+                due = update(feed_entry).where(feed_entry.c.source_id == row.id)
+            connection.execute(due.values(due_at=now))
             return int(row.id)
 
     def notices(self) -> list[Notice]:
         """The notices to post in channels, oldest first."""
-        query = _with_scope(notice).order_by(notice.c.id)
+        query = with_scope(notice).order_by(notice.c.id)
         rows = self._database.rows(query)
         return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
 
     def told(self, number: int) -> None:
         """Mark a notice as done: it was posted, or can never be."""
         self._database.change(delete(notice).where(notice.c.id == number))
-
-
-def source_of(row: Row[Any]) -> Source:
-    """The value of a source's row, joined with its scope's name as ``scope``."""
-    return Source(
-        id=row.id,
-        scope_id=row.scope_id,
-        scope=row.scope,
-        name=row.name,
-        kind=row.kind,
-        side=row.side,
-        outlet=row.outlet,
-        language=row.language,
-        url=row.url,
-    )
 
 
 def scope_id_of(connection: Connection, name: str) -> int:
@@ -361,7 +338,7 @@ def note_entry(
     return connection.execute(select(feed_entry).where(known)).one()
 
 
-def _with_scope(table: Table) -> Select[Any]:
+def with_scope(table: Table) -> Select[Any]:
     """The rows of a table, with the name of their scope as ``scope``."""
     return select(table, scope.c.name.label("scope")).join(scope, scope.c.id == table.c.scope_id)
 
@@ -419,19 +396,8 @@ def _insert(
     numbered = (f"{new.name} ({number})" for number in count(2))
     name = new.name if new.name not in taken else next(n for n in numbered if n not in taken)
     check_lengths({"source": name})
-    row = {
-        "scope_id": scope_id,
-        "name": name,
-        "kind": new.kind,
-        "url": new.url,
-        "host": new.host,
-        "outlet": new.outlet,
-        "side": new.side,
-        "language": new.language,
-        "added_by": new.by,
-        "channel": new.channel,
-        "added_at": now,
-    }
+    given = asdict(new) | {"scope_id": scope_id, "name": name, "added_by": new.by, "added_at": now}
+    row = {name: given[name] for name in source.c.keys() & given.keys()}
     source_id = inserted(connection, insert(source), row | values)
     note(connection, new.scope, "source added", name, new.url)
     return source_id, name
@@ -446,7 +412,7 @@ def _learn(
     if "by" in known:
         known["added_by"] = known.pop("by")
     if new.url is not None:
-        known |= {"state": "active", "failures": 0, "failing_since": None, "trouble": None}
+        known |= {"state": "active", **WELL}
     if due_at is not None:
         known["due_at"] = due_at
     if known:
@@ -455,7 +421,7 @@ def _learn(
 
 def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:
     """The source with this name, which must be one that is fetched."""
-    query = _with_scope(source).where(scope.c.name == scope_name, source.c.name == name)
+    query = with_scope(source).where(scope.c.name == scope_name, source.c.name == name)
     row = connection.execute(query).first()
     if row is None:
         raise UnknownSourceError(name)
@@ -515,30 +481,17 @@ def _health() -> Select[Any]:
     ).join(scope, scope.c.id == source.c.scope_id)
 
 
-def _to_health(row: Row[Any]) -> SourceHealth:
+def _to_health(row: Row[Any], languages: tuple[str, ...]) -> SourceHealth:
     is_page = row.kind == "page"
     is_over = row.page_gone_at is not None and row.state == "active"
-    state: State = "ended" if is_over else row.state
     said = row.said if is_page or not row.said else f"A page could not be had: {row.said}"
     due_at = row.page_due_at if is_page else row.due_at
-    return SourceHealth(
-        name=row.name,
-        scope=row.scope,
-        kind=row.kind,
-        url=row.url,
-        outlet=row.outlet,
-        side=row.side,
-        language=row.language,
-        state=state,
-        articles=row.articles,
-        waiting=row.waiting,
-        failed=row.failed,
-        fetched_at=row.fetched_at,
-        new_at=row.new_at,
+    return value_of(
+        SourceHealth,
+        row,
+        state="ended" if is_over else row.state,
         due_at=due_at if row.state == "active" else None,
         failures=row.page_failures or 0 if is_page else row.failures,
-        failing_since=row.failing_since,
         trouble=row.trouble or said,
-        added_at=row.added_at,
-        added_by=row.added_by,
+        languages=languages,
     )

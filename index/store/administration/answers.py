@@ -5,7 +5,7 @@ article, and an article that changed is noticed.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -16,16 +16,19 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
     and_,
+    cast,
     delete,
-    func,
     insert,
+    literal,
     select,
+    true,
     update,
 )
 
 from index.errors import NotFoundError
-from index.store.database import Database
+from index.store.database import Database, put, value_of
 from index.store.schema import (
     article,
     citation,
@@ -179,34 +182,6 @@ def details_of(answer: Answer) -> str:
     )
 
 
-def read_details(details: str, question: Question, generation: int | None) -> ShownAnswer:
-    """Restore a shown answer from its row; its question is given its further scopes."""
-    stored = json.loads(details)
-    since, until = stored["since"], stored["until"]
-    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
-    return ShownAnswer(
-        question=replace(
-            question,
-            further_scopes=tuple(stored["further_scopes"]),
-            language=stored.get("language"),
-            as_of=datetime.fromisoformat(as_of) if (as_of := stored.get("as_of")) else None,
-        ),
-        read_as=ReadAs(
-            kind=kinds.get(stored["kind"], "description"),
-            names=tuple(stored["names"]),
-            since=date.fromisoformat(since) if since else None,
-            until=date.fromisoformat(until) if until else None,
-            question=stored["read"],
-        ),
-        confidence=stored["confidence"],
-        answer_from=stored["answer_from"],
-        reason=stored["reason"],
-        quotes=tuple(ShownQuote.read(one) for one in stored["quotes"]),
-        first=stored["first"],
-        generation=generation,
-    )
-
-
 def require_readable(question: Question, further_scopes: Sequence[str]) -> None:
     """Require that a person reads all further scopes that answered a question.
 
@@ -289,7 +264,8 @@ class Conversations:
 
     def last(self, place: ConversationPlace, since: datetime) -> EarlierTurns:
         """The turns of a place's conversation; none if its last answer is older than ``since``."""
-        query = select(conversation.c.shown_key).where(_at(place), conversation.c.at >= since)
+        last = select(conversation.c.shown_key).filter_by(**asdict(place))
+        query = last.where(conversation.c.at >= since)
         with self._database.reading() as connection:
             return _turns(connection, connection.scalar(query), place.scope)
 
@@ -326,8 +302,7 @@ class Conversations:
             .where(conversation.c.who == who)
             .order_by(conversation.c.at)
         )
-        rows = self._database.rows(query)
-        return [OpenConversation(row.scope, row.channel, row.at, row.question) for row in rows]
+        return [value_of(OpenConversation, row) for row in self._database.rows(query)]
 
     def forget_idle(self, before: datetime) -> int:
         """Delete conversations whose last answer is older than ``before``; their answers stay."""
@@ -342,7 +317,23 @@ def _turns(connection: Connection, key: str | None, scope: str) -> EarlierTurns:
     while step is not None and len(turns) < REMEMBERED:
         if (row := _shown(connection, step, scope)) is None:
             break
-        turns.insert(0, _turn(connection, row))
+        told = _answer_of(row)
+        quotes = told.quotes[: told.first]
+        words = None
+        if quotes and told.reason is None and (span := quotes[0].span):
+            text, _ = _text_of(connection, quotes[0].place)
+            words = span.of(text) if text else None
+        turn = Turn(
+            text=row.question,
+            scope=row.scope,
+            read=told.read_as.question,
+            kind=told.read_as.kind,
+            words=words,
+            stories=tuple((quote.place.article, quote.score) for quote in quotes),
+            further_scopes=told.question.further_scopes,
+            names=told.read_as.names,
+        )
+        turns.insert(0, turn)
         step = row.before
     return EarlierTurns(tuple(turns), key) if turns else EarlierTurns()
 
@@ -355,29 +346,33 @@ def _shown(connection: Connection, key: str, scope: str | None) -> Row[Any] | No
 
 
 def _answer_of(row: Row[Any]) -> ShownAnswer:
-    question = Question(
-        row.question, scope=row.scope, since=row.since, until=row.until, source=row.source
-    )
-    return read_details(row.details, question, row.generation_id)
-
-
-def _turn(connection: Connection, row: Row[Any]) -> Turn:
-    """The turn of an answer."""
-    told = _answer_of(row)
-    quotes = told.quotes[: told.first]
-    words = None
-    if quotes and told.reason is None and (span := quotes[0].span):
-        text, _ = _text_of(connection, quotes[0].place)
-        words = span.of(text) if text else None
-    return Turn(
-        text=row.question,
-        scope=row.scope,
-        read=told.read_as.question,
-        kind=told.read_as.kind,
-        words=words,
-        stories=tuple((quote.place.article, quote.score) for quote in quotes),
-        further_scopes=told.question.further_scopes,
-        names=told.read_as.names,
+    stored = json.loads(row.details)
+    since, until, as_of = stored["since"], stored["until"], stored.get("as_of")
+    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+    return ShownAnswer(
+        question=Question(
+            row.question,
+            scope=row.scope,
+            since=row.since,
+            until=row.until,
+            source=row.source,
+            further_scopes=tuple(stored["further_scopes"]),
+            language=stored.get("language"),
+            as_of=datetime.fromisoformat(as_of) if as_of else None,
+        ),
+        read_as=ReadAs(
+            kind=kinds.get(stored["kind"], "description"),
+            names=tuple(stored["names"]),
+            since=date.fromisoformat(since) if since else None,
+            until=date.fromisoformat(until) if until else None,
+            question=stored["read"],
+        ),
+        confidence=stored["confidence"],
+        answer_from=stored["answer_from"],
+        reason=stored["reason"],
+        quotes=tuple(ShownQuote.read(one) for one in stored["quotes"]),
+        first=stored["first"],
+        generation=row.generation_id,
     )
 
 
@@ -390,14 +385,6 @@ def _text_of(connection: Connection, place: Place) -> tuple[str | None, str | No
     )
     row = connection.execute(query).first()
     return (row.text, row.title) if row else (None, None)
-
-
-def _at(place: ConversationPlace) -> ColumnElement[bool]:
-    return and_(
-        conversation.c.scope == place.scope,
-        conversation.c.channel == place.channel,
-        conversation.c.who == place.who,
-    )
 
 
 Reason = Literal[
@@ -547,25 +534,18 @@ class Feedback:
             limit: most ratings to return.
             offset: number of newer ratings to skip.
         """
-        query = _ratings().where(*_within(scopes, good)).order_by(feedback.c.id.desc())
-        query = query.offset(offset)
+        query = _RATINGS.where(_within(scopes, good)).order_by(feedback.c.id.desc())
         with self._database.reading() as connection:
-            rows = connection.execute(query if limit is None else query.limit(limit)).all()
+            rows = connection.execute(query.offset(offset).limit(limit)).all()
             return [_rating(connection, row) for row in rows]
 
     def count(self, scopes: Sequence[str], *, good: bool | None = None) -> int:
         """Number of ratings that ``page`` would return without a limit."""
-        query = (
-            select(func.count())
-            .select_from(feedback)
-            .join(shown, shown.c.key == feedback.c.shown_key)
-            .where(*_within(scopes, good))
-        )
-        return self._database.scalar(query) or 0
+        return self._database.count(_JUDGED, _within(scopes, good))
 
     def of(self, who: str) -> list[Rating]:
         """The ratings of one person, oldest first."""
-        query = _ratings().where(feedback.c.who == who).order_by(feedback.c.id)
+        query = _RATINGS.where(feedback.c.who == who).order_by(feedback.c.id)
         with self._database.reading() as connection:
             return [_rating(connection, row) for row in connection.execute(query).all()]
 
@@ -604,8 +584,7 @@ def store_shown(
     )
     if exchange:
         place = exchange.place
-        connection.execute(delete(conversation).where(_at(place)))
-        connection.execute(insert(conversation).values(**asdict(place), at=now, shown_key=key))
+        put(connection, conversation, asdict(place), at=now, shown_key=key)
     kept = (*answer.quotes, *answer.nearest, *answer.more)
     if cited := {(quote.article_key, quote.revision) for quote in kept}:
         rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
@@ -614,11 +593,9 @@ def store_shown(
 
 def forget_ratings(connection: Connection, who: str) -> int:
     """Remove a person's id and comments from their ratings; returns the number of ratings."""
-    ids = connection.scalars(select(feedback.c.id).where(feedback.c.who == who)).all()
-    for id_ in ids:
-        nobody = {"who": f"somebody:{id_}", "words": None}
-        connection.execute(update(feedback).where(feedback.c.id == id_).values(**nobody))
-    return len(ids)
+    nobody = literal("somebody:") + cast(feedback.c.id, String)
+    own = update(feedback).where(feedback.c.who == who)
+    return connection.execute(own.values(who=nobody, words=None)).rowcount
 
 
 def _replace(connection: Connection, ballot: Ballot, **given: Any) -> None:
@@ -626,48 +603,30 @@ def _replace(connection: Connection, ballot: Ballot, **given: Any) -> None:
     query = select(shown.c.key).where(shown.c.key == ballot.key, shown.c.scope == ballot.scope)
     if connection.scalar(query) is None:
         raise NotFoundError(_UNKNOWN)
-    before = (feedback.c.shown_key == ballot.key) & (feedback.c.who == ballot.who)
-    connection.execute(delete(feedback).where(before))
-    connection.execute(insert(feedback).values(shown_key=ballot.key, who=ballot.who, **given))
+    own = {"shown_key": ballot.key, "who": ballot.who}
+    connection.execute(delete(feedback).filter_by(**own))
+    connection.execute(insert(feedback).values(**own, **given))
 
 
-def _within(scopes: Sequence[str] | None, good: bool | None) -> Iterable[ColumnElement[bool]]:
-    if scopes is not None:
-        yield shown.c.scope.in_(scopes)
-    if good is not None:
-        yield feedback.c.good.is_(good)
+def _within(scopes: Sequence[str] | None, good: bool | None) -> ColumnElement[bool]:
+    of_scopes = true() if scopes is None else shown.c.scope.in_(scopes)
+    return of_scopes if good is None else and_(of_scopes, feedback.c.good.is_(good))
 
 
-def _ratings() -> Select[Any]:
-    of_answer = [column for column in shown.c if column.name != "at"]
-    query = select(feedback, *of_answer, shown.c.at.label("asked_at"))
-    return query.join(shown, shown.c.key == feedback.c.shown_key)
+_JUDGED = feedback.join(shown, shown.c.key == feedback.c.shown_key)
+_OF_ANSWER = [column for column in shown.c if column.name != "at"]
+_RATINGS: Select[Any] = select(feedback, *_OF_ANSWER, shown.c.at.label("asked_at")).select_from(
+    _JUDGED
+)
 
 
 def _rating(connection: Connection, row: Row[Any]) -> Rating:
-    return Rating(
-        id=row.id,
-        key=row.key,
-        scope=row.scope,
-        question=row.question,
-        since=row.since,
-        until=row.until,
-        source=row.source,
-        asked_at=row.asked_at,
-        answered=row.answered,
-        generation=row.generation_id,
-        quotes=tuple(_quoted(connection, Place(**place)) for place in json.loads(row.quotes)),
-        at=row.at,
-        good=row.good,
-        reason=row.reason,
-        words=row.words,
-    )
-
-
-def _quoted(connection: Connection, place: Place) -> Quoted:
-    text, title = _text_of(connection, place)
-    sentence = text[place.sentence_start : place.sentence_end] if text is not None else None
-    return Quoted(place, sentence, title)
+    quotes = []
+    for place in (Place(**stored) for stored in json.loads(row.quotes)):
+        text, title = _text_of(connection, place)
+        sentence = text[place.sentence_start : place.sentence_end] if text is not None else None
+        quotes.append(Quoted(place, sentence, title))
+    return value_of(Rating, row, generation=row.generation_id, quotes=tuple(quotes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -709,8 +668,8 @@ class OpenQuestions:
 
     def all(self) -> list[OpenQuestion]:
         """The open questions, oldest first."""
-        rows = self._database.rows(select(open_question).order_by(open_question.c.at))
-        return [OpenQuestion(**row._mapping) for row in rows]
+        query = select(open_question).order_by(open_question.c.at)
+        return [value_of(OpenQuestion, row) for row in self._database.rows(query)]
 
     def forget_old(self, before: datetime) -> int:
         """Delete questions that were asked before ``before``; returns their number."""

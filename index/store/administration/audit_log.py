@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from index.actor import current_actor
-from index.store.database import Database
+from index.store.database import Database, value_of
 from index.store.schema import audit
 
 LONGEST = 500
@@ -81,31 +80,22 @@ class AuditLog:
         self, scopes: Sequence[str] | None, limit: int | None = None, offset: int = 0
     ) -> list[AuditEntry]:
         """The entries of the scopes, or of all scopes with None, newest first."""
-        query = select(audit).order_by(audit.c.id.desc()).offset(offset)
-        if limit is not None:
-            query = query.limit(limit)
+        query = select(audit).order_by(audit.c.id.desc()).offset(offset).limit(limit)
         if scopes is not None:
             query = query.where(audit.c.scope.in_(scopes))
-        return [_entry(row) for row in self._database.rows(query)]
+        return [value_of(AuditEntry, row) for row in self._database.rows(query)]
 
     def count(self, scopes: Sequence[str]) -> int:
         """Number of entries of the scopes."""
-        query = select(func.count()).select_from(audit).where(audit.c.scope.in_(scopes))
-        return self._database.scalar(query) or 0
+        return self._database.count(audit, audit.c.scope.in_(scopes))
 
     def of(self, who: str) -> list[AuditEntry]:
         """The entries of one person, oldest first."""
         query = select(audit).where(audit.c.who == who).order_by(audit.c.id)
-        return [_entry(row) for row in self._database.rows(query)]
+        return [value_of(AuditEntry, row) for row in self._database.rows(query)]
 
 
 def forget(connection: Connection, who: str) -> int:
     """Remove a person's id from their entries; returns the number of entries."""
     of_person = update(audit).where(audit.c.who == who)
     return connection.execute(of_person.values(who=SOMEBODY)).rowcount
-
-
-def _entry(row: Row[Any]) -> AuditEntry:
-    return AuditEntry(
-        row.id, row.at, row.scope, row.who, row.place, row.what, row.subject, row.details
-    )

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, union, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, union, update
 
 from index.errors import NotFoundError, SourceQuotaError
 from index.store.administration.answers import forget_ratings
 from index.store.administration.audit_log import forget as forget_changes
 from index.store.administration.audit_log import note
 from index.store.administration.watches import forget as forget_watches
-from index.store.administration.watches import forget_server
-from index.store.database import Database
+from index.store.database import Database, count, put
 from index.store.schema import (
     article,
     audit,
@@ -28,6 +27,7 @@ from index.store.schema import (
     shown,
     source,
     vector,
+    watch,
 )
 from index.values import NAMES, SERVERS, Limits
 
@@ -88,9 +88,8 @@ class Quotas:
         if not scope_name.startswith(SERVERS):
             return None
         most = self.limits(connection, scope_name).sources
-        query = select(func.count()).select_from(source)
-        query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
-        return most - (connection.scalar(query) or 0)
+        of_scopes = source.join(scope, scope.c.id == source.c.scope_id)
+        return most - count(connection, of_scopes, scope.c.name == scope_name)
 
     def room(self, connection: Connection, scope_name: str) -> Room | None:
         """The room that the quota of a scope leaves; None if it has no limits."""
@@ -197,9 +196,7 @@ class Servers:
 
     def untell_full(self, scope_name: str) -> None:
         """The quota has room again: the next time that it is full, a new notice is added."""
-        with self._database.reading() as connection:
-            noted = _get(connection, scope_name, _TOLD_FULL)
-        if noted:
+        if self.setting(scope_name, _TOLD_FULL):
             with self._database.writing() as connection:
                 _put(connection, scope_name, _TOLD_FULL, None)
 
@@ -242,8 +239,7 @@ class Servers:
 
     def gone_since(self, before: datetime) -> list[str]:
         """The servers marked as left before ``before``."""
-        with self._database.reading() as connection:
-            return _gone_since(connection, before)
+        return sorted(self._database.scalars(_gone(before)))
 
     # Deleting
 
@@ -283,7 +279,7 @@ class Servers:
         if not go_on():
             return False
         with self._database.writing() as connection:
-            if scope_name not in _gone_since(connection, before):
+            if scope_name not in connection.scalars(_gone(before)):
                 return False
             _delete_rest(connection, scope_name, limits=True)
         return True
@@ -342,16 +338,14 @@ class Servers:
             )
 
 
-def _gone_since(connection: Connection, before: datetime) -> list[str]:
-    query = select(departure.c.scope).where(departure.c.since < before)
-    return sorted(connection.scalars(query))
+def _gone(before: datetime) -> Select[str]:
+    return select(departure.c.scope).where(departure.c.since < before)
 
 
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
-    forget_server(connection, scope_name)
-    for table in (chosen_server, conversation, open_question, shown, audit, departure):
+    for table in (watch, chosen_server, conversation, open_question, shown, audit, departure):
         connection.execute(delete(table).where(table.c.scope == scope_name))
     settings = delete(server_setting).where(server_setting.c.scope == scope_name)
     if not limits:
@@ -371,7 +365,8 @@ def _get(connection: Connection, scope_name: str, key: str) -> str | None:
 
 
 def _put(connection: Connection, scope_name: str, key: str, value: str | None) -> None:
-    before = (server_setting.c.scope == scope_name) & (server_setting.c.key == key)
-    connection.execute(delete(server_setting).where(before))
-    if value is not None:
-        connection.execute(insert(server_setting).values(scope=scope_name, key=key, value=value))
+    own = {"scope": scope_name, "key": key}
+    if value is None:
+        connection.execute(delete(server_setting).filter_by(**own))
+    else:
+        put(connection, server_setting, own, value=value)

@@ -16,13 +16,12 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    true,
     update,
 )
 
 from index.errors import InputError, NotFoundError
 from index.store.administration.audit_log import note
-from index.store.database import Database
+from index.store.database import Database, count, value_of
 from index.store.schema import delivery, revision, watch
 from index.told import Told
 from index.values import SERVERS
@@ -174,15 +173,18 @@ class Watches:
                 return watch_of(same)
             _check_room(connection, new)
             newest = connection.scalar(select(func.max(revision.c.id))) or 0
-            values = _values(new) | {"made_at": now, "after_revision": newest, "paused": False}
-            row = connection.execute(insert(watch).values(values).returning(watch)).one()
+            given = {one.name: getattr(new, one.name) for one in fields(new)}
+            place, pace = asdict(given.pop("place")), asdict(given.pop("pace"))
+            values = given | place | pace | {"further_scopes": json.dumps(new.further_scopes)}
+            begun = {"made_at": now, "after_revision": newest, "paused": False}
+            row = connection.execute(insert(watch).values(values | begun).returning(watch)).one()
             if new.answer_key is None:
                 note(connection, new.scope, "watch added", new.text, new.kind)
             return watch_of(row)
 
     def standing(self, scope: str | None) -> list[Watch]:
         """The standing watches of a scope, or with None of all, oldest first."""
-        return self._read(_of_scope(scope), watch.c.answer_key.is_(None))
+        return self._read(_standing(scope))
 
     def one(self, scope: str | None, number: int) -> Watch:
         """A standing watch of a scope, or with None of any.
@@ -190,7 +192,7 @@ class Watches:
         Raises:
             NotFoundError: the scope has no such watch.
         """
-        found = self._read(watch.c.id == number, _of_scope(scope), watch.c.answer_key.is_(None))
+        found = self._read(watch.c.id == number, _standing(scope))
         if not found:
             raise NotFoundError(_UNKNOWN.format(number=number))
         return found[0]
@@ -218,8 +220,10 @@ class Watches:
     def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
         query = select(watch, *counts).where(*conditions).order_by(watch.c.id)
-        rows = self._database.rows(query)
-        return [replace(watch_of(row), posted=row.posted, left_out=row.left_out) for row in rows]
+        return [
+            replace(watch_of(row), posted=row.posted, left_out=row.left_out)
+            for row in self._database.rows(query)
+        ]
 
     def pause(self, scope: str | None, number: int, *, paused: bool) -> Watch:
         """Pause a standing watch, or resume it; what it had found is posted then.
@@ -228,11 +232,9 @@ class Watches:
             NotFoundError: the scope has no such watch.
         """
         with self._database.writing() as connection:
-            row = _standing(connection, scope, number)
-            changed = update(watch).where(watch.c.id == number)
-            row = connection.execute(
-                changed.values(paused=paused, trouble=None).returning(watch)
-            ).one()
+            changed = update(watch).where(_standing(scope), watch.c.id == number)
+            changed = changed.values(paused=paused, trouble=None)
+            row = _known(connection.execute(changed.returning(watch)).first(), number)
             note(connection, row.scope, "watch paused" if paused else "watch resumed", row.text)
             return watch_of(row)
 
@@ -243,8 +245,8 @@ class Watches:
             NotFoundError: the scope has no such watch.
         """
         with self._database.writing() as connection:
-            row = _standing(connection, scope, number)
-            connection.execute(delete(watch).where(watch.c.id == number))
+            removed = delete(watch).where(_standing(scope), watch.c.id == number)
+            row = _known(connection.execute(removed.returning(watch)).first(), number)
             note(connection, row.scope, "watch removed", row.text)
             return watch_of(row)
 
@@ -254,13 +256,10 @@ class Watches:
         Raises:
             NotFoundError: they do not wait under that number.
         """
-        own = (watch.c.id == number) & (watch.c.who == who) & watch.c.answer_key.is_not(None)
         with self._database.writing() as connection:
-            row = connection.execute(select(watch).where(own)).first()
-            if row is None:
-                raise NotFoundError(_UNKNOWN.format(number=number))
-            connection.execute(delete(watch).where(own))
-            return watch_of(row)
+            own = (watch.c.id == number) & (watch.c.who == who) & watch.c.answer_key.is_not(None)
+            removed = connection.execute(delete(watch).where(own).returning(watch)).first()
+            return watch_of(_known(removed, number))
 
     def narrow(self, number: int, further_scopes: tuple[str, ...]) -> None:
         """Replace the further scopes of a watch."""
@@ -294,36 +293,28 @@ def forget(connection: Connection, who: str) -> int:
     return ended + connection.execute(update(watch).where(own).values(who=None)).rowcount
 
 
-def forget_server(connection: Connection, scope: str) -> None:
-    """Delete all watches of a server."""
-    connection.execute(delete(watch).where(watch.c.scope == scope))
-
-
 def _count(state: str) -> ScalarSelect[int]:
     own = (delivery.c.watch_id == watch.c.id) & (delivery.c.state == state)
     return select(func.count()).select_from(delivery).where(own).scalar_subquery()
 
 
-def _of_scope(scope: str | None) -> ColumnElement[bool]:
-    return true() if scope is None else watch.c.scope == scope
+def _standing(scope: str | None) -> ColumnElement[bool]:
+    """The condition for standing watches of a scope, or with None of any."""
+    standing = watch.c.answer_key.is_(None)
+    return standing if scope is None else standing & (watch.c.scope == scope)
 
 
 def _check_room(connection: Connection, new: NewWatch) -> None:
-    counted = select(func.count()).select_from(watch)
     if new.answer_key is not None:
-        waiting = counted.where(watch.c.who == new.who, watch.c.answer_key.is_not(None))
-        if (number := connection.scalar(waiting) or 0) >= MOST_OF_PERSON:
+        own = (watch.c.who == new.who) & watch.c.answer_key.is_not(None)
+        if (number := count(connection, watch, own)) >= MOST_OF_PERSON:
             raise InputError(_WAITING.format(number=number))
         if len(waiting_with(connection, new)) >= MOST_TOGETHER:
             raise InputError(_TOGETHER.format(number=MOST_TOGETHER))
         return
-    most, full = (
-        (MOST_OF_SERVER, _FULL)
-        if new.scope.startswith(SERVERS)
-        else (MOST_OF_OPERATOR, _FULL_PUBLIC)
-    )
-    standing = counted.where(watch.c.scope == new.scope, watch.c.answer_key.is_(None))
-    if (number := connection.scalar(standing) or 0) >= most:
+    is_server = new.scope.startswith(SERVERS)
+    most, full = (MOST_OF_SERVER, _FULL) if is_server else (MOST_OF_OPERATOR, _FULL_PUBLIC)
+    if (number := count(connection, watch, _standing(new.scope))) >= most:
         raise InputError(full.format(number=number))
 
 
@@ -347,36 +338,20 @@ def together(given: NewWatch) -> ColumnElement[bool]:
     return (watch.c.answer_key == given.answer_key) & (watch.c.channel == given.place.channel)
 
 
-def _standing(connection: Connection, scope: str | None, number: int) -> Row[Any]:
-    known = (watch.c.id == number) & _of_scope(scope) & watch.c.answer_key.is_(None)
-    row = connection.execute(select(watch).where(known)).first()
+def _known(row: Row[Any] | None, number: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(_UNKNOWN.format(number=number))
     return row
 
 
-def _values(new: NewWatch) -> dict[str, Any]:
-    own = {one.name: getattr(new, one.name) for one in fields(new)}
-    place, pace = asdict(own.pop("place")), asdict(own.pop("pace"))
-    return own | place | pace | {"further_scopes": json.dumps(new.further_scopes)}
-
-
 def watch_of(row: Row[Any]) -> Watch:
     """The watch of a row, without what it has posted."""
-    given = NewWatch(
-        scope=row.scope,
-        kind=row.kind,
-        text=row.text,
+    given = value_of(
+        NewWatch,
+        row,
         who=row.who or "",
-        place=WatchPlace(row.channel, row.message, row.role, row.language, row.webhook),
-        pace=Pace(row.most_a_day, row.quiet_from, row.quiet_until),
-        source=row.source,
-        side=row.side,
+        place=value_of(WatchPlace, row),
+        pace=value_of(Pace, row),
         further_scopes=tuple(json.loads(row.further_scopes)),
-        answer_key=row.answer_key,
-        expires_at=row.expires_at,
-        rhythm=row.rhythm,
-        hour=row.hour,
-        next_at=row.next_at,
     )
     return Watch(row.id, given, row.made_at, row.after_revision, row.paused, row.trouble)

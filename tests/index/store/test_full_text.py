@@ -266,11 +266,11 @@ class Clock:
 def test_what_is_common_is_counted_once_a_minute() -> None:
     clock = Clock()
     common = CountCache(clock)
-    assert common.count("talks", lambda: COMMON) == COMMON
-    assert common.count("talks", lambda: COMMON + 1) == COMMON
-    assert common.count("treaty", lambda: COMMON + 2) == COMMON + 2
+    assert common.counts(["talks"], lambda _: [COMMON]) == [COMMON]
+    assert common.counts(["talks"], lambda _: [COMMON + 1]) == [COMMON]
+    assert common.counts(["treaty"], lambda _: [COMMON + 2]) == [COMMON + 2]
     clock.now = COUNTS_KEPT_S
-    assert common.count("talks", lambda: COMMON + 1) == COMMON + 1
+    assert common.counts(["talks"], lambda _: [COMMON + 1]) == [COMMON + 1]
 
 
 def test_only_what_is_not_cached_is_counted_and_counts_keep_their_order() -> None:
