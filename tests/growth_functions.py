@@ -234,8 +234,8 @@ FUNCTIONS: dict[str, Function] = {
         lambda words: charset.decode_text(words.encode("utf-8", "replace"), "a.txt")
     ),
     "decode_page": lambda words: charset.decode_page(words.encode("utf-8", "replace")),
-    "full_text._bare": full_text._bare,
-    "full_text._phrase": full_text._phrase,
+    "PostgresFullText._spelt": full_text.PostgresFullText._spelt,
+    "SqliteFullText._phrase": full_text.SqliteFullText._phrase,
     "without_blank_runs": size_policy.without_blank_runs,
     "with_short_lines": size_policy.with_short_lines,
     "in_one_line": size_policy.in_one_line,

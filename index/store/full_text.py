@@ -338,12 +338,14 @@ class FullText(ABC):
         pairs = (one for term in _searchable(terms).values() for one in word_pairs(term))
         return list(map(self._phrase, pairs))
 
-    def _spelt(self, words: str) -> str:
+    @staticmethod
+    def _spelt(words: str) -> str:
         """Words as they are stored."""
         return parted(words)
 
+    @staticmethod
     @abstractmethod
-    def _phrase(self, term: str) -> str:
+    def _phrase(term: str) -> str:
         """A term as a part of a condition."""
 
     @abstractmethod
@@ -409,8 +411,9 @@ class SqliteFullText(FullText):
                 for one in search_filters
             ]
 
-    def _phrase(self, term: str) -> str:
-        return '"' + self._spelt(term).replace('"', '""') + '"'
+    @staticmethod
+    def _phrase(term: str) -> str:
+        return '"' + parted(term).replace('"', '""') + '"'
 
     def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
         """Looking up each passage costs as much as scoring it.
@@ -496,7 +499,8 @@ class PostgresFullText(FullText):
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Do nothing: deleting a passage deletes its row."""
 
-    def _spelt(self, words: str) -> str:
+    @staticmethod
+    def _spelt(words: str) -> str:
         """Without accents: FTS5 removes them itself, PostgreSQL does not."""
         words = parted(words)
         if words.isascii():
@@ -506,8 +510,9 @@ class PostgresFullText(FullText):
         apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
         return "".join(one for word in apart for one in word if not unicodedata.combining(one))
 
-    def _phrase(self, term: str) -> str:
-        return "'" + self._spelt(term).replace("\\", " ").replace("'", "''") + "'"
+    @staticmethod
+    def _phrase(term: str) -> str:
+        return "'" + PostgresFullText._spelt(term).replace("\\", " ").replace("'", "''") + "'"
 
     def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
         any_term = func.to_tsquery("english", bindparam("terms", type_=String))

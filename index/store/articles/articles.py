@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -33,7 +33,7 @@ from index.store.articles.events import (
 )
 from index.store.articles.extractions import OFFICES, STATEMENTS
 from index.store.articles.passages import add_passages
-from index.store.database import Database, batches, inserted
+from index.store.database import Database, batches, inserted, value_of
 from index.store.full_text import FullText
 from index.store.rows import (
     Outcome,
@@ -103,20 +103,10 @@ class Articles:
             ).first()
             if row is None:
                 note(connection, scope_name, "source added", name)
-                row = connection.execute(
-                    insert(source)
-                    .values(
-                        scope_id=scope_id,
-                        name=name,
-                        kind=kind,
-                        side=side,
-                        added_at=datetime.now(UTC),
-                    )
-                    .returning(source)
-                ).one()
-            return Source(
-                row.id, scope_id, scope_name, row.name, row.kind, row.side, row.outlet, row.language
-            )
+                values = {"scope_id": scope_id, "name": name, "kind": kind, "side": side}
+                added = insert(source).values(**values, added_at=datetime.now(UTC))
+                row = connection.execute(added.returning(source)).one()
+            return value_of(Source, row, scope=scope_name)
 
     def standing(self, scope_name: str, entries: Sequence[PreparedArticle]) -> list[Standing]:
         """For each entry, what the library already holds of it."""
@@ -125,10 +115,17 @@ class Articles:
             if scope_id is None:
                 return [Standing()] * len(entries)
             new = Newcomers(connection, scope_id, entries)
-            return [
-                Standing() if new.has(entry) else _standing(connection, scope_id, entry)
-                for entry in entries
-            ]
+            standing = []
+            for entry in entries:
+                match = None if new.has(entry) else find_article(connection, scope_id, entry)
+                if match is None:
+                    standing.append(Standing())
+                elif newest_revision(connection, match.id).words_hash == words_hash(entry.draft):
+                    standing.append(Standing(match.id, same=True))
+                else:
+                    too_often = changes_too_often(connection, match.id, datetime.now(UTC))
+                    standing.append(Standing(match.id, too_often=too_often))
+            return standing
 
     def store(
         self, under: Source, chunker: str, entries: Iterable[PreparedArticle]
@@ -179,14 +176,14 @@ class Articles:
             _update_revision(connection, newest, entry.draft)
             return "unchanged"
         if newest is not None:
-            contents.make_sure_of(newest.id)
+            if any(one.id == newest.id for one in contents.new):  # it must be there to be replaced
+                contents.store()
             self._drop_passages(connection, [newest.id])
         revision_id = _add_revision(
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
         )
         if newest is not None:
             prune(connection, article_id)
-            count_bytes(connection, article_id)
             leave_copies(connection, article_id)
             STATEMENTS.drop(connection, revision_id)
             OFFICES.drop(connection, revision_id)
@@ -223,32 +220,19 @@ class Articles:
             if source_id is None:
                 raise UnknownSourceError(name)
             connection.execute(delete(source).where(source.c.id == source_id))
-            removed = self._remove_orphans(connection)
+            is_brought = exists().where(article_source.c.article_id == article.c.id)
+            orphans = connection.scalars(select(article.c.id).where(~is_brought)).all()
+            for some in batches(orphans):
+                revisions = select(revision.c.id).where(revision.c.article_id.in_(some))
+                self._drop_passages(connection, connection.scalars(revisions).all())
+                connection.execute(delete(article).where(article.c.id.in_(some)))
+            is_held = exists().where(capture.c.body_id == capture_body.c.id)
+            connection.execute(delete(capture_body).where(~is_held))
             drop_empty_events(connection)
             STATEMENTS.drop_unnamed(connection)
             OFFICES.drop_unnamed(connection)
-            note(connection, scope_name, "source removed", name, f"{removed} articles")
-            return removed
-
-    def _remove_orphans(self, connection: Connection) -> int:
-        orphans = list(
-            connection.scalars(
-                select(article.c.id).where(
-                    ~exists().where(article_source.c.article_id == article.c.id)
-                )
-            )
-        )
-        for some in batches(orphans):
-            self._drop_passages(
-                connection,
-                list(
-                    connection.scalars(select(revision.c.id).where(revision.c.article_id.in_(some)))
-                ),
-            )
-            connection.execute(delete(article).where(article.c.id.in_(some)))
-        is_held = exists().where(capture.c.body_id == capture_body.c.id)
-        connection.execute(delete(capture_body).where(~is_held))
-        return len(orphans)
+            note(connection, scope_name, "source removed", name, f"{len(orphans)} articles")
+            return len(orphans)
 
     def date_anew(
         self, dating: Callable[[Published, str | None, str | None, str], Published | None]
@@ -290,36 +274,20 @@ class Articles:
         Returns:
             the number of deleted revisions.
         """
+        many = select(revision.c.article_id).group_by(revision.c.article_id)
+        many = many.having(func.count() > KEPT + 1)
+        of_article = select(func.count()).where(revision.c.article_id == article.c.id)
+        has_older = of_article.scalar_subquery() > 1
+        large = select(article.c.id).where(article.c.bytes > KEPT_BYTES, has_older)
+        with self._database.reading() as connection:
+            suspects = sorted({*connection.scalars(many), *connection.scalars(large)})
         deleted = 0
-        for some in self._suspects():
+        for some in batches(suspects, _SWEPT):
             if not go_on():
                 break
             with self._database.writing() as connection:
-                for article_id in some:
-                    if pruned := prune(connection, article_id):
-                        count_bytes(connection, article_id)
-                        deleted += pruned
+                deleted += sum(prune(connection, article_id) for article_id in some)
         return deleted
-
-    def _suspects(self) -> Iterator[Sequence[int]]:
-        """Articles that may have superfluous revisions, in batches."""
-        with self._database.reading() as connection:
-            many = select(revision.c.article_id).group_by(revision.c.article_id)
-            many = many.having(func.count() > KEPT + 1)
-            of_article = select(func.count()).where(revision.c.article_id == article.c.id)
-            has_older = of_article.scalar_subquery() > 1
-            large = select(article.c.id).where(article.c.bytes > KEPT_BYTES, has_older)
-            ids = sorted({*connection.scalars(many), *connection.scalars(large)})
-        return batches(ids, _SWEPT)
-
-
-def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> Standing:
-    if (match := find_article(connection, scope_id, entry)) is None:
-        return Standing()
-    if newest_revision(connection, match.id).words_hash == words_hash(entry.draft):
-        return Standing(match.id, same=True)
-    too_often = changes_too_often(connection, match.id, datetime.now(UTC))
-    return Standing(match.id, too_often=too_often)
 
 
 def _has_no_say(
@@ -344,9 +312,15 @@ def _has_no_say(
 def _add_article(connection: Connection, under: Source, entry: PreparedArticle) -> int:
     draft = entry.draft
     identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
+    identity = f"{under.scope}\n{identity}"
+    # In use is the key of an article that moved from this URL, or whose bulk id is this URL.
+    key = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    while connection.scalar(_OF_KEY, {"key": key}) is not None:
+        identity += "\n"
+        key = hashlib.sha256(identity.encode()).hexdigest()[:16]
     values = {
         "scope_id": under.scope_id,
-        "key": _free_key(connection, f"{under.scope}\n{identity}"),
+        "key": key,
         "external_id": draft.external_id,
         "url": draft.url,
         "canonical_url": entry.canonical_url,
@@ -361,23 +335,6 @@ def _add_article(connection: Connection, under: Source, entry: PreparedArticle) 
     article_id = inserted(connection, insert(article), values)
     connection.execute(insert(article_source), {"article_id": article_id, "source_id": under.id})
     return article_id
-
-
-def _free_key(connection: Connection, identity: str) -> str:
-    """The key of a new article, derived from its identity.
-
-    The key may be in use: by an article that moved from this URL, or whose bulk id is this URL.
-    """
-    while True:
-        key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-        if connection.scalar(_of_key(), {"key": key}) is None:
-            return key
-        identity += "\n"
-
-
-@cache  # making a statement takes longer than executing it
-def _of_key() -> Select[Any]:
-    return select(article.c.id).where(article.c.key == bindparam("key"))
 
 
 def _add_revision(connection: Connection, article_id: int, number: int, draft: Draft) -> int:
@@ -463,73 +420,69 @@ def find_article(connection: Connection, scope_id: int, entry: PreparedArticle) 
     draft = entry.draft
     known = {"scope_id": scope_id, "external_id": draft.external_id}
     if draft.external_id is not None:
-        row: Row[Any] | None = connection.execute(_named(), known).first()
+        row: Row[Any] | None = connection.execute(_NAMED, known).first()
         if row is not None:
             return row
-    if (by := _compared(entry)) is None:
-        return None
-    known |= {"canonical_url": entry.canonical_url, "identity": entry.identity, "path": draft.path}
-    known["words_hash"] = words_hash(draft) if by == "words" else None
-    return connection.execute(_alike(by, nameless=draft.external_id is not None), known).first()
-
-
-_By = Literal["url", "identity", "path", "words"]
-
-
-def _compared(entry: PreparedArticle) -> _By | None:
-    """By what an entry without a known bulk id is found; None if by nothing else."""
     if entry.canonical_url is not None:
-        return "url" if entry.identity is None else "identity"
-    if entry.draft.path is not None:
-        return "path"
-    return "words" if entry.draft.external_id is None else None
+        by = _BY_URL if entry.identity is None else _BY_IDENTITY
+        known |= {"canonical_url": entry.canonical_url, "identity": entry.identity}
+    elif draft.path is not None:
+        by, known["path"] = _BY_PATH, draft.path
+    elif draft.external_id is None:
+        by, known["words_hash"] = _BY_WORDS, words_hash(draft)
+    else:
+        return None
+    others = by if draft.external_id is None else by.where(article.c.external_id.is_(None))
+    return connection.execute(others, known).first()
 
 
-@cache  # making a statement takes longer than executing it
-def _named() -> Select[Any]:
-    """The article with a bulk id, else the article without one that has it as its key."""
-    nameless = article.c.external_id.is_(None)
-    exported = nameless & (article.c.key == bindparam("external_id"))
-    named = (article.c.external_id == bindparam("external_id")) | exported
-    within = article.c.scope_id == bindparam("scope_id")
-    return select(article).where(within, named).order_by(nameless)
+# Statements are made once: that takes longer than executing them.
+
+_OF_KEY = select(article.c.id).where(article.c.key == bindparam("key"))
+
+_nameless = article.c.external_id.is_(None)
+_named = article.c.external_id == bindparam("external_id")
+_exported = _nameless & (article.c.key == bindparam("external_id"))
+_NAMED = (
+    select(article)
+    .where(article.c.scope_id == bindparam("scope_id"), _named | _exported)
+    .order_by(_nameless)
+)
+"""The article with a bulk id, else the article without one that has it as its key."""
+
+_NEWEST = (
+    select(revision)
+    .where(revision.c.article_id == bindparam("article_id"))
+    .order_by(revision.c.number.desc())
+    .limit(1)
+)
 
 
-@cache
-def _alike(by: _By, *, nameless: bool) -> Select[Any]:
-    """The scope's articles with the entry's URL, file or text; those of the same spelling first.
-
-    Args:
-        by: what is compared.
-        nameless: leave out articles with a bulk id.
-    """
+def _of_scope(ids: Select[Any], spelt_otherwise: ColumnElement[bool]) -> Select[Any]:
+    """The scope's articles among these ids, those of the same spelling first."""
     # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
     # by any index that begins with the scope: it uses none for an expression.
     within = article.c.scope_id + 0 == bindparam("scope_id")
-    query = select(article).where(article.c.id.in_(_ids(by)), within)
-    if nameless:
-        query = query.where(article.c.external_id.is_(None))
-    spelt = article.c.canonical_url
-    is_url = by in ("url", "identity")
-    spelt_otherwise = spelt != bindparam("canonical_url") if is_url else spelt.is_not(None)
+    query = select(article).where(article.c.id.in_(ids), within)
     return query.order_by(spelt_otherwise, article.c.id)
 
 
-def _ids(by: _By) -> Select[Any]:
-    """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
-    other = article.alias()
-    ids = select(other.c.id)
-    if by == "path":
-        return ids.where(other.c.path == bindparam("path"))
-    if by == "words":
-        same_words = revision.c.words_hash == bindparam("words_hash")
-        return ids.join(revision, revision.c.article_id == other.c.id).where(
-            same_words, other.c.canonical_url.is_(None)
-        )
-    same = other.c.canonical_url == bindparam("canonical_url")
-    if by == "url":
-        return ids.where(same)
-    return ids.where(or_(same, other.c.identity == bindparam("identity")))  # in any spelling
+_other = article.alias()
+_ids = select(_other.c.id)
+_same_url = _other.c.canonical_url == bindparam("canonical_url")
+_any_spelling = or_(_same_url, _other.c.identity == bindparam("identity"))
+_same_words = revision.c.words_hash == bindparam("words_hash")
+_spelt_otherwise = article.c.canonical_url != bindparam("canonical_url")
+_spelt = article.c.canonical_url.is_not(None)
+_BY_URL = _of_scope(_ids.where(_same_url), _spelt_otherwise)
+_BY_IDENTITY = _of_scope(_ids.where(_any_spelling), _spelt_otherwise)
+_BY_PATH = _of_scope(_ids.where(_other.c.path == bindparam("path")), _spelt)
+_BY_WORDS = _of_scope(
+    _ids.join(revision, revision.c.article_id == _other.c.id).where(
+        _same_words, _other.c.canonical_url.is_(None)
+    ),
+    _spelt,
+)
 
 
 class Newcomers:
@@ -591,17 +544,7 @@ def _marks(entry: PreparedArticle) -> Iterator[_Mark]:
 
 def newest_revision(connection: Connection, article_id: int) -> Row[Any]:
     """The newest revision of an article."""
-    return connection.execute(_newest(), {"article_id": article_id}).one()
-
-
-@cache
-def _newest() -> Select[Any]:
-    return (
-        select(revision)
-        .where(revision.c.article_id == bindparam("article_id"))
-        .order_by(revision.c.number.desc())
-        .limit(1)
-    )
+    return connection.execute(_NEWEST, {"article_id": article_id}).one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,11 +585,6 @@ class _Contents:
         self._words = words
         self._chunker = chunker
 
-    def make_sure_of(self, revision_id: int) -> None:
-        """Store what was collected if this revision, which is to be replaced, is among it."""
-        if any(one.id == revision_id for one in self.new):
-            self.store()
-
     def store(self) -> None:
         """Store what was collected, in the order in which the articles came."""
         # Imported late, because their patterns take long to compile.
@@ -674,14 +612,6 @@ class _Contents:
         assign_events(connection, scope_id, arrivals)
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionSize:
-    """An older revision of an article."""
-
-    number: int
-    bytes: int
-
-
 def size_of(draft: Draft) -> int:
     """The bytes of a draft as a revision."""
     return sum(len(part.encode()) for part in (draft.title, draft.text, draft.correction or ""))
@@ -699,46 +629,42 @@ def changes_too_often(connection: Connection, article_id: int, now: datetime) ->
     return len(times) >= CHANGES_AT_ONCE and max(times) > now - BETWEEN_CHANGES
 
 
-def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[int]:
+def superfluous(older: Sequence[tuple[int, int]], cited: Container[int]) -> list[int]:
     """The numbers of older revisions to delete.
 
     The first revision has priority, then the newest ones.
 
     Args:
-        older: all revisions but the newest, oldest first.
+        older: number and bytes of all revisions but the newest, oldest first.
         cited: numbers of revisions that answers quote; they stay.
     """
-    first = [earlier for earlier in older if earlier.number == 1]
-    rest = [earlier for earlier in reversed(older) if earlier.number != 1]
     kept, size, deleted = 0, 0, []
-    for one in (*first, *rest):
-        if one.number in cited:
+    first = [one for one in older if one[0] == 1]
+    rest = [one for one in reversed(older) if one[0] != 1]
+    for number, bytes_ in (*first, *rest):
+        if number in cited:
             continue
-        if kept < KEPT and size + one.bytes <= KEPT_BYTES:
-            kept, size = kept + 1, size + one.bytes
+        if kept < KEPT and size + bytes_ <= KEPT_BYTES:
+            kept, size = kept + 1, size + bytes_
         else:
-            deleted.append(one.number)
+            deleted.append(number)
     return sorted(deleted)
 
 
 def prune(connection: Connection, article_id: int) -> int:
-    """Delete superfluous revisions of an article, never the newest; returns their number."""
-    query = select(revision.c.number, revision.c.bytes).where(revision.c.article_id == article_id)
+    """Delete superfluous revisions of an article, never the newest, and count its bytes anew.
+
+    Returns:
+        the number of deleted revisions.
+    """
+    of_article = revision.c.article_id == article_id
+    query = select(revision.c.number, revision.c.bytes).where(of_article)
     rows = connection.execute(query.order_by(revision.c.number)).all()
     key = select(article.c.key).where(article.c.id == article_id).scalar_subquery()
     cited = set(connection.scalars(select(citation.c.number).where(citation.c.article_key == key)))
-    deleted = superfluous([RevisionSize(*row) for row in rows[:-1]], cited)
+    deleted = superfluous([(row.number, row.bytes) for row in rows[:-1]], cited)
     if deleted:
-        of_article = revision.c.article_id == article_id
         connection.execute(delete(revision).where(of_article, revision.c.number.in_(deleted)))
+    left = sum(row.bytes for row in rows if row.number not in deleted)
+    connection.execute(update(article).where(article.c.id == article_id).values(bytes=left))
     return len(deleted)
-
-
-def count_bytes(connection: Connection, article_id: int) -> None:
-    """Store the total bytes of an article's revisions."""
-    of_article = select(func.coalesce(func.sum(revision.c.bytes), 0)).where(
-        revision.c.article_id == article_id
-    )
-    connection.execute(
-        update(article).where(article.c.id == article_id).values(bytes=of_article.scalar_subquery())
-    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from index.errors import InputError, NotFoundError
-from index.store.articles.articles import KEPT, KEPT_BYTES, RevisionSize, size_of, superfluous
+from index.store.articles.articles import KEPT, KEPT_BYTES, size_of, superfluous
 from index.store.library import Library
 from index.store.rows import PreparedArticle, numbers_dropped
 from index.store.schema import article, revision
@@ -396,10 +396,10 @@ OLDER = st.lists(st.integers(0, KEPT_BYTES * 2), max_size=60)
 def test_what_is_kept_stays_within_its_bounds_and_what_is_quoted_stays(
     sizes: list[int], cited: set[int]
 ) -> None:
-    older = [RevisionSize(number, size) for number, size in enumerate(sizes, 1)]
+    older = list(enumerate(sizes, 1))
     gone = superfluous(older, cited)
-    left = [one for one in older if one.number not in gone and one.number not in cited]
+    left = [one for one in older if one[0] not in gone and one[0] not in cited]
     assert not cited & set(gone)
     assert len(left) <= KEPT
-    assert sum(one.bytes for one in left) <= KEPT_BYTES
-    assert superfluous([one for one in older if one.number not in gone], cited) == []
+    assert sum(size for _, size in left) <= KEPT_BYTES
+    assert superfluous([one for one in older if one[0] not in gone], cited) == []
