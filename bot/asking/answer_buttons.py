@@ -5,7 +5,6 @@ work as long as the answer is stored, also after a restart of the bot.
 """
 
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -202,8 +201,3 @@ class RatingButton(
         """Pass the press to what stores ratings."""
         feedback = interaction.client.get_cog("Feedback")
         await feedback.rate(interaction, self._key, good=self._act == "good")
-
-
-def new_key() -> str:
-    """A random key that cannot be guessed."""
-    return secrets.token_hex(8)

@@ -2,23 +2,22 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
-import discord
-
-from bot.asking.answer_buttons import answer_buttons, new_key
-from bot.asking.open_questions import stored
-from bot.asking.surfaces import Surface, place_told
-from bot.core.interactions import AnyInteraction
+from bot.asking.answer_buttons import answer_buttons
+from bot.asking.open_questions import of_interaction, stored
+from bot.asking.surfaces import InteractionSurface, Surface, place_told
+from bot.core.discord_calls import with_links_if_accepted
+from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
 from bot.core.permissions import require_access
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import BusyError, RateLimiter, refuse_when_busy
 from bot.core.runner import InFlight
-from bot.core.scope import SharedServers
+from bot.core.scope import SharedServers, is_direct
 from bot.translations.language import numeral, retold, say, translatable
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import text_card
@@ -28,12 +27,7 @@ from index.answer.question.asides import REPLIES, SmallTalk, small_talk
 from index.answer.question.times.typed_dates import require_one_reading
 from index.app import Verbale
 from index.errors import TryLaterError, VerbaleError
-from index.store.administration.answers import (
-    ConversationPlace,
-    EarlierTurns,
-    Exchange,
-    OpenQuestion,
-)
+from index.store.administration.answers import ConversationPlace, EarlierTurns, Exchange
 from index.values import NO_REASON, Answer, Question
 
 HOW_TO_ASK = translatable("Ask me a question about the news, in English.")
@@ -161,9 +155,27 @@ class Asking:
         if interaction is not None:
             require_access(interaction)
 
-    def unfinished(self, question: OpenQuestion) -> AbstractAsyncContextManager[None]:
-        """Store a question for the length of a block, so that a kill does not leave it open."""
-        return stored(self._verbale.admin_service, question)
+    async def answer_in(
+        self,
+        interaction: AnyInteraction,
+        question: Question,
+        *,
+        private: bool,
+        continues: str | None = None,
+    ) -> None:
+        """Acknowledge and answer a question that an interaction asks, as ``answer`` does.
+
+        Args:
+            interaction: the interaction.
+            question: the question.
+            private: whether only the asker sees the answer.
+            continues: the key of the answer that the question goes on from, or None.
+        """
+        asked = Asked(question, interaction.user.id, continues, direct=is_direct(interaction))
+        unfinished = of_interaction(interaction, question.text, private=private)
+        async with stored(self._verbale.admin_service, unfinished):
+            if await acknowledge(interaction, private=private):
+                await self.answer(asked, InteractionSurface(interaction, private=private))
 
     async def answer(self, asked: Asked, surface: Surface) -> None:
         """Answer a question; a stop of the bot that cancels it is told on the surface.
@@ -182,8 +194,8 @@ class Asking:
             self._rate.admit(question.scope, asked.person, limits.questions)
             if small_talk(question.text) is None:
                 refuse_when_busy(self._verbale.load)
-            asked = await self._as_read_here(asked)
-            storing = await self._respond(asked, surface)
+            question = await self._as_read_here(asked)
+            storing = await self._respond(replace(asked, question=question), surface)
         except BusyError:
             self._rate.take_back(question.scope, asked.person)
             raise
@@ -193,7 +205,7 @@ class Asking:
         if storing is not None:
             await storing
 
-    async def _as_read_here(self, asked: Asked) -> Asked:
+    async def _as_read_here(self, asked: Asked) -> Question:
         """The question with its days as its server means them, and all scopes that answer it.
 
         Days are written likewise from now on.
@@ -210,22 +222,30 @@ class Asking:
         if asked.direct:
             further = await self._shared_servers.scopes(asked.person)
             question = replace(question, further_scopes=further)
-        return replace(asked, question=question)
+        return question
 
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
-        """Show a response; returns the task that stores it if it is an answer."""
-        text = asked.question.text
-        if kind := small_talk(text):
-            sources = partial(self._verbale.sources, *asked.question.scopes)
-            reply = await small_talk_reply(kind, sources)
+        """Show a response; returns the task that stores it if it is an answer.
+
+        If it takes long, the person sees how many questions are ahead.
+
+        Raises:
+            BusyError: too many others have been admitted since this question was.
+        """
+        question = asked.question
+        if kind := small_talk(question.text):
+            reply = await small_talk_reply(kind, partial(self._verbale.sources, *question.scopes))
             if kind in {"greeting", "help"}:
-                reply = await self.with_example(reply, *asked.question.scopes)
+                reply = await self.with_example(reply, *question.scopes)
             await surface.show(text_card(reply))
             return None
         place = await surface.open()
         async with surface.thinking():
             earlier = await self._earlier(asked, place)
-            answer = await self._answered(asked.question, earlier, surface)
+            refuse_when_busy(self._verbale.load)  # ask_in() counts this one before it waits
+            ahead = partial(self._verbale.ahead, question.id or "")
+            async with place_told(ahead, surface.wait):
+                answer, _ = await self._verbale.ask_in(Conversation(earlier.turns), question)
         if answer.aside:
             await surface.show(text_card(retold(answer.reason or NO_REASON)))
             return None
@@ -240,20 +260,6 @@ class Asking:
             _log.warning("No example is found: %s", error)
             found = ()
         return "\n\n".join([words, *(say(FOR_EXAMPLE, question=one) for one in found[:1])])
-
-    async def _answered(
-        self, question: Question, earlier: EarlierTurns, surface: Surface
-    ) -> Answer:
-        """The answer; if it takes long, the person sees how many questions are ahead.
-
-        Raises:
-            BusyError: too many others have been admitted since this question was.
-        """
-        refuse_when_busy(self._verbale.load)  # ask_in() counts this one before it waits
-        ahead = partial(self._verbale.ahead, question.id or "")
-        async with place_told(ahead, surface.wait):
-            answer, _ = await self._verbale.ask_in(Conversation(earlier.turns), question)
-        return answer
 
     async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
         """What was asked before: up to the answer that is replied to, or last in this place."""
@@ -271,11 +277,13 @@ class Asking:
 
         Normally the answer is stored before its buttons appear, but a busy library delays nobody.
         """
-        key = new_key()
+        key = secrets.token_hex(8)
         storing = asyncio.create_task(self._store(key, answer, exchange))
+        buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
+        made = partial(answer_card, answer, buttons=buttons, snapshots=self._snapshots)
         try:
             await asyncio.wait([storing], timeout=_STORE_WAIT_S)
-            await self._show(asked, surface, answer, key)
+            await with_links_if_accepted(lambda links: surface.show(made(links=links)))
         except BaseException:
             storing.cancel()
             raise
@@ -293,14 +301,3 @@ class Asking:
             await self._verbale.admin_service.record_shown(key, answer, exchange)
         except VerbaleError as error:
             _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
-
-    async def _show(self, asked: Asked, surface: Surface, answer: Answer, key: str) -> None:
-        """Show the card; if Discord rejects it, show it without links."""
-        buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
-        try:
-            await surface.show(answer_card(answer, buttons=buttons, snapshots=self._snapshots))
-        except discord.HTTPException as error:
-            if error.status != 400:
-                raise
-            _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-            await surface.show(answer_card(answer, links=False, buttons=buttons))

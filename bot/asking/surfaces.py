@@ -5,8 +5,8 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Final, Protocol
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -70,7 +70,24 @@ async def place_told(
         tell: shows a text, and returns whether it did; fails within seconds, and never raises.
     """
     done = asyncio.Event()
-    telling = asyncio.create_task(_tell_until(done, ahead, tell), name="place in the queue")
+
+    async def tell_until_done() -> None:
+        told, pause = 0, FIRST_S
+        while not done.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), pause)
+            pause, now = AGAIN_S, ahead()
+            if now in {0, told} or done.is_set():
+                continue
+            words = plural(
+                now,
+                "{number} question is ahead of yours.",
+                "{number} questions are ahead of yours.",
+            )
+            if await tell(f"{_SIGN} {words}"):
+                told = now
+
+    telling = asyncio.create_task(tell_until_done(), name="place in the queue")
     try:
         yield
     finally:
@@ -81,31 +98,6 @@ async def place_told(
 def shows_place(message: discord.Message) -> bool:
     """Whether a message of the bot shows a place in the queue, and no answer yet."""
     return message.content.startswith(_SIGN)
-
-
-async def _tell_until(
-    done: asyncio.Event, ahead: Callable[[], int], tell: Callable[[str], Awaitable[bool]]
-) -> None:
-    told, pause = 0, FIRST_S
-    while not await _ended(done, pause):
-        pause, now = AGAIN_S, ahead()
-        if now and now != told and await tell(_words(now)):
-            told = now
-
-
-async def _ended(done: asyncio.Event, within: float) -> bool:
-    try:
-        await asyncio.wait_for(done.wait(), within)
-    except TimeoutError:
-        return False
-    return True
-
-
-def _words(number: int) -> str:
-    told = plural(
-        number, "{number} question is ahead of yours.", "{number} questions are ahead of yours."
-    )
-    return f"{_SIGN} {told}"
 
 
 CONVERSATIONS = "conversations"
@@ -151,46 +143,8 @@ _TYPING_EVERY_S = 8.0
 _UNKNOWN_CHANNEL = 10003
 
 
-class Surface(Protocol):
-    """Where one question is asked and answered."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only the asker sees the answer."""
-        ...
-
-    async def open(self) -> ConversationPlace:
-        """Where its conversation is held; called once, before the question is answered."""
-        ...
-
-    def thinking(self) -> AbstractAsyncContextManager[None]:
-        """Show that the bot is working."""
-        ...
-
-    async def wait(self, words: str) -> bool:
-        """Say in plain text that the answer has to wait, until it is shown in the same place.
-
-        Returns:
-            whether that is said; a failure is logged, and no error.
-        """
-        ...
-
-    async def show(self, view: discord.ui.LayoutView) -> None:
-        """Show an answer.
-
-        Raises:
-            discord.HTTPException: Discord refuses the card.
-            OSError, aiohttp.ClientError: Discord cannot be reached.
-        """
-        ...
-
-    async def tell(self, words: str) -> None:
-        """Say in plain text why there is no answer; a failure is logged, and no error."""
-        ...
-
-
 class InteractionSurface:
-    """An interaction that was acknowledged.
+    """Where one question is asked and answered: an interaction that was acknowledged.
 
     Args:
         interaction: the interaction.
@@ -204,14 +158,12 @@ class InteractionSurface:
 
     async def open(self) -> ConversationPlace:
         """The person's conversation in the channel; in a thread of the bot, that of all."""
-        interaction = self._interaction
-        bot, channel = interaction.application_id, str(interaction.channel_id)
+        interaction, channel = self._interaction, str(self._interaction.channel_id)
+        who = actor_id(interaction)
         if self.private:
-            return ConversationPlace(
-                scope_of(interaction), f"{channel}/private", actor_id(interaction)
-            )
-        shared = is_own_thread(interaction.channel, bot)
-        who = EVERYONE if shared else actor_id(interaction)
+            channel = f"{channel}/private"
+        elif is_own_thread(interaction.channel, interaction.application_id):
+            who = EVERYONE
         return ConversationPlace(scope_of(interaction), channel, who)
 
     def thinking(self) -> AbstractAsyncContextManager[None]:
@@ -237,7 +189,7 @@ class InteractionSurface:
 
 
 class MessageSurface:
-    """A person's message, which is answered by a reply that pings nobody.
+    """Where one question is asked and answered: a message, and a reply that pings nobody.
 
     Args:
         message: the message.
@@ -262,20 +214,18 @@ class MessageSurface:
         self._bot = bot
         self._thread = thread
         self._channel: discord.abc.Messageable = message.channel
-        self._target: discord.MessageReference | None = discord.MessageReference.from_message(
-            message, fail_if_not_exists=False
-        )
+        replied = discord.MessageReference.from_message(message, fail_if_not_exists=False)
+        self._reply: dict[str, Any] = {"reference": replied}
 
     async def open(self) -> ConversationPlace:
         """The person's conversation in the channel; in a thread of the bot, that of all."""
-        scope, channel = scope_of_guild(self._message.guild), self._message.channel
+        channel, who = self._message.channel.id, f"discord:{self._message.author.id}"
         opened = await open_thread(self._message, self._thread) if self._thread else None
         if opened is not None:
-            self._channel, self._target = opened, None
-            return ConversationPlace(scope, str(opened.id), EVERYONE)
-        if is_own_thread(channel, self._bot):
-            return ConversationPlace(scope, str(channel.id), EVERYONE)
-        return ConversationPlace(scope, str(channel.id), f"discord:{self._message.author.id}")
+            self._channel, self._reply, channel = opened, {}, opened.id
+        if opened is not None or is_own_thread(self._message.channel, self._bot):
+            who = EVERYONE
+        return ConversationPlace(scope_of_guild(self._message.guild), str(channel), who)
 
     @asynccontextmanager
     async def thinking(self) -> AsyncIterator[None]:
@@ -293,18 +243,18 @@ class MessageSurface:
         False if Discord does not take that soon, or if somebody else in the channel was told to
         wait right before: Discord takes few messages for a channel, and answers go first.
         """
-        opened = self._channel if isinstance(self._channel, discord.Thread) else None
-        place = (opened or self._message.channel).id
-        if not self._once.first(("wait", place), _WAITS_APART_S):
+        channel = self._channel
+        place = channel if isinstance(channel, discord.Thread) else self._message.channel
+        if not self._once.first(("wait", place.id), _WAITS_APART_S):
             return False
-        return await _soon(self._reply_to_wait(words))
+        if self._waiting is not None:
+            return await _soon(self._waiting.edit(content=words))
 
-    async def _reply_to_wait(self, words: str) -> None:
-        if self._waiting is None:
+        async def reply() -> None:
             nonce = nonce_of(self._message.id)
-            self._waiting = await self._channel.send(words, nonce=nonce, **self._reply())
-        else:
-            await self._waiting.edit(content=words)
+            self._waiting = await channel.send(words, nonce=nonce, **self._reply)
+
+        return await _soon(reply())
 
     async def show(self, view: discord.ui.LayoutView) -> None:
         """Reply with a card. If the bot may not speak there, that is logged, and no error.
@@ -337,17 +287,17 @@ class MessageSurface:
         Discord knows the nonce, so it returns that message even if its first response was lost.
         """
         nonce = nonce_of(self._message.id)
-        sent = self._waiting or await self._channel.send(**what, nonce=nonce, **self._reply())
+        sent = self._waiting or await self._channel.send(**what, nonce=nonce, **self._reply)
         if not shows_place(sent):
             return
         try:
             await sent.edit(**({"content": None} | what))
         except discord.NotFound:  # it was deleted
             self._waiting = None
-            await self._channel.send(**what, nonce=f"{nonce}-2", **self._reply())
+            await self._channel.send(**what, nonce=f"{nonce}-2", **self._reply)
 
-    def _reply(self) -> dict[str, Any]:
-        return {"reference": self._target} if self._target else {}
+
+Surface = InteractionSurface | MessageSurface
 
 
 def nonce_of(message: int) -> str:

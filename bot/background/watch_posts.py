@@ -3,10 +3,9 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,7 +13,7 @@ import discord
 from bot.asking.answer_buttons import answer_buttons, quote_row
 from bot.commands.messages import key_of
 from bot.commands.watch import digest_card, stories_picture
-from bot.core.discord_calls import Backoff, is_transient, persistently
+from bot.core.discord_calls import Backoff, is_transient, persistently, with_links_if_accepted
 from bot.core.interactions import PictureCard
 from bot.core.markdown import block_quote, day, escape_line, small
 from bot.core.runner import Card
@@ -25,7 +24,6 @@ from bot.ui.cards import (
     Item,
     card,
     first_that_fits,
-    fits,
     line,
     linked_text,
     name,
@@ -70,9 +68,15 @@ def post_card(
         ping: mentions above the card, as markup.
     """
     words = note(one)
-    if one.watch.given.kind == "names":
-        return _names_card(one, answer, words, row, links=links, ping=ping)
-    return answer_card(answer, links=links, buttons=buttons, note=words, ping=ping)
+    if one.watch.given.kind != "names":
+        return answer_card(answer, links=links, buttons=buttons, note=words, ping=ping)
+    [quote] = answer.quotes[:1]
+    link, lines = link_of(quote, exact=True) if links else None, short_lines(quote, _TITLE)
+    heading, why = f"### {name(one.watch.given.text, _TEXT)}", small(escape_line(words))
+    return first_that_fits(
+        with_ping(card(text([heading]), linked_text(shown, link), text([why]), row), ping)
+        for shown in (lines, [too_long(), *lines[1:]])
+    )
 
 
 def note(one: Delivery) -> str:
@@ -86,24 +90,6 @@ def note(one: Delivery) -> str:
     if not one.last_today:
         return found
     return f"{found} {say(_LAST, number=str(one.watch.given.pace.most_a_day))}"
-
-
-def _names_card(
-    one: Delivery, answer: Answer, words: str, row: Item, *, links: bool, ping: str | None
-) -> Card:
-    """One quote that names all names, whole if it fits."""
-    [quote] = answer.quotes[:1]
-    link = link_of(quote, exact=True) if links else None
-    heading = text([f"### {name(one.watch.given.text, _TEXT)}"])
-
-    def made(lines: list[str]) -> Card:
-        below = [linked_text(lines, link), text([small(escape_line(words))]), row]
-        view = card(heading, *below)
-        return with_ping(view, ping)
-
-    lines = short_lines(quote, _TITLE)
-    whole = made(lines)
-    return whole if fits(whole) else made([too_long(), *lines[1:]])
 
 
 _FORMULA, _WORDING_TITLE, _DIFFERENCE = 200, 160, 400
@@ -121,45 +107,30 @@ def wording_card(
         row: the buttons below.
         ping: mentions above the card, as markup.
     """
-    attempts = (_wording_card(one, told, row, shown, links=links) for shown in (2, 1, 0))
-    return with_ping(first_that_fits(attempts), ping)
-
-
-def _wording_card(
-    one: Delivery, told: WordingChange, row: Item, shown: int, *, links: bool
-) -> Card:
-    """The card with the sentences of the first ``shown`` quotes."""
-    now = _wording_quote(
-        told.now, [_wording_heading(told), *_wording_difference(told)], whole=shown > 0, links=links
-    )
-    before = []
-    if told.before is not None:
-        above = [small(say("The wording before:"))]
-        before = [line(), _wording_quote(told.before, above, whole=shown > 1, links=links)]
-    heading = text([f"### {name(one.watch.given.text, _FORMULA)}"])
-    return card(heading, now, *before, text([small(escape_line(note(one)))]), row)
-
-
-def _wording_heading(told: WordingChange) -> str:
-    side = f"**{side_name(told.side)}**"
+    news = say("new wording")
     if told.before is not None and told.former_side != told.side:
         other = side_name(told.former_side) if told.former_side else say("Press")
-        taken_up = say("says this for the first time; before, it was in: {side}", side=other)
-        return f"{side} · {taken_up}"
-    new = say("new wording")
-    return f"{side} · {new}"
+        news = say("says this for the first time; before, it was in: {side}", side=other)
+    above = [f"**{side_name(told.side)}** · {news}"]
+    if any(piece.kind != "kept" for piece in told.pieces):
+        above.append(difference(told.pieces, _DIFFERENCE))
 
+    def quoted(quote: Quote, above: list[str], *, whole: bool) -> Item:
+        lines = short_lines(quote, _WORDING_TITLE)
+        lines = lines if whole else [block_quote(too_long()), *lines[1:]]
+        return linked_text([*above, *lines], link_of(quote, exact=True) if links else None)
 
-def _wording_difference(told: WordingChange) -> list[str]:
-    if all(one.kind == "kept" for one in told.pieces):
-        return []
-    return [difference(told.pieces, _DIFFERENCE)]
+    def made(shown: int) -> Card:
+        """The card with the sentences of the first ``shown`` quotes."""
+        before = []
+        if told.before is not None:
+            former = [small(say("The wording before:"))]
+            before = [line(), quoted(told.before, former, whole=shown > 1)]
+        heading = text([f"### {name(one.watch.given.text, _FORMULA)}"])
+        why = text([small(escape_line(note(one)))])
+        return card(heading, quoted(told.now, above, whole=shown > 0), *before, why, row)
 
-
-def _wording_quote(quote: Quote, above: list[str], *, whole: bool, links: bool) -> Item:
-    lines = short_lines(quote, _WORDING_TITLE)
-    lines = lines if whole else [block_quote(too_long()), *lines[1:]]
-    return linked_text([*above, *lines], link_of(quote, exact=True) if links else None)
+    return with_ping(first_that_fits(map(made, (2, 1, 0))), ping)
 
 
 EVERY = 5.0
@@ -177,12 +148,6 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 _NO_ENTRY = translatable("I may not write in the channel.")
 
 _log = logging.getLogger(__name__)
-
-
-class _Made(Protocol):
-    """Makes a card."""
-
-    def __call__(self, *, links: bool) -> Card: ...
 
 
 class WatchPoster(Repeated):
@@ -241,8 +206,9 @@ class WatchPoster(Repeated):
 
     async def _post(self, one: Delivery) -> tuple[str, str] | None:
         """Post a delivery; None if it was given up instead."""
-        further = await self._readable(one)
-        if set(further) < set(one.watch.given.further_scopes):
+        wanted = one.watch.given.further_scopes
+        further = [scope for scope in wanted if await self._reads(one, scope)]
+        if set(further) < set(wanted):
             _log.info("Watch %d no longer reads a server that its owner has left.", one.watch.id)
             await self._verbale.watch_service.narrow(one, further)
             return None
@@ -264,14 +230,6 @@ class WatchPoster(Repeated):
             return str(message.channel.id), str(message.id)
         await self._verbale.watch_service.halt(one, _NO_ENTRY)
         return None
-
-    async def _readable(self, one: Delivery) -> Sequence[str]:
-        """The further scopes of a delivery that its reader may still read.
-
-        Raises:
-            OSError: that cannot be found out now.
-        """
-        return [scope for scope in one.watch.given.further_scopes if await self._reads(one, scope)]
 
     async def _reads(self, one: Delivery, scope: str) -> bool:
         """Whether the reader of a delivery may be told of a scope directly.
@@ -299,61 +257,52 @@ class WatchPoster(Repeated):
         if channel is not None:
             yield self._client.get_partial_messageable(int(channel))
         if (one.watch.once or channel is None) and await self._reads(one, one.watch.given.scope):
-            yield await self._direct(one)
+            person = discord.Object(_user(one.watch.given.who))
+            yield await persistently(lambda: self._client.create_dm(person), _BACKOFF)
 
-    async def _direct(self, one: Delivery) -> discord.abc.Messageable:
-        person = discord.Object(_user(one.watch.given.who))
-        return await persistently(lambda: self._client.create_dm(person), _BACKOFF)
-
-    async def _send(
-        self, one: Delivery, place: discord.abc.Messageable, made: "_Made"
-    ) -> discord.Message:
-        """Send the card; if Discord rejects it, send it without links."""
-        try:
-            return await self._send_card(one, place, made(links=True))
-        except discord.HTTPException as error:
-            if error.status != 400:
-                raise
-            _log.warning("Discord refused the card of delivery %d: %s", one.id, error)
-            return await self._send_card(one, place, made(links=False))
-
-    async def _made(self, one: Delivery, answer: Answer) -> "_Made":
+    async def _made(self, one: Delivery, answer: Answer) -> Callable[[bool], Card]:
         """What makes the card of a delivery, with links or without."""
         given, row, ping = one.watch.given, quote_row(one.key), _ping(one)
+        service = self._verbale.watch_service
         if given.kind == "digest":
-            return await self._digest(given.text, answer, row)
+            sides = await service.sides(answer)
+            drawn = await service.digest_picture(answer.quotes, answer.question.scopes)
+            picture = stories_picture(*drawn)
+            return lambda links: PictureCard(
+                digest_card(given.text, answer.quotes, sides, links=links, row=row), picture
+            )
         if given.kind == "wording":
-            told = await self._verbale.watch_service.wording_change(answer)
-            return partial(wording_card, one, told, row=row, ping=ping)
+            told = await service.wording_change(answer)
+            return lambda links: wording_card(one, told, links=links, row=row, ping=ping)
         asker = _user(given.who) if one.watch.once else 0
         buttons = answer_buttons(one.key, answer, asker=asker, private=False)
-        return partial(post_card, one, answer, buttons=buttons, row=row, ping=ping)
-
-    async def _digest(self, topics: str, answer: Answer, row: Item) -> "_Made":
-        """What makes the card of a digest, with its picture."""
-        sides = await self._verbale.watch_service.sides(answer)
-        scopes = answer.question.scopes
-        picture = stories_picture(
-            *await self._verbale.watch_service.digest_picture(answer.quotes, scopes)
+        return lambda links: post_card(
+            one, answer, links=links, buttons=buttons, row=row, ping=ping
         )
 
-        def made(*, links: bool) -> Card:
-            view = digest_card(topics, answer.quotes, sides, links=links, row=row)
-            return PictureCard(view, picture)
-
-        return made
-
-    async def _send_card(
-        self, one: Delivery, place: discord.abc.Messageable, view: Card
+    async def _send(
+        self, one: Delivery, place: discord.abc.Messageable, made: Callable[[bool], Card]
     ) -> discord.Message:
-        view.stop()  # its buttons are found by their ids: discord.py need not keep the view
         more: dict[str, Any] = {"nonce": f"watch-{one.key}", "allowed_mentions": _mentions(one)}
         given = one.watch.given.place
         if given.message is not None and isinstance(place, discord.PartialMessageable):
             more["reference"] = discord.MessageReference(
                 message_id=int(given.message), channel_id=place.id, fail_if_not_exists=False
             )
-        return await persistently(lambda: place.send(view=view, **more, **_file(view)), _BACKOFF)
+
+        async def send(links: bool) -> discord.Message:
+            view = made(links)
+            view.stop()  # its buttons are found by their ids: discord.py need not keep the view
+
+            async def once() -> discord.Message:  # a file can be sent once
+                file: dict[str, Any] = (
+                    {"file": view.file()} if isinstance(view, PictureCard) else {}
+                )
+                return await place.send(view=view, **more, **file)
+
+            return await persistently(once, _BACKOFF)
+
+        return await with_links_if_accepted(send)
 
     async def _posted_before(self, one: Delivery) -> tuple[str, str] | None:
         """The post of a delivery that another process had claimed; None if there is none."""
@@ -367,11 +316,6 @@ class WatchPoster(Repeated):
             except (discord.Forbidden, discord.NotFound) as error:  # then the nonce has to do
                 _log.info("Cannot look for delivery %d in %s: %s", one.id, place, error)
         return None
-
-
-def _file(view: Card) -> dict[str, Any]:
-    """The file of a card's picture, if it has one; made anew, because each can be sent once."""
-    return {"file": view.file()} if isinstance(view, PictureCard) else {}
 
 
 def _user(who: str) -> int:

@@ -21,9 +21,7 @@ from bot.asking.answer_buttons import (
     Press,
     answer_buttons,
 )
-from bot.asking.asking import Asked
-from bot.asking.open_questions import of_interaction
-from bot.asking.surfaces import InteractionSurface
+from bot.core.discord_calls import with_links_if_accepted
 from bot.core.errors import actor_id, error_message, reference_of
 from bot.core.interactions import (
     AnyInteraction,
@@ -40,7 +38,7 @@ from bot.core.interactions import (
 from bot.core.markdown import block_quote, day, escape, small, strong
 from bot.core.permissions import NotAllowedError, anyone
 from bot.core.runner import Card
-from bot.core.scope import is_direct, scope_of
+from bot.core.scope import scope_of
 from bot.feature import Feature, Parts
 from bot.translations.language import plural, say, translatable
 from bot.ui.answer_card import answer_card
@@ -213,7 +211,6 @@ class Answers(Feature):
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         super().__init__(parts)
-        self._asking = parts.asking
         self._today = today
         self._shared: dict[str, None] = {}
 
@@ -328,10 +325,7 @@ class Answers(Feature):
     async def _show_shared(
         self, interaction: AnyInteraction, press: Press, recalled: Recalled, *, posted: bool
     ) -> None:
-        """Post an answer's card, or change the private one when that is ``posted``.
-
-        If Discord rejects a card, it is shown without links.
-        """
+        """Post an answer's card, or change the private one when that is ``posted``."""
         asker, answer, note = interaction.user, recalled.answer, _lost(recalled)
         if not posted:
             shared_by = say("Shared by {name}.", name=asker.display_name)
@@ -339,12 +333,7 @@ class Answers(Feature):
         buttons = answer_buttons(press.key, answer, asker=asker.id, private=posted, shared=posted)
         show, snapshots = deliver if posted else post_publicly, self._parts.snapshots
         made = partial(answer_card, answer, buttons=buttons, note=note, snapshots=snapshots)
-        try:
-            await show(interaction, made(links=True))
-        except discord.HTTPException as error:
-            if error.status != 400:
-                raise
-            await show(interaction, made(links=False))
+        await with_links_if_accepted(lambda links: show(interaction, made(links=links)))
 
     # Questions typed into windows
 
@@ -361,15 +350,11 @@ class Answers(Feature):
         message, typed = interaction.message, texts.get("question") or ""
         private = message is not None and message.flags.ephemeral
         question = Question(typed, scope=scope_of(interaction), id=reference_of(interaction))
-        direct = is_direct(interaction)
-        asked = Asked(question, interaction.user.id, match["key"], direct=direct)
         try:
-            self._asking.track(interaction)
-            waiting = of_interaction(interaction, typed, private=private)
-            async with self._asking.unfinished(waiting):
-                if not await acknowledge(interaction, private=private):
-                    return
-                await self._asking.answer(asked, InteractionSurface(interaction, private=private))
+            self._parts.asking.track(interaction)
+            await self._parts.asking.answer_in(
+                interaction, question, private=private, continues=match["key"]
+            )
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
             await reply_privately(interaction, error_message(interaction, error))
 

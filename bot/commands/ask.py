@@ -4,14 +4,11 @@ from datetime import UTC, datetime
 
 from discord import app_commands
 
-from bot.asking.asking import Asked
-from bot.asking.open_questions import of_interaction
-from bot.asking.surfaces import InteractionSurface
 from bot.core.choices import Name, Phrase, between, matching, offered
 from bot.core.errors import reference_of
-from bot.core.interactions import AnyInteraction, acknowledge, remember_command
+from bot.core.interactions import AnyInteraction, remember_command
 from bot.core.permissions import usable_everywhere
-from bot.core.scope import is_direct, scope_of
+from bot.core.scope import scope_of
 from bot.feature import Feature
 from bot.translations.language import language_in_words
 from index.answer.question.analyze import LONGEST
@@ -46,27 +43,20 @@ class Ask(Feature):
     ) -> None:
         """Ask about the news and get the exact sentence that answers, with its source."""
         remember_command(interaction)
-        reference = reference_of(interaction)
         query = Question(
             question,
             scope=scope_of(interaction),
             since=since,
             until=until,
             source=source,
-            id=reference,
+            id=reference_of(interaction),
             language=language,
             as_of=as_of_moment(as_of, datetime.now(UTC)),
         )
-        asking = self._parts.asking
-        asking.track(interaction)
-        preferred = await self._parts.preferences.soon(query.scope)
-        hidden = preferred.private if private is None else private
-        async with self._parts.asking.unfinished(
-            of_interaction(interaction, question, private=hidden)
-        ):
-            if await acknowledge(interaction, private=hidden):
-                asked = Asked(query, interaction.user.id, direct=is_direct(interaction))
-                await asking.answer(asked, InteractionSurface(interaction, private=hidden))
+        self._parts.asking.track(interaction)
+        if private is None:
+            private = (await self._parts.preferences.soon(query.scope)).private
+        await self._parts.asking.answer_in(interaction, query, private=private)
 
     @ask.autocomplete("source")
     @offered

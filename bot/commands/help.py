@@ -1,5 +1,6 @@
 """``/help``: what the person may do here, what the bot reads here, and what it stores."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,125 +17,84 @@ from index.store.rows import Extent
 from index.values import PUBLIC
 from index.version import version
 
-Lines = tuple[tuple[tuple[str, ...], str], ...]
-"""Commands, and what they are for."""
-
 _INTRODUCTION = translatable(
     "I answer questions about diplomatic news with the exact sentence of an article, its outlet, "
     "its date and a link. I compare it with the article before I show it; no language model writes "
     "my answers. If no article says it, I say so. Ask in English if you can."
 )
-_IN_A_SERVER: Lines = (
-    (
-        (),
-        translatable(
-            "Mention me, or reply to one of my answers with the ping (@) on, in any channel that I "
-            "can read."
-        ),
-    ),
+_MENTION = translatable(
+    "Mention me, or reply to one of my answers with the ping (@) on, in any channel that I "
+    "can read."
 )
-_EVERYWHERE: Lines = (
-    (
-        (),
-        translatable(
-            "Write me a direct message: I answer from the public sources and, if you like, from "
-            "servers that we share."
-        ),
-    ),
-    (
-        (),
-        translatable(
-            "Open the menu of a message, then Apps: *Check this quote* tells whether its quotes "
-            "stand in the articles, *Find a source* which sentences support it or differ."
-        ),
-    ),
+_WRITE = translatable(
+    "Write me a direct message: I answer from the public sources and, if you like, from "
+    "servers that we share."
 )
-_DIRECT: Lines = (
-    (
-        ("preferences",),
-        translatable("chooses the servers whose sources answer your direct messages."),
-    ),
+_MENUS = translatable(
+    "Open the menu of a message, then Apps: *Check this quote* tells whether its quotes "
+    "stand in the articles, *Find a source* which sentences support it or differ."
 )
-_EVERYBODY: Lines = (
-    (
-        ("ask",),
-        translatable(
-            "answers a question. `since`, `until`, `source` and `language` narrow it; `private` "
-            "shows the answer only to you."
-        ),
+_PREFERENCES = {
+    "preferences": translatable("chooses the servers whose sources answer your direct messages.")
+}
+"""What commands are for, by their names with commas; likewise below."""
+_EVERYBODY = {
+    "ask": translatable(
+        "answers a question. `since`, `until`, `source` and `language` narrow it; `private` "
+        "shows the answer only to you."
     ),
-    (("said",), translatable("lists what somebody said, by date.")),
-    (
-        ("latest", "timeline", "article"),
-        translatable(
-            "show the newest on names, a topic's timeline, and an article with its changes."
-        ),
+    "said": translatable("lists what somebody said, by date."),
+    "latest, timeline, article": translatable(
+        "show the newest on names, a topic's timeline, and an article with its changes."
     ),
-    (
-        ("readout",),
-        translatable("compares what each side says about a meeting."),
+    "readout": translatable("compares what each side says about a meeting."),
+    "lexicon show": translatable("lists who holds an office."),
+    "wording": translatable("shows how each side words a formula over time."),
+    "digest now": translatable("shows the most reported stories."),
+    "watch list": translatable("lists what you wait for."),
+    "source list": translatable("shows what I read here."),
+    "my-data export, my-data delete": translatable(
+        "give you what I store about you, or remove your name from it."
     ),
-    (("lexicon show",), translatable("lists who holds an office.")),
-    (("wording",), translatable("shows how each side words a formula over time.")),
-    (("digest now",), translatable("shows the most reported stories.")),
-    (("watch list",), translatable("lists what you wait for.")),
-    (("source list",), translatable("shows what I read here.")),
-    (
-        ("my-data export", "my-data delete"),
-        translatable("give you what I store about you, or remove your name from it."),
+}
+_CURATORS = {
+    "source add": translatable(
+        "adds a feed, a sitemap, a page or a file. You see a preview first."
     ),
-)
-_CURATORS: Lines = (
-    (
-        ("source add",),
-        translatable("adds a feed, a sitemap, a page or a file. You see a preview first."),
+    "source list, source show": translatable("show how the sources are doing."),
+    "source pause, source resume, source remove, source check": translatable(
+        "stop, restart, remove or test one."
     ),
-    (("source list", "source show"), translatable("show how the sources are doing.")),
-    (
-        ("source pause", "source resume", "source remove", "source check"),
-        translatable("stop, restart, remove or test one."),
+    "watch question, watch names, watch wording": translatable(
+        "post what new stories say on a question or on names, and new wordings."
     ),
-    (
-        ("watch question", "watch names", "watch wording"),
-        translatable("post what new stories say on a question or on names, and new wordings."),
+    "digest on": translatable("posts the most reported stories, every day or week."),
+}
+_ADMINS = {
+    "settings show": translatable("shows all settings, and who has which right."),
+    "settings sources, settings admins": translatable(
+        "set which role may change sources or administer me."
     ),
-    (("digest on",), translatable("posts the most reported stories, every day or week.")),
-)
-_ADMINS: Lines = (
-    (("settings show",), translatable("shows all settings, and who has which right.")),
-    (
-        ("settings sources", "settings admins"),
-        translatable("set which role may change sources or administer me."),
+    "settings private, settings conversations, settings direct-messages, settings time-zone, "
+    "settings dates": translatable(
+        "set where and to whom answers are shown, and how days are written."
     ),
-    (
-        (
-            "settings private",
-            "settings conversations",
-            "settings direct-messages",
-            "settings time-zone",
-            "settings dates",
-        ),
-        translatable("set where and to whom answers are shown, and how days are written."),
+    "index log, index feedback, index status": translatable(
+        "show who changed what, which answers were rated bad, and my index."
     ),
-    (
-        ("index log", "index feedback", "index status"),
-        translatable("show who changed what, which answers were rated bad, and my index."),
+    "settings limits, settings export": translatable(
+        "show this server's limits, and give you its data."
     ),
-    (
-        ("settings limits", "settings export"),
-        translatable("show this server's limits, and give you its data."),
+}
+_MANAGERS = {
+    "settings delete": translatable("deletes everything I store about this server."),
+}
+_OPERATORS = {
+    "index reindex, index cancel, index rollback": translatable(
+        "rebuild the index of all servers."
     ),
-)
-_MANAGERS: Lines = (
-    (("settings delete",), translatable("deletes everything I store about this server.")),
-)
-_OPERATORS: Lines = (
-    (
-        ("index reindex", "index cancel", "index rollback"),
-        translatable("rebuild the index of all servers."),
-    ),
-    (("settings limits",), translatable("also changes the limits of a server.")),
-)
+    "settings limits": translatable("also changes the limits of a server."),
+}
 _ELSEWHERE = translatable(
     "In a server that has added me, I answer from its own sources, too, and its administrators can "
     "manage them."
@@ -199,39 +159,36 @@ class Help(Feature):
 
     def _pages(self, rights: Rights, every: Extent, own: Extent | None) -> BlockList:
         """All parts for a person with these rights, in the current language."""
+        ways = [f"- {say(_MENTION)}"] if rights.installed else self._lines(_PREFERENCES)
         parts = [
+            (True, say("What I read here"), _holdings(every, own)),
+            (True, say("Ways to ask"), [*ways, f"- {say(_WRITE)}", f"- {say(_MENUS)}"]),
+            (True, say("Everybody"), self._lines(_EVERYBODY)),
             (
-                True,
-                say("Ways to ask"),
-                (_IN_A_SERVER if rights.installed else _DIRECT) + _EVERYWHERE,
+                rights.sources,
+                say("You may change the sources of this server"),
+                self._lines(_CURATORS),
             ),
-            (True, say("Everybody"), _EVERYBODY),
-            (rights.sources, say("You may change the sources of this server"), _CURATORS),
-            (rights.administers, say("You may administer me in this server"), _ADMINS),
-            (rights.manages, say("You manage this server"), _MANAGERS),
-            (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
-        ]
-        commands = [
+            (rights.administers, say("You may administer me in this server"), self._lines(_ADMINS)),
+            (rights.manages, say("You manage this server"), self._lines(_MANAGERS)),
             (
-                heading,
-                [
-                    " ".join(["-", *map(self._parts.mention, names), say(words)])
-                    for names, words in lines
-                ],
-            )
-            for may, heading, lines in parts
-            if may
-        ]
-        every_part = [
-            (say("What I read here"), _holdings(every, own)),
-            *commands,
-            (say("Privacy"), self._privacy()),
+                rights.operates and rights.installed,
+                say("You operate me"),
+                self._lines(_OPERATORS),
+            ),
+            (True, say("Privacy"), self._privacy()),
         ]
         blocks = (
             Block((say(_INTRODUCTION), *([] if rights.installed else [say(_ELSEWHERE)]))),
-            *(Block((f"**{heading}**", *lines)) for heading, lines in every_part),
+            *(Block((f"**{heading}**", *lines)) for may, heading, lines in parts if may),
         )
         return BlockList(f"Verbale {version()}", blocks, most=len(blocks))
+
+    def _lines(self, commands: Mapping[str, str]) -> list[str]:
+        return [
+            " ".join(["-", *map(self._parts.mention, names.split(", ")), say(words)])
+            for names, words in commands.items()
+        ]
 
     def _privacy(self) -> list[str]:
         retention, mention = self._verbale.admin_service.retention, self._parts.mention

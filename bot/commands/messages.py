@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakValueDictionary
@@ -12,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.asking.asking import HOW_TO_ASK, RESTARTING, UNREADABLE, Asked
-from bot.asking.open_questions import of_message
+from bot.asking.open_questions import of_message, stored
 from bot.asking.surfaces import CONVERSATIONS, THREAD, MessageSurface, Once, is_own_thread
 from bot.core.errors import failure_message, place_id
 from bot.core.interactions import AnyInteraction
@@ -29,18 +28,15 @@ _KEY = re.compile(r"(?:answer|verdict):([0-9a-f]{16}):")
 
 def key_of(message: discord.Message) -> str | None:
     """The key of the answer that a message of the bot shows; None if it shows none."""
-    for custom_id in _custom_ids(message.components):
-        if found := _KEY.match(custom_id):
-            return found[1]
-    return None
+    ids = (str(getattr(one, "custom_id", "")) for one in _walked(message.components))
+    return next((found[1] for one in ids if (found := _KEY.match(one))), None)
 
 
-def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
+def _walked(components: Sequence[Any]) -> Iterator[Any]:
+    """Components with all that they hold."""
     for component in components:
-        custom_id = getattr(component, "custom_id", None)
-        if isinstance(custom_id, str):
-            yield custom_id
-        yield from _custom_ids(getattr(component, "children", ()))
+        yield component
+        yield from _walked(getattr(component, "children", ()))
 
 
 _MARKS = re.compile(
@@ -71,21 +67,27 @@ def question_in(message: discord.Message, bot: int) -> str:
         message: the message.
         bot: the bot's user id.
     """
-    names = _Names(message, bot)
-    return " ".join(_MARKS.sub(names.shown, message.content).split())
+    guild = message.guild
+    named = {user.id: user.display_name for user in message.mentions}
 
+    def shown(mark: re.Match[str]) -> str:
+        kind = mark.lastgroup
+        if kind is None or kind == "command":
+            return f"/{mark[kind]}" if kind else " "
+        number = int(mark[kind])
+        if kind == "time":
+            try:
+                return datetime.fromtimestamp(number, UTC).date().isoformat()
+            except (OverflowError, ValueError, OSError):  # beyond the calendar
+                return " "
+        if kind == "user":
+            return " " if number == bot else named.get(number, " ")
+        if guild is None:
+            return " "
+        found = guild.get_role(number) if kind == "role" else guild.get_channel_or_thread(number)
+        return " " if found is None or found == guild.self_role else found.name
 
-def has_words(text: str) -> bool:
-    """Whether a text has a letter or a digit: emoji and signs alone ask nothing."""
-    return any(map(str.isalnum, text))
-
-
-def mentions(message: discord.Message, bot: int) -> bool:
-    """Whether a message mentions the bot: it, its own role, or by a reply that pings it."""
-    own = message.guild.self_role if message.guild else None
-    return any(user.id == bot for user in message.mentions) or (
-        own is not None and own in message.role_mentions
-    )
+    return " ".join(_MARKS.sub(shown, message.content).split())
 
 
 def text_of(message: discord.Message) -> str:
@@ -120,67 +122,21 @@ def plain_text(marked: str) -> str:
 
 
 def _parts(message: discord.Message) -> Iterator[str]:
-    yield message.content
-    yield "\n\n".join(text for embed in message.embeds for text in _of_embed(embed))
-    yield "\n\n".join(_of_components(message.components))
-    for forwarded in message.message_snapshots:
-        yield forwarded.content
-        yield "\n\n".join(text for embed in forwarded.embeds for text in _of_embed(embed))
-
-
-def _of_embed(embed: discord.Embed) -> Iterator[str]:
-    yield from filter(None, (embed.title, embed.description))
-    for field in embed.fields:
-        yield from filter(None, (field.name, field.value))
-
-
-def _of_components(components: list[Any]) -> Iterator[str]:
-    """The texts of a card, whatever they stand in."""
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            yield component.content
-        yield from _of_components(getattr(component, "children", []))
-
-
-class _Names:
-    """What stands for a mark in a question."""
-
-    def __init__(self, message: discord.Message, bot: int) -> None:
-        self._message = message
-        self._bot = bot
-
-    def shown(self, mark: re.Match[str]) -> str:
-        by_kind: dict[str, Callable[[str], str]] = {
-            "user": self._user,
-            "role": self._role,
-            "channel": self._channel,
-            "command": "/{}".format,
-            "time": _day,
-        }
-        kind = mark.lastgroup
-        return by_kind[kind](mark[kind]) if kind else " "
-
-    def _user(self, id_: str) -> str:
-        named = {user.id: user.display_name for user in self._message.mentions}
-        return " " if int(id_) == self._bot else named.get(int(id_), " ")
-
-    def _role(self, id_: str) -> str:
-        guild = self._message.guild
-        role = guild.get_role(int(id_)) if guild else None
-        own = role is not None and guild is not None and role == guild.self_role
-        return role.name if role and not own else " "
-
-    def _channel(self, id_: str) -> str:
-        guild = self._message.guild
-        channel = guild.get_channel_or_thread(int(id_)) if guild else None
-        return channel.name if channel else " "
-
-
-def _day(seconds: str) -> str:
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
-    except (OverflowError, ValueError, OSError):  # beyond the calendar
-        return " "
+    parts: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
+    for part in parts:
+        yield part.content
+        yield "\n\n".join(
+            text
+            for embed in part.embeds
+            for pair in (
+                (embed.title, embed.description),
+                *((f.name, f.value) for f in embed.fields),
+            )
+            for text in pair
+            if text
+        )
+        texts = (one for one in _walked(message.components) if part is message)
+        yield "\n\n".join(one.content for one in texts if isinstance(one, discord.TextDisplay))
 
 
 _MOST_LANGUAGES = 10_000
@@ -196,7 +152,6 @@ class Messages(Feature):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._asking = parts.asking
         self._told = Once()
         self._languages: dict[int, str] = {}
         self._turns = WeakValueDictionary[tuple[int, int], asyncio.Lock]()
@@ -219,19 +174,28 @@ class Messages(Feature):
     async def heard(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it is addressed to the bot; a failure is told in a reply.
 
+        Addressed is a direct message, and what mentions the bot or its role, or replies with a
+        ping.
+
         Args:
             message: any message that Discord tells the bot of.
             bot: the bot's user id.
         """
         if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
             return
-        if message.guild is None and not isinstance(message.channel, discord.DMChannel):
-            return  # of a server that has just removed the bot
         guild = message.guild
+        if guild is None and not isinstance(message.channel, discord.DMChannel):
+            return  # of a server that has just removed the bot
         own = self._languages.get(message.author.id, ENGLISH)
         speak(str(guild.preferred_locale) if guild else own)
-        replied = _answer_replied_to(message, bot)
-        if message.guild is None or mentions(message, bot):
+        answer = message.reference.resolved if message.reference else None
+        is_own = isinstance(answer, discord.Message) and answer.author.id == bot
+        replied = key_of(answer) if isinstance(answer, discord.Message) and is_own else None
+        if (
+            guild is None
+            or any(user.id == bot for user in message.mentions)
+            or guild.self_role in message.role_mentions
+        ):
             await self._take(message, bot, replied)
         elif replied or is_own_thread(message.channel, bot):
             if message.content:  # the application has the privileged intent after all
@@ -241,74 +205,48 @@ class Messages(Feature):
 
     async def _take(self, message: discord.Message, bot: int, replied: str | None) -> None:
         """Answer a message after the earlier ones of its person in its channel."""
-        reference = _begin(message)
-        lock = self._turns.setdefault((message.channel.id, message.author.id), asyncio.Lock())
+        reference, channel, author = new_id(), message.channel.id, message.author.id
+        begin("command", reference)
+        place = place_id(message.guild.id if message.guild else None, channel)
+        set_actor(Actor(f"discord:{author}", place))
+        lock = self._turns.setdefault((channel, author), asyncio.Lock())
+        surface, scope = MessageSurface(message, bot), scope_of_guild(message.guild)
         try:
-            self._asking.track()
-            async with (
-                self._asking.unfinished(of_message(message)),
-                _held(lock, MessageSurface(message, bot)),
-            ):
-                await self._answer(message, bot, replied, reference)
+            self._parts.asking.track()
+            async with stored(self._verbale.admin_service, of_message(message)):
+                try:
+                    await lock.acquire()
+                except asyncio.CancelledError:
+                    await surface.tell(say(RESTARTING))
+                    raise
+                try:
+                    await self._answer(message, bot, replied, reference)
+                finally:
+                    lock.release()
         except RateLimitedError as error:
-            scope = scope_of_guild(message.guild)
-            if self._told.first(("limit", scope, message.author.id), WINDOW_S):
-                await MessageSurface(message, bot).tell(failure_message(reference, error))
+            if self._told.first(("limit", scope, author), WINDOW_S):
+                await surface.tell(failure_message(reference, error))
         except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones
-            await MessageSurface(message, bot).tell(failure_message(reference, error))
+            await surface.tell(failure_message(reference, error))
 
     async def _answer(
         self, message: discord.Message, bot: int, replied: str | None, reference: str
     ) -> None:
-        text = question_in(message, bot)
-        if not has_words(text):
+        text, scope = question_in(message, bot), scope_of_guild(message.guild)
+        asking, direct = self._parts.asking, message.guild is None
+        if not any(map(str.isalnum, text)):  # emoji and signs alone ask nothing
             if self._told.first(("how", message.channel.id, message.author.id), WINDOW_S):
-                scope = scope_of_guild(message.guild)
-                words = await self._asking.with_example(say(HOW_TO_ASK), scope)
+                words = await asking.with_example(say(HOW_TO_ASK), scope)
                 await MessageSurface(message, bot).tell(words)
             return
-        question = Question(text, scope=scope_of_guild(message.guild), id=reference)
-        thread = None
-        if message.guild is not None:
-            likes = await self._verbale.admin_service.setting(question.scope, CONVERSATIONS)
-            thread = text if likes == THREAD else None
-        surface = MessageSurface(message, bot, thread=thread, once=self._told)
+        threads = (
+            not direct and await self._verbale.admin_service.setting(scope, CONVERSATIONS) == THREAD
+        )
+        surface = MessageSurface(message, bot, thread=text if threads else None, once=self._told)
+        question = Question(text, scope=scope, id=reference)
         try:
-            direct = message.guild is None
-            asked = Asked(question, message.author.id, replied, direct=direct)
-            await self._asking.answer(asked, surface)
+            await asking.answer(Asked(question, message.author.id, replied, direct), surface)
         except RateLimitedError:
             raise
         except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones
             await surface.tell(failure_message(reference, error))  # in the thread, if one is open
-
-
-@asynccontextmanager
-async def _held(lock: asyncio.Lock, surface: MessageSurface) -> AsyncIterator[None]:
-    """Hold a lock; a stop of the bot that cancels the wait for it is told on the surface."""
-    try:
-        await lock.acquire()
-    except asyncio.CancelledError:
-        await surface.tell(say(RESTARTING))
-        raise
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _begin(message: discord.Message) -> str:
-    """Begin a request in the log, with the author as the actor; returns its id."""
-    reference = new_id()
-    begin("command", reference)
-    place = place_id(message.guild.id if message.guild else None, message.channel.id)
-    set_actor(Actor(f"discord:{message.author.id}", place))
-    return reference
-
-
-def _answer_replied_to(message: discord.Message, bot: int) -> str | None:
-    """The key of the bot's answer that a message replies to; None if it replies to none."""
-    replied = message.reference.resolved if message.reference else None
-    if not isinstance(replied, discord.Message) or replied.author.id != bot:
-        return None
-    return key_of(replied)

@@ -86,6 +86,17 @@ async def persistently(call: Callable[[], Awaitable[_T]], backoff: Backoff) -> _
     return await retrying(tried)
 
 
+async def with_links_if_accepted(show: Callable[[bool], Awaitable[_T]]) -> _T:
+    """Show a card with links; if Discord rejects it, show it without."""
+    try:
+        return await show(True)
+    except discord.HTTPException as error:
+        if error.status != 400:
+            raise
+        _log.warning("Discord refused a card: %s", error)
+        return await show(False)
+
+
 def in_words(error: BaseException | None) -> str:
     """What went wrong, without the names of classes."""
     if isinstance(error, discord.GatewayNotFound):

@@ -1,12 +1,13 @@
 """The buttons below an answer."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any, get_args
 
 import discord
 import pytest
 
-from bot.asking.answer_buttons import Act, AnswerButton, Press, answer_buttons, new_key
+from bot.asking.answer_buttons import Act, AnswerButton, Press, answer_buttons
 from tests.bot.samples import answer, quote, refusal
 
 LONGEST_ID = 100
@@ -15,7 +16,7 @@ LONGEST_ID = 100
 @pytest.mark.parametrize("turns", [True, False])
 @pytest.mark.parametrize("act", get_args(Act))
 def test_a_press_is_found_again_in_the_id_of_its_button(act: Act, turns: bool) -> None:
-    press = Press(new_key(), act, 10**19, turns)
+    press = Press(secrets.token_hex(8), act, 10**19, turns)
     assert len(press.id) <= LONGEST_ID
     assert AnswerButton.__discord_ui_compiled_template__.fullmatch(press.id)
     assert Press.read(press.id) == press

@@ -1,6 +1,5 @@
 """Which messages are answered, and what they ask."""
 
-from contextlib import nullcontext
 from typing import Any
 from unittest.mock import AsyncMock, Mock
 
@@ -40,7 +39,8 @@ def test_what_the_bot_escapes_is_read_as_it_was(text: str) -> None:
 async def test_a_message_of_a_server_that_is_gone_is_no_direct_message(
     channel: type[Any], answered: int
 ) -> None:
-    asking = Mock(answer=AsyncMock(), unfinished=Mock(return_value=nullcontext()))
+    asking = Mock(answer=AsyncMock())
+    verbale = Mock(admin_service=AsyncMock())
     message = Mock(
         spec=discord.Message,
         id=3,
@@ -53,5 +53,5 @@ async def test_a_message_of_a_server_that_is_gone_is_no_direct_message(
         mentions=[],
         content="Where did they meet?",
     )
-    await Messages(Mock(asking=asking)).heard(message, 1)
+    await Messages(Mock(asking=asking, verbale=verbale)).heard(message, 1)
     assert asking.answer.await_count == answered
