@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, insert, select, update
@@ -153,10 +154,10 @@ class _Copying:
         current = [one.id for one in held if one.is_newest]
         older = [(home.id, entry) for home, entry in passages if home.id not in current]
         said = [(id_, *one) for id_, old in older for one in STATEMENTS.extracted(old.attributions)]
-        said = sorted([*STATEMENTS.stored(self.before, current), *said], key=_revision)
+        said = sorted([*STATEMENTS.stored(self.before, current), *said], key=itemgetter(0))
         STATEMENTS.put(self.after, VERSION, under.scope_id, ids, said)
         offices = [(id_, *one) for id_, old in older for one in OFFICES.extracted(old.offices)]
-        offices = sorted([*OFFICES.stored(self.before, current), *offices], key=_revision)
+        offices = sorted([*OFFICES.stored(self.before, current), *offices], key=itemgetter(0))
         OFFICES.put(self.after, OFFICES_VERSION, under.scope_id, ids, offices)
 
     def _entries(self, held: Sequence[_Held]) -> list[PreparedArticle]:
@@ -195,7 +196,3 @@ class _Copying:
 def _passage_span(row: Any) -> PassageSpan:
     sentences = tuple(Span(*place) for place in json.loads(row.sentences))
     return PassageSpan(Span(row.start, row.end), sentences)
-
-
-def _revision(found: tuple[int, Any, Any]) -> int:
-    return found[0]

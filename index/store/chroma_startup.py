@@ -18,7 +18,6 @@ from index.store.vectors.chroma import (
     Chroma,
     ChromaError,
     ExpectedCollection,
-    Fault,
     probe,
     probe_apart,
 )
@@ -75,13 +74,8 @@ class Seal:
     def _look(self) -> list[list[str | int]]:
         files = sorted(path for path in self._folder.rglob("*") if path.is_file())
         return [
-            [
-                str(path.relative_to(self._folder)),
-                path.stat().st_size,
-                path.stat().st_mtime_ns,
-                _sum(path),
-            ]
-            for path in files
+            [str(path.relative_to(self._folder)), there.st_size, there.st_mtime_ns, _sum(path)]
+            for path, there in ((path, path.stat()) for path in files)
         ]
 
 
@@ -119,12 +113,17 @@ def embedded(
     """
     if folder.exists() and not folder.is_dir():
         raise SettingsError(NO_FOLDER.format(folder=folder))
-    seal, live = Seal(folder, library.key_values), _given(generations)
+    seal, live = Seal(folder, library.key_values), list(filter(None, generations))
     state = seal.state()
     if state == "damaged":
         log.warning("the files of the embedded Chroma are damaged; making it anew")
         shutil.rmtree(folder, ignore_errors=True)
-    wrong = {} if not live or state == "whole" else _probed(folder, library, live)
+    wrong: dict[str, str] = {}
+    if live and state != "whole" and (expected := _expected(library, live)):
+        if wrong := probe_apart(folder, expected):
+            log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
+        else:
+            log.info("%s: the collections are intact (%d)", _UNSEALED, len(expected))
     seal.lift()
     chroma, chroma_sync = _opened(folder, library, live, wrong)
     try:
@@ -137,10 +136,6 @@ def embedded(
             log.warning("the embedded Chroma is not sealed (%s); the next start checks it", error)
 
 
-def _given(generations: Sequence[Generation | None]) -> list[Generation]:
-    return [generation for generation in generations if generation is not None]
-
-
 def _expected(library: Library, generations: Sequence[Generation]) -> list[ExpectedCollection]:
     library_id = library.key_values.library_id()
     return [
@@ -148,16 +143,6 @@ def _expected(library: Library, generations: Sequence[Generation]) -> list[Expec
         for generation in generations
         for collection in expected_collections(library_id, library.vectors, generation)
     ]
-
-
-def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -> dict[str, str]:
-    expected = _expected(library, generations)
-    wrong = probe_apart(folder, expected)
-    if wrong:
-        log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
-    elif expected:
-        log.info("%s: the collections are intact (%d)", _UNSEALED, len(expected))
-    return wrong
 
 
 @contextmanager
@@ -178,31 +163,21 @@ def served(url: str, library: Library, *generations: Generation | None) -> Itera
         library.key_values.put(SEALED, "")
         chroma_sync = ChromaSync(library_id, library.vectors, chroma)
         try:
-            _mend_served(chroma_sync, chroma, library, _given(generations))
+            live = list(filter(None, generations))
+            found = {one.name: probe(chroma, one) for one in _expected(library, live)}
+            faults = {name: fault for name, fault in found.items() if fault}
+            few = {name for name, fault in faults.items() if fault.lacks_few}
+            wrong = {name: fault.what for name, fault in faults.items() if name not in few}
+            for generation in live:
+                if few:
+                    chroma_sync.forget_lost(generation, few)
+                chroma_sync.rebuild(generation, wrong)
         except ChromaError as error:
             told = f"The Chroma server at {url} fails ({error}); restart it."
             raise TryLaterError(told) from error
         yield chroma_sync
     finally:
         chroma.close()
-
-
-def _mend_served(
-    chroma_sync: ChromaSync,
-    chroma: Chroma,
-    library: Library,
-    generations: Sequence[Generation],
-) -> None:
-    faults: dict[str, Fault] = {}
-    for collection in _expected(library, generations):
-        if fault := probe(chroma, collection):
-            faults[collection.name] = fault
-    few = {name for name, fault in faults.items() if fault.lacks_few}
-    wrong = {name: fault.what for name, fault in faults.items() if name not in few}
-    for generation in generations:
-        if few:
-            chroma_sync.forget_lost(generation, few)
-        chroma_sync.rebuild(generation, wrong)
 
 
 def _opened(

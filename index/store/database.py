@@ -245,11 +245,10 @@ class Database:
                 raise
             raise readable from error
         except (InvalidRequestError, ValueError, TypeError) as error:
-            if (
-                readable := self._damage.found()
-            ) is not None:  # what is damaged may read as anything
-                raise readable from error
-            raise
+            readable = self._damage.found()  # what is damaged may read as anything
+            if readable is None:
+                raise
+            raise readable from error
 
     @property
     def _where(self) -> str:
@@ -379,18 +378,18 @@ def _use_write_ahead_log(connection: Any) -> None:
     Raises:
         sqlite3.OperationalError: others held the file for ``BUSY_TIMEOUT_S``, or it can't be used.
     """
+
+    def is_locked(error: BaseException) -> bool:
+        code = getattr(error, "sqlite_errorcode", None)
+        return isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_BUSY
+
     again = Retrying(
-        retry=retry_if_exception(_is_locked),
+        retry=retry_if_exception(is_locked),
         wait=wait_random(0.005, 0.05),
         stop=stop_after_delay(BUSY_TIMEOUT_S),
         reraise=True,
     )
     again(lambda: connection.execute("PRAGMA journal_mode=WAL").close())
-
-
-def _is_locked(error: BaseException) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_BUSY
 
 
 # Errors for people: damage, a full disk, an unavailable server.
@@ -427,7 +426,9 @@ def explained(error: DBAPIError, place: str) -> VerbaleError | None:
             "it was a library before, restore the last backup."
         )
     if isinstance(error, OperationalError) and _name(error) != "SQLITE_ERROR":
-        return TryLaterError(f"{trouble(error, place)} {_way_out(error)}")
+        ways = (way for begins, way in _WAYS_OUT.items() if _name(error).startswith(begins))
+        way_out = next(ways, "Mend that, then try again.")
+        return TryLaterError(f"{trouble(error, place)} {way_out}")
     if isinstance(error, DataError):
         return InputError(f"The library cannot keep what was given: {cause(error)}.")
     return None
@@ -458,17 +459,15 @@ class Damage:
         with self._looking:
             if time.monotonic() < self._again_at:
                 return None
-            damage = self._look()
+            damage = None
+            try:
+                if errors := _file_errors(self._engine, 1):
+                    damage = DamagedLibraryError(" ".join(errors[0].split()))
+            except DBAPIError as error:
+                damage = DamagedLibraryError(cause(error)) if is_damage(error) else None
             if damage is None:
                 self._again_at = time.monotonic() + _LOOKED_AGAIN_S
             return damage
-
-    def _look(self) -> DamagedLibraryError | None:
-        try:
-            errors = _file_errors(self._engine, 1)
-        except DBAPIError as error:
-            return DamagedLibraryError(cause(error)) if is_damage(error) else None
-        return DamagedLibraryError(" ".join(errors[0].split())) if errors else None
 
 
 def _file_errors(engine: Engine, most: int) -> list[str]:
@@ -504,12 +503,6 @@ def cause(error: DBAPIError) -> str:
 def _name(error: DBAPIError) -> str:
     """The name of SQLite's error; empty if it has none."""
     return str(getattr(error.orig, "sqlite_errorname", ""))
-
-
-def _way_out(error: DBAPIError) -> str:
-    name = _name(error)
-    fitting = (way for begins, way in _WAYS_OUT.items() if name.startswith(begins))
-    return next(fitting, "Mend that, then try again.")
 
 
 # Lists of ids that go into a statement, or come out of one, as a single value. SQLAlchemy handles

@@ -468,19 +468,13 @@ def _cursor(connection: Connection) -> int:
 
 
 def _add(connection: Connection, one: Finding, now: datetime) -> None:
-    """Store a finding with its answer, unless its watch is gone or was told already."""
+    """Store a finding with its answer, unless its watch is gone or was told already.
+
+    One that posts once was told already if it was told anything.
+    """
     row = connection.execute(select(watch).where(watch.c.id == one.watch_id)).first()
-    if row is None or _told(connection, watch_of(row), one):
+    if row is None:
         return
-    key = secrets.token_hex(8)
-    values = {"watch_id": one.watch_id, "subject": one.subject, "event": one.event, "key": key}
-    moments = {"state": "due", "found_at": now, "due_at": now}
-    connection.execute(insert(delivery).values(**values, **moments))
-    store_shown(connection, key, one.answer, now)
-
-
-def _told(connection: Connection, known: Watch, one: Finding) -> bool:
-    """Whether a watch was told of this; one that posts once, whether it was told anything."""
     copies = select(article.c.story_id).where(article.c.key == one.subject)
     alike = article.c.story_id == copies.scalar_subquery()
     same = delivery.c.subject == one.subject
@@ -488,9 +482,15 @@ def _told(connection: Connection, known: Watch, one: Finding) -> bool:
         same = same | (delivery.c.event == one.event)
         alike = alike | (one.event == _EVENT_OF_ARTICLE)
     same = same | delivery.c.subject.in_(select(article.c.key).where(alike))
-    told = select(delivery.c.id).where(delivery.c.watch_id == known.id)
-    told = told if known.once else told.where(same)
-    return connection.execute(told.limit(1)).first() is not None
+    told = select(delivery.c.id).where(delivery.c.watch_id == one.watch_id)
+    told = told if watch_of(row).once else told.where(same)
+    if connection.execute(told.limit(1)).first() is not None:
+        return
+    key = secrets.token_hex(8)
+    values = {"watch_id": one.watch_id, "subject": one.subject, "event": one.event, "key": key}
+    moments = {"state": "due", "found_at": now, "due_at": now}
+    connection.execute(insert(delivery).values(**values, **moments))
+    store_shown(connection, key, one.answer, now)
 
 
 def _due(now: datetime, *, webhooks: bool) -> Select[Any]:

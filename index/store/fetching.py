@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     Subquery,
     and_,
     case,
@@ -170,8 +169,22 @@ class FetchQueue:
         Returns:
             the names of the hosts.
         """
+        due = _due(now, only)
+        since = func.min(due.c.due_at).label("since")
+        waiting = select(due.c.host, since).group_by(due.c.host).subquery("waiting")
+        is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
+        is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
+        # A host with very much to fetch waits behind the others after each of its turns.
+        was_served = and_(host.c.next_at.is_not(None), host.c.next_at > waiting.c.since)
+        waits_since = case((was_served, host.c.next_at), else_=waiting.c.since)
+        free = (
+            select(waiting.c.host)
+            .outerjoin(host, host.c.name == waiting.c.host)
+            .where(is_free, is_rested)
+            .order_by(waits_since, was_served, waiting.c.since, waiting.c.host)
+        )
         with self._database.writing() as connection:
-            names = list(connection.scalars(_free_hosts(now, only).limit(limit)))
+            names = list(connection.scalars(free.limit(limit)))
             for name in names:
                 put(connection, host, {"name": name}, leased_by=owner, leased_until=until)
             return names
@@ -262,23 +275,6 @@ def _due(now: datetime, only: int | None) -> Subquery:
         of_sources = of_sources.where(source.c.id == only)
         of_pages = of_pages.where(feed_entry.c.source_id == only)
     return union_all(of_sources, of_pages).subquery("due")
-
-
-def _free_hosts(now: datetime, only: int | None) -> Select[Any]:
-    due = _due(now, only)
-    since = func.min(due.c.due_at).label("since")
-    waiting = select(due.c.host, since).group_by(due.c.host).subquery("waiting")
-    is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
-    is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
-    # A host with very much to fetch waits behind the others after each of its turns.
-    was_served = and_(host.c.next_at.is_not(None), host.c.next_at > waiting.c.since)
-    waits_since = case((was_served, host.c.next_at), else_=waiting.c.since)
-    return (
-        select(waiting.c.host)
-        .outerjoin(host, host.c.name == waiting.c.host)
-        .where(is_free, is_rested)
-        .order_by(waits_since, was_served, waiting.c.since, waiting.c.host)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, Update, delete, exists, insert, select, update
 
 from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.administration.audit_log import note
@@ -104,7 +104,8 @@ class Generations:
             was_live = changed.where(generation.c.state == "live")
             connection.execute(was_live.values(state="kept", ended_at=now))
             live = {"ended_at": now, "settings_model": settings_model, "trouble": None}
-            row = _changed(connection, built.id, state="live", **live)
+            made_live = _changed(built.id, state="live", **live).returning(generation)
+            row = connection.execute(made_live).one()
             _note(connection, "index swapped", row)
         return value_of(Generation, row)
 
@@ -122,7 +123,8 @@ class Generations:
                 return False
             if row.ended_at is not None:
                 values = {"state": "kept", "trouble": trouble}
-            _note(connection, f"index build {state}", _changed(connection, row.id, **values))
+            connection.execute(_changed(row.id, **values))
+            _note(connection, f"index build {state}", row)
         return True
 
     def hold_up(self, built: Generation, trouble: str | None) -> None:
@@ -149,7 +151,8 @@ class Generations:
                 raise InputError("No earlier generation is kept any more; there is no way back.")
             if connection.execute(_of("building")).first() is not None:
                 raise InputError("A generation is being built; cancel it before going back.")
-            row = _changed(connection, row.id, state="building", **begun)
+            rebuilt = _changed(row.id, state="building", **begun).returning(generation)
+            row = connection.execute(rebuilt).one()
             _note(connection, "index rollback begun", row)
         return value_of(Generation, row)
 
@@ -187,11 +190,7 @@ class Generations:
 
     def show_in(self, built: Generation, channel: str, message: str) -> None:
         """Store which message shows a build's progress."""
-        self._database.change(
-            update(generation)
-            .where(generation.c.id == built.id)
-            .values(channel=channel, message=message)
-        )
+        self._database.change(_changed(built.id, channel=channel, message=message))
 
     def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
@@ -200,9 +199,7 @@ class Generations:
 
     def hide(self, built: Generation) -> None:
         """Forget a build's progress message: it is finished."""
-        self._database.change(
-            update(generation).where(generation.c.id == built.id).values(message=None)
-        )
+        self._database.change(_changed(built.id, message=None))
 
     def _newest(self, state: GenerationState) -> Generation | None:
         row = self._database.first(_of(state))
@@ -241,9 +238,8 @@ def _insert(
     return connection.execute(begun.returning(generation)).one()
 
 
-def _changed(connection: Connection, number: int, **values: Any) -> Row[Any]:
-    changed = update(generation).where(generation.c.id == number).values(**values)
-    return connection.execute(changed.returning(generation)).one()
+def _changed(number: int, **values: Any) -> Update:
+    return update(generation).where(generation.c.id == number).values(**values)
 
 
 def _note(connection: Connection, what: str, about: Row[Any]) -> None:

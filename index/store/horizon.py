@@ -1,13 +1,12 @@
 """Detects and repairs timestamps from a clock that was ahead."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, func, select, update
+from sqlalchemy import Column, func, select, update
 
-from index.store.database import Database
+from index.store.database import Database, count
 from index.store.schema import (
     audit,
     conversation,
@@ -92,10 +91,16 @@ class Horizon:
         """The timestamps ahead of this machine's clock."""
         with self._database.reading() as connection:
             waiting = sum(
-                connection.scalar(select(func.count()).where(column > now + wait)) or 0
-                for column, wait in _WAITS
+                count(connection, column.table, column > now + wait) for column, wait in _WAITS
             )
-            latest = max(_written(connection), default=now)
+            # The newest revision, the newest entry of the audit log and the newest fetch.
+            written = (
+                select(revision.c.gathered_at).order_by(revision.c.id.desc()).limit(1),
+                select(audit.c.at).order_by(audit.c.id.desc()).limit(1),
+                select(func.max(source.c.fetched_at)),
+            )
+            moments = [moment for query in written if (moment := connection.scalar(query))]
+            latest = max(moments, default=now)
             return Ahead(latest if latest > now + _CLOCKS_DIFFER else None, waiting)
 
 
@@ -114,16 +119,3 @@ _WAITS: tuple[tuple[Column[datetime], timedelta], ...] = (
     (departure.c.since, _CLOCKS_DIFFER),
 )
 """How far in the future each of these may be."""
-
-
-def _written(connection: Connection) -> Iterator[datetime]:
-    """Times of the newest revision, the newest entry of the audit log and the newest fetch."""
-    newest = (
-        select(revision.c.gathered_at).order_by(revision.c.id.desc()).limit(1),
-        select(audit.c.at).order_by(audit.c.id.desc()).limit(1),
-        select(func.max(source.c.fetched_at)),
-    )
-    for query in newest:
-        moment: datetime | None = connection.scalar(query)
-        if moment is not None:
-            yield moment

@@ -2,9 +2,9 @@
 
 import secrets
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
-from index.store.database import Database
+from index.store.database import Database, put
 from index.store.schema import memory
 
 LIBRARY = "library"
@@ -25,8 +25,7 @@ class KeyValueStore:
     def put(self, key: str, value: str) -> None:
         """Set the value of a key."""
         with self._database.writing() as connection:
-            connection.execute(delete(memory).where(memory.c.key == key))
-            connection.execute(insert(memory).values(key=key, value=value))
+            put(connection, memory, {"key": key}, value=value)
 
     def library_id(self) -> str:
         """The id of this library, created once, because libraries may share a Chroma server."""

@@ -114,21 +114,18 @@ def make_tables(database: Database) -> None:
         NewerLibraryError: a newer Verbale made them.
     """
     with database.reading() as connection:
-        if has_tables(connection) and _is_complete(connection):
-            return
+        if has_tables(connection):
+            there = inspect(connection)
+            indexes = {one["name"] for one in there.get_indexes("article")}
+            # Whether nothing lacks that was added to tables of this version.
+            tables = set(there.get_table_names())
+            if metadata.tables.keys() <= tables and articles_by_language.name in indexes:
+                return
     with database.writing() as connection:
         if not has_tables(connection):
             create_tables(connection)
         metadata.create_all(connection)
         articles_by_language.create(connection, checkfirst=True)
-
-
-def _is_complete(connection: Connection) -> bool:
-    """Whether nothing lacks that was added to tables of this version."""
-    there = inspect(connection)
-    if not metadata.tables.keys() <= set(there.get_table_names()):
-        return False
-    return any(one["name"] == articles_by_language.name for one in there.get_indexes("article"))
 
 
 def has_tables(connection: Connection) -> bool:

@@ -1,5 +1,7 @@
 """The SQL condition of a question's filter; the only place where scopes become SQL."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from index.store.rows import SearchFilter
@@ -20,8 +22,8 @@ def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElemen
     narrow = of_few or search_filter.narrowed
     scope_id = passage.c.scope_id + 0 if narrow else passage.c.scope_id
     parts = [scope_id.in_(scope_ids), passage.c.chunker == search_filter.chunker]
-    if search_filter.since is not None or search_filter.until is not None:
-        parts.append(passage.c.revision_id.in_(_published(search_filter)))
+    if days := published_in(search_filter.since, search_filter.until):
+        parts.append(passage.c.revision_id.in_(select(revision.c.id).where(*days)))
     if search_filter.source is not None:
         parts.append(passage.c.revision_id.in_(_of_source(search_filter.source, scope_ids)))
     if search_filter.languages:
@@ -32,21 +34,18 @@ def within(search_filter: SearchFilter, *, of_few: bool = False) -> ColumnElemen
     return and_(*parts)
 
 
+def published_in(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """The conditions for revisions published from one day to another, inclusive."""
+    day = revision.c.published_day
+    first = [] if since is None else [day >= since]
+    return first if until is None else [*first, day <= until]
+
+
 def _in_languages(spoken: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition for passages of articles of which a condition on their language is true."""
     articles = select(article.c.id).where(spoken)
     revisions = select(revision.c.id).where(revision.c.article_id.in_(articles))
     return passage.c.revision_id.in_(revisions)
-
-
-def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
-    """Revisions published from ``since`` to ``until``, inclusive."""
-    query = select(revision.c.id)
-    if search_filter.since is not None:
-        query = query.where(revision.c.published_day >= search_filter.since)
-    if search_filter.until is not None:
-        query = query.where(revision.c.published_day <= search_filter.until)
-    return query
 
 
 def _of_source(name: str, scope_ids: Select[tuple[int]]) -> Select[tuple[int]]:

@@ -217,7 +217,9 @@ class Sources:
         if name is not None:
             query = query.where(source.c.name == name)
         with self._database.reading() as connection:
-            others = _other_languages(connection)
+            others: dict[int, tuple[str, ...]] = {}
+            for source_id, code in connection.execute(_OTHER_LANGUAGES):
+                others[source_id] = (*others.get(source_id, ()), code)
             rows = connection.execute(query)
             return [_to_health(row, others.get(row.id, ())) for row in rows]
 
@@ -432,19 +434,14 @@ def _visited_source(connection: Connection, scope_name: str, name: str, what: st
     return row
 
 
-def _other_languages(connection: Connection) -> dict[int, tuple[str, ...]]:
-    """The languages besides English that the articles of each source are in, by its id."""
-    query = (
-        select(article_source.c.source_id, article.c.language)
-        .join(article, article.c.id == article_source.c.article_id)
-        .where(or_(article.c.language < "en", article.c.language > "en"))
-        .distinct()
-        .order_by(article.c.language)
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for source_id, code in connection.execute(query):
-        found[source_id] = (*found.get(source_id, ()), code)
-    return found
+_OTHER_LANGUAGES = (
+    select(article_source.c.source_id, article.c.language)
+    .join(article, article.c.id == article_source.c.article_id)
+    .where(or_(article.c.language < "en", article.c.language > "en"))
+    .distinct()
+    .order_by(article.c.language)
+)
+"""The languages besides English that the articles of each source are in."""
 
 
 def _health() -> Select[Any]:

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Select, case, exists, func, select
+from sqlalchemy import Connection, case, exists, func, select
 
+from index.store.database import count
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.schema import article, feed_entry, passage, placed, revision, source, vector
@@ -65,29 +66,27 @@ def library_stats(library: Library, share: Callable[[Generation], float]) -> Lib
     live, building = library.generations.live(), library.generations.building()
     done = share(building) if building else 0.0
     due = library.fetch_queue.count(datetime.now(UTC))
-    unread = feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0
-    waiting = select(feed_entry.c.id).where(*unread)
-    chunked = select(passage.c.id).where(passage.c.chunker == (live.chunker if live else ""))
+    unread = (feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
     with library.database.reading() as connection:
+        fails = (source.c.state == "active") & (source.c.failures > 0)
+        fares = case((fails, "failing"), else_=source.c.state).label("fares")
+        query = select(fares, func.count()).where(source.c.url.is_not(None)).group_by(fares)
+        found = {row[0]: row[1] for row in connection.execute(query)}
         unencoded, unplaced = _lacking(connection, live) if live else (0, 0)
         return LibraryStats(
-            articles=_count(connection, select(article.c.id)),
-            revisions=_count(connection, select(revision.c.id)),
-            passages=_count(connection, chunked) if live else 0,
+            articles=count(connection, article),
+            revisions=count(connection, revision),
+            passages=count(connection, passage, passage.c.chunker == live.chunker) if live else 0,
             unencoded=unencoded,
             unplaced=unplaced,
-            sources=_sources(connection),
+            sources={state: found.get(state, 0) for state in FARES},
             due=due,
-            waiting=_count(connection, waiting),
+            waiting=count(connection, feed_entry, *unread),
             live=live.id if live else 0,
             building=building.id if building else 0,
             share=done,
             seconds=time.perf_counter() - started,
         )
-
-
-def _count(connection: Connection, query: Select[Any]) -> int:
-    return connection.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
@@ -104,11 +103,3 @@ def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
         select(*rest).select_from(passage).where(passage.c.chunker == of.chunker, ~is_placed)
     ).one()
     return waiting - encoded, encoded
-
-
-def _sources(connection: Connection) -> dict[Fares, int]:
-    fails = (source.c.state == "active") & (source.c.failures > 0)
-    fares = case((fails, "failing"), else_=source.c.state).label("fares")
-    query = select(fares, func.count()).where(source.c.url.is_not(None)).group_by(fares)
-    found = {row[0]: row[1] for row in connection.execute(query)}
-    return {state: found.get(state, 0) for state in FARES}

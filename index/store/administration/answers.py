@@ -306,9 +306,7 @@ class Conversations:
 
     def forget_idle(self, before: datetime) -> int:
         """Delete conversations whose last answer is older than ``before``; their answers stay."""
-        with self._database.writing() as connection:
-            idle = delete(conversation).where(conversation.c.at < before)
-            return connection.execute(idle).rowcount
+        return self._database.change(delete(conversation).where(conversation.c.at < before))
 
 
 def _turns(connection: Connection, key: str | None, scope: str) -> EarlierTurns:
@@ -673,6 +671,4 @@ class OpenQuestions:
 
     def forget_old(self, before: datetime) -> int:
         """Delete questions that were asked before ``before``; returns their number."""
-        with self._database.writing() as connection:
-            old = delete(open_question).where(open_question.c.at < before)
-            return connection.execute(old).rowcount
+        return self._database.change(delete(open_question).where(open_question.c.at < before))

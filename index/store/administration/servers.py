@@ -181,11 +181,10 @@ class Servers:
             now: the current time.
         """
         with self._database.writing() as connection:
-            row = connection.execute(
-                select(source.c.scope_id, source.c.channel, scope.c.name)
-                .join(scope, scope.c.id == source.c.scope_id)
-                .where(source.c.id == source_id)
-            ).first()
+            of_source = select(source.c.scope_id, source.c.channel, scope.c.name).join(
+                scope, scope.c.id == source.c.scope_id
+            )
+            row = connection.execute(of_source.where(source.c.id == source_id)).first()
             if row is None or not row.channel or _get(connection, row.name, _TOLD_FULL):
                 return
             _put(connection, row.name, _TOLD_FULL, "yes")

@@ -272,9 +272,8 @@ class Watches:
 
     def halt(self, number: int, trouble: str) -> None:
         """Pause a watch that cannot post, and store why."""
-        with self._database.writing() as connection:
-            stopped = update(watch).where(watch.c.id == number)
-            connection.execute(stopped.values(paused=True, trouble=trouble))
+        stopped = update(watch).where(watch.c.id == number)
+        self._database.change(stopped.values(paused=True, trouble=trouble))
 
     def forget_expired(self, now: datetime) -> int:
         """Delete expired watches, except those with a post on its way; returns their number."""

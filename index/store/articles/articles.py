@@ -321,16 +321,11 @@ def _add_article(connection: Connection, under: Source, entry: PreparedArticle) 
     values = {
         "scope_id": under.scope_id,
         "key": key,
-        "external_id": draft.external_id,
-        "url": draft.url,
-        "canonical_url": entry.canonical_url,
         "outlet": _outlet(draft),
         "path": draft.path,
-        "identity": entry.identity,
-        "byline": draft.byline,
-        "language": draft.language,
         "added_at": datetime.now(UTC),
         "bytes": size_of(draft),
+        **_metadata(entry),
     }
     article_id = inserted(connection, insert(article), values)
     connection.execute(insert(article_source), {"article_id": article_id, "source_id": under.id})
@@ -362,20 +357,22 @@ def _update_article(connection: Connection, article_id: int, entry: PreparedArti
 
     The outlet is the one of the source that brought it first.
     """
+    news = {name: value for name, value in _metadata(entry).items() if value is not None}
+    news["outlet"] = func.coalesce(article.c.outlet, _outlet(entry.draft))
+    here = update(article).where(article.c.id == article_id)
+    connection.execute(here.values(gone_at=None, **news))
+
+
+def _metadata(entry: PreparedArticle) -> dict[str, Any]:
     draft = entry.draft
-    known = {
+    return {
         "external_id": draft.external_id,
-        "outlet": func.coalesce(article.c.outlet, _outlet(draft)),
         "url": draft.url,
         "canonical_url": entry.canonical_url,
         "identity": entry.identity,
         "byline": draft.byline,
         "language": draft.language,
     }
-    news = {name: value for name, value in known.items() if value is not None}
-    connection.execute(
-        update(article).where(article.c.id == article_id).values(gone_at=None, **news)
-    )
 
 
 def _update_revision(connection: Connection, newest: Row[Any], draft: Draft) -> None:

@@ -6,8 +6,7 @@ two servers are never compared. So nothing that a server adds changes what other
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -54,9 +53,11 @@ def tell_copies(
             draft = entry.draft
             day = draft.published.day if draft.published else None
             printed = PublishedText(draft.title, draft.text, day)
+            known = {"bands": list(entry.bands), "scope_id": under.scope_id}
             copies = [
                 row
-                for row in _candidates(connection, under, entry.bands)
+                for query in (_FOR_PUBLIC if under.scope == PUBLIC else _FOR_SERVER)
+                for row in connection.execute(query, known)
                 if is_copy(printed, PublishedText(row.title, row.text, row.published_day))
             ]
             if copies:
@@ -69,13 +70,8 @@ def _shared(connection: Connection, bands: Sequence[Sequence[int]]) -> set[int]:
     """The bands that several of these articles, or others, have; most articles have none."""
     times = Counter(value for some in bands for value in set(some))
     asked = sorted(times)
-    held = (connection.scalars(_held(), {"bands": some}) for some in batches(asked))
+    held = (connection.scalars(_HELD, {"bands": some}) for some in batches(asked))
     return {value for value, count in times.items() if count > 1}.union(*held)
-
-
-@cache  # making a statement takes longer than executing it
-def _held() -> Select[Any]:
-    return select(band.c.value).where(band.c.value.in_(bindparam("bands", expanding=True)))
 
 
 def _insert(connection: Connection, rows: Sequence[dict[str, int]]) -> None:
@@ -96,26 +92,15 @@ def leave_copies(connection: Connection, article_id: int) -> None:
     connection.execute(update(article).where(left).values(story_id=name))
 
 
-def _candidates(connection: Connection, ours: Source, bands: Sequence[int]) -> list[Row[Any]]:
-    """Articles that share bands with this one and may be copies of it.
-
-    A public article always finds public ones, however many articles servers have added.
-    """
-    is_public = ours.scope == PUBLIC
-    parts: Sequence[_Among] = ("public", "servers") if is_public else ("own and public",)
-    known = {"bands": list(bands), "scope_id": ours.scope_id}
-    return [row for among in parts for row in connection.execute(_sharing(among), known)]
+_KNOWN_BANDS = band.c.value.in_(bindparam("bands", expanding=True))
+_IS_PUBLIC = scope.c.name == PUBLIC
 
 
-_Among = Literal["public", "servers", "own and public"]
-
-
-@cache  # making a statement takes longer than executing it
-def _sharing(among: _Among) -> Select[Any]:
+def _sharing(within: ColumnElement[bool]) -> Select[Any]:
     """Articles with most shared bands and their newest revisions, taken from the scopes in turn."""
     sharing = (
         select(band.c.article_id, func.count().label("shared"))
-        .where(band.c.value.in_(bindparam("bands", expanding=True)))
+        .where(_KNOWN_BANDS)
         .group_by(band.c.article_id)
         .subquery()
     )
@@ -125,7 +110,7 @@ def _sharing(among: _Among) -> Select[Any]:
         select(article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"))
         .join(sharing, sharing.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .where(_within(among))
+        .where(within)
         .order_by(place, *most)
         .limit(_MOST)
         .subquery()
@@ -138,11 +123,11 @@ def _sharing(among: _Among) -> Select[Any]:
     )
 
 
-def _within(among: _Among) -> ColumnElement[bool]:
-    is_public = scope.c.name == PUBLIC
-    if among == "own and public":
-        return or_(article.c.scope_id == bindparam("scope_id"), is_public)
-    return is_public if among == "public" else ~is_public
+# Statements are made once: that takes longer than executing them.
+_HELD = select(band.c.value).where(_KNOWN_BANDS)
+_FOR_PUBLIC = (_sharing(_IS_PUBLIC), _sharing(~_IS_PUBLIC))
+"""A public article always finds public ones, however many articles servers have added."""
+_FOR_SERVER = (_sharing(or_(article.c.scope_id == bindparam("scope_id"), _IS_PUBLIC)),)
 
 
 def _join(
@@ -152,7 +137,15 @@ def _join(
     public = [row for row in copies if row.scope == PUBLIC]
     if ours.scope == PUBLIC:
         group = min([article_id, *map(_group, public)])
-        joining = [*public, *_free(connection, copies)]
+        # Servers' own articles join that are copies of no public one.
+        own = [row for row in copies if row.scope != PUBLIC]
+        query = (
+            select(article.c.story_id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(_IS_PUBLIC, article.c.story_id.in_({row.story_id for row in own}))
+        )
+        taken = set(connection.scalars(query))
+        joining = [*public, *(row for row in own if row.story_id not in taken)]
     else:
         leading = public or copies
         group = min(map(_group, leading))
@@ -162,18 +155,6 @@ def _join(
     groups = {row.story_id for row in joining if row.story_id is not None}
     belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(groups))
     connection.execute(update(article).where(belongs).values(story_id=group))
-
-
-def _free(connection: Connection, copies: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Servers' own articles that are copies of no public one."""
-    own = [row for row in copies if row.scope != PUBLIC]
-    query = (
-        select(article.c.story_id)
-        .join(scope, scope.c.id == article.c.scope_id)
-        .where(scope.c.name == PUBLIC, article.c.story_id.in_({row.story_id for row in own}))
-    )
-    public = set(connection.scalars(query))
-    return [row for row in own if row.story_id not in public]
 
 
 def _group(row: Row[Any]) -> int:

@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +39,7 @@ from sqlalchemy import (
 
 from index.store.articles.passages import (
     ARTICLE_COLUMNS,
+    NEWEST_FIRST,
     SOURCE_NAME,
     article_of,
     shown_name,
@@ -60,6 +62,7 @@ from index.store.schema import (
     scope,
     source,
 )
+from index.store.search_filter import published_in
 from index.text.event_similarity import (
     ALL,
     THRESHOLD,
@@ -140,7 +143,11 @@ def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arri
     for arrival in arrivals:
         day = arrival.day or datetime.now(UTC).date()
         sketch = Sketch.of(arrival.terms, Frequencies(counts, arrival.outlet), day)
-        before = None if arrival.is_new else _taken_out(connection, arrival.article_id)
+        own = {"article_id": arrival.article_id}
+        before = None if arrival.is_new else connection.scalar(_EVENT_OF, own)
+        if before is not None:
+            connection.execute(delete(event_article).filter_by(**own))
+            connection.execute(delete(event_posting).filter_by(**own))
         _assign(connection, reach, arrival.article_id, sketch, before)
 
 
@@ -203,10 +210,14 @@ def _assign(
     elif fitting:
         event_id = max(fitting, key=lambda id_: (fitting[id_], -id_))
     else:
-        event_id = _alone(connection, reach.scope_id, before)
+        # An article that fits no other has a new event, or its own from before.
+        is_left = ~exists().where(event_article.c.event_id == event.c.id)
+        own = select(event.c.id).where(event.c.scope_id == reach.scope_id, is_left)
+        kept = before and connection.scalar(own.where(event.c.id == before))
+        event_id = kept or inserted(connection, insert(event), {"scope_id": reach.scope_id})
     place = {"article_id": article_id, "day": sketch.day}
-    kept = {"event_id": event_id, "version": VERSION, "sketch": sketch.packed()}
-    connection.execute(insert(event_article), kept | place)
+    told = {"event_id": event_id, "version": VERSION, "sketch": sketch.packed()}
+    connection.execute(insert(event_article), told | place)
     if sketch.keys:
         connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
     if before is not None and before != event_id:
@@ -217,27 +228,6 @@ def _assign(
         belongs = event_article.c.event_id.in_(joining)
         connection.execute(update(event_article).where(belongs).values(event_id=event_id))
         connection.execute(delete(event).where(event.c.id.in_(joining)))
-
-
-def _taken_out(connection: Connection, article_id: int) -> int | None:
-    """Take an article out of its event; returns the event's id."""
-    event_id: int | None = connection.scalar(_EVENT_OF, {"article_id": article_id})
-    if event_id is not None:
-        connection.execute(delete(event_article).where(event_article.c.article_id == article_id))
-        connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
-    return event_id
-
-
-def _alone(connection: Connection, scope_id: int, before: int | None) -> int:
-    """The event of an article that fits no other: a new one, or its own from before."""
-    own = select(event.c.id).where(
-        event.c.id == before,
-        event.c.scope_id == scope_id,
-        ~exists().where(event_article.c.event_id == event.c.id),
-    )
-    if before is not None and connection.scalar(own) is not None:
-        return before
-    return inserted(connection, insert(event), {"scope_id": scope_id})
 
 
 def _fitting(
@@ -497,6 +487,12 @@ def _moment(one: EventArticle) -> tuple[bool, float]:
 
 _BEFORE_WORDS = "-–—/(['’‘\"“„«\n"
 """What stands before a word in a headline besides a space."""
+_HEADLINE: ColumnElement[str] = reduce(
+    lambda spaced, mark: func.replace(spaced, mark, " "),
+    _BEFORE_WORDS,
+    literal(" ") + revision.c.title,
+)
+"""A headline with a space before each of its words."""
 _WORD = re.compile(r"\w+")
 
 
@@ -546,8 +542,7 @@ class Topics:
         query = (
             self._matching(wanted)
             .order_by(
-                revision.c.published_day.is_(None),
-                revision.c.published_day.desc(),
+                *NEWEST_FIRST,
                 revision.c.published_at.desc(),
                 revision.c.id.desc(),
             )
@@ -579,7 +574,7 @@ class Topics:
             .join(revision, revision.c.article_id == article.c.id)
             .join(scope, scope.c.id == article.c.scope_id)
             .where(scope.c.name.in_(scopes), IS_NEWEST)
-            .where(*(_words_of_headline().icontains(f" {one}", autoescape=True) for one in begun))
+            .where(*(_HEADLINE.icontains(f" {one}", autoescape=True) for one in begun))
             .order_by(revision.c.id.desc())
             .limit(limit)
         )
@@ -625,10 +620,7 @@ class Topics:
                 passage.c.chunker == wanted.chunker, self._words.has_all(wanted.words)
             )
             query = query.where(revision.c.id.in_(having))
-        if wanted.since is not None:
-            query = query.where(revision.c.published_day >= wanted.since)
-        if wanted.until is not None:
-            query = query.where(revision.c.published_day <= wanted.until)
+        query = query.where(*published_in(wanted.since, wanted.until))
         if wanted.sides or wanted.outlets:
             sided = exists().where(
                 article_source.c.article_id == article.c.id,
@@ -640,11 +632,3 @@ class Topics:
             )
             query = query.where(speaks_for)
         return query
-
-
-def _words_of_headline() -> ColumnElement[str]:
-    """A headline with a space before each of its words."""
-    spaced: ColumnElement[str] = literal(" ") + revision.c.title
-    for mark in _BEFORE_WORDS:
-        spaced = func.replace(spaced, mark, " ")
-    return spaced

@@ -28,6 +28,7 @@ from index.concurrency import ProgressCallback, ShouldContinue
 from index.store.administration.audit_log import note
 from index.store.articles.passages import (
     ARTICLE_COLUMNS,
+    NEWEST_FIRST,
     SOURCE_NAME,
     article_of,
     shown_name,
@@ -50,6 +51,7 @@ from index.store.schema import (
     scope,
     speaker,
 )
+from index.store.search_filter import published_in
 from index.store.sources import scope_id_of
 from index.text.attribution import Attribution
 from index.text.offices import OfficeMention, Standing
@@ -168,6 +170,14 @@ def _of_names(named: Table, first: str) -> Select[Any]:
     return select(named).where(in_scope, named.c[first].in_(bindparam("first", expanding=True)))
 
 
+def _ends(span: Span, of: str = "") -> dict[str, int]:
+    return {f"{of}start": span.start, f"{of}end": span.end}
+
+
+def _span(row: Row[Any], of: str = "") -> Span:
+    return Span(getattr(row, f"{of}start"), getattr(row, f"{of}end"))
+
+
 def _said(found: Iterable[Attribution]) -> list[_Extracted]:
     """Statements with a speaker; those without one are not stored."""
     return [
@@ -175,12 +185,9 @@ def _said(found: Iterable[Attribution]) -> list[_Extracted]:
             ((who.name or "")[:LONGEST_NAME], (who.office or "")[:LONGEST_NAME]),
             {
                 "kind": one.kind,
-                "start": one.words.start,
-                "end": one.words.end,
-                "sentence_start": one.sentence.start,
-                "sentence_end": one.sentence.end,
-                "printed_start": who.printed.start,
-                "printed_end": who.printed.end,
+                **_ends(one.words),
+                **_ends(one.sentence, "sentence_"),
+                **_ends(who.printed, "printed_"),
             },
         )
         for one in found
@@ -194,12 +201,9 @@ def _held(found: Iterable[PreparedMention]) -> list[_Extracted]:
             (one.person, one.role, one.area),
             {
                 "standing": one.mention.standing,
-                "start": one.mention.sentence.start,
-                "end": one.mention.sentence.end,
-                "person_start": one.mention.person.start,
-                "person_end": one.mention.person.end,
-                "role_start": one.mention.role.start,
-                "role_end": one.mention.role.end,
+                **_ends(one.mention.sentence),
+                **_ends(one.mention.person, "person_"),
+                **_ends(one.mention.role, "role_"),
             },
         )
         for one in found
@@ -363,10 +367,7 @@ class Attributions(Extractions[Attribution]):
             .join(scope, scope.c.id == article.c.scope_id)
             .where(scope.c.name.in_(scopes), attribution.c.speaker_id.in_(wanted.speakers))
         )
-        if wanted.since is not None:
-            query = query.where(revision.c.published_day >= wanted.since)
-        if wanted.until is not None:
-            query = query.where(revision.c.published_day <= wanted.until)
+        query = query.where(*published_in(wanted.since, wanted.until))
         if wanted.words:
             around = exists().where(
                 passage.c.revision_id == attribution.c.revision_id,
@@ -375,7 +376,7 @@ class Attributions(Extractions[Attribution]):
                 passage.c.end > attribution.c.start,
             )
             query = query.where(around.where(self._words.has_all(wanted.words)))
-        query = query.order_by(*_NEWEST_FIRST, revision.c.id.desc(), attribution.c.start)
+        query = query.order_by(*NEWEST_FIRST, revision.c.id.desc(), attribution.c.start)
         return self._database.values(_said_row, query.limit(limit))
 
     def said_at(self, places: Sequence[tuple[str, int, Span]]) -> list[SaidAt]:
@@ -418,14 +419,6 @@ def _said_row(row: Row[Any]) -> SaidRow:
         sentence=_span(row, "sentence_"),
         printed=_span(row, "printed_"),
     )
-
-
-def _span(row: Row[Any], of: str = "") -> Span:
-    return Span(getattr(row, f"{of}start"), getattr(row, f"{of}end"))
-
-
-_NEWEST_FIRST = (revision.c.published_day.is_(None), revision.c.published_day.desc())
-"""The order of articles by date, those without one last."""
 
 
 # Who holds which office
@@ -516,7 +509,7 @@ class Offices(Extractions[PreparedMention]):
         day = revision.c.published_day
         query = _mentions(holder_ids)
         by_then = query.where(day.between(since, until)) if until else query
-        newest = by_then.order_by(*_NEWEST_FIRST, office_mention.c.id.desc())
+        newest = by_then.order_by(*NEWEST_FIRST, office_mention.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(newest.limit(limit)).all()
             if until and not rows:

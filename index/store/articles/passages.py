@@ -91,6 +91,9 @@ ARTICLE_COLUMNS: tuple[ColumnElement[Any], ...] = (
 )
 """What ``article_of`` reads of a revision and its article, which are joined."""
 
+NEWEST_FIRST = (revision.c.published_day.is_(None), revision.c.published_day.desc())
+"""The order of articles by date, those without one last."""
+
 _PASSAGES: Select[Any] = (
     select(
         passage.c.id,
@@ -377,12 +380,7 @@ class Passages:
         """
         query = (
             _PASSAGES.where(self._words.has_all(groups), within(search_filter))
-            .order_by(
-                revision.c.published_day.is_(None),
-                revision.c.published_day.desc(),
-                revision.c.id.desc(),
-                passage.c.ordinal,
-            )
+            .order_by(*NEWEST_FIRST, revision.c.id.desc(), passage.c.ordinal)
             .limit(limit)
         )
         if leads:

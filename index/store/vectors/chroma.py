@@ -78,13 +78,16 @@ class Chroma:
     def embedded(cls, folder: Path) -> "Chroma":
         """Chroma in this process; no other process may open the same folder at the same time."""
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
 
         with _told_apart():
             folder.mkdir(parents=True, exist_ok=True)
             try:
                 client = chromadb.PersistentClient(str(folder), settings=_settings())
             except BaseException:
-                _forget_failed(str(folder))
+                # Chroma keeps a system that did not start, and hands it out again for the folder.
+                SharedSystemClient._identifier_to_system.pop(str(folder), None)
+                SharedSystemClient._identifier_to_refcount.pop(str(folder), None)
                 raise
             return cls(cast("Client", client))
 
@@ -107,7 +110,12 @@ class Chroma:
                 f"The Chroma server at {url} does not answer ({error}); start it with "
                 "`chroma run`, or leave vectors.url empty for the embedded one."
             ) from error
-        return cls(cast("Client", client), _sessions(client))
+        # Chroma's client has no time limit, and leaves its sessions open.
+        ours: Any = client
+        sessions = [ours._server._session, ours._admin_client._server._session]
+        for session in sessions:
+            session.timeout = TIMEOUT_S
+        return cls(cast("Client", client), sessions)
 
     def add(
         self, name: str, ids: Sequence[int], matrix: npt.NDArray[np.float32], write: int = WRITE
@@ -186,18 +194,17 @@ class Chroma:
     def _collection(self, name: str, *, make: bool = False) -> Any:
         with self._opening:
             if name not in self._collections:
-                self._collections[name] = (self._made if make else self._found)(name)
+                self._collections[name] = self._opened(name, make=make)
             return self._collections[name]
 
-    def _found(self, name: str) -> Any:
-        return self._client.get_collection(name, embedding_function=None)
-
-    def _made(self, name: str) -> Any:
+    def _opened(self, name: str, *, make: bool) -> Any:
         from chromadb.errors import NotFoundError
 
         try:
-            return self._found(name)
+            return self._client.get_collection(name, embedding_function=None)
         except NotFoundError:
+            if not make:
+                raise
             return self._client.create_collection(
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
@@ -231,25 +238,6 @@ def _address(url: str) -> tuple[str, int, bool]:
     if not host or not url.startswith(("http://", "https://")):
         raise SettingsError(f"vectors.url is not a web address like http://host:8000: “{url}”.")
     return host, port or (443 if secure else 80), secure
-
-
-def _sessions(client: Any) -> "list[httpx.Client]":
-    """The HTTP session of Chroma's client, which has no time limit and is not closed with it."""
-    sessions: list[httpx.Client] = [
-        client._server._session,
-        client._admin_client._server._session,
-    ]
-    for session in sessions:
-        session.timeout = TIMEOUT_S
-    return sessions
-
-
-def _forget_failed(folder: str) -> None:
-    """Chroma keeps a system that did not start, and hands it out again for the same folder."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    SharedSystemClient._identifier_to_system.pop(folder, None)
-    SharedSystemClient._identifier_to_refcount.pop(folder, None)
 
 
 def _settings() -> Any:
@@ -330,14 +318,17 @@ def probe(chroma: Chroma, expected: ExpectedCollection) -> Fault | None:
         if size < expected.size:
             few = size > (1 - _MOST) * expected.size
             return Fault(f"it holds {size} vectors instead of {expected.size}", few)
-        lost = [row for row in expected.sample if not _found(chroma, expected.name, row)]
+        lost = 0
+        for row in expected.sample:
+            searches = (chroma.nearest(expected.name, row, limit) for limit in (1, _WIDER))
+            lost += not any(nearest and nearest[0].score >= _SAME for nearest in searches)
     except UnreachableError:
         raise
     except ChromaError as error:
         return Fault(f"it does not open: {error}")
     if lost:
-        few = len(lost) < _MOST * len(expected.sample)
-        return Fault(f"{len(lost)} of {len(expected.sample)} vectors are not found again", few)
+        few = lost < _MOST * len(expected.sample)
+        return Fault(f"{lost} of {len(expected.sample)} vectors are not found again", few)
     return None
 
 
@@ -350,7 +341,26 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
     wrong: dict[str, str] = {}
     waiting = list(expected)
     while waiting:
-        answers: list[str | None] = _ask_another(folder, waiting)
+        samples = [(one, one.sample.astype(np.float32)) for one in waiting]
+        packed = [
+            (one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode())
+            for one, sample in samples
+        ]
+        # Not by multiprocessing: it would run the caller's own main module again.
+        try:
+            answered = subprocess.run(  # noqa: S603 - this very file
+                [sys.executable, "-m", __spec__.name],
+                input=json.dumps([str(folder), packed]).encode(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                check=False,
+                timeout=PATIENCE_S * len(waiting),
+            ).stdout
+        except subprocess.TimeoutExpired as late:
+            answered = late.stdout or b""
+        # One answer for each collection, up to the one that kills the process.
+        answers: list[str | None] = [json.loads(line) for line in answered.splitlines()]
         if len(answers) < len(waiting):
             answers.append("opening it kills or hangs the process")
         looked_at, waiting = waiting[: len(answers)], waiting[len(answers) :]
@@ -360,30 +370,13 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
     return wrong
 
 
-def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[str | None]:
-    """One result for each collection, up to the one that kills the process."""
-    # Not by multiprocessing: it would run the caller's own main module again.
-    asked = [str(folder), [_packed(collection) for collection in expected]]
-    try:
-        answered = subprocess.run(  # noqa: S603 - this very file
-            [sys.executable, "-m", __spec__.name],
-            input=json.dumps(asked).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            check=False,
-            timeout=PATIENCE_S * len(expected),
-        ).stdout
-    except subprocess.TimeoutExpired as late:
-        answered = late.stdout or b""
-    return [json.loads(line) for line in answered.splitlines()]
-
-
 def _answer() -> None:
     """The main function of the other process."""
     folder, packed = json.load(sys.stdin)
-    for check in packed:
-        sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(check))) + "\n")
+    for name, size, shape, sample in packed:
+        matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
+        fault = _probe_folder(Path(folder), ExpectedCollection(name, size, matrix))
+        sys.stdout.write(json.dumps(fault) + "\n")
         sys.stdout.flush()
 
 
@@ -397,30 +390,6 @@ def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
     finally:
         chroma.close()
     return fault.what if fault else None
-
-
-_Packed = tuple[str, int, tuple[int, ...], str]
-
-
-def _packed(collection: ExpectedCollection) -> _Packed:
-    sample = collection.sample.astype(np.float32)
-    return (
-        collection.name,
-        collection.size,
-        sample.shape,
-        base64.b64encode(sample.tobytes()).decode(),
-    )
-
-
-def _unpacked(packed: _Packed) -> ExpectedCollection:
-    name, size, shape, sample = packed
-    matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
-    return ExpectedCollection(name, size, matrix)
-
-
-def _found(chroma: Chroma, name: str, row: Matrix) -> bool:
-    searches = (chroma.nearest(name, row, limit) for limit in (1, _WIDER))
-    return any(nearest and nearest[0].score >= _SAME for nearest in searches)
 
 
 if __name__ == "__main__":

@@ -72,22 +72,23 @@ class ChromaSync:
         """
         hits: list[Hit] = []
         for scope_id in self._vectors.scope_ids(scopes):
-            name = collection_name(self._library_id, generation, scope_id)
+            name = self._name(generation, scope_id)
             if name in self._lacking:
                 raise CollectionFillingError(f"the collection {name} is being filled")
             try:
                 hits += self._chroma.nearest(name, vector, limit)
-            except NoCollectionError:
-                self._check_empty(generation, scope_id)
+            except NoCollectionError as error:  # a scope without vectors needs none
+                if scope_id in self._vectors.placed_counts(generation):
+                    self.has_lost = True
+                    gone = f"the collection of scope {scope_id} is gone"
+                    raise ChromaError(gone) from error
+                if scope_id in self._vectors.unplaced(generation):
+                    unmade = f"the collection of scope {scope_id} is not made yet"
+                    raise CollectionFillingError(unmade) from error
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
-    def _check_empty(self, generation: Generation, scope_id: int) -> None:
-        """Check a missing collection: a scope without vectors needs none."""
-        if scope_id in self._vectors.placed_counts(generation):
-            self.has_lost = True
-            raise ChromaError(f"the collection of scope {scope_id} is gone")
-        if scope_id in self._vectors.unplaced(generation):
-            raise CollectionFillingError(f"the collection of scope {scope_id} is not made yet")
+    def _name(self, generation: Generation, scope_id: int | str) -> str:
+        return collection_name(self._library_id, generation, scope_id)
 
     def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
         """Empty damaged collections, so that the next vector sync fills them again.
@@ -100,7 +101,7 @@ class ChromaSync:
             ChromaError: a collection cannot even be deleted.
         """
         for scope_id in self._vectors.placed_counts(generation):
-            name = collection_name(self._library_id, generation, scope_id)
+            name = self._name(generation, scope_id)
             if name in wrong:
                 log.warning("rebuilding the collection %s from the library: %s", name, wrong[name])
                 # In this order: a kill in between leaves vectors to be placed twice, never none.
@@ -115,7 +116,7 @@ class ChromaSync:
             ChromaError: Chroma fails.
         """
         for scope_id, noted in self._vectors.placed(generation).items():
-            name = collection_name(self._library_id, generation, scope_id)
+            name = self._name(generation, scope_id)
             if name in names:
                 lost = sorted(set(noted) - self._chroma.ids(name))
                 if lost:
@@ -147,20 +148,17 @@ class ChromaSync:
         """
         differing = 0
         for scope_id in self._vectors.placed_counts(generation):
+            name = self._name(generation, scope_id)
             with self._noting:
-                differing += self._verify(generation, scope_id)
+                # In this order: what comes in between is noted, and not taken for too much.
+                held = self._chroma.ids(name)
+                noted = set(self._vectors.placed(generation).get(scope_id, ()))
+                if lost := sorted(noted - held):
+                    self._vectors.forget_placed(generation, scope_id, lost)
+                if extra := sorted(held - noted):
+                    self._chroma.remove(name, extra)
+            differing += len(lost) + len(extra)
         return differing
-
-    def _verify(self, generation: Generation, scope_id: int) -> int:
-        name = collection_name(self._library_id, generation, scope_id)
-        # In this order: what comes in between is noted, and not taken for too much.
-        held = self._chroma.ids(name)
-        noted = set(self._vectors.placed(generation).get(scope_id, ()))
-        if lost := sorted(noted - held):
-            self._vectors.forget_placed(generation, scope_id, lost)
-        if extra := sorted(held - noted):
-            self._chroma.remove(name, extra)
-        return len(lost) + len(extra)
 
     def drop(self, generation: Generation) -> None:
         """Remove an ended generation from Chroma.
@@ -169,7 +167,7 @@ class ChromaSync:
             ChromaError: Chroma fails; the record of the remaining vectors stays.
         """
         for scope_id in self._vectors.placed_counts(generation):
-            self._chroma.drop(collection_name(self._library_id, generation, scope_id))
+            self._chroma.drop(self._name(generation, scope_id))
             self._vectors.forget_placed(generation, scope_id)
 
     def catch_up(self, generation: Generation, progress: Progress, after: int = 0) -> None:
@@ -183,7 +181,11 @@ class ChromaSync:
         Raises:
             ChromaError: Chroma fails; the record of the added vectors stays.
         """
-        self._remove_stale(generation, after)
+        for scope_id, ids in self._vectors.stale(generation, after).items():
+            with self._noting:
+                with suppress(NoCollectionError):
+                    self._chroma.remove(self._name(generation, scope_id), ids)
+                self._vectors.forget_placed(generation, scope_id, ids)
         if not after:
             self.has_lost = False
             self._forget_vanished(generation)
@@ -191,11 +193,11 @@ class ChromaSync:
         total, done = sum(map(len, waiting.values())), 0
         self._note_lacking(generation, waiting)
         for scope_id, ids in waiting.items():
-            name = collection_name(self._library_id, generation, scope_id)
+            name = self._name(generation, scope_id)
             for start in range(0, len(ids), _STEP):
                 if not progress(done, total):
                     return
-                done += self._place(generation, scope_id, name, ids[start : start + _STEP])
+                done += self._place(generation, scope_id, ids[start : start + _STEP])
             self._lacking.discard(name)
         progress(done, total)
 
@@ -208,17 +210,16 @@ class ChromaSync:
             ChromaError: Chroma fails; the record of the added vectors stays.
         """
         for scope_id, some in self._vectors.by_scope(ids).items():
-            name = collection_name(self._library_id, generation, scope_id)
-            self._place(generation, scope_id, name, some, WRITE_AT_ONCE)
+            self._place(generation, scope_id, some, WRITE_AT_ONCE)
 
     def _place(
         self,
         generation: Generation,
         scope_id: int,
-        name: str,
         ids: Sequence[int],
         write: int = WRITE,
     ) -> int:
+        name = self._name(generation, scope_id)
         stored, matrix = self._vectors.of_passages(generation, ids)
         with self._noting:  # between the two, verifying would take them out again
             try:
@@ -231,18 +232,10 @@ class ChromaSync:
             self._vectors.note_placed(generation, scope_id, stored)
         return len(ids)
 
-    def _remove_stale(self, generation: Generation, after: int) -> None:
-        for scope_id, ids in self._vectors.stale(generation, after).items():
-            with self._noting:
-                with suppress(NoCollectionError):
-                    name = collection_name(self._library_id, generation, scope_id)
-                    self._chroma.remove(name, ids)
-                self._vectors.forget_placed(generation, scope_id, ids)
-
     def _forget_vanished(self, generation: Generation) -> None:
         """Handle a collection that was deleted with its server's data meanwhile."""
         for scope_id in self._vectors.placed_counts(generation):
-            name = collection_name(self._library_id, generation, scope_id)
+            name = self._name(generation, scope_id)
             if self._chroma.count(name) == 0:
                 log.warning("filling the collection %s again from the library: it is empty", name)
                 self._vectors.forget_placed(generation, scope_id)
@@ -250,9 +243,9 @@ class ChromaSync:
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
         """Note which collections lack more than a few of their vectors."""
         held = self._vectors.placed_counts(generation)
-        ours = collection_name(self._library_id, generation, "")
+        ours = self._name(generation, "")
         self._lacking = {name for name in self._lacking if not name.startswith(ours)} | {
-            collection_name(self._library_id, generation, scope_id)
+            self._name(generation, scope_id)
             for scope_id, ids in waiting.items()
             if len(ids) > _FEW * held.get(scope_id, 0)
         }
@@ -347,7 +340,12 @@ class ChromaVectorSearch:
             ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
             if len(ids) <= EXACT_UP_TO:
                 return _nearest(*self._vectors.cosines(generation, ids, vector), limit)
-        count = min(limit * self._overfetch(search_filter), _MOST_ASKED)
+        more = 1
+        if search_filter.narrowed:  # more results than wanted: the filter excludes some
+            everything = self._count(search_filter.widest)
+            share = max(1, self._count(search_filter)) / max(1, everything)
+            more = max(_OVERFETCH, math.ceil(_SPREAD / share))
+        count = min(limit * more, _MOST_ASKED)
         try:
             return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)
         except CollectionFillingError as error:
@@ -355,11 +353,3 @@ class ChromaVectorSearch:
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
         return self._exact.nearest(generation, search_filter, vector, limit)
-
-    def _overfetch(self, search_filter: SearchFilter) -> int:
-        """By how much more results are requested than wanted, because the filter excludes some."""
-        if not search_filter.narrowed:
-            return 1
-        everything = self._count(search_filter.widest)
-        share = max(1, self._count(search_filter)) / max(1, everything)
-        return max(_OVERFETCH, math.ceil(_SPREAD / share))

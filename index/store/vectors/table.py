@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Select,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     select,
 )
 
-from index.store.database import Database, Ids, batches, ids_of, insertion, is_listed, packed
+from index.store.database import Database, Ids, batches, count, ids_of, insertion, is_listed, packed
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import article, headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
@@ -95,23 +96,20 @@ class VectorCache:
         if not len(ids):
             return
         rows = (self._next + np.arange(len(ids), dtype=np.int32)) % self._capacity
-        self._make_room(rows, matrix.shape[1])
+        if rows.min() < len(self._rows):  # what these rows held is forgotten
+            forgotten = np.isin(self._rows, rows)
+            self._sorted, self._rows = self._sorted[~forgotten], self._rows[~forgotten]
+        if (taken := int(rows.max()) + 1) > len(self._kept):
+            more = min(self._capacity, max(1024, 2 * taken))
+            kept = np.zeros((more, matrix.shape[1]), np.float16)
+            kept[: len(self._kept)] = self._kept.reshape(-1, matrix.shape[1])
+            self._kept = kept
         self._kept[rows] = matrix
         self._next = (self._next + len(ids)) % self._capacity
         order = np.argsort(ids)
         places = np.searchsorted(self._sorted, ids[order])
         self._sorted = np.insert(self._sorted, places, ids[order])
         self._rows = np.insert(self._rows, places, rows[order])
-
-    def _make_room(self, rows: Ids, dimensions: int) -> None:
-        """Forget what the rows hold, and make those that are not there yet."""
-        if rows.min() < len(self._rows):
-            forgotten = np.isin(self._rows, rows)
-            self._sorted, self._rows = self._sorted[~forgotten], self._rows[~forgotten]
-        if (taken := int(rows.max()) + 1) > len(self._kept):
-            kept = np.zeros((min(self._capacity, max(1024, 2 * taken)), dimensions), np.float16)
-            kept[: len(self._kept)] = self._kept.reshape(-1, dimensions)
-            self._kept = kept
 
 
 # Any numbers will do, as long as every Verbale asks for the same ones.
@@ -222,10 +220,7 @@ class Vectors:
                 highest = [known.revision, known.passage]
             counted = (passage.c.chunker == generation.chunker, passage.c.id <= highest[1])
             noted = (placed.c.generation_id == generation.id, placed.c.passage_id <= highest[1])
-            numbers = [
-                connection.scalar(select(func.count()).select_from(table).where(*those)) or 0
-                for table, those in ((passage, counted), (placed, noted))
-            ]
+            numbers = [count(connection, passage, *counted), count(connection, placed, *noted)]
         return Extent(*highest, *numbers)
 
     def unencoded(self, generation: Generation, after: int = 0) -> list[int]:
@@ -235,23 +230,19 @@ class Vectors:
             generation: determines encoder and chunker.
             after: only passages with a higher id are looked at.
         """
+        oldest = func.min(passage.c.id)
         query = (
-            select(func.min(passage.c.id))
-            .outerjoin(vector, _vector_of_passage(generation))
-            .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
-            .where(passage.c.id > after)
+            _unencoded(generation)
+            .with_only_columns(oldest)
+            .where(passage.c.chunker == generation.chunker, passage.c.id > after)
             .group_by(passage.c.input_hash)
-            .order_by(func.min(passage.c.id))
+            .order_by(oldest)
         )
         return self._database.scalars(query)
 
     def is_whole(self, connection: Connection, generation: Generation) -> bool:
         """Whether every passage has a vector, within a transaction."""
-        lacking = (
-            select(passage.c.id)
-            .outerjoin(vector, _vector_of_passage(generation))
-            .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
-        )
+        lacking = _unencoded(generation).where(passage.c.chunker == generation.chunker)
         return connection.execute(lacking.limit(1)).first() is None
 
     def inputs(self, passage_ids: Sequence[int]) -> list[Unencoded]:
@@ -277,11 +268,7 @@ class Vectors:
 
     def lacking(self, generation: Generation, passage_ids: Sequence[int]) -> list[int]:
         """Those of these passages that have no vector yet."""
-        query = (
-            select(passage.c.id)
-            .outerjoin(vector, _vector_of_passage(generation))
-            .where(passage.c.id.in_(passage_ids), vector.c.input_hash.is_(None))
-        )
+        query = _unencoded(generation).where(passage.c.id.in_(passage_ids))
         return self._database.scalars(query.order_by(passage.c.id))
 
     def hashes(self, passage_ids: Sequence[int]) -> list[str]:
@@ -292,7 +279,11 @@ class Vectors:
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
         """Store vectors; existing ones stay."""
         rows: list[dict[str, Any]] = [
-            {"encoder": encoder, "input_hash": input_hash, "float16": _packed(row)}
+            {
+                "encoder": encoder,
+                "input_hash": input_hash,
+                "float16": row.astype(np.float16).tobytes(),
+            }
             for input_hash, row in zip(input_hashes, matrix, strict=True)
         ]
         self._insert_absent(vector, rows)
@@ -327,19 +318,20 @@ class Vectors:
         encoder, cache = self._cache
         if encoder != generation.encoder:
             self._cache = generation.encoder, (cache := VectorCache())
-        parts = cache.of(passage_ids, lambda missing: self._of_many(generation, missing))
+
+        def fetch(missing: Ids) -> tuple[Ids, Matrix]:
+            query = _listed_vectors(generation.encoder, generation.chunker)
+            rows = self._database.rows(query, {"ids": packed(missing.tolist())})
+            ids, matrix = _unpacked(rows)
+            return np.array(ids, np.int32), matrix
+
+        parts = cache.of(passage_ids, fetch)
         if not parts:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         ids = np.concatenate([some for some, _ in parts])
         cosines = np.concatenate([matrix @ of for _, matrix in parts])
         order = np.argsort(ids)
         return ids[order], cosines[order]
-
-    def _of_many(self, generation: Generation, passage_ids: Ids) -> tuple[Ids, Matrix]:
-        query = _listed_vectors(generation.encoder, generation.chunker)
-        rows = self._database.rows(query, {"ids": packed(passage_ids.tolist())})
-        ids, matrix = _unpacked([(id_, stored) for id_, stored in rows if stored is not None])
-        return np.array(ids, np.int32), matrix
 
     def ids_in_reach(self, generation: Generation, search_filter: SearchFilter, limit: int) -> Ids:
         """Ids of passages that pass the filter, in order, at most ``limit``."""
@@ -357,8 +349,7 @@ class Vectors:
     ) -> tuple[list[int], Matrix]:
         """The vectors of all passages that pass the filter: ids, and a row for each."""
         query = _packed_vectors(generation).where(within(search_filter)).order_by(passage.c.id)
-        rows = self._database.rows(query)
-        return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
+        return _unpacked(self._database.rows(query))
 
     def scope_ids(self, names: Sequence[str]) -> list[int]:
         """The ids of these scopes; unused scopes have none."""
@@ -410,18 +401,16 @@ class Vectors:
 
     def placed_counts(self, generation: Generation) -> dict[int, int]:
         """How many passages Chroma holds, by scope id."""
-        query = select(placed.c.scope_id, func.count()).where(
-            placed.c.generation_id == generation.id
-        )
-        return {row[0]: row[1] for row in self._database.rows(query.group_by(placed.c.scope_id))}
+        of_generation = placed.c.generation_id == generation.id
+        return self._counts(placed.c.scope_id, of_generation)
 
     def passage_counts(self, generation: Generation) -> dict[int, int]:
         """How many passages there are, by scope id."""
-        query = select(passage.c.scope_id, func.count()).where(
-            passage.c.chunker == generation.chunker
-        )
-        grouped = self._database.rows(query.group_by(passage.c.scope_id))
-        return {row[0]: row[1] for row in grouped}
+        return self._counts(passage.c.scope_id, passage.c.chunker == generation.chunker)
+
+    def _counts(self, by: Column[int], which: ColumnElement[bool]) -> dict[int, int]:
+        rows = self._database.rows(select(by, func.count()).where(which).group_by(by))
+        return {row[0]: row[1] for row in rows}
 
     def note_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int]
@@ -489,6 +478,12 @@ def _vector_of_passage(generation: Generation) -> ColumnElement[bool]:
     return and_(vector.c.encoder == generation.encoder, vector.c.input_hash == passage.c.input_hash)
 
 
+def _unencoded(generation: Generation) -> Select[Any]:
+    """Passages without a vector."""
+    joined = select(passage.c.id).outerjoin(vector, _vector_of_passage(generation))
+    return joined.where(vector.c.input_hash.is_(None))
+
+
 def _packed_vectors(generation: Generation) -> Select[Any]:
     """Passages of a generation with their vectors, None for those without one."""
     # An outer join has SQLite begin with the passages: else it goes through every vector.
@@ -504,8 +499,9 @@ def _listed_vectors(encoder: str, chunker: str) -> Select[Any]:
     return _packed_vectors(Generation(0, encoder, chunker)).where(is_listed(passage.c.id))
 
 
-def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
-    """The ids of the rows, and their vectors; damaged ones are left out."""
+def _unpacked(found: Sequence[tuple[int, bytes | None]]) -> tuple[list[int], Matrix]:
+    """The ids of the rows with a vector, and these; damaged ones are left out."""
+    rows = [(id_, stored) for id_, stored in found if stored is not None]
     if not rows:
         return [], np.zeros((0, 0), np.float32)
     ids, matrix = _sound(rows)
@@ -528,7 +524,3 @@ def _sound(rows: Sequence[tuple[K, bytes]]) -> tuple[list[K], Matrix]:
     if is_sound.all():
         return [key for key, _ in sized], matrix
     return [key for (key, _), sound in zip(sized, is_sound, strict=True) if sound], matrix[is_sound]
-
-
-def _packed(row: npt.NDArray[np.float32]) -> bytes:
-    return row.astype(np.float16).tobytes()
