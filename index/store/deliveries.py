@@ -449,13 +449,13 @@ class Deliveries:
     def of_terminal(self) -> list[Delivery]:
         """What the watches of the terminal have found and nobody has read, oldest first."""
         query = _DELIVERIES.where(delivery.c.state == "due", _TERMINAL)
-        return [_delivery(row) for row in self._database.rows(query)]
+        return self._database.values(_delivery, query)
 
     def newest(self, watch_id: int, limit: int) -> list[Delivery]:
         """What a watch has found and not given up, newest first, at most ``limit``."""
         own = (delivery.c.watch_id == watch_id) & (delivery.c.state != "dropped")
         query = _DELIVERIES.where(own).order_by(None).order_by(delivery.c.id.desc())
-        return [_delivery(row) for row in self._database.rows(query.limit(limit))]
+        return self._database.values(_delivery, query.limit(limit))
 
     def count(self, state: str) -> int:
         """Number of deliveries in a state."""

@@ -196,16 +196,9 @@ class Sources:
                 new = _checked(one)
                 state = {"state": "paused", "trouble": BY_A_PERSON} if new.paused else {}
                 if new.kind == "page" and new.url and new.host:
-                    bare = replace(new, host=None)
+                    bare, page = replace(new, host=None), {"url": new.url, "host": new.host}
                     source_id, name = _insert(connection, scope_id, bare, now, due_at=None, **state)
-                    note_entry(
-                        connection,
-                        source_id,
-                        url=new.url,
-                        host=new.host,
-                        title=new.name,
-                        due_at=now,
-                    )
+                    note_entry(connection, source_id, **page, title=new.name, due_at=now)
                 else:
                     _, name = _insert(connection, scope_id, new, now, due_at=now, **state)
                 names.append(name)

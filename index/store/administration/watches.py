@@ -1,7 +1,7 @@
 """Watches: what is looked for in new articles, for whom, and where it is posted."""
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -173,11 +173,10 @@ class Watches:
                 return watch_of(same)
             _check_room(connection, new)
             newest = connection.scalar(select(func.max(revision.c.id))) or 0
-            given = {one.name: getattr(new, one.name) for one in fields(new)}
-            place, pace = asdict(given.pop("place")), asdict(given.pop("pace"))
-            values = given | place | pace | {"further_scopes": json.dumps(new.further_scopes)}
+            given = asdict(new) | {"further_scopes": json.dumps(new.further_scopes)}
+            given |= given.pop("place") | given.pop("pace")
             begun = {"made_at": now, "after_revision": newest, "paused": False}
-            row = connection.execute(insert(watch).values(values | begun).returning(watch)).one()
+            row = connection.execute(insert(watch).values(given | begun).returning(watch)).one()
             if new.answer_key is None:
                 note(connection, new.scope, "watch added", new.text, new.kind)
             return watch_of(row)
@@ -220,10 +219,7 @@ class Watches:
     def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
         query = select(watch, *counts).where(*conditions).order_by(watch.c.id)
-        return [
-            replace(watch_of(row), posted=row.posted, left_out=row.left_out)
-            for row in self._database.rows(query)
-        ]
+        return self._database.values(_counted, query)
 
     def pause(self, scope: str | None, number: int, *, paused: bool) -> Watch:
         """Pause a standing watch, or resume it; what it had found is posted then.
@@ -341,6 +337,10 @@ def _known(row: Row[Any] | None, number: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(_UNKNOWN.format(number=number))
     return row
+
+
+def _counted(row: Row[Any]) -> Watch:
+    return replace(watch_of(row), posted=row.posted, left_out=row.left_out)
 
 
 def watch_of(row: Row[Any]) -> Watch:

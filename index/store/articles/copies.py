@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
     bindparam,
@@ -53,7 +54,7 @@ def tell_copies(
             draft = entry.draft
             day = draft.published.day if draft.published else None
             printed = PublishedText(draft.title, draft.text, day)
-            known = {"bands": list(entry.bands), "scope_id": under.scope_id}
+            known = {"bands": list(entry.bands), "scope_id": under.scope_id, "most": _MOST}
             copies = [
                 row
                 for query in (_FOR_PUBLIC if under.scope == PUBLIC else _FOR_SERVER)
@@ -112,7 +113,7 @@ def _sharing(within: ColumnElement[bool]) -> Select[Any]:
         .join(scope, scope.c.id == article.c.scope_id)
         .where(within)
         .order_by(place, *most)
-        .limit(_MOST)
+        .limit(bindparam("most", type_=Integer))
         .subquery()
     )
     return (

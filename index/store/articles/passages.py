@@ -298,8 +298,10 @@ class Passages:
         The first passage of a revision has no passage before it.
         """
         ids = {row.id for row in passages if row.ordinal > 0}
-        rows = self._database.rows(_SENTENCES_BEFORE, {"ids": packed(ids)})
-        return {row.id: _spans(row.sentences) for row in rows}
+        found = self._database.values(
+            lambda row: (row.id, _spans(row.sentences)), _SENTENCES_BEFORE, {"ids": packed(ids)}
+        )
+        return dict(found)
 
     def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
         """The outlets that print each story, within the scopes."""
