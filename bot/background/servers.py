@@ -11,6 +11,7 @@ from bot.core.discord_calls import Backoff, persistently
 from bot.core.markdown import escape_line
 from bot.core.permissions import may_write
 from bot.core.runner import Card
+from bot.core.scope import scope_of_guild
 from bot.feature import Parts, Repeated
 from bot.translations.language import say, speak, translatable
 from bot.ui.cards import card, line, text
@@ -77,12 +78,12 @@ class Servers(Repeated):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark a server's data for deletion after the grace period."""
         _log.info("Removed from server %d; its data is deleted after the grace period.", guild.id)
-        await self._try(self._admin_service.record_left(_scope(guild.id)))
+        await self._try(self._admin_service.record_left(scope_of_guild(guild)))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Cancel the deletion of a server's data, and welcome the server."""
-        await self._try(self._admin_service.record_joined([_scope(guild.id)]))
+        await self._try(self._admin_service.record_joined([scope_of_guild(guild)]))
         await self.welcome(guild)
 
     async def welcome(self, guild: discord.Guild) -> None:
@@ -91,7 +92,7 @@ class Servers(Repeated):
         A failure is logged, and no error: nobody waits for a welcome.
         """
         try:
-            if await self._admin_service.welcome(f"{SERVERS}{guild.id}"):
+            if await self._admin_service.welcome(scope_of_guild(guild)):
                 speak(str(guild.preferred_locale))
                 await self._post_welcome(guild)
         except (VerbaleError, discord.HTTPException, OSError, aiohttp.ClientError) as error:
@@ -100,7 +101,7 @@ class Servers(Repeated):
     async def _post_welcome(self, guild: discord.Guild) -> None:
         """Post in the system channel; if that may not be, tell who invited the bot."""
         examples = self._verbale.example_questions
-        found = await examples.find(f"{SERVERS}{guild.id}", within_s=_EXAMPLE_WAIT_S)
+        found = await examples.find(scope_of_guild(guild), within_s=_EXAMPLE_WAIT_S)
         name = self._client.user.name if self._client.user else "Verbale"
         shown = welcome_card(name, self._parts.mention, next(iter(found), None))
         channel = guild.system_channel
@@ -137,28 +138,25 @@ class Servers(Repeated):
             await self._compare()
             compared = True
         finally:
-            await self._sweep(compared=compared)
+            # No server's data is deleted if marks may be out of date.
+            is_gone = self._is_gone if compared else lambda _scope: False
+            for scope in await self._admin_service.sweep(is_gone):
+                _log.info("Deleted the data of %s, which removed the bot.", scope)
 
     async def _compare(self) -> None:
         """Record joins and removals that happened while the bot was not running."""
-        current = {_scope(guild.id) for guild in self._client.guilds}
+        current = set(map(scope_of_guild, self._client.guilds))
         await self._admin_service.record_joined(current)
-        known = {
-            scope for scope in await self._admin_service.scopes() if self._is_on_our_shards(scope)
-        }
-        if not self._same or self._left_all(known, current):
+        known = set(filter(self._is_ours, await self._admin_service.scopes()))
+        left_all = bool(known) and not known & current
+        if self._same and left_all and not self._warned:
+            _log.warning(_NONE, len(known))
+        self._warned = left_all
+        if not self._same or left_all:
             return
         for scope in sorted(known - current):
             _log.info("No longer in %s; its data is deleted after the grace period.", scope)
             await self._admin_service.record_left(scope)
-
-    def _left_all(self, known: set[str], current: set[str]) -> bool:
-        """Whether all known servers would count as left at once; logged once."""
-        none = bool(known) and not known & current
-        if none and not self._warned:
-            _log.warning(_NONE, len(known))
-        self._warned = none
-        return none
 
     async def _is_same_application(self) -> bool:
         """Whether this application, or none, used the library last; stores this one."""
@@ -171,29 +169,15 @@ class Servers(Repeated):
         _log.warning(_OTHER, last, current)
         return False
 
-    def _is_on_our_shards(self, scope: str) -> bool:
-        """Whether the server belongs to a shard of this process."""
+    def _is_ours(self, scope: str) -> bool:
+        """Whether a scope is that of a server on a shard of this process."""
         return scope.removeprefix(SERVERS).isdigit() and self._parts.shards.has_scope(scope)
 
     def _is_gone(self, scope: str) -> bool:
         """Whether a server belongs to this process and does not have the bot now."""
-        if not self._same or not self._is_on_our_shards(scope):
+        if not self._same or not self._is_ours(scope):
             return False
-        return self._client.get_guild(_id(scope)) is None
-
-    async def _sweep(self, *, compared: bool) -> None:
-        """Delete expired data; no server's data if marks may be out of date."""
-        is_gone = self._is_gone if compared else lambda _scope: False
-        for scope in await self._admin_service.sweep(is_gone):
-            _log.info("Deleted the data of %s, which removed the bot.", scope)
-
-
-def _scope(guild_id: int) -> str:
-    return f"{SERVERS}{guild_id}"
-
-
-def _id(scope: str) -> int:
-    return int(scope.removeprefix(SERVERS))
+        return self._client.get_guild(int(scope.removeprefix(SERVERS))) is None
 
 
 def welcome_card(name: str, mention: Callable[[str], str], example: str | None = None) -> Card:

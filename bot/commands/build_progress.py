@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Self
 
 import aiohttp
@@ -74,10 +73,17 @@ class BuildEta:
     @property
     def words(self) -> str:
         """“4 % a minute · about 18 minutes left”, or that the estimate is not ready."""
-        left = self.left_s
-        if left is None or self.speed is None:
+        left_s = self.left_s
+        if left_s is None or self.speed is None:
             return say("estimating the time left…")
-        return f"{_rate(self.speed)} · {_left(left)}"
+        percent = round(self.speed * _MINUTE_S * 100)
+        rate = say("{percent} % a minute", percent=percent)
+        if not percent:
+            rate = say("less than 1 % a minute")
+        left = say("about {time} left", time=_long(left_s))
+        if left_s < 0.75 * _MINUTE_S:
+            left = say("less than a minute left")
+        return f"{rate} · {left}"
 
 
 def duration_in_words(seconds: float) -> str:
@@ -85,19 +91,6 @@ def duration_in_words(seconds: float) -> str:
     if seconds < 1.5 * _MINUTE_S:
         return say("{seconds} s", seconds=max(1, round(seconds)))
     return _long(seconds)
-
-
-def _rate(speed: float) -> str:
-    percent = round(speed * _MINUTE_S * 100)
-    if not percent:
-        return say("less than 1 % a minute")
-    return say("{percent} % a minute", percent=percent)
-
-
-def _left(seconds: float) -> str:
-    if seconds < 0.75 * _MINUTE_S:
-        return say("less than a minute left")
-    return say("about {time} left", time=_long(seconds))
 
 
 def _long(seconds: float) -> str:
@@ -216,43 +209,36 @@ def begun(built: Generation) -> str:
 
 def result_card(built: Generation, status: IndexStatus) -> Card:
     """The result of a build: the final state of its progress message."""
-    facts = [small(_origin(built))]
-    return card(text([*_ending(built, status), *facts]))
+    return card(text([*_ending(built, status), small(_origin(built))]))
 
 
 def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
     live = status.live.generation.id if status.live else None
     still_live = say("Generation {generation} keeps answering.", generation=live) if live else ""
+    begun, ended = built.made_at, built.ended_at
+    # The start of a rollback that was cancelled is later than its end.
+    is_cancelled_rollback = (
+        built.state == "kept" and begun is not None and ended is not None and begun > ended
+    )
     if built.state == "live":
         return _now_live(built, status)
-    if built.state == "failed" or (_is_cancelled_rollback(built) and built.trouble):
+    if built.state == "failed" or (is_cancelled_rollback and built.trouble):
         trouble = escape(clip(retold(built.trouble or "") or say("The build failed."), TROUBLE))
-        return [strong_line(not_live(built)), trouble, still_live]
-    if built.state == "cancelled" or _is_cancelled_rollback(built):
+        return [f"**{not_live(built)}**", trouble, still_live]
+    if built.state == "cancelled" or is_cancelled_rollback:
         over = say("Generation {generation} was cancelled.", generation=built.id)
         same = say("Nothing has changed.")
-        return [strong_line(over), f"{same} {still_live}"]
+        return [f"**{over}**", f"{same} {still_live}"]
     if live is not None and live < built.id:
         over = say("Generation {generation} was rolled back.", generation=built.id)
-        return [strong_line(over), say("Generation {generation} answers again.", generation=live)]
+        return [f"**{over}**", say("Generation {generation} answers again.", generation=live)]
     over = say("Generation {generation} has been replaced.", generation=built.id)
-    return [strong_line(over), say("Generation {generation} answers now.", generation=live)]
-
-
-def strong_line(words: str) -> str:
-    """Words in bold."""
-    return f"**{words}**"
+    return [f"**{over}**", say("Generation {generation} answers now.", generation=live)]
 
 
 def not_live(built: Generation) -> str:
     """That a build failed."""
     return say("Generation {generation} was not made live.", generation=built.id)
-
-
-def _is_cancelled_rollback(built: Generation) -> bool:
-    """Whether a rollback was cancelled: then its start is later than its end."""
-    begun, over = built.made_at, built.ended_at
-    return built.state == "kept" and begun is not None and over is not None and begun > over
 
 
 def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
@@ -261,7 +247,10 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
         live = say("Generation {generation} answers again.", generation=built.id)
     else:
         live = say("Generation {generation} answers now.", generation=built.id)
-    lines = [" ".join(filter(None, (strong_line(live), _took(built))))]
+    lines = [f"**{live}**"]
+    if built.made_at is not None and built.ended_at is not None:
+        took = duration_in_words((built.ended_at - built.made_at).total_seconds())
+        lines[0] += " " + say("The build took {time}.", time=took)
     if kept is not None:
         way_back = say("To return to it, run `/index rollback`.")
         lines.append(f"{kept_until(kept)} {way_back}")
@@ -271,23 +260,12 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
     return lines
 
 
-def _took(built: Generation) -> str:
-    if built.made_at is None or built.ended_at is None:
-        return ""
-    seconds = (built.ended_at - built.made_at).total_seconds()
-    return say("The build took {time}.", time=duration_in_words(seconds))
-
-
 def kept_until(kept: Generation) -> str:
     """How long an earlier generation is kept."""
     if not kept.ended_at:
         return say("Generation {generation} is kept.", generation=kept.id)
-    day = _day(kept.ended_at + GRACE)
+    day = format_dt(kept.ended_at + GRACE, "D")
     return say("Generation {generation} is kept until {day}.", generation=kept.id, day=day)
-
-
-def _day(when: datetime) -> str:
-    return format_dt(when, "D")
 
 
 EVERY = 5.0
