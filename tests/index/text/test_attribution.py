@@ -229,7 +229,9 @@ def test_a_president_who_is_spoken_of_does_not_have_the_floor() -> None:
 
 
 def test_a_list_of_organisations_is_no_transcript() -> None:
-    text = "TARN: Commits to building ten new schools.\n\nNORLUG: Commits to paying for all of them."
+    text = (
+        "TARN: Commits to building ten new schools.\n\nNORLUG: Commits to paying for all of them."
+    )
     assert attributions("Commitments of the Summit", text) == []
 
 
