@@ -11,30 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from index.cli import (
-    articles,
-    ask,
-    audit,
-    backup,
-    chat,
-    check,
-    digest,
-    evaluate,
-    events,
-    evidence,
-    init,
-    lexicon,
-    readout,
-    reindex,
-    run,
-    said,
-    search,
-    show,
-    sources,
-    status,
-    watch,
-    wording,
-)
+from index.cli import ask, check, evaluate, lexicon, maintain, run, search, sources, watch
 from index.cli.context import Globals
 from index.cli.output import write
 from index.errors import InputError
@@ -60,70 +37,71 @@ Exit codes: 0 success, 1 failure with a message, 2 wrong usage, 3 no answer to t
 COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
     "Ask and check": {
         "ask": ask.ask,
-        "chat": chat.chat,
+        "chat": ask.chat,
         "check": check.check,
         "trace": check.trace,
-        "evidence": evidence.evidence,
+        "evidence": check.evidence,
     },
     "Search": {
         "search": search.search,
-        "said": said.said,
-        "readout": readout.readout,
-        "latest": events.latest,
-        "timeline": events.timeline,
-        "wording": wording.wording,
-        "show": show.show,
+        "said": search.said,
+        "readout": search.readout,
+        "latest": search.latest,
+        "timeline": search.timeline,
+        "wording": search.wording,
+        "show": check.show,
         "lexicon": lexicon.app,
     },
-    "Watch": {"digest": digest.digest, "watch": watch.app},
+    "Watch": {"digest": watch.digest, "watch": watch.app},
     "Articles and sources": {
-        "import": articles.import_,
+        "import": sources.import_articles,
         "add": sources.add,
         "sync": sources.sync,
         "pause": sources.pause,
         "resume": sources.resume,
         "remove": sources.remove,
-        "export": articles.export,
+        "export": sources.export_articles,
         "sources": sources.app,
     },
     "Set up and run": {
-        "init": init.init,
+        "init": run.init,
         "run": run.run,
         "worker": run.worker,
         "web": run.web,
         "mcp": run.mcp,
     },
     "Maintain": {
-        "status": status.status,
-        "doctor": status.doctor,
-        "backup": backup.backup,
-        "restore": backup.restore,
-        "reindex": reindex.reindex,
-        "verify": reindex.verify,
-        "log": audit.log,
-        "feedback": audit.feedback,
+        "status": maintain.status,
+        "doctor": maintain.doctor,
+        "backup": maintain.backup,
+        "restore": maintain.restore,
+        "reindex": maintain.reindex,
+        "verify": maintain.verify,
+        "log": maintain.log,
+        "feedback": maintain.feedback,
         "evaluate": evaluate.evaluate,
     },
 }
 """The commands, as ``--help`` groups them."""
 
 
-def _without_types(params: list[Any]) -> list[Any]:
-    """Return parameters whose flags show no type; typer writes ``<bool>``, as if they took one."""
-    for one in params:
-        if getattr(one, "is_flag", False):
-            one.metavar = ""
-    return params
+class _Untyped:
+    """Shows flags without a type; typer writes ``<bool>``, as if they took one."""
 
-
-class _Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
-        return _without_types(super().get_params(ctx))
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for one in params:
+            if getattr(one, "is_flag", False):
+                one.metavar = ""
+        return params
 
 
-class _Group(TyperGroup):
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _without_types(super().get_params(ctx))
+class _Command(_Untyped, TyperCommand):
+    pass
+
+
+class _Group(_Untyped, TyperGroup):
+    pass
 
 
 app = typer.Typer(
@@ -206,16 +184,15 @@ def checked(arguments: Sequence[str]) -> list[str]:
         name, is_one, joined = option.partition("=")
         if name == "--scope" and (is_one or option is not arguments[-1]):
             named_scope(_words(joined if is_one else value))
-    return [argument if _names_a_file(argument) else _words(argument) for argument in arguments]
-
-
-def _names_a_file(argument: str) -> bool:
-    """Return whether the argument, or its value after ``--option=``, is an existing file."""
-    names = (argument, argument.partition("=")[2])
-    try:
-        return any(name and Path(name).exists() for name in names)
-    except (OSError, ValueError):  # too long for a file name, or with a null byte
-        return False
+    kept = []
+    for argument in arguments:
+        names = (argument, argument.partition("=")[2])  # of a file, also after ``--option=``
+        try:
+            is_file = any(name and Path(name).exists() for name in names)
+        except (OSError, ValueError):  # too long for a file name, or with a null byte
+            is_file = False
+        kept.append(argument if is_file else _words(argument))
+    return kept
 
 
 def _words(argument: str) -> str:

@@ -1,12 +1,14 @@
-"""``verbale ask``: ask one question, or many from a file; how an answer is printed."""
+"""``verbale ask|chat``: ask a question, many from a file, or one after another."""
 
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -22,7 +24,7 @@ from index.answer.presentation.words import (
     parted_at_span,
     quote_notes,
 )
-from index.cli.context import with_library
+from index.cli.context import settings_of, with_library
 from index.cli.errors import error_message
 from index.cli.options import (
     AsJson,
@@ -39,6 +41,7 @@ from index.cli.options import (
 )
 from index.cli.output import (
     GOOD,
+    NOTHING,
     PALE,
     WARNING,
     address_line,
@@ -56,11 +59,10 @@ from index.errors import InputError, SettingsError, unreadable
 from index.values import NEAREST, NO_REASON, PUBLIC, Answer, Question, Quote, ReadAs, named_scope
 
 if TYPE_CHECKING:
+    import asyncio
+
     from index.app import Verbale
 
-REFUSED = 3
-Output = Format | Literal["text", "json"]
-"""How an answer is printed: for people, for programs, or as references to its articles."""
 
 _BOM = b"\xef\xbb\xbf"
 _FORM = 'Write {"question": "…"}.'
@@ -106,13 +108,10 @@ def ask(
     """
     if (from_ is None) == (not question):
         raise typer.BadParameter("give either a question or --from FILE")
-    output: Output = "json" if as_json else "text"
-    if form is not None:
-        if form not in FORMATS:
-            raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
-        if from_ is not None or as_json:
-            raise typer.BadParameter("--format goes with a single question, and without --json")
-        output = form
+    if form is not None and form not in FORMATS:
+        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+    if form is not None and (from_ is not None or as_json):
+        raise typer.BadParameter("--format goes with a single question, and without --json")
     asked = Question(
         text=words(" ".join(question or ())),
         scope=scope,
@@ -130,17 +129,17 @@ def ask(
 
     async def _work(verbale: "Verbale") -> Answer:
         answer = await verbale.ask(asked)
-        if output == "text":
-            write_lines(answer_lines(answer))
-        elif output == "json":
+        if form is not None:
+            await _write_references(verbale, answer, form)
+        elif as_json:
             write_answer(answer, indent=2)
         else:
-            await _write_references(verbale, answer, output)
+            write_lines(answer_lines(answer))
         await _settle(verbale)
         return answer
 
     if not with_library(context, _work, once=True).answered:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(NOTHING)
 
 
 async def _settle(verbale: "Verbale") -> None:
@@ -330,3 +329,133 @@ class _Indented:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in self.text.wrap(console, options.max_width - self.by):
             yield Text(" " * self.by).append_text(line)
+
+
+_PROMPT = "› "
+_HELP = """\
+Ask in your own words, then follow up: and when? · who else was there? · what about Qin Gang?
+/new      start a new conversation
+/at TIME  set the time that “yesterday” refers to, such as 2024-08-28; without TIME: now
+help      show this help
+exit      quit; so do quit, Ctrl-D and Ctrl-C
+"""
+_WELCOME = "Ask a question; help shows the commands, exit quits.\n"
+
+
+def chat(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    source: SourceName = None,
+    language: Language = None,
+    scope: AskedScope = PUBLIC,
+    at: AskedAt = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per line.")
+    ] = False,
+) -> None:
+    """Ask one question after another; follow-up questions are completed from earlier ones.
+
+    **Examples**
+
+    - `verbale chat`
+    - `verbale chat --json < questions.txt > answers.jsonl`
+    """
+    import asyncio  # noqa: PLC0415 - slow
+
+    from index.app import opened  # noqa: PLC0415 - slow
+
+    options = Question(
+        "",
+        scope=scope,
+        since=since,
+        until=until,
+        source=source,
+        language=language,
+        at=moment(at),
+    )
+    # Ctrl-C cancels the answer while the event loop runs; while it waits for input, it quits.
+    with suppress(KeyboardInterrupt), asyncio.Runner() as runner:
+        opening = AsyncExitStack()
+        verbale = runner.run(opening.enter_async_context(opened(settings_of(context))))
+        try:
+            _Chat(verbale, runner, options, as_json).lead()
+        finally:
+            runner.run(opening.aclose())
+
+
+class _Chat:
+    """A conversation, and what is asked with each of its questions."""
+
+    def __init__(
+        self, verbale: "Verbale", runner: "asyncio.Runner", options: Question, as_json: bool
+    ) -> None:
+        from index.answer.conversation.conversation import Conversation  # noqa: PLC0415 - slow
+
+        self._verbale, self._runner = verbale, runner
+        self._options, self._as_json = options, as_json
+        self._conversation = self._new = Conversation()
+
+    def lead(self) -> None:
+        """Answer each line until the input ends or a line is ``exit``."""
+        for line in _lines():
+            typed = line.strip()
+            command = typed.lower().removeprefix("/")
+            if command in {"quit", "exit"}:
+                break
+            if command == "help":
+                write_error(_HELP)
+            elif typed.startswith("/"):
+                self._obey(typed)
+            elif typed:
+                self._answer(typed)
+        self._runner.run(_settle(self._verbale))
+
+    def _obey(self, typed: str) -> None:
+        command, _, rest = typed.partition(" ")
+        if command == "/new":
+            self._conversation = self._new
+        elif command == "/at":
+            try:
+                self._options = replace(self._options, at=moment(rest.strip()))
+            except InputError as error:
+                write_error(f"{error}\n")
+        else:
+            write_error(f"There is no command {command}; help shows the commands.\n")
+
+    def _answer(self, typed: str) -> None:
+        question = replace(self._options, text=typed)
+        try:
+            words(typed)
+            asking = self._verbale.ask_in(self._conversation, question)
+            answer, self._conversation = self._runner.run(asking)
+        except SettingsError:
+            raise  # concerns every question
+        except InputError as error:  # the conversation goes on
+            if self._as_json:
+                write_answer(refusal(question, error_message(error)))
+            else:
+                write_error(f"{error_message(error)}\n")
+            return
+        if self._as_json:
+            write_answer(answer)
+        else:
+            write_lines(answer_lines(answer))
+            sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of input, after a prompt if it comes from a terminal."""
+    is_typed = sys.stdin.isatty() and sys.stdout.isatty()
+    if isinstance(sys.stdin, TextIOWrapper):
+        encoding = None if is_typed else "utf-8-sig"
+        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape")
+    if not is_typed:
+        yield from sys.stdin
+        return
+    with suppress(ImportError):  # Windows has none
+        import readline  # noqa: F401, PLC0415 - the arrow keys bring earlier lines back
+    write_error(_WELCOME)
+    with suppress(EOFError):
+        while True:
+            yield input(_PROMPT)

@@ -1,6 +1,6 @@
 """``verbale evaluate``: measure answers by questions with known answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -29,8 +29,7 @@ from index.errors import InputError
 
 if TYPE_CHECKING:
     from index.app import Verbale
-    from index.operations.evaluation.dataset import ExpectedAnswer
-    from index.operations.evaluation.scoring import EvaluationMetrics, Measures, ScoredAnswer
+    from index.operations.evaluation.scoring import Measures, ScoredAnswer
 
 WRONG_FILE = 2
 
@@ -112,20 +111,31 @@ def evaluate(
     """
     if (file is None) is not from_feedback:
         raise typer.BadParameter("Give either a FILE or --from-feedback.")
-    expected = _prepared(file, plot)
+    from index.operations.evaluation import dataset, scoring  # noqa: PLC0415 - slow
+
+    if plot is not None:
+        scoring.check_plot(plot)
+    try:  # before anything is asked
+        expected = dataset.read_expected(file) if file else []
+    except InputError as error:
+        write_error(f"verbale: {error}\n")
+        raise typer.Exit(WRONG_FILE) from error
 
     async def _work(verbale: "Verbale") -> "list[ScoredAnswer]":
-        from index.operations.evaluation.scoring import ask_all  # noqa: PLC0415 - slow
-
-        given = expected if expected is not None else await _judged_by_people(verbale, scope)
+        given = expected
+        if file is None:
+            ratings = await verbale.admin_service.ratings([scope] if scope else None)
+            given = dataset.expected_of(ratings)
+        if not given:
+            raise InputError(
+                "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
+            )
         with show_progress() as watcher:
-            return await ask_all(verbale, given[:limit], watcher)
+            return await scoring.ask_all(verbale, given[:limit], watcher)
 
     judged = with_library(context, _work)
-    from index.operations.evaluation.scoring import measure, verdict  # noqa: PLC0415 - slow
-
-    measures = measure(judged)
-    chosen = [one for one in judged if show is Show.ALL or not verdict(one).right]
+    measures = scoring.measure(judged)
+    chosen = [one for one in judged if show is Show.ALL or not scoring.verdict(one).right]
     if as_json:
         shown = {"judged": [judged_object(one) for one in chosen]} if show is not None else {}
         write_json(measures_object(measures) | shown, indent=2)
@@ -134,43 +144,10 @@ def evaluate(
             write_lines(judged_lines(chosen))
         write_lines(measures_lines(measures))
     if plot is not None:
-        from index.operations.evaluation.scoring import plot as draw  # noqa: PLC0415 - slow
         from index.text.charset import file_name  # noqa: PLC0415 - slow
 
         title = file_name(Path(file.stem)) if file else "feedback"
-        draw(measures.overall.calibration, title, plot)
-
-
-def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
-    """Read the questions of a file and report its errors before anything is asked."""
-    from index.operations.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
-    from index.operations.evaluation.scoring import check_plot  # noqa: PLC0415 - slow
-
-    if plot is not None:
-        check_plot(plot)
-    if file is None:
-        return None
-    try:
-        return read_expected(file)
-    except InputError as error:
-        write_error(f"verbale: {error}\n")
-        raise typer.Exit(WRONG_FILE) from error
-
-
-async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[ExpectedAnswer]":
-    """Return the questions whose answers people rated.
-
-    Raises:
-        InputError: nobody rated an answer.
-    """
-    from index.operations.evaluation.dataset import expected_of  # noqa: PLC0415 - slow
-
-    result = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
-    if not result:
-        raise InputError(
-            "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
-        )
-    return result
+        scoring.plot(measures.overall.calibration, title, plot)
 
 
 def measures_object(measures: "Measures") -> dict[str, Any]:
@@ -223,20 +200,40 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
     overall = measures.overall
     rows = {"all": overall} | (measures.by_kind if len(measures.by_kind) > 1 else {})
     counted = f"{overall.questions:,} questions, {overall.answerable:,} of them answerable."
+    ranking = _table("", "answer-\nable", "sentence\n@1", "quote\n@1", "\n@3", "\n@5",
+                     "article\n@1", "\n@5", "passage\n@20", "span\nF1")  # fmt: skip
+    refusal = _table(
+        "", "asked", "refused", "precision", "recall", "F1", "balanced\naccuracy", "AUROC"
+    )
+    rest = _table("", "calibration\nerror", "median\nms", "9 of 10\nms")
+    for kind, metrics in rows.items():
+        name, found, refused = styled(kind), metrics.ranking, metrics.refusal
+        shares = (found.sentence_at_1, found.quote_at_1, found.quote_at_3, found.quote_at_5,
+                  found.article_at_1, found.article_at_5, found.retrieval_at_20,
+                  found.span_f1)  # fmt: skip
+        ranking.add_row(name, f"{metrics.answerable:,}", *map(_share, shares))
+        rates = (refused.precision, refused.recall, refused.f1, refused.balanced_accuracy,
+                 refused.auroc)  # fmt: skip
+        counts = (f"{metrics.questions:,}", f"{refused.refused:,}")
+        refusal.add_row(name, *counts, *map(_share, rates))
+        times = (f"{metrics.latency.median_ms:,.0f}", f"{metrics.latency.p90_ms:,.0f}")
+        rest.add_row(name, _share(metrics.calibration.error), *times)
     calibration = _table("confidence", "questions", "mean", "right")
     for bucket in overall.calibration.bins:
         if bucket.count:
             bounds = f"{bucket.low:.1f}–{bucket.high:.1f}"
-            shares = (_share(bucket.confidence), _share(bucket.right))
-            calibration.add_row(bounds, f"{bucket.count:,}", *shares)
+            figures = (f"{bucket.count:,}", _share(bucket.confidence), _share(bucket.right))
+            calibration.add_row(bounds, *figures)
     bounded = _table("confidence", "answered", "share", "wrong", "wrong\nat most")
     for one in overall.bounds:
-        counts = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
-        bounded.add_row(f"{one.threshold:.2f}", *counts, _share(one.at_most))
+        answered = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
+        bounded.add_row(f"{one.threshold:.2f}", *answered, _share(one.at_most))
     parts: list[RenderableType] = [
         Text(counted, BOLD),
         Text(_KEY, PALE),
-        *_tables(rows),
+        ranking,
+        refusal,
+        rest,
         Text(_PROMISED, PALE),
         calibration,
         Text(_BOUNDED, PALE),
@@ -245,29 +242,6 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
     for part in parts:
         yield ""
         yield part
-
-
-def _tables(rows: "Mapping[str, EvaluationMetrics]") -> Iterator[Table]:
-    """Yield the tables with a row for each kind of question."""
-    ranking = _table("", "answer-\nable", "sentence\n@1", "quote\n@1", "\n@3", "\n@5",
-                     "article\n@1", "\n@5", "passage\n@20", "span\nF1")  # fmt: skip
-    refusal = _table(
-        "", "asked", "refused", "precision", "recall", "F1", "balanced\naccuracy", "AUROC"
-    )
-    rest = _table("", "calibration\nerror", "median\nms", "9 of 10\nms")
-    for kind, figures in rows.items():
-        name, found, refused = styled(kind), figures.ranking, figures.refusal
-        shares = (found.sentence_at_1, found.quote_at_1, found.quote_at_3, found.quote_at_5,
-                  found.article_at_1, found.article_at_5, found.retrieval_at_20,
-                  found.span_f1)  # fmt: skip
-        ranking.add_row(name, f"{figures.answerable:,}", *map(_share, shares))
-        rates = (refused.precision, refused.recall, refused.f1, refused.balanced_accuracy,
-                 refused.auroc)  # fmt: skip
-        counts = (f"{figures.questions:,}", f"{refused.refused:,}")
-        refusal.add_row(name, *counts, *map(_share, rates))
-        times = (f"{figures.latency.median_ms:,.0f}", f"{figures.latency.p90_ms:,.0f}")
-        rest.add_row(name, _share(figures.calibration.error), *times)
-    yield from (ranking, refusal, rest)
 
 
 def _table(first: str, *others: str) -> Table:

@@ -9,20 +9,18 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
-from index.answer.presentation.words import outlet_of
 from index.cli.context import with_library
 from index.cli.options import AsJson, SearchedScope, reach, words
 from index.cli.output import (
     BOLD,
     PALE,
     WARNING,
+    cited,
     counted,
-    origin,
-    quoted,
     read_bytes,
     save,
-    show,
     styled,
+    tell,
     write,
 )
 from index.errors import InputError
@@ -31,8 +29,6 @@ from index.values import PUBLIC, day_in_words
 if TYPE_CHECKING:
     from index.answer.lexicon import LexiconAnswer, ShownHolder
     from index.store.articles.extractions import HandEntry
-
-NOBODY = 3
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -94,9 +90,7 @@ def show_(
     found = with_library(
         context, lambda verbale: verbale.lexicon_service.show(query), searching=False
     )
-    show(found, lexicon_object, lexicon_lines, as_json=as_json)
-    if not found.holders:
-        raise typer.Exit(NOBODY)
+    tell(found, lexicon_object, lexicon_lines, as_json=as_json, is_found=found.holders)
 
 
 @app.command("add")
@@ -206,11 +200,9 @@ def export(
         context, lambda verbale: verbale.lexicon_service.export(scope), searching=False
     )
     text = "".join(f"{line}\n" for line in lines)
-    if file is None:
-        write(text)
-        return
     save(file, text)
-    write(f"{len(lines) - 1:,} entries written to {file}.\n")
+    if file is not None:
+        write(f"{len(lines) - 1:,} entries written to {file}.\n")
 
 
 def _entry(
@@ -271,8 +263,7 @@ def lexicon_lines(found: "LexiconAnswer") -> Iterator[Text]:
         yield styled(f"\n{one.person}, {one.office}{now}", BOLD)
         yield styled(f"  {_facts(one)}", PALE)
         if quote := one.quote:
-            yield quoted(quote, indent=2, span=quote.span or one.person)
-            yield from origin(outlet_of(quote), title=quote.title, link=quote.link, indent=2)
+            yield from cited(quote, indent=2, span=quote.span or one.person)
     if found.more:
         yield styled(f"\n{found.more:,} more are not listed; name an office or a person.", PALE)
     if found.outdated:

@@ -29,7 +29,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import in_words, outlet_of
 from index.errors import unreadable, unwritable
 from index.text.display import escaped_json, harmless, place_of
 from index.text.language import is_right_to_left
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NOTHING = 3
+"""Exit code of a command that found nothing."""
 BOLD, PALE, WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
 GOOD, BAD = Style(color="green", bold=True), Style(color="red", bold=True)
 STRUCK = Style(color="red", strike=True)
@@ -110,18 +112,25 @@ def write_lines(lines: Iterable[RenderableType]) -> None:
         console.print(line, crop=False)
 
 
-def show(
+def tell(
     found: T,
     to_json: Callable[[T], object],
     to_lines: Callable[[T], Iterable[RenderableType]],
     *,
     as_json: bool,
+    is_found: object = True,
 ) -> None:
-    """Write what a command found, as JSON or as styled lines."""
+    """Write what a command found, as JSON or as styled lines.
+
+    Raises:
+        typer.Exit: it found nothing that it looked for.
+    """
     if as_json:
         write_json(to_json(found), indent=2)
     else:
         write_lines(to_lines(found))
+    if not is_found:
+        raise typer.Exit(NOTHING)
 
 
 def counted(count: int, noun: str, nouns: str = "") -> str:
@@ -190,6 +199,12 @@ def quoted(quote: Quote, indent: int = 0, span: str | None = None) -> Text:
     return isolated(shown)
 
 
+def cited(quote: Quote, indent: int = 0, span: str | None = None) -> Iterator[Text]:
+    """Yield a quote as ``quoted`` does, and below it outlet, title and address."""
+    yield quoted(quote, indent, span)
+    yield from origin(outlet_of(quote), title=quote.title, link=quote.link, indent=indent)
+
+
 def dated(published: Published | None) -> str:
     """Return a date in words, or that there is none."""
     return in_words(published) or "undated"
@@ -247,12 +262,16 @@ def differences_line(pieces: "Sequence[Piece]") -> Text:
     return shown
 
 
-def save(file: Path, content: str | bytes) -> None:
-    """Write the file that an option names.
+def save(file: Path | None, content: str | bytes) -> None:
+    """Write the file that an option names; text without a file goes to standard output.
 
     Raises:
         InputError: it cannot be written.
     """
+    if file is None:
+        assert isinstance(content, str)
+        write(content)
+        return
     try:
         if isinstance(content, str):
             file.expanduser().write_text(content, "utf-8")

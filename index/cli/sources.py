@@ -1,9 +1,10 @@
-"""``verbale add|sync|sources|remove|pause|resume``: add, fetch, list, check and manage sources."""
+"""``verbale import|export|add|sync|sources|…``: take in articles in bulk, and manage sources."""
 
 import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -13,9 +14,8 @@ from rich.console import RenderableType
 from rich.style import Style
 from rich.table import Table
 
-from index.answer.presentation.as_json import source_object
+from index.answer.presentation.as_json import exported, source_object
 from index.answer.presentation.words import in_words
-from index.cli.articles import Scope
 from index.cli.context import with_library
 from index.cli.errors import error_message
 from index.cli.options import AsJson
@@ -23,6 +23,7 @@ from index.cli.output import (
     BOLD,
     PALE,
     counted,
+    json_line,
     line,
     read_bytes,
     save,
@@ -35,7 +36,7 @@ from index.cli.output import (
     write_json,
     write_lines,
 )
-from index.errors import InputError, NotFoundError, VerbaleError
+from index.errors import InputError, NotFoundError, VerbaleError, unwritable
 from index.ingest.options import SAVE_AS, SourceOptions
 from index.text.language import language_name
 from index.values import PUBLIC, day_in_words
@@ -45,12 +46,128 @@ if TYPE_CHECKING:
 
     from index.app import Verbale
     from index.concurrency import ProgressCallback
+    from index.ingest.bulk_import import ImportResult
     from index.ingest.context import Tally
     from index.ingest.detect import SourcePreview
     from index.ingest.options import SourceCheck
     from index.ingest.service import SourceService
     from index.ingest.subscriptions import ImportPlan
     from index.store.sources import SourceHealth
+
+SHOWN_BAD_LINES = 20
+
+_MEANT = {
+    "date": "published_at", "pubdate": "published_at", "time": "published_at", "link": "url",
+    "href": "url", "body": "text", "content": "text", "headline": "title", "name": "title",
+    "outlet": "source", "publisher": "source", "author": "byline", "modified": "updated_at",
+    "lang": "language",
+}  # fmt: skip
+"""Names that other programs write, and the field that means the same."""
+
+Scope = Annotated[
+    str, typer.Option(help="Scope of the articles: public, or discord:SERVER-ID.", metavar="S")
+]
+
+
+def import_articles(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON Lines file, one article per line.", metavar="FILE")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Name of the source (default: the file's).", metavar="NAME")
+    ] = None,
+    scope: Scope = PUBLIC,
+    sample: Annotated[
+        bool,
+        typer.Option("--sample", help="Import the sample articles of Verbale."),
+    ] = False,
+) -> None:
+    """Import many articles from a file; importing it again changes nothing.
+
+    Each line is an object: `{"title", "text", "url"?, "source"?, "published_at"?, "id"?}`.
+    Bad lines are reported by number and skipped; all others are imported.
+
+    **Examples**
+
+    - `verbale import --sample`
+    - `verbale import articles.jsonl --source "Wire archive"`
+    """
+    if (file is None) == (not sample):
+        raise typer.BadParameter("give either a FILE or --sample")
+    from index.data_files import SAMPLE  # noqa: PLC0415 - slow
+
+    path, name = (SAMPLE, source or "sample") if file is None else (file, source)
+
+    async def _work(verbale: "Verbale") -> "ImportResult":
+        with show_progress() as watcher:
+            return await verbale.import_file(path, source=name, scope=scope, watcher=watcher)
+
+    result = with_library(context, _work)
+    bad = [f"line {one.number}: {one.reason}" for one in result.bad]
+    is_one = len(bad) == SHOWN_BAD_LINES + 1
+    write_errors(bad, SHOWN_BAD_LINES, "bad line more." if is_one else "bad lines more.")
+    for field, lines in result.unknown.most_common(SHOWN_BAD_LINES):
+        write_error(_unknown_field(field, lines))
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in result.outcomes.items())
+    skipped = f", {counted(len(bad), 'bad line')} skipped" if bad else ""
+    write(f"Articles: {counts}{skipped}.\n")
+    if result.by_words is not None:
+        told = "; ".join(result.by_words)
+        write(f"{told[0].upper()}{told[1:]}.\n")
+    if bad and not any(result.outcomes.values()):
+        raise typer.Exit(1)
+
+
+def _unknown_field(name: str, lines: int) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - seldom needed
+
+    from index.ingest.bulk_import import FIELDS  # noqa: PLC0415 - slow
+
+    close = get_close_matches(name.casefold(), FIELDS, n=1, cutoff=0.75)
+    meant = _MEANT.get(name.casefold()) or next(iter(close), None)
+    way_out = f"write {meant} if you mean that" if meant else f"known are {', '.join(FIELDS)}"
+    return f"The field “{name[:100]}” of {counted(lines, 'line')} is not read; {way_out}.\n"
+
+
+def export_articles(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="File to write (default: standard output).", metavar="FILE"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only articles of this source.", metavar="NAME")
+    ] = None,
+    scope: Scope = PUBLIC,
+) -> None:
+    """Write the newest revision of every article in the format that `import` reads.
+
+    **Examples**
+
+    - `verbale export articles.jsonl`
+    - `verbale export --source sample | head -1`
+    """
+
+    async def _work(verbale: "Verbale") -> None:
+        if source is not None:  # misspelt, it would export nothing
+            named = {one.name for one in await verbale.source_service.health((scope,))}
+            if source not in named:
+                raise NotFoundError(
+                    f"There is no source named “{source}” in the scope {scope}; `verbale sources` "
+                    "lists them."
+                )
+        try:
+            with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
+                for article in verbale.export(scope, source):
+                    out.write(json_line(exported(article)))
+        except OSError as error:
+            if file is None:
+                raise
+            raise unwritable(file, error) from error
+
+    with_library(context, _work, searching=False)
+
 
 T = TypeVar("T")
 
@@ -424,7 +541,7 @@ def add_listed(
 
 
 @app.command("import")
-def import_(
+def import_list(
     context: typer.Context,
     file: Annotated[
         Path, typer.Argument(help="OPML, or the JSON of Miniflux or MonitoRSS.", metavar="FILE")
@@ -493,7 +610,7 @@ def _write_sides(plan: "ImportPlan") -> None:
 
 
 @app.command("export")
-def export(
+def export_list(
     context: typer.Context,
     file: Annotated[
         Path | None,

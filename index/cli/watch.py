@@ -1,4 +1,4 @@
-"""``verbale watch``: what is posted or printed when an article comes in."""
+"""``verbale digest|watch``: the stories of a day, and what is posted when an article comes in."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,35 +8,120 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
+from index.answer.presentation.as_json import quote_object
+from index.answer.presentation.words import headline_of, outlet_of
 from index.cli.ask import answer_lines
 from index.cli.context import settings_of, with_library
 from index.cli.options import AsJson, words
 from index.cli.output import (
     BOLD,
+    NOTHING,
     PALE,
+    address_line,
     counted,
     read_bytes,
+    require_png,
     save,
-    show,
     styled,
+    tell,
     write,
     write_error,
     write_errors,
     write_json,
     write_lines,
 )
-from index.cli.wording import change_lines
+from index.cli.search import change_lines
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from index.app import Verbale
+    from index.monitoring.digest import Story
     from index.monitoring.service import WatchService
     from index.monitoring.watch_file import WatchImport
-    from index.store.administration.watches import Watch
+    from index.store.administration.watches import Rhythm, Watch
 
-NOTHING_FOUND = 3
+
+def digest(
+    context: typer.Context,
+    topics: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC,…]", hidden=True),
+    ] = None,
+    week: Annotated[
+        bool, typer.Option("--week", help="Of the last week, not the last day.")
+    ] = False,
+    scope: Annotated[
+        str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
+    ] = PUBLIC,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            help="Draw the articles of each story, by outlet or side, into this PNG file.",
+            metavar="FILE",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the stories that most outlets report, each as a sentence, with outlets and sides.
+
+    With topics, separated by commas, only stories about one of them. Counts articles dated in the
+    last day or week, and undated ones that came in then. Exit code 3: there are none.
+
+    **Examples**
+
+    - `verbale digest`
+    - `verbale digest Taiwan, climate --week --json`
+    - `verbale digest --week --picture week.png`
+    """
+    require_png(picture)
+
+    async def _work(verbale: "Verbale") -> "tuple[list[Story], bytes | None]":
+        service = verbale.watch_service
+        rhythm: Rhythm = "weekly" if week else "daily"
+        stories = await service.digest(scope, " ".join(topics or ()), rhythm)
+        if picture is None or not stories:
+            return stories, None
+        quotes = [one.quote for one in stories]
+        _, drawn = await service.digest_picture(quotes, tuple(dict.fromkeys((PUBLIC, scope))))
+        return stories, drawn
+
+    found, drawn = with_library(context, _work, searching=False)
+    if picture is not None and drawn is not None:
+        save(picture, drawn)
+    tell(found, story_objects, story_lines, as_json=as_json, is_found=found)
+
+
+def story_objects(stories: "Sequence[Story]") -> list[dict[str, Any]]:
+    """Return the JSON objects of stories, a public contract: only add to them."""
+    return [
+        {
+            "articles": one.articles,
+            "outlets": sorted({one.quote.source, *one.quote.also}),
+            "sides": list(one.sides),
+            "quote": quote_object(one.quote),
+        }
+        for one in stories
+    ]
+
+
+def story_lines(stories: "Sequence[Story]") -> Iterator[Text]:
+    """Yield the stories, that of most outlets first, or that there are none."""
+    for one in stories:
+        quote = one.quote
+        yield styled(f"\n{quote.text}")
+        facts = (
+            ", ".join((outlet_of(quote), *quote.also)),
+            ", ".join(one.sides),
+            headline_of(quote),
+        )
+        yield styled(" · ".join(filter(None, facts)), PALE)
+        if quote.link:
+            yield address_line(quote.link)
+    yield Text("" if stories else "No story has come in lately.")
+
+
 _SHOWN_BAD = 50
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
@@ -156,7 +241,7 @@ def list_watches(
     found = with_library(
         context, lambda verbale: verbale.watch_service.standing(scope), searching=False
     )
-    show(found, watch_objects, watch_lines, as_json=as_json)
+    tell(found, lambda watches: list(map(watch_object, watches)), watch_lines, as_json=as_json)
 
 
 @app.command()
@@ -258,7 +343,7 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
         return len(found)
 
     if not with_library(context, _work):
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(NOTHING)
 
 
 @app.command()
@@ -286,11 +371,9 @@ def export(
         context, lambda verbale: verbale.watch_service.standing(scope), searching=False
     )
     text = watch_file(found)
-    if file is None:
-        write(text)
-        return
     save(file, text)
-    write_error(f"Exported {counted(len(found), 'watch', 'watches')}.\n")
+    if file is not None:
+        write_error(f"Exported {counted(len(found), 'watch', 'watches')}.\n")
 
 
 @app.command("import")
@@ -323,11 +406,11 @@ def import_(
     )
 
     wanted = read_watch_file(read_bytes(file, LARGEST + 1), current_actor().who, scope)
-
-    async def _work(verbale: "Verbale") -> "WatchImport":
-        return await add_watches(verbale.watch_service, wanted, look=look)
-
-    done = with_library(context, _work, searching=False)
+    done: WatchImport = with_library(
+        context,
+        lambda verbale: add_watches(verbale.watch_service, wanted, look=look),
+        searching=False,
+    )
     write_errors(done.bad, _SHOWN_BAD)
     counts = [
         f"{done.added:,} {'to add' if look else 'added'}",
@@ -379,11 +462,6 @@ def watch_object(watch: "Watch") -> dict[str, Any]:
         "posted": watch.posted,
         "left_out": watch.left_out,
     }
-
-
-def watch_objects(watches: "Sequence[Watch]") -> list[dict[str, Any]]:
-    """Return the JSON objects of watches."""
-    return [watch_object(one) for one in watches]
 
 
 def watch_lines(watches: "Sequence[Watch]") -> Iterator[RenderableType]:

@@ -235,7 +235,7 @@ def _without_vectors(stage: Stage) -> None:
 
 
 def _reindex(stage: Stage) -> Ran:
-    with patch("index.cli.reindex._LOOK_S", 0.01), patch("index.cli.reindex._HELD_UP_S", 0.05):
+    with patch("index.cli.maintain._LOOK_S", 0.01), patch("index.cli.maintain._HELD_UP_S", 0.05):
         return stage.command("reindex", "--model", OTHER_MODEL)
 
 

@@ -9,7 +9,7 @@ import pytest
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 from index.cli.ask import answer_lines
 from index.cli.output import write_lines
-from index.cli.said import said_lines
+from index.cli.search import said_lines
 from index.values import Agreement, Answer, Position, Published, Quote
 from tests.index.answer.presentation.test_as_json import ANSWER, QUOTE
 from tests.index.cli.terminal import printed

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from index.cli.chat import _lines
+from index.cli.ask import _lines
 from tests.index.cli.contract import check
 from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, verbale
 from tests.patience import PATIENCE_S

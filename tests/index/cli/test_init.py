@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.cli.init import settings_text
+from index.cli.run import settings_text
 from index.data_files import SETTINGS
 from index.environment import check_token
 from index.errors import InputError

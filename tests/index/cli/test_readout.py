@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
-from index.cli.readout import readout_lines
+from index.cli.search import readout_lines
 from index.values import Quote
 from tests.index.cli.contract import check_readout
 from tests.index.cli.terminal import printed, verbale

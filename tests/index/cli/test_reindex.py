@@ -64,7 +64,7 @@ def test_what_holds_it_up_is_told_and_it_goes_on_later(
     def full(*_: object) -> None:
         raise ChromaError("the disk is full")
 
-    monkeypatch.setattr("index.cli.reindex._HELD_UP_S", 0.0)
+    monkeypatch.setattr("index.cli.maintain._HELD_UP_S", 0.0)
     with monkeypatch.context() as patched:
         patched.setattr(Chroma, "add", full)
         ran = verbale("reindex", data=sample)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.events import ArticleView
-from index.cli.show import article_lines, changed, changes_lines
+from index.cli.check import article_lines, changed, changes_lines
 from index.store.rows import Article, CopyOf, EventArticle, Revision
 from index.values import Published
 from tests.index.cli.terminal import printed

@@ -12,7 +12,7 @@ from index.answer.wording import (
     WordingAnswer,
     WordingQuery,
 )
-from index.cli.wording import wording_lines
+from index.cli.search import wording_lines
 from index.values import Published, Quote
 from tests.index.cli.contract import check_wording
 from tests.index.cli.terminal import printed, verbale
