@@ -32,7 +32,7 @@ from index.answer.presentation.permalink import place_of_quote
 from index.answer.presentation.recall import around_quote
 from index.answer.presentation.revisions import revision_of
 from index.app import opened
-from index.errors import InputError, NotFoundError, VerbaleError, out_of_resources
+from index.errors import NotFoundError, VerbaleError, out_of_resources
 from index.settings import Settings
 from index.values import NO_REASON, PUBLIC, Span
 from index.version import version
@@ -223,10 +223,19 @@ def server_of(
         context: ServerRequestContext[Any], asked: types.CallToolRequestParams
     ) -> types.CallToolResult:
         try:
-            tool = _tool(asked.name, asked.arguments or {})
+            if asked.name not in TOOLS:
+                there = ", ".join(TOOLS)
+                raise NotFoundError(f"There is no tool “{asked.name}”; there are {there}.")
+            tool = TOOLS[asked.name].model_validate(asked.arguments or {})
             if not isinstance(tool, Article):
                 admit(context.request)
-            return _result(*await tool.call(library))
+            is_found, told, shown = await tool.call(library)
+            structured = {"found": is_found, "summary": told} | shown
+            text = types.TextContent(text=json.dumps(structured, ensure_ascii=False))
+            return types.CallToolResult(content=[text], structured_content=structured)
+        except ValidationError as error:
+            wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+            return _refused(f"Wrong arguments for {asked.name}. {'; '.join(wrong)}.")
         except VerbaleError as error:
             return _refused(str(error))
         except Exception as error:
@@ -240,22 +249,6 @@ def server_of(
         on_list_tools=listed,
         on_call_tool=called,
     )
-
-
-def _tool(name: str, arguments: dict[str, Any]) -> _Tool:
-    if name not in TOOLS:
-        raise NotFoundError(f"There is no tool “{name}”; there are {', '.join(TOOLS)}.")
-    try:
-        return TOOLS[name].model_validate(arguments)
-    except ValidationError as error:
-        wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise InputError(f"Wrong arguments for {name}. {'; '.join(wrong)}.") from error
-
-
-def _result(is_found: bool, told: str, shown: dict[str, Any]) -> types.CallToolResult:
-    structured = {"found": is_found, "summary": told} | shown
-    text = types.TextContent(text=json.dumps(structured, ensure_ascii=False))
-    return types.CallToolResult(content=[text], structured_content=structured)
 
 
 def _refused(told: str) -> types.CallToolResult:

@@ -147,6 +147,10 @@ class PageToken:
     Args:
         token: the token; empty if the page asks for none.
 
+    Attributes:
+        is_needed: whether the page asks for a token.
+        cookie: what stands for the token in a cookie.
+
     Raises:
         SettingsError: the token is too short.
     """
@@ -158,12 +162,8 @@ class PageToken:
                 "Make one with `openssl rand -hex 32`."
             )
         self._token = token.encode()
+        self.is_needed = bool(token)
         self.cookie = hmac.digest(self._token, _BODY, "sha256").hex() if token else ""
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether the page asks for a token."""
-        return bool(self._token)
 
     def fits(self, given: str) -> bool:
         """Whether this is the token."""
@@ -265,22 +265,19 @@ class HostCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        if scope["type"] != "http" or self._is_ours(Headers(scope=scope).get("host", "")):
+        try:
+            name = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+            if scope["type"] == "http" and name not in self._names:
+                ip_address(name)
+        except ValueError:
+            pass
+        else:
             await self._app(scope, receive, send)
             return
         rejected = PlainTextResponse(
             "This host name is not served. If it is Verbale's, set web.public_url to it.\n", 421
         )
         await rejected(scope, receive, send)
-
-    def _is_ours(self, host: str) -> bool:
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-            if name not in self._names:
-                ip_address(name)
-        except ValueError:
-            return False
-        return True
 
 
 class Gate:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from index.answer.events import ArticleView, EventAnswer, EventQuery
+from index.answer.events import ArticleView, EventQuery
 from index.answer.evidence.packets import Packet
 from index.answer.readout import ReadoutQuery
 from index.answer.said import SaidQuery
@@ -51,12 +51,8 @@ class ScopedLibrary:
     def __init__(self, verbale: Verbale, scopes: Sequence[str] = ()) -> None:
         self._verbale = verbale
         self._further = tuple(scopes)
-        self._scopes = (PUBLIC, *scopes)
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
+        self.scopes = (PUBLIC, *scopes)
         """The scopes whose articles it shows."""
-        return self._scopes
 
     @property
     def load(self) -> Load:
@@ -94,12 +90,12 @@ class ScopedLibrary:
         Raises:
             NotFoundError: the scopes have none; whether others have it does not show.
         """
-        found = await self._verbale.event_service.article(name, self._scopes)
+        found = await self._verbale.event_service.article(name, self.scopes)
         return replace(found, article=replace(found.article, path=None))
 
     async def changed(self) -> list[ChangedArticle]:
         """The articles whose words changed lately."""
-        return await self._verbale.event_service.changed(self._scopes)
+        return await self._verbale.event_service.changed(self.scopes)
 
     async def evidence(self, key: str, revision: int, place: Span | None) -> Packet:
         """The evidence packet of words of a revision, or of its whole text.
@@ -108,23 +104,15 @@ class ScopedLibrary:
             NotFoundError: as ``article``.
         """
         made = self._verbale.evidence_service.of_article
-        return await made(key, revision, place, self._scopes)
-
-    async def latest(self, typed: Mapping[str, str]) -> EventAnswer:
-        """The newest articles that name a topic, or of all, one per story.
-
-        Raises:
-            InputError: the topic or a day cannot be read.
-            SettingsError: as ``ask``.
-        """
-        return await self._verbale.event_service.latest(self._query(EventQuery, typed))
-
-    async def timeline(self, typed: Mapping[str, str]) -> EventAnswer:
-        """The course of a topic: one sentence per story, oldest first; raises as ``latest``."""
-        return await self._verbale.event_service.timeline(self._query(EventQuery, typed))
+        return await made(key, revision, place, self.scopes)
 
     async def search(self, form: str, typed: Mapping[str, str]) -> Any:
-        """What the search of a form finds, by the form's path; raises as ``latest``."""
+        """What the search of a form finds, by the form's path.
+
+        Raises:
+            InputError: the words or a day cannot be read.
+            SettingsError: as ``ask``.
+        """
         one = self._verbale
         searches: dict[str, tuple[Callable[..., Any], Callable[[Any], Awaitable[object]]]] = {
             "/search": (_search_query, one.search_service.search),
@@ -158,17 +146,22 @@ class ScopedLibrary:
 
     async def sources(self) -> list[SourceHealth]:
         """The sources of the scopes by name, without who added them and keys in their addresses."""
-        found = await self._verbale.source_service.health(self._scopes)
-
-        def without_secrets(one: SourceHealth) -> SourceHealth:
-            url, trouble = without_keys(one.url), without_keys(one.trouble)
-            return replace(one, added_by=None, url=url, trouble=trouble)
-
-        return await asyncio.to_thread(lambda: [without_secrets(one) for one in found])
+        found = await self._verbale.source_service.health(self.scopes)
+        return await asyncio.to_thread(
+            lambda: [
+                replace(
+                    one,
+                    added_by=None,
+                    url=without_keys(one.url),
+                    trouble=without_keys(one.trouble),
+                )
+                for one in found
+            ]
+        )
 
     async def extent(self) -> Extent:
         """How much the scopes hold."""
-        return await self._verbale.source_service.extent(self._scopes)
+        return await self._verbale.source_service.extent(self.scopes)
 
     async def status(self) -> LibraryStatus:
         """How much the scopes hold, and how far the index is."""

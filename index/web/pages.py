@@ -3,15 +3,15 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from index.answer.events import ArticleView, EventAnswer
 from index.answer.presentation.as_json import (
@@ -32,14 +32,12 @@ from index.answer.presentation.revisions import (
 from index.answer.presentation.words import certainty, outlets_line
 from index.concurrency import LONGEST_WAIT_S
 from index.errors import InputError, NotFoundError, VerbaleError
-from index.monitoring.service import WatchFeed
 from index.store.rows import Revision, numbers_dropped
 from index.told import Told
 from index.values import NO_REASON, Quote, Span
 from index.web.guards import WebLimits, too_busy
-from index.web.library import LibraryStatus, ScopedLibrary
+from index.web.library import ScopedLibrary
 from index.web.rendering import (
-    FOLDER,
     FORMS,
     TEMPLATES,
     client_of,
@@ -59,6 +57,26 @@ _PATIENCE_S = 3.0
 """Seconds in which the library has to respond to be healthy."""
 
 log = logging.getLogger(__name__)
+
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a feed: its quotes, the first of which gives it headline, author and links."""
+
+    id: str
+    updated: datetime
+    quotes: Sequence[Quote]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The quotes, each with its outlet if there are several, and the facts."""
+        cited = [f"“{one.text}”\n\n— {one.source}, {one.title}" for one in self.quotes]
+        quoted = cited if len(cited) > 1 else [f"“{self.quotes[0].text}”"]
+        return "\n\n".join(filter(None, (*quoted, *self.facts)))
 
 
 class Pages:
@@ -85,7 +103,7 @@ class Pages:
                 "home.html",
                 typed=typed,
                 extent=await self._library.extent(),
-                newest=await self._library.latest({"topic": ""}),
+                newest=await self._library.search("/latest", {"topic": ""}),
                 changed=await self._library.changed(),
                 examples=await self._library.examples(),
             )
@@ -186,19 +204,65 @@ class Pages:
         return await page(request, TEMPLATES[path], typed=typed, found=found)
 
     async def feed(self, request: Request) -> Response:
-        """Show the newest articles on a topic as an Atom feed."""
+        """Respond with an Atom feed of an entry for each story, by the sentence that tells it.
+
+        The entry of a story is that of its newest article: a reader shows it anew when another
+        outlet reports. Stories without a date are left out, because an entry needs one.
+        """
         self._limits.check_wait(self._library.load)
-        events = await self._library.latest(typed_in(request, "/latest"))
-        return await atom_feed(request, events, self._base_of(request))
+        found: EventAnswer = await self._library.search("/latest", typed_in(request, "/latest"))
+        topic = f": {found.query.topic}" if found.query.topic else ""
+        entries = [
+            _Entry(
+                id=f"urn:verbale:article:{one.quote.article_key}",
+                updated=one.quote.published.moment,
+                quotes=(one.quote,),
+                facts=(one.side or "", outlets_line(one.outlets, one.articles)),
+            )
+            for one in found.events
+            if one.quote.published is not None
+        ]
+        return await self._feed(request, f"Latest{topic}", entries, html=True)
 
     async def watch_feed(self, request: Request) -> Response:
-        """Show what a watch has found as an Atom feed, to whoever knows its address."""
+        """Show what a watch has found as an Atom feed, to whoever knows its address.
+
+        It has an entry for each finding, dated when it was found.
+        """
         self._limits.check_wait(self._library.load)
         found = await self._library.watch_feed(request.path_params["name"])
-        return await watch_feed(request, found, self._base_of(request), self._library.scopes)
+        entries = [
+            _Entry(f"urn:verbale:watch:{one.key}", one.found_at, answer.quotes)
+            for one, answer in found.found
+            if answer.quotes and one.found_at is not None
+        ]
+        scopes, title = self._library.scopes, found.watch.given.text or "Digest"
+        return await self._feed(request, title, entries, scopes)
 
-    def _base_of(self, request: Request) -> str:
-        return self._base or str(request.base_url).rstrip("/")
+    async def _feed(
+        self,
+        request: Request,
+        title: str,
+        entries: Sequence[_Entry],
+        scopes: Collection[str] | None = None,
+        *,
+        html: bool = False,
+    ) -> Response:
+        """Render a feed that links articles of these scopes on this page, and others on the web.
+
+        Without scopes, it links all of them on this page; ``html`` says that it has a list.
+        """
+        return await page(
+            request,
+            "feed.xml",
+            media_type="application/atom+xml",
+            title=title,
+            entries=entries,
+            base=self._base or str(request.base_url).rstrip("/"),
+            scopes=scopes,
+            updated=max((one.updated for one in entries), default=_NEVER),
+            html=html,
+        )
 
     async def sources(self, request: Request) -> Response:
         """Show the sources and their health."""
@@ -217,10 +281,6 @@ class Pages:
             log.error("%s: the library cannot be read: %r", request.url.path, error)
             return JSONResponse({"alive": True, "library": False}, 503)
         return JSONResponse({"alive": True, "library": True})
-
-    async def robots(self, _request: Request) -> Response:
-        """Ask search engines to stay away: the articles are those of their publishers."""
-        return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
 def without_repetitions(quotes: Sequence[Quote]) -> list[Quote]:
@@ -284,123 +344,22 @@ def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
         text: the text of a revision.
         marked: the quote, which may reach over several paragraphs; None for none.
     """
-    blocks = list(_blocks(text))
-    if marked is None:
-        return [(Run(block.of(text)),) for block in blocks]
-    first = next((block for block in blocks if block.overlaps(marked)), None)
-    return [tuple(_runs(text, block, marked, is_first=block == first)) for block in blocks]
-
-
-def _blocks(text: str) -> Iterator[Span]:
-    start = 0
-    for gap in _GAP.finditer(text):
-        if gap.start() > start:
-            yield Span(start, gap.start())
-        start = gap.end()
-    if start < len(text):
-        yield Span(start, len(text))
-
-
-def _runs(text: str, block: Span, marked: Span, *, is_first: bool) -> Iterator[Run]:
-    if not block.overlaps(marked):
-        yield Run(block.of(text))
-        return
-    start, end = max(block.start, marked.start), min(block.end, marked.end)
-    if block.start < start:
-        yield Run(text[block.start : start])
-    yield Run(text[start:end], is_marked=True, is_first=is_first)
-    if end < block.end:
-        yield Run(text[end : block.end])
-
-
-_NEVER = datetime.fromtimestamp(0, UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An entry of a feed: its quotes, the first of which gives it headline, author and links."""
-
-    id: str
-    updated: datetime
-    quotes: Sequence[Quote]
-    facts: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The quotes, each with its outlet if there are several, and the facts."""
-        cited = [f"“{one.text}”\n\n— {one.source}, {one.title}" for one in self.quotes]
-        quoted = cited if len(cited) > 1 else [f"“{self.quotes[0].text}”"]
-        return "\n\n".join(filter(None, (*quoted, *self.facts)))
-
-
-async def atom_feed(request: Request, found: EventAnswer, base: str) -> Response:
-    """Respond with a feed that has an entry for each story, by the sentence that tells it.
-
-    The entry of a story is that of its newest article: a reader shows it anew when another outlet
-    reports. Stories without a date are left out, because an entry needs one.
-
-    Args:
-        request: the request.
-        found: the stories, newest first.
-        base: where people reach the page, without a slash at the end.
-    """
-    topic = f": {found.query.topic}" if found.query.topic else ""
-    entries = [
-        _Entry(
-            id=f"urn:verbale:article:{one.quote.article_key}",
-            updated=one.quote.published.moment,
-            quotes=(one.quote,),
-            facts=(one.side or "", outlets_line(one.outlets, one.articles)),
+    gaps = [(0, 0), *(gap.span() for gap in _GAP.finditer(text)), (len(text), len(text))]
+    blocks = [Span(end, start) for (_, end), (start, _) in pairwise(gaps) if start > end]
+    found, is_first = list[tuple[Run, ...]](), True
+    for block in blocks:
+        if marked is None or not block.overlaps(marked):
+            found.append((Run(block.of(text)),))
+            continue
+        start, end = max(block.start, marked.start), min(block.end, marked.end)
+        runs = (
+            Run(text[block.start : start]),
+            Run(text[start:end], is_marked=True, is_first=is_first),
+            Run(text[end : block.end]),
         )
-        for one in found.events
-        if one.quote.published is not None
-    ]
-    return await _feed(request, f"Latest{topic}", entries, base, html=True)
-
-
-async def watch_feed(
-    request: Request, found: WatchFeed, base: str, scopes: Collection[str]
-) -> Response:
-    """Respond with the feed of a watch: an entry for each finding, dated when it was found.
-
-    Args:
-        request: the request.
-        found: the watch with what it has found.
-        base: where people reach the page, without a slash at the end.
-        scopes: the scopes that the page shows; articles of others are linked on the web alone.
-    """
-    entries = [
-        _Entry(f"urn:verbale:watch:{one.key}", one.found_at, answer.quotes)
-        for one, answer in found.found
-        if answer.quotes and one.found_at is not None
-    ]
-    return await _feed(request, found.watch.given.text or "Digest", entries, base, scopes)
-
-
-async def _feed(
-    request: Request,
-    title: str,
-    entries: Sequence[_Entry],
-    base: str,
-    scopes: Collection[str] | None = None,
-    *,
-    html: bool = False,
-) -> Response:
-    """Render a feed; the page shows articles of these scopes, or every one, and ``html`` a list."""
-    return await page(
-        request,
-        "feed.xml",
-        media_type="application/atom+xml",
-        title=title,
-        entries=entries,
-        base=base,
-        scopes=scopes,
-        updated=max((one.updated for one in entries), default=_NEVER),
-        html=html,
-    )
-
-
-OPENAPI = FOLDER / "openapi.json"
+        found.append(tuple(run for run in runs if run.text))
+        is_first = False
+    return found
 
 
 class Api:
@@ -442,21 +401,14 @@ class Api:
 
         return await _json(made)
 
-    async def latest(self, request: Request) -> Response:
-        """List the newest articles on a topic, or of all, one per story."""
-        self._limits.check_wait(self._library.load)
-        return self._events(await self._library.latest(typed_in(request, "/latest")))
-
-    async def timeline(self, request: Request) -> Response:
-        """List the course of a topic."""
-        typed = typed_in(request, "/timeline")
-        if not typed["topic"]:
+    async def events(self, request: Request) -> Response:
+        """List the newest articles on a topic, or of all, one per story; or the topic's course."""
+        form = request.url.path.removeprefix("/api")
+        typed = typed_in(request, form)
+        if form == "/timeline" and not typed["topic"]:
             raise InputError("Give a topic, as in /api/timeline?topic=ferry.")
         self._limits.check_wait(self._library.load)
-        return self._events(await self._library.timeline(typed))
-
-    def _events(self, found: EventAnswer) -> Response:
-        shown = events_object(found)
+        shown = events_object(await self._library.search(form, typed))
         del shown["ungrouped"]  # counts the articles of every scope
         for one in shown["stories"]:
             one["quote"]["snapshot"] = self._snapshot(one["quote"])
@@ -469,27 +421,20 @@ class Api:
 
     async def status(self, _request: Request) -> Response:
         """Show how much there is, and how far the index is."""
-        return JSONResponse(_status_object(await self._library.status()))
-
-    async def openapi(self, _request: Request) -> Response:
-        """Describe this API."""
-        return FileResponse(OPENAPI, media_type="application/json")
+        found = await self._library.status()
+        extent, live, building = found.extent, found.index.live, found.index.building
+        shown = asdict(extent) | {
+            "newest": extent.newest.isoformat() if extent.newest else None,
+            "generation": generation_object(live.generation if live else None),
+            "indexed": round(live.share, 4) if live else None,
+            "building": generation_object(building.generation if building else None),
+            "built": round(building.share, 4) if building else None,
+            "kept": generation_object(found.index.kept),
+            "fetching_stopped": found.is_full,
+        }
+        return JSONResponse(shown)
 
 
 async def _json(make: Callable[[], object]) -> Response:
     """Respond with what is made, and written as JSON, in a thread: it may be long."""
     return await asyncio.to_thread(lambda: JSONResponse(make()))
-
-
-def _status_object(status: LibraryStatus) -> dict[str, Any]:
-    extent, live, building = status.extent, status.index.live, status.index.building
-    newest = extent.newest.isoformat() if extent.newest else None
-    return asdict(extent) | {
-        "newest": newest,
-        "generation": generation_object(live.generation if live else None),
-        "indexed": round(live.share, 4) if live else None,
-        "building": generation_object(building.generation if building else None),
-        "built": round(building.share, 4) if building else None,
-        "kept": generation_object(status.index.kept),
-        "fetching_stopped": status.is_full,
-    }

@@ -112,30 +112,25 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("http://", "https://")) else None
 
 
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["web_address"] = web_address
-    made.globals |= {
-        "article_path": article_path,
-        "evidence_path": evidence_path,
-        "snapshot_path": snapshot_path,
-        "headline_of": headline_of,
-        "parted_at_span": parted_at_span,
-        "time_of_as_of": time_of_as_of,
-        "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
-        "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
-    }
-    return made
-
-
-_templates = _environment()
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    finalize=_shown,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters["web_address"] = web_address
+_templates.globals |= {
+    "article_path": article_path,
+    "evidence_path": evidence_path,
+    "snapshot_path": snapshot_path,
+    "headline_of": headline_of,
+    "parted_at_span": parted_at_span,
+    "time_of_as_of": time_of_as_of,
+    "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
+    "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
+}
 
 
 async def page(
@@ -160,13 +155,18 @@ async def page(
         context: what the template shows.
     """
     words = words_of(request)
+    # Code and name of each language, and the address of this page in it, relative to itself.
+    languages = [
+        (code, NAMES.get(code, code), f"?{request.url.include_query_params(lang=code).query}")
+        for code in (ENGLISH, *sorted(request.app.state.catalogues))
+    ]
 
     def render() -> str:
         return _templates.get_template(template).render(
             path=request.url.path,
             query=request.url.query,
             is_signed_in=request.app.state.asks_for_token and template != "login.html",
-            languages=_languages(request),
+            languages=languages,
             lang=words.code,
             **{name: getattr(words, name) for name in _WORDS},
             **context,
@@ -178,14 +178,6 @@ async def page(
     if request.query_params.get("lang") == words.code:
         response.set_cookie(COOKIE, words.code, max_age=_YEAR_S, httponly=True, samesite="lax")
     return response
-
-
-def _languages(request: Request) -> list[tuple[str, str, str]]:
-    """Code and name of each language, and the address of this page in it, relative to itself."""
-    return [
-        (code, NAMES.get(code, code), f"?{request.url.include_query_params(lang=code).query}")
-        for code in (ENGLISH, *sorted(request.app.state.catalogues))
-    ]
 
 
 def client_of(request: Request) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from http import HTTPStatus
@@ -14,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -31,16 +30,19 @@ from index.errors import (
     out_of_resources,
 )
 from index.operations.serving import SecurityHeaders, listening, serving
-from index.settings import Settings, WebSettings
+from index.settings import Settings
 from index.told import Told
 from index.web.assistants import over_http
 from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
 from index.web.pages import Api, Pages
-from index.web.rendering import FORMS, STATIC, TEMPLATES, page, typed_in, wants_json
+from index.web.rendering import FOLDER, FORMS, STATIC, TEMPLATES, page, typed_in, wants_json
 from index.web.words import Catalogues
 from index.worker import exempt_from_collection
 
+OPENAPI = FOLDER / "openapi.json"
+_ROBOTS = PlainTextResponse("User-agent: *\nDisallow: /\n")
+"""Asks search engines to stay away: the articles are those of their publishers."""
 _NO_CATALOGUES: Catalogues = {}
 _NO_PAGE = Told("There is no such page.")
 _BROKEN = Told("Something went wrong here. The log of `verbale web` has the details.")
@@ -78,6 +80,7 @@ def site(
     names = (web.host, urlsplit(web.public_url).hostname or "")
     pages = Pages(library, limits, web.public_url)
     api = Api(library, limits, web.public_url)
+    openapi = FileResponse(OPENAPI, media_type="application/json")
     routes = [
         Route("/", pages.ask),
         Route("/articles/{id}", pages.article),
@@ -89,15 +92,15 @@ def site(
         Route("/sources", pages.sources),
         Route("/status", pages.status),
         Route("/healthz", pages.health),
-        Route("/robots.txt", pages.robots),
-        Route("/api", api.openapi),
+        Route("/robots.txt", _ROBOTS, methods=["GET"]),
+        Route("/api", openapi, methods=["GET"]),
         Route("/api/ask", api.ask),
         Route("/api/articles/{id}", api.article),
-        Route("/api/latest", api.latest),
-        Route("/api/timeline", api.timeline),
+        Route("/api/latest", api.events),
+        Route("/api/timeline", api.events),
         Route("/api/sources", api.sources),
         Route("/api/status", api.status),
-        Route("/api/openapi.json", api.openapi),
+        Route("/api/openapi.json", openapi, methods=["GET"]),
         *([Route("/mcp", mcp, methods=["POST"])] if mcp else []),
         Route("/login", login.form),
         Route("/login", login.sign_in, methods=["POST"]),
@@ -108,44 +111,34 @@ def site(
     app = Starlette(
         # What the guards raise is handled as what a page raises.
         routes=[Mount("/", routes=routes, middleware=guards)],
-        exception_handlers={
-            VerbaleError: _verbale_error,
-            HTTPException: _http_error,
-            Exception: _unexpected,
-        },
+        exception_handlers=dict.fromkeys((VerbaleError, HTTPException, Exception), _told),
     )
     app.state.asks_for_token = token.is_needed
     app.state.catalogues = catalogues
     return SecurityHeaders(app)
 
 
-async def _verbale_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, WaitError):
-        headers = {"retry-after": str(error.seconds)}
-        return await _told(request, error.status, str(error), headers)
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    if status >= 500:
-        log.error("%s failed: %s", request.url.path, error)
-    return await _told(request, status, str(error))
-
-
-async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    words = _NO_PAGE if error.status_code == 404 else f"{error.detail}."
-    if words == _NO_PAGE and wants_json(request):
-        words = f"{_NO_PAGE} /api/openapi.json describes the API."
-    return await _told(request, error.status_code, words, dict(error.headers or {}))
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    """Respond to what nobody foresaw; Starlette raises it again, and uvicorn logs it."""
-    lacking = out_of_resources(error)
-    return await _told(request, 503 if lacking else 500, str(lacking or _BROKEN))
-
-
-async def _told(
-    request: Request, status: int, words: str, headers: dict[str, str] | None = None
-) -> Response:
+async def _told(request: Request, error: Exception) -> Response:
+    """Respond to an error, of which what nobody foresaw is raised again and logged by uvicorn."""
+    headers = None
+    match error:
+        case WaitError():
+            status, words = error.status, str(error)
+            headers = {"retry-after": str(error.seconds)}
+        case VerbaleError():
+            status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+            words = str(error)
+            if status >= 500:
+                log.error("%s failed: %s", request.url.path, error)
+        case HTTPException():
+            status, words = error.status_code, f"{error.detail}."
+            headers = dict(error.headers or {})
+            if status == 404:
+                api = " /api/openapi.json describes the API." if wants_json(request) else ""
+                words = f"{_NO_PAGE}{api}"
+        case _:
+            lacking = out_of_resources(error)
+            status, words = 503 if lacking else 500, str(lacking or _BROKEN)
     if wants_json(request):
         return JSONResponse({"error": words}, status, headers)
     return await page(
@@ -184,15 +177,29 @@ async def serve(
     token = PageToken(settings.web.token.get_secret_value())
     stop = asyncio.Event()
     stop_on_signals(stop)
-    web, proxies = settings.web, _trusted_proxies(settings.web)
+    web = settings.web
+    # The proxies that are believed from whom a request is.
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1" if web.public_url else "")
+    if "*" in proxies:
+        raise SettingsError(
+            "FORWARDED_ALLOW_IPS is *, so that whoever connects could pretend to be anybody, and "
+            "no limit would hold. Set it to the address or the network of the proxy before the "
+            "page, such as 172.30.83.1 or 10.0.0.0/24."
+        )
     with listening(web.host, web.port, "the page", _WAY_OUT) as listener:
-        host = listener.getsockname()[0]
-        _require_token(host, web.host, token)
+        host, port = listener.getsockname()[:2]
+        is_here = ip_address(host.partition("%")[0]).is_loopback
+        if not token.is_needed and not is_here:
+            raise SettingsError(
+                f"The page would be open to everyone who reaches {web.host}. Set a token for it: "
+                "VERBALE_WEB_TOKEN, or VERBALE_WEB_TOKEN_FILE for a file that holds it "
+                "(`openssl rand -hex 32` makes one). Or leave web.host at 127.0.0.1."
+            )
         async with opened(settings, searching=bool(settings.vectors.url)) as verbale:
             await verbale.check()
             library = ScopedLibrary(verbale, settings.web.scopes)
             # Who asks without a proxy from this machine is at home here.
-            is_own = _is_loopback(host) and not proxies
+            is_own = is_here and not proxies
             limits = WebLimits(LOOKS if is_own else settings.limits.questions)
             warming = asyncio.create_task(_warm(verbale, library), name="warming")
             try:
@@ -202,7 +209,7 @@ async def serve(
                     run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
                     task = await stack.enter_async_context(run)
                     task.add_done_callback(lambda _: stop.set())
-                    tell(_address(listener))
+                    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
                     await stop.wait()
             finally:
                 warming.cancel()
@@ -217,38 +224,3 @@ async def _warm(verbale: Verbale, library: ScopedLibrary) -> None:
         await library.examples()
     except VerbaleError as error:
         log.error("the models cannot be loaded: %s", error)
-
-
-def _trusted_proxies(settings: WebSettings) -> str:
-    """The proxies that are believed from whom a request is; empty for none.
-
-    Raises:
-        SettingsError: everybody would be believed.
-    """
-    named = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1" if settings.public_url else "")
-    if "*" in named:
-        raise SettingsError(
-            "FORWARDED_ALLOW_IPS is *, so that whoever connects could pretend to be anybody, and "
-            "no limit would hold. Set it to the address or the network of the proxy before the "
-            "page, such as 172.30.83.1 or 10.0.0.0/24."
-        )
-    return named
-
-
-def _require_token(address: str, host: str, token: PageToken) -> None:
-    if token.is_needed or _is_loopback(address):
-        return
-    raise SettingsError(
-        f"The page would be open to everyone who reaches {host}. Set a token for it: "
-        "VERBALE_WEB_TOKEN, or VERBALE_WEB_TOKEN_FILE for a file that holds it "
-        "(`openssl rand -hex 32` makes one). Or leave web.host at 127.0.0.1."
-    )
-
-
-def _is_loopback(address: str) -> bool:
-    return ip_address(address.partition("%")[0]).is_loopback
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

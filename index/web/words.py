@@ -5,7 +5,7 @@ nothing is quoted, is translated with ``retold``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -189,20 +189,16 @@ def words_of(request: Request) -> Words:
     """
     catalogues: Catalogues = request.app.state.catalogues
     chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
-    wanted = (*filter(None, chosen), *_wishes(request.headers.get("accept-language", "")))
-    for code in wanted:
+    header = request.headers.get("accept-language", "")
+    found = (_WISH.fullmatch(one) for one in header.split(",")[:_MOST_WISHES])
+    wishes = [(float(one[2] or 1), one[1].lower()) for one in found if one]
+    wished = [code for weight, code in sorted(wishes, key=lambda one: -one[0]) if weight > 0]
+    for code in (*filter(None, chosen), *wished):
         if code == ENGLISH:
             break
         if code in catalogues:
             return Words(code, catalogues[code])
     return Words()
-
-
-def _wishes(header: str) -> Iterable[str]:
-    """The languages of an ``Accept-Language`` header, the most wanted first."""
-    found = (_WISH.fullmatch(one) for one in header.split(",")[:_MOST_WISHES])
-    wanted = [(float(one[2] or 1), one[1].lower()) for one in found if one]
-    return [code for weight, code in sorted(wanted, key=lambda one: -one[0]) if weight > 0]
 
 
 def _filled(message: str, values: Mapping[str, object]) -> Markup:

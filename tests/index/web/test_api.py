@@ -9,7 +9,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from index.web.pages import OPENAPI
+from index.web.run import OPENAPI
 from tests.index.cli.contract import check
 from tests.index.libraries import QUESTION, house
 from tests.index.web.conftest import CORRECTED, TALKS, Browse
