@@ -188,7 +188,10 @@ class _Connection(H11Protocol):
         self._watch()
         everybody = [one for one in self.connections if isinstance(one, _Connection)]
         mine = [one for one in everybody if one._key == self._key]
-        most_of_mine = MOST if self._is_trusted else MOST_OF_A_CLIENT
+        app, is_trusted = self.config.loaded_app, False
+        if self.client is not None and isinstance(app, ProxyHeadersMiddleware):
+            is_trusted = self.client[0] in app.trusted_hosts  # a proxy, which many clients share
+        most_of_mine = MOST if is_trusted else MOST_OF_A_CLIENT
         for crowd, most in ((mine, most_of_mine), (everybody, MOST)):
             if self not in self.connections or len(crowd) <= most:
                 continue
@@ -203,14 +206,6 @@ class _Connection(H11Protocol):
                 self.app = SecurityHeaders(_only_health(self.app))
             else:
                 self._give_up()
-
-    @property
-    def _is_trusted(self) -> bool:
-        """Whether it is of a proxy, which many clients share."""
-        app = self.config.loaded_app
-        if self.client is None or not isinstance(app, ProxyHeadersMiddleware):
-            return False
-        return self.client[0] in app.trusted_hosts
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""

@@ -113,13 +113,9 @@ class Manifest:
         """Number of rows of one table; 0 if it is not in the backup."""
         return sum(part.rows for part in self.parts if part.table == table)
 
-    def written(self) -> bytes:
-        """The manifest as JSON."""
-        return json.dumps(asdict(self), indent=1).encode()
-
 
 def read_manifest(written: bytes, file: Path) -> Manifest:
-    """Parse what ``Manifest.written`` returned.
+    """Parse what ``ArchiveWriter.finish`` wrote.
 
     Raises:
         InputError: it is no manifest, or one from another version of Verbale.
@@ -129,26 +125,20 @@ def read_manifest(written: bytes, file: Path) -> Manifest:
         for name, ours in (("format", FORMAT), ("schema", SCHEMA)):
             number = document.get(name) if isinstance(document, dict) else None
             if isinstance(number, int) and number != ours:
-                raise _other_version(file, document.get("verbale"), is_newer=number > ours)
+                newer, older = (
+                    "a newer Verbale ({version}); install that version to restore it.",
+                    "an older build of Verbale ({version}); restore it with that build, then run "
+                    "`verbale export articles.jsonl` with it, and `verbale import articles.jsonl` "
+                    "with this one.",
+                )
+                told = (newer if number > ours else older).format(version=document.get("verbale"))
+                raise InputError(f"{file} was written by {told}")
         return TypeAdapter(Manifest).validate_python(document)
     except (ValidationError, ValueError, RecursionError) as error:
         raise InputError(
             f"{file} is not a backup of Verbale (its {_MANIFEST} cannot be read); name a file that "
             "`verbale backup` wrote."
         ) from error
-
-
-def _other_version(file: Path, version: object, *, is_newer: bool) -> InputError:
-    if is_newer:
-        return InputError(
-            f"{file} was written by a newer Verbale ({version}); install that version to restore "
-            "it."
-        )
-    return InputError(
-        f"{file} was written by an older build of Verbale ({version}); restore it with that build, "
-        "then run `verbale export articles.jsonl` with it, and `verbale import articles.jsonl` "
-        "with this one."
-    )
 
 
 class ArchiveWriter:
@@ -172,7 +162,7 @@ class ArchiveWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, after all parts."""
-        self._packed.writestr(_MANIFEST, manifest.written())
+        self._packed.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
 
 
 @contextmanager

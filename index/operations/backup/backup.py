@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -190,11 +190,18 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
         manifest = backup.manifest
         database = Database.open(url)
         try:
-            with _misfits_told(file), database.writing() as connection:
-                if has_tables(connection):
-                    _refuse_full(connection)
-                else:
+            with database.writing() as connection:
+                if not has_tables(connection):
                     create_tables(connection)
+                for existing in tables(vectors=True):
+                    held = select(text("1")).select_from(existing).where(kept(existing))
+                    if connection.scalar(select(exists(held))):
+                        raise InputError(
+                            "The library is not empty (it has rows in "
+                            f"{existing.name.replace('_', ' ')}), and a backup is never merged "
+                            "into another library. Choose another data folder with --data, or "
+                            "another database with store.url."
+                        )
                 fill = _Filling(
                     backup, connection, lambda done: watcher("restoring", done, manifest.rows)
                 )
@@ -202,6 +209,13 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
                     fill(part)
                 unfit = rebuild_full_text(connection, open_full_text(database), watcher)
                 _check(connection, backup)
+        except OperationalError:
+            raise
+        except DBAPIError as error:
+            cause = " ".join(str(error.orig).split()).rstrip(".")
+            raise InputError(
+                f"The database does not take what is in {file} ({cause}). Nothing was restored."
+            ) from error
         finally:
             database.close()
     _smoke_test(url)
@@ -219,18 +233,6 @@ def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
                 watcher("verifying", done + number, manifest.rows)
         done += part.rows
         watcher("verifying", done, manifest.rows)
-
-
-def _refuse_full(connection: Connection) -> None:
-    for existing in tables(vectors=True):
-        if connection.scalar(
-            select(exists(select(text("1")).select_from(existing).where(kept(existing))))
-        ):
-            raise InputError(
-                f"The library is not empty (it has rows in {existing.name.replace('_', ' ')}), and "
-                "a backup is never merged into another library. Choose another data folder with "
-                "--data, or another database with store.url."
-            )
 
 
 class _Filling:
@@ -309,19 +311,6 @@ def _check(connection: Connection, backup: ArchiveReader) -> None:
         raise damaged(backup.file, "rows refer to others that are not there")
     # Compares what FTS5 would find with what it was given; raises where they differ.
     connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
-
-
-@contextmanager
-def _misfits_told(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        if isinstance(error, OperationalError):
-            raise
-        cause = " ".join(str(error.orig).split()).rstrip(".")
-        raise InputError(
-            f"The database does not take what is in {file} ({cause}). Nothing was restored."
-        ) from error
 
 
 def _smoke_test(url: str) -> None:

@@ -191,32 +191,26 @@ def _expected(group: Sequence[Rating]) -> ExpectedAnswer | None:
         at=newest.asked_at,
         id=f"feedback {newest.id}",
     )
-    if newest.good:
-        return _good(question, newest)
-    if newest.reason == "should have refused":
+    first = _first(newest)
+    if newest.good and newest.answered:
+        if first is None or not first.sentence:
+            return None
+        return ExpectedAnswer(
+            question,
+            answerable=True,
+            articles=frozenset({first.place.article}),
+            passages=(first.sentence,),
+            kind=KIND_GOOD,
+        )
+    if newest.good or newest.reason == "should have refused":
         return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     if newest.reason == "should have answered" or not newest.answered:
         return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
-    wrong = [first for rating in group if not rating.good and (first := _first(rating)) is not None]
+    wrong = [one for rating in group if not rating.good and (one := _first(rating)) is not None]
     sentences = tuple(dict.fromkeys(quote.sentence for quote in wrong if quote.sentence))
     if not sentences:
         return None
     return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)
-
-
-def _good(question: Question, judged: Rating) -> ExpectedAnswer | None:
-    if not judged.answered:
-        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
-    first = _first(judged)
-    if first is None or not first.sentence:
-        return None
-    return ExpectedAnswer(
-        question,
-        answerable=True,
-        articles=frozenset({first.place.article}),
-        passages=(first.sentence,),
-        kind=KIND_GOOD,
-    )
 
 
 def _first(judged: Rating) -> Quoted | None:

@@ -356,24 +356,20 @@ def upper_bound(wrong: int, answered: int) -> float:
     """
     if wrong >= answered:
         return 1.0
-    low, high = wrong / answered, 1.0
-    while high - low > _FINE:
-        middle = (low + high) / 2
-        likely = _chance_of_few(wrong, answered, middle) > 1.0 - SURE
-        low, high = (middle, high) if likely else (low, middle)
-    return high
-
-
-def _chance_of_few(wrong: int, answered: int, rate: float) -> float:
-    """Return the chance that ``wrong`` or fewer are wrong, if each is with a chance of ``rate``."""
-    ways = (
+    ways = [
         math.lgamma(answered + 1) - math.lgamma(one + 1) - math.lgamma(answered - one + 1)
         for one in range(wrong + 1)
-    )
-    return sum(
-        math.exp(way + one * math.log(rate or _FINE) + (answered - one) * math.log1p(-rate))
-        for one, way in enumerate(ways)
-    )
+    ]
+    low, high = wrong / answered, 1.0
+    while high - low > _FINE:
+        rate = (low + high) / 2
+        # The chance that ``wrong`` or fewer are wrong, if each is with a chance of ``rate``.
+        chance = sum(
+            math.exp(way + one * math.log(rate or _FINE) + (answered - one) * math.log1p(-rate))
+            for one, way in enumerate(ways)
+        )
+        low, high = (rate, high) if chance > 1.0 - SURE else (low, rate)
+    return high
 
 
 def calibration(outcomes: Sequence[tuple[float, bool]]) -> Calibration:

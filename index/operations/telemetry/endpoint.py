@@ -36,57 +36,38 @@ ReadinessCheck = Callable[[], Awaitable[str | None]]
 _PATIENCE_S = 3.0
 
 
-class Readiness:
-    """The readiness checks of a process, by name."""
+class TelemetryEndpoint:
+    """Metrics and readiness; without a port from ``telemetry_endpoint`` nothing is served.
 
-    def __init__(self) -> None:
-        self._checks: dict[str, ReadinessCheck] = {}
+    Attributes:
+        observer: receives events.
+        checks: what has to be ready, by name: a check, or why it cannot be ready yet.
+        port: the open port; 0 if none is.
+    """
 
-    def need(self, name: str, check: ReadinessCheck) -> None:
-        """Add a check; it replaces an earlier one with this name."""
-        self._checks[name] = check
+    def __init__(self, observer: Observer = UNSEEN) -> None:
+        self.observer = observer
+        self.checks: dict[str, ReadinessCheck | str] = {"library": "The library is not open yet."}
+        self.port = 0
+        self._read: Callable[[], LibraryStats] | None = None
+        self._reading = asyncio.Lock()
+        self._found: tuple[float, LibraryStats] | None = None
 
     async def lacking(self) -> dict[str, str]:
         """What is not ready, in a sentence each; empty if the process is ready."""
 
-        async def ask(check: ReadinessCheck) -> str | None:
+        async def ask(check: ReadinessCheck | str) -> str | None:
+            if isinstance(check, str):
+                return check
             try:
                 async with asyncio.timeout(_PATIENCE_S):
                     return await check()
             except TimeoutError:
                 return f"It did not say within {_PATIENCE_S:g} seconds."
 
-        checks = dict(self._checks)
+        checks = dict(self.checks)
         reasons = await asyncio.gather(*map(ask, checks.values()))
         return {name: why for name, why in zip(checks, reasons, strict=True) if why is not None}
-
-
-def not_ready(words: str) -> ReadinessCheck:
-    """The check of a part that has not started yet."""
-
-    async def check() -> str | None:
-        return words
-
-    return check
-
-
-class TelemetryEndpoint:
-    """Metrics and readiness; without a port from ``telemetry_endpoint`` nothing is served.
-
-    Attributes:
-        observer: receives events.
-        readiness: the readiness checks.
-        port: the open port; 0 if none is.
-    """
-
-    def __init__(self, observer: Observer = UNSEEN) -> None:
-        self.observer = observer
-        self.readiness = Readiness()
-        self.port = 0
-        self.readiness.need("library", not_ready("The library is not open yet."))
-        self._read: Callable[[], LibraryStats] | None = None
-        self._reading = asyncio.Lock()
-        self._found: tuple[float, LibraryStats] | None = None
 
     @asynccontextmanager
     async def onto(self, service: "Verbale") -> AsyncIterator[None]:
@@ -102,13 +83,12 @@ class TelemetryEndpoint:
         async def model() -> str | None:
             return None if service.is_warm else "The model is not loaded yet."
 
-        self.readiness.need("library", library)
-        self.readiness.need("model", model)
+        self.checks |= {"library": library, "model": model}
         self._read = service.figures
         try:
             yield
         finally:
-            self.readiness.need("library", not_ready("The library is closed."))
+            self.checks["library"] = "The library is closed."
             self._read = None
             async with self._reading:
                 pass
@@ -145,7 +125,12 @@ async def telemetry_endpoint(
     if not settings.port:
         yield TelemetryEndpoint()
         return
-    from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - only where there is a port
+    from starlette.applications import Starlette  # noqa: PLC0415 - only where there is a port
+    from starlette.responses import JSONResponse, Response  # noqa: PLC0415 - as above
+    from starlette.routing import Route  # noqa: PLC0415 - as above
+
+    from index.operations.serving import listening, serving  # noqa: PLC0415 - as above
+    from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
 
     metrics = Metrics(role, version(), gateway)
     window = TelemetryEndpoint(metrics)
@@ -154,54 +139,25 @@ async def telemetry_endpoint(
         async def connected() -> str | None:
             return None if gateway.connected else "Discord's gateway is not connected."
 
-        window.readiness.need("gateway", connected)
+        window.checks["gateway"] = connected
 
-    async def scrape(accept: str) -> tuple[bytes, str]:
-        return await asyncio.to_thread(metrics.scrape, await window.figures(), accept)
-
-    served = http_server(settings.host, settings.port, scrape, window.readiness)
-    async with measure_loop_lag(metrics), served as window.port:
-        log.info("Seen on http://%s:%d/metrics", settings.host, window.port)
-        yield window
-
-
-Scrape = Callable[[str], Awaitable[tuple[bytes, str]]]
-"""Returns the body of /metrics and its content type, for a reader's Accept header."""
-
-
-@asynccontextmanager
-async def http_server(
-    host: str, port: int, scrape: Scrape, readiness: Readiness
-) -> AsyncIterator[int]:
-    """Serve while inside; yields the port.
-
-    Args:
-        host: the address to listen on.
-        port: the port; 0 for any free one.
-        scrape: makes the response of /metrics.
-        readiness: the checks of /readyz.
-
-    Raises:
-        SettingsError: the port cannot be opened.
-    """
-    from starlette.applications import Starlette  # noqa: PLC0415 - only where there is a port
-    from starlette.responses import JSONResponse, Response  # noqa: PLC0415 - as above
-    from starlette.routing import Route  # noqa: PLC0415 - as above
-
-    from index.operations.serving import listening, serving  # noqa: PLC0415 - as above
-
-    async def metrics(request: "Request") -> "Response":
-        body, content_type = await scrape(request.headers.get("Accept", ""))
+    async def scraped(request: "Request") -> "Response":
+        figures, accept = await window.figures(), request.headers.get("Accept", "")
+        body, content_type = await asyncio.to_thread(metrics.scrape, figures, accept)
         return Response(body, headers={"Content-Type": content_type})
 
-    async def healthz(_request: "Request") -> "Response":
-        return JSONResponse({"alive": True})  # said by the loop itself
-
     async def readyz(_request: "Request") -> "Response":
-        lacking = await readiness.lacking()
+        lacking = await window.lacking()
         return JSONResponse({"ready": not lacking, "lacking": lacking}, 503 if lacking else 200)
 
-    routes = [Route(f"/{respond.__name__}", respond) for respond in (metrics, healthz, readyz)]
-    with listening(host, port, "metrics", _WAY_OUT) as listener:
-        async with serving(Starlette(routes=routes), listener):
-            yield int(listener.getsockname()[1])
+    alive = JSONResponse({"alive": True})  # said by the loop itself
+    routes = [
+        Route("/metrics", scraped),
+        Route("/healthz", alive, methods=["GET"]),
+        Route("/readyz", readyz),
+    ]
+    with listening(settings.host, settings.port, "metrics", _WAY_OUT) as listener:
+        async with measure_loop_lag(metrics), serving(Starlette(routes=routes), listener):
+            window.port = int(listener.getsockname()[1])
+            log.info("Seen on http://%s:%d/metrics", settings.host, window.port)
+            yield window

@@ -95,7 +95,7 @@ def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
     for handler in root.handlers[:]:
         if isinstance(handler, Stderr):
             root.removeHandler(handler)
-    root.addHandler(Stderr(Json(private=private) if as_json else Text(private=private)))
+    root.addHandler(Stderr(Lines(as_json=as_json, private=private)))
     root.setLevel(logging.WARNING if level == "DEBUG" else logging.CRITICAL)
     logging.captureWarnings(capture=True)
     for name in _OURS:
@@ -130,63 +130,53 @@ class Stderr(logging.Handler):
             self.handleError(record)
 
 
-class _Formatter(logging.Formatter):
-    def __init__(self, *, private: bool) -> None:
+class Lines(logging.Formatter):
+    """Formats a line, with the request that it is about.
+
+    For people ``2026-01-31 12:00:00,000 INFO bot.ask [1a2b3c4d]: message (name=value, name=value)``
+    and the traceback below it; for programs an object with time, level, logger, message, request,
+    kind, the line's fields, and error.
+
+    Args:
+        as_json: whether it is for programs.
+        private: whether it has private words.
+    """
+
+    def __init__(self, *, as_json: bool, private: bool) -> None:
         super().__init__()
+        self._as_json = as_json
         self._private = private
 
-    def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """The fields of a line."""
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, and its traceback."""
+        request, message = current(), record.getMessage()
         private: Mapping[str, object] = getattr(record, "private", {}) if self._private else {}
-        return {**getattr(record, "fields", {}), **private}
+        fields: dict[str, object] = {**getattr(record, "fields", {}), **private}
+        # Unlike in the base class, it is not cached in the record: another handler may show more.
+        error, trouble = record.exc_info[1] if record.exc_info else None, ""
+        if error is not None and (self._private or request is None or request.kind == "errand"):
+            trouble = "".join(traceback.format_exception(error)).rstrip()
+        elif error is not None:
+            trouble = "\n".join(_without_words(error))
+        if self._as_json:
+            import json  # noqa: PLC0415 - seldom needed
 
-    def trouble(self, record: logging.LogRecord, request: Request | None) -> str | None:
-        """The traceback, if there is one.
-
-        Unlike the base class, it does not cache it in the record: another handler may show more.
-        """
-        error = record.exc_info[1] if record.exc_info else None
-        if error is None:
-            return None
-        if self._private or request is None or request.kind == "errand":
-            return "".join(traceback.format_exception(error)).rstrip()
-        return "\n".join(_without_words(error))
-
-
-class Text(_Formatter):
-    """``2026-01-31 12:00:00,000 INFO bot.ask [1a2b3c4d]: message (name=value, name=value)``."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """A line, and its traceback under it."""
-        request = current()
+            moment = datetime.fromtimestamp(record.created, UTC)
+            line: dict[str, object] = {
+                "time": moment.isoformat(timespec="milliseconds"),
+                "level": record.levelname,
+                "logger": record.name,
+                "message": message,
+            }
+            about = {"request": request.id, "kind": request.kind} if request else {}
+            return json.dumps(
+                line | about | fields | ({"error": trouble} if trouble else {}), default=str
+            )
         name = f"{record.name} [{request.id}]" if request else record.name
-        fields = ", ".join(f"{key}={value}" for key, value in self.fields(record).items())
-        words = visible(record.getMessage() + (f" ({fields})" if fields else ""))
-        line = f"{self.formatTime(record)} {record.levelname} {name}: {words}"
-        trouble = self.trouble(record, request)
-        return "\n".join([line, *map(visible, trouble.split("\n") if trouble else ())])
-
-
-class Json(_Formatter):
-    """An object with time, level, logger, message, request, kind, the line's fields, and error."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """A line."""
-        import json  # noqa: PLC0415 - seldom needed
-
-        request = current()
-        line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if request is not None:
-            line |= {"request": request.id, "kind": request.kind}
-        line |= self.fields(record)
-        if (trouble := self.trouble(record, request)) is not None:
-            line["error"] = trouble
-        return json.dumps(line, default=str)
+        facts = ", ".join(f"{key}={value}" for key, value in fields.items())
+        words = visible(message + (f" ({facts})" if facts else ""))
+        head = f"{self.formatTime(record)} {record.levelname} {name}: {words}"
+        return "\n".join([head, *map(visible, trouble.split("\n") if trouble else ())])
 
 
 def _without_words(error: BaseException) -> Iterator[str]:

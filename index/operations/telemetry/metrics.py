@@ -67,8 +67,7 @@ class Metrics(Observer):
             self._counted[one] = made
         about = Info("verbale", "What runs here.", registry=registry)
         about.info({"role": role, "version": version})
-        if gateway is not None:
-            registry.register(_OfGateway(gateway))
+        self._gateway = gateway
         ProcessCollector(registry=registry)
 
     def scrape(self, stats: LibraryStats | None, accept: str = "") -> tuple[bytes, str]:
@@ -80,7 +79,7 @@ class Metrics(Observer):
         """
         whole = CollectorRegistry()
         whole.register(self._registry)
-        whole.register(_OfLibrary(stats))
+        whole.register(_State(stats, self._gateway))
         try:
             encode, content_type = choose_encoder(accept)
         except TypeError:  # of a version that is no number; such a header says nothing
@@ -98,35 +97,28 @@ class Metrics(Observer):
             counted.inc(amount)
 
 
-class _OfGateway(Collector):
-    """Collects the state of the gateway at each scrape."""
+class _State(Collector):
+    """Collects the state of the gateway and the statistics of the library."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, stats: LibraryStats | None, gateway: Gateway | None) -> None:
+        self._stats = stats
         self._gateway = gateway
 
     def collect(self) -> Iterator[prometheus.Metric]:
-        yield GaugeMetricFamily(
-            "verbale_gateway_connected",
-            "Whether every shard is connected to Discord.",
-            value=float(self._gateway.connected),
-        )
-        yield CounterMetricFamily(
-            "verbale_gateway_reconnects", "Reconnects of shards.", value=self._gateway.reconnects
-        )
-        if (latency := self._gateway.latency_s) is not None:
+        stats, gateway = self._stats, self._gateway
+        if gateway is not None:
             yield GaugeMetricFamily(
-                "verbale_gateway_latency_seconds", "Heartbeat latency.", value=latency
+                "verbale_gateway_connected",
+                "Whether every shard is connected to Discord.",
+                value=float(gateway.connected),
             )
-
-
-class _OfLibrary(Collector):
-    """Collects the statistics of the library."""
-
-    def __init__(self, stats: LibraryStats | None) -> None:
-        self._stats = stats
-
-    def collect(self) -> Iterator[prometheus.Metric]:
-        stats = self._stats
+            yield CounterMetricFamily(
+                "verbale_gateway_reconnects", "Reconnects of shards.", value=gateway.reconnects
+            )
+            if (latency := gateway.latency_s) is not None:
+                yield GaugeMetricFamily(
+                    "verbale_gateway_latency_seconds", "Heartbeat latency.", value=latency
+                )
         yield GaugeMetricFamily(
             "verbale_library_readable",
             "Whether the library can be read.",

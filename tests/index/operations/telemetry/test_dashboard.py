@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index.data_files import DASHBOARD
-from index.operations.telemetry.log import Json
+from index.operations.telemetry.log import Lines
 
 OPERATING = Path(__file__).resolve().parents[4] / "docs" / "operating.md"
 LEFT_OUT = {"process_virtual_memory_bytes", "process_start_time_seconds"}
@@ -89,6 +89,6 @@ class TestTheDocumentation:
     def test_names_every_field_of_a_line_in_the_log(self) -> None:
         record = logging.LogRecord("index", logging.INFO, __file__, 1, "words", (), None)
         told = set(re.findall(r"^\| `(\w+)` \|", OPERATING.read_text("utf-8"), re.M))
-        assert set(json.loads(Json(private=False).format(record))) <= told
+        assert set(json.loads(Lines(as_json=True, private=False).format(record))) <= told
         assert {"request", "kind", "error", "outcome", "scope", "quotes", "elapsed_ms"} <= told
         assert {"read_ms", "search_ms", "mark_ms", "choose_ms", "compare_ms", "check_ms"} <= told

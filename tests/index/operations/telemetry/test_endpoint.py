@@ -18,10 +18,7 @@ from index.errors import TryLaterError
 from index.operations.telemetry import endpoint
 from index.operations.telemetry import endpoint as module
 from index.operations.telemetry.endpoint import (
-    Readiness,
     TelemetryEndpoint,
-    http_server,
-    not_ready,
     telemetry_endpoint,
 )
 from index.operations.telemetry.observer import UNSEEN
@@ -33,21 +30,16 @@ from tests.patience import PATIENCE_S
 
 async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endpoint, "_PATIENCE_S", 0.02)
-    needs = Readiness()
+    window = TelemetryEndpoint()
 
     async def silent() -> None:
         await asyncio.sleep(10)
 
-    needs.need("library", silent)
-    needs.need("model", not_ready("It is not loaded."))
-    assert await needs.lacking() == {
+    window.checks |= {"library": silent, "model": "It is not loaded."}
+    assert await window.lacking() == {
         "library": "It did not say within 0.02 seconds.",
         "model": "It is not loaded.",
     }
-
-
-async def scrape(accept: str) -> tuple[bytes, str]:
-    return f"verbale_articles 12.0 “so” {accept}\n".encode(), "text/plain; version=0.0.4"
 
 
 async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
@@ -55,10 +47,10 @@ async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
         asyncio.timeout(PATIENCE_S),
         httpx.AsyncClient(trust_env=False) as asking,
     ):
-        async with http_server("127.0.0.1", 0, scrape, Readiness()) as port:
-            await asking.get(f"http://127.0.0.1:{port}/metrics")  # and keeps its connection
+        async with telemetry_endpoint(on_a_port(), "worker") as window:
+            await asking.get(f"http://127.0.0.1:{window.port}/metrics")  # and keeps its connection
         with pytest.raises(httpx.ConnectError):
-            await asking.get(f"http://127.0.0.1:{port}/metrics")
+            await asking.get(f"http://127.0.0.1:{window.port}/metrics")
 
 
 def free_port() -> int:
