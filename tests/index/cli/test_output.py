@@ -60,7 +60,7 @@ def test_no_command_prints_past_it(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import sys\nsys.stdout.write('a')\nprint('b')\n")
     assert len(written_past_it(tmp_path / "a.py")) == 2
     modules = [path for path in CLI.rglob("*.py") if path.name != "output.py"]
-    assert len(modules) > 20
+    assert len(modules) > 10
     assert [line for path in modules for line in written_past_it(path)] == [
         "main.py: sys.stderr.write"  # of our own words alone, at Ctrl-C
     ]
