@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from io import TextIOWrapper
@@ -24,7 +24,7 @@ from index.answer.presentation.words import (
     parted_at_span,
     quote_notes,
 )
-from index.cli.context import settings_of, with_library
+from index.cli.context import library_of, with_library
 from index.cli.errors import error_message
 from index.cli.options import (
     AsJson,
@@ -126,19 +126,16 @@ def ask(
         lines = read_questions(from_, asked)
         with_library(context, lambda verbale: _ask_many(verbale, lines))
         return
-
-    async def _work(verbale: "Verbale") -> Answer:
-        answer = await verbale.ask(asked)
+    with library_of(context, once=True) as (verbale, runner):
+        answer = runner.run(verbale.ask(asked))
         if form is not None:
-            await _write_references(verbale, answer, form)
+            runner.run(_write_references(verbale, answer, form))
         elif as_json:
             write_answer(answer, indent=2)
         else:
             write_lines(answer_lines(answer))
-        await _settle(verbale)
-        return answer
-
-    if not with_library(context, _work, once=True).answered:
+        runner.run(_settle(verbale))
+    if not answer.answered:
         raise typer.Exit(NOTHING)
 
 
@@ -361,10 +358,6 @@ def chat(
     - `verbale chat`
     - `verbale chat --json < questions.txt > answers.jsonl`
     """
-    import asyncio  # noqa: PLC0415 - slow
-
-    from index.app import opened  # noqa: PLC0415 - slow
-
     options = Question(
         "",
         scope=scope,
@@ -375,13 +368,8 @@ def chat(
         at=moment(at),
     )
     # Ctrl-C cancels the answer while the event loop runs; while it waits for input, it quits.
-    with suppress(KeyboardInterrupt), asyncio.Runner() as runner:
-        opening = AsyncExitStack()
-        verbale = runner.run(opening.enter_async_context(opened(settings_of(context))))
-        try:
-            _Chat(verbale, runner, options, as_json).lead()
-        finally:
-            runner.run(opening.aclose())
+    with suppress(KeyboardInterrupt), library_of(context) as (verbale, runner):
+        _Chat(verbale, runner, options, as_json).lead()
 
 
 class _Chat:

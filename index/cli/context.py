@@ -1,16 +1,18 @@
 """The context of a command: global options, settings and an open library."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from index.cli.memory import uncollected
 
 if TYPE_CHECKING:
+    import asyncio
+
     from index.app import Verbale
     from index.settings import Settings
 
@@ -25,39 +27,42 @@ class Globals:
     data: Path | None
     verbose: bool = False
 
-    def settings(self) -> "Settings":
-        """Return the settings in force.
-
-        Raises:
-            SettingsError: a setting is invalid.
-        """
-        from index.settings import load_settings  # noqa: PLC0415 - slow
-
-        settings = load_settings(self.config, self.data)
-        if not self.verbose:
-            return settings
-        wordy = settings.log.model_copy(update={"level": "DEBUG"})
-        return settings.model_copy(update={"log": wordy})
-
 
 def settings_of(context: typer.Context) -> "Settings":
-    """Return the settings in force for a command; raises as ``Globals.settings``."""
-    globals_: Globals = context.obj
-    return globals_.settings()
+    """Return the settings in force for a command.
+
+    Raises:
+        SettingsError: a setting is invalid.
+    """
+    from index.settings import load_settings  # noqa: PLC0415 - slow
+
+    given: Globals = context.obj
+    settings = load_settings(given.config, given.data)
+    if not given.verbose:
+        return settings
+    wordy = settings.log.model_copy(update={"level": "DEBUG"})
+    return settings.model_copy(update={"log": wordy})
 
 
 def with_library(
     context: typer.Context,
-    work: "Callable[[Verbale], Awaitable[T]]",
+    work: "Callable[[Verbale], Coroutine[Any, Any, T]]",
     *,
     searching: bool = True,
-    once: bool = False,
 ) -> T:
-    """Open the library of a command, run ``work`` on it and close everything.
+    """Open the library of a command for one call, ``work``, and close everything."""
+    with library_of(context, searching=searching) as (verbale, runner):
+        return runner.run(work(verbale))
+
+
+@contextmanager
+def library_of(
+    context: typer.Context, *, searching: bool = True, once: bool = False
+) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
+    """Open the library of a command, with what runs its coroutines; close everything afterwards.
 
     Args:
         context: the command's.
-        work: what to do with it.
         searching: whether vectors are searched or stored.
         once: whether a single question is all that is asked.
     """
@@ -78,9 +83,10 @@ def with_library(
                     opening.enter_context(models.loading())
             from index.app import opened  # noqa: PLC0415 - slow
 
-        async def _work() -> T:
-            use = opened(settings, searching=searching, once=once, models=models)
-            async with use as verbale:
-                return await work(verbale)
-
-        return asyncio.run(_work())
+        runner, using = opening.enter_context(asyncio.Runner()), AsyncExitStack()
+        use = opened(settings, searching=searching, once=once, models=models)
+        verbale = runner.run(using.enter_async_context(use))
+        try:
+            yield verbale, runner
+        finally:
+            runner.run(using.aclose())

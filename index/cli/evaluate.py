@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.context import with_library
+from index.cli.context import library_of
 from index.cli.options import AsJson
 from index.cli.output import (
     BAD,
@@ -28,7 +28,6 @@ from index.cli.output import (
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from index.app import Verbale
     from index.operations.evaluation.scoring import Measures, ScoredAnswer
 
 WRONG_FILE = 2
@@ -121,19 +120,16 @@ def evaluate(
         write_error(f"verbale: {error}\n")
         raise typer.Exit(WRONG_FILE) from error
 
-    async def _work(verbale: "Verbale") -> "list[ScoredAnswer]":
-        given = expected
+    with library_of(context) as (verbale, runner):
         if file is None:
-            ratings = await verbale.admin_service.ratings([scope] if scope else None)
-            given = dataset.expected_of(ratings)
-        if not given:
+            ratings = runner.run(verbale.admin_service.ratings([scope] if scope else None))
+            expected = dataset.expected_of(ratings)
+        if not expected:
             raise InputError(
                 "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
             )
         with show_progress() as watcher:
-            return await scoring.ask_all(verbale, given[:limit], watcher)
-
-    judged = with_library(context, _work)
+            judged = runner.run(scoring.ask_all(verbale, expected[:limit], watcher))
     measures = scoring.measure(judged)
     chosen = [one for one in judged if show is Show.ALL or not scoring.verdict(one).right]
     if as_json:

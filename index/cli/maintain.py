@@ -6,12 +6,12 @@ import textwrap
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.answer.presentation.as_json import generation_object, iso
-from index.cli.context import Globals, settings_of, with_library
+from index.cli.context import Globals, library_of, settings_of, with_library
 from index.cli.options import AsJson
 from index.cli.output import counted, show_progress, write, write_error, write_json
 from index.errors import NotFoundError, SettingsError, TryLaterError
@@ -21,9 +21,8 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.app import Status, Verbale
     from index.concurrency import ProgressCallback
-    from index.indexing.service import IndexStatus, Verification
+    from index.indexing.service import IndexService
     from index.operations.backup.archive import Manifest
     from index.store.administration.answers import Rating
     from index.store.administration.audit_log import AuditEntry
@@ -40,11 +39,8 @@ def status(
 
     - `verbale status --json`
     """
-
-    async def _work(verbale: "Verbale") -> "tuple[Status, IndexStatus]":
-        return await verbale.status(), await verbale.index_service.status()
-
-    overview, index = with_library(context, _work, searching=False)
+    with library_of(context, searching=False) as (verbale, runner):
+        overview, index = runner.run(verbale.status()), runner.run(verbale.index_service.status())
     settings = settings_of(context)
     shortage = DiskGuard(settings.data, settings.gather.keep_free_mb).shortage()
     if as_json:
@@ -204,13 +200,9 @@ def restore(
         )
     if restored.left_out:
         write(f"{restored.left_out:,} addresses that no web page can have were left out.\n")
-
-    async def settle(verbale: "Verbale") -> None:
-        await verbale.admin_service.note(PUBLIC, "backup restored", file_name(file))
-        await verbale.catch_up(watcher)
-
-    with show_progress() as watcher:
-        with_library(context, settle)
+    with show_progress() as watcher, library_of(context) as (verbale, runner):
+        runner.run(verbale.admin_service.note(PUBLIC, "backup restored", file_name(file)))
+        runner.run(verbale.catch_up(watcher))
     write("Everything answers.\n")
 
 
@@ -276,59 +268,51 @@ def reindex(
             "--stories"
         )
     if stories or statements or offices:
-        read = _read(context, "stories" if stories else "statements" if statements else "offices")
-        counts = counted(read, "article was", "articles were")
+        with library_of(context, searching=False) as (verbale, runner), show_progress() as watcher:
+            if stories:
+                reading = verbale.event_service.group(watcher)
+            elif statements:
+                reading = verbale.said_service.read_statements(watcher)
+            else:
+                reading = verbale.lexicon_service.read_offices(watcher)
+            counts = counted(runner.run(reading), "article was", "articles were")
         write(f"{counts} {'grouped' if stories else 'read'}.\n")
         return
-
-    async def _work(verbale: "Verbale") -> "Generation":
+    with library_of(context) as (verbale, runner):
+        service = verbale.index_service
         if cancel:
-            given_up = await verbale.index_service.cancel()
-            await verbale.index_service.advance()  # deletes what is no longer needed
-            return given_up
-        if rollback:
-            built = await verbale.index_service.rollback()
-        elif resume:
-            state = (await verbale.index_service.status()).building
-            if state is None:
-                raise NotFoundError("There is no interrupted build; `verbale reindex` starts one.")
-            built = state.generation
+            now = runner.run(service.cancel())
+            runner.run(service.advance())  # deletes what is no longer needed
         else:
-            built = await verbale.index_service.start(model)
-        with show_progress() as watcher:
-            return await _built(verbale, built, watcher)
-
-    _tell(with_library(context, _work))
-
-
-def _read(context: typer.Context, what: Literal["stories", "statements", "offices"]) -> int:
-    """Read the articles that were not read for this yet; returns their number."""
-
-    async def _work(verbale: "Verbale") -> int:
-        reading = {
-            "stories": verbale.event_service.group,
-            "statements": verbale.said_service.read_statements,
-            "offices": verbale.lexicon_service.read_offices,
-        }
-        with show_progress() as watcher:
-            return await reading[what](watcher)
-
-    return with_library(context, _work, searching=False)
+            if rollback:
+                built = runner.run(service.rollback())
+            elif resume:
+                state = runner.run(service.status()).building
+                if state is None:
+                    raise NotFoundError(
+                        "There is no interrupted build; `verbale reindex` starts one."
+                    )
+                built = state.generation
+            else:
+                built = runner.run(service.start(model))
+            with show_progress() as watcher:
+                now = runner.run(_built(service, built, watcher))
+    _tell(now)
 
 
 async def _built(
-    verbale: "Verbale", built: "Generation", watcher: "ProgressCallback"
+    service: "IndexService", built: "Generation", watcher: "ProgressCallback"
 ) -> "Generation":
     """Build until the build ends, in this process or another."""
     import asyncio  # noqa: PLC0415 - slow
 
     still, before = 0.0, -1.0
     while True:
-        await verbale.index_service.advance(watcher)
-        now = await verbale.index_service.one(built.id)
+        await service.advance(watcher)
+        now = await service.one(built.id)
         if now.state != "building":
             return now
-        state = (await verbale.index_service.status()).building
+        state = (await service.status()).building
         share = state.share if state else 1.0
         still = 0.0 if share != before else still + _LOOK_S
         before = share
@@ -374,14 +358,10 @@ def verify(context: typer.Context) -> None:
 
     - `verbale verify`
     """
-
-    async def _work(verbale: "Verbale") -> "Verification":
-        verification = await verbale.index_service.verify()
+    with library_of(context) as (verbale, runner):
+        verification = runner.run(verbale.index_service.verify())
         with show_progress() as watcher:
-            await verbale.catch_up(watcher)
-        return verification
-
-    verification = with_library(context, _work)
+            runner.run(verbale.catch_up(watcher))
     differences = {
         "passages missing from the full-text index": verification.words_missing,
         "full-text entries without a passage": verification.words_extra,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import RenderableType
@@ -16,7 +16,7 @@ from rich.table import Table
 
 from index.answer.presentation.as_json import exported, source_object
 from index.answer.presentation.words import in_words
-from index.cli.context import with_library
+from index.cli.context import library_of, with_library
 from index.cli.errors import error_message
 from index.cli.options import AsJson
 from index.cli.output import (
@@ -42,11 +42,10 @@ from index.text.language import language_name
 from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from index.app import Verbale
     from index.concurrency import ProgressCallback
-    from index.ingest.bulk_import import ImportResult
     from index.ingest.context import Tally
     from index.ingest.detect import SourcePreview
     from index.ingest.options import SourceCheck
@@ -99,11 +98,9 @@ def import_articles(
 
     path, name = (SAMPLE, source or "sample") if file is None else (file, source)
 
-    async def _work(verbale: "Verbale") -> "ImportResult":
-        with show_progress() as watcher:
-            return await verbale.import_file(path, source=name, scope=scope, watcher=watcher)
-
-    result = with_library(context, _work)
+    with library_of(context) as (verbale, runner), show_progress() as watcher:
+        taking = verbale.import_file(path, source=name, scope=scope, watcher=watcher)
+        result = runner.run(taking)
     bad = [f"line {one.number}: {one.reason}" for one in result.bad]
     is_one = len(bad) == SHOWN_BAD_LINES + 1
     write_errors(bad, SHOWN_BAD_LINES, "bad line more." if is_one else "bad lines more.")
@@ -148,11 +145,10 @@ def export_articles(
     - `verbale export articles.jsonl`
     - `verbale export --source sample | head -1`
     """
-
-    async def _work(verbale: "Verbale") -> None:
+    with library_of(context, searching=False) as (verbale, runner):
         if source is not None:  # misspelt, it would export nothing
-            named = {one.name for one in await verbale.source_service.health((scope,))}
-            if source not in named:
+            found = runner.run(verbale.source_service.health((scope,)))
+            if source not in {one.name for one in found}:
                 raise NotFoundError(
                     f"There is no source named “{source}” in the scope {scope}; `verbale sources` "
                     "lists them."
@@ -165,8 +161,6 @@ def export_articles(
             if file is None:
                 raise
             raise unwritable(file, error) from error
-
-    with_library(context, _work, searching=False)
 
 
 T = TypeVar("T")
@@ -221,24 +215,20 @@ def add(  # noqa: D103 - see below
     if len(what) > 1 and (url or name):
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     options = SourceOptions(name=name, scope=scope, outlet=outlet, side=side, language=language)
-
-    async def _work(verbale: "Verbale") -> int:
-        failures = 0
-        with show_progress() as watcher:
-            for address in what:
-                try:
-                    preview = await look_at(verbale.source_service, address, url)
-                    if look:
-                        _write_preview(preview)
-                    else:
-                        await _take(verbale.source_service, preview, options, watcher)
-                except VerbaleError as error:
-                    failures += 1
-                    write_error(f"{address}: {error_message(error)}\n")
-            await verbale.catch_up(watcher)
-        return failures
-
-    if with_library(context, _work):
+    failures = 0
+    with library_of(context) as (verbale, runner), show_progress() as watcher:
+        for address in what:
+            try:
+                preview = runner.run(look_at(verbale.source_service, address, url))
+                if look:
+                    _write_preview(preview)
+                else:
+                    runner.run(_take(verbale.source_service, preview, options, watcher))
+            except VerbaleError as error:
+                failures += 1
+                write_error(f"{address}: {error_message(error)}\n")
+        runner.run(verbale.catch_up(watcher))
+    if failures:
         raise typer.Exit(1)
 
 
@@ -346,16 +336,12 @@ def sync(
     - `verbale sync`
     - `verbale sync "UN News"`
     """
-
-    async def _work(verbale: "Verbale") -> "Tally":
+    with library_of(context) as (verbale, runner):
         if name is not None:
-            await check_named(verbale, scope, name)
+            runner.run(check_named(verbale, scope, name))
         with show_progress() as watcher:
-            tally = await verbale.source_service.sync(name, scope, watcher)
-            await verbale.catch_up(watcher)
-            return tally
-
-    tally = with_library(context, _work)
+            tally = runner.run(verbale.source_service.sync(name, scope, watcher))
+            runner.run(verbale.catch_up(watcher))
     _write_tally(tally)
     if tally.failed and tally.errands == len(tally.failed):
         raise typer.Exit(1)
@@ -474,15 +460,12 @@ def _on_named(
     context: typer.Context,
     scope: str,
     name: str,
-    work: "Callable[[SourceService], Awaitable[T]]",
+    work: "Callable[[SourceService], Coroutine[Any, Any, T]]",
 ) -> T:
     """Run ``work`` on the sources; ``scope`` should have one of this name."""
-
-    async def _work(verbale: "Verbale") -> T:
-        await check_named(verbale, scope, name)
-        return await work(verbale.source_service)
-
-    return with_library(context, _work, searching=False)
+    with library_of(context, searching=False) as (verbale, runner):
+        runner.run(check_named(verbale, scope, name))
+        return runner.run(work(verbale.source_service))
 
 
 async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
@@ -569,16 +552,13 @@ def import_list(
     from index.ingest.subscriptions import LARGEST_LIST  # noqa: PLC0415 - slow
 
     body = read_bytes(file, LARGEST_LIST + 1)
-
-    async def _work(verbale: "Verbale") -> "tuple[ImportPlan, int]":
+    with library_of(context, searching=False) as (verbale, runner):
         lists = verbale.source_service.lists
-        plan = await lists.plan(body, scope, sides=not no_sides)
+        plan = runner.run(lists.plan(body, scope, sides=not no_sides))
         _write_sides(plan)
         if not look and sys.stdin.isatty() and any(entry.folder for entry in plan.new):
             typer.confirm("Add these sources with these sides?", abort=True)
-        return plan, 0 if look else await lists.carry_out(plan)
-
-    plan, added = with_library(context, _work, searching=False)
+        added = 0 if look else runner.run(lists.carry_out(plan))
     write_errors(list(map(str, plan.bad)), SHOWN_BAD)
     counts = [
         f"{len(plan.new):,} to add" if look else f"{added:,} added",
@@ -656,11 +636,9 @@ def check(
     - `verbale sources check`
     - `verbale sources check --starter`
     """
-
-    async def _work(verbale: "Verbale") -> "list[SourceCheck]":
-        return await _check(verbale, await _addresses(verbale, name or [], scope, starter=starter))
-
-    checked = with_library(context, _work, searching=False)
+    with library_of(context, searching=False) as (verbale, runner):
+        addresses = runner.run(_addresses(verbale, name or [], scope, starter=starter))
+        checked = runner.run(_check(verbale, addresses))
     if not checked:
         write("There are no sources with an address to check. Add some with `verbale add`.\n")
         return

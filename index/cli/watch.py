@@ -11,7 +11,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import quote_object
 from index.answer.presentation.words import headline_of, outlet_of
 from index.cli.ask import answer_lines
-from index.cli.context import settings_of, with_library
+from index.cli.context import library_of, settings_of, with_library
 from index.cli.options import AsJson, words
 from index.cli.output import (
     BOLD,
@@ -34,9 +34,8 @@ from index.cli.search import change_lines
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
 
-    from index.app import Verbale
     from index.monitoring.digest import Story
     from index.monitoring.service import WatchService
     from index.monitoring.watch_file import WatchImport
@@ -76,18 +75,15 @@ def digest(
     - `verbale digest --week --picture week.png`
     """
     require_png(picture)
-
-    async def _work(verbale: "Verbale") -> "tuple[list[Story], bytes | None]":
+    with library_of(context, searching=False) as (verbale, runner):
         service = verbale.watch_service
         rhythm: Rhythm = "weekly" if week else "daily"
-        stories = await service.digest(scope, " ".join(topics or ()), rhythm)
-        if picture is None or not stories:
-            return stories, None
-        quotes = [one.quote for one in stories]
-        _, drawn = await service.digest_picture(quotes, tuple(dict.fromkeys((PUBLIC, scope))))
-        return stories, drawn
-
-    found, drawn = with_library(context, _work, searching=False)
+        found = runner.run(service.digest(scope, " ".join(topics or ()), rhythm))
+        drawn = None
+        if picture is not None and found:
+            scopes = tuple(dict.fromkeys((PUBLIC, scope)))
+            drawing = service.digest_picture([one.quote for one in found], scopes)
+            _, drawn = runner.run(drawing)
     if picture is not None and drawn is not None:
         save(picture, drawn)
     tell(found, story_objects, story_lines, as_json=as_json, is_found=found)
@@ -289,24 +285,19 @@ def addresses(context: typer.Context, number: Number, as_json: AsJson = False) -
     """
     from index.answer.presentation.permalink import watch_feed_path  # noqa: PLC0415 - slow
 
-    async def _work(verbale: "Verbale") -> dict[str, str | int | None]:
-        watch = await verbale.watch_service.one(None, number)
-        keys = await verbale.watch_service.keys()
-        webhook = watch.given.place.webhook
-        return {
-            "number": number,
-            "feed": settings_of(context).web.address + watch_feed_path(keys.feed_name(number)),
-            "webhook": webhook,
-            "secret": keys.signing_secret(number) if webhook else None,
-        }
-
-    shown = with_library(context, _work, searching=False)
+    with library_of(context, searching=False) as (verbale, runner):
+        watch = runner.run(verbale.watch_service.one(None, number))
+        keys = runner.run(verbale.watch_service.keys())
+    webhook = watch.given.place.webhook
+    feed = settings_of(context).web.address + watch_feed_path(keys.feed_name(number))
+    secret = keys.signing_secret(number) if webhook else None
     if as_json:
+        shown = {"number": number, "feed": feed, "webhook": webhook, "secret": secret}
         write_json(shown, indent=2)
         return
-    write(f"Feed: {shown['feed']}\n")
-    if shown["webhook"]:
-        write(f"Webhook: {shown['webhook']}\nSigned with: {shown['secret']}\n")
+    write(f"Feed: {feed}\n")
+    if webhook:
+        write(f"Webhook: {webhook}\nSigned with: {secret}\n")
 
 
 @app.command()
@@ -322,14 +313,14 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
     """
     from index.monitoring.webhooks import finding_object  # noqa: PLC0415 - slow
 
-    async def _work(verbale: "Verbale") -> int:
-        await verbale.catch_up()
+    with library_of(context) as (verbale, runner):
+        runner.run(verbale.catch_up())
         service = verbale.watch_service
-        await service.match()
+        runner.run(service.match())
         found = []
-        for one, told in await service.unread():
+        for one, told in runner.run(service.unread()):
             is_wording = one.watch.given.kind == "wording"
-            new = await service.wording_change(told.answer) if is_wording else None
+            new = runner.run(service.wording_change(told.answer)) if is_wording else None
             found.append((one, told.answer, new))
         if as_json:
             write_json([finding_object(*each) for each in found], indent=2)
@@ -339,10 +330,8 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
             if not as_json:
                 write_lines([_heading(one.watch, "Watch ")])
                 write_lines(change_lines(new) if new else answer_lines(answer))
-            await service.read(one)  # printed before it counts as read
-        return len(found)
-
-    if not with_library(context, _work):
+            runner.run(service.read(one))  # printed before it counts as read
+    if not found:
         raise typer.Exit(NOTHING)
 
 
@@ -424,7 +413,7 @@ def import_(
 
 def _do(
     context: typer.Context,
-    work: "Callable[[WatchService], Awaitable[Watch]]",
+    work: "Callable[[WatchService], Coroutine[Any, Any, Watch]]",
     done: str,
     *,
     as_json: bool,
