@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from index.cli import ask, check, evaluate, lexicon, maintain, run, search, sources, watch
-from index.cli.context import Globals
+from index.cli.options import Globals
 from index.cli.output import write
 from index.errors import InputError
 from index.operations.telemetry.log import set_up
@@ -34,55 +34,24 @@ Every command has a help page with examples: `verbale ask --help`
 Exit codes: 0 success, 1 failure with a message, 2 wrong usage, 3 no answer to the question.
 """
 
-COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
-    "Ask and check": {
-        "ask": ask.ask,
-        "chat": ask.chat,
-        "check": check.check,
-        "trace": check.trace,
-        "evidence": check.evidence,
-    },
-    "Search": {
-        "search": search.search,
-        "said": search.said,
-        "readout": search.readout,
-        "latest": search.latest,
-        "timeline": search.timeline,
-        "wording": search.wording,
-        "show": check.show,
-        "lexicon": lexicon.app,
-    },
-    "Watch": {"digest": watch.digest, "watch": watch.app},
-    "Articles and sources": {
-        "import": sources.import_articles,
-        "add": sources.add,
-        "sync": sources.sync,
-        "pause": sources.pause,
-        "resume": sources.resume,
-        "remove": sources.remove,
-        "export": sources.export_articles,
-        "sources": sources.app,
-    },
-    "Set up and run": {
-        "init": run.init,
-        "run": run.run,
-        "worker": run.worker,
-        "web": run.web,
-        "mcp": run.mcp,
-    },
-    "Maintain": {
-        "status": maintain.status,
-        "doctor": maintain.doctor,
-        "backup": maintain.backup,
-        "restore": maintain.restore,
-        "reindex": maintain.reindex,
-        "verify": maintain.verify,
-        "log": maintain.log,
-        "feedback": maintain.feedback,
-        "evaluate": evaluate.evaluate,
-    },
-}
-"""The commands, as ``--help`` groups them."""
+COMMANDS: dict[str, tuple[Callable[..., None] | typer.Typer, ...]] = {
+    "Ask and check": (ask.ask, ask.chat, check.check, check.trace, check.evidence),
+    "Search": (
+        search.search, search.said, search.readout, search.latest, search.timeline, search.wording,
+        check.show, lexicon.app,
+    ),
+    "Watch": (watch.digest, watch.app),
+    "Articles and sources": (
+        sources.import_articles, sources.add, sources.sync, sources.pause, sources.resume,
+        sources.remove, sources.export_articles, sources.app,
+    ),
+    "Set up and run": (run.init, run.run, run.worker, run.web, run.mcp),
+    "Maintain": (
+        maintain.status, maintain.doctor, maintain.backup, maintain.restore, maintain.reindex,
+        maintain.verify, maintain.log, maintain.feedback, evaluate.evaluate,
+    ),
+}  # fmt: skip
+"""The commands, as ``--help`` groups them; each has the name of its function."""
 
 
 class _Untyped:
@@ -115,12 +84,13 @@ app = typer.Typer(
 )
 
 for panel, commands in COMMANDS.items():
-    for name, command in commands.items():
+    for command in commands:
         if isinstance(command, typer.Typer):
-            app.add_typer(command, name=name, rich_help_panel=panel, cls=_Group)
+            app.add_typer(command, name=command.info.name, rich_help_panel=panel, cls=_Group)
             for below in command.registered_commands:
                 below.cls = _Command
         else:
+            name = command.__name__.removesuffix("_articles")
             app.command(name, rich_help_panel=panel, cls=_Command)(command)
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,7 +24,6 @@ from index.answer.presentation.words import (
     parted_at_span,
     quote_notes,
 )
-from index.cli.context import library_of, with_library
 from index.cli.errors import error_message
 from index.cli.options import (
     AsJson,
@@ -35,8 +34,9 @@ from index.cli.options import (
     Since,
     SourceName,
     Until,
+    library_of,
     moment,
-    past,
+    with_library,
     words,
 )
 from index.cli.output import (
@@ -56,7 +56,17 @@ from index.cli.output import (
     write_lines,
 )
 from index.errors import InputError, SettingsError, unreadable
-from index.values import NEAREST, NO_REASON, PUBLIC, Answer, Question, Quote, ReadAs, named_scope
+from index.values import (
+    NEAREST,
+    NO_REASON,
+    PUBLIC,
+    Answer,
+    Question,
+    Quote,
+    ReadAs,
+    as_of_moment,
+    named_scope,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -120,7 +130,7 @@ def ask(
         source=source,
         language=language,
         at=moment(at),
-        as_of=past(as_of),
+        as_of=as_of_moment(as_of, datetime.now(UTC)),
     )
     if from_ is not None:
         lines = read_questions(from_, asked)
@@ -218,7 +228,15 @@ def read_questions(file: Path, options: Question) -> Iterator[QuestionLine | Ans
 def _read_question(line: bytes, number: int, options: Question) -> QuestionLine | Answer:
     given: dict[str, Any] = {}
     try:
-        given = _object(line)
+        try:
+            read = json.loads(line.decode())
+        except UnicodeDecodeError as error:
+            raise InputError(f"Its byte {error.start + 1} is not UTF-8.") from error
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"It is not JSON. {_FORM}") from error
+        if not isinstance(read, dict):
+            raise InputError(f"It is JSON, but not an object. {_FORM}")
+        given = read
         asked = _string(given, "question")
         if asked is None:
             raise InputError(f"It has no “question”. {_FORM}")
@@ -238,18 +256,6 @@ def _read_question(line: bytes, number: int, options: Question) -> QuestionLine 
         text = shown if isinstance(shown, str) else line.decode(errors="replace").strip()
         asked_badly = replace(options, text=text, id=given.get("id"))
         return refusal(asked_badly, f"Line {number} is not a valid question. {error}")
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        given = json.loads(line.decode())
-    except UnicodeDecodeError as error:
-        raise InputError(f"Its byte {error.start + 1} is not UTF-8.") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"It is not JSON. {_FORM}") from error
-    if not isinstance(given, dict):
-        raise InputError(f"It is JSON, but not an object. {_FORM}")
-    return given
 
 
 def _string(given: dict[str, Any], name: str) -> str | None:

@@ -19,8 +19,7 @@ from index.answer.presentation.as_json import (
 from index.answer.presentation.revisions import changes as changes_of
 from index.answer.presentation.revisions import deleted_in_words, revision_of, whole_text
 from index.answer.presentation.words import in_words, origin_notes, outlet_of, outlets_line
-from index.cli.context import with_library
-from index.cli.options import AsJson, SearchedScope, words
+from index.cli.options import AsJson, SearchedScope, with_library, words
 from index.cli.output import (
     BAD,
     BOLD,

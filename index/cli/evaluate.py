@@ -12,8 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.context import library_of
-from index.cli.options import AsJson
+from index.cli.options import AsJson, library_of
 from index.cli.output import (
     BAD,
     BOLD,

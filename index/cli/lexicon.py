@@ -9,8 +9,7 @@ import typer
 from rich.text import Text
 
 from index.answer.presentation.as_json import iso, quote_object
-from index.cli.context import with_library
-from index.cli.options import AsJson, SearchedScope, reach, words
+from index.cli.options import AsJson, SearchedScope, ToFile, reach, with_library, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from index.store.articles.extractions import HandEntry
 
 app = typer.Typer(
+    name="lexicon",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     help="""Show and correct who holds which office.
@@ -185,9 +185,7 @@ def remove(
 @app.command("export")
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(help="File to write; else standard output.", metavar="[FILE]")
-    ] = None,
+    file: ToFile = None,
     scope: EntryScope = PUBLIC,
 ) -> None:
     """Write what was entered, as `verbale lexicon add --from` reads it.

@@ -19,7 +19,10 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run a command; report a failure as a message, never as a traceback."""
-    _print_any_character()
+    for stream in (sys.stdout, sys.stderr):  # UTF-8 for files and pipes
+        if isinstance(stream, io.TextIOWrapper):  # a terminal gets escaped what it can't show
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
         time.time()  # Python counts nanoseconds in 64 bits
     except OverflowError:
@@ -72,14 +75,6 @@ def _run() -> None:
         raise
     finally:
         sys.stdout.flush()
-
-
-def _print_any_character() -> None:
-    """Write UTF-8 to files and pipes; escape what a terminal can't show."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _fail(message: str) -> None:

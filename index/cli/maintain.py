@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.answer.presentation.as_json import generation_object, iso
-from index.cli.context import Globals, library_of, settings_of, with_library
-from index.cli.options import AsJson
+from index.cli.options import AsJson, Globals, library_of, settings_of, with_library
 from index.cli.output import counted, show_progress, write, write_error, write_json
 from index.errors import NotFoundError, SettingsError, TryLaterError
 from index.ingest.disk import DiskGuard

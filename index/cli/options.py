@@ -1,13 +1,24 @@
-"""Options that several commands share, and how what was typed is read."""
+"""What commands share: options, how what was typed is read, the settings, and an open library."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from index.cli.memory import uncollected
 from index.errors import InputError
 from index.text.charset import is_utf8
-from index.values import Published, Reach, as_of_moment
+from index.values import Published, Reach
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from index.app import Verbale
+    from index.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -50,6 +61,11 @@ SearchedScope = Annotated[
 ]
 
 
+ToFile = Annotated[
+    Path | None, typer.Argument(help="File to write; else standard output.", metavar="[FILE]")
+]
+
+
 def moment(typed: str | None) -> datetime | None:
     """Parse a date or time; return None for None or an empty string.
 
@@ -57,15 +73,6 @@ def moment(typed: str | None) -> datetime | None:
         InputError: it is not a date.
     """
     return Published.parse(typed).moment if typed else None
-
-
-def past(typed: str | None) -> datetime | None:
-    """Parse a past day or time to ask as of; None for None.
-
-    Raises:
-        InputError: it is not a date, or not over yet.
-    """
-    return as_of_moment(typed, datetime.now(UTC))
 
 
 def reach(
@@ -88,3 +95,79 @@ def words(typed: str) -> str:
     if not is_utf8(typed):
         raise InputError("The question contains a character that is not UTF-8. Type it again.")
     return typed
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The global options, given before the command."""
+
+    config: Path | None
+    data: Path | None
+    verbose: bool = False
+
+
+def settings_of(context: typer.Context) -> "Settings":
+    """Return the settings in force for a command.
+
+    Raises:
+        SettingsError: a setting is invalid.
+    """
+    from index.settings import load_settings  # noqa: PLC0415 - slow
+
+    given: Globals = context.obj
+    settings = load_settings(given.config, given.data)
+    if not given.verbose:
+        return settings
+    wordy = settings.log.model_copy(update={"level": "DEBUG"})
+    return settings.model_copy(update={"log": wordy})
+
+
+def with_library(
+    context: typer.Context,
+    work: "Callable[[Verbale], Coroutine[Any, Any, T]]",
+    *,
+    searching: bool = True,
+) -> T:
+    """Open the library of a command for one call, ``work``, and close everything."""
+    with library_of(context, searching=searching) as (verbale, runner):
+        return runner.run(work(verbale))
+
+
+@contextmanager
+def library_of(
+    context: typer.Context, *, searching: bool = True, once: bool = False
+) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
+    """Open the library of a command, with what runs its coroutines; close everything afterwards.
+
+    Args:
+        context: the command's.
+        searching: whether vectors are searched or stored.
+        once: whether a single question is all that is asked.
+    """
+    import asyncio  # noqa: PLC0415 - slow
+
+    with ExitStack() as opening:
+        if once:
+            opening.enter_context(uncollected())
+        with uncollected():
+            settings, models = settings_of(context), None
+            if once:
+                from index.answer.models import Models  # noqa: PLC0415 - slow
+                from index.store.glance import may_have_passages  # noqa: PLC0415 - as above
+
+                models = Models(settings)
+                # Beside the imports, which take as long; an empty library needs none.
+                if may_have_passages(settings.database_url):
+                    opening.enter_context(models.loading())
+            from index.app import opened  # noqa: PLC0415 - slow
+
+        runner, using = opening.enter_context(asyncio.Runner()), AsyncExitStack()
+        use = opened(settings, searching=searching, once=once, models=models)
+        verbale = runner.run(using.enter_async_context(use))
+        try:
+            yield verbale, runner
+        finally:
+            runner.run(using.aclose())

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -91,18 +91,15 @@ def write_errors(lines: Sequence[str], most: int, more: str = "more.") -> None:
 
 
 def write_json(
-    value: object, *, indent: int | None = None, default: Callable[[Any], Any] | None = None
+    value: object,
+    *,
+    indent: int | None = None,
+    default: Callable[[Any], Any] | None = None,
+    to: TextIO | None = None,
 ) -> None:
-    """Write a value to standard output as JSON, on one line unless indented."""
-    sys.stdout.write(json_line(value, indent=indent, default=default))
-
-
-def json_line(
-    value: object, *, indent: int | None = None, default: Callable[[Any], Any] | None = None
-) -> str:
-    """Return a value as JSON with a final line feed."""
+    """Write a value as JSON to standard output, or ``to`` a file; on one line unless indented."""
     written = json.dumps(value, ensure_ascii=False, indent=indent, default=default)
-    return escaped_json(written) + "\n"
+    (to or sys.stdout).write(escaped_json(written) + "\n")
 
 
 def write_lines(lines: Iterable[RenderableType]) -> None:

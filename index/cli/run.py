@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from index.cli.context import Globals, settings_of, with_library
-from index.cli.options import AskedScope
+from index.cli.options import AskedScope, Globals, settings_of, with_library
 from index.cli.output import write, write_error
 from index.data_files import SETTINGS
 from index.environment import check_token, own_config_path

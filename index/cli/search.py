@@ -25,8 +25,7 @@ from index.answer.presentation.words import (
     outlet_of,
     outlets_line,
 )
-from index.cli.context import with_library
-from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, words
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, with_library, words
 from index.cli.output import (
     BOLD,
     PALE,

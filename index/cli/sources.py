@@ -16,14 +16,12 @@ from rich.table import Table
 
 from index.answer.presentation.as_json import exported, source_object
 from index.answer.presentation.words import in_words
-from index.cli.context import library_of, with_library
 from index.cli.errors import error_message
-from index.cli.options import AsJson
+from index.cli.options import AsJson, library_of, with_library
 from index.cli.output import (
     BOLD,
     PALE,
     counted,
-    json_line,
     line,
     read_bytes,
     save,
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
     from index.ingest.detect import SourcePreview
     from index.ingest.options import SourceCheck
     from index.ingest.service import SourceService
-    from index.ingest.subscriptions import ImportPlan
     from index.store.sources import SourceHealth
 
 SHOWN_BAD_LINES = 20
@@ -65,6 +62,11 @@ _MEANT = {
 
 Scope = Annotated[
     str, typer.Option(help="Scope of the articles: public, or discord:SERVER-ID.", metavar="S")
+]
+
+
+ToFile = Annotated[
+    Path | None, typer.Argument(help="File to write (default: standard output).", metavar="FILE")
 ]
 
 
@@ -129,10 +131,7 @@ def _unknown_field(name: str, lines: int) -> str:
 
 def export_articles(
     context: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="File to write (default: standard output).", metavar="FILE"),
-    ] = None,
+    file: ToFile = None,
     source: Annotated[
         str | None, typer.Option(help="Only articles of this source.", metavar="NAME")
     ] = None,
@@ -156,7 +155,7 @@ def export_articles(
         try:
             with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
                 for article in verbale.export(scope, source):
-                    out.write(json_line(exported(article)))
+                    write_json(exported(article), to=out)
         except OSError as error:
             if file is None:
                 raise
@@ -183,7 +182,7 @@ Name = Annotated[
 InScope = Annotated[str, typer.Option(help="Scope of the source.", metavar="S")]
 OfScope = Annotated[str, typer.Option(help="Scope of the sources.", metavar="S")]
 
-app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
+app = typer.Typer(name="sources", invoke_without_command=True, rich_markup_mode="markdown")
 
 
 def add(  # noqa: D103 - see below
@@ -555,8 +554,12 @@ def import_list(
     with library_of(context, searching=False) as (verbale, runner):
         lists = verbale.source_service.lists
         plan = runner.run(lists.plan(body, scope, sides=not no_sides))
-        _write_sides(plan)
-        if not look and sys.stdin.isatty() and any(entry.folder for entry in plan.new):
+        # Which folders become sides, because not every folder names one.
+        if sides := Counter(entry.folder for entry in plan.new if entry.folder):
+            shown = [f"{side} ({count:,})" for side, count in sides.most_common(_SHOWN_SIDES)]
+            more = f" and {len(sides) - len(shown):,} more" if len(sides) > len(shown) else ""
+            write(f"Folders as sides: {', '.join(shown)}{more}. --no-sides leaves them out.\n")
+        if sides and not look and sys.stdin.isatty():
             typer.confirm("Add these sources with these sides?", abort=True)
         added = 0 if look else runner.run(lists.carry_out(plan))
     write_errors(list(map(str, plan.bad)), SHOWN_BAD)
@@ -579,23 +582,10 @@ def import_list(
         raise typer.Exit(1)
 
 
-def _write_sides(plan: "ImportPlan") -> None:
-    """Tell which folders become sides, because not every folder names one."""
-    sides = Counter(entry.folder for entry in plan.new if entry.folder)
-    if not sides:
-        return
-    shown = [f"{side} ({count:,})" for side, count in sides.most_common(_SHOWN_SIDES)]
-    more = f" and {len(sides) - len(shown):,} more" if len(sides) > len(shown) else ""
-    write(f"Folders as sides: {', '.join(shown)}{more}. --no-sides leaves them out.\n")
-
-
 @app.command("export")
 def export_list(
     context: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="File to write (default: standard output).", metavar="FILE"),
-    ] = None,
+    file: ToFile = None,
     scope: OfScope = PUBLIC,
 ) -> None:
     """Write the sources with an address as OPML, for Verbale or any feed reader.
@@ -669,21 +659,16 @@ async def _addresses(
 
         return [(starter.name, starter.url) for starter in read_starter()]
     sources = await verbale.source_service.health((scope,) if scope else None)
-    if names:
-        sources = [match for name in names for match in await _named(verbale, sources, name, scope)]
-    return [(source.name, source.url) for source in sources if source.url is not None]
-
-
-async def _named(
-    verbale: "Verbale", among: "list[SourceHealth]", name: str, scope: str | None
-) -> "list[SourceHealth]":
-    named = [source for source in among if source.name == name]
-    if not named:
-        await check_named(verbale, scope or PUBLIC, name)
-        return [await verbale.source_service.one(scope or PUBLIC, name)]
-    if all(source.url is None for source in named):
-        raise InputError(f"“{name}” came from a file, so there is no server to check.")
-    return named
+    chosen = [] if names else sources
+    for name in names:
+        named = [source for source in sources if source.name == name]
+        if not named:
+            await check_named(verbale, scope or PUBLIC, name)
+            named = [await verbale.source_service.one(scope or PUBLIC, name)]
+        elif all(source.url is None for source in named):
+            raise InputError(f"“{name}” came from a file, so there is no server to check.")
+        chosen += named
+    return [(source.name, source.url) for source in chosen if source.url is not None]
 
 
 async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[SourceCheck]":

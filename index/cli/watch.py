@@ -11,8 +11,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import quote_object
 from index.answer.presentation.words import headline_of, outlet_of
 from index.cli.ask import answer_lines
-from index.cli.context import library_of, settings_of, with_library
-from index.cli.options import AsJson, words
+from index.cli.options import AsJson, ToFile, library_of, settings_of, with_library, words
 from index.cli.output import (
     BOLD,
     NOTHING,
@@ -120,7 +119,7 @@ def story_lines(stories: "Sequence[Story]") -> Iterator[Text]:
 
 _SHOWN_BAD = 50
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+app = typer.Typer(name="watch", no_args_is_help=True, rich_markup_mode="markdown")
 
 Number = Annotated[
     int,
@@ -134,6 +133,9 @@ Number = Annotated[
 Scope = Annotated[
     str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
 ]
+
+
+OfScope = Annotated[str | None, typer.Option(help="Only watches of this scope.", metavar="S")]
 
 
 @app.callback()
@@ -220,9 +222,7 @@ def add(
 @app.command("list")
 def list_watches(
     context: typer.Context,
-    scope: Annotated[
-        str | None, typer.Option(help="Only watches of this scope.", metavar="S")
-    ] = None,
+    scope: OfScope = None,
     as_json: AsJson = False,
 ) -> None:
     """List the watches, with what they have found.
@@ -338,12 +338,8 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(help="File to write; else standard output.", metavar="[FILE]")
-    ] = None,
-    scope: Annotated[
-        str | None, typer.Option(help="Only watches of this scope.", metavar="S")
-    ] = None,
+    file: ToFile = None,
+    scope: OfScope = None,
 ) -> None:
     """Write the watches and digests as JSON, for `verbale watch import`.
 
@@ -455,31 +451,28 @@ def watch_object(watch: "Watch") -> dict[str, Any]:
 
 def watch_lines(watches: "Sequence[Watch]") -> Iterator[RenderableType]:
     """Yield two lines for each watch, or that there are none."""
+    from index.monitoring.quiet_hours import in_figures  # noqa: PLC0415 - slow
+
     for one in watches:
+        given, place = one.given, one.given.place
+        posts, quiet = bool(place.channel or place.webhook), in_figures(given.pace)
+        channel = f"channel {place.channel}" if place.channel else "verbale watch read"
+        trouble = f": {one.trouble}" if one.trouble else ""
+        facts = (
+            f"webhook {place.webhook}" if place.webhook else channel,
+            f"role {place.role}" if place.role else "",
+            given.scope if given.scope != PUBLIC else "",
+            f"side {given.side}" if given.side else "",
+            f"at most {given.pace.most_a_day} a day" if posts else "",
+            f"quiet {quiet}" if quiet else "",
+            f"paused{trouble}" if one.paused else "",
+            f"{one.posted} {'posted' if posts else 'found'}",
+            f"{one.left_out} left out" if one.left_out else "",
+        )
         yield _heading(one)
-        yield styled(" · ".join(filter(None, _facts(one))), PALE)
+        yield styled(" · ".join(filter(None, facts)), PALE)
     yield Text("" if watches else "There are no watches. Add one with `verbale watch add`.")
 
 
 def _heading(watch: "Watch", before: str = "") -> Text:
     return styled(f"\n{before}{watch.id} · {watch.given.kind} · {watch.given.text}", BOLD)
-
-
-def _facts(watch: "Watch") -> Iterator[str]:
-    from index.monitoring.quiet_hours import in_figures  # noqa: PLC0415 - slow
-
-    given, place = watch.given, watch.given.place
-    posts, quiet = bool(place.channel or place.webhook), in_figures(given.pace)
-    if place.webhook:
-        yield f"webhook {place.webhook}"
-    else:
-        yield f"channel {place.channel}" if place.channel else "verbale watch read"
-    yield f"role {place.role}" if place.role else ""
-    yield given.scope if given.scope != PUBLIC else ""
-    yield f"side {given.side}" if given.side else ""
-    yield f"at most {given.pace.most_a_day} a day" if posts else ""
-    yield f"quiet {quiet}" if quiet else ""
-    if watch.paused:
-        yield "paused" + (f": {watch.trouble}" if watch.trouble else "")
-    yield f"{watch.posted} {'posted' if posts else 'found'}"
-    yield f"{watch.left_out} left out" if watch.left_out else ""

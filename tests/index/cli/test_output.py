@@ -18,7 +18,6 @@ from rich.text import Text
 import index.cli
 from index.cli.output import (
     SafeConsole,
-    json_line,
     progress_bars,
     show_progress,
     standard_output,
@@ -37,11 +36,12 @@ CLI = Path(index.cli.__file__).parent
 
 def test_words_and_json_command_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     write(EVIL)
-    write_json({"title": EVIL}, indent=1)
     write_error(EVIL)
-    out, err = capsys.readouterr()
-    assert not set("\x1b\x9b\u202e") & set(out + err)
-    assert json.loads(json_line(EVIL)) == EVIL
+    shown = "".join(capsys.readouterr())
+    write_json({"title": EVIL}, indent=1)
+    written = capsys.readouterr().out
+    assert not set("\x1b\x9b\u202e") & set(shown + written)
+    assert json.loads(written) == {"title": EVIL}
 
 
 def written_past_it(path: Path) -> list[str]:
