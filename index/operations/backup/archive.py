@@ -30,6 +30,7 @@ ColumnType = Literal["plain", "instant", "day", "bytes", "json", "told"]
 """How a column's values are serialized: unchanged, as ISO 8601, as base64, or as JSON."""
 
 _MANIFEST = "manifest.json"
+_PART = "tables/{}.jsonl"
 _BLOCK = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
 _LONGEST_ROW = 1 << 25
@@ -50,10 +51,6 @@ class ColumnOf:
 
     name: str
     kind: ColumnType
-
-
-def _part_name(table: str) -> str:
-    return f"tables/{table}.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Part:
     @property
     def name(self) -> str:
         """The part's name in the ZIP."""
-        return _part_name(self.table)
+        return _PART.format(self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +138,18 @@ def read_manifest(written: bytes, file: Path) -> Manifest:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
 class ArchiveWriter:
     """Writes parts into a backup, and computes their hashes."""
 
-    def __init__(self, packed: ZipFile) -> None:
-        self._packed = packed
+    packed: ZipFile
 
     def part(
         self, table: str, columns: tuple[ColumnOf, ...], lines: Iterable[bytes], last_id: int | None
     ) -> Part:
         """Write the lines of a table, one at a time."""
         digest, rows, size = hashlib.sha256(), 0, 0
-        with self._packed.open(_part_name(table), "w", force_zip64=True) as stream:
+        with self.packed.open(_PART.format(table), "w", force_zip64=True) as stream:
             for line in lines:
                 stream.write(line)
                 digest.update(line)
@@ -162,7 +159,7 @@ class ArchiveWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, after all parts."""
-        self._packed.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
+        self.packed.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
 
 
 @contextmanager
@@ -235,32 +232,21 @@ class ArchiveReader:
             InputError: the part is damaged; some of its lines may have been returned before.
         """
         digest, size, rows, rest = hashlib.sha256(), 0, 0, b""
-        for block in self._blocks(part):
-            digest.update(block)
-            size += len(block)
-            if size > part.bytes:
-                break
-            *whole, rest = (rest + block).split(b"\n")
-            rows += len(whole)
-            if len(rest) > _LONGEST_ROW:
-                raise damaged(
-                    self.file, f"{part.name} has a row of more than {_LONGEST_ROW:,} bytes"
-                )
-            yield from whole
+        with _damage_told(self.file), self._opened(part.name) as stream:
+            while size <= part.bytes and (block := stream.read(_BLOCK)):
+                digest.update(block)
+                size += len(block)
+                *whole, rest = (rest + block).split(b"\n")
+                rows += len(whole)
+                if len(rest) > _LONGEST_ROW:
+                    raise damaged(
+                        self.file, f"{part.name} has a row of more than {_LONGEST_ROW:,} bytes"
+                    )
+                if size <= part.bytes:
+                    yield from whole
         expected = (part.bytes, part.rows, part.sha256, b"")
         if (size, rows, digest.hexdigest(), rest) != expected:
             raise damaged(self.file, f"{part.name} is not what the manifest says")
-
-    def _blocks(self, part: Part) -> Iterator[bytes]:
-        with _damage_told(self.file):
-            stream = self._opened(part.name)
-        with stream:
-            while True:
-                with _damage_told(self.file):
-                    block = stream.read(_BLOCK)
-                if not block:
-                    return
-                yield block
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._packed.getinfo(name)

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from index.operations.backup.archive import Manifest
-from index.operations.backup.backup import create_backup
-from index.operations.backup.rows import kept, tables
+from index.operations.backup.backup import create_backup, kept, tables
 from index.store.database import Database
 from index.store.library import Library
 from index.store.rows import SearchFilter

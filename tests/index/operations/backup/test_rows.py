@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Interval
 
 from index.operations.backup.archive import ColumnOf, ColumnType, Part
-from index.operations.backup.rows import TYPES, RowCheck, column_type, line, values
+from index.operations.backup.backup import TYPES, RowCheck, column_type, line, values
 from index.store.schema import metadata
 from index.told import Told
 

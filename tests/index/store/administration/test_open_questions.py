@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from index.operations.backup.rows import tables
+from index.operations.backup.backup import tables
 from index.store.administration.answers import OpenQuestion
 from index.store.library import Library
 from tests.index.store.visiting import NOW
