@@ -135,8 +135,9 @@ def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[F
 
 
 def _library(settings: Settings) -> Iterator[Finding]:
-    if not is_there(settings):
-        told = f"no database yet at {settings.database_url}"
+    url = settings.database_url  # opening a missing SQLite file would create it
+    if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
+        told = f"no database yet at {url}"
         yield Finding("database", None, told, "Begin with `verbale import --sample`.")
         yield from looked("Chroma", partial(check_chroma, settings, None))
         return
@@ -235,12 +236,6 @@ _WELL = {
     "values": "every value is of its kind",
     "texts": "every text is as it was taken in",
 }
-
-
-def is_there(settings: Settings) -> bool:
-    """Whether there is a database; opening a missing SQLite file would create it."""
-    url = settings.database_url
-    return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
 
 
 def patient_url(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
 import h11
@@ -52,15 +53,15 @@ HEADERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class SecurityHeaders:
     """Adds ``HEADERS`` to every response, those to errors that nobody handled included.
 
-    Args:
+    Attributes:
         app: what responds.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -77,7 +78,7 @@ class SecurityHeaders:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self.app(scope, receive, send_with_headers)
         except ClientDisconnect:
             return  # nobody is there to be told
         except Exception:

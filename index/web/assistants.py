@@ -65,10 +65,6 @@ class _Tool(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    async def call(self, library: ScopedLibrary) -> Found:
-        """Read the library."""
-        raise NotImplementedError
-
     @property
     def typed(self) -> dict[str, str]:
         """What was given, as a form of the page has it."""
@@ -190,7 +186,7 @@ class Article(_Tool):
         return shown.start < shown.end, words, exported(found.article) | told
 
 
-TOOLS: Mapping[str, type[_Tool]] = {
+TOOLS: Mapping[str, type[Ask | Check | Trace | Said | Search | Article]] = {
     one.__name__.lower(): one for one in (Ask, Check, Trace, Said, Search, Article)
 }
 """The tools by their names."""

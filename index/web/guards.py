@@ -8,6 +8,7 @@ import math
 import time
 from base64 import b64decode
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -185,19 +186,19 @@ class PageToken:
         return hmac.compare_digest(shown, self.cookie.encode())
 
 
+@dataclass(frozen=True, slots=True)
 class Login:
     """The form that takes the token, and signing out.
 
-    Args:
+    Attributes:
         token: the token.
         limits: counts wrong tokens.
         secure: whether browsers are to send the cookie over HTTPS only.
     """
 
-    def __init__(self, token: PageToken, limits: WebLimits, *, secure: bool) -> None:
-        self._token = token
-        self._limits = limits
-        self._secure = secure
+    token: PageToken
+    limits: WebLimits
+    secure: bool
 
     async def form(self, request: Request) -> Response:
         """Show the form."""
@@ -213,18 +214,18 @@ class Login:
                 raise HTTPException(413, "The form is too long.")
         given = parse_qs(body.decode("utf-8", "replace"))
         client = client_of(request)
-        self._limits.check_attempts(client)  # nothing is awaited until the attempt is counted
+        self.limits.check_attempts(client)  # nothing is awaited until the attempt is counted
         wanted = _inside(given.get("next", [""])[0])
-        if self._token.is_needed and not self._token.fits(given.get("token", [""])[0]):
-            self._limits.count_wrong_token(client)
+        if self.token.is_needed and not self.token.fits(given.get("token", [""])[0]):
+            self.limits.count_wrong_token(client)
             return await page(request, "login.html", status=403, wanted=wanted, is_wrong=True)
         response = RedirectResponse(wanted, 303)
         response.set_cookie(
             COOKIE,
-            self._token.cookie,
+            self.token.cookie,
             max_age=_DAYS_S,
             httponly=True,
-            secure=self._secure,
+            secure=self.secure,
             samesite="lax",  # a link in Discord opens the page signed in
         )
         return response
@@ -232,7 +233,7 @@ class Login:
     async def sign_out(self, _request: Request) -> Response:
         """Delete the cookie."""
         response = RedirectResponse("/login", 303)
-        response.delete_cookie(COOKIE, httponly=True, secure=self._secure, samesite="lax")
+        response.delete_cookie(COOKIE, httponly=True, secure=self.secure, samesite="lax")
         return response
 
 
@@ -280,21 +281,21 @@ class HostCheck:
         await rejected(scope, receive, send)
 
 
+@dataclass(frozen=True, slots=True)
 class Gate:
     """Lets requests through that show the token, and of each client only so many.
 
     Others sign in, or get 401 from API and feeds.
 
-    Args:
+    Attributes:
         app: what responds.
         token: the token.
         limits: counts looks and wrong tokens.
     """
 
-    def __init__(self, app: ASGIApp, token: PageToken, limits: WebLimits) -> None:
-        self._app = app
-        self._token = token
-        self._limits = limits
+    app: ASGIApp
+    token: PageToken
+    limits: WebLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request.
@@ -303,22 +304,22 @@ class Gate:
             WaitError: the client looked at too much, or tried too many tokens.
         """
         request = Request(scope, receive)
-        app = self._app if self._may_pass(request) else _turned_away(request)
+        app = self.app if self._may_pass(request) else _turned_away(request)
         await app(scope, receive, send)
 
     def _may_pass(self, request: Request) -> bool:
         path, client = request.scope["path"], client_of(request)
         if not path.startswith(_FREE):
-            self._limits.admit_look(client)
-        if not self._token.is_needed or path.startswith(_NEEDS_NO_TOKEN):
+            self.limits.admit_look(client)
+        if not self.token.is_needed or path.startswith(_NEEDS_NO_TOKEN):
             return True
-        tried = self._token.tried_in(request)
+        tried = self.token.tried_in(request)
         if tried is None:
-            return self._token.is_signed_in(request)
-        self._limits.check_attempts(client)
-        if self._token.fits(tried):
+            return self.token.is_signed_in(request)
+        self.limits.check_attempts(client)
+        if self.token.fits(tried):
             return True
-        self._limits.count_wrong_token(client)
+        self.limits.count_wrong_token(client)
         return False
 
 

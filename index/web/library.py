@@ -115,7 +115,7 @@ class ScopedLibrary:
         """
         one = self._verbale
         searches: dict[str, tuple[Callable[..., Any], Callable[[Any], Awaitable[object]]]] = {
-            "/search": (_search_query, one.search_service.search),
+            "/search": (SearchQuery, one.search_service.search),
             "/latest": (EventQuery, one.event_service.latest),
             "/timeline": (EventQuery, one.event_service.timeline),
             "/said": (SaidQuery, one.said_service.said),
@@ -130,6 +130,10 @@ class ScopedLibrary:
     def _query(self, kind: Callable[..., T], typed: Mapping[str, str]) -> T:
         """Make a query of what was typed: its fields have the names of the form's."""
         given: dict[str, Any] = {name: words or None for name, words in typed.items()}
+        if "page" in given:  # what is no number of a page is the first one
+            page = given["page"] or ""
+            is_number = page.isascii() and page.isdigit() and len(page) < _DIGITS
+            given["page"] = max(1, int(page)) if is_number else 1
         if "as_of" in given:
             given["as_of"] = as_of_moment(given["as_of"], datetime.now(UTC))
         reach = {name: given.pop(name, None) for name in ("since", "until")}
@@ -170,12 +174,6 @@ class ScopedLibrary:
             index=await self._verbale.index_service.status(),
             is_full=await self._verbale.source_service.shortage() is not None,
         )
-
-
-def _search_query(query: str, reach: Reach, page: str | None = None) -> SearchQuery:
-    """Make the query of a search; what is no number of a page is the first one."""
-    is_number = page and page.isascii() and page.isdigit() and len(page) < _DIGITS
-    return SearchQuery(query, max(1, int(page)) if page and is_number else 1, reach)
 
 
 def without_keys(words: str | None) -> str | None:

@@ -79,8 +79,8 @@ class _Entry:
         return "\n\n".join(filter(None, (*quoted, *self.facts)))
 
 
-class Pages:
-    """Responds with HTML.
+class _Responses:
+    """What responds from a library.
 
     Args:
         library: what may be shown.
@@ -88,11 +88,15 @@ class Pages:
         base: where people reach the page; empty if nobody said.
     """
 
-    def __init__(self, library: ScopedLibrary, limits: WebLimits, base: str = "") -> None:
+    def __init__(self, library: ScopedLibrary, limits: WebLimits, base: str) -> None:
         self._base = base
         self._library = library
         self._limits = limits
         self._turn = asyncio.Semaphore()
+
+
+class Pages(_Responses):
+    """Responds with HTML."""
 
     async def ask(self, request: Request) -> Response:
         """Show the form, with the answer if something was asked, else with what may be asked."""
@@ -362,19 +366,8 @@ def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
     return found
 
 
-class Api:
-    """Responds with JSON.
-
-    Args:
-        library: what may be shown.
-        limits: admits questions.
-        base: where people reach the page; empty if nobody said.
-    """
-
-    def __init__(self, library: ScopedLibrary, limits: WebLimits, base: str = "") -> None:
-        self._library = library
-        self._limits = limits
-        self._base = base
+class Api(_Responses):
+    """Responds with JSON."""
 
     async def ask(self, request: Request) -> Response:
         """Answer a question; a refusal is an answer, too."""

@@ -6,6 +6,7 @@ nothing is quoted, is translated with ``retold``.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -76,43 +77,43 @@ Catalogues = Mapping[str, Catalogue]
 """Catalogues by the code of their language."""
 
 
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language.
 
-    Args:
+    Attributes:
         code: its code.
         catalogue: its translations; None for English.
     """
 
-    def __init__(self, code: str = ENGLISH, catalogue: Catalogue | None = None) -> None:
-        self.code = code
-        self._catalogue = catalogue
+    code: str = ENGLISH
+    catalogue: Catalogue | None = None
 
     def say(self, message: str, /, **values: object) -> Markup:
         """A message with its values, of which those that are no markup are escaped."""
-        found = self._catalogue.translation(message) if self._catalogue else None
+        found = self.catalogue.translation(message) if self.catalogue else None
         return _filled(found or message, values)
 
     def plural(self, number: int, one: str, many: str, /, **values: object) -> Markup:
         """The form of a message for a number, which ``{number}`` shows with separators."""
-        if self._catalogue is None:
+        if self.catalogue is None:
             form = one if number == 1 else many
         else:
-            form = self._catalogue.plural(one, many, number)
+            form = self.catalogue.plural(one, many, number)
         return _filled(form, values | {"number": self.number(number)})
 
     def retold(self, text: str) -> str:
         """What the library says; in English if it has no translation."""
-        return self._catalogue.sentence(text) if self._catalogue else text
+        return self.catalogue.sentence(text) if self.catalogue else text
 
     def number(self, number: int) -> str:
         """A number with separators."""
-        return self._catalogue.number(number) if self._catalogue else f"{number:,}"
+        return self.catalogue.number(number) if self.catalogue else f"{number:,}"
 
     def day(self, day: date | datetime) -> str:
         """A day in words."""
         day = day.date() if isinstance(day, datetime) else day
-        return self._catalogue.day(day) if self._catalogue else day_in_words(day)
+        return self.catalogue.day(day) if self.catalogue else day_in_words(day)
 
     def moment(self, published: Published | None) -> str:
         """When an article was published, in words; empty for None."""

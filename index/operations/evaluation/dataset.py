@@ -123,11 +123,6 @@ class _Line(BaseModel):
         return self
 
     @property
-    def _long(self) -> bool:
-        """Return whether the answers are too long for a sentence to contain."""
-        return (self.answers_are or "").startswith("long")
-
-    @property
     def _dated(self) -> bool:
         return self.answer_in == "published_at"
 
@@ -136,12 +131,13 @@ class _Line(BaseModel):
         name = str(self.id) if self.id is not None else f"line {number}"
         scope = self.scope or PUBLIC
         at = Published.parse(self.at).moment if self.at else None
+        is_long = (self.answers_are or "").startswith("long")  # for a sentence to contain
         return ExpectedAnswer(
             question=Question(text=self.question, scope=scope, at=at, id=name),
             answerable=self.answerable,
             articles=frozenset(self.gold_article_ids),
-            answers=() if self._long else self.answers,
-            passages=self.gold_passages or (self.answers if self._long else ()),
+            answers=() if is_long else self.answers,
+            passages=self.gold_passages or (self.answers if is_long else ()),
             dated=self._dated,
             kind=self.type or "",
         )

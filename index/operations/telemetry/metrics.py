@@ -5,6 +5,7 @@ answers.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from prometheus_client import (
@@ -97,15 +98,15 @@ class Metrics(Observer):
             counted.inc(amount)
 
 
+@dataclass(frozen=True, eq=False)
 class _State(Collector):
     """Collects the state of the gateway and the statistics of the library."""
 
-    def __init__(self, stats: LibraryStats | None, gateway: Gateway | None) -> None:
-        self._stats = stats
-        self._gateway = gateway
+    stats: LibraryStats | None
+    gateway: Gateway | None
 
     def collect(self) -> Iterator[prometheus.Metric]:
-        stats, gateway = self._stats, self._gateway
+        stats, gateway = self.stats, self.gateway
         if gateway is not None:
             yield GaugeMetricFamily(
                 "verbale_gateway_connected",

@@ -1,46 +1,47 @@
 """Counts HTTP traffic."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import httpx
 
 from index.operations.telemetry.observer import FETCH_BYTES, FETCH_REQUESTS, Observer
 
 
+@dataclass(frozen=True)
 class CountingTransport(httpx.AsyncBaseTransport):
     """A transport that counts requests, and the bytes of responses before decompression.
 
-    Args:
+    Attributes:
         inner: the wrapped transport.
         observer: receives the counts.
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, observer: Observer) -> None:
-        self._inner = inner
-        self._observer = observer
+    inner: httpx.AsyncBaseTransport
+    observer: Observer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; one that fails is counted too."""
-        self._observer.note(FETCH_REQUESTS)
-        response = await self._inner.handle_async_request(request)
+        self.observer.note(FETCH_REQUESTS)
+        response = await self.inner.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Counting(response.stream, self._observer)
+        response.stream = _Counting(response.stream, self.observer)
         return response
 
     async def aclose(self) -> None:
         """Close the wrapped transport."""
-        await self._inner.aclose()
+        await self.inner.aclose()
 
 
+@dataclass(frozen=True)
 class _Counting(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream, observer: Observer) -> None:
-        self._stream = stream
-        self._observer = observer
+    stream: httpx.AsyncByteStream
+    observer: Observer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            self._observer.note(FETCH_BYTES, len(piece))
+        async for piece in self.stream:
+            self.observer.note(FETCH_BYTES, len(piece))
             yield piece
 
     async def aclose(self) -> None:
-        await self._stream.aclose()
+        await self.stream.aclose()
