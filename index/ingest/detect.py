@@ -65,22 +65,21 @@ def feed_links(html: bytes, url: str, charset: str | None = None) -> tuple[FeedL
         return ()
     base = web_address(next(iter(page.xpath("//base/@href")), None), url) or url
     unique: dict[str, FeedLink] = {}
-    for link in list(_declared(page, base)) or _visible(page, base):
+    declared = [
+        FeedLink(address, line(link.get("title") or ""))
+        for link in page.iter("link")
+        if "alternate" in (link.get("rel") or "").lower().split()
+        and (link.get("type") or "").partition(";")[0].strip().lower() in _TYPES
+        and (address := web_address(link.get("href"), base))
+        and not _NO_FEED.search(address)
+    ]
+    for link in declared or _visible(page, base):
         unique.setdefault(link.url, link)
 
-    def is_of_comments(link: FeedLink) -> bool:
-        return bool(_COMMENTS.search(f"{link.title} {link.url}"))
-
-    return tuple(sorted(unique.values(), key=is_of_comments)[:MOST_FEEDS])
-
-
-def _declared(page: "HtmlElement", base: str) -> Iterator[FeedLink]:
-    for link in page.iter("link"):
-        kind = (link.get("type") or "").partition(";")[0].strip().lower()
-        is_alternate = "alternate" in (link.get("rel") or "").lower().split()
-        address = web_address(link.get("href"), base)
-        if is_alternate and kind in _TYPES and address and not _NO_FEED.search(address):
-            yield FeedLink(address, line(link.get("title") or ""))
+    links = sorted(
+        unique.values(), key=lambda one: bool(_COMMENTS.search(f"{one.title} {one.url}"))
+    )
+    return tuple(links[:MOST_FEEDS])
 
 
 def _visible(page: "HtmlElement", base: str) -> Iterator[FeedLink]:

@@ -42,41 +42,26 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
         outlet: the publisher, which is no author.
     """
     people: dict[str, str] = {}
-    for name in names:
-        for person in _people(_without_outlet(name, outlet)):
-            people.setdefault(person.casefold(), person)
-    return _listed(list(people.values())) if people else None
+    for given in names:
+        name = given
+        if outlet and len(given) <= 2 * LONGEST:  # a longer text is no name with its outlet
+            name = re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", given)
+        name = _BY.sub("", " ".join(name.split()))
+        if len(name) > LONGEST:
+            continue
+        for part in _APART.split(name):
+            person = _CUT.split(part)[0].strip(" ,.;:")
+            if person.isupper() and len(person) > 3:
+                person = person.title()
+            words = person.split()
+            is_written_so = all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
+            if 2 <= len(words) <= _MOST_WORDS and is_written_so and not _NO_NAME.search(person):
+                people.setdefault(person.casefold(), person)
+    *others, last = people.values() or [""]
+    return f"{', '.join(others)} and {last}" if others else last or None
 
 
 def read_byline(line: str) -> str | None:
     """The people in a byline ("By Jane Doe and John Roe"); None if the line is no byline."""
     line = " ".join(line.split())
     return byline([line]) if len(line) <= LONGEST and _BY.match(line) else None
-
-
-def _without_outlet(name: str, outlet: str | None) -> str:
-    """A name without a trailing outlet; a text too long for a name stays unchanged."""
-    if not outlet or len(name) > 2 * LONGEST:
-        return name
-    return re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", name)
-
-
-def _people(name: str) -> list[str]:
-    name = _BY.sub("", " ".join(name.split()))
-    if len(name) > LONGEST:
-        return []
-    parts = [_CUT.split(part)[0].strip(" ,.;:") for part in _APART.split(name)]
-    people = [part.title() if part.isupper() and len(part) > 3 else part for part in parts]
-    return [person for person in people if _is_person(person)]
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    if not 2 <= len(words) <= _MOST_WORDS or _NO_NAME.search(name):
-        return False
-    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
-
-
-def _listed(people: list[str]) -> str:
-    *others, last = people
-    return f"{', '.join(others)} and {last}" if others else last

@@ -65,18 +65,29 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     marks = [line_type(line) if line else None for line in lines]
-    running = _paragraphs(lines, marks)
-    dates = _date_lines(lines, running, published)
-    dropped = dates.keys() | _furniture(marks, running)
+    running = [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
+    first, last = (running[0], running[-1]) if running else (len(lines), -1)
+    # Behind the end of the head, no more date lines and bylines are expected.
+    head_end = running[min(_HEAD_PARAGRAPHS, len(running) - 1)] if running else 0
+    dates = _date_lines(lines, head_end, published)
+    dropped = dates.keys() | {
+        at
+        for at, mark in enumerate(marks)
+        if mark in {LineType.PAYWALL, LineType.FURNITURE}
+        or (mark is LineType.EDGE and running and not first < at < last)
+        or (mark is LineType.HEAD and at < head_end)
+    }
     bylines = (read_byline(lines[at]) for at in sorted(dropped))
+    dated = sorted((date for date in dates.values() if date.published), key=lambda d: d.updated)
+    left = [line for at, line in enumerate(lines) if at not in dropped and line.strip()]
     return Cleaned(
         text=_joined(lines, dropped),
         title=_headline(lines, dropped),
-        published=_published(list(dates.values())),
+        published=dated[0].published if dated else None,
         partial=LineType.PAYWALL in marks,
         updated=next((date.changed for date in dates.values() if date.changed), None),
         byline=next((names for names in bylines if names), None),
-        closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
+        closing=placed_date(left[-1]) if left else None,
     )
 
 
@@ -93,39 +104,24 @@ def is_paragraph(line: str) -> bool:
     return enough and ends_a_sentence(line)
 
 
-def _paragraphs(lines: list[str], marks: list[LineType | None]) -> list[int]:
-    """The positions of running text."""
-    return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
+def _date_lines(lines: list[str], end: int, known: Published | None) -> dict[int, DateLine]:
+    """Lines that date the article; not those that head the entries of a chronology.
 
-
-def _furniture(marks: list[LineType | None], running: list[int]) -> set[int]:
-    first, last = (running[0], running[-1]) if running else (len(marks), -1)
-    head = _end_of_head(running)
-    return {
-        at
-        for at, mark in enumerate(marks)
-        if mark in {LineType.PAYWALL, LineType.FURNITURE}
-        or (mark is LineType.EDGE and running and not first < at < last)
-        or (mark is LineType.HEAD and at < head)
-    }
-
-
-def _end_of_head(running: list[int]) -> int:
-    """The first line before which date lines and bylines no longer appear."""
-    if not running:
-        return 0
-    return running[min(_HEAD_PARAGRAPHS, len(running) - 1)]
-
-
-def _date_lines(
-    lines: list[str], running: list[int], known: Published | None
-) -> dict[int, DateLine]:
-    """Lines that date the article; not those that head the entries of a chronology."""
+    Args:
+        lines: the text.
+        end: where its head ends: an unlabelled date further down dates something else.
+        known: the publication date, as far as it is known.
+    """
     dated = {at: read for at, line in enumerate(lines) if line and (read := _read_date(line))}
     labelled = {at: read for at, read in dated.items() if read.labelled}
     bare = {at: read for at, read in dated.items() if not read.labelled}
-    end = _end_of_head(running)
-    head = {at: read for at, read in bare.items() if at < end and _agrees(read, known)}
+    day = timedelta(days=1)
+    head = {
+        at: read
+        for at, read in bare.items()
+        if at < end
+        and (not (known and read.published) or abs(known.day - read.published.day) <= day)
+    }
     others = {read.published for at, read in bare.items() if at not in head}
     is_chronology = len(head) > 1 or len(others) > 1
     return labelled if is_chronology else dict(sorted((labelled | head).items()))
@@ -138,24 +134,6 @@ def _read_date(line: str) -> DateLine | None:
         return read
     parts = (line[apart.end() :] for apart in _BEHIND_BYLINE.finditer(line))
     return next((read for part in parts if (read := read_date_line(part))), None)
-
-
-def _agrees(read: DateLine, known: Published | None) -> bool:
-    if known is None or read.published is None:
-        return True
-    return abs(known.day - read.published.day) <= timedelta(days=1)
-
-
-def _published(date_lines: list[DateLine]) -> Published | None:
-    """The first date; an update counts only if there is no other date."""
-    dated = [read for read in date_lines if read.published]
-    dated.sort(key=lambda read: read.updated)
-    return dated[0].published if dated else None
-
-
-def _closing(lines: list[str]) -> Published | None:
-    """The date that a statement ends with."""
-    return placed_date(next((line for line in reversed(lines) if line.strip()), ""))
 
 
 def placed_date(line: str) -> Published | None:

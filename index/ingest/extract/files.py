@@ -94,7 +94,11 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
             )
         # The library resolves no entities and fetches nothing that a file refers to.
         document = Document(io.BytesIO(body))
-        text = storable(_docx_text(document))
+        text = before = ""
+        for kind, line in _lines(document.element.body):  # lists and tables hold together
+            text += ("" if not text else "\n" if kind and kind == before else "\n\n") + line
+            before = kind
+        text = storable(text)
         properties = document.core_properties
         title, author = _docx_title(document), storable(properties.author or "")
     except (PythonDocxError, OpcError, *_BROKEN_DOCX) as error:
@@ -134,24 +138,19 @@ def _assembled(extracted: Extracted, first_page: str, without: str) -> Draft:
     )
 
 
-def _docx_text(document: "WordDocument") -> str:
-    """Paragraphs separated by blank lines; list items and table rows on separate lines."""
-    text = ""
-    before = ""
-    for kind, line in _lines(document.element.body):
-        between = "" if not text else "\n" if kind and kind == before else "\n\n"
-        text += between + line
-        before = kind
-    return text
-
-
 def _lines(parent: "_Element") -> Iterator[tuple[str, str]]:
     """The non-empty lines in order, each with "list", "table", or "" for a paragraph."""
     for element in parent:
         if element.tag == f"{_WORD}p":
             line = _words(element)
             if line.strip():
-                yield ("list" if _is_point(element) else ""), line
+                style = element.find(f"{_WORD}pPr/{_WORD}pStyle")
+                named = "" if style is None else (style.get(f"{_WORD}val") or "").lower()
+                numbered = element.find(f"{_WORD}pPr/{_WORD}numPr") is not None
+                is_point = named.startswith("list") or (
+                    numbered and not named.startswith("heading")
+                )
+                yield ("list" if is_point else ""), line
         elif element.tag == f"{_WORD}tbl":
             yield from (("table", row) for row in _rows(element))
         elif element.tag == f"{_WORD}sdt":
@@ -184,14 +183,6 @@ def _words(paragraph: "_Element") -> str:
         elif element.tag not in _NOT_TEXT:
             waiting.extend(reversed(element))
     return "\n".join(" ".join(line.split()) for line in words.split("\n")).strip("\n")
-
-
-def _is_point(paragraph: "_Element") -> bool:
-    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
-    numbered = paragraph.find(f"{_WORD}pPr/{_WORD}numPr") is not None
-    named = style is not None and (style.get(f"{_WORD}val") or "").lower().startswith("list")
-    heading = style is not None and (style.get(f"{_WORD}val") or "").lower().startswith("heading")
-    return (numbered or named) and not heading
 
 
 def _docx_title(document: "WordDocument") -> str | None:

@@ -208,9 +208,13 @@ def prune(page: "HtmlElement") -> None:
         is_subhead = element.tag == "div" and _SUBHEAD.search(element.get("class", ""))
         if is_subhead and _is_inline(element):
             element.tag = "h2"
-    for post in elements:
+    for post in elements:  # an embedded post that the article quotes becomes text
         if post.tag == "blockquote" and _POST.search(post.get("class", "")):
-            _unframe(post)
+            most = len(post.text_content()) + _FRAME
+            for frame in post.iterancestors():
+                if frame.tag not in _FRAMES or len(frame.text_content()) > most:
+                    break
+                frame.attrib.pop("class", None)
     _join_bodies(page)
 
 
@@ -223,15 +227,6 @@ def _collapse_spaces(page: "HtmlElement") -> None:
             element.text = _tidy(element.text, as_it_is=as_it_is or element.tag in _AS_IT_IS)
         if element.tail:
             element.tail = _tidy(element.tail, as_it_is=as_it_is)
-
-
-def _unframe(post: "HtmlElement") -> None:
-    """Turn an embedded post that the article quotes into text."""
-    most = len(post.text_content()) + _FRAME
-    for frame in post.iterancestors():
-        if frame.tag not in _FRAMES or len(frame.text_content()) > most:
-            return
-        frame.attrib.pop("class", None)
 
 
 def _tidy(text: str, *, as_it_is: bool) -> str:

@@ -108,7 +108,11 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
     free = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
     is_closed = any(str(flag).casefold().endswith("false") for flag in free)
-    authors = (names(article.get("author")), said(*_AUTHORS), _marked_authors(page))
+    marked = (
+        [" ".join(element.text_content().split()) for element in page.iterfind(path)][:5]
+        for path in (".//*[@itemprop='author']", ".//a[@rel='author']")
+    )
+    authors = (names(article.get("author")), said(*_AUTHORS), next(filter(None, marked), []))
     bylines = (byline(people, outlet) for people in authors)
     published = _first([
         article.get("datePublished"), *said(*_PUBLISHED), *_marked(page, "datePublished"),
@@ -134,7 +138,12 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         byline=next((people for people in bylines if people), None),
         updated=updated or next((line.changed for line, _ in lines if line.changed), None),
         languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
-        walled=_is_walled(page),
+        walled=any(
+            line_type(words) is LineType.PAYWALL
+            for box in page.iter("div", "section", "aside", "p")
+            if _WALL.search(f"{box.get('class', '')} {box.get('id', '')}") and not is_hidden(box)
+            for words in box.itertext()
+        ),
         printed=next((date for date, beside in shown if beside), None),
         declared=said("og:type")[:1] != [] and said("og:type")[0].strip().lower() == "article",
     )
@@ -254,24 +263,6 @@ def _behind_heading(page: "HtmlElement") -> str | None:
     title = _document_title(page)
     name = _SEPARATED.sub("", title.removeprefix(_heading(page, title) or title))
     return name if 2 < len(name) <= _LONGEST_OUTLET else None
-
-
-def _marked_authors(page: "HtmlElement") -> list[str]:
-    """The texts of elements marked as author."""
-    for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
-        texts = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
-        if texts:
-            return texts[:5]
-    return []
-
-
-def _is_walled(page: "HtmlElement") -> bool:
-    return any(
-        line_type(words) is LineType.PAYWALL
-        for box in page.iter("div", "section", "aside", "p")
-        if _WALL.search(f"{box.get('class', '')} {box.get('id', '')}") and not is_hidden(box)
-        for words in box.itertext()
-    )
 
 
 def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | None:

@@ -64,7 +64,9 @@ def in_own_day(
     days = filter(None, (_of_day(one, moment) for one in named))
     day = next(days, readings[0].date())
     of_day = [reading for reading in readings if reading.date() == day]
-    return Published(_fixed(of_day[0])) if of_day else Published.on(day)
+    if not of_day:
+        return Published.on(day)
+    return Published(of_day[0].replace(tzinfo=timezone(of_day[0].utcoffset() or timedelta())))
 
 
 def _of_day(one: Published | None, moment: datetime) -> date | None:
@@ -73,11 +75,6 @@ def _of_day(one: Published | None, moment: datetime) -> date | None:
         return None
     is_day = (moment + _WESTMOST).date() <= one.day <= (moment + _EASTMOST).date()
     return one.day if is_day else None
-
-
-def _fixed(moment: datetime) -> datetime:
-    """A moment of a zone with the offset that the zone has then."""
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
 
 
 def _zone_of(url: str | None, outlet: str | None) -> ZoneInfo | None:

@@ -111,10 +111,35 @@ def decode_feed(body: bytes, charset: str | None = None) -> DecodedFeed:
     """
     text = _NO_XML.sub(" ", storable(_decoded(body, charset))).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
-        return _json(text)
-    if _are_addresses(text):
+        head = text[:_ROOT_WITHIN]
+        is_feed = ('"version"' in text and "jsonfeed.org" in text) or (
+            '"items"' in text and '"title"' in head
+        )
+        seems = "" if is_feed else "it is JSON, but no JSON Feed"
+        return DecodedFeed("json feed" if is_feed else None, text, seems)
+    # A sitemap's plain form has an address on each line; the last of the first fifty may be cut.
+    lines = text[:_ROOT_WITHIN].split("\n")[:50]
+    whole = lines[:-1] if len(lines) > 1 and len(text) > _ROOT_WITHIN else lines
+    filled = [line.strip() for line in whole if line.strip()]
+    if filled and all(map(_ADDRESS.fullmatch, filled)):
         return DecodedFeed("text sitemap", text)
-    return _xml(text)
+    at, is_page = _past_prolog(text)
+    tag = _TAG.match(text, at)
+    if tag is None:
+        return DecodedFeed(None, text, "it is neither XML nor JSON")
+    name = tag[1].lower()
+    if name not in _ROOTS:
+        if is_page or name == "html":
+            return DecodedFeed(None, text, "it is a web page")
+        later = _LISTING_ROOT.search(text, at, at + _ROOT_WITHIN)
+        if later is None:
+            return DecodedFeed(None, text, f"it begins with <{tag[1]}>")
+        at = later.start()
+        tag = _TAG.match(text, at)
+        assert tag is not None, "a root is a tag"
+    # A page's DOCTYPE inside an article goes; whatever else declares becomes plain text.
+    bare = _DECLARATION.sub("&lt;!", _DOCTYPE.sub("", text[at:]))
+    return DecodedFeed(_ROOTS[tag[1].lower()], bare)
 
 
 def _check_size(size: int, where: str) -> None:
@@ -137,43 +162,6 @@ def _decoded(body: bytes, charset: str | None) -> str:
         except UnicodeDecodeError:
             pass  # then it is what it is said to be
     return decode_page(body, charset)
-
-
-def _json(text: str) -> DecodedFeed:
-    head = text[:_ROOT_WITHIN]
-    if ('"version"' in text and "jsonfeed.org" in text) or (
-        '"items"' in text and '"title"' in head
-    ):
-        return DecodedFeed("json feed", text)
-    return DecodedFeed(None, text, "it is JSON, but no JSON Feed")
-
-
-def _are_addresses(text: str) -> bool:
-    """Whether each line is an address, as in the plain form of a sitemap; looks at fifty."""
-    lines = text[:_ROOT_WITHIN].split("\n")[:50]
-    whole = lines[:-1] if len(lines) > 1 and len(text) > _ROOT_WITHIN else lines
-    filled = [line.strip() for line in whole if line.strip()]
-    return bool(filled) and all(_ADDRESS.fullmatch(line) for line in filled)
-
-
-def _xml(text: str) -> DecodedFeed:
-    at, is_page = _past_prolog(text)
-    tag = _TAG.match(text, at)
-    if tag is None:
-        return DecodedFeed(None, text, "it is neither XML nor JSON")
-    name = tag[1].lower()
-    if name not in _ROOTS:
-        if is_page or name == "html":
-            return DecodedFeed(None, text, "it is a web page")
-        later = _LISTING_ROOT.search(text, at, at + _ROOT_WITHIN)
-        if later is None:
-            return DecodedFeed(None, text, f"it begins with <{tag[1]}>")
-        at = later.start()
-        tag = _TAG.match(text, at)
-        assert tag is not None, "a root is a tag"
-    # A page's DOCTYPE inside an article goes; whatever else declares becomes plain text.
-    bare = _DECLARATION.sub("&lt;!", _DOCTYPE.sub("", text[at:]))
-    return DecodedFeed(_ROOTS[tag[1].lower()], bare)
 
 
 def _past_prolog(text: str) -> tuple[int, bool]:
@@ -240,39 +228,31 @@ def read_listing(
         return read_json_feed(decoded.text, url, now)
     if kind == "text sitemap":
         return read_addresses(decoded.text, url)
-    text, is_cut = _whole_entries(decoded.text)
+    text = decoded.text
+    root = _ROOT.match(text)
+    is_cut = bool(root and not root[2] and f"</{root[1]}".lower() not in text.lower())
+    if is_cut:  # the end of its root is missing: the entry in which it breaks off goes
+        closed = [end.end() for end in _ENTRY_END.finditer(text)]
+        first = _ENTRY.search(text)
+        text = text[: closed[-1] if closed else first.start() if first else len(text)]
     listing = (read_syndication if kind == "feed" else read_sitemap)(text, url, now)
     if is_cut and not listing.entries and not listing.parts:
         raise ended_early(where)
     return replace(listing, is_cut=is_cut)
 
 
-def _whole_entries(text: str) -> tuple[str, bool]:
-    """XML without the entry in which it breaks off, and whether the end of its root is missing."""
-    root = _ROOT.match(text)
-    if root is None or root[2] or f"</{root[1]}".lower() in text.lower():
-        return text, False
-    closed = [end.end() for end in _ENTRY_END.finditer(text)]
-    first = _ENTRY.search(text)
-    end = closed[-1] if closed else first.start() if first else len(text)
-    return text[:end], True
-
-
 def looks_like_listing(body: bytes, content_type: str = "") -> bool:
     """Whether ``body`` begins like a feed or a sitemap; content types are unreliable."""
-    return _kind(decode_feed(_beginning(body)), content_type) is not None
+    head = body[:_LOOKED_AT]
+    if body.startswith(_GZIP):
+        try:
+            head = next(Decompressor("gzip").pieces(head), b"")
+        except DamagedError:
+            head = b""
+    return _kind(decode_feed(head), content_type) is not None
 
 
 def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
     """The format; a web page that shows only a URL is no text sitemap."""
     is_page = decoded.kind == "text sitemap" and content_type not in _PLAIN
     return None if is_page else decoded.kind
-
-
-def _beginning(body: bytes) -> bytes:
-    if not body.startswith(_GZIP):
-        return body[:_LOOKED_AT]
-    try:
-        return next(Decompressor("gzip").pieces(body[:_LOOKED_AT]), b"")
-    except DamagedError:
-        return b""

@@ -5,7 +5,7 @@ import re
 from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -49,33 +49,27 @@ _SHORTEST_S, _LONGEST_S = 60.0, 366 * _DAY_S
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of an entry.
-
-    Attributes:
-        html: the HTML as in the entry.
-        apart: whether its element is for the whole text, not for a summary.
-    """
-
-    html: str
-    apart: bool
-
-
 def string_of(fields: Mapping[str, Any], name: str) -> str:
     """The field of that name; empty if there is none, or none that is a text."""
     value = fields.get(name)
     return value if isinstance(value, str) else ""
 
 
-def with_content(entry: FeedEntry, texts: Iterable[Text]) -> FeedEntry | None:
-    """``entry`` with the longest of its texts; None if it has neither text nor URL."""
-    read = [(text, paragraphs(text.html)) for text in texts if text.html.strip()]
-    best = max(read, key=lambda first: (word_count(first[1]), first[0].apart), default=None)
-    if best is None or not best[1]:
+def with_content(entry: FeedEntry, texts: Iterable[tuple[str, bool]]) -> FeedEntry | None:
+    """``entry`` with the longest of its texts; None if it has neither text nor URL.
+
+    Args:
+        entry: the entry.
+        texts: HTML as in the feed, each with whether its element is for the whole text, not for a
+            summary.
+    """
+    read = [(paragraphs(html), apart, html) for html, apart in texts if html.strip()]
+    parts, apart, html = max(
+        read, key=lambda one: (word_count(one[0]), one[1]), default=((), 0, "")
+    )
+    if not parts:
         return entry if entry.url else None
-    text, parts = best
-    return replace(entry, content=storable(text.html), full=is_whole(parts, apart=text.apart))
+    return replace(entry, content=storable(html), full=is_whole(parts, apart=bool(apart)))
 
 
 def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listing:
@@ -193,16 +187,12 @@ def _machine_made(text: str) -> Published | None:
         if clock > timedelta(days=1):
             return None
         moment = datetime.combine(day, time.min) + clock
-        return at_moment(_zoned(moment, read["zone"]))
+        zoned = moment.replace(tzinfo=UTC if read["zone"] else UNZONED)
+        with suppress(ValueError):  # an offset of a day or more
+            zoned = localized(moment, read["zone"]) if read["zone"] else zoned
+        return at_moment(zoned)
     except (KeyError, ValueError, OverflowError):
         return None
-
-
-def _zoned(moment: datetime, zone: str | None) -> datetime:
-    try:
-        return localized(moment, zone) if zone else moment.replace(tzinfo=UNZONED)
-    except ValueError:
-        return moment.replace(tzinfo=UTC)
 
 
 _Fields = dict[str, Any]
@@ -239,8 +229,25 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
     Raises:
         InputError: it is no feed.
     """
-    text, left_out = _thinned(text)
-    read = _parsed(text, url)
+    import feedparser  # noqa: PLC0415 - slow to import
+
+    begins = [entry.start() for entry in _ENTRY.finditer(text)]
+    left_out = max(0, len(begins) - 2 * MOST_ENTRIES)
+    if left_out:  # each takes half a millisecond; the newest are at one end or the other
+        text = text[: begins[MOST_ENTRIES]] + text[begins[-MOST_ENTRIES] :]
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        read = feedparser.parse(
+            BytesIO(text.encode()),
+            response_headers=headers,
+            resolve_relative_uris=True,
+            sanitize_html=True,
+        )
+    except _TROUBLE as error:
+        raise InputError(
+            f"The feed of {host_of(url)} is damaged beyond reading ({error}); tell its publisher, "
+            "or add its articles one by one."
+        ) from error
     feed, entries = dict(read["feed"]), [dict(entry) for entry in read["entries"]]
     title = _title(feed)
     if not entries and not title and not read.get("version"):
@@ -252,11 +259,7 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
     form: Form = "rdf" if version in {"rss10", "rss090"} else "rss"
     if version.startswith("atom"):
         form = "atom"
-    listing = listed(
-        form,
-        title,
-        (_entry(item, url, outlet, now) for item in entries),
-    )
+    listing = listed(form, title, (_entry(item, url, outlet, now) for item in entries))
     return replace(
         listing,
         site=web_address(feed.get("link"), url),
@@ -264,38 +267,6 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
         every_s=_every_s(feed),
         skipped=listing.skipped + left_out,
     )
-
-
-def _thinned(text: str) -> tuple[str, int]:
-    """The feed without the middle ones of very many entries, and their number.
-
-    feedparser needs half a millisecond for each; the newest are at one end or the other.
-    """
-    begins = [entry.start() for entry in _ENTRY.finditer(text)]
-    left_out = len(begins) - 2 * MOST_ENTRIES
-    if left_out <= 0:
-        return text, 0
-    return text[: begins[MOST_ENTRIES]] + text[begins[-MOST_ENTRIES] :], left_out
-
-
-def _parsed(text: str, url: str) -> Any:
-    import feedparser  # noqa: PLC0415 - slow to import
-
-    try:
-        return feedparser.parse(
-            BytesIO(text.encode()),
-            response_headers={
-                "content-type": "application/xml; charset=utf-8",
-                "content-location": url,
-            },
-            resolve_relative_uris=True,
-            sanitize_html=True,
-        )
-    except _TROUBLE as error:
-        raise InputError(
-            f"The feed of {host_of(url)} is damaged beyond reading ({error}); tell its publisher, "
-            "or add its articles one by one."
-        ) from error
 
 
 def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
@@ -369,13 +340,13 @@ def _inherited(fields: _Fields, detail: str) -> str | None:
     return code_of(fields.get(detail, {}).get("language"))
 
 
-def _texts(entry: _Fields) -> Iterator[Text]:
+def _texts(entry: _Fields) -> Iterator[tuple[str, bool]]:
     detail = entry.get("summary_detail", {})
     summary = (string_of(entry, "summary"), detail.get("type", "text/html"), False)
     contents = [(one.get("value"), one.get("type"), True) for one in entry.get("content", ())]
     for value, kind, apart in (*contents, summary):
         if isinstance(value, str) and str(kind or "text/html").startswith(("text/", *_MARKUP)):
-            yield Text(from_plain(value) if kind == "text/plain" else value, apart)
+            yield from_plain(value) if kind == "text/plain" else value, apart
 
 
 def _every_s(feed: _Fields) -> float | None:
@@ -402,26 +373,12 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
         InputError: it is not JSON, or not a feed.
         TryLaterError: it ended early.
     """
-    feed = _json_parsed(text, url)
-    title = line(string_of(feed, "title"))
-    outlet = outlet_of(title)
-    items = (item if isinstance(item, dict) else {} for item in feed["items"])
-    listing = listed("json feed", title, (_json_entry(item, url, outlet, now) for item in items))
-    return replace(
-        listing,
-        site=web_address(feed.get("home_page_url"), url),
-        language=code_of(string_of(feed, "language")),
-    )
-
-
-def _json_parsed(text: str, url: str) -> _Fields:
     try:
         feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        ends = isinstance(error, json.JSONDecodeError) and (
+        if isinstance(error, json.JSONDecodeError) and (
             error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-        )
-        if ends:
+        ):
             raise ended_early(host_of(url)) from error
         raise InputError(
             f"{host_of(url)} is not a feed: it is JSON that cannot be read ({error}). Try again "
@@ -431,7 +388,15 @@ def _json_parsed(text: str, url: str) -> _Fields:
         raise InputError(
             f"{host_of(url)} is not a feed: it is JSON without a list of items. Check the address."
         )
-    return feed
+    title = line(string_of(feed, "title"))
+    outlet = outlet_of(title)
+    items = (item if isinstance(item, dict) else {} for item in feed["items"])
+    listing = listed("json feed", title, (_json_entry(item, url, outlet, now) for item in items))
+    return replace(
+        listing,
+        site=web_address(feed.get("home_page_url"), url),
+        language=code_of(string_of(feed, "language")),
+    )
 
 
 def _json_entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
@@ -455,10 +420,14 @@ def _json_entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> F
         byline=byline(people, outlet),
         language=code_of(string_of(item, "language")),
     )
-    plain = [(from_plain(string_of(item, "content_text")), True)]
-    texts = [(string_of(item, "content_html"), True), *plain]
-    texts.append((from_plain(string_of(item, "summary")), False))
-    return with_content(entry, [Text(html, apart) for html, apart in texts])
+    return with_content(
+        entry,
+        [
+            (string_of(item, "content_html"), True),
+            (from_plain(string_of(item, "content_text")), True),
+            (from_plain(string_of(item, "summary")), False),
+        ],
+    )
 
 
 MOST_PAGES = 50_000
