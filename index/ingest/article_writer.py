@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -145,26 +145,13 @@ def identity_of(url: str | None) -> str | None:
     return hashlib.sha256(identity(url).encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """The decision about the drafts of one fetch.
-
-    Attributes:
-        numbers: list positions of the drafts to store.
-        waiting: list positions of drafts that wait because their article changed too often lately.
-    """
-
-    numbers: tuple[int, ...]
-    waiting: frozenset[int]
-
-
 def admit(
     servers: Servers,
     under: Source,
     drafts: Sequence[Draft],
     standings: Sequence[Standing],
     now: datetime,
-) -> Admission:
+) -> tuple[list[int], frozenset[int]]:
     """Admit drafts in order, as far as the server's quota leaves room; an unchanged one needs none.
 
     The channel of the source is notified when the quota is full.
@@ -175,6 +162,10 @@ def admit(
         drafts: articles.
         standings: for each draft, what the library already holds of it.
         now: the current time, aware.
+
+    Returns:
+        the list positions of the drafts to store, and of those that wait because their article
+        changed too often lately.
     """
     room = left = servers.room(under.scope)
     numbers: list[int] = []
@@ -197,4 +188,4 @@ def admit(
         servers.tell_full(under.id, full, now)
     elif room is not None and room.articles and room.bytes:
         servers.untell_full(under.scope)
-    return Admission(tuple(numbers), frozenset(waiting))
+    return numbers, frozenset(waiting)

@@ -95,7 +95,18 @@ def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draf
     counted = Counter() if unknown is None else unknown
     try:
         with path.open("rb") as file:
-            _check_head(file.peek(8), path)
+            head = file.peek(8)
+            for begins, (name, command) in _PACKED.items():
+                if head.startswith(begins):
+                    raise InputError(
+                        f"{path} is packed with {name}; unpack it first "
+                        f"({command.format(path.name)})."
+                    )
+            if head.startswith(_UTF_16):
+                raise InputError(
+                    f"{path} is UTF-16, not UTF-8; convert it first (iconv -f UTF-16 -t UTF-8 "
+                    f"{path.name} > NEW.jsonl)."
+                )
             for number, line in enumerate(_lines(file), start=1):
                 if line.strip(_BLANK):
                     yield draft_or_bad(number, line, counted)
@@ -105,20 +116,6 @@ def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draf
         ) from error
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def _check_head(head: bytes, path: Path) -> None:
-    """Reject compressed and UTF-16 files, with the command that converts them."""
-    for begins, (name, command) in _PACKED.items():
-        if head.startswith(begins):
-            raise InputError(
-                f"{path} is packed with {name}; unpack it first ({command.format(path.name)})."
-            )
-    if head.startswith(_UTF_16):
-        raise InputError(
-            f"{path} is UTF-16, not UTF-8; convert it first (iconv -f UTF-16 -t UTF-8 "
-            f"{path.name} > NEW.jsonl)."
-        )
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:

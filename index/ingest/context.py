@@ -142,10 +142,10 @@ class IngestContext:
         def store() -> Stored:
             self.live.begun()
             standings = self.writer.standing(under, drafts)
-            admitted = admit(self.library.servers, under, drafts, standings, self.now())
-            labelled = [_labelled(drafts[n], under, first_hand) for n in admitted.numbers]
+            numbers, waiting = admit(self.library.servers, under, drafts, standings, self.now())
+            labelled = [_labelled(drafts[n], under, first_hand) for n in numbers]
             batches = self.writer.store(under, labelled, first_hand=first_hand)
-            stored = Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
+            stored = Stored(tuple(chain.from_iterable(batches)), waiting)
             if page is not None:
                 self.writer.capture(under, labelled, page, self.evidence_bytes)
             return stored

@@ -22,8 +22,12 @@ class DiskGuard:
 
     def shortage(self) -> str | None:
         """Why fetching is suspended, in sentences for people; None if there is room."""
-        free = self._free_mb()
-        if free is None or free >= self._keep_free_mb:
+        folders = (path for path in (self._folder, *self._folder.parents) if path.exists())
+        try:
+            free = shutil.disk_usage(next(folders, "/")).free // _MEGABYTE
+        except OSError:
+            return None
+        if free >= self._keep_free_mb:
             return None
         return Told(
             "Only {free} MB are free on the disk. Fetching stops below {most} MB "
@@ -31,15 +35,6 @@ class DiskGuard:
             free=free,
             most=self._keep_free_mb,
         )
-
-    def _free_mb(self) -> int | None:
-        folder = next(
-            (path for path in (self._folder, *self._folder.parents) if path.exists()), None
-        )
-        try:
-            return shutil.disk_usage(folder or "/").free // _MEGABYTE
-        except OSError:
-            return None
 
 
 UNGUARDED = DiskGuard(Path(), 0)

@@ -1,7 +1,11 @@
 """Reads article files, local, uploaded or fetched, by their format."""
 
 import io
+import logging
 import re
+import shutil
+import subprocess
+import time
 import tomllib
 import zipfile
 import zlib
@@ -19,7 +23,7 @@ from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import placed_date
 from index.ingest.extract.dates import read_moment
 from index.ingest.extract.html import extract
-from index.ingest.extract.scanned import read_scan
+from index.ingest.extract.sandbox import die_with_parent
 from index.ingest.options import KINDS, SAVE_AS, one_of
 from index.text.charset import decode_text, file_name, storable
 from index.text.size_policy import check_source, check_text
@@ -31,9 +35,12 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from lxml.etree import _Element
     from markdown_it.token import Token
+    from pypdf import PdfReader
 
     from index.ingest.fetch.pages import FetchedPage
 
+
+log = logging.getLogger(__name__)
 
 LARGEST_UNPACKED = 100_000_000
 """The largest unpacked size, in bytes."""
@@ -281,6 +288,71 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
         ),
     )
     return replace(draft, pages=page_starts(texts, draft.text), by_machine=scanned)
+
+
+_PROGRAM = "tesseract"
+SCAN_SECONDS = 15.0
+"""For all pages of a scan; those that are not read by then are left out."""
+
+
+def read_scan(reader: "PdfReader", name: str, seconds: float = SCAN_SECONDS) -> list[str]:
+    """The text of each page of a PDF whose pages are pictures, as far as there is time.
+
+    Args:
+        reader: the PDF.
+        name: what a message calls it.
+        seconds: how long reading may take.
+
+    Raises:
+        InputError: tesseract is not installed, or can't read it.
+    """
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        raise InputError(
+            Told(
+                "{name} holds no text, only pictures of it: it seems to be scanned. Install "
+                "tesseract (Debian: apt install tesseract-ocr), and Verbale reads it by machine.",
+                name=name,
+            )
+        )
+    from PIL.Image import DecompressionBombError  # noqa: PLC0415 - only scans need it
+
+    ends = time.monotonic() + seconds
+    texts: list[str] = []
+    try:
+        listed = _run([program, "--list-langs"], b"", seconds).split("\n")[1:]
+        languages = "+".join(one for one in listed if one and one != "osd")
+        asked = [program, "stdin", "stdout", "-l", languages, "--dpi", "300"]
+        for page in reader.pages:
+            lines = []
+            for picture in page.images:  # as the page shows it, as a PNG in grey
+                turned = io.BytesIO()
+                assert picture.image is not None
+                upright = picture.image.rotate(-page.rotation, expand=True)
+                upright.convert("L").save(turned, "PNG")
+                lines.append(_run(asked, turned.getvalue(), ends - time.monotonic()))
+            texts.append("\n".join(lines))
+    except subprocess.TimeoutExpired:
+        log.info("%s: %d of %d pages were read in time", name, len(texts), len(reader.pages))
+    except (DecompressionBombError, OSError) as error:
+        raise InputError(f"The pictures of {name} can't be read ({error}).") from error
+    return texts
+
+
+def _run(command: list[str], given: bytes, seconds: float) -> str:
+    """What a program prints; it dies with the process that reads for it.
+
+    Raises:
+        InputError: it failed.
+        TimeoutExpired: it took too long.
+    """
+    ran = subprocess.run(  # noqa: S603 - our own words; a sandbox has a single thread
+        command, input=given, capture_output=True, timeout=max(seconds, 0.0), check=False,
+        env={"OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}, preexec_fn=die_with_parent,
+    )  # fmt: skip
+    if ran.returncode:
+        raise InputError(f"{_PROGRAM} failed: {ran.stderr.decode(errors='replace')[:300].strip()}")
+    return ran.stdout.decode(errors="replace").replace("\f", "\n")
 
 
 _RUN = 30

@@ -12,10 +12,9 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
@@ -208,8 +207,12 @@ class _BareProcess(SpawnProcess):
 
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> "Popen":  # noqa: N802 - its base's name
-        with _no_main():
-            return SpawnProcess._Popen(process_obj)
+        with _main:  # multiprocessing must find no main module
+            main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)
+            finally:
+                sys.modules["__main__"] = main
 
 
 class _BareContext(SpawnContext):
@@ -219,18 +222,6 @@ class _BareContext(SpawnContext):
 _main = threading.Lock()
 
 
-@contextmanager
-def _no_main() -> Iterator[None]:
-    """Hide the main module from multiprocessing."""
-    with _main:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
 # What workers run
 
 
@@ -238,16 +229,11 @@ def _begin(memory: int) -> None:
     """Set up a worker: it dies with its parent, at once on a signal, and has a memory limit."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     logging.disable()  # what parsers have to say of a stranger's page concerns nobody
-    _die_with_parent()
-    _limit_memory(memory)
-
-
-def _die_with_parent() -> None:
-    """Make a worker die with its parent; without prctl it exits when its pipe closes."""
-    die_with_parent()
+    die_with_parent()  # without prctl it exits when its pipe closes
     parent = multiprocessing.parent_process()
     if sys.platform == "linux" and parent is not None and os.getppid() != parent.pid:
         os._exit(1)  # it died before it was asked about
+    _limit_memory(memory)
 
 
 def die_with_parent() -> None:
@@ -297,13 +283,8 @@ def _call(pickled: bytes) -> "bytes | _Told":
     except RecursionError:
         return _Told(_UnreadError, "is nested too deeply to be read", {})
     except Exception as error:
-        _check_travels(error)
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
+        except Exception:  # noqa: BLE001 - whatever its class does: it would break the pool
+            raise RuntimeError(f"{type(error).__name__}: {error}") from None
         raise
-
-
-def _check_travels(error: Exception) -> None:
-    """Reduce an error to its message, because one that does not pickle would break the pool."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
-    except Exception:  # noqa: BLE001 - whatever its class does when pickled
-        raise RuntimeError(f"{type(error).__name__}: {error}") from None

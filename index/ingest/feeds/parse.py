@@ -5,23 +5,50 @@ with limits on time and memory.
 """
 
 import codecs
+import json
 import re
+from calendar import timegm
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Literal
+from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from index.errors import InputError
-from index.ingest.feeds.listing import Listing, ended_early
-from index.ingest.feeds.readers import (
-    read_addresses,
-    read_json_feed,
-    read_sitemap,
-    read_syndication,
+from index.ingest.extract.bylines import byline
+from index.ingest.extract.dates import UNZONED, ZONE, find_date, hour_of_day, localized
+from index.ingest.extract.outlet_days import in_own_day
+from index.ingest.feeds.entries import (
+    from_plain,
+    is_whole,
+    one_line,
+    outlet_of,
+    paragraphs,
+    word_count,
+)
+from index.ingest.feeds.listing import (
+    MOST_ENTRIES,
+    MOST_PARTS,
+    FeedEntry,
+    Form,
+    Listing,
+    ended_early,
+    identity_of,
+    line,
+    web_address,
 )
 from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.text.charset import decode_page, storable
+from index.text.language import code_of
+from index.text.words import MONTHS
 from index.told import Told
 from index.urls.canonical import host_of
+from index.values import Published
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 LARGEST = 20_000_000
 """The most that is read, in bytes, unpacked."""
@@ -256,3 +283,494 @@ def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
     """The format; a web page that shows only a URL is no text sitemap."""
     is_page = decoded.kind == "text sitemap" and content_type not in _PLAIN
     return None if is_page else decoded.kind
+
+
+_DAY_S = 86_400.0
+_SHORTEST_S, _LONGEST_S = 60.0, 366 * _DAY_S
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+
+
+def string_of(fields: Mapping[str, Any], name: str) -> str:
+    """The field of that name; empty if there is none, or none that is a text."""
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def with_content(entry: FeedEntry, texts: Iterable[tuple[str, bool]]) -> FeedEntry | None:
+    """``entry`` with the longest of its texts; None if it has neither text nor URL.
+
+    Args:
+        entry: the entry.
+        texts: HTML as in the feed, each with whether its element is for the whole text, not for a
+            summary.
+    """
+    read = [(paragraphs(html), apart, html) for html, apart in texts if html.strip()]
+    parts, apart, html = max(
+        read, key=lambda one: (word_count(one[0]), one[1]), default=((), 0, "")
+    )
+    if not parts:
+        return entry if entry.url else None
+    return replace(entry, content=storable(html), full=is_whole(parts, apart=bool(apart)))
+
+
+def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listing:
+    """A listing of ``entries``, newest first, without duplicates; None is an unusable entry."""
+    by_identity: dict[str, FeedEntry] = {}
+    unusable = 0
+    for given in entries:
+        if given is None:
+            unusable += 1
+            continue
+        published = in_own_day(given.published, given.url, given.outlet or title)
+        entry = replace(given, published=published)
+        if entry.identity in by_identity:
+            by_identity[entry.identity] = _merged(by_identity[entry.identity], entry)
+        else:
+            by_identity[entry.identity] = entry
+    newest = sorted(
+        by_identity.values(), key=lambda one: _moment(one.published or one.updated), reverse=True
+    )
+    skipped = unusable + max(0, len(newest) - MOST_ENTRIES)
+    return Listing(form, line(title), tuple(newest[:MOST_ENTRIES]), skipped=skipped)
+
+
+def _moment(known: Published | None) -> datetime:
+    return known.moment if known else _OLDEST
+
+
+def _merged(first: FeedEntry, second: FeedEntry) -> FeedEntry:
+    """The later of two versions of an entry, completed from the other."""
+    changed = [_moment(entry.updated or entry.published) for entry in (first, second)]
+    later, other = (second, first) if changed[1] > changed[0] else (first, second)
+    fuller = max(later, other, key=lambda entry: (entry.full, len(entry.content)))
+    return replace(
+        later,
+        url=later.url or other.url,
+        title=later.title or other.title,
+        published=later.published or other.published,
+        byline=later.byline or other.byline,
+        outlet=later.outlet or other.outlet,
+        language=later.language or other.language,
+        content=later.content or fuller.content,
+        full=later.full if later.content else fuller.full,
+    )
+
+
+FIRST_YEAR = 1990
+"""Earlier dates come from machines without a clock."""
+MOST_AHEAD = timedelta(days=2)
+"""Dates further in the future are mistakes, or dates of events."""
+LONGEST = 100
+"""Most characters of a date."""
+
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?"
+)
+_RFC = re.compile(
+    rf"""(?:[^\W\d_]{{2,12}}[.,\s]*)?(?P<day>\d\d?)[\s-]+(?P<month>[a-z]{{3,9}})[.,]?[\s-]+
+    (?P<year>\d{{4}}|\d\d)\b(?:[,\sT]+{_TIME})?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_W3C = re.compile(
+    rf"""(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)
+    (?:[T\s]+{_TIME})?(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def read_date(text: str | None, now: datetime) -> Published | None:
+    """The date with its time zone; None if ``text`` is no plausible date.
+
+    A time of exactly midnight means that the feed knows only the day. An unknown time zone is read
+    as UTC.
+
+    Args:
+        text: as the feed prints it.
+        now: aware; what is further ahead of it than ``MOST_AHEAD`` is absurd.
+    """
+    text = " ".join((text or "").split())
+    if not text or len(text) > LONGEST:
+        return None
+    return sensible(_machine_made(text) or find_date(text), now)
+
+
+def sensible(published: Published | None, now: datetime) -> Published | None:
+    """``published``, unless it is absurd."""
+    if published is None or published.moment.year < FIRST_YEAR:
+        return None
+    try:
+        return published if published.moment <= now + MOST_AHEAD else None
+    except OverflowError:  # an offset at the very end of the calendar
+        return None
+
+
+def at_moment(moment: datetime) -> Published:
+    """``moment`` (aware), as precise as a clock's midnight lets it be taken for."""
+    return Published.on(moment.date()) if moment.time() == time.min else Published(moment)
+
+
+def _machine_made(text: str) -> Published | None:
+    read = _W3C.match(text) or _RFC.match(text)
+    if read is None:
+        return None
+    year, month = int(read["year"]), read["month"]
+    if len(read["year"]) == 2:
+        year += 1900 if year >= 70 else 2000
+    try:
+        number = int(month) if month.isdigit() else MONTHS[month[:3].lower()]
+        day = date(year, number, int(read["day"]))
+        if read["hour"] is None:
+            return Published.on(day)
+        hour = hour_of_day(int(read["hour"]), read["half"])
+        second = min(int(read["second"] or 0), 59)
+        clock = timedelta(hours=hour, minutes=int(read["minute"]), seconds=second)
+        if clock > timedelta(days=1):
+            return None
+        moment = datetime.combine(day, time.min) + clock
+        zoned = moment.replace(tzinfo=UTC if read["zone"] else UNZONED)
+        with suppress(ValueError):  # an offset of a day or more
+            zoned = localized(moment, read["zone"]) if read["zone"] else zoned
+        return at_moment(zoned)
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+_Fields = dict[str, Any]
+_MARKUP = {"text/html", "application/xhtml+xml"}
+_PERIODS_S = {
+    "hourly": 3_600.0,
+    "daily": 86_400.0,
+    "weekly": 604_800.0,
+    "monthly": 2_592_000.0,
+    "yearly": 31_536_000.0,
+}
+_REDIRECTORS = re.compile(
+    r"(?:^|\.)(?:feedproxy\.google\.com|feeds\.feedburner\.com|feedsportal\.com|feedblitz\.com"
+    r"|pheedo\.com|feedly\.com|rss\.feedsportal\.com|go\.theregister\.com)$"
+)
+_NUMBER = re.compile(r"\s*(\d{1,9})(?:\.\d+)?\s*")
+_MAIL = re.compile(r"(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+")
+_ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_TROUBLE = (
+    ValueError, LookupError, AttributeError, TypeError, AssertionError, ArithmeticError,
+    RuntimeError,
+)  # fmt: skip
+"""Exceptions that feedparser may raise on unforeseen damage."""
+
+
+def read_syndication(text: str, url: str, now: datetime) -> Listing:
+    """Read a feed.
+
+    Args:
+        text: begins with the root element; has no entity declarations.
+        url: its URL; relative links are resolved against it.
+        now: the current time, aware; dates far ahead of it are ignored.
+
+    Raises:
+        InputError: it is no feed.
+    """
+    import feedparser  # noqa: PLC0415 - slow to import
+
+    begins = [entry.start() for entry in _ENTRY_START.finditer(text)]
+    left_out = max(0, len(begins) - 2 * MOST_ENTRIES)
+    if left_out:  # each takes half a millisecond; the newest are at one end or the other
+        text = text[: begins[MOST_ENTRIES]] + text[begins[-MOST_ENTRIES] :]
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        read = feedparser.parse(
+            BytesIO(text.encode()),
+            response_headers=headers,
+            resolve_relative_uris=True,
+            sanitize_html=True,
+        )
+    except _TROUBLE as error:
+        raise InputError(
+            f"The feed of {host_of(url)} is damaged beyond reading ({error}); tell its publisher, "
+            "or add its articles one by one."
+        ) from error
+    feed, entries = dict(read["feed"]), [dict(entry) for entry in read["entries"]]
+    title = _title(feed)
+    if not entries and not title and not read.get("version"):
+        raise InputError(
+            f"{host_of(url)} is not a feed: it begins like one, but holds neither a title nor "
+            "entries. Check the address."
+        )
+    outlet, version = outlet_of(title), read.get("version") or ""
+    form: Form = "rdf" if version in {"rss10", "rss090"} else "rss"
+    if version.startswith("atom"):
+        form = "atom"
+    listing = listed(form, title, (_entry(item, url, outlet, now) for item in entries))
+    return replace(
+        listing,
+        site=web_address(feed.get("link"), url),
+        language=code_of(string_of(feed, "language")) or _inherited(feed, "title_detail"),
+        every_s=_every_s(feed),
+        skipped=listing.skipped + left_out,
+    )
+
+
+def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
+    title = _title(entry)
+    address = _address(entry, url)
+    source = entry.get("source")
+    publisher = source.get("title") if isinstance(source, dict) else None
+    outlet_named = line(one_line(publisher, markup=True)) if isinstance(publisher, str) else ""
+    contents = entry.get("content") or [{}]
+    language = code_of(string_of(entry, "language")) or code_of(contents[0].get("language"))
+    language = language or _inherited(entry, "title_detail") or _inherited(entry, "summary_detail")
+    read = FeedEntry(
+        identity=identity_of(string_of(entry, "id"), address, title),
+        url=address,
+        title=title,
+        published=_date(entry, ("published", "created"), now) or _date(entry, ("updated",), now),
+        updated=_date(entry, ("updated",), now),
+        byline=byline(_names(entry), outlet),
+        outlet=outlet_of(outlet_named),
+        language=language,
+    )
+    return with_content(read, _texts(entry))
+
+
+def _title(fields: _Fields) -> str:
+    kind = fields.get("title_detail", {}).get("type", "")
+    return line(one_line(string_of(fields, "title"), markup=kind in _MARKUP))
+
+
+def _address(entry: _Fields, url: str) -> str | None:
+    """The permalink; a redirector's URL only if the entry names no other."""
+    redirector = None
+    links = [link for link in entry.get("links", ()) if link.get("rel", "alternate") == "alternate"]
+    links.sort(key=lambda link: link.get("type", "text/html") not in _MARKUP)
+    identity = string_of(entry, "id")
+    for named in (
+        entry.get("feedburner_origlink"),
+        *(link.get("href") for link in links),
+        entry.get("link"),
+        identity if identity.startswith(("http://", "https://")) else None,
+    ):
+        address = web_address(named, url)
+        if address and not _REDIRECTORS.search(urlsplit(address).hostname or ""):
+            return address
+        redirector = redirector or address
+    return redirector
+
+
+def _date(entry: _Fields, names: Iterable[str], now: datetime) -> Published | None:
+    """The first date; feedparser alone reads some formats (Greek, Korean, asctime), into UTC."""
+    for name in names:
+        found, parsed = read_date(string_of(entry, name), now), entry.get(f"{name}_parsed")
+        if found is None and parsed:
+            with suppress(ValueError, TypeError, OverflowError, OSError):
+                moment = datetime.fromtimestamp(timegm(parsed), tz=UTC)
+                found = sensible(at_moment(moment), now)
+        if found:
+            return found
+    return None
+
+
+def _names(entry: _Fields) -> list[str]:
+    authors = [author.get("name", "") for author in entry.get("authors", ()) if author]
+    whole = string_of(entry, "author")
+    if len(authors) < 2 and "@" in whole:  # feedparser splits long e-mail addresses
+        authors = [_MAIL.sub(" ", whole).strip(" ()<>[]\"',;:")]
+    return [line(name) for name in (authors or [whole]) if name]
+
+
+def _inherited(fields: _Fields, detail: str) -> str | None:
+    return code_of(fields.get(detail, {}).get("language"))
+
+
+def _texts(entry: _Fields) -> Iterator[tuple[str, bool]]:
+    detail = entry.get("summary_detail", {})
+    summary = (string_of(entry, "summary"), detail.get("type", "text/html"), False)
+    contents = [(one.get("value"), one.get("type"), True) for one in entry.get("content", ())]
+    for value, kind, apart in (*contents, summary):
+        if isinstance(value, str) and str(kind or "text/html").startswith(("text/", *_MARKUP)):
+            yield from_plain(value) if kind == "text/plain" else value, apart
+
+
+def _every_s(feed: _Fields) -> float | None:
+    """The polling interval that the feed asks for: its ttl, else its syndication hints."""
+    ttl, often = (
+        float(match[1]) if (match := _NUMBER.fullmatch(string_of(feed, name))) else 0.0
+        for name in ("ttl", "sy_updatefrequency")
+    )
+    if ttl and _SHORTEST_S <= ttl * 60 <= _LONGEST_S:
+        return ttl * 60
+    period = _PERIODS_S.get(string_of(feed, "sy_updateperiod").strip().lower(), 0.0)
+    return asked if _SHORTEST_S <= (asked := period / (often or 1)) <= _LONGEST_S else None
+
+
+def read_json_feed(text: str, url: str, now: datetime) -> Listing:
+    """Read a JSON Feed.
+
+    Args:
+        text: JSON.
+        url: the URL of the feed.
+        now: the current time, aware; dates far ahead of it are ignored.
+
+    Raises:
+        InputError: it is not JSON, or not a feed.
+        TryLaterError: it ended early.
+    """
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        ):
+            raise ended_early(host_of(url)) from error
+        raise InputError(
+            f"{host_of(url)} is not a feed: it is JSON that cannot be read ({error}). Try again "
+            "later, or check the address."
+        ) from error
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise InputError(
+            f"{host_of(url)} is not a feed: it is JSON without a list of items. Check the address."
+        )
+    title = line(string_of(feed, "title"))
+    outlet = outlet_of(title)
+    items = (item if isinstance(item, dict) else {} for item in feed["items"])
+    listing = listed("json feed", title, (_json_entry(item, url, outlet, now) for item in items))
+    return replace(
+        listing,
+        site=web_address(feed.get("home_page_url"), url),
+        language=code_of(string_of(feed, "language")),
+    )
+
+
+def _json_entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
+    title = line(one_line(string_of(item, "title"), markup=False))
+    address = web_address(item.get("url"), url) or web_address(item.get("external_url"), url)
+    changed = read_date(string_of(item, "date_modified"), now)
+    given = item.get("id")
+    named = str(given) if isinstance(given, str | int | float) else ""  # numbers are common
+    authors = item.get("authors")
+    people = [
+        line(author["name"])
+        for author in (authors if isinstance(authors, list) else [item.get("author")])
+        if isinstance(author, dict) and isinstance(author.get("name"), str)
+    ]
+    entry = FeedEntry(
+        identity=identity_of(named, address, title),
+        url=address,
+        title=title,
+        published=read_date(string_of(item, "date_published"), now) or changed,
+        updated=changed,
+        byline=byline(people, outlet),
+        language=code_of(string_of(item, "language")),
+    )
+    return with_content(
+        entry,
+        [
+            (string_of(item, "content_html"), True),
+            (from_plain(string_of(item, "content_text")), True),
+            (from_plain(string_of(item, "summary")), False),
+        ],
+    )
+
+
+MOST_PAGES = 50_000
+"""Most URLs in one sitemap by the protocol; further ones are skipped."""
+
+
+def read_sitemap(text: str, url: str, now: datetime) -> Listing:
+    """Read a sitemap or an index of sitemaps.
+
+    Plain sitemaps have URLs and the day of the last change; news sitemaps also have titles, dates,
+    languages and outlets.
+
+    Args:
+        text: begins with the root element; has no entity declarations.
+        url: its URL.
+        now: the current time, aware; dates far ahead of it are ignored.
+
+    Raises:
+        InputError: it is too damaged to read.
+    """
+    from lxml import etree  # noqa: PLC0415 - slow to import
+
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root = None
+    with suppress(etree.LxmlError, ValueError):
+        root = etree.fromstring(text.encode(), parser=parser)
+    if root is None:
+        raise InputError(
+            f"The sitemap of {host_of(url)} is damaged beyond reading; try again later, or add one "
+            "of the site's feeds."
+        )
+    if _name(root) == "sitemapindex":
+        return _index(root, url, now)
+    pages = enumerate(_children(root, "url"))
+    return listed(
+        "sitemap",
+        "",
+        (_sitemap_entry(page, url, now) if at < MOST_PAGES else None for at, page in pages),
+    )
+
+
+def read_addresses(text: str, url: str) -> Listing:
+    """Read a text sitemap: one URL on each line."""
+    lines = enumerate(line for line in text.split("\n") if line.strip())
+    urls = (web_address(page, url) if at < MOST_PAGES else None for at, page in lines)
+    return listed(
+        "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in urls)
+    )
+
+
+def _index(root: "_Element", url: str, now: datetime) -> Listing:
+    """The sitemaps of an index, most recently changed first."""
+    parts: dict[str, float] = {}
+    for child in _children(root, "sitemap"):
+        address = web_address(_child_text(child, "loc"), url)
+        changed = read_date(_child_text(child, "lastmod"), now)
+        if address:
+            parts.setdefault(address, changed.moment.timestamp() if changed else 0.0)
+    newest = sorted(parts, key=lambda address: parts[address], reverse=True)
+    skipped = max(0, len(newest) - MOST_PARTS)
+    return Listing("sitemap index", "", (), parts=tuple(newest[:MOST_PARTS]), skipped=skipped)
+
+
+def _sitemap_entry(element: "_Element", url: str, now: datetime) -> FeedEntry | None:
+    address = web_address(_child_text(element, "loc"), url)
+    if address is None:
+        return None
+    changed = read_date(_child_text(element, "lastmod"), now)
+    entry = FeedEntry(identity_of(None, address, ""), address, published=None, updated=changed)
+    news = next(_children(element, "news"), None)
+    if news is None:
+        return entry
+    publication = next(_children(news, "publication"), news)
+    return replace(
+        entry,
+        title=line(one_line(_child_text(news, "title"), markup=False)),
+        published=read_date(_child_text(news, "publication_date"), now),
+        outlet=line(one_line(_child_text(publication, "name"), markup=False)) or None,
+        language=code_of(_child_text(publication, "language")),
+    )
+
+
+def _children(element: "_Element", name: str) -> Iterator["_Element"]:
+    return (child for child in element if _name(child) == name)
+
+
+def _name(element: "_Element") -> str:
+    """The name without its namespace, which sites write in various ways."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _child_text(element: "_Element", name: str) -> str:
+    child = next(_children(element, name), None)
+    return "".join(child.itertext()).strip() if child is not None else ""

@@ -529,10 +529,15 @@ class Robots:
                 busy=f"The robots.txt of {host_of(site)} cannot be read right now, so it is "
                 f"unknown whether the page may be fetched: {error}",
             )
+        from protego import Protego  # noqa: PLC0415 - only fetching needs it
+
         text = ours(page.body.decode("utf-8-sig", "replace"))
         large = len(text) > _LARGE
-        parsed = await asyncio.to_thread(parsed_rules, text) if large else parsed_rules(text)
-        return _Rules(self._clock() + KEPT_S, parsed, delay_of(parsed), len(text))
+        parsed = await asyncio.to_thread(Protego.parse, text) if large else Protego.parse(text)
+        pause = parsed.crawl_delay(NAME) or 0.0
+        if (rate := parsed.request_rate(NAME)) is not None:
+            pause = max(pause, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
+        return _Rules(self._clock() + KEPT_S, parsed, min(pause, LONGEST_DELAY_S), len(text))
 
 
 def ours(text: str) -> str:
@@ -555,18 +560,3 @@ def ours(text: str) -> str:
             if is_ours:
                 lines.append(line)
     return "\n".join(lines)
-
-
-def parsed_rules(text: str) -> "Protego":
-    """The rules of a robots.txt."""
-    from protego import Protego  # noqa: PLC0415 - only fetching needs it
-
-    return Protego.parse(text)
-
-
-def delay_of(rules: "Protego") -> float:
-    """The pause that a robots.txt asks of Verbale, 0 to ``LONGEST_DELAY_S`` seconds."""
-    delay = rules.crawl_delay(NAME) or 0.0
-    if (rate := rules.request_rate(NAME)) is not None:
-        delay = max(delay, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
-    return min(delay, LONGEST_DELAY_S)

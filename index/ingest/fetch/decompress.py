@@ -5,7 +5,6 @@ A decompression bomb stays small, because output is produced lazily, piece by pi
 
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
 
 ACCEPTED = "gzip, deflate, br, zstd"
 """The Accept-Encoding of requests: encodings whose output can be bounded."""
@@ -33,15 +32,6 @@ class DamagedError(Exception):
     """The content cannot be decoded."""
 
 
-class _Decoder(Protocol):
-    """Decodes one encoding."""
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]: ...
-
-    @property
-    def finished(self) -> bool: ...
-
-
 class Decompressor:
     """Decodes one body, piece by piece.
 
@@ -54,7 +44,7 @@ class Decompressor:
 
     def __init__(self, encoding: str) -> None:
         encoding = encoding.strip().lower()
-        self._decoder: _Decoder
+        self._decoder: _Plain | _Zlib | _Brotli | _Zstd
         if encoding in {"", "identity"}:
             self._decoder = _Plain()
         elif encoding in {"gzip", "x-gzip", "deflate"}:

@@ -224,16 +224,9 @@ def _check_status(response: httpx.Response, host: str) -> None:
             ),
             after_s=retry_after_s(response.headers),
         )
-    if status >= 400:
-        raise RefusedError(
-            Told(
-                "{host} did not send the page ({status}); check the address.",
-                host=host,
-                status=status,
-            )
-        )
     if not 200 <= status < 300:
-        raise InputError(
+        kind = RefusedError if status >= 400 else InputError
+        raise kind(
             Told(
                 "{host} did not send the page ({status}); check the address.",
                 host=host,

@@ -244,7 +244,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         failure: httpx.TransportError | None = None
         for address in addresses[:_MOST_ADDRESSES]:
             try:
-                return await self._inner.handle_async_request(_pinned(request, address))
+                return await self._inner.handle_async_request(
+                    httpx.Request(
+                        request.method,
+                        request.url.copy_with(host=address),
+                        headers=request.headers,
+                        stream=request.stream,
+                        extensions={**request.extensions, "sni_hostname": host},
+                    )
+                )
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure or BusyError(f"{host} has no address at the moment; try again later.")
@@ -252,13 +260,3 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the wrapped transport."""
         await self._inner.aclose()
-
-
-def _pinned(request: httpx.Request, address: str) -> httpx.Request:
-    return httpx.Request(
-        request.method,
-        request.url.copy_with(host=address),
-        headers=request.headers,
-        stream=request.stream,
-        extensions={**request.extensions, "sni_hostname": request.url.raw_host.decode("ascii")},
-    )

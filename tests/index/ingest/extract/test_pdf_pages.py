@@ -9,8 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from index.errors import InputError
-from index.ingest.extract import scanned
-from index.ingest.extract.files import page_starts, read_pdf
+from index.ingest.extract.files import SCAN_SECONDS, page_starts, read_pdf
 from index.ingest.extract.sandbox import ParserPool
 from index.values import ArticleRef, Draft
 from tests.index.ingest.extract.pdfs import pdf
@@ -95,8 +94,8 @@ async def test_it_is_read_within_the_limits_of_the_sandbox() -> None:
 def test_what_takes_too_long_is_left_out_and_said_to_be_partial(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clock = iter([0.0, 0.0, scanned.SECONDS])
-    monkeypatch.setattr("index.ingest.extract.scanned.time.monotonic", lambda: next(clock))
+    clock = iter([0.0, 0.0, SCAN_SECONDS])
+    monkeypatch.setattr("index.ingest.extract.files.time.monotonic", lambda: next(clock))
     draft = read_pdf(scan(SCAN), "scan.pdf")
     assert draft.partial
     assert "fishing treaty" in draft.text

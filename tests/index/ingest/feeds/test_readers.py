@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.ingest.feeds import readers as sitemap
+from index.ingest.feeds import parse as sitemap
 from index.ingest.feeds.listing import (
     MOST_ENTRIES,
     FeedEntry,
@@ -16,7 +16,7 @@ from index.ingest.feeds.listing import (
     identity_of,
     web_address,
 )
-from index.ingest.feeds.readers import read_date
+from index.ingest.feeds.parse import read_date
 from index.values import Published
 from tests.index.ingest.feeds.samples import (
     ARTICLE,
