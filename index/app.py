@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from index.answer.search import SearchService
     from index.answer.wording import WordingService
     from index.ingest.bulk_import import ImportResult
-    from index.ingest.fetch.client import PoliteClient
+    from index.ingest.fetch.polite import PoliteClient
     from index.ingest.service import SourceService
     from index.monitoring.service import WatchService
 
@@ -336,7 +336,8 @@ class Verbale:
         from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
         from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
         from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
-        from index.ingest.fetch.client import PoliteClient, network  # noqa: PLC0415 - slow
+        from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
+        from index.ingest.fetch.polite import PoliteClient  # noqa: PLC0415 - slow
         from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - slow
         from index.ingest.service import SourceService  # noqa: PLC0415 - slow
         from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow

@@ -31,7 +31,8 @@ from benchmarks.processor import processor
 from index.app import Status, Verbale, opened
 from index.data_files import SAMPLE
 from index.ingest.context import Tally
-from index.ingest.fetch.client import PoliteClient, network
+from index.ingest.fetch.client import network
+from index.ingest.fetch.polite import PoliteClient
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.starter_list import StarterSource

@@ -11,8 +11,8 @@ from unittest.mock import patch
 from benchmarks.hostile.world import Addresses, Counts, Says, world
 from index.errors import VerbaleError
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.pages import FetchedPage, Validators
+from index.ingest.fetch.polite import PoliteClient
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 HOST = "http://news.example"

@@ -14,7 +14,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from bot.background.watch_posts import WatchPoster
 from index.errors import VerbaleError
 from index.ingest import polling
-from index.ingest.fetch.client import Robots
+from index.ingest.fetch.polite import Robots
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.monitoring.service import WatchService
 from index.store.administration.watches import Watches

@@ -30,7 +30,7 @@ from benchmarks.simulate.wire import Connector, Heartbeat, SimulatedDiscord, sen
 from bot.client import VerbaleBot
 from bot.run import serve
 from index.app import Verbale, opened
-from index.ingest.fetch.client import PoliteClient
+from index.ingest.fetch.polite import PoliteClient
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.backup.backup import restore
 from index.settings import AnswerSettings, DiscordSettings, GatherSettings, Settings

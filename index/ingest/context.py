@@ -12,8 +12,8 @@ from index.ingest.article_writer import ArticleWriter, admit
 from index.ingest.disk import UNGUARDED, DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.feeds.entries import outlet_of
-from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.pages import FetchedPage
+from index.ingest.fetch.polite import PoliteClient
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.errors import InputError
 from index.ingest.extract.files import read_file, read_page, read_upload
-from index.ingest.extract.html import parsed
+from index.ingest.extract.html import LARGEST, parsed
 from index.ingest.feeds.listing import FeedLink, Listing, line, web_address
 from index.ingest.feeds.parse import looks_like_listing, read_listing
 from index.ingest.fetch.pages import FetchedPage
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 MOST_FEEDS = 20
 """Most feeds of one page that are returned."""
-LARGEST_PAGE = 10_000_000
-"""Most bytes of a page that are parsed."""
 
 _TYPES = {
     "application/rss+xml",
@@ -60,7 +58,7 @@ def feed_links(html: bytes, url: str, charset: str | None = None) -> tuple[FeedL
         url: the page's URL.
         charset: the charset that the server names.
     """
-    page = parsed(decode_page(html[:LARGEST_PAGE], charset))
+    page = parsed(decode_page(html[:LARGEST], charset))
     if page is None:
         return ()
     base = web_address(next(iter(page.xpath("//base/@href")), None), url) or url

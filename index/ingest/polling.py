@@ -70,9 +70,8 @@ _REFUSED_AGAIN = (_DAY, timedelta(days=3))
 """Waits after each refusal of a page that was never read."""
 _GONE_AGAIN = (timedelta(days=7), timedelta(days=30))
 """Ages at which an article that is gone is checked again."""
-_PARSING_S = 20.0
 _PARSED_AT_ONCE = 50
-"""Entries that are parsed together, within ``_PARSING_S``."""
+"""Entries that are parsed together, within the time limit of one page."""
 _MOST_PARTS = 5
 """Most parts of a sitemap index that one fetch reads."""
 _SAME_ARTICLE = 0.3
@@ -269,7 +268,7 @@ class PagePoller:
                 )
                 await self._record(job, pending, visit, new=False)
                 return Result()
-            draft = await self._context.parsers.run(read_page, answer, seconds=_PARSING_S)
+            draft = await self._context.parsers.run(read_page, answer)
             draft = await self._work(self._with_article_url, job, pending, answer, draft)
             return await self.take(job, pending, answer, draft)
         except NotFoundError:  # the source was removed meanwhile
@@ -371,9 +370,7 @@ class PagePoller:
             outlet = job.source.outlet or job.source.name
             arguments = (job.url, pending.title, pending.published, pending.fallback, outlet)
             try:
-                draft = await self._context.parsers.run(
-                    teaser_draft, *arguments, seconds=_PARSING_S
-                )
+                draft = await self._context.parsers.run(teaser_draft, *arguments)
             except InputError:  # the feed's text was boilerplate only
                 pass
             else:
@@ -544,7 +541,6 @@ class SourcePoller:
             page.url,
             page.content_type,
             page.charset,
-            seconds=_PARSING_S,
             way_out=_WAY_OUT,
         )
 
@@ -562,7 +558,6 @@ class SourcePoller:
                 [entry for entry, _, _ in some],
                 bare,
                 url,
-                seconds=_PARSING_S,
                 way_out=_WAY_OUT,
             )
             for (entry, name, fingerprint), draft in zip(some, drafts, strict=True):

@@ -25,7 +25,7 @@ from index.ingest.fetch.rate_limit import host_key
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.polling import PagePoller, SourcePoller
 from index.ingest.scheduler import Scheduler
-from index.ingest.subscriptions import SubscriptionService
+from index.ingest.subscriptions import LONGEST_NAME, SubscriptionService
 from index.store.fetching import FetchJob, SourceState
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.sources import NewSource, SourceHealth
@@ -37,9 +37,6 @@ from index.values import PUBLIC, day_in_words
 if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
 
-_PARSING_S = 20.0
-
-
 NEVER = SourceState(None, None, 0, None, None)
 """The state of a source that was never fetched."""
 
@@ -47,8 +44,6 @@ _RESTART_S = 30.0
 _ADDING = timedelta(minutes=2)
 """Time that the process that adds a source gets to store its first articles."""
 _LONGEST_OUTLET = 40
-_LONGEST_NAME = 96
-"""Most characters of a name; with a number appended it still fits a Discord choice."""
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +79,7 @@ class SourceService:
         asked = address.strip()
         asked = asked if "://" in asked else f"https://{asked}"  # people may leave it out
         page = await self._context.client.get(asked)
-        return await self._context.parsers.run(preview_page, page, asked, seconds=_PARSING_S)
+        return await self._context.parsers.run(preview_page, page, asked)
 
     async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         """Preview an uploaded file; nothing is stored.
@@ -92,7 +87,7 @@ class SourceService:
         Raises:
             InputError: it has no article that can be read.
         """
-        preview = await self._context.parsers.run(preview_upload, name, body, seconds=_PARSING_S)
+        preview = await self._context.parsers.run(preview_upload, name, body)
         return self._with_file(preview, name, body)
 
     async def look_at_path(self, path: Path, url: str | None = None) -> SourcePreview:
@@ -105,7 +100,7 @@ class SourceService:
         Raises:
             InputError: it cannot be read, or has no article.
         """
-        preview = await self._context.parsers.run(preview_listing, path, url, seconds=_PARSING_S)
+        preview = await self._context.parsers.run(preview_listing, path, url)
         return self._with_file(preview, path.name, await asyncio.to_thread(path.read_bytes))
 
     def _with_file(self, preview: SourcePreview, name: str, body: bytes) -> SourcePreview:
@@ -384,7 +379,7 @@ def _name(preview: SourcePreview, url: str | None) -> str:
     """The name of a new source: a page's title and outlet, another's title, else the URL."""
     title = " ".join(preview.title.split())
     if not title or preview.kind != "page" or url is None:
-        return (title or readable(url or ""))[:_LONGEST_NAME].strip()
+        return (title or readable(url or ""))[:LONGEST_NAME].strip()
     outlet = f" ({(preview.outlet or host_of(url))[:_LONGEST_OUTLET].strip()})"
-    room = _LONGEST_NAME - len(outlet)
+    room = LONGEST_NAME - len(outlet)
     return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + outlet

@@ -13,7 +13,7 @@ from index.errors import InputError
 from index.ingest.context import IngestContext
 from index.ingest.fetch.rate_limit import host_key
 from index.store.sources import BY_A_PERSON, NewSource, check_lengths, spelling
-from index.text.charset import decode_page, storable
+from index.text.charset import NO_XML, decode_page, storable
 from index.text.language import code_of
 from index.text.size_policy import shortened
 from index.urls.canonical import canonical, host_of
@@ -25,8 +25,7 @@ LARGEST_LIST = 5_000_000
 MOST = 5_000
 """Most entries of a list."""
 LONGEST_NAME = 96
-"""Most characters of a name that is taken from a list; with a number appended it still fits a
-Discord choice."""
+"""Most characters of a source's name; with a number appended it still fits a Discord choice."""
 LONGEST_SHOWN = 80
 """Most characters by which a message names an entry."""
 DIVIDER = " / "
@@ -47,7 +46,6 @@ _SCRAPED = re.compile(r"xpath|dotnotation", re.IGNORECASE)
 _KINDS: dict[str, Kind] = {"feed": "feed", "sitemap": "sitemap", "page": "page"}
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.I)
 _NAMED_ENTITY = re.compile(r"&amp;([a-z][a-z0-9]{1,31};)", re.IGNORECASE)
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>", re.IGNORECASE)
 ENDINGS = (".opml", ".xml", ".json")
 """The endings of the files that are read."""
@@ -280,7 +278,7 @@ def read_opml(text: str) -> SubscriptionList:
     if declaration := _XML_DECLARATION.match(text):
         text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
     # Several programs write the ampersands of addresses as they are.
-    text = _BARE_AMPERSAND.sub("&amp;", _NO_XML.sub(" ", text))
+    text = _BARE_AMPERSAND.sub("&amp;", NO_XML.sub(" ", text))
     text = _NAMED_ENTITY.sub(_character, text)
     parser = expat.ParserCreate("utf-8")
     reader = _OpmlReader(parser)
@@ -433,7 +431,7 @@ def _add_outlines(parent: Element, placed: Sequence[tuple[list[str], Subscriptio
         if path:
             folders.setdefault(path[0], []).append((path[1:], entry))
     for name in sorted(folders, key=lambda one: (one.casefold(), one)):
-        shown = _NO_XML.sub("", name)
+        shown = NO_XML.sub("", name)
         _add_outlines(SubElement(parent, "outline", {"text": shown, "title": shown}), folders[name])
     own = [entry for path, entry in placed if not path]
     for entry in sorted(own, key=lambda one: (one.name.casefold(), one.name, one.url)):
@@ -451,7 +449,7 @@ def _add_outlines(parent: Element, placed: Sequence[tuple[list[str], Subscriptio
         SubElement(
             parent,
             "outline",
-            {name: _NO_XML.sub("", value) for name, value in attributes.items() if value},
+            {name: NO_XML.sub("", value) for name, value in attributes.items() if value},
         )
 
 

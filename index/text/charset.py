@@ -30,6 +30,8 @@ _MEANT = {
 }
 """Encodings that browsers read as a superset, on which pages rely."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and lxml in any text, rejects."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, excerpt, readable_host, refuse_user
+from index.urls.hosts import DEFAULT_PORTS, ascii_host, excerpt, readable_host, refuse_user
 
 _LABELS = {"www", "m", "mobile", "amp"}
 """Host labels that denote a device."""
@@ -87,7 +87,6 @@ _MOST_WRAPPED = 3
 """Most nested redirects that are resolved."""
 _LONGEST = 2_000
 """The longest URL that is examined: the work may be quadratic."""
-_PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
     r"|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|wickedid|s_cid"
@@ -198,7 +197,7 @@ def _split(url: str) -> SplitResult:
     try:
         url.encode()  # halves of characters are in no address
         parts = urlsplit(url.strip())
-        if parts.scheme not in _PORTS or not parts.hostname or parts.port == 0:
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.port == 0:
             raise ValueError("it has no host")
         host = ascii_host(parts.hostname).rstrip(".")
         if ("[" in parts.netloc) != (":" in host):
@@ -209,7 +208,7 @@ def _split(url: str) -> SplitResult:
             "name a host."
         ) from error
     refuse_user(parts)
-    port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
+    port = "" if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
     return parts._replace(netloc=(f"[{host}]" if ":" in host else host) + port)
 
 

@@ -18,6 +18,9 @@ from index.errors import InputError
 LONGEST_HOST = 253
 """The longest host name in DNS, in characters."""
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+"""The port that each scheme means where an address names none."""
+
 _A_LABEL = "xn--"
 _PLAIN = re.compile(r"[a-z0-9_.:-]*[a-z0-9_][a-z0-9_.:-]*")
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
@@ -110,7 +113,7 @@ def host_pattern(given: str) -> str:
         InputError: it can match no host: it has a scheme, a port, a path or blanks, or is empty.
     """
     bare = given[1:-1] if given.startswith("[") and given.endswith("]") else given
-    if _is_address(bare):
+    if is_ip(bare):
         return bare.lower()
     try:
         name = ascii_host(given.removeprefix("*").removeprefix(".")).removesuffix(".")
@@ -124,7 +127,8 @@ def host_pattern(given: str) -> str:
     return name
 
 
-def _is_address(host: str) -> bool:
+def is_ip(host: str) -> bool:
+    """Whether a host is an IP address, without brackets."""
     try:
         ip_address(host)
     except ValueError:
@@ -139,7 +143,7 @@ def is_address(name: str) -> bool:
     before, _, port = host.rpartition(":")
     if port.isdigit() and (host.startswith("[") or host.count(":") == 1):
         host = before
-    return _is_address(host.strip("[]"))
+    return is_ip(host.strip("[]"))
 
 
 def requestable(url: str) -> str:

@@ -462,7 +462,13 @@ def read_markdown(source: str) -> Document:
         .enable(["table", "strikethrough"])
         .parse(source[front.end() :] if front else source)
     )
-    return Document(_text(tokens), _heading(tokens), _fields(front) if front else {})
+    levels = [(token.tag, at) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    heading = _inline(tokens[min(levels)[1] + 1].children or []) if levels else ""
+    return Document(
+        _text(tokens),
+        heading.replace("\n", " ").strip() or None,
+        _fields(front) if front else {},
+    )
 
 
 def _fields(front: re.Match[str]) -> dict[str, str]:
@@ -478,31 +484,20 @@ def _fields(front: re.Match[str]) -> dict[str, str]:
     }
 
 
-def _heading(tokens: list["Token"]) -> str | None:
-    levels = [(token.tag, at) for at, token in enumerate(tokens) if token.type == "heading_open"]
-    if not levels:
-        return None
-    _, at = min(levels)
-    return _inline(tokens[at + 1].children or []).replace("\n", " ").strip() or None
-
-
 def _text(tokens: list["Token"]) -> str:
     """The blocks in order; the points of a tight list and the rows of a table are lines."""
-    text = "".join(_piece(token) for token in tokens).replace(f"{_BETWEEN_CELLS}\n", "\n")
+    text = ""
+    for token in tokens:
+        if token.type == "inline":
+            text += _inline(token.children or [])
+        elif token.type in {"fence", "code_block"}:
+            text += f"{token.content.strip()}\n\n"
+        elif token.type == "html_block":
+            text += f"{_TAG.sub('', token.content).strip()}\n\n"
+        elif token.type in _BLOCK_ENDS:
+            text += "\n" if token.hidden else _BLOCK_ENDS[token.type]
+    text = text.replace(f"{_BETWEEN_CELLS}\n", "\n")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
-
-
-def _piece(token: "Token") -> str:
-    """The text of one token."""
-    if token.type == "inline":
-        return _inline(token.children or [])
-    if token.type in {"fence", "code_block"}:
-        return f"{token.content.strip()}\n\n"
-    if token.type == "html_block":
-        return f"{_TAG.sub('', token.content).strip()}\n\n"
-    if token.type in _BLOCK_ENDS:
-        return "\n" if token.hidden else _BLOCK_ENDS[token.type]
-    return ""
 
 
 def _inline(children: Iterable["Token"]) -> str:

@@ -12,7 +12,7 @@ from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
 from index.ingest.extract.dates import day_in, find_date, read_moment
 from index.ingest.extract.metadata import Metadata, as_outlet, is_hidden, read_metadata
-from index.text.charset import decode_page, storable
+from index.text.charset import NO_XML, decode_page, storable
 from index.told import Told
 from index.urls.canonical import host_of
 from index.values import Draft, Published
@@ -167,8 +167,6 @@ def _paragraphs(text: str) -> str:
 
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that a page can have and lxml rejects in text."""
 _AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {
@@ -230,7 +228,7 @@ def _collapse_spaces(page: "HtmlElement") -> None:
 
 
 def _tidy(text: str, *, as_it_is: bool) -> str:
-    return _NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
+    return NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
 
 
 def _is_boilerplate(element: "HtmlElement") -> bool:

@@ -40,7 +40,7 @@ from index.ingest.feeds.listing import (
     web_address,
 )
 from index.ingest.fetch.decompress import DamagedError, Decompressor
-from index.text.charset import decode_page, storable
+from index.text.charset import NO_XML, decode_page, storable
 from index.text.language import code_of
 from index.text.words import MONTHS
 from index.told import Told
@@ -90,7 +90,6 @@ _BEFORE_ROOT = re.compile(
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<!(?=DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -136,7 +135,7 @@ def decode_feed(body: bytes, charset: str | None = None) -> DecodedFeed:
         body: may be a mere beginning, for a first look.
         charset: what the server named.
     """
-    text = _NO_XML.sub(" ", storable(_decoded(body, charset))).lstrip("\ufeff \t\r\n")
+    text = NO_XML.sub(" ", storable(_decoded(body, charset))).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         head = text[:_ROOT_WITHIN]
         is_feed = ('"version"' in text and "jsonfeed.org" in text) or (

@@ -1,24 +1,34 @@
-"""The HTTP clients: robots.txt, pauses, guarded addresses, and limits on time and size."""
+"""The HTTP clients for pages and webhooks: guarded addresses, limits on time and size.
+
+Behind them stands what they read off a response, and the errors that say why there is no page.
+"""
 
 import asyncio
 import re
 import ssl
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import cache
+from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
-from weakref import WeakValueDictionary
+from typing import Any, Self
 
 import httpx
+import idna
 
-from index.errors import InputError, TryLaterError
-from index.ingest.fetch.decompress import ACCEPTED
+from index.errors import InputError
+from index.ingest.fetch.decompress import (
+    ACCEPTED,
+    DamagedError,
+    Decompressor,
+    UnknownEncodingError,
+)
 from index.ingest.fetch.pages import (
     BusyError,
     FetchedPage,
@@ -27,28 +37,15 @@ from index.ingest.fetch.pages import (
     RefusedError,
     Validators,
 )
-from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
-from index.ingest.fetch.responses import (
-    LARGEST,
-    check_headers,
-    content_type,
-    fetch_record,
-    fresh_s,
-    misdirected,
-    read_body,
-    retry_after_s,
-    told_as_errors,
-    validator,
-)
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolve, Resolver
 from index.told import Told
 from index.urls.canonical import host_of
 from index.urls.hosts import requestable
 from index.version import version
 
-if TYPE_CHECKING:
-    from protego import Protego
-
+LARGEST = 20_000_000
+"""The largest body in bytes, before and after decompression."""
 MOST_REDIRECTS = 5
 TIME_LIMIT = 30.0
 """Time limit for one page in seconds, including name resolution and redirects."""
@@ -59,25 +56,8 @@ POST_LIMIT = 15.0
 
 NAME = "Verbale"
 """The user agent name in robots.txt."""
-KEPT_S = 86_400.0
-"""Seconds that a robots.txt is cached."""
-BUSY_S = 600.0
-"""Seconds before a robots.txt that could not be read is requested again."""
-LONGEST_DELAY_S = 60.0
-"""The longest accepted crawl-delay, in seconds."""
-MOST_BYTES = 512_000
-"""Most bytes of a robots.txt that are read."""
 
 _PERMANENT = {301, 308}
-_MOST_HOSTS = 5000
-_MOST_KEPT = 20_000_000
-"""Most characters of cached rules, for all hosts together."""
-_LARGE = 20_000
-"""Characters above which rules are parsed in a thread, to keep the event loop free."""
-_AGENT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?\s*(\*|[a-z_-]*)", re.IGNORECASE)
-_NO_RULE = re.compile(r"\s*(?:#|site-?maps?\b|host\b|$)", re.IGNORECASE)
-_LONGEST_RATE_S = 86_400
-
 May = Callable[[str], Awaitable[None]]
 """Called with each URL before it is requested; raises an error if that is not allowed."""
 
@@ -322,43 +302,6 @@ async def _read(
     )
 
 
-class PoliteClient(Fetcher):
-    """Fetches pages and obeys robots.txt, at each redirect too, and rate limits.
-
-    Args:
-        policy: the hosts and addresses that may be fetched; private hosts that it opens are the
-            operator's own and have no pause.
-        contact: an e-mail address or page that the User-Agent names.
-        pause_s: least seconds between two requests to one host.
-        transport: sends requests that passed the checks; None for the network.
-        look_up: resolves hosts; None for the system's resolver.
-        time_limit: seconds for one page, not counting waits of the rate limiter.
-        pace: the rate limiter; None for one with ``pause_s``.
-    """
-
-    def __init__(
-        self,
-        policy: AddressPolicy,
-        *,
-        contact: str = "",
-        pause_s: float = 1.0,
-        transport: httpx.AsyncBaseTransport | None = None,
-        look_up: Resolve | None = None,
-        time_limit: float = TIME_LIMIT,
-        pace: HostRateLimiter | None = None,
-    ) -> None:
-        pace = pace or HostRateLimiter(pause_s, policy.opened)
-        super().__init__(
-            policy,
-            contact=contact,
-            pace=pace,
-            transport=transport,
-            look_up=look_up,
-            time_limit=time_limit,
-        )
-        self._may = Robots(self, pace).check
-
-
 class WebhookClient(_GuardedClient):
     """Posts JSON to webhooks, as guarded as what is fetched: to public addresses, no redirects.
 
@@ -432,131 +375,289 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The rules of one robots.txt.
+LONGEST_WAIT_S = 86_400.0
+"""The longest accepted Retry-After, in seconds (a day)."""
+LONGEST_FRESH_S = 31_536_000.0
+"""The longest accepted freshness, in seconds (a year)."""
 
-    Attributes:
-        until: when they expire, on the monotonic clock.
-        parsed: the parsed rules; None if everything is allowed.
-        delay_s: the pause that it asks for, in seconds.
-        size: its number of characters.
-        busy: why it could not be read, in words; None if it could.
-    """
+_LONGEST_VALIDATOR = 1024
 
-    until: float
-    parsed: "Protego | None" = None
-    delay_s: float = 0.0
-    size: int = 0
-    busy: str | None = None
+Headers = Mapping[str, str]
+Clock = Callable[[], float]
 
 
-class Robots:
-    """Checks robots.txt before pages are fetched, with a cache in memory.
+def content_type(headers: Headers) -> tuple[str, str | None]:
+    """The media type in lower case, empty if missing, and the charset, or None."""
+    named = headers.get("Content-Type")
+    if not named:
+        return "", None
+    header = Message()
+    header["Content-Type"] = " ".join(named.split())
+    return header.get_content_type(), header.get_content_charset()
+
+
+def declared_length(headers: Headers) -> int:
+    """The Content-Length; 0 if it is missing or invalid."""
+    value = headers.get("Content-Length", "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
+
+
+def validator(headers: Headers, name: str) -> str | None:
+    """An ETag or Last-Modified exactly as sent; None if it is missing or too long."""
+    value = headers.get(name)
+    return value if value and len(value) <= _LONGEST_VALIDATOR else None
+
+
+def retry_after_s(headers: Headers, now: Clock = time.time) -> float | None:
+    """Seconds to wait by Retry-After, 0 to ``LONGEST_WAIT_S``; None if it is missing."""
+    value = headers.get("Retry-After", "").strip()
+    seconds = _seconds(value)
+    if seconds is None and (moment := _moment(value)) is not None:
+        seconds = moment - now()
+    return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT_S)
+
+
+def fresh_s(headers: Headers, now: Clock = time.time) -> float | None:
+    """Seconds that the response stays fresh by its own headers; None if they do not say."""
+    rules = {
+        name.strip().lower(): value.strip().strip('"')
+        for name, _, value in (
+            part.partition("=") for part in headers.get("Cache-Control", "").split(",")
+        )
+    }
+    if "no-cache" in rules or "no-store" in rules:
+        return 0.0
+    seconds = _seconds(rules.get("max-age", ""))
+    if seconds is None and (expires := headers.get("Expires")):
+        moment = _moment(expires)
+        sent = _moment(headers.get("Date", ""))
+        seconds = 0.0 if moment is None else moment - (now() if sent is None else sent)
+    return None if seconds is None else min(max(seconds, 0.0), LONGEST_FRESH_S)
+
+
+def _seconds(value: str) -> float | None:
+    return float(value[:20]) if value.isascii() and value.isdigit() else None
+
+
+def _moment(value: str) -> float | None:
+    """An HTTP date as seconds since 1970."""
+    try:
+        moment = parsedate_to_datetime(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+_SECRET = re.compile(
+    "cookie|auth|token|secret|session|credential|csrf|xsrf|api-?key", re.IGNORECASE
+)
+"""Headers that may hold what lets somebody in: a record has their names alone."""
+
+
+def fetch_record(
+    response: httpx.Response, asked: str, moves: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """How a page was fetched, for evidence: an open response's addresses, headers, certificate.
 
     Args:
-        fetcher: fetches robots.txt, with the same guards and limits as pages.
-        pace: receives the pauses that hosts ask for.
-        clock: a monotonic clock, in seconds.
+        response: the last response.
+        asked: the address that was asked for.
+        moves: the status and the address of each response that led on.
     """
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream is not None else None
+    certificate = tls.getpeercert(binary_form=True) if tls is not None else None
+    return {
+        "asked": asked,
+        "redirects": list(moves),
+        "address": str(response.url),
+        "status": response.status_code,
+        "headers": [
+            [name, "(left out)" if _SECRET.search(name) else value]
+            for name, value in response.headers.multi_items()
+        ],
+        "fetched_at": datetime.now(UTC).isoformat(),
+        "certificate_sha256": sha256(certificate).hexdigest() if certificate else None,
+    }
 
-    def __init__(
-        self,
-        fetcher: Fetcher,
-        pace: HostRateLimiter,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._fetcher = fetcher
-        self._pace = pace
-        self._clock = clock
-        self._rules: OrderedDict[str, _Rules] = OrderedDict()
-        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def check(self, url: str) -> None:
-        """Check whether a page may be fetched, and set the host's pause.
+LARGEST_HEADERS = 65_536
+"""The largest headers in bytes."""
 
-        Raises:
-            RefusedError: robots.txt disallows it.
-            BusyError: robots.txt cannot be read now, so it is unknown.
-        """
-        parts = urlsplit(url)
-        rules = await self._of(f"{parts.scheme}://{parts.netloc.lower()}")
-        if rules.busy is not None:
-            raise BusyError(rules.busy, after_s=max(rules.until - self._clock(), 0.0))
-        self._pace.slow(host_key(url), rules.delay_s)
-        if rules.parsed is None:
-            return
-        allowed = rules.parsed.can_fetch
-        large = rules.size > _LARGE
-        if not (await asyncio.to_thread(allowed, url, NAME) if large else allowed(url, NAME)):
+_MEDIA = ("image/", "video/", "audio/", "font/")
+_REFUSALS = {401, 402, 403, 407, 451}
+_TRY_LATER = {408, 425, 429}
+_SAVE_IT = Told("open it in a browser, save its text as a file, and add that")
+
+
+def check_headers(response: httpx.Response) -> None:
+    """Check the size of a response's headers, redirects included.
+
+    Raises:
+        InputError: they are too large.
+    """
+    if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > LARGEST_HEADERS:
+        raise InputError(
+            f"{host_of(str(response.url))} sent more than {LARGEST_HEADERS // 1024} KiB of "
+            f"headers, which no page needs; {_SAVE_IT}."
+        )
+
+
+async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool = False) -> bytes:
+    """The decompressed body of a response.
+
+    Args:
+        response: a response that is neither a redirect nor a 304, with its body unread.
+        most: most bytes, before and after decompression.
+        part: whether to accept the first ``most`` bytes, of any content type, even none.
+
+    Raises:
+        InputError: it has no page, or one that is too large or empty.
+        BusyError: the server cannot answer now.
+        DamagedError: it cannot be decompressed.
+        UnknownEncodingError: as ``DamagedError``.
+    """
+    host = host_of(str(response.url))
+    _check_status(response, host)
+    if part:
+        return (await _unpacked(response, most))[0][:most]
+    kind = content_type(response.headers)[0]
+    if kind.startswith(_MEDIA):
+        raise InputError(
+            Told("{host} sent {kind}, not a text; name the page itself.", host=host, kind=kind)
+        )
+    too_large = InputError(
+        Told(
+            "{host} sent more than {most} MB, which is more than a page should have; {what}.",
+            host=host,
+            most=most // 1_000_000,
+            what=_SAVE_IT,
+        )
+    )
+    if declared_length(response.headers) > most:
+        raise too_large
+    body, whole = await _unpacked(response, most)
+    if not whole:
+        raise too_large
+    if not body:
+        raise InputError(
+            Told(
+                "{host} sent an empty page; check the address, or {what}.", host=host, what=_SAVE_IT
+            )
+        )
+    return body
+
+
+def _check_status(response: httpx.Response, host: str) -> None:
+    status = response.status_code
+    if status in {404, 410}:
+        gone = (
+            Told("has no such page (404)")
+            if status == 404
+            else Told("has taken the page away (410)")
+        )
+        raise GoneError(
+            Told("{host} {gone}; check the address.", host=host, gone=gone), for_good=status == 410
+        )
+    if status in _REFUSALS:
+        raise RefusedError(
+            Told(
+                "{host} refuses to show the page to a program ({status}); {what}.",
+                host=host,
+                status=status,
+                what=_SAVE_IT,
+            )
+        )
+    if status >= 500 or status in _TRY_LATER:
+        raise BusyError(
+            Told(
+                "{host} cannot answer at the moment ({status}); try again later.",
+                host=host,
+                status=status,
+            ),
+            after_s=retry_after_s(response.headers),
+        )
+    if not 200 <= status < 300:
+        kind = RefusedError if status >= 400 else InputError
+        raise kind(
+            Told(
+                "{host} did not send the page ({status}); check the address.",
+                host=host,
+                status=status,
+            )
+        )
+
+
+async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
+    """The body, and whether it is complete; stops as soon as either size exceeds ``most``."""
+    body, received = bytearray(), 0
+    inflater = Decompressor(response.headers.get("Content-Encoding", ""))
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        for piece in inflater.pieces(chunk):
+            body += piece
+            if max(received, len(body)) > most:
+                return bytes(body), False
+    if received and not inflater.finished:
+        raise DamagedError("it ends too early")
+    return bytes(body), True
+
+
+def misdirected(host: str, why: str) -> InputError:
+    """The error for a redirect to an invalid URL."""
+    return InputError(
+        f"{host} redirects to an invalid address ({why[:200]}). Find the page's own address in a "
+        "browser."
+    )
+
+
+@contextmanager
+def told_as_errors(host: str) -> Iterator[None]:
+    """Turn errors of the connection to ``host`` into errors for people.
+
+    Raises:
+        InputError: the URL or the page is invalid.
+        RefusedError: no secure connection is possible.
+        BusyError: the server does not answer now.
+    """
+    try:
+        yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise InputError(f"The address at {host} is malformed ({error}); check it.") from error
+    except idna.IDNAError as error:  # httpx reads the host of a redirect before we do
+        raise misdirected(host, str(error)) from error
+    except (UnknownEncodingError, DamagedError) as error:
+        raise InputError(
+            f"{host} sent a page that cannot be unpacked ({error}); {_SAVE_IT}."
+        ) from error
+    except httpx.TimeoutException as error:
+        raise BusyError(
+            Told("{host} does not answer in time; try again later.", host=host)
+        ) from error
+    except httpx.ConnectError as error:
+        if _is_about_tls(error):
             raise RefusedError(
-                Told(
-                    "The robots.txt of {host} asks programs not to fetch this page; open it in a "
-                    "browser, save its text as a file, and add that.",
-                    host=host_of(url),
-                )
+                f"No safe connection to {host} can be made ({error}): its certificate does not fit "
+                f"or it speaks no TLS. Check the address, or {_SAVE_IT}."
+            ) from error
+        raise BusyError(
+            Told(
+                "{host} cannot be reached ({error}); try again later.", host=host, error=str(error)
             )
-
-    async def _of(self, site: str) -> _Rules:
-        """The host's rules; concurrent calls cause only one request."""
-        lock = self._reading.setdefault(site, asyncio.Lock())
-        async with lock:
-            rules = self._rules.get(site)
-            if rules is None or rules.until <= self._clock():
-                rules = self._rules[site] = await self._read(site)
-                size = sum(kept.size for kept in self._rules.values())
-                # The least recently used rules are dropped first.
-                while len(self._rules) > 1 and (
-                    len(self._rules) > _MOST_HOSTS or size > _MOST_KEPT
-                ):
-                    size -= self._rules.popitem(last=False)[1].size
-            self._rules.move_to_end(site)
-            return rules
-
-    async def _read(self, site: str) -> _Rules:
-        """Fetch robots.txt as in RFC 9309: a 4xx allows everything, a 5xx disallows everything."""
-        try:
-            page = await self._fetcher.beginning(f"{site}/robots.txt", MOST_BYTES)
-        except (GoneError, RefusedError):
-            return _Rules(self._clock() + KEPT_S)
-        except InputError:  # fetching the page fails the same way, with a better message
-            return _Rules(self._clock())
-        except TryLaterError as error:
-            delay = error.after_s if isinstance(error, BusyError) else None
-            return _Rules(
-                self._clock() + max(delay or 0.0, BUSY_S),
-                busy=f"The robots.txt of {host_of(site)} cannot be read right now, so it is "
-                f"unknown whether the page may be fetched: {error}",
+        ) from error
+    except httpx.TransportError as error:
+        if "location header" in str(error):  # httpx reads it before we do
+            raise misdirected(host, str(error)) from error
+        raise BusyError(
+            Told(
+                "{host} closed the connection without a proper answer; try again later.", host=host
             )
-        from protego import Protego  # noqa: PLC0415 - only fetching needs it
-
-        text = ours(page.body.decode("utf-8-sig", "replace"))
-        large = len(text) > _LARGE
-        parsed = await asyncio.to_thread(Protego.parse, text) if large else Protego.parse(text)
-        pause = parsed.crawl_delay(NAME) or 0.0
-        if (rate := parsed.request_rate(NAME)) is not None:
-            pause = max(pause, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
-        return _Rules(self._clock() + KEPT_S, parsed, min(pause, LONGEST_DELAY_S), len(text))
+        ) from error
 
 
-def ours(text: str) -> str:
-    """The groups of a robots.txt that apply to Verbale or to everybody, without other lines.
-
-    Parsing each rule for each of ten thousand user agents would take forever.
-    """
-    lines: list[str] = []
-    in_names = is_ours = False
-    for line in text.splitlines():
-        if (agent := _AGENT.match(line)) is not None:
-            if not in_names:
-                is_ours = False
-            in_names = True
-            if agent[1] == "*" or agent[1].lower() == NAME.lower():
-                is_ours = True
-                lines.append(f"User-agent: {agent[1]}")
-        elif not _NO_RULE.match(line):
-            in_names = False
-            if is_ours:
-                lines.append(line)
-    return "\n".join(lines)
+def _is_about_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, host_pattern
+from index.urls.hosts import DEFAULT_PORTS, ascii_host, host_pattern
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _MOST_HOSTS = 5000
 """Number of remembered hosts, above which those whose pause is over are dropped."""
 
@@ -27,7 +26,7 @@ def host_key(url: str) -> str:
     except (ValueError, InputError):
         return url
     host = f"[{host}]" if ":" in host else host
-    return host if port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f"{host}:{port}"
+    return host if port in {None, DEFAULT_PORTS.get(parts.scheme)} else f"{host}:{port}"
 
 
 @dataclass(slots=True)
@@ -89,20 +88,15 @@ class HostRateLimiter:
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
         if host is None:
-            self._forget()
+            if len(self._hosts) >= _MOST_HOSTS:  # the least recently used go
+                now = self._clock()
+                over = [
+                    other
+                    for other, known in self._hosts.items()
+                    if not known.turn.locked() and known.began + self._pause(other, known) <= now
+                ]
+                for other in over[: max(_MOST_HOSTS // 10, 1)]:
+                    del self._hosts[other]
             host = self._hosts[key] = _Host(began=float("-inf"))
         self._hosts.move_to_end(key)
         return host
-
-    def _forget(self) -> None:
-        """Drop the least recently used hosts whose pause is over."""
-        if len(self._hosts) < _MOST_HOSTS:
-            return
-        now = self._clock()
-        over = [
-            key
-            for key, host in self._hosts.items()
-            if not host.turn.locked() and host.began + self._pause(key, host) <= now
-        ]
-        for key in over[: max(_MOST_HOSTS // 10, 1)]:
-            del self._hosts[key]

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,13 +14,19 @@ import httpx
 from index.errors import InputError
 from index.ingest.fetch.pages import BusyError
 from index.told import Told
-from index.urls.hosts import ascii_host, excerpt, host_pattern, refuse_user
+from index.urls.hosts import (
+    DEFAULT_PORTS,
+    ascii_host,
+    excerpt,
+    host_pattern,
+    is_ip,
+    refuse_user,
+)
 
 LONGEST_URL = 2000
 """The longest URL of a page, in characters."""
 
 _PORTS = {80, 443, 8080, 8443}
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_PUBLIC = tuple(
     ip_network(network)
     for network in (
@@ -91,7 +97,7 @@ class AddressPolicy:
             )
         try:
             parts = urlsplit(url)
-            usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0
+            usable = parts.scheme in DEFAULT_PORTS and parts.hostname and parts.port != 0
         except ValueError:
             usable = False
         if not usable:
@@ -104,10 +110,10 @@ class AddressPolicy:
             )
         refuse_user(parts)
         host = (parts.hostname or "").rstrip(".")
-        is_ip = _as_address(host) is not None
-        host = host if is_ip else ascii_host(host)
+        plain = is_ip(host)
+        host = host if plain else ascii_host(host)
         last_label = host.rpartition(".")[2]
-        if not is_ip and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label)):
+        if not plain and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label)):
             # A host in disguise, such as 2130706433, 0x7f.1 and 0177.0.0.1
             raise InputError(f"“{host[:100]}” is not a host name or a plainly written address.")
         if _covered(host, self._denied):
@@ -120,7 +126,7 @@ class AddressPolicy:
                 "add it."
             )
         self._check_private(host)
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
         if port not in _PORTS and host not in self.opened:
             raise InputError(
                 f"Port {port} of {host} is not one that pages are read from; use 80, 443, 8080 or "
@@ -129,9 +135,9 @@ class AddressPolicy:
 
     def _check_private(self, host: str) -> None:
         """Reject a host that is private by what it is called, before it is looked up."""
-        if _as_address(host) is not None:
+        if is_ip(host):
             self.check_addresses(host, [host])
-        elif host in self.opened or any(map(_as_address, self.opened)):
+        elif host in self.opened or any(map(is_ip, self.opened)):
             return  # its addresses decide
         elif _PRIVATE_NAME.fullmatch(host):
             raise _private(host)
@@ -167,13 +173,6 @@ def _covered(host: str, by: frozenset[str]) -> bool:
     """Whether a host or one of its parent domains is in the list."""
     labels = host.split(".")
     return any(".".join(labels[at:]) in by for at in range(len(labels)))
-
-
-def _as_address(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
 
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]

@@ -16,7 +16,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter
 from index.ingest.context import IngestContext, Tally
 from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.client import PoliteClient
+from index.ingest.fetch.polite import PoliteClient
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.scheduler import Scheduler

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 from index.answer.evidence.packets import EvidenceService, Packet
 from index.answer.evidence.verify import WrongError, check
 from index.errors import NotFoundError
-from index.ingest.fetch.responses import fetch_record
+from index.ingest.fetch.client import fetch_record
 from index.store.schema import capture, capture_body, fetch_chain
 from index.values import PUBLIC, Draft, Span
 from tests.index.ingest.loopback import reply

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError, TryLaterError, VerbaleError
+from index.ingest.fetch.client import LONGEST_WAIT_S, retry_after_s
 from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
-from index.ingest.fetch.responses import LONGEST_WAIT_S, retry_after_s
 from index.ingest.polling import (
     LATEST_S,
     PAGE_TRIES,

@@ -3,8 +3,8 @@
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.client import PoliteClient
 from index.ingest.fetch.pages import BusyError, FetchedPage, NotModified, RefusedError, Validators
+from index.ingest.fetch.polite import PoliteClient
 from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from tests.index.ingest.loopback import reply, serving

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError, VerbaleError
-from index.ingest.fetch.decompress import DamagedError
-from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
-from index.ingest.fetch.responses import (
+from index.ingest.fetch.client import (
     LONGEST_FRESH_S,
     LONGEST_WAIT_S,
     content_type,
@@ -21,6 +19,8 @@ from index.ingest.fetch.responses import (
     told_as_errors,
     validator,
 )
+from index.ingest.fetch.decompress import DamagedError
+from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
 
 NOW = 1_724_900_000.0  # 29 August 2024, 02:53:20 UTC
 IN_A_MINUTE = "Thu, 29 Aug 2024 02:54:20 GMT"

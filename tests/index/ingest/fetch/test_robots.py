@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
-from index.ingest.fetch import client as module
-from index.ingest.fetch.client import Fetcher, Robots, ours
+from index.ingest.fetch import polite as module
+from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.pages import BusyError, RefusedError
+from index.ingest.fetch.polite import Robots, ours
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 
