@@ -8,7 +8,9 @@ Verbale with one article: questions that it answers, questions that differ from 
 a role, an event or an attribute, and conversations of three turns. ``pairs`` asks a library of the
 articles that the training questions are about: each pair is a question that one sentence answers
 and its twin that nothing answers. ``dev`` and ``held`` were written without Verbale at hand; only
-``dev`` is looked at question by question (``--wrong``).
+``dev`` is looked at question by question (``--wrong``). Articles of a part of
+``newswire.jsonl.gz``, such as ``last-alone``, are asked alone in the same way, in both forms, and
+what nothing answers is told by what it changes.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from typing import Any
 
 from benchmarks.processor import processor
 from benchmarks.training.cases import read_lines, write_articles
+from benchmarks.training.newswire import article, conversations, questions, read_newswire
 from index.answer.conversation.conversation import Conversation
 from index.app import Verbale, opened
 from index.operations.evaluation.scoring import contains, plain
@@ -69,15 +72,42 @@ def outcome(kind: str, asked: Asked, answer: Answer, *, answerable: bool) -> Out
 async def ask_alone(part: str) -> list[Outcome]:
     """Ask each article the questions of a part, in a library of its own."""
     found: list[Outcome] = []
-    for article in read_lines(QUESTIONS / "alone.jsonl.gz"):
-        asked = [one for one in article["questions"] if one["part"] == part]
+    for kept, asked in _of_part(part):
         with tempfile.TemporaryDirectory() as folder:
-            kept = {name: value for name, value in article.items() if name != "questions"}
             bulk = write_articles([kept], Path(folder))
             async with opened(load_settings(data=Path(folder) / "library")) as verbale:
                 await verbale.import_file(bulk)
                 found += await asyncio.to_thread(_alone, verbale, asked)
     return found
+
+
+def _of_part(part: str) -> Iterator[tuple[dict[str, Any], list[Asked]]]:
+    """Yield the articles of a part, each with the questions that it is asked."""
+    if part in ("dev", "held"):
+        for line in read_lines(QUESTIONS / "alone.jsonl.gz"):
+            kept = {name: value for name, value in line.items() if name != "questions"}
+            yield kept, [one for one in line["questions"] if one["part"] == part]
+        return
+    for number, line in enumerate(read_newswire(QUESTIONS / "newswire.jsonl.gz"), start=1):
+        if line["part"] == part:
+            asked = [
+                _as_asked(one, form)
+                for one in questions(number, line)
+                for form in ("question", "chat")
+            ]
+            for talk, turns in enumerate(conversations(number, line), start=1):
+                asked += [
+                    _as_asked(one, "chat") | {"conversation": talk, "turn": turn}
+                    for turn, one in enumerate(turns, start=1)
+                ]
+            yield article(number, line), asked
+
+
+def _as_asked(one: dict[str, Any], form: str) -> dict[str, Any]:
+    """Return a question of a news article in the form of those of ``alone.jsonl.gz``."""
+    answers = [one["answer"], *one["answers"]] if one["answer"] else []
+    label = "question" if answers else one["kind"]
+    return {"question": one[form], "answers": answers, "answerable": bool(answers), "label": label}
 
 
 def _alone(verbale: Verbale, asked: Sequence[Asked]) -> list[Outcome]:
@@ -90,7 +120,8 @@ def _alone(verbale: Verbale, asked: Sequence[Asked]) -> list[Outcome]:
             background = verbale.answerer.background(conversation, question) if talk else None
             answer = verbale.answerer.answer(question, None, background)
             conversation = conversation.then(answer)
-            kind = "later turn" if talk and turn["turn"] > 1 else "question"
+            later = talk and turn["turn"] > 1
+            kind = "later turn" if later else turn.get("label", "question")
             found.append(outcome(kind, turn, answer, answerable=turn["answerable"]))
     return found
 
@@ -131,7 +162,7 @@ def main() -> None:
     )
     parser.add_argument("which", choices=("alone", "pairs"))
     parser.add_argument("--data", type=Path, help="for pairs: the library's data folder")
-    parser.add_argument("--part", choices=("dev", "held"), default="dev")
+    parser.add_argument("--part", default="dev", help="dev, held, or a part of the news articles")
     parser.add_argument("--wrong", action="store_true", help="print each answer that is amiss")
     given = parser.parse_args()
     if given.which == "pairs" and given.data is None:

@@ -4,8 +4,9 @@
 
 In a library of one article nothing competes: no other article has the words of the question, and
 what comes nearest is always of the article. So the probability that a sentence answers needs rows
-of such libraries, too. Each article of the part ``rank`` is imported into a scope of its own, which
-counts and searches as a library of its own does, and is asked its questions in both forms.
+of such libraries, too. Each article of ``PARTS`` is imported into a scope of its own, which
+counts and searches as a library of its own does, and is asked its questions in both forms, and its
+conversations turn by turn.
 """
 
 import argparse
@@ -18,14 +19,17 @@ from typing import Any
 
 from tqdm import tqdm
 
-from benchmarks.training.newswire import article, questions, read_newswire
-from benchmarks.training.rows import Row, row_of, write_rows
+from benchmarks.training.newswire import article, conversations, questions, read_newswire
+from benchmarks.training.rows import Row, row_of, row_of_read, write_rows
+from index.answer.answerer import Answerer
+from index.answer.conversation.conversation import Conversation
+from index.answer.question.analyze import analyze
 from index.app import Verbale, opened
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.settings import load_settings
 from index.values import Question
 
-PART = "rank"
+PARTS = ("rank", "rank-alone")
 
 FORMS = ("question", "chat")
 
@@ -46,40 +50,62 @@ def expected_of(asked: Sequence[Line], text: str) -> Iterator[ExpectedAnswer]:
     """
     for one in asked:
         for form in FORMS:
-            answers = (one["answer"], *one["answers"]) if one["answer"] else ()
-            yield ExpectedAnswer(
-                question=Question(one[form], scope=scope_of(one["article"])),
-                answers=answers,
-                articles=frozenset((one["article"],)) if answers else frozenset(),
-                passages=(text[one["start"] : one["end"]],) if answers else (),
-                answerable=bool(answers),
-            )
+            yield _expected(one, form, text)
+
+
+def _expected(one: Line, form: str, text: str) -> ExpectedAnswer:
+    answers = (one["answer"], *one["answers"]) if one["answer"] else ()
+    return ExpectedAnswer(
+        question=Question(one[form], scope=scope_of(one["article"])),
+        answers=answers,
+        articles=frozenset((one["article"],)) if answers else frozenset(),
+        passages=(text[one["start"] : one["end"]],) if answers else (),
+        answerable=bool(answers),
+    )
+
+
+def rows_of_turns(answerer: Answerer, turns: Sequence[Line], text: str) -> Iterator[Row]:
+    """Yield the rows of the later turns of a conversation, each asked after the answers before."""
+    conversation = Conversation()
+    for turn in turns:
+        expected = _expected(turn, "chat", text)
+        question, live = expected.question, answerer.library.generations.live()
+        assert live is not None, "the library has an index"
+        background = answerer.background(conversation, question)
+        if conversation.turns:
+            found, read = answerer.evidence(question, analyze(question), live, background)
+            yield row_of_read(found, read, expected)
+        conversation = conversation.then(answerer.answer(question, live, background))
 
 
 async def collect(file: Path, out: Path) -> None:
     """Import the articles, ask each its questions, and write the rows."""
     written = [
-        (article(number, one), [*questions(number, one)])
+        (article(number, one), [*questions(number, one)], [*conversations(number, one)])
         for number, one in enumerate(read_newswire(file), start=1)
-        if one["part"] == PART
+        if one["part"] in PARTS
     ]
     with tempfile.TemporaryDirectory() as folder:
         bulk = Path(folder) / "article.jsonl"
         async with opened(load_settings(data=Path(folder) / "library")) as verbale:
-            for line, _ in tqdm(written, unit="article"):
+            for line, *_ in tqdm(written, unit="article"):
                 bulk.write_text(json.dumps(line) + "\n", encoding="utf-8")
                 await verbale.import_file(bulk, source="alone", scope=scope_of(line["id"]))
             await asyncio.to_thread(write_rows, out, _rows(verbale, written))
 
 
-def _rows(verbale: Verbale, written: Sequence[tuple[Line, Sequence[Line]]]) -> Iterator[Row | None]:
-    for line, asked in tqdm(written, unit="article"):
+def _rows(
+    verbale: Verbale, written: Sequence[tuple[Line, Sequence[Line], Sequence[Sequence[Line]]]]
+) -> Iterator[Row | None]:
+    for line, asked, talks in tqdm(written, unit="article"):
         for expected in expected_of(asked, line["text"]):
             yield row_of(verbale.answerer, expected)
+        for turns in talks:
+            yield from rows_of_turns(verbale.answerer, turns, line["text"])
 
 
 def main() -> None:
-    """Collect the rows of the part ``rank``."""
+    """Collect the rows of ``PARTS``."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

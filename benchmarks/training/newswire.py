@@ -62,13 +62,32 @@ def questions(number: int, written: Line) -> Iterator[Line]:
         written: the article.
     """
     for one in written["questions"]:
-        answer, *others = sorted(one["words"], key=len)
         also = [_also(number, written, other) for other in one.get("also", ())]
-        told = {**_place(written, one["s"]), "answer": answer, "answers": others, "others": also}
+        told = _told(written, one) | {"others": also}
         yield _asked(number, written, one, one["kind"]) | told
     for one in written["contrast"]:
-        nothing = {"start": 0, "end": 0, "answer": "", "answers": []}
-        yield _asked(number, written, one, one["change"]) | nothing
+        yield _asked(number, written, one, one["change"]) | _told(written, {})
+
+
+def conversations(number: int, written: Line) -> Iterator[list[Line]]:
+    """Yield the conversations on a written article, each as its turns, in the same form.
+
+    ``question`` is the turn as a complete question, ``chat`` as it is typed.
+    """
+    for turns in written.get("turns", ()):
+        yield [
+            _asked(number, written, {"printed": one["whole"], "typed": one["turn"]}, "turn")
+            | _told(written, one)
+            for one in turns
+        ]
+
+
+def _told(written: Line, one: Line) -> Line:
+    """Return where and how the article answers a question, the shortest answer first."""
+    if not one.get("words"):
+        return {"start": 0, "end": 0, "answer": "", "answers": []}
+    answer, *others = sorted(one["words"], key=len)
+    return {**_place(written, one["s"]), "answer": answer, "answers": others}
 
 
 def _asked(number: int, written: Line, one: Line, kind: str) -> Line:

@@ -185,7 +185,12 @@ def _ended(inputs: Inputs, out: Path) -> Iterator[Step]:
     plan = ("--start", last, "--rate", "4e-5", "--chat", "0.18", "--twins", "0.1")
     sixth = ("--rehearsed", *rehearsed, "--rehearsed-share", "0.12", *plan)
     yield _reads("stage6", "train", stage6, pairs, *sixth)
-    yield _reads("export", "export", stage6, str(out / "reader.safetensors"))
+    own, stage7 = str(out / "own.jsonl"), str(out / "stage7")
+    yield _reads("own", "own", own, str(inputs.newswire))
+    plan = ("--start", stage6, "--rate", "4e-5", "--chat", "0.12", "--twins", "0.1")
+    seventh = ("--rehearsed", pairs, *rehearsed, "--rehearsed-share", "0.2", *plan)
+    yield _reads("stage7", "train", stage7, own, own, *seventh)
+    yield _reads("export", "export", stage7, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 

@@ -43,7 +43,17 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
     sought = answerer.seek(expected.question)
     if sought is None:
         return None
-    reading, read = sought.reading, answerer.read(sought)
+    return row_of_read(sought, answerer.read(sought), expected) | {
+        "passages": list(_passages(answerer, sought, expected)),
+        "drafts": [_sentence(one, expected) for one in answerer.drafts(sought)],
+    }
+
+
+def row_of_read(
+    sought: RetrievalResult, read: Sequence[SentenceCandidate], expected: ExpectedAnswer
+) -> Row:
+    """Return the features and labels of the sentences read for a question."""
+    reading = sought.reading
     defining = asks_to_define(reading, (one.sentence.words for one in read))
     alone = len({one.article_key for one in read}) == 1
     registers = [register_of(reading, one, defining=defining, alone=alone) for one in read]
@@ -51,8 +61,6 @@ def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
         "question": expected.question.text,
         "kind": reading.kind,
         "answerable": expected.answerable,
-        "passages": list(_passages(answerer, sought, expected)),
-        "drafts": [_sentence(one, expected) for one in answerer.drafts(sought)],
         "sentences": [
             _sentence(one, expected, register)
             for one, register in zip(read, registers, strict=True)

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from benchmarks.training.conversations import read_conversations
 from benchmarks.training.networks.weight_averaging import mean_of
+from benchmarks.training.newswire import read_newswire
 from benchmarks.training.packing import export
 from benchmarks.training.questions import read_written, texts_of
 from benchmarks.training.reader import conversations
@@ -23,7 +24,7 @@ from benchmarks.training.reader.examples import (
     write_examples,
 )
 from benchmarks.training.reader.follow_ups import paired
-from benchmarks.training.reader.mining import Miner
+from benchmarks.training.reader.mining import Miner, on_own_article
 from benchmarks.training.reader.network import reader_weights
 from benchmarks.training.reader.train import RATE, Plan, train
 from benchmarks.training.reader.twins import with_near_twins
@@ -78,6 +79,12 @@ async def _mine(asked: argparse.Namespace) -> int:
         return await asyncio.to_thread(write_examples, asked.out, examples)
 
 
+def _own(asked: argparse.Namespace) -> int:
+    written = enumerate(read_newswire(asked.newswire), start=1)
+    chosen = [(number, one) for number, one in written if one["part"] in asked.parts]
+    return write_examples(asked.out, on_own_article(chosen, SEED))
+
+
 def _follow_ups(asked: argparse.Namespace) -> int:
     made: list[Example] = []
     for name, share in FOLLOWED.items():
@@ -111,6 +118,10 @@ def _arguments() -> argparse.Namespace:
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
+    own = steps.add_parser("own", help="examples from written articles, each by itself")
+    own.add_argument("--parts", nargs="+", default=["train-alone"], help="parts to use")
+    own.add_argument("out", type=Path)
+    own.add_argument("newswire", type=Path, help="benchmarks/questions/newswire.jsonl.gz")
     following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")
     following.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     following.add_argument("folder", type=Path, help="folder of " + ", ".join(FOLLOWED))
@@ -163,6 +174,8 @@ def main() -> None:
             print(_general(asked.folder, asked.out, asked.share), "examples")
         case "mine":
             print(asyncio.run(_mine(asked)), "examples")
+        case "own":
+            print(_own(asked), "examples")
         case "follow-ups":
             print(_follow_ups(asked), "examples")
         case "begin":
