@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "ab6a73368faff25005e84dba21184b331820e10a44272ddafc69062927b189af",
+    "4200838611b842d749436b599c6fec8528773cbc268956335ca89963f1df717a",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""
