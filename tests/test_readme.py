@@ -22,14 +22,14 @@ README = ROOT / "README.md"
 FINDS: dict[str, tuple[str, ...]] = {
     "verbale import --sample": (r"^Articles: 0 new, 0 revised, \d\d unchanged\.$",),
     'verbale ask "where did Sullivan and Wang meet?"': (r"^“.*They met at Yanqi Lake, in the hi",),
-    'verbale ask "who met Wang Yi?" --since 2024-08-01': (
+    'verbale ask "who held talks with Wang Yi?" --since 2024-08-01': (
         r"^“Jake Sullivan, the U\.S\. national security adviser, and Wang Yi, .*”\n",
         r"^— Verbale sample · 29 August 2024",
     ),
     'verbale ask "what is the death toll of the Moroccan earthquake?"': (
         r"^“The death toll of the earthquake in Morocco rose to 2,862, ",
         r"^Correction by the publisher: An earlier version of this article gave the day",
-        r"2 other articles differ: .* 2,012 people · Verbale sample \(second paper\): 2,122 people",
+        r"2 other articles differ: .* \(second paper\): 2,122 people · .* 2,012 people",
     ),
     "verbale chat": (
         r"^“.*They met at Yanqi Lake, in the hi",

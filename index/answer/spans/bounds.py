@@ -12,7 +12,7 @@ from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.values import Span
 
 _AT = re.compile(r"(?:at|in|on) (?=(?:the )?[A-ZÀ-ÖØ-Þ])")
-_DESCRIBED = re.compile(r", an? [a-zß-öø-ÿ].*")
+_DESCRIBED = re.compile(r", (?:an?|(?:in|on|near|at|outside)(?: the)?) [a-zß-öø-ÿ].*")
 _OTHERS = re.compile(
     r"[\"“”()\[\];]|, (?:(?:at|in|on|the) )*[A-ZÀ-ÖØ-Þ]|\b(?:or|as well as|later)\b"
     r"|\band (?:(?:at|in|on|the) )*[A-ZÀ-ÖØ-Þ]"
@@ -52,8 +52,8 @@ def repeats(reading: QuestionAnalysis, words: str) -> bool:
 def _place_name(span: Span, text: str) -> Span:
     """Return the name of a place without the preposition before it and the description after it.
 
-    “at Yanqi Lake, a resort near Beijing” becomes “Yanqi Lake”. Words that may name several places,
-    or a day, stay as they are.
+    “at Yanqi Lake, a resort near Beijing” becomes “Yanqi Lake”, as “Yanqi Lake, in the hills” does.
+    Words that may name several places, or a day, stay as they are.
     """
     words = span.of(text)
     if _OTHERS.search(words):

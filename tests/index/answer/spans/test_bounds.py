@@ -13,6 +13,7 @@ SAID, WHERE = "what was said", "where did they meet"
 EXAMPLES: dict[str, list[tuple[str, str, str | None]]] = {
     "a place is shown by its name": [
         (WHERE, "They met {at Yanqi Lake, a resort on the outskirts, near Beijing}.", "Yanqi Lake"),
+        (WHERE, "They met at {Yanqi Lake, in the hills north of Beijing}.", "Yanqi Lake"),
         (WHERE, "They met {in the Élysée Palace}.", "the Élysée Palace"),
         ("who met", "They met {at Yanqi Lake, a resort} near Beijing.", None),
         (WHERE, "They met {in Gaza, the West Bank or Jerusalem}.", None),
