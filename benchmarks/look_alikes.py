@@ -90,14 +90,14 @@ def _of_part(part: str) -> Iterator[tuple[dict[str, Any], list[Asked]]]:
         return
     for number, line in enumerate(read_newswire(QUESTIONS / "newswire.jsonl.gz"), start=1):
         if line["part"] == part:
-            asked = [
+            asked: list[Asked] = [
                 _as_asked(one, form)
                 for one in questions(number, line)
                 for form in ("question", "chat")
             ]
             for talk, turns in enumerate(conversations(number, line), start=1):
                 asked += [
-                    _as_asked(one, "chat") | {"conversation": talk, "turn": turn}
+                    {**_as_asked(one, "chat"), "conversation": talk, "turn": turn}
                     for turn, one in enumerate(turns, start=1)
                 ]
             yield article(number, line), asked

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from index.ingest.feeds import entries, listing, readers
+from index.ingest.feeds import entries, listing, parse
 from index.text import normalize
 
 FEED_FUNCTIONS: dict[str, Callable[[str], object]] = {
@@ -15,7 +15,7 @@ FEED_FUNCTIONS: dict[str, Callable[[str], object]] = {
     "is_cut": lambda words: entries.is_cut((words,)),
     "outlet_of": entries.outlet_of,
     "plain_outlet": normalize.plain_outlet,
-    "string_of": lambda words: readers.string_of({"title": words}, "title"),
+    "string_of": lambda words: parse.string_of({"title": words}, "title"),
     "line": listing.line,
     "identity_of": lambda words: listing.identity_of(None, None, words),
 }

@@ -51,6 +51,7 @@ SEES_NO_TEXT = {
     # A code of a language
     "nearness",
     # Made of functions that are here, or what these are made of
+    "with_content",
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
     "is_country", "country_words", "past_of", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
