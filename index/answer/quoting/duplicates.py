@@ -1,6 +1,5 @@
 """Merge copies of one story: quote it once, from the original, and name the other outlets."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import content_words, stem, words_of
 from index.answer.quoting.quote import normalized_words
 from index.store.rows import Passage
+from index.text.near_duplicates import WITHIN, WordSketch
 from index.values import ArticleRef, Quote
 
 T = TypeVar("T", bound=ArticleRef)
@@ -19,8 +19,6 @@ _REPEATED = 0.75
 
 _LEAST_WORDS = 5
 """Least content words of a sentence that others can be said to repeat."""
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
@@ -102,7 +100,8 @@ def with_repeats(
 ) -> tuple[Quote, ...]:
     """Return the quotes with the outlets in ``also`` of which another article says the same.
 
-    It does if a sentence has the same numbers and nearly the same content words.
+    It does if a sentence has the same numbers and nearly the same content words, and its article
+    is of about the same days: of two strikes that kill three, the second repeats nothing.
 
     Args:
         quotes: the quotes.
@@ -119,13 +118,19 @@ def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) 
     for passage, words, sentence in read:
         if passage.article_key == quote.article_key or len(own) < _LEAST_WORDS:
             continue
+        days = [one.day for one in (passage.published, quote.published) if one]
+        if len(days) == 2 and abs(days[0] - days[1]) > WITHIN:
+            continue
         other = frozenset(map(stem, words))
         alike = len(own & other) >= _REPEATED * len(own | other)
-        if alike and _numbers(sentence) == _numbers(quote.sentence):
+        if alike and _of_one_thing(sentence, quote.sentence):
             outlets.add(passage.source)
             beside.setdefault(passage.article_key, sentence)
     return _with_outlets(replace(quote, beside=tuple(beside.items())), outlets)
 
 
-def _numbers(sentence: str) -> frozenset[str]:
-    return frozenset(_NUMBER.findall(sentence))
+def _of_one_thing(*sentences: str) -> bool:
+    """Return whether two sentences have the same numbers, and not each a name of its own."""
+    one, other = (WordSketch.of("", sentence) for sentence in sentences)
+    ours, theirs = one.facts(one.words), other.facts(other.words)
+    return ours ^ theirs <= one.names | other.names and (ours <= theirs or theirs <= ours)

@@ -221,17 +221,24 @@ class TestVerbatim:
 
     def test_what_another_outlet_says_in_nearly_the_same_words_is_named(self, desk: Desk) -> None:
         said = (
-            "Envoy Hale and Speaker Oduya signed the fishing treaty in Port Amberg with 14 parties"
+            "Envoy Hale and Speaker Oduya signed a fishing treaty in Port Amberg with four parties"
         )
+        others = {
+            "C": (said.replace("four", "five"), "2024-05-01"),
+            "D": (said.replace("Port Amberg", "Port Eddin"), "2024-05-01"),
+            "E": (f"At last {said}", "2024-06-30"),
+        }
         desk.add(
-            draft(f"{said} on Monday.", title="Treaty", outlet="A"),
-            draft(f"On Monday {said}, Herald said.", title="Fish", outlet="B"),
-            draft(f"{said.replace('14', '15')} on Monday.", title="Other", outlet="C"),
-        )
+            draft(f"{said} on Monday.", title="Treaty", outlet="A", published="2024-05-01"),
+            draft(f"On Monday {said.replace('four', '4')}.", title="Fish",
+                  outlet="B", published="2024-05-01"),
+            *(draft(f"{words} on Monday.", title=outlet, outlet=outlet, published=day)
+              for outlet, (words, day) in others.items()),
+        )  # fmt: skip
         quotes = desk.ask("Where did Hale and Oduya sign the fishing treaty?").quotes
         also = {one.source: one.also for one in quotes}
         assert also["A"] == ("B",)
-        assert also["C"] == ()
+        assert not any(also.get(outlet) for outlet in others)
 
     def test_what_was_removed_meanwhile_is_not_sent(
         self, meddled_desk: Desk, meddling: Meddling
