@@ -32,12 +32,6 @@ def tuned(model: Model) -> PackagedEncoder:
 
 
 @pytest.fixture(scope="session")
-def packaged_float32(model: Model) -> PackagedEncoder:
-    """On OpenVINO, as on a processor without a faster precision."""
-    return PackagedEncoder(model, Path(model.location), "f32")
-
-
-@pytest.fixture(scope="session")
 def torch_encoder(model: Model) -> SentenceTransformerEncoder:
     """On sentence-transformers: what the others are held against."""
     return SentenceTransformerEncoder(model)

@@ -19,23 +19,16 @@ LENGTHS = st.lists(st.integers(1, 2 * BATCH_TOKENS) | st.integers(1, 20), max_si
 
 
 @given(LENGTHS)
-def test_every_row_is_in_one_batch(lengths: list[int]) -> None:
+def test_every_row_is_in_one_batch_the_longest_first_and_no_batch_is_too_large(
+    lengths: list[int],
+) -> None:
     found = list(batches(lengths))
     assert sorted(row for rows in found for row in rows) == list(range(len(lengths)))
-    assert all(found)
-
-
-@given(LENGTHS)
-def test_no_batch_is_too_large_but_a_row_that_is_so_alone(lengths: list[int]) -> None:
-    for rows in batches(lengths):
+    in_order = [lengths[row] for rows in found for row in rows]
+    assert in_order == sorted(lengths, reverse=True)
+    for rows in found:
         size = len(rows) * max(lengths[row] for row in rows)
         assert size <= BATCH_TOKENS or len(rows) == 1
-
-
-@given(LENGTHS)
-def test_the_longest_come_first_so_that_little_is_padded(lengths: list[int]) -> None:
-    in_order = [lengths[row] for rows in batches(lengths) for row in rows]
-    assert in_order == sorted(lengths, reverse=True)
 
 
 def _cost(found: Sequence[Sequence[int]]) -> int:

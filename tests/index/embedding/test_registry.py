@@ -5,7 +5,6 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -195,19 +194,6 @@ def test_tokens_are_counted_as_sentence_transformers_counts_them(
     packaged: PackagedEncoder, torch_encoder: SentenceTransformerEncoder, texts: list[str]
 ) -> None:
     assert packaged.count_tokens(texts) == torch_encoder.count_tokens(texts)
-
-
-def test_threads_that_come_first_load_it_once(
-    model: Model, caplog: pytest.LogCaptureFixture
-) -> None:
-    encoder = PackagedEncoder(model, Path(model.location))
-    with caplog.at_level("INFO"), ThreadPoolExecutor(4) as pool:
-        rows = list(pool.map(encoder.encode_question, ["where did they meet?"] * 4))
-    assert [record.message.split(" runs ")[0] for record in caplog.records] == [
-        "The question encoder"
-    ]
-    for row in rows:
-        np.testing.assert_array_equal(row, rows[0])
 
 
 def test_asking_imports_no_torch(in_fresh_process: Callable[[str], str]) -> None:

@@ -51,9 +51,11 @@ def test_a_day_is_read(language: str, text: str) -> None:
         ("fa", "سال ۱۴۰۱", (date(2022, 3, 21), date(2023, 3, 20))),
         ("ru", "5–7 мая 2022 года", (date(2022, 5, 5), date(2022, 5, 7))),
         ("zh", "5月5日至7日", (date(2022, 5, 5), date(2022, 5, 7))),
+        ("fa", "۱ فروردین ۱۴۰۳", (date(2024, 3, 20),) * 2),
+        ("fa", "۳۰ اسفند ۱۴۰۳", (date(2025, 3, 20),) * 2),  # a leap year
     ],
 )
-def test_months_years_and_days_in_a_row_are_read(
+def test_periods_and_persian_days_are_read(
     language: str, text: str, period: tuple[date, date]
 ) -> None:
     assert dates_in(text, language, PUBLISHED) == (period,)
@@ -69,6 +71,7 @@ def test_months_years_and_days_in_a_row_are_read(
         ("ar", "قتل 12 جنديا"),
         ("de", "5 Maiskolben für 20.22 Euro"),
         ("ru", "31 февраля"),
+        ("fa", "۳۰ اسفند ۱۴۰۲"),
         ("en", "5 May 2022"),
     ],
 )
@@ -80,22 +83,6 @@ def test_a_day_without_a_year_is_the_nearest_to_publication() -> None:
     assert dates_in("30 декабря", "ru", date(2023, 1, 2)) == ((date(2022, 12, 30),) * 2,)
     assert dates_in("2 января", "ru", date(2022, 12, 30)) == ((date(2023, 1, 2),) * 2,)
     assert dates_in("2 января", "ru", None) == ()
-
-
-@pytest.mark.parametrize(
-    ("persian", "day"),
-    [
-        ("۱ فروردین ۱۴۰۳", date(2024, 3, 20)),
-        ("۳۰ اسفند ۱۴۰۳", date(2025, 3, 20)),
-        ("۱ مهر ۱۴۰۰", date(2021, 9, 23)),
-    ],
-)
-def test_persian_days_are_converted(persian: str, day: date) -> None:
-    assert dates_in(persian, "fa", None) == ((day, day),)
-
-
-def test_the_last_day_of_a_persian_leap_year_is_no_day_of_another() -> None:
-    assert dates_in("۳۰ اسفند ۱۴۰۲", "fa", None) == ()
 
 
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES), st.none() | st.dates())

