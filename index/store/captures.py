@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from index.store.articles.articles import find_article, newest_revision
-from index.store.database import Database, inserted
+from index.store.database import Store, inserted
 from index.store.rows import PreparedArticle, words_hash
 from index.store.schema import article, capture, capture_body, fetch_chain
 
@@ -37,11 +37,8 @@ class Capture:
     body: bytes | None
 
 
-class Captures:
+class Captures(Store):
     """Keeps and reads captures; those of an article go when it goes."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def keep(
         self,

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
 from index.store.articles.passages import PAGES, pages_of
-from index.store.database import Database, count, value_of
+from index.store.database import Store, count, value_of
 from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
     IS_NEWEST,
@@ -25,11 +25,8 @@ from index.told import Told
 from index.values import Published
 
 
-class Catalogue:
+class Catalogue(Store):
     """Reads the content of the library."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def counts(self) -> Counts:
         """The size of the library, over all scopes."""

@@ -258,6 +258,13 @@ class Database:
         return f"{url.host or 'this machine'}/{url.database}"
 
 
+class Store:
+    """A part of the library: reads and writes some of its tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
 def insertion(table: Table, connection: Connection) -> Any:
     """An INSERT into a table that can say what to do with rows that exist already."""
     if connection.dialect.name == "sqlite":

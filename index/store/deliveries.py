@@ -33,7 +33,7 @@ from index.store.administration.answers import store_shown
 from index.store.administration.watches import Watch, together, waiting_with, watch_of
 from index.store.articles.events import SIDE
 from index.store.articles.passages import SOURCE_NAME, shown_name
-from index.store.database import Database, count, put, value_of
+from index.store.database import Store, count, put, value_of
 from index.store.rows import Generation
 from index.store.schema import (
     IS_NEWEST,
@@ -113,11 +113,8 @@ class Disturbed:
     gone_at: datetime | None
 
 
-class Arrivals:
+class Arrivals(Store):
     """Reads arrivals in the order in which they came in."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def newest(self) -> int:
         """The id of the newest revision; 0 if there is none."""
@@ -308,11 +305,8 @@ class Timing:
     quiet_until: datetime | None = None
 
 
-class Deliveries:
+class Deliveries(Store):
     """Stores findings once, and hands them out."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def cursor(self) -> int:
         """The id of the last revision that watches have looked at; 0 at the beginning."""

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from index.store.articles.articles import link
-from index.store.database import Database, count, put, value_of
+from index.store.database import Store, count, put, value_of
 from index.store.rows import Source
 from index.store.schema import IS_NEWEST, article, feed_entry, host, notice, revision, source
 from index.store.sources import BY_A_PERSON, WELL, State, check_is_there, note_entry, with_scope
@@ -148,11 +148,8 @@ class Leases:
     expired: int
 
 
-class FetchQueue:
+class FetchQueue(Store):
     """Leases hosts and returns their due jobs."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def lease(
         self, owner: str, now: datetime, until: datetime, limit: int, only: int | None = None
@@ -332,11 +329,8 @@ class Failure:
     told: str | None = None
 
 
-class FetchResults:
+class FetchResults(Store):
     """Stores the results of fetches, one transaction each."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def fingerprints(self, source_id: int) -> dict[str, str]:
         """The stored fingerprints of the source's entries, by identity."""

@@ -43,7 +43,7 @@ from sqlalchemy.exc import DBAPIError
 
 from index.concurrency import ProgressCallback, no_progress
 from index.embedding.encoder import input_hash, passage_input
-from index.store.database import Database, count, ids_of, is_listed, packed
+from index.store.database import Database, Store, count, ids_of, is_listed, packed
 from index.store.rows import Hit, SearchFilter, words_hash
 from index.store.schema import generation, headline, passage, revision, scope
 from index.store.search_filter import within
@@ -361,6 +361,14 @@ class FullText(ABC):
         """The number of passages that have each of some phrases."""
 
 
+class TextStore(Store):
+    """A part of the library that searches or indexes the words of passages, too."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        super().__init__(database)
+        self._words = words
+
+
 class SqliteFullText(FullText):
     """FTS5, ranked by BM25."""
 
@@ -610,12 +618,11 @@ def _in_steps(connection: Connection) -> Iterator[tuple[Sequence[Any], int]]:
         yield rows, len(rows) - sum(fitting)
 
 
-class FullTextCheck:
+class FullTextCheck(TextStore):
     """Finds what the full-text index lacks, has too much, or holds in other words."""
 
     def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
+        super().__init__(database, words)
         name = "rowid" if database.is_sqlite else "passage_id"
         self._entries = table(
             "words", column(name, Integer), column("title"), column("text"), column("document")

@@ -8,19 +8,15 @@ from sqlalchemy import Connection, Row, Select, Update, delete, exists, insert, 
 
 from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.administration.audit_log import note
-from index.store.database import Database, batches, value_of
-from index.store.full_text import FullText
+from index.store.database import batches, value_of
+from index.store.full_text import TextStore
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
 from index.values import PUBLIC
 
 
-class Generations:
+class Generations(TextStore):
     """Reads and writes generations; exactly one is live once the first article is stored."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
 
     def live(self) -> Generation | None:
         """The live generation, or None in a library that never had one."""

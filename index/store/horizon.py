@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, func, select, update
 
-from index.store.database import Database, count
+from index.store.database import Store, count
 from index.store.schema import (
     audit,
     conversation,
@@ -57,11 +57,8 @@ class Ahead:
     waiting: int
 
 
-class Horizon:
+class Horizon(Store):
     """Finds waits that a wrong clock has written, and makes them due."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def draw_in(self, now: datetime) -> int:
         """Make everything due now whose wait is longer than any allowed; returns the number.

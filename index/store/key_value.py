@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import insert, select
 
-from index.store.database import Database, put
+from index.store.database import Store, put
 from index.store.schema import memory
 
 LIBRARY = "library"
@@ -12,11 +12,8 @@ SEALED = "sealed"
 WATCH_SECRET = "watches.secret"  # noqa: S105 - the name of one
 
 
-class KeyValueStore:
+class KeyValueStore(Store):
     """Stores texts under keys."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def get(self, key: str) -> str | None:
         """The value of a key, or None."""

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from index.errors import NotFoundError
-from index.store.database import Database, put, value_of
+from index.store.database import Store, put, value_of
 from index.store.schema import (
     article,
     citation,
@@ -256,11 +256,8 @@ class OpenConversation:
     question: str
 
 
-class Conversations:
+class Conversations(Store):
     """Reads and ends conversations."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def last(self, place: ConversationPlace, since: datetime) -> EarlierTurns:
         """The turns of a place's conversation; none if its last answer is older than ``since``."""
@@ -468,11 +465,8 @@ class Ballot:
     who: str
 
 
-class Feedback:
+class Feedback(Store):
     """Stores shown answers and their ratings."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def show(
         self, key: str, answer: Answer, now: datetime, exchange: Exchange | None = None
@@ -650,11 +644,8 @@ class OpenQuestion:
     text: str | None = None
 
 
-class OpenQuestions:
+class OpenQuestions(Store):
     """Stores the questions that are being answered: an abrupt end leaves none without a word."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(self, question: OpenQuestion) -> None:
         """Store an open question."""

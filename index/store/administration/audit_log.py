@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from index.actor import current_actor
-from index.store.database import Database, value_of
+from index.store.database import Store, value_of
 from index.store.schema import audit
 
 LONGEST = 500
@@ -63,11 +63,8 @@ def note(
     )
 
 
-class AuditLog:
+class AuditLog(Store):
     """Reads the audit log, and records changes made outside the library."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def note(
         self, scope: str, what: str, subject: str | None = None, details: str | None = None

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from index.errors import InputError, NotFoundError
 from index.store.administration.audit_log import note
-from index.store.database import Database, count, value_of
+from index.store.database import Store, count, value_of
 from index.store.schema import delivery, revision, watch
 from index.told import Told
 from index.values import SERVERS
@@ -155,11 +155,8 @@ class Watch:
         return self.given.answer_key is not None
 
 
-class Watches:
+class Watches(Store):
     """Stores watches."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(self, new: NewWatch, now: datetime) -> Watch:
         """Store a watch; one by which the person waits for the same answer there is returned.

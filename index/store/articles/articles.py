@@ -33,8 +33,8 @@ from index.store.articles.events import (
 )
 from index.store.articles.extractions import OFFICES, STATEMENTS
 from index.store.articles.passages import add_passages
-from index.store.database import Database, batches, inserted, value_of
-from index.store.full_text import FullText
+from index.store.database import batches, inserted, value_of
+from index.store.full_text import FullText, TextStore
 from index.store.rows import (
     Outcome,
     PreparedArticle,
@@ -80,12 +80,8 @@ _SWEPT = 50
 """Articles per transaction of a sweep."""
 
 
-class Articles:
+class Articles(TextStore):
     """Writes articles with their revisions, passages and sources."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
 
     def source(
         self, scope_name: str, name: str, kind: SourceKind, side: str | None = None

@@ -45,8 +45,8 @@ from index.store.articles.passages import (
     shown_name,
     unread,
 )
-from index.store.database import Database, inserted, insertion, is_listed, packed, value_of
-from index.store.full_text import FullText
+from index.store.database import Store, inserted, insertion, is_listed, packed, value_of
+from index.store.full_text import TextStore
 from index.store.rows import EventArticle
 from index.store.schema import (
     IS_NEWEST,
@@ -406,11 +406,8 @@ class UngroupedRevision:
     source: str
 
 
-class Events:
+class Events(Store):
     """Reads events. What is in scopes that are not asked for is never shown or counted."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def of_articles(self, keys: Collection[str]) -> dict[str, int]:
         """The event of each article, by the article's key; the ids are never used again."""
@@ -530,12 +527,8 @@ class DayCount:
     articles: int
 
 
-class Topics:
+class Topics(TextStore):
     """Reads articles by their words; scopes that are not asked for are never read."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
 
     def newest(self, wanted: TopicFilter, limit: int) -> list[EventArticle]:
         """The articles that have the words, newest first, undated ones last."""

@@ -34,8 +34,8 @@ from index.store.articles.passages import (
     shown_name,
     unread,
 )
-from index.store.database import Database, put, value_of
-from index.store.full_text import FullText
+from index.store.database import Store, put, value_of
+from index.store.full_text import TextStore
 from index.store.rows import KnownSpeaker, OfficeEvidence, PreparedMention, SaidRow, UnreadRevision
 from index.store.schema import (
     LONGEST_NAME,
@@ -219,12 +219,10 @@ OFFICES = Extraction[PreparedMention](
 )
 
 
-class Extractions(Generic[Found]):
+class Extractions(Store, Generic[Found]):
     """Reads what was found, and those revisions again that older rules have read."""
 
-    def __init__(self, database: Database, kind: Extraction[Found]) -> None:
-        self._database = database
-        self._kind = kind
+    _kind: Extraction[Found]
 
     def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
         """Newest revisions that this version of the rules has not read, oldest first.
@@ -328,12 +326,10 @@ class SaidAt:
     speaker_id: int
 
 
-class Attributions(Extractions[Attribution]):
+class Attributions(TextStore, Extractions[Attribution]):
     """Reads who said what."""
 
-    def __init__(self, database: Database, words: FullText) -> None:
-        super().__init__(database, STATEMENTS)
-        self._words = words
+    _kind = STATEMENTS
 
     def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
         """Everybody who says something in the scopes, most frequent first."""
@@ -450,8 +446,7 @@ class HolderDay:
 class Offices(Extractions[PreparedMention]):
     """Reads office-holders."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, OFFICES)
+    _kind = OFFICES
 
     def days(self, scopes: Sequence[str]) -> list[HolderDay]:
         """Who holds which office in the scopes' articles, by day."""
@@ -571,11 +566,8 @@ class HandEntry:
     added_at: datetime | None = None
 
 
-class LexiconEntries:
+class LexiconEntries(Store):
     """Reads and changes entries; each change is recorded in the audit log."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def of(self, scopes: Sequence[str]) -> list[HandEntry]:
         """The entries of the scopes, oldest first."""

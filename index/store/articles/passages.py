@@ -20,8 +20,8 @@ from sqlalchemy import (
     select,
 )
 
-from index.store.database import Database, count, is_listed, packed, value_of
-from index.store.full_text import FullText
+from index.store.database import count, is_listed, packed, value_of
+from index.store.full_text import FullText, TextStore
 from index.store.rows import Cited, Passage, Report, SearchFilter, UnreadRevision
 from index.store.schema import (
     IS_NEWEST,
@@ -213,12 +213,8 @@ def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(stored))
 
 
-class Passages:
+class Passages(TextStore):
     """Reads and writes passages; those that a filter excludes are never returned."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
         """The passages with these ids that pass the filter, by id."""

@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from index.store.articles.passages import ARTICLE_COLUMNS, article_of
-from index.store.database import Database, is_listed, packed
-from index.store.full_text import FullText
+from index.store.database import is_listed, packed
+from index.store.full_text import TextStore
 from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, source
 from index.store.search_filter import within
@@ -117,12 +117,8 @@ class SearchedText(ArticleRef):
         return folded_words(self.title)
 
 
-class SearchedTexts:
+class SearchedTexts(TextStore):
     """Reads the texts that a search may find."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
-        self._words = words
 
     def read(
         self,

@@ -29,7 +29,17 @@ from sqlalchemy import (
     select,
 )
 
-from index.store.database import Database, Ids, batches, count, ids_of, insertion, is_listed, packed
+from index.store.database import (
+    Database,
+    Ids,
+    Store,
+    batches,
+    count,
+    ids_of,
+    insertion,
+    is_listed,
+    packed,
+)
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import article, headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
@@ -118,15 +128,12 @@ _MOST = 2**31
 """The second number of a lock has 31 bits, and a sign."""
 
 
-class Claims:
+class Claims(Store):
     """Divides encoding and placing among the processes that share a PostgreSQL server.
 
     A claim is an advisory lock of a connection of its own: it ends with the claim, or with the
     process. On SQLite, whose processes take turns by a lock file, every claim succeeds.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def encoding(self, block: int) -> AbstractContextManager[bool]:
         """Whether this process may encode a block of passages, for as long as the context lasts."""
