@@ -4,26 +4,38 @@ Its threads are its own: a click waits neither for questions nor for imports, an
 for deletions.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from index.concurrency import ShouldContinue, Threads, in_background, reads, writes
+from index.concurrency import (
+    ShouldContinue,
+    Threads,
+    in_background,
+    read_of,
+    reads,
+    write_of,
+    writes,
+)
 from index.store.administration.answers import (
     Ballot,
     ConversationPlace,
+    Conversations,
     EarlierTurns,
     Exchange,
+    Feedback,
     OpenConversation,
     OpenQuestion,
+    OpenQuestions,
     Rating,
     Reason,
 )
-from index.store.administration.audit_log import AuditEntry
+from index.store.administration.audit_log import AuditEntry, AuditLog
+from index.store.administration.servers import Servers
 from index.store.administration.watches import Watch
 from index.store.library import Library
 from index.store.sources import SourceHealth
-from index.values import Answer, Limits, Question
+from index.values import Answer, Limits
 
 _OPEN_FOR = timedelta(minutes=14)
 """How long a question that was never answered is kept; Discord's tokens, which the bot stores with
@@ -152,35 +164,10 @@ class AdminService:
         since = _now() - self._idle_for
         return self._library.conversations.last(place, since)
 
-    @reads
-    def turns_until(self, key: str, scope: str) -> EarlierTurns:
-        """The turns up to an answer; none if it has expired or was shown in another scope."""
-        return self._library.conversations.until(key, scope)
-
-    @reads
-    def question_of(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Question:
-        """The question of an answer as it was read, with its filters.
-
-        Args:
-            key: the answer's.
-            scope: where it was shown.
-            further_scopes: the other scopes that the person reads.
-
-        Raises:
-            NotFoundError: the answer has expired, was shown in another scope, or was given from a
-                scope that the person does not read.
-        """
-        return self._library.conversations.question(key, scope, further_scopes)
-
-    @writes
-    def opened(self, question: OpenQuestion) -> None:
-        """Store a question that is being answered."""
-        self._library.open_questions.add(question)
-
-    @writes
-    def closed(self, key: str) -> None:
-        """Delete a question that has its answer."""
-        self._library.open_questions.remove(key)
+    turns_until = read_of("_library.conversations", Conversations.until)
+    question_of = read_of("_library.conversations", Conversations.question)
+    opened = write_of("_library.open_questions", OpenQuestions.add)
+    closed = write_of("_library.open_questions", OpenQuestions.remove)
 
     @writes
     def left_open(self) -> list[OpenQuestion]:
@@ -215,10 +202,7 @@ class AdminService:
         ratings = store.page(scopes, good=good, limit=limit, offset=offset)
         return ListPage(store.count(scopes, good=good), judgements=tuple(ratings))
 
-    @reads
-    def ratings(self, scopes: Sequence[str] | None = None) -> list[Rating]:
-        """All ratings in the scopes, or in all scopes; newest first."""
-        return self._library.feedback.page(scopes)
+    ratings = read_of("_library.feedback", Feedback.page)
 
     # The audit log
 
@@ -228,39 +212,15 @@ class AdminService:
         store = self._library.audit_log
         return ListPage(store.count(scopes), changes=tuple(store.page(scopes, limit, offset)))
 
-    @reads
-    def changes(
-        self, scopes: Sequence[str] | None = None, limit: int | None = None
-    ) -> list[AuditEntry]:
-        """The audit log of the scopes, or of all scopes; newest first."""
-        return self._library.audit_log.page(scopes, limit)
-
-    @writes
-    def note(self, scope: str, what: str, subject: str | None = None) -> None:
-        """Log an action that does not change the library: a backup, an export."""
-        self._library.audit_log.note(scope, what, subject)
+    changes = read_of("_library.audit_log", AuditLog.page)
+    note = write_of("_library.audit_log", AuditLog.note)
 
     # Settings and limits
 
-    @reads
-    def setting(self, scope: str, key: str) -> str | None:
-        """The value of a server's setting, or None."""
-        return self._library.servers.setting(scope, key)
-
-    @reads
-    def settings(self, scope: str) -> dict[str, str]:
-        """All settings and limits of a server that differ from the defaults."""
-        return self._library.servers.settings(scope)
-
-    @writes
-    def set(self, scope: str, key: str, value: str | None) -> None:
-        """Set a server's setting; None removes it."""
-        self._library.servers.set(scope, key, value)
-
-    @reads
-    def limits(self, scope: str) -> Limits:
-        """The limits of a server."""
-        return self._library.servers.limits(scope)
+    setting = read_of("_library.servers", Servers.setting)
+    settings = read_of("_library.servers", Servers.settings)
+    set = write_of("_library.servers", Servers.set)
+    limits = read_of("_library.servers", Servers.limits)
 
     @writes
     def limit(self, scope: str, name: str, most: int | None) -> Limits:
@@ -281,25 +241,15 @@ class AdminService:
         """How long data is kept that nobody deletes."""
         return Retention(self._shown_for, self._departed_after, self._idle_for)
 
-    @writes
-    def welcome(self, scope: str) -> bool:
-        """Record that a server is welcomed; False if it was before."""
-        return self._library.servers.welcome(scope)
-
-    @reads
-    def scopes(self) -> list[str]:
-        """The scopes of all servers with stored data."""
-        return self._library.servers.scopes()
+    welcome = write_of("_library.servers", Servers.welcome)
+    scopes = read_of("_library.servers", Servers.scopes)
 
     @writes
     def record_left(self, scope: str) -> None:
         """Record that the bot was removed from a server."""
         self._library.servers.record_left(scope, _now())
 
-    @writes
-    def record_joined(self, scopes: Iterable[str]) -> None:
-        """Record that the bot is in these servers; their data is no longer due for deletion."""
-        self._library.servers.record_joined(list(scopes))
+    record_joined = write_of("_library.servers", Servers.record_joined)
 
     @in_background
     def sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
@@ -359,29 +309,10 @@ class AdminService:
         """Delete a server's data except its limits; returns the number of deleted articles."""
         return self._library.servers.delete(scope)
 
-    @reads
-    def servers_of(self, who: str) -> list[str]:
-        """The scopes of the servers whose sources a person reads in direct messages, too."""
-        return self._library.servers.chosen_by(who)
-
-    @writes
-    def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
-        """Replace a person's choice of these servers."""
-        self._library.servers.choose(who, list(scopes))
-
-    @writes
-    def leave_server(self, who: str, scope: str) -> None:
-        """Take a server out of a person's choice."""
-        self._library.servers.unchoose(who, scope)
-
-    @writes
-    def forget_person(self, who: str) -> int:
-        """Remove a person's id from all that is stored, and end what they wait for.
-
-        Returns:
-            how many changes, ratings, conversations, chosen servers and watches there were.
-        """
-        return self._library.servers.forget_person(who)
+    servers_of = read_of("_library.servers", Servers.chosen_by)
+    choose_servers = write_of("_library.servers", Servers.choose)
+    leave_server = write_of("_library.servers", Servers.unchoose)
+    forget_person = write_of("_library.servers", Servers.forget_person)
 
 
 def _now() -> datetime:

@@ -43,8 +43,9 @@ from index.concurrency import (
     answers,
     in_background,
     no_progress,
+    read_of,
     reads,
-    writes,
+    write_of,
 )
 from index.embedding.multilingual import TwoEncoders
 from index.errors import SettingsError
@@ -56,6 +57,7 @@ from index.ingest.article_writer import ArticleWriter, date_old_articles
 from index.operations.telemetry.observer import UNSEEN, Observer, log_question
 from index.settings import Settings
 from index.store.chroma_startup import embedded, served
+from index.store.key_value import KeyValueStore
 from index.store.library import Library
 from index.store.rows import Article, Counts, Generation
 from index.store.stats import LibraryStats, library_stats
@@ -703,15 +705,8 @@ class Verbale:
 
     # Persistent key-value pairs
 
-    @reads
-    def remembered(self, key: str) -> str | None:
-        """The value of ``key``, or None."""
-        return self._library.key_values.get(key)
-
-    @writes
-    def remember(self, key: str, value: str) -> None:
-        """Set ``key`` to ``value``."""
-        self._library.key_values.put(key, value)
+    remembered = read_of("_library.key_values", KeyValueStore.get)
+    remember = write_of("_library.key_values", KeyValueStore.put)
 
     def stop(self) -> None:
         """Stop all long-running work after its current step; nothing is lost."""

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial, wraps
+from operator import attrgetter
 from statistics import median_low
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -359,6 +360,32 @@ def in_background(
     It gets ``should_continue`` before the arguments that its callers give.
     """
     return _threaded(Threads.background, method)
+
+
+def read_of(path: str, method: Method[Any, P, T]) -> Awaited[Any, P, T]:
+    """A method of a service that is a part's own, run as a short read.
+
+    Args:
+        path: where the service has the part: ``_library.servers``.
+        method: the method of the part's class.
+    """
+    return _threaded(Threads.read, _of_part(path, method))
+
+
+def write_of(path: str, method: Method[Any, P, T]) -> Awaited[Any, P, T]:
+    """As ``read_of``, run as a write."""
+    return _threaded(Threads.write, _of_part(path, method))
+
+
+def _of_part(path: str, method: Callable[..., T]) -> Callable[..., T]:
+    part = attrgetter(path)
+
+    @wraps(method)
+    def called(service: object, *args: object, **kwargs: object) -> T:
+        found: T = getattr(part(service), method.__name__)(*args, **kwargs)
+        return found
+
+    return called
 
 
 def _threaded(

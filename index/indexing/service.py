@@ -12,13 +12,16 @@ from index.concurrency import (
     Threads,
     in_background,
     no_progress,
+    read_of,
     reads,
+    write_of,
     writes,
 )
 from index.embedding.registry import EncoderRegistry
 from index.errors import InputError, NotFoundError
 from index.indexing.build import Build, BuildCheck, BuildState
 from index.indexing.chunking import CHUNKER
+from index.store.generations import Generations
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
@@ -118,13 +121,11 @@ class IndexService:
             return encoder.identity
 
         identity = await asyncio.to_thread(load)  # may be fetched; holds up nothing meanwhile
-        begun = await self._begin(identity, name, by)
+        begun = await self._begin(identity, CHUNKER, name, by)
         self._wanted.set()
         return begun
 
-    @writes
-    def _begin(self, identity: str, name: str, by: str | None) -> Generation:
-        return self._library.generations.start(identity, CHUNKER, name, by)
+    _begin = write_of("_library.generations", Generations.start)
 
     async def cancel(self, number: int | None = None) -> Generation:
         """Cancel the build; the live generation does not change.
@@ -160,9 +161,7 @@ class IndexService:
         self._wanted.set()
         return begun
 
-    @writes
-    def _back(self, by: str | None) -> Generation:
-        return self._library.generations.back(by)
+    _back = write_of("_library.generations", Generations.back)
 
     async def wanted(self, within_s: float) -> None:
         """Wait until a call in this process creates work.
@@ -186,14 +185,7 @@ class IndexService:
             last=next(iter(generations.all()), None),
         )
 
-    @reads
-    def one(self, number: int) -> Generation:
-        """A generation by its number, in any state.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        return self._library.generations.one(number)
+    one = read_of("_library.generations", Generations.one)
 
     @reads
     def building(self) -> BuildState | None:
@@ -203,20 +195,9 @@ class IndexService:
 
     # Progress messages of builds
 
-    @writes
-    def show_in(self, built: Generation, channel: str, message: str) -> None:
-        """Store which message shows a build's progress; replaces an earlier one."""
-        self._library.generations.show_in(built, channel, message)
-
-    @reads
-    def progress_messages(self) -> list[tuple[Generation, str, str]]:
-        """Generations whose progress message is unfinished, with channel id and message id."""
-        return self._library.generations.progress_messages()
-
-    @writes
-    def hide(self, built: Generation) -> None:
-        """Forget a build's progress message: it is finished or deleted."""
-        self._library.generations.hide(built)
+    show_in = write_of("_library.generations", Generations.show_in)
+    progress_messages = read_of("_library.generations", Generations.progress_messages)
+    hide = write_of("_library.generations", Generations.hide)
 
     async def advance(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Advance the running build; when it is complete, check it and make it live.

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.concurrency import ProgressCallback, no_progress, reads, writes
+from index.concurrency import ProgressCallback, no_progress, read_of, reads, writes
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.context import IngestContext, Tally
 from index.ingest.detect import (
@@ -20,15 +20,17 @@ from index.ingest.detect import (
     preview_page,
     preview_upload,
 )
+from index.ingest.disk import DiskGuard
 from index.ingest.fetch.pages import FetchedPage
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.polling import PagePoller, SourcePoller
 from index.ingest.scheduler import Scheduler
 from index.ingest.subscriptions import LONGEST_NAME, SubscriptionService
+from index.store.catalogue import Catalogue
 from index.store.fetching import FetchJob, SourceState
 from index.store.rows import Extent, Notice, Outcome, Source
-from index.store.sources import NewSource, SourceHealth
+from index.store.sources import NewSource, SourceHealth, Sources
 from index.text.charset import file_name
 from index.told import Told
 from index.urls.canonical import canonical, host_of, readable
@@ -158,10 +160,7 @@ class SourceService:
             await poll.failed(job, NEVER, error)
             raise
 
-    @reads
-    def shortage(self) -> str | None:
-        """Why fetching is suspended because the disk is almost full; None if it is not."""
-        return self._context.disk.shortage()
+    shortage = read_of("_context.disk", DiskGuard.shortage)
 
     def _first_due(self) -> datetime:
         """Until then the adding process stores the previewed content; afterwards a worker may."""
@@ -193,10 +192,7 @@ class SourceService:
 
     # Managing
 
-    @reads
-    def names(self, scopes: Sequence[str]) -> list[str]:
-        """The names of the sources of the scopes, sorted, without duplicates."""
-        return self._library.catalogue.source_names(scopes)
+    names = read_of("_library.catalogue", Catalogue.source_names)
 
     @reads
     def extent(self, scopes: Sequence[str]) -> Extent:
@@ -209,14 +205,7 @@ class SourceService:
         selected = self._library.catalogue.scopes() if scopes is None else scopes
         return self._library.sources.health(tuple(selected))
 
-    @reads
-    def one(self, scope: str, name: str) -> SourceHealth:
-        """One source with its status.
-
-        Raises:
-            NotFoundError: the scope has no source with this name.
-        """
-        return self._library.sources.one(scope, name)
+    one = read_of("_library.sources", Sources.one)
 
     @writes
     def pause(self, scope: str, name: str) -> SourceHealth:
@@ -287,10 +276,7 @@ class SourceService:
         articles = Told.plural(preview.count, "{number} article", "{number} articles")
         return SourceCheck(name, True, told.format(kind=kind, articles=articles, newest=newest))
 
-    @reads
-    def notices(self) -> list[Notice]:
-        """The notices to post in channels, oldest first."""
-        return self._library.sources.notices()
+    notices = read_of("_library.sources", Sources.notices)
 
     @writes
     def told(self, notice: Notice) -> None:

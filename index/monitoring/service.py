@@ -11,14 +11,14 @@ from index.answer.answerer import AnswererCache
 from index.answer.coverage import StoryCounts, draw_stories
 from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
-from index.concurrency import ShouldContinue, Threads, reads, writes
+from index.concurrency import ShouldContinue, Threads, read_of, reads, write_of, writes
 from index.errors import InputError, NotFoundError
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
-from index.monitoring.matcher import Matcher, Names, WordingChange, Wordings, check_formula
+from index.monitoring.matcher import Matcher, Names, Wordings, check_formula
 from index.monitoring.quiet_hours import timing_by, zone_named
 from index.store.administration.servers import TIME_ZONE
-from index.store.administration.watches import NewWatch, Rhythm, Watch
-from index.store.deliveries import Delivery, Finding
+from index.store.administration.watches import NewWatch, Rhythm, Watch, Watches
+from index.store.deliveries import Deliveries, Delivery, Finding
 from index.store.library import Library
 from index.store.rows import Generation
 from index.values import Answer, Question, Quote, is_discord_id, named_scope, read_scopes
@@ -174,15 +174,8 @@ class WatchService:
             analyze(Question(new.text))
         return self._library.watches.add(new, _now())
 
-    @reads
-    def standing(self, scope: str | None) -> list[Watch]:
-        """The standing watches of a scope, or with None of all, oldest first."""
-        return self._library.watches.standing(scope)
-
-    @reads
-    def waiting(self, who: str) -> list[Watch]:
-        """The questions and answers that a person waits for, oldest first."""
-        return self._library.watches.waiting(who)
+    standing = read_of("_library.watches", Watches.standing)
+    waiting = read_of("_library.watches", Watches.waiting)
 
     @writes
     def pause(self, scope: str | None, number: int) -> Watch:
@@ -202,23 +195,8 @@ class WatchService:
         """
         return self._library.watches.pause(scope, number, paused=False)
 
-    @writes
-    def remove(self, scope: str | None, number: int) -> Watch:
-        """Remove a standing watch of a scope, or with None of any.
-
-        Raises:
-            NotFoundError: the scope has no such watch.
-        """
-        return self._library.watches.remove(scope, number)
-
-    @writes
-    def stop_waiting(self, who: str, number: int) -> Watch:
-        """Remove what a person waits for.
-
-        Raises:
-            NotFoundError: they do not wait under that number.
-        """
-        return self._library.watches.stop_waiting(who, number)
+    remove = write_of("_library.watches", Watches.remove)
+    stop_waiting = write_of("_library.watches", Watches.stop_waiting)
 
     # Matching
 
@@ -299,10 +277,7 @@ class WatchService:
             )
         return made
 
-    @reads
-    def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
-        """The sides of the story of each quote of a digest, by the id of its article."""
-        return self._digests.sides(answer)
+    sides = read_of("_digests", Digests.sides)
 
     async def digest_picture(
         self, quotes: Sequence[Quote], scopes: Sequence[str]
@@ -320,10 +295,7 @@ class WatchService:
 
         return await self._work.read(drawn)
 
-    @reads
-    def wording_change(self, answer: Answer) -> WordingChange:
-        """What is new in a wording that a watch has found."""
-        return self._wordings.change(answer)
+    wording_change = read_of("_wordings", Wordings.change)
 
     # Posting
 
@@ -375,10 +347,7 @@ class WatchService:
         """Record that a delivery was posted; a watch that posts once ends with it."""
         self._library.deliveries.sent(one, channel, message, _now())
 
-    @writes
-    def drop(self, one: Delivery) -> None:
-        """Give a delivery up: what it quotes is gone. A watch that posts once waits on."""
-        self._library.deliveries.drop(one)
+    drop = write_of("_library.deliveries", Deliveries.drop)
 
     @writes
     def narrow(self, one: Delivery, further_scopes: Sequence[str]) -> None:
@@ -410,14 +379,7 @@ class WatchService:
         """What opens the feeds of watches, and signs their posts."""
         return AccessKeys(self._library.key_values.watch_secret())
 
-    @reads
-    def one(self, scope: str | None, number: int) -> Watch:
-        """A standing watch of a scope, or with None of any.
-
-        Raises:
-            NotFoundError: the scope has no such watch.
-        """
-        return self._library.watches.one(scope, number)
+    one = read_of("_library.watches", Watches.one)
 
     async def feed(self, name: str) -> WatchFeed:
         """What the watch whose feed has this name has found, with each quote checked.

@@ -512,7 +512,7 @@ class Feedback(Store):
 
     def page(
         self,
-        scopes: Sequence[str] | None,
+        scopes: Sequence[str] | None = None,
         *,
         good: bool | None = None,
         limit: int | None = None,

@@ -74,7 +74,7 @@ class AuditLog(Store):
             note(connection, scope, what, subject, details)
 
     def page(
-        self, scopes: Sequence[str] | None, limit: int | None = None, offset: int = 0
+        self, scopes: Sequence[str] | None = None, limit: int | None = None, offset: int = 0
     ) -> list[AuditEntry]:
         """The entries of the scopes, or of all scopes with None, newest first."""
         query = select(audit).order_by(audit.c.id.desc()).offset(offset).limit(limit)
