@@ -6,6 +6,7 @@ the terminal (index/cli/errors.py) and the bot (bot/core/errors.py) add the comm
 """
 
 import errno
+from typing import Any, Self
 
 from index.told import Told
 
@@ -25,6 +26,11 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 class VerbaleError(Exception):
     """Something that a person is told in its own words, without a traceback."""
+
+    @classmethod
+    def told(cls, form: str, /, **values: Any) -> Self:
+        """The error with a message that can be translated, as ``Told`` makes it."""
+        return cls(Told(form, **values))
 
 
 class InputError(VerbaleError):

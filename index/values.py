@@ -84,15 +84,13 @@ def two_readings(typed: str, readings: Sequence[tuple[str, str]]) -> InputError:
         readings: both meanings, each in words and as it can be typed to mean only that.
     """
     (first, one), (second, other) = readings
-    return InputError(
-        Told(
-            "“{typed}” can mean {first} or {second}; write {one} or {other}.",
-            typed=typed[:40],
-            first=first,
-            second=second,
-            one=one,
-            other=other,
-        )
+    return InputError.told(
+        "“{typed}” can mean {first} or {second}; write {one} or {other}.",
+        typed=typed[:40],
+        first=first,
+        second=second,
+        one=one,
+        other=other,
     )
 
 
@@ -352,12 +350,10 @@ def as_of_moment(typed: str | None, now: datetime) -> datetime | None:
     given = Published.parse(typed)
     is_over = given.moment <= now - timedelta(days=1) if given.day_only else given.moment <= now
     if not is_over:
-        raise InputError(
-            Told(
-                "“{typed}” is not over yet; name an earlier day, or a time up to now: {now} (UTC).",
-                typed=typed[:40],
-                now=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
-            )
+        raise InputError.told(
+            "“{typed}” is not over yet; name an earlier day, or a time up to now: {now} (UTC).",
+            typed=typed[:40],
+            now=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
         )
     return given.moment + timedelta(days=1, microseconds=-1) if given.day_only else given.moment
 

@@ -109,12 +109,10 @@ def parsed(typed: str, today: date) -> Condition:
         InputError: it cannot be read; the message says where.
     """
     if len(typed) > LONGEST:
-        raise InputError(
-            Told(
-                "The search is too long ({length} characters). Use {most} characters or fewer.",
-                length=len(typed),
-                most=LONGEST,
-            )
+        raise InputError.told(
+            "The search is too long ({length} characters). Use {most} characters or fewer.",
+            length=len(typed),
+            most=LONGEST,
         )
     return _Parser(typed, today).parsed()
 

@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
-from index.told import Told
 
 T = TypeVar("T")
 
@@ -197,16 +196,12 @@ def load_from_hub(name: str, load: Callable[[bool], T]) -> T:
         except (OSError, ValueError):
             raise
         except Exception as error:  # of whichever HTTP library it uses
-            raise SettingsError(
-                Told(
-                    "The model {name} is not on this machine, and the Hugging Face hub does not "
-                    "answer.",
-                    name=name,
-                )
+            raise SettingsError.told(
+                "The model {name} is not on this machine, and the Hugging Face hub does not "
+                "answer.",
+                name=name,
             ) from error
-    raise SettingsError(
-        Told("The Hugging Face hub has no model {name}; check its name.", name=name)
-    )
+    raise SettingsError.told("The Hugging Face hub has no model {name}; check its name.", name=name)
 
 
 _KNOWN_CHARACTERS = 300_000

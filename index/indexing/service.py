@@ -144,8 +144,8 @@ class IndexService:
     def _cancel(self, number: int | None) -> Generation:
         built = self._library.generations.building()
         if number is not None and (built is None or built.id != number):
-            raise NotFoundError(
-                Told("Generation {generation} is not being built any more.", generation=number)
+            raise NotFoundError.told(
+                "Generation {generation} is not being built any more.", generation=number
             )
         if built is None or not self._library.generations.end(built, "cancelled"):
             raise NotFoundError(Told("No generation is being built; there is nothing to cancel."))

@@ -230,12 +230,10 @@ def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
     kind: PreviewKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
-        raise InputError(
-            Told(
-                "{address} is a {kind} without entries. Check that it is the right one.",
-                address=page.url,
-                kind=KIND_NAMES[kind],
-            )
+        raise InputError.told(
+            "{address} is a {kind} without entries. Check that it is the right one.",
+            address=page.url,
+            kind=KIND_NAMES[kind],
         )
     headlines = tuple(
         ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)

@@ -248,8 +248,8 @@ class SourceService:
         """
         health = await self.one(scope, name)
         if health.url is None:
-            raise InputError(
-                Told("“{name}” came from a file, so there is nothing to fetch.", name=name)
+            raise InputError.told(
+                "“{name}” came from a file, so there is nothing to fetch.", name=name
             )
         return await self.try_out(health.name, health.url)
 

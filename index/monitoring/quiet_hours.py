@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from index.errors import InputError
 from index.store.administration.watches import Pace, Watch
 from index.store.deliveries import Timing
-from index.told import Told
 
 _DAY_MINUTES = 24 * 60
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?"
@@ -73,6 +72,6 @@ def read_hours(typed: str) -> tuple[int, int]:
         sixty = max(int(found[n] or 0) for n in (2, 4)) < 60
         if sixty and max(begin, end) <= _DAY_MINUTES and (begin - end) % _DAY_MINUTES:
             return begin % _DAY_MINUTES, end % _DAY_MINUTES
-    raise InputError(
-        Told("“{typed}” isn't a valid time range. Type it like 22:00-07:00.", typed=typed[:40])
+    raise InputError.told(
+        "“{typed}” isn't a valid time range. Type it like 22:00-07:00.", typed=typed[:40]
     )

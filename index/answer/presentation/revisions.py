@@ -52,15 +52,13 @@ def revision_of(revisions: Sequence[Revision], number: int) -> Revision:
         if revision.number == number:
             return revision
     if number in numbers_dropped(revisions):
-        raise NotFoundError(
-            Told("Revision {revision} was deleted. {kept}", revision=number, kept=_KEPT)
+        raise NotFoundError.told(
+            "Revision {revision} was deleted. {kept}", revision=number, kept=_KEPT
         )
-    raise NotFoundError(
-        Told(
-            "The article has no revision {revision}; it has 1 to {last}.",
-            revision=number,
-            last=revisions[-1].number,
-        )
+    raise NotFoundError.told(
+        "The article has no revision {revision}; it has 1 to {last}.",
+        revision=number,
+        last=revisions[-1].number,
     )
 
 

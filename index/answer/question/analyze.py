@@ -108,12 +108,10 @@ def analyze(question: Question) -> QuestionAnalysis:
     since = _bound(question, "since", today)
     until = _bound(question, "until", today)
     if since is not None and until is not None and since > until:
-        raise InputError(
-            Told(
-                "The dates are in the wrong order: since ({since}) is later than until ({until}).",
-                since=since,
-                until=until,
-            )
+        raise InputError.told(
+            "The dates are in the wrong order: since ({since}) is later than until ({until}).",
+            since=since,
+            until=until,
         )
     if question.language:
         asked_language(question.language)
@@ -136,12 +134,10 @@ def _check(text: str) -> None:
     if not text:
         raise InputError(Told("The question contains no words. Type a question."))
     if len(text) > LONGEST:
-        raise InputError(
-            Told(
-                "The question is too long ({length} characters). Use {most} characters or fewer.",
-                length=len(text),
-                most=LONGEST,
-            )
+        raise InputError.told(
+            "The question is too long ({length} characters). Use {most} characters or fewer.",
+            length=len(text),
+            most=LONGEST,
         )
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise InputError("The question contains bytes that are not UTF-8. Type it again.")

@@ -244,11 +244,9 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             with suppress(DependencyError):
                 unlocked = reader.decrypt("")
             if unlocked is PasswordType.NOT_DECRYPTED:
-                raise InputError(
-                    Told(
-                        "{name} is encrypted; save a copy without a password and add that.",
-                        name=name,
-                    )
+                raise InputError.told(
+                    "{name} is encrypted; save a copy without a password and add that.",
+                    name=name,
                 )
         if len(reader.pages) > MOST_PAGES:
             raise InputError(
@@ -308,12 +306,10 @@ def read_scan(reader: "PdfReader", name: str, seconds: float = SCAN_SECONDS) -> 
     """
     program = shutil.which(_PROGRAM)
     if program is None:
-        raise InputError(
-            Told(
-                "{name} holds no text, only pictures of it: it seems to be scanned. Install "
-                "tesseract (Debian: apt install tesseract-ocr), and Verbale reads it by machine.",
-                name=name,
-            )
+        raise InputError.told(
+            "{name} holds no text, only pictures of it: it seems to be scanned. Install "
+            "tesseract (Debian: apt install tesseract-ocr), and Verbale reads it by machine.",
+            name=name,
         )
     from PIL.Image import DecompressionBombError  # noqa: PLC0415 - only scans need it
 
@@ -563,12 +559,10 @@ def _file_kind(name: str) -> str:
     """
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
-        raise InputError(
-            Told(
-                "{name} has a file type that is not read. Save it as {endings}.",
-                name=name,
-                endings=one_of(SAVE_AS),
-            )
+        raise InputError.told(
+            "{name} has a file type that is not read. Save it as {endings}.",
+            name=name,
+            endings=one_of(SAVE_AS),
         )
     return KINDS[ending]
 
@@ -579,7 +573,7 @@ def _read(kind: str, body: bytes, name: str, url: str | None) -> Draft:
             f"{name} is larger than {LARGEST // 1_000_000} MB; split it into articles."
         )
     if not body.strip():
-        raise InputError(Told("{name} is empty; there is nothing to quote in it.", name=name))
+        raise InputError.told("{name} is empty; there is nothing to quote in it.", name=name)
     draft = _READERS[kind](body, name, url)
     where = url or draft.url
     if where is not None:

@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 
 from index.errors import InputError, TryLaterError
 from index.text.charset import storable
-from index.told import Told
 from index.urls.canonical import canonical
 from index.values import Published
 
@@ -96,11 +95,9 @@ class FeedLink:
 
 def ended_early(where: str) -> TryLaterError:
     """The error of a feed or sitemap that broke off before anything in it was whole."""
-    return TryLaterError(
-        Told(
-            "The feed of {host} ended early, before its first entry was whole; try again later.",
-            host=where,
-        )
+    return TryLaterError.told(
+        "The feed of {host} ended early, before its first entry was whole; try again later.",
+        host=where,
     )
 
 

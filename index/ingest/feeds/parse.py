@@ -43,7 +43,6 @@ from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.text.charset import NO_XML, decode_page, storable
 from index.text.language import code_of
 from index.text.words import MONTHS
-from index.told import Told
 from index.urls.canonical import host_of
 from index.values import Published
 
@@ -242,13 +241,11 @@ def read_listing(
     decoded = decode_feed(decompressed(body, where), charset)
     kind = _kind(decoded, content_type)
     if kind is None:
-        raise InputError(
-            Told(
-                "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss "
-                "or .xml, or add the page itself.",
-                where=where,
-                seems=decoded.seems,
-            )
+        raise InputError.told(
+            "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss "
+            "or .xml, or add the page itself.",
+            where=where,
+            seems=decoded.seems,
         )
     if kind == "json feed":
         return read_json_feed(decoded.text, url, now)

@@ -243,12 +243,10 @@ class Fetcher(_GuardedClient):
                             permanent = permanent and response.status_code in _PERMANENT
                             url = _target(response)
         except TimeoutError as error:
-            raise BusyError(
-                Told(
-                    "{host} took longer than {seconds} seconds; try again later.",
-                    host=host_of(asked),
-                    seconds=format(self._time_limit, "g"),
-                )
+            raise BusyError.told(
+                "{host} took longer than {seconds} seconds; try again later.",
+                host=host_of(asked),
+                seconds=format(self._time_limit, "g"),
             ) from error
         raise InputError(
             f"{host_of(url)} redirects more than {MOST_REDIRECTS} times; find the page's final "
@@ -349,8 +347,8 @@ class WebhookClient(_GuardedClient):
                 ):
                     return response.status_code, retry_after_s(response.headers)
             except TimeoutError as error:
-                raise BusyError(
-                    Told("{host} does not answer in time; try again later.", host=host_of(url))
+                raise BusyError.told(
+                    "{host} does not answer in time; try again later.", host=host_of(url)
                 ) from error
 
 
@@ -523,16 +521,14 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
         return (await _unpacked(response, most))[0][:most]
     kind = content_type(response.headers)[0]
     if kind.startswith(_MEDIA):
-        raise InputError(
-            Told("{host} sent {kind}, not a text; name the page itself.", host=host, kind=kind)
+        raise InputError.told(
+            "{host} sent {kind}, not a text; name the page itself.", host=host, kind=kind
         )
-    too_large = InputError(
-        Told(
-            "{host} sent more than {most} MB, which is more than a page should have; {what}.",
-            host=host,
-            most=most // 1_000_000,
-            what=_SAVE_IT,
-        )
+    too_large = InputError.told(
+        "{host} sent more than {most} MB, which is more than a page should have; {what}.",
+        host=host,
+        most=most // 1_000_000,
+        what=_SAVE_IT,
     )
     if declared_length(response.headers) > most:
         raise too_large
@@ -540,10 +536,8 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
     if not whole:
         raise too_large
     if not body:
-        raise InputError(
-            Told(
-                "{host} sent an empty page; check the address, or {what}.", host=host, what=_SAVE_IT
-            )
+        raise InputError.told(
+            "{host} sent an empty page; check the address, or {what}.", host=host, what=_SAVE_IT
         )
     return body
 
@@ -560,13 +554,11 @@ def _check_status(response: httpx.Response, host: str) -> None:
             Told("{host} {gone}; check the address.", host=host, gone=gone), for_good=status == 410
         )
     if status in _REFUSALS:
-        raise RefusedError(
-            Told(
-                "{host} refuses to show the page to a program ({status}); {what}.",
-                host=host,
-                status=status,
-                what=_SAVE_IT,
-            )
+        raise RefusedError.told(
+            "{host} refuses to show the page to a program ({status}); {what}.",
+            host=host,
+            status=status,
+            what=_SAVE_IT,
         )
     if status >= 500 or status in _TRY_LATER:
         raise BusyError(
@@ -631,8 +623,8 @@ def told_as_errors(host: str) -> Iterator[None]:
             f"{host} sent a page that cannot be unpacked ({error}); {_SAVE_IT}."
         ) from error
     except httpx.TimeoutException as error:
-        raise BusyError(
-            Told("{host} does not answer in time; try again later.", host=host)
+        raise BusyError.told(
+            "{host} does not answer in time; try again later.", host=host
         ) from error
     except httpx.ConnectError as error:
         if _is_about_tls(error):
@@ -640,18 +632,14 @@ def told_as_errors(host: str) -> Iterator[None]:
                 f"No safe connection to {host} can be made ({error}): its certificate does not fit "
                 f"or it speaks no TLS. Check the address, or {_SAVE_IT}."
             ) from error
-        raise BusyError(
-            Told(
-                "{host} cannot be reached ({error}); try again later.", host=host, error=str(error)
-            )
+        raise BusyError.told(
+            "{host} cannot be reached ({error}); try again later.", host=host, error=str(error)
         ) from error
     except httpx.TransportError as error:
         if "location header" in str(error):  # httpx reads it before we do
             raise misdirected(host, str(error)) from error
-        raise BusyError(
-            Told(
-                "{host} closed the connection without a proper answer; try again later.", host=host
-            )
+        raise BusyError.told(
+            "{host} closed the connection without a proper answer; try again later.", host=host
         ) from error
 
 

@@ -17,7 +17,6 @@ from index.ingest.fetch.client import NAME, TIME_LIMIT, Fetcher
 from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
 from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 from index.ingest.fetch.ssrf_guard import AddressPolicy, Resolve
-from index.told import Told
 from index.urls.canonical import host_of
 
 if TYPE_CHECKING:
@@ -137,12 +136,10 @@ class Robots:
         allowed = rules.parsed.can_fetch
         large = rules.size > _LARGE
         if not (await asyncio.to_thread(allowed, url, NAME) if large else allowed(url, NAME)):
-            raise RefusedError(
-                Told(
-                    "The robots.txt of {host} asks programs not to fetch this page; open it in a "
-                    "browser, save its text as a file, and add that.",
-                    host=host_of(url),
-                )
+            raise RefusedError.told(
+                "The robots.txt of {host} asks programs not to fetch this page; open it in a "
+                "browser, save its text as a file, and add that.",
+                host=host_of(url),
             )
 
     async def _of(self, site: str) -> _Rules:

@@ -13,7 +13,6 @@ import httpx
 
 from index.errors import InputError
 from index.ingest.fetch.pages import BusyError
-from index.told import Told
 from index.urls.hosts import (
     DEFAULT_PORTS,
     ascii_host,
@@ -101,12 +100,9 @@ class AddressPolicy:
         except ValueError:
             usable = False
         if not usable:
-            raise InputError(
-                Told(
-                    "“{address}” is not an address of a page; it must begin with http:// or "
-                    "https://.",
-                    address=excerpt(url),
-                )
+            raise InputError.told(
+                "“{address}” is not an address of a page; it must begin with http:// or https://.",
+                address=excerpt(url),
             )
         refuse_user(parts)
         host = (parts.hostname or "").rstrip(".")
@@ -160,12 +156,10 @@ class AddressPolicy:
 
 
 def _private(host: str) -> InputError:
-    return InputError(
-        Told(
-            "{host} leads to a private address, which is not fetched; if you run it, name "
-            "it in gather.allow_private_hosts.",
-            host=host,
-        )
+    return InputError.told(
+        "{host} leads to a private address, which is not fetched; if you run it, name "
+        "it in gather.allow_private_hosts.",
+        host=host,
     )
 
 
@@ -204,11 +198,11 @@ class Resolver:
             entries = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
-                raise BusyError(
-                    Told("The name {host} could not be looked up; try again.", host=host)
+                raise BusyError.told(
+                    "The name {host} could not be looked up; try again.", host=host
                 ) from error
-            raise InputError(
-                Told("There is no host called {host}; check the address.", host=host)
+            raise InputError.told(
+                "There is no host called {host}; check the address.", host=host
             ) from error
         except UnicodeError as error:
             raise InputError(f"“{host}” is not a host name; check the address.") from error

@@ -25,7 +25,9 @@ _INTERNAL = ("_log.", "AssertionError", "asyncio.create_task")
 _SENTENCE = re.compile(r"\w+(?: [\w'’]+){3}")
 ROOT = Path(__file__).resolve().parents[3]
 WEB = ROOT / "index" / "web"
-KEYWORDS: dict[str, Any] = {"translatable": None, "Told": None, "say": None, "plural": (2, 3)}
+KEYWORDS: dict[str, Any] = {
+    "translatable": None, "Told": None, "told": None, "say": None, "plural": (2, 3),
+}  # fmt: skip
 """The functions whose arguments are messages, as Babel's extraction wants them."""
 
 Message = str | tuple[str, ...]
@@ -124,7 +126,7 @@ def said_messages() -> set[str]:
     return {
         str(call.args[0].value)
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in {"say", "translatable", "Told"}
+        if ast.unparse(call.func).rpartition(".")[2] in {"say", "translatable", "Told", "told"}
         if isinstance(call.args[0], ast.Constant)
     }
 

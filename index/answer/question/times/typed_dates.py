@@ -7,7 +7,6 @@ from index.answer.question.times.expressions import DateRange, find_dates
 from index.answer.question.times.grammar import IN_TWO_WAYS
 from index.answer.question.times.shorthand import times_written_out
 from index.errors import InputError
-from index.told import Told
 from index.values import Published, day_in_words, month_in_words, two_readings
 
 
@@ -30,12 +29,10 @@ def parse_date(typed: str, today: date, *, day_first: bool | None = None) -> Dat
                 if days.other:
                     raise two_readings(text, [*map(_in_words, days.meanings)]) from None
                 return DateRange(days.since, days.until, text)
-        raise InputError(
-            Told(
-                "“{typed}” is not a date or time. Write a date such as 2024-08-28, or words "
-                "such as “August 2024”, “last week” or “since March 2022”.",
-                typed=text[:40],
-            )
+        raise InputError.told(
+            "“{typed}” is not a date or time. Write a date such as 2024-08-28, or words "
+            "such as “August 2024”, “last week” or “since March 2022”.",
+            typed=text[:40],
         ) from None
     return DateRange(day, day, text)
 
