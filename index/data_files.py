@@ -27,6 +27,11 @@ def table_rows(package: str, name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
 
 
+def word_lists(package: str, name: str) -> dict[str, frozenset[str]]:
+    """The lists of words of a TSV file of a package: a row has a list's name, and its words."""
+    return {of: frozenset(words.split()) for of, words in table_rows(package, name)}
+
+
 SETTINGS = data_file("verbale.toml")
 SAMPLE = data_file("sample/articles.jsonl")
 STARTER = data_file("sources.toml")

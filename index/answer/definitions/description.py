@@ -11,10 +11,12 @@ from itertools import islice
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import STOP_WORDS
 from index.answer.question.verbs import asks_in, is_third_person
+from index.data_files import word_lists
 from index.text.offices.pieces import HONORIFICS, Pieces
 from index.text.offices.vocabulary import DEPARTMENT_WORDS, MODIFIERS, PEOPLE
 from index.values import Span
 
+_LISTS = word_lists(__package__, "description.tsv")
 _PARTS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’']s?\b")
 _OF = frozenset(("of", "for", "to", "on", "at"))
@@ -24,41 +26,23 @@ _DETERMINERS = frozenset(
 )
 _CLOSING = frozenset('.,;:()[]—–!?”"')
 """Marks that end a phrase."""
-_RELATIVE = frozenset(
-    """after although as because before but during following if since that though until when
-    where which while who whom whose""".split()  # noqa: SIM905
-)
+_RELATIVE = _LISTS["relative"]
 """Words that end a phrase."""
-_FINITE = frozenset(
-    """added are did does had has have is said says told was were will would""".split()  # noqa: SIM905
-)
+_FINITE = _LISTS["finite"]
 """Verbs that no noun phrase holds."""
-_SMALL = frozenset(
-    """across against ago almost along alongside amid among around away beyond despite first
-    inside like near outside past per second third toward towards upon via within
-    without two three four five six seven eight nine ten""".split()  # noqa: SIM905
-)
+_SMALL = _LISTS["small"]
 """Other words that are neither nouns nor adjectives that describe."""
-_ADJECTIVES = frozenset(
-    """alleged current deceased ex fellow former ill injured late new old outspoken prominent
-    recent senior then top us veteran young younger""".split()  # noqa: SIM905
-)
+_ADJECTIVES = _LISTS["adjectives"]
 """Words that describe nobody by themselves."""
 _PLURALS = frozenset(("arms", "affairs", "news", "operations", "rights", "sales", "sports"))
 """Plurals before the noun of a title: “arms dealer”. Most words with an s there are verbs."""
 _WHERE = frozenset(("amid", "around", "at", "from", "in", "near", "on", "outside"))
 """Prepositions before a place, with which a sentence begins."""
-_DEFINES_NOTHING = frozenset(
-    """accusation allegation charge claim day earlier hour later minority month move only same scene
-    second step target time voice week year""".split()  # noqa: SIM905
-)
+_DEFINES_NOTHING = _LISTS["defines nothing"]
 """Words of remarks and times, which say of nothing what it is: “the same week”, “a charge”."""
 _BEING = frozenset(("is", "was", "are", "were", "remains", "became", "becomes"))
 _SERVING = frozenset(("serves", "served", "serving", "works", "worked", "known"))
-_MADE_FOR = frozenset(
-    """aimed based built created designed established founded intended known launched located meant
-    tasked used""".split()  # noqa: SIM905
-)
+_MADE_FOR = _LISTS["made for"]
 """Participles after “is” that say what something is for, or whose it is."""
 _ADVERBS = frozenset(("also", "already", "currently", "now", "still", "then", "widely"))
 _LONGEST = 25

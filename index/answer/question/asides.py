@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from index.data_files import word_lists
 from index.text.language import foreign, language_name, language_of
 from index.told import Told
 from index.values import Answer, Question, ReadAs
@@ -115,6 +116,8 @@ _ONE_LANGUAGE = (
     (re.compile("[їєґ]", re.IGNORECASE), "uk"),
 )
 """Letters that hardly more than one language is written in."""
+_NAMED: tuple[ForeignLanguage, ...] = ("de", "es", "fr", "und")
+_LISTS = word_lists(__package__, "asides.tsv")
 _LEAST_LETTERS = {"ru": 3, "zh": 2, "ar": 3}
 _LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 
@@ -125,45 +128,12 @@ _ENGLISH = frozenset(
 """Words that the other languages lack: one of them decides for English."""
 
 _SURE: dict[ForeignLanguage, frozenset[str]] = {
-    "de": frozenset(
-        """wer wessen wann warum weshalb wieso welche welcher welches welchen welchem wieviel
-        wie hallo danke guten bitte nicht wurde wurden haben""".split()  # noqa: SIM905
-    ),
-    "es": frozenset(
-        """quién quiénes quien quienes cuándo cuando dónde donde cuál cuáles cuánto cuántos cuántas
-        cuantos qué cómo porqué hola gracias buenos buenas está están""".split()  # noqa: SIM905
-    ),
-    "fr": frozenset(
-        """qui quand où pourquoi quel quelle quels quelles combien qu'est-ce est-ce quoi bonjour
-        bonsoir merci salut lesquels""".split()  # noqa: SIM905
-    ),
-    "und": frozenset(
-        """dove chi quando perché quanti quante onde quem quantos porquê wie waar wanneer
-        waarom welke hoeveel gdzie kto kiedy dlaczego nerede neden kaç vem när varför hvem
-        hvornår hvorfor hvor missä kuka milloin miksi mikor miért hol unde cine când kdo kdy kde
-        proč ở gặp siapa kapan mengapa""".split()  # noqa: SIM905
-    ),
+    language: _LISTS[f"{language} sure"] for language in _NAMED
 }
 """Words that occur in one of the languages and not in English; one of them begins a question."""
 
 _COMMON: dict[ForeignLanguage, frozenset[str]] = {
-    "de": frozenset(
-        """der die das den dem des ein eine einen einem einer und oder ist sind war waren hat hatte
-        wird werden mit von zu zum zur im in am auf für über nach bei aus sich es er sie wo was wen
-        wem getroffen gesagt""".split()  # noqa: SIM905
-    ),
-    "es": frozenset(
-        """el la los las un una unos unas y o es son fue fueron ha han con de del en a al por para
-        sobre se que su sus como no dijo dijeron""".split()  # noqa: SIM905
-    ),
-    "fr": frozenset(
-        """le la les un une des du de et ou est sont était étaient a ont avec dans en à au aux pour
-        sur par se que ce cette il elle ils ne pas comment rencontré dit""".split()  # noqa: SIM905
-    ),
-    "und": frozenset(
-        """de het een en van op zijn heeft elkaar il lo gli di si è sono ha con per o os da do na no
-        em um uma foi se i w się jest ve och på att og és ja și la mana dan""".split()  # noqa: SIM905
-    ),
+    language: _LISTS[f"{language} common"] for language in _NAMED
 }
 """Other frequent words, many of which stand in names as well: ``Le Monde``, ``La Paz``."""
 
