@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import gc
+import logging
 import os
 import shutil
 import signal
@@ -109,6 +110,19 @@ def nobody_acts_yet() -> Iterator[None]:
     before = actor._current.set(None)
     yield
     actor._current.reset(before)
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """Levels and handlers that a test sets are gone after it."""
+    names = ("", "index", "bot", "discord", "asyncio", "aiohttp")
+    levels = {name: logging.getLogger(name).level for name in names}
+    handlers = logging.getLogger().handlers[:]
+    yield
+    logging.captureWarnings(capture=False)
+    logging.getLogger().handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture(scope="session", autouse=True)

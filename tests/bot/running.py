@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from typing import Any, cast
 
 import pytest
@@ -68,6 +68,22 @@ def scripted_verbale(
 def scripted_client(people: Any, asker: Any = None, source_service: Any = None) -> VerbaleBot:
     """A client that is not connected, with scripted services where none are given."""
     return VerbaleBot(scripted_verbale(people, asker, source_service=source_service))
+
+
+def connected_to(
+    verbale: Verbale, discord: DiscordDouble, monkeypatch: pytest.MonkeyPatch
+) -> AbstractAsyncContextManager[VerbaleBot]:
+    """Serve a real library."""
+    return connected(
+        discord,
+        monkeypatch,
+        verbale,
+        verbale,
+        verbale.source_service,
+        admin_service=verbale.admin_service,
+        index_service=verbale.index_service,
+        shown_service=verbale.shown_service,
+    )
 
 
 @asynccontextmanager

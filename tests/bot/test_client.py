@@ -9,9 +9,7 @@ import pytest
 from discord import app_commands
 
 from bot.client import CommandSync, fingerprint
-from bot.run import serve
-from index.admin import AdminService
-from tests.bot.running import connected, scripted_client
+from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
@@ -82,18 +80,6 @@ async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
     assert key_values.kept
 
 
-async def test_an_answer_in_flight_arrives_before_the_bot_closes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asker = ScriptedAsker(blocks_for=0.5)
-    async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, asker):
-            asked = await discord.slash("ask", {"question": "where?"})
-            await asked.acknowledged()
-        assert asked.original is not None
-        assert "Yanqi Lake" in asked.original.text
-
-
 async def test_an_answer_that_takes_too_long_is_given_up_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -105,31 +91,6 @@ async def test_an_answer_that_takes_too_long_is_given_up_in_words(
             await asked.acknowledged()
         assert asked.original is not None
         assert "ask again in a minute" in asked.original.content
-
-
-async def test_a_question_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService
-) -> None:
-    asker = ScriptedAsker(blocks_for=1.0)
-    discord = DiscordDouble()
-    async with discord:
-        discord.point(monkeypatch)
-        client, stop = (
-            scripted_client(people, asker),
-            asyncio.Event(),
-        )
-        serving = asyncio.create_task(serve(client, discord.token, stop))
-        await discord.ready()
-        first = await discord.slash("ask", {"question": "where?"})
-        await first.acknowledged()
-        stop.set()
-        await asyncio.sleep(0.1)
-        second = await discord.slash("ask", {"question": "who?"})
-        told = await second.answer()
-        await serving
-    assert told.ephemeral
-    assert "ask again in a minute" in told.content
-    assert [one.text for one in asker.asked] == ["where?"]
 
 
 Tree = app_commands.CommandTree[Any]

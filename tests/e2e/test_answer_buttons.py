@@ -312,18 +312,3 @@ async def test_an_answer_is_removed_by_its_asker_or_a_moderator_alone(stage: Sta
         await stage.discord.world.until(lambda: card.deleted or None, 30, "not removed")
         await stage.press(second, "Remove", stage.moderator)
         await stage.discord.world.until(lambda: second.deleted or None, 30, "not removed")
-
-
-async def test_an_answer_is_removed_after_a_restart_and_pressing_twice_does_no_harm(
-    stage: Stage,
-) -> None:
-    async with stage.bot():
-        asked = await stage.discord.slash("ask", {"question": "where?"})
-        card = await asked.answer()
-    asked.expire_token()
-    async with stage.bot():
-        pressed = [await stage.press(card, "Remove") for _ in range(2)]
-        await stage.discord.world.until(lambda: card.deleted or None, 30, "not removed")
-        for one in pressed:
-            await one.acknowledged()
-    assert [one.followups for one in pressed] == [[], []]

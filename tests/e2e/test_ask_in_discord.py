@@ -5,13 +5,12 @@ import signal
 
 import pytest
 
-from index.values import Answer, Question
 from tests.bot.reading import quotes_in, shown
 from tests.bot.running import connected
 from tests.bot.samples import LINK, ScriptedAsker, quote
 from tests.discord_double import DiscordDouble, Message
 from tests.e2e.processes import process
-from tests.patience import PATIENCE_S, last_words
+from tests.patience import last_words
 
 QUESTION = "where did Sullivan and Wang meet?"
 SCRIPTED = ("-m", "tests.e2e.scripted_bot")
@@ -38,27 +37,6 @@ async def test_a_question_is_acknowledged_at_once_and_answered_when_the_model_ha
         card = await asked.answer()
         assert_holds_the_answer(card)
         assert not card.ephemeral
-
-
-class Together(ScriptedAsker):
-    """Answers nobody before all have asked."""
-
-    def __init__(self, people: int) -> None:
-        super().__init__()
-        self._all = asyncio.Barrier(people)
-
-    async def ask(self, question: Question) -> Answer:
-        await asyncio.wait_for(self._all.wait(), PATIENCE_S)
-        return await super().ask(question)
-
-
-async def test_questions_of_several_people_are_answered_side_by_side(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with DiscordDouble() as discord, connected(discord, monkeypatch, Together(4)):
-        asked = [await discord.slash("ask", {"question": f"{n}. {QUESTION}"}) for n in range(4)]
-        for number, one in enumerate(asked):
-            assert rf"### {number}\. {QUESTION}" in (await one.answer()).text
 
 
 async def test_a_lost_gateway_does_not_lose_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,17 +79,6 @@ def known(asker: ScriptedAsker) -> list[str]:
     return [turn.text for turn in asker.conversations[-1].turns]
 
 
-async def test_a_mention_goes_on_from_the_last_one(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    await say(discord, FIRST)
-    assert known(asker) == []
-    await say(discord, NEXT)
-    assert known(asker) == [FIRST]
-    await say(discord, "why?")
-    assert known(asker) == [FIRST, NEXT]
-
-
 async def test_a_direct_message_and_a_command_go_on_as_well(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
@@ -115,18 +104,6 @@ async def test_a_conversation_outlives_a_restart(start: Start, asker: ScriptedAs
     [turn] = asker.conversations[-1].turns
     assert (turn.text, turn.read, turn.kind) == (FIRST, READ, "place")
     assert turn.stories == (("a1", 0.9),)
-
-
-async def test_a_reply_after_a_restart_goes_on_from_that_answer(
-    start: Start, asker: ScriptedAsker
-) -> None:
-    async with DiscordDouble() as discord:
-        async with start(discord):
-            card = await say(discord, FIRST)
-            await say(discord, "who won the chess match?")
-        async with start(discord):
-            await say(discord, NEXT, reply_to=card)
-    assert known(asker) == [FIRST]
 
 
 async def test_a_second_person_has_a_conversation_of_their_own_but_may_reply_to_any(
@@ -260,13 +237,3 @@ class TestThreads:
         asked = await liked.say(liked.guild.general, FIRST, mentions_bot=True)
         card = await liked.next_message(liked.guild.general, after=asked)
         assert card.reply_to is asked
-
-
-async def test_only_administrators_choose_where_conversations_are_held(
-    start: Start, people: AdminService
-) -> None:
-    embassy = Guild("Embassy")
-    async with DiscordDouble(guilds=[embassy]) as discord, start(discord):
-        with pytest.raises(AssertionError, match="lacks the permission"):
-            await discord.slash("settings conversations", {"place": "thread"})
-    assert await people.setting(f"discord:{embassy.id}", "conversations") is None

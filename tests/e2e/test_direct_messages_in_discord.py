@@ -12,7 +12,7 @@ from bot.commands.message_menus import CHECK
 from bot.core import scope as scopes
 from index.app import Verbale
 from tests.bot.pressing import press, press_id
-from tests.bot.running import connected
+from tests.bot.running import connected_to
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
@@ -74,16 +74,7 @@ async def _stage(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     embassy, newsroom = Guild("Embassy", strangers=[bob]), Guild("Newsroom")
     async with (
         DiscordDouble(guilds=[embassy, newsroom]) as discord,
-        connected(
-            discord,
-            monkeypatch,
-            verbale,
-            verbale,
-            verbale.source_service,
-            admin_service=verbale.admin_service,
-            index_service=verbale.index_service,
-            shown_service=verbale.shown_service,
-        ),
+        connected_to(verbale, discord, monkeypatch),
     ):
         discord.world.meet(ann)
         discord.world.meet(bob)

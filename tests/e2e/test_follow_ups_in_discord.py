@@ -90,19 +90,6 @@ async def test_a_button_and_a_window_outlive_a_restart(
     assert asker.asked[-1].text == RIGHT
 
 
-async def test_another_server_learns_nothing_from_a_forged_button(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    card = await asked(discord)
-    newsroom = discord.world.guilds[1].general
-    forged = discord.world.keep(
-        Message(newsroom, discord.bot, components=card.components, flags=card.flags)
-    )
-    window = await opened(discord, forged)
-    await (await discord.submit_modal(window, {"question": "why?"})).answer()
-    assert asker.conversations[-1].turns == ()
-
-
 async def test_what_was_typed_is_given_back_where_it_is_not_answered(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:

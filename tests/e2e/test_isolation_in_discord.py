@@ -7,20 +7,17 @@ import re
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
-from index.answer.conversation.conversation import Conversation
 from index.app import Verbale
-from index.store.administration.answers import ConversationPlace
 from index.store.administration.watches import NewWatch
-from index.values import Question
 from tests.bot.pressing import press_id
-from tests.bot.running import connected
+from tests.bot.running import connected_to
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
@@ -162,16 +159,7 @@ async def _discord(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     manager, stranger = User("manager", permissions=manages), User("stranger", permissions=manages)
     async with (
         DiscordDouble(guilds=[embassy, newsroom]) as discord,
-        connected(
-            discord,
-            monkeypatch,
-            verbale,
-            verbale,
-            verbale.source_service,
-            admin_service=verbale.admin_service,
-            index_service=verbale.index_service,
-            shown_service=verbale.shown_service,
-        ),
+        connected_to(verbale, discord, monkeypatch),
     ):
         member = User("member", roles=[role])
         for one in (manager, member, stranger):
@@ -359,20 +347,3 @@ async def test_messages_elsewhere_are_answered_from_what_may_be_seen_there(stage
             asked = await discord.say(place, text, user=stranger, mentions_bot=True)
             heard = (await discord.next_message(place, after=asked)).text.replace("**", "")
             assert not [one for one in (SOURCE, ANSWER) if one in heard], (place.name, text)
-
-
-async def test_a_conversation_is_stored_as_it_was_held(stage: Stage) -> None:
-    question = Question(QUESTION, scope=f"discord:{stage.embassy.id}")
-    _, held = await stage.verbale.ask_in(Conversation(), question)
-    asked = await stage.discord.say(
-        stage.embassy.general, QUESTION, user=stage.member, mentions_bot=True
-    )
-    await stage.discord.next_message(stage.embassy.general, after=asked)
-    place = ConversationPlace(
-        question.scope, str(stage.embassy.general.id), f"discord:{stage.member.id}"
-    )
-    stored = await stage.verbale.admin_service.conversation(place)
-    [turn] = stored.turns
-    [expected] = held.turns
-    assert replace(turn, stories=()) == replace(expected, stories=())
-    assert dict(turn.stories) == pytest.approx(dict(expected.stories), abs=0.01)

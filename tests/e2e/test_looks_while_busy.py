@@ -5,7 +5,6 @@ import json
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from index.app import Verbale
 from index.store.rows import Generation
 from index.values import Answer, Question
 from tests.bot.pressing import press
-from tests.bot.running import connected
+from tests.bot.running import connected_to
 from tests.discord_double import DiscordDouble, Interaction, User
 from tests.index.libraries import article, house
 from tests.patience import PATIENCE_S
@@ -65,13 +64,7 @@ async def discord(
 ) -> AsyncIterator[DiscordDouble]:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        services: Any = {
-            "admin_service": verbale.admin_service,
-            "index_service": verbale.index_service,
-        }
-        async with connected(
-            discord, monkeypatch, verbale, verbale, verbale.source_service, **services
-        ):
+        async with connected_to(verbale, discord, monkeypatch):
             yield discord
 
 

@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from index.admin import AdminService
-from index.answer.quoting.refusal import unnamed
 from index.errors import InputError
-from index.store.rows import SearchFilter
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
-from tests.bot.samples import DictMemory, ScriptedAsker, refusal
+from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import Channel, DiscordDouble, Guild
 
 ASKED = {"question": "who met yesterday?", "since": "01/02/2024"}
@@ -127,17 +125,6 @@ async def test_errors_and_help_are_in_the_language_of_the_person(
         told = await (await bot.discord.slash("help", locale=locale)).answer()
     everybody = {"fr": "Tout le monde", "de": "Alle", "it": "Everybody"}[locale]
     assert f"**{everybody}**" in told.text
-
-
-async def test_a_public_refusal_is_in_the_language_of_the_server(
-    bot: Bot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bot.asker.gives = refusal(reason=unnamed(["Atlantis"], SearchFilter((), "")))
-    async with bot.running(monkeypatch):
-        asked = await bot.discord.slash("ask", ASKED, locale="fr")
-        assert "**Keine Antwort.** Kein Artikel erwähnt „Atlantis“." in (await asked.answer()).text
-        hidden = await bot.discord.slash("ask", {**ASKED, "private": True}, locale="fr")
-        assert "**Pas de réponse.** Aucun article ne mentionne" in (await hidden.answer()).text
 
 
 async def test_a_date_of_two_readings_in_a_question_is_asked_back_until_the_server_chooses(

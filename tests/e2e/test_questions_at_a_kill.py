@@ -85,15 +85,3 @@ async def test_questions_in_flight_at_a_kill_are_excused_once(tmp_path: Path) ->
         for one in chosen:
             assert (await one.answer()).content == EXCUSE
         assert [replies(discord, one) for one in spoken] == [[EXCUSE]] * 3
-
-
-async def test_what_was_answered_leaves_nothing_behind(tmp_path: Path) -> None:
-    async with (
-        DiscordDouble() as discord,
-        process(discord, *SCRIPTED, discord.api, AT_ONCE, str(tmp_path)),
-    ):
-        for one in await commands(discord):
-            assert "Yanqi Lake" in (await one.answer()).text
-        spoken = await discord.say(discord.guild.general, "who met whom?", mentions_bot=True)
-        await discord.next_message(spoken.channel, after=spoken)
-        await stored(tmp_path, 0)

@@ -11,10 +11,9 @@ import httpx
 import pytest
 
 from tests.discord_double import DiscordDouble, Guild, User
-from tests.e2e.processes import ROOT, TOKEN, process
+from tests.e2e.processes import ROOT, process
 from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
-from tests.index.cli.terminal import SAMPLE_ARTICLES, verbale
-from tests.index.libraries import articles, house
+from tests.index.cli.terminal import SAMPLE_ARTICLES
 from tests.lexical_verbale import PROGRAM
 from tests.patience import PATIENCE_S, last_words
 
@@ -129,22 +128,6 @@ def assert_follows_each_question(told: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.usefixtures("lexical")
-async def test_private_text_is_written_where_the_operator_wants_it(
-    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VERBALE_DATA", str(tmp_path / "new"))
-    monkeypatch.setenv("VERBALE_LOG__PRIVATE_TEXT", "true")
-    async with house(tmp_path / "new") as verbale:
-        await verbale.import_file(articles(tmp_path, 1))
-    async with DiscordDouble() as discord, process(discord, *PROGRAM[1:], "run") as bot:
-        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
-        said = await said_by(bot)
-    logger = "index.operations.telemetry.observer"
-    [told] = [one for one in lines(said) if one["logger"] == logger]
-    assert told["question"] == QUESTIONS[0]
-
-
-@pytest.mark.usefixtures("lexical")
 async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
     port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,14 +158,3 @@ async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
         assert f"\n{line}" in text
     assert "verbale_gateway" not in text
     assert "Making the rounds." in [one["message"] for one in lines(said)]
-
-
-def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VERBALE_DISCORD_TOKEN", TOKEN)
-    with socket.create_server(("127.0.0.1", port)):
-        ran = verbale("run")
-    assert ran.code == 1
-    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics" in ran.err
-    assert "Traceback" not in ran.err

@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -13,7 +12,7 @@ from aiohttp import web
 from index.app import opened
 from index.settings import load_settings
 from tests.bot.pressing import press, press_id
-from tests.bot.running import connected
+from tests.bot.running import connected_to
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
@@ -109,14 +108,11 @@ async def started(
     discord: DiscordDouble, monkeypatch: pytest.MonkeyPatch, data: Path
 ) -> AsyncIterator[None]:
     """The bot over a library, in this process."""
-    async with opened(load_settings(data=data)) as verbale:
-        services: Any = {
-            "admin_service": verbale.admin_service, "index_service": verbale.index_service
-        }  # fmt: skip
-        async with connected(
-            discord, monkeypatch, verbale, verbale, verbale.source_service, **services
-        ):
-            yield
+    async with (
+        opened(load_settings(data=data)) as verbale,
+        connected_to(verbale, discord, monkeypatch),
+    ):
+        yield
 
 
 async def asked(discord: DiscordDouble, question: str, guild: Guild) -> str:
@@ -249,7 +245,7 @@ async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_a
         DiscordDouble(guilds=[embassy]) as discord,
         opened(load_settings(data=tmp_path / "data")) as verbale,
         verbale.source_service.working(),
-        connected(discord, monkeypatch, verbale, verbale, verbale.source_service),
+        connected_to(verbale, discord, monkeypatch),
     ):
         discord.user = embassy.owner
         address = {"url": f"{site}/closing.xml", "name": "Closing"}

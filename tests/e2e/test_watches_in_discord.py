@@ -18,7 +18,7 @@ from index.errors import TryLaterError
 from index.store.deliveries import Delivery
 from index.store.schema import delivery, watch
 from tests.bot.pressing import press
-from tests.bot.running import connected
+from tests.bot.running import connected_to
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
@@ -30,27 +30,12 @@ from tests.discord_double import (
     User,
 )
 from tests.index.libraries import house
+from tests.index.monitoring.conftest import TODAY, told
 from tests.lexical import count_words
 
 QUESTION = "Where did Envoy Hale meet Speaker Oduya?"
-TODAY = datetime.now(UTC).date().isoformat()
 MENTION_EVERYONE = 1 << 17
 MANAGES = MEMBER_PERMISSIONS | MANAGE_GUILD | MENTION_EVERYONE
-
-
-def others(number: int) -> str:
-    """Names that no article of another number has, so that it tells of another event."""
-    return "They met " + ", ".join(f"{chr(65 + n)}o{number}ra" for n in range(26)) + " as well."
-
-
-def told(number: int, **more: Any) -> dict[str, Any]:
-    return {
-        "id": f"envoy-{number}",
-        "title": f"Envoy Hale meets Speaker Oduya ({number})",
-        "text": f"On day {number} Envoy Hale met Speaker Oduya in hall {number} of the customs "
-        f"house. Both spoke of grain number {number}, of fishing and of ships. " + others(number),
-        "published_at": TODAY,
-    } | more
 
 
 @dataclass
@@ -134,16 +119,7 @@ async def _discord(
     manager, member = User("manager", permissions=MANAGES), User("member")
     async with (
         DiscordDouble(guilds=[embassy, Guild("Newsroom")]) as discord,
-        connected(
-            discord,
-            monkeypatch,
-            verbale,
-            verbale,
-            verbale.source_service,
-            admin_service=verbale.admin_service,
-            index_service=verbale.index_service,
-            shown_service=verbale.shown_service,
-        ) as client,
+        connected_to(verbale, discord, monkeypatch) as client,
     ):
         for one in (manager, member):
             discord.world.meet(one)
@@ -193,17 +169,6 @@ async def test_who_has_left_the_server_gets_nothing_of_it(stage: Stage) -> None:
     await stage.arrive(told(6))
     [post] = await stage.posted(1, stage.discord.dm(stage.member))
     assert "hall 6" in post.text.replace("**", "")
-
-
-async def test_a_closed_channel_sends_the_reply_to_each_person(stage: Stage) -> None:
-    refusal = await stage.refused()
-    for who in (stage.member, stage.manager):
-        await stage.wait_under(refusal, user=who)
-    stage.embassy.general.writable = False
-    await stage.arrive(told(7))
-    for who in (stage.member, stage.manager):
-        [post] = await stage.posted(1, stage.discord.dm(who))
-        assert "hall 7" in post.text.replace("**", "")
 
 
 async def test_who_has_left_a_server_gets_nothing_of_it_where_its_channel_is_closed(

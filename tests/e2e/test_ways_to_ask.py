@@ -71,15 +71,6 @@ async def test_a_direct_message_is_answered_from_public_alone(
     assert [one.scope for one in asker.asked] == ["public"]
 
 
-async def test_a_reply_that_pings_the_bot_is_a_question(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    _, card = await answered(discord)
-    then = await discord.say(card.channel, "and when?", reply_to=card)
-    assert (await discord.next_message(card.channel, after=then)).reply_to is then
-    assert [one.text for one in asker.asked] == [QUESTION, "and when?"]
-
-
 async def test_mentions_are_cut_or_named_and_reach_nobody(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
-from tests.bot.samples import SENTENCE, ScriptedAsker, answer
+from tests.bot.samples import ScriptedAsker, answer
 from tests.discord_double import DiscordDouble
 
 END = datetime(2026, 3, 3, 23, 59, 59, 999_999, UTC)
@@ -68,14 +68,9 @@ async def test_what_was_asked_is_given_back_where_it_is_not_answered(
     assert told.ephemeral
     command = f"/ask question:who met *whom*? since:soon private:{private}"
     assert command in told.content.replace("\\", "")
-
-
-async def test_a_direct_message_is_answered_from_public_alone(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    card = await (await discord.slash("ask", {"question": "who?"}, guild=None)).answer()
-    assert asker.asked[0].scope == "public"
-    assert SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**") in card.text
+    assert asked.original is not None
+    assert asked.original.deleted is not private
+    assert discord.messages(discord.guild.general) == []
 
 
 async def test_sources_are_completed_from_what_is_typed(

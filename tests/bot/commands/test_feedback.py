@@ -8,7 +8,6 @@ from index.admin import AdminService
 from index.errors import TryLaterError
 from index.store.administration.answers import Rating
 from index.store.library import Library
-from index.values import Limits
 from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
@@ -152,17 +151,3 @@ async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process
             assert kept(library) == [(False, "out of date", None)]
             await judged(discord, card, "good")
     assert kept(library) == [(True, None, None)]
-
-
-@pytest.mark.parametrize("limits", [Limits(questions=2)])
-async def test_who_asks_too_fast_is_told_when_to_go_on(
-    server: DiscordDouble, asker: ScriptedAsker, member: User
-) -> None:
-    for _ in range(2):
-        await asked(server)
-    told = await (await server.slash("ask", {"question": "and now?"})).followup(1)
-    assert told.ephemeral
-    assert "You've reached the limit of 2 questions a minute" in told.content
-    assert len(asker.asked) == 2
-    other = await (await server.slash("ask", {"question": "?"}, user=member)).answer()
-    assert "Yanqi" in other.text

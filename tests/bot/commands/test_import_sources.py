@@ -87,15 +87,6 @@ async def test_other_files_are_refused(
     assert source_service.lists.files == []
 
 
-async def test_who_may_not_change_sources_neither_imports_nor_exports(
-    server: DiscordDouble, source_service: ScriptedCurator, member: User
-) -> None:
-    for command, options in (("import", {"file": LIST}), ("export", {})):
-        told = await (await server.slash(f"source {command}", options, user=member)).answer()
-        assert "Only members with the Manage Server permission" in told.content
-    assert source_service.lists.files == []
-
-
 async def test_an_export_is_a_private_file_of_this_servers_sources(
     server: DiscordDouble, embassy: Guild
 ) -> None:

@@ -286,14 +286,6 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     assert "The article has been removed" in told.text
 
 
-@pytest.mark.parametrize("command", ["index log", "index feedback", "index status"])
-async def test_members_read_none_of_it(server: DiscordDouble, member: User, command: str) -> None:
-    told = await (await server.slash(command, user=member)).answer()
-    assert told.ephemeral
-    assert "may administer me in this server" in told.content
-    assert "/settings admins" in told.content
-
-
 async def test_the_role_of_the_admins_reads_them_and_changes_sources(
     server: DiscordDouble, member: User, press_role: Role
 ) -> None:

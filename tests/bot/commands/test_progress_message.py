@@ -126,18 +126,6 @@ async def test_the_next_process_carries_on_and_says_what_ended_while_nobody_was_
             await shows(discord, message, "1 of 9 articles is missing")
 
 
-async def test_a_build_is_cancelled_by_the_next_process(
-    monkeypatch: pytest.MonkeyPatch, index_service: ScriptedIndexer, owner: User
-) -> None:
-    async with DiscordDouble() as discord:
-        async with running(discord, monkeypatch, index_service, owner):
-            message = await begun(discord, owner)
-        async with running(discord, monkeypatch, index_service, owner):
-            told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
-            assert told.text.startswith("Generation 2 is cancelled")
-            await shows(discord, message, "**Generation 2 was cancelled.**")
-
-
 @pytest.mark.parametrize("status", [404, 403])
 async def test_a_message_that_is_out_of_reach_is_forgotten(
     server: DiscordDouble,

@@ -1,8 +1,6 @@
 """What the log keeps of a failure, and what it does not."""
 
 import errno
-import logging
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,19 +18,9 @@ from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, User
 
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
+
 SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    names = ("", "index", "bot", "discord", "asyncio", "aiohttp")
-    levels = {name: logging.getLogger(name).level for name in names}
-    handlers = logging.getLogger().handlers[:]
-    yield
-    logging.captureWarnings(capture=False)
-    logging.getLogger().handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.mark.parametrize("error", [ValueError(f"no {SECRET}"), InputError(f"“{SECRET}” is odd.")])

@@ -10,7 +10,6 @@ from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
-from tests.patience import PATIENCE_S
 
 ORIGINAL = "/webhooks/*/messages/@original"
 FOLLOW_UP = "POST /webhooks/*"
@@ -52,19 +51,6 @@ async def test_a_failure_is_told_in_spite_of_trouble(
         assert (await asked.followup()).content.startswith("Ask something.")
         assert asked.original is not None
         assert asked.original.deleted
-
-
-async def test_a_token_that_dies_meanwhile_ends_the_tries(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
-        fault = discord.fault(f"PATCH {ORIGINAL}", status=503, times=3)
-        asked = await discord.slash("ask", {"question": "where?"})
-        asked.expire_token()
-        await discord.until(
-            lambda: "is gone" in caplog.text or None, PATIENCE_S, "nothing was logged"
-        )
-        assert fault.hits == 3
 
 
 async def test_a_file_is_sent_whole_after_a_connection_was_dropped(

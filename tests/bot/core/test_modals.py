@@ -11,7 +11,6 @@ from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Interaction, Message
-from tests.index.store.samples import entry, store
 
 WORDS = "It was another lake, and the *other* minister."
 
@@ -32,22 +31,6 @@ async def settled(submitted: Interaction) -> Message:
 
 def kept_words(library: Library) -> list[str | None]:
     return [one.words for one in library.feedback.page(None)]
-
-
-async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
-    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
-) -> None:
-    async with DiscordDouble() as discord:
-        discord.user = discord.guild.owner
-        store(library, entry(), scope=f"discord:{discord.guild.id}")
-        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
-            opened = await discord.slash("settings delete")
-            await opened.modal()
-        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
-            submitted = await discord.submit_modal(opened, {"name": discord.guild.name})
-            told = await submitted.answer()
-    assert "this server's sources with 1 article" in told.text
-    assert library.servers.scopes() == []
 
 
 async def test_an_open_modal_holds_nothing_in_memory_and_never_expires(

@@ -47,15 +47,6 @@ async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_rig
     assert source_service.kept == [health("Own", source_service.kept[0].scope)]
 
 
-async def test_no_names_are_offered_to_them_either(server: DiscordDouble, member: User) -> None:
-    for command in ("show", "pause", "resume", "remove", "check"):
-        typed = {"name": "O"}
-        choosing = await server.autocomplete(
-            f"source {command}", typed, focused="name", user=member
-        )
-        assert await choosing.choices() == []
-
-
 async def test_the_role_of_the_settings_lets_its_members_in(
     server: DiscordDouble, member: User, press_role: Role
 ) -> None:

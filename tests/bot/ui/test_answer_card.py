@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import discord
@@ -128,11 +127,6 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     ]
 
 
-def test_a_headline_that_only_repeats_the_quote_is_left_out() -> None:
-    told = quote(text="They met.", sentence="They met.", span=None, title="They met.")
-    assert text_of(card(answer(told))).count("They met") == 1
-
-
 def test_nothing_on_a_card_turns_the_direction_of_its_lines() -> None:
     evil = "\u202egnaW \u2067tem\u2066"
     found = quote(text=f"{evil} {SENTENCE}", title=evil, source=evil, also=(evil,), correction=evil)
@@ -162,24 +156,10 @@ def test_the_card_says_what_was_asked_and_where_the_quote_stands() -> None:
     assert text.endswith("\n-# Clear answer")
 
 
-LONG_URL = f"{URL}/" + "x" * 520
-LONG_LINK = f"{LONG_URL}#:~:text=They%20met"
-
-
 def masked_in(view: discord.ui.LayoutView) -> list[str]:
     """Where links in the text lead."""
     text = text_of(view)
     return re.findall(r"^(?:-# )?\[Read the article\]\((\S+)\)$", text, re.MULTILINE)
-
-
-def test_a_link_too_long_for_a_button_stands_in_the_text() -> None:
-    long = quote(url=LONG_URL, link=LONG_LINK)
-    for view in (
-        card(answer(long, replace(long, rank=2))),
-        card(refusal(long, long)),
-    ):
-        assert links_of(view) == []
-        assert masked_in(view) == [LONG_LINK, LONG_LINK]
 
 
 def test_long_links_lead_to_the_article_alone_before_a_quote_is_left_out() -> None:
@@ -254,6 +234,7 @@ WIRES = tuple(f"Wire {number}" for number in range(1, 7))
         (answer(confidence=0.8), "\n-# Likely answer\n"),
         (answer(confidence=0.5), "\n-# Uncertain answer\n"),
         (answer(question=Question("where?", source="state_dept")), r" · only from state\_dept"),
+        (answer(), "-# Worked out from the article's date: “Tuesday”: 27 August 2024\n"),
     ],
 )
 def test_what_is_known_of_a_quote_is_told_once(given: Answer, line: str) -> None:
@@ -267,15 +248,6 @@ def test_a_correction_is_told_on_one_line_with_the_quote_it_belongs_to() -> None
         lines = text_of(card(one)).split("\n")
         assert r"-# Correction by the publisher: An earlier version misspelt the \*lake\*." in lines
     assert "Correction" not in text_of(card(answer(first)))
-
-
-def test_a_relative_date_has_its_day_beside_the_quote_and_not_in_it() -> None:
-    for one in (answer(), refusal(quote()), answer(quote(span=None), quote(rank=2))):
-        view = card(one)
-        assert "-# Worked out from the article's date: “Tuesday”: 27 August 2024" in "\n".join(
-            texts_of(view)
-        ).split("\n")
-        assert shown(quoted_in(view)[0])[0] == quote().text
 
 
 def test_a_refusal_gives_the_reason_and_what_came_nearest_but_nothing_in_bold() -> None:

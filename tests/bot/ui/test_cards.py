@@ -148,6 +148,16 @@ async def test_a_card_that_nobody_presses_ends_in_words(
     assert all(one["disabled"] for one in over.buttons)
 
 
+async def test_a_card_outlives_a_restart_only_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.user = discord.guild.owner
+        async with connected(discord, monkeypatch, ScriptedAsker()):
+            card = await shown_card(discord)
+        async with connected(discord, monkeypatch, ScriptedAsker()):
+            told = await (await discord.press(card, press_id(card, "add"))).answer()
+    assert (told.ephemeral, told.content) == (True, EXPIRED)
+
+
 async def test_too_many_cards_end_the_oldest(
     server: DiscordDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
