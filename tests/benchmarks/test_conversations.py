@@ -10,35 +10,13 @@ import pytest
 
 from benchmarks.conversations import WRITTEN, Counted
 from benchmarks.training.conversations import WrittenTurn, read_conversations
-from index.values import Answer, Question, Quote, ReadAs
+from tests.benchmarks.samples import quoted
+from tests.bot.samples import answer, refusal
 
 FIELDS = {
     "part", "conversation", "turn", "whole", "article", "kind", "start", "end", "answer", "answers",
     "at",
 }  # fmt: skip
-
-
-def quote(sentence: str) -> Quote:
-    return Quote(
-        rank=1,
-        text=sentence,
-        sentence=sentence,
-        span=None,
-        article_key="a",
-        revision=1,
-        start=0,
-        end=len(sentence),
-        title="Title",
-        source="Wire",
-        score=0.9,
-    )
-
-
-def answer(*sentences: str, answered: bool = True) -> Answer:
-    quotes = tuple(map(quote, sentences))
-    if answered:
-        return Answer(Question("?"), ReadAs(), 0.9, sentences[0], "text", quotes)
-    return Answer(Question("?"), ReadAs(), 0.1, reason="Nothing.", nearest=quotes)
 
 
 def turn(*acceptable: str) -> WrittenTurn:
@@ -76,11 +54,12 @@ def test_the_turns_of_a_conversation_are_together_and_of_one_part(
 
 def test_turns_are_counted_by_their_first_quote_and_by_three() -> None:
     counted = Counted()
-    counted.add(turn("Tuesday"), answer("They met on Tuesday."))
-    counted.add(turn("Tuesday"), answer("No.", "Nor here.", "On Tuesday.", answered=False))
-    counted.add(turn("Tuesday"), answer("No.", "Nor here.", "Nor there.", "On Tuesday."))
-    counted.add(turn(), answer("No.", answered=False))
-    counted.add(turn(), answer("They met on Tuesday."))
+    counted.add(turn("Tuesday"), answer(quoted("They met on Tuesday.")))
+    counted.add(turn("Tuesday"), refusal(*map(quoted, ("No.", "Nor here.", "On Tuesday."))))
+    late = map(quoted, ("No.", "Nor here.", "Nor there.", "On Tuesday."))
+    counted.add(turn("Tuesday"), answer(*late))
+    counted.add(turn(), refusal(quoted("No.")))
+    counted.add(turn(), answer(quoted("They met on Tuesday.")))
     assert counted == Counted(answerable=3, first=1, among=2, answered=2, unanswerable=2, refused=1)
     assert str(counted) == (
         "right quote first 0.33, among 3 0.67, answered 0.67 of 3; refused 1 of 2 unanswerable"

@@ -8,7 +8,8 @@ import pytest
 from benchmarks.differing import CASES, PARTS, judged
 from benchmarks.training.cases import Case, read_cases
 from index.operations.evaluation.scoring import contains, plain
-from index.values import Answer, Question, Quote, ReadAs
+from tests.benchmarks.samples import quoted
+from tests.bot.samples import answer
 
 CASE: Case = {
     "kind": "changed", "values": ["17", "41"], "newest": "41", "wanted": "17",
@@ -16,27 +17,7 @@ CASE: Case = {
 }  # fmt: skip
 
 
-def quote(sentence: str) -> Quote:
-    return Quote(
-        rank=1,
-        text=sentence,
-        sentence=sentence,
-        span=None,
-        article_key="a",
-        revision=1,
-        start=0,
-        end=len(sentence),
-        title="Title",
-        source="Wire",
-        score=0.9,
-    )
-
-
-def answer(*quotes: Quote) -> Answer:
-    return Answer(Question("?"), ReadAs(), 0.9, quotes[0].sentence, "text", quotes)
-
-
-OLD, NEW = quote("At least 17 people died."), quote("The toll rose to 41.")
+OLD, NEW = quoted("At least 17 people died."), quoted("The toll rose to 41.")
 
 
 @pytest.fixture(scope="module")

@@ -7,29 +7,10 @@ import pytest
 
 from benchmarks.named_days import CASES, FORMS, PARTS, is_right
 from benchmarks.training.cases import Case, read_cases
-from index.values import Answer, Question, Quote, ReadAs
+from tests.benchmarks.samples import quoted
+from tests.bot.samples import answer, refusal
 
 CASE: Case = {"sentence": "They met in Hue on Tuesday."}
-
-
-def answer(*sentences: str) -> Answer:
-    quotes = tuple(
-        Quote(
-            rank=1,
-            text=one,
-            sentence=one,
-            span=None,
-            article_key="a",
-            revision=1,
-            start=0,
-            end=len(one),
-            title="Title",
-            source="Wire",
-            score=0.9,
-        )
-        for one in sentences
-    )
-    return Answer(Question("?"), ReadAs(), 0.9, None, "text" if quotes else None, quotes)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +35,7 @@ def test_no_article_is_in_two_parts() -> None:
 
 
 def test_the_sentence_that_answers_is_right_and_no_other_and_no_refusal() -> None:
-    assert is_right(CASE, "typed", answer("They met in Hue on Tuesday."))
-    assert not is_right(CASE, "typed", answer("They left.", "They met in Hue on Tuesday."))
-    assert not is_right(CASE, "typed", answer())
+    left, right = quoted("They left."), quoted("They met in Hue on Tuesday.")
+    assert is_right(CASE, "typed", answer(right))
+    assert not is_right(CASE, "typed", answer(left, right))
+    assert not is_right(CASE, "typed", refusal(right))

@@ -10,40 +10,24 @@ from benchmarks.periods import CASES, judged
 from benchmarks.training.cases import read_cases
 from benchmarks.training.undated.explanations import AnsweringPlace
 from benchmarks.training.undated.periods import PeriodQuestion
-from index.values import Answer, Question, Quote, ReadAs, Span
+from index.values import Quote, Span
+from tests.benchmarks.samples import quoted
+from tests.bot.samples import answer, refusal
 
 TEXT = "Ilse Brandl left. In 1961 she joined the mint. In 1968 she retired."
 SENTENCE = "In 1961 she joined the mint."
 
 
-def quote(sentence: str, article: str = "Brandl") -> Quote:
-    """A quote of a sentence with the one before it."""
+def quote(sentence: str) -> Quote:
+    """A quote of a sentence with those before it."""
     end = TEXT.index(sentence) + len(sentence)
-    return Quote(
-        rank=1,
-        text=TEXT[:end],
-        sentence=sentence,
-        span=None,
-        article_key="a",
-        revision=1,
-        start=0,
-        end=end,
-        title="Brandl",
-        source="Work",
-        score=0.9,
-        external_id=article,
-    )
+    return quoted(sentence, text=TEXT[:end], end=end, external_id="Brandl")
 
 
 def asked(answerable: bool = True) -> PeriodQuestion:
     start = TEXT.index(SENTENCE)
     place = AnsweringPlace("Brandl", Span(start, start + len(SENTENCE)))
     return PeriodQuestion("?", ("the mint",), (place,) if answerable else ())
-
-
-def answer(*quotes: Quote) -> Answer:
-    first = quotes[0].sentence if quotes else None
-    return Answer(Question("?"), ReadAs(), 0.9, first, "text" if quotes else None, quotes)
 
 
 @pytest.fixture(scope="module")
@@ -76,5 +60,5 @@ def test_a_right_quote_counts_in_its_place() -> None:
         "answered": True, "right first": False, "of three": True,
     }  # fmt: skip
     assert not judged(asked(), answer(wrong, wrong, wrong, right))["of three"]
-    assert judged(asked(answerable=False), answer()) == {"refused": True}
+    assert judged(asked(answerable=False), refusal()) == {"refused": True}
     assert judged(asked(answerable=False), answer(right)) == {"refused": False}

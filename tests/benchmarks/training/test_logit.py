@@ -41,10 +41,6 @@ def test_what_tells_which_is_right_ranks_it_first_and_nothing_answers_where_none
             assert scores.max() < 0
 
 
-def row(right: bool | None, tells: float) -> dict[str, object]:
-    return {"features": {"noise": 9.0, "tells": tells}, "right": right}
-
-
 @st.composite
 def drawn(draw: st.DrawFn) -> list[QuestionGroup]:
     """Questions of two features, of any choices, of which any are right."""

@@ -1,7 +1,5 @@
 """Learning how passages and sentences are judged."""
 
-from dataclasses import fields
-
 import pytest
 
 from benchmarks.training.ranker import learnt, learnt_definitions
@@ -10,11 +8,6 @@ from benchmarks.training.weights_file import read_weights
 from index.answer.features import Features
 from index.answer.logistic import LogisticModel
 from index.answer.ranking.calibration import ConfidenceFeatures
-from index.answer.retrieval.passage_ranking import PassageFeatures
-
-FEATURES = {field.name for field in fields(Features)}
-PASSAGES = {field.name for field in fields(PassageFeatures)}
-STANDINGS = {field.name for field in fields(ConfidenceFeatures)}
 
 
 @pytest.mark.parametrize("mode", ["read", "unread"])

@@ -16,24 +16,12 @@ AVX512 = AVX2 | {"avx512_f": True, "avx512_vl": True, "avx512_vnni": True}
         (AVX512 | {"avx512_bf16": True}, "bfloat16"),
         ({"neon": True, "bf16": False}, "float32"),
         ({"neon": True, "bf16": True}, "bfloat16"),
+        (None, "float32"),  # torch does not know the processor
     ],
 )
 def test_training_is_in_bfloat16_only_where_the_processor_multiplies_in_it(
-    processor: Mapping[str, bool], dtype: str, monkeypatch: pytest.MonkeyPatch
+    processor: Mapping[str, bool] | None, dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert trained_in(monkeypatch, processor, usable=True) == dtype
-
-
-def test_training_is_in_float32_where_torch_does_not_know_the_processor(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert trained_in(monkeypatch, None, usable=True) == "float32"
-
-
-def trained_in(
-    monkeypatch: pytest.MonkeyPatch, processor: Mapping[str, bool] | None, *, usable: bool
-) -> str:
-    """The name of the precision on a processor; ``usable`` is what oneDNN says of bfloat16."""
     import torch  # noqa: PLC0415 - slow
 
     from benchmarks.training.networks.precision import training_dtype  # noqa: PLC0415 - slow
@@ -41,6 +29,6 @@ def trained_in(
     monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
     if processor is not None:
         monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: processor, raising=False)
-    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: usable)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: True)
     monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
-    return str(training_dtype()).removeprefix("torch.")
+    assert str(training_dtype()) == f"torch.{dtype}"

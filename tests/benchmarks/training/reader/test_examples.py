@@ -17,7 +17,6 @@ from benchmarks.training.reader.examples import (
     with_strangers,
     write_examples,
 )
-from index.text.sentences import sentences
 
 STORABLE = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
 
@@ -149,9 +148,3 @@ def test_an_excerpt_has_the_heading_the_answer_and_whole_sentences_in_order(
     assert sum(made.evidence) == made.answerable
     longest = max(end - start for start, end in example.sentences)
     assert len(made.text) <= len(heading) + max(LONGEST, longest)
-
-
-def from_text(question: str, text: str, answer: str) -> Example:
-    at = text.index(answer)
-    spans = tuple((one.start, one.end) for one in sentences(text))
-    return Example(question, text, at, at + len(answer), spans)
