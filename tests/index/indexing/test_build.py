@@ -104,15 +104,6 @@ def test_what_comes_out_the_same_is_not_encoded_again(yard: Yard) -> None:
     assert yard.models.fed() == []
 
 
-def test_another_encoder_is_fed_every_passage_once(yard: Yard) -> None:
-    built = yard.library.generations.start("another", OLD, OTHER)
-    assert yard.counts(built) == (0, COUNT, COUNT, 0)
-    yard.advance(built)
-    fed = yard.models.fed()
-    assert len(fed) == len(set(fed)) == COUNT
-    assert yard.models.known[NAMED].fed == []
-
-
 @pytest.mark.parametrize("steps", range(1, 9))
 def test_stopped_after_any_step_it_goes_on_from_there(yard: Yard, steps: int) -> None:
     built = yard.library.generations.start("another", CHUNKER, OTHER)

@@ -78,24 +78,6 @@ def test_a_model_whose_weights_changed_is_refused(library: Library) -> None:
         changed.checked()
 
 
-def test_indexed_again_with_another_model_the_old_settings_go_on_working(library: Library) -> None:
-    live = live_of(library, "words")
-    live.begun()
-    indexed_again(library, "another", while_named="words")
-    now = live.checked()
-    assert now is not None
-    assert live.encoder_of(now).identity == "another"
-
-
-def test_indexed_again_the_settings_may_name_the_new_model_or_must_stay(library: Library) -> None:
-    live_of(library, "words").begun()
-    indexed_again(library, "another", while_named="words")
-    assert live_of(library, "another").checked() is not None
-    MODELS["third"] = Changed()
-    with pytest.raises(SettingsError, match="was encoded with another"):
-        live_of(library, "third").checked()
-
-
 def test_a_process_that_runs_goes_on_whoever_swaps_with_other_settings(library: Library) -> None:
     running = live_of(library, "words")
     running.begun()

@@ -107,16 +107,6 @@ def test_the_same_words_are_encoded_once(
     assert len(library.vectors.in_reach(live, search_filter())[0]) == 3
 
 
-def test_work_that_was_stopped_goes_on_where_it_was(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
-) -> None:
-    store(library, entry(text(70)))
-    catch_up.encode(live, lambda done, _: done < 32, wait=True)
-    assert len(encoder.fed) == 32
-    catch_up.encode(live, go_on, wait=True)
-    assert len(encoder.fed) == len(set(encoder.fed)) == 70
-
-
 def test_passages_that_go_meanwhile_are_no_matter(
     catch_up: VectorSync,
     library: Library,
@@ -183,21 +173,6 @@ class TestPlacing:
         yield opened
         opened.close()
 
-    def test_gives_chroma_what_is_encoded(
-        self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
-    ) -> None:
-        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
-        catch_up = VectorSync(
-            library, live_with(library, encoder), chroma_sync, tmp_path / "encoding.lock"
-        )
-        store(library, entry(text(40)))
-        catch_up.place(live, go_on)
-        assert library.vectors.placed(live) == {}
-        catch_up.encode(live, go_on, wait=True)
-        catch_up.place(live, go_on)
-        assert [len(ids) for ids in library.vectors.placed(live).values()] == [40]
-        assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
-
     def test_gives_chroma_most_vectors_while_others_are_encoded(
         self,
         library: Library,
@@ -253,42 +228,6 @@ class TestPlacing:
             assert catch_up.encode(live, go_on, wait=True, places=True)
         assert len(asked) == 1
         assert library.vectors.unencoded(live) == []
-        catch_up.place(live, go_on)
-        assert library.vectors.unplaced(live) == {}
-
-    def test_is_left_to_the_process_that_owns_chroma(
-        self, catch_up: VectorSync, library: Library, live: Generation
-    ) -> None:
-        store(library, entry("One."))
-        catch_up.encode(live, go_on, wait=True)
-        catch_up.place(live, go_on)
-        assert library.vectors.placed(live) == {}
-
-    def test_goes_on_the_next_time_where_chroma_failed(
-        self,
-        library: Library,
-        encoder: Counting,
-        live: Generation,
-        tmp_path: Path,
-        chroma: Chroma,
-        monkeypatch: pytest.MonkeyPatch,
-        caplog: pytest.LogCaptureFixture,
-    ) -> None:
-        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
-        catch_up = VectorSync(
-            library, live_with(library, encoder), chroma_sync, tmp_path / "encoding.lock"
-        )
-        store(library, entry(text(40)))
-        catch_up.encode(live, go_on, wait=True)
-
-        def full(*_: object) -> None:
-            raise ChromaError("the disk is full")
-
-        with monkeypatch.context() as patched:
-            patched.setattr(chroma, "add", full)
-            catch_up.place(live, go_on)
-        assert "Chroma takes no vectors (the disk is full)" in caplog.text
-        assert library.vectors.placed(live) == {}
         catch_up.place(live, go_on)
         assert library.vectors.unplaced(live) == {}
 

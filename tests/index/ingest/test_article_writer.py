@@ -3,8 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.encoder import input_hash, passage_input
-from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import (
     BATCH,
     ArticleWriter,
@@ -92,16 +90,6 @@ def test_what_stands_already_is_not_cut_again(library: Library, source: Source) 
     assert words.asked == asked
     assert list(ingest.store(source, [draft(1, text="They met elsewhere.")])) == [["revised"]]
     assert words.asked > asked
-
-
-def test_passages_know_what_their_vectors_are_made_of(library: Library, source: Source) -> None:
-    list(ArticleWriter(library, Words()).store(source, [draft(1)]))
-    generation = library.generations.begin("encoder", CHUNKER)
-    inputs = library.vectors.inputs(library.vectors.unencoded(generation))
-    assert inputs
-    for one in inputs:
-        assert one.input_hash == input_hash(passage_input(one.title, one.text))
-        assert one.text in draft(1).text
 
 
 def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(

@@ -55,10 +55,6 @@ class TestAFeed:
         assert found.listing is not None
         assert (found.page, found.draft) == (read, None)
 
-    @pytest.mark.parametrize("kind", ["text/html", "text/plain", "", "application/octet-stream"])
-    def test_it_is_known_whatever_its_server_calls_it(self, kind: str) -> None:
-        assert preview_page(page(self.FEED, kind=kind)).kind == "feed"
-
     def test_without_entries_it_is_refused_in_words(self) -> None:
         with pytest.raises(InputError, match="is a feed without entries"):
             preview_page(page(rss(), kind="application/rss+xml"))

@@ -123,24 +123,6 @@ class TestEntries:
         ground.site["/1"] = paper("Two.")  # the page itself has its say
         assert (await ground.visit_later(hours=1)).outcomes["revised"] == 1
 
-    async def test_a_post_of_a_live_page_is_fetched_whatever_else_is_held(
-        self, ground: Ground
-    ) -> None:
-        ground.shows(
-            {
-                "/feed": listed(ground, ["/1", "/live#post-2"]),
-                "/1": paper("One."),
-                "/live": paper("Live."),
-            }
-        )
-        ground.follow()
-        await ground.rounds()
-        ground.follow("/again", "Again")
-        ground.site["/again"] = listed(ground, ["/live#post-3"])
-        ground.server.requests.clear()
-        await ground.rounds()
-        assert "/live" in ground.asked()
-
     async def test_more_than_one_visit_takes_is_left_to_the_next_one(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -321,27 +303,6 @@ class TestFailing:
         assert ground.health().state == "paused"
         [notice] = ground.library.sources.notices()
         assert "has failed since 1 September 2024 and is paused now" in notice.words
-
-    async def test_one_success_forgets_all_failures(self, ground: Ground) -> None:
-        ground.site["/feed"] = reply(b"", "503 Down")
-        ground.follow()
-        await ground.rounds()
-        ground.site["/feed"] = listed(ground, ["/1"], full())
-        await ground.visit_later(days=6)
-        assert ground.health().trouble is None
-        ground.site["/feed"] = reply(b"", "503 Down")
-        await ground.visit_later(days=6)
-        assert ground.health().state == "active"
-
-    async def test_a_feed_that_became_a_page_fails_in_words(self, ground: Ground) -> None:
-        ground.site["/feed"] = listed(ground, ["/1"], full())
-        ground.follow()
-        await ground.rounds()
-        ground.site["/feed"] = paper()
-        [told] = (await ground.visit_later(days=1)).failed.values()
-        assert "feed" in told
-        assert ground.health().trouble == told
-        assert ground.health().articles == 1
 
     async def test_a_source_removed_while_it_is_fetched_is_no_failure_of_ours(
         self, ground: Ground, caplog: pytest.LogCaptureFixture

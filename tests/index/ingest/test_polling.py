@@ -82,43 +82,16 @@ def test_a_server_that_says_how_long_is_left_alone_for_so_long() -> None:
     assert backoff(1, BusyError("busy", after_s=7_000), 0.0) == timedelta(seconds=7_000)
 
 
-@pytest.mark.parametrize(
-    ("error", "days"),
-    [
-        (RefusedError("403"), 3),
-        (GoneError("404", for_good=False), 3),
-        (InputError("no feed"), 3),
-        (BusyError("503"), 7),
-    ],
-)
-def test_a_source_is_given_up_after_days_of_failure(error: Exception, days: int) -> None:
-    assert isinstance(error, InputError | BusyError)
-    short = NOON + timedelta(days=days) - timedelta(minutes=1)
-    assert not is_given_up(error, NOON, short, again=True)
-    assert is_given_up(error, NOON, NOON + timedelta(days=days), again=True)
-
-
 def test_a_first_refusal_after_days_of_trouble_gives_no_source_up() -> None:
     error = RefusedError("403")
     assert not is_given_up(error, NOON, NOON + timedelta(days=4), again=False)
     assert is_given_up(error, NOON, NOON + timedelta(days=7), again=False)
 
 
-def test_a_page_is_looked_at_again_ever_more_seldom_and_then_no_more() -> None:
-    waits = [revisit(visits) for visits in range(1, len(REVISITS) + 1)]
-    assert waits == sorted(REVISITS)
-    assert revisit(len(REVISITS) + 1) is None
-
-
 class TestAPageThatFailed:
     def again(self, error: VerbaleError, failures: int, **more: Any) -> timedelta | None:
         known: dict[str, Any] = {"visits": 0, "held": False, "chance": 1.0} | more
         return page_again(error, failures=failures, **known)
-
-    def test_in_trouble_it_is_tried_again_soon_and_never_read_given_up(self) -> None:
-        waits = [self.again(BusyError("503"), number) for number in range(1, PAGE_TRIES + 1)]
-        assert waits[0] == timedelta(minutes=5)
-        assert waits[-1] is None
 
     @pytest.mark.parametrize("error", [BusyError("503"), TryLaterError("no process")])
     def test_once_read_it_is_looked_at_again_after_any_trouble(self, error: VerbaleError) -> None:
@@ -130,11 +103,6 @@ class TestAPageThatFailed:
     def test_once_read_no_refusal_ends_its_visits(self, error: VerbaleError) -> None:
         waits = [self.again(error, number, visits=1) for number in range(1, 5)]
         assert waits == [*REVISITS[1:], None]
-
-    def test_refused_at_first_it_is_asked_for_again_after_days(self) -> None:
-        waits = [self.again(RefusedError("403"), number) for number in range(1, 4)]
-        assert waits == [timedelta(days=1), timedelta(days=3), None]
-        assert self.again(InputError("no article"), 1) is None
 
 
 CHANCE = st.floats(0, 1)

@@ -119,17 +119,6 @@ class TestTogether:
 
 
 class TestAClockThatWasAhead:
-    async def test_what_it_put_off_for_years_is_fetched_once_it_is_right(
-        self, ground: Ground
-    ) -> None:
-        many(ground, ground.server, "Post", 2)
-        ground.clock.forward(days=2000)
-        assert (await ground.rounds()).outcomes["new"] == 2
-        ground.clock.forward(days=-2000)
-        ground.site["/feed"] = listed(ground, ["/Post-0", "/Post-1", "/late"])
-        ground.site["/late"] = paper("This is late.")
-        assert (await ground.rounds()).outcomes["new"] == 1
-
     async def test_a_worker_that_runs_all_the_while_goes_on(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:

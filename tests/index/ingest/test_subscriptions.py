@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from index.app import Verbale
 from index.errors import InputError
 from index.ingest.options import SourceOptions
 from index.ingest.subscriptions import (
-    DIVIDER,
     LARGEST_LIST,
     MOST,
     MOST_NESTED,
@@ -233,28 +231,6 @@ def test_a_list_with_too_many_entries_is_refused() -> None:
     many = "".join('<outline xmlUrl="a.example"/>' for _ in range(MOST + 1))
     with pytest.raises(InputError, match=f"lists {MOST + 1:,} feeds"):
         read_list(f"<opml><body>{many}</body></opml>".encode())
-
-
-letters = st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Co", "Cn"])
-words = st.text(letters, min_size=1, max_size=12)
-names = st.lists(words, min_size=1, max_size=5).map(" ".join)
-subscriptions = st.builds(
-    Subscription,
-    place=st.just(NOWHERE),
-    name=names,
-    url=st.integers(0, 999).map(lambda n: f"https://h{n}.example/feed?a={n}&b=<{n}>"),
-    folder=st.none() | names | st.lists(names, min_size=2, max_size=3).map(DIVIDER.join),
-    outlet=st.none() | names,
-    language=st.sampled_from([None, "en", "fr", "ar"]),
-    kind=st.sampled_from(["feed", "sitemap", "page"]),
-    paused=st.booleans(),
-)
-
-
-def read(text: str) -> list[Subscription]:
-    listed = read_opml(text)
-    assert listed.bad == ()
-    return [replace(entry, place=NOWHERE) for entry in listed.entries]
 
 
 pytestmark = pytest.mark.usefixtures("one_model")

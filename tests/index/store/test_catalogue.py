@@ -12,18 +12,6 @@ from tests.index.store.samples import entry, store
 URL = "https://example.org/a"
 
 
-def test_an_empty_library_holds_nothing(library: Library) -> None:
-    assert set(vars_of(library)) == {0}
-    assert library.catalogue.scopes() == []
-    assert library.catalogue.sources(["public"]) == []
-    assert list(library.catalogue.export(["public"])) == []
-
-
-def vars_of(library: Library) -> list[int]:
-    counts = library.catalogue.counts()
-    return [counts.articles, counts.revisions, counts.passages, counts.sources, counts.vectors]
-
-
 def test_shows_an_article_by_key_bulk_id_and_url_with_its_newest_revision(library: Library) -> None:
     store(library, entry("One.", id="7", url=URL, outlet="Times", published="2024-08-28"))
     store(library, entry("Two.", id="7", url=URL), under="Feed")

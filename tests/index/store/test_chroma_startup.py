@@ -398,12 +398,6 @@ def test_after_an_orderly_close_nothing_is_probed(
     assert caplog.messages == []
 
 
-def test_an_open_folder_has_no_seal(folder: Path, sqlite_library: Library) -> None:
-    with embedded(folder, sqlite_library, sqlite_library.generations.live()):
-        assert Seal(folder, sqlite_library.key_values).state() == "open"
-    assert Seal(folder, sqlite_library.key_values).state() == "whole"
-
-
 def shorten(folder: Path) -> None:
     file = folder / "chroma.sqlite3"
     file.write_bytes(file.read_bytes())

@@ -182,15 +182,6 @@ def test_entries_from_before_such_scripts_were_parted_are_made_anew_once(library
     assert library.full_text_check.mend() == (0, 0)
 
 
-def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
-    store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
-    assert library.full_text.frequencies(["lakes", "river"], search_filter()) == (
-        {"lakes": 2, "river": 0},
-        3,
-    )
-    assert library.full_text.frequencies([], search_filter()) == ({}, 3)
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def one_article(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -210,15 +201,15 @@ def one_article(
 
 def test_frequencies_are_the_same_whether_or_not_another_scope_exists(library: Library) -> None:
     store(library, entry("A lake.\nO'Brien was there.\nThe lake of Élysée.", title="Yanqi"))
-    terms = ["lake", "o'brien", "elysee", "yanqi", "river", "", "?"]
+    terms = ["lakes", "o'brien", "elysee", "yanqi", "river", "", "?"]
     alone = library.full_text.frequencies(terms, search_filter())
     assert alone == (
-        {"lake": 2, "o'brien": 1, "elysee": 1, "yanqi": 3, "river": 0, "": 0, "?": 0}, 3,
+        {"lakes": 2, "o'brien": 1, "elysee": 1, "yanqi": 3, "river": 0, "": 0, "?": 0}, 3,
     )  # fmt: skip
     store(library, entry("Another lake.\nA river.", title="Yanqi"), scope="discord:1")
     assert library.full_text.frequencies(terms, search_filter()) == alone
     assert (
-        library.full_text.frequencies(terms, search_filter("public", "discord:1"))[0]["lake"] == 3
+        library.full_text.frequencies(terms, search_filter("public", "discord:1"))[0]["lakes"] == 3
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError, SourceNotActiveError
-from index.store.fetching import Failure, PageFetch, PendingPage, SourceFetch
+from index.store.fetching import Failure, PageFetch, PendingPage
 from index.store.library import Library
 from index.store.rows import Notice, Source
 from index.store.sources import NewSource
@@ -214,22 +214,6 @@ def test_health_counts_what_each_source_brought(library: Library) -> None:
     post, wire = library.sources.health((PUBLIC,))
     assert (post.articles, post.waiting, post.failed, post.new_at) == (1, 1, 0, NOW)
     assert (wire.articles, wire.kind, wire.url, wire.due_at) == (2, "bulk", None, None)
-
-
-def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
-    under = feed(library)
-    moved, due = "https://post.example/new.xml", NOW + timedelta(hours=1)
-    library.fetch_results.worked(
-        under,
-        SourceFetch(moved, "post.example", due, 900.0, '"e"', "Mon", "b" * 32, new=False),
-        [],
-        NOW,
-    )
-    errand = library.fetch_queue.next("post.example", due)
-    assert errand is not None
-    assert (errand.url, errand.etag, errand.last_modified) == (moved, '"e"', "Mon")
-    assert errand.target.every_s == 900.0  # type: ignore[union-attr]
-    assert library.sources.one(PUBLIC, "Post").due_at == due
 
 
 class TestHealthOfAPage:

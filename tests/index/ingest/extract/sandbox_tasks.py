@@ -69,7 +69,3 @@ def fail() -> None:
 
 def divide() -> float:
     return 1 / 0
-
-
-def unpicklable() -> object:
-    return lambda: None

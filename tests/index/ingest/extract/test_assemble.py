@@ -16,7 +16,6 @@ from index.ingest.bulk_import import BadLine, read_jsonl
 from index.ingest.extract.assemble import (
     is_correction,
     is_wrapped,
-    made_from,
     unwrapped,
     without_correction,
     without_headline,
@@ -151,13 +150,6 @@ def test_no_line_is_longer_than_a_line_may_be(read: Reader) -> None:
 def test_a_file_of_twenty_million_characters_is_refused_at_once() -> None:
     with pytest.raises(InputError, match=r"notes.txt has 20,000,000 characters; .* 2,000,000"):
         read_upload("notes.txt", b"They met. " * 2_000_000)
-
-
-def test_the_first_sentence_is_the_title() -> None:
-    assert made_from("\nMr. Wang met U.S. envoys. They agreed.\nMore.") == (
-        "Mr. Wang met U.S. envoys."
-    )
-    assert made_from("A headline\nA sentence.") == "A headline"
 
 
 def test_a_headline_leaves_the_text_but_a_sentence_stays_quotable() -> None:

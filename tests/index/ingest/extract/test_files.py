@@ -71,13 +71,6 @@ def test_markdown_takes_title_and_date_from_front_matter_or_heading(tmp_path: Pa
     assert (headed.title, headed.text) == ("Border to reopen", BODY)
 
 
-def test_a_pdf_is_read(tmp_path: Path) -> None:
-    lines = ["Border to reopen", *textwrap.wrap(BODY.partition("\n")[0], 70)]
-    draft = read_file(written(tmp_path, "a.PDF", pdf(lines)))
-    assert draft.title == "Border to reopen"
-    assert draft.text == BODY.partition("\n")[0]
-
-
 @pytest.mark.parametrize(
     ("name", "body", "reason"),
     [

@@ -122,20 +122,6 @@ def test_the_byline_names_people(head: str, body: str, expected: str | None) -> 
     assert extract(page(f"{body}<p>{FIRST}</p><p>{SECOND}</p>", head), URL).byline == expected
 
 
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        ("2024-08-29T10:00:00+02:00", "2024-08-29T10:00:00+02:00"),
-        ("2024-08-28T22:49:00-04:00", None),
-        ("2024-08-01", None),
-    ],
-)
-def test_an_update_counts_where_it_comes_after(changed: str, expected: str | None) -> None:
-    dates = {"datePublished": "2024-08-28T22:49:00-04:00", "dateModified": changed}
-    draft = extract(page(head=linked_data(**{"@type": "NewsArticle", **dates})), URL)
-    assert (draft.updated.isoformat() if draft.updated else None) == expected
-
-
 def test_the_words_say_the_language_and_a_correction_leaves_the_text() -> None:
     note = "Correction: The talks lasted nine hours, not six."
     body = f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST[:-1]} again.</p><p>{note}</p>"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.errors import InputError, TryLaterError
 from index.ingest.feeds import parse as decode
 from index.ingest.feeds.listing import FeedEntry
-from index.ingest.feeds.parse import decode_feed, decompressed, looks_like_listing
+from index.ingest.feeds.parse import decode_feed, looks_like_listing
 from tests.index.ingest.feeds.samples import ARTICLE, URL, atom, described, item, read, rss
 
 
@@ -42,14 +42,6 @@ def test_an_encoding_that_is_none_does_no_harm(codec: str) -> None:
     body = f'<?xml version="1.0" encoding="{codec}"?><rss>\xe9</rss>'.encode("latin-1")
     assert decode_feed(body).kind == "feed"
     assert decode_feed(body, codec).kind == "feed"
-
-
-def test_files_are_unpacked_within_bounds() -> None:
-    assert decompressed(gzip.compress(b"<rss/>"), "a.example") == b"<rss/>"
-    with pytest.raises(InputError, match=r"a\.example has more than 20 MB"):
-        decompressed(gzip.compress(b" " * 20_000_001), "a.example")
-    with pytest.raises(InputError, match=r"a\.example has more than 20 MB"):
-        decompressed(b" " * 20_000_001, "a.example")
 
 
 PAGE = (

@@ -357,13 +357,6 @@ async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> No
     assert network.asked == []
 
 
-async def test_the_next_address_is_tried_where_the_first_cannot_be_reached() -> None:
-    network, names = Recorded(ok()), Names(("9.9.9.9", "2606:4700::1"))
-    async with Fetcher(AddressPolicy(), transport=network, look_up=names) as fetcher:
-        assert (await fetcher.get("http://post.example/a")).body == b"text"
-    assert [asked.url.host for asked in network.asked] == ["9.9.9.9", "2606:4700::1"]
-
-
 async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving({"/": reply(b"x")}) as server, serving({}) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url())

@@ -3,9 +3,9 @@
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.pages import BusyError, FetchedPage, NotModified, RefusedError, Validators
+from index.ingest.fetch.pages import BusyError, RefusedError
 from index.ingest.fetch.polite import PoliteClient
-from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from tests.index.ingest.loopback import reply, serving
 
@@ -23,19 +23,6 @@ class Counting(HostRateLimiter):
     async def turn(self, url: str) -> None:
         self.had.append(url)
         await super().turn(url)
-
-
-async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> None:
-    paths = {"/robots.txt": NONE, "/a": reply(b"x", ETag='W/"1"', Last_Modified="yesterday")}
-    async with serving(paths) as server, PoliteClient(AddressPolicy(OPEN)) as client:
-        page = await client.visit(server.url("/a"))
-        assert isinstance(page, FetchedPage)
-        server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
-        again = await client.visit(server.url("/a"), Validators(page.etag, page.last_modified))
-    assert again == NotModified(server.url("/a"), None, 60.0)
-    assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a", "/a"]
-    assert 'if-none-match: w/"1"' in server.requests[2].lower()
-    assert "if-modified-since: yesterday" in server.requests[2].lower()
 
 
 async def test_every_request_takes_its_turn_redirects_and_robots_too() -> None:
@@ -65,18 +52,6 @@ async def test_what_robots_forbids_is_not_asked_for_not_even_by_a_redirect() -> 
             with pytest.raises(RefusedError, match=r"robots\.txt"):
                 await client.visit(server.url(path))
     assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a"]
-
-
-async def test_a_crawl_delay_reaches_the_pace() -> None:
-    pace = Counting()
-    rules = reply(b"User-agent: *\nCrawl-delay: 0.001\n", kind="text/plain")
-    paths = {"/robots.txt": rules, "/a": reply(b"x")}
-    async with (
-        serving(paths) as server,
-        PoliteClient(AddressPolicy(OPEN), pace=pace) as client,
-    ):
-        await client.get(server.url("/a"))
-    assert pace._hosts[host_key(server.url())].slow_s == 0.001
 
 
 async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index.ingest.fetch import polite as module
 from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.pages import BusyError, RefusedError
-from index.ingest.fetch.polite import Robots, ours
+from index.ingest.fetch.polite import Robots
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 
@@ -112,20 +112,6 @@ async def test_a_pause_that_it_asks_for_is_kept_up_to_a_minute() -> None:
     robots, pace = checked(only("User-agent: *\nCrawl-delay: 7\n"))
     await robots.check(f"{HOST}/")
     assert pace._hosts["post.example"].slow_s == 7.0
-
-
-def test_groups_of_others_are_left_out() -> None:
-    text = (
-        "# hello\nUser-agent: a\nUser-agent: b\nDisallow: /1\nSitemap: http://x/\n\n"
-        "User-agent: c\nUSER AGENT : *\n\nUser-agent: d\nDisallow: /2\n# Disallow: /3\n"
-        "User-agent: verbale\nCrawl-delay: 1\nUser-agent: e\nDisallow: /4\n"
-    )
-    assert ours(text).split("\n") == [
-        "User-agent: *",
-        "Disallow: /2",
-        "User-agent: verbale",
-        "Crawl-delay: 1",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -126,18 +126,3 @@ def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
 def test_anything_else_is_refused_by_the_name_of_the_file(written: bytes) -> None:
     with pytest.raises(InputError, match=r"^a\.verbale is not a backup of Verbale"):
         read_manifest(written, Path("a.verbale"))
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        (b'{"format": 9, "verbale": "3.1", "shards": []}', r"newer Verbale \(3\.1\); install"),
-        (b'{"format": 2, "verbale": "3.1", "schema": 99}', r"newer Verbale \(3\.1\); install"),
-        (b'{"format": 1, "verbale": "0.1", "migration": "0018"}', r"build of Verbale \(0\.1\); re"),
-    ],
-)
-def test_a_backup_of_another_version_is_refused_before_it_is_read(
-    written: bytes, said: str
-) -> None:
-    with pytest.raises(InputError, match=rf"^a\.verbale was written by an? .*{said}"):
-        read_manifest(written, Path("a.verbale"))

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import InputError
 from index.operations.backup.backup import create_backup
 from index.store.library import Library
-from tests.index.operations.backup.libraries import Place, backed_up, fill
+from tests.index.operations.backup.libraries import Place, backed_up
 from tests.index.store.samples import entry, store
 
 
@@ -58,12 +57,3 @@ def test_it_changes_nothing_in_the_library(full: str, tmp_path: Path) -> None:
     before = file.read_bytes()
     backed_up(full, tmp_path / "file")
     assert file.read_bytes() == before
-
-
-def test_a_file_that_is_there_is_told_before_anything_is_read(place: Place, tmp_path: Path) -> None:
-    url = place("sqlite")
-    fill(url)
-    backed_up(url, tmp_path / "file")
-    with pytest.raises(InputError, match="already exists"):
-        backed_up(url, tmp_path / "file")
-    backed_up(url, tmp_path / "file", force=True)

@@ -120,6 +120,7 @@ def test_a_library_that_was_opened_but_holds_nothing_is_empty(
     ("change", "said"),
     [
         ({"format": 3, "new": 1}, r"written by a newer Verbale \(0\.1\.0\); install that version"),
+        ({"schema": 99}, r"written by a newer Verbale \(0\.1\.0\); install that version"),
         ({"format": 1, "migration": "0018"}, r"an older build of Verbale \(0\.1\.0\); restore it"),
         ({"parts": 5}, r"is not a backup of Verbale"),
         ({"parts": []}, r"is damaged.*it lacks the table article"),
@@ -252,11 +253,6 @@ def refused_by(file: Path, url: str) -> str | None:
     ("table", "column", "value", "said"),
     [
         ("revision", "id", 2**63 - 1, r"tables/revision.jsonl holds what is no row: id cannot be"),
-        ("revision", "number", 2**31, r"number cannot be 2147483648"),
-        ("source", "state", "x" * 21, r"state cannot be 'x"),
-        ("source", "failures", None, r"failures cannot be None"),
-        ("source", "every_s", float("nan"), r"every_s cannot be nan"),
-        ("generation", "made_at", "9999-12-31T23:59:59-14:00", r"made_at cannot be datetime"),
         ("article", "url", "\ud800", r"url cannot be"),
         ("revision", "text", "x" * (LONGEST_TEXT + 1), r"holds what is no row"),
         ("feed_entry", "fallback", "x" * (LONGEST_SOURCE + 1), r"holds what is no row"),

@@ -1,4 +1,4 @@
-"""An empty library on SQLite and on PostgreSQL, counted by SQL on both; and what is exposed."""
+"""What a bot exposes."""
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -6,10 +6,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from index.operations.telemetry.metrics import Metrics
 from index.operations.telemetry.observer import QUESTION_ERRORS, VISIT_FAILURES
 from tests.index.operations.telemetry.test_metrics import Beating
-from tests.index.store.conftest import library, prepared, reused, url
 from tests.index.store.test_stats import EMPTY
-
-__all__ = ["library", "prepared", "reused", "url"]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """What a process shows over HTTP, from before its library opens until after it is closed."""
 
 import asyncio
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +24,9 @@ from index.operations.telemetry.observer import UNSEEN
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
 from tests.index.libraries import articles, house
+from tests.index.operations.telemetry.test_metrics import Beating
 from tests.patience import PATIENCE_S
+from tests.services import free_port
 
 
 async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,11 +54,6 @@ async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
             await asking.get(f"http://127.0.0.1:{window.port}/metrics")
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
-
-
 def on_a_port() -> MetricsSettings:
     return MetricsSettings(port=free_port())
 
@@ -71,12 +67,6 @@ async def lacking(window: TelemetryEndpoint) -> dict[str, Any]:
     answer = await asked(window, "/readyz")
     assert (answer.status_code == 200) == answer.json()["ready"]
     return dict(answer.json()["lacking"])
-
-
-class Beating:
-    connected = False
-    latency_s = None
-    reconnects = 0
 
 
 def test_neither_the_bot_nor_a_worker_loads_prometheus_before_it_is_wanted() -> None:
@@ -102,7 +92,7 @@ class TestWithAPort:
     async def test_a_process_is_alive_at_once_and_ready_when_nothing_lacks(
         self, sample: Path
     ) -> None:
-        beating = Beating()
+        beating = Beating(connected=False)
         async with telemetry_endpoint(on_a_port(), "bot", beating) as window:
             assert (await asked(window, "/healthz")).status_code == 200
             assert await lacking(window) == {
@@ -130,19 +120,6 @@ class TestWithAPort:
         ):
             said = await lacking(window)
         assert "The library was encoded with another" in said["library"]
-
-    async def test_questions_and_articles_show(self, tmp_path: Path) -> None:
-        async with (
-            telemetry_endpoint(on_a_port(), "bot") as window,
-            opened(load_settings(data=tmp_path / "d"), observer=window.observer) as verbale,
-            window.onto(verbale),
-        ):
-            await verbale.import_file(articles(tmp_path, 3))
-            text = (await asked(window, "/metrics")).text
-        assert "\nverbale_articles 3.0\n" in text
-        assert "\nverbale_encoded_passages_total 3.0\n" in text
-        assert "\nverbale_library_readable 1.0\n" in text
-        assert 'verbale_loop_lag_seconds_bucket{le="+Inf"}' in text
 
     async def test_figures_are_kept_for_some_seconds(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

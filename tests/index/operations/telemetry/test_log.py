@@ -22,20 +22,10 @@ from index.operations.telemetry.log import (
 )
 from index.settings import LogSettings
 
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
+
 log = logging.getLogger("index.somewhere")
 SECRET = "Tegernsee"
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    names = ("", "index", "bot", "discord", "asyncio", "aiohttp")
-    levels = {name: logging.getLogger(name).level for name in names}
-    handlers = logging.getLogger().handlers[:]
-    yield
-    logging.captureWarnings(capture=False)
-    logging.getLogger().handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -195,12 +185,6 @@ class TestSetUp:
         assert line["message"] == "Once."
         ours = [one for one in logging.getLogger().handlers if isinstance(one, Stderr)]
         assert len(ours) == 1
-
-    def test_by_settings_keeps_private_text_back(self, capsys: pytest.CaptureFixture[str]) -> None:
-        for private in (False, True):
-            write(LogSettings(private_text=private))
-            log.info("Asked.", extra=log_extra(private={"question": SECRET}))
-            assert (SECRET in capsys.readouterr().err) == private
 
 
 @pytest.fixture

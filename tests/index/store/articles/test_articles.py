@@ -26,14 +26,6 @@ def keys(library: Library, *scopes: str) -> list[str]:
     return [one.key for one in library.catalogue.export(scopes or ("public",))]
 
 
-def test_an_article_is_new_then_unchanged_then_revised(library: Library) -> None:
-    assert store(library, entry("One.", url=URL)) == ["new"]
-    assert store(library, entry("One.", url=URL)) == ["unchanged"]
-    assert store(library, entry("Two.", url=URL)) == ["revised"]
-    counts = library.catalogue.counts()
-    assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (1, 2, 1, 1)
-
-
 def test_an_article_that_is_whole_at_last_is_partial_no_more(library: Library) -> None:
     part = entry(url=URL)
     store(library, replace(part, draft=replace(part.draft, partial=True)))
@@ -128,11 +120,6 @@ class TestIdentity:
         assert store(library, entry("One.", **first)) == ["unchanged"]
         assert store(library, entry("Two.", **then)) == [outcome]
         assert len(set(keys(library))) == 1 + (outcome == "new")
-
-    def test_the_same_article_in_two_scopes_is_two_articles(self, library: Library) -> None:
-        store(library, entry("One.", url=URL))
-        assert store(library, entry("One.", url=URL), scope="discord:1") == ["new"]
-        assert len({*keys(library), *keys(library, "discord:1")}) == 2
 
 
 class TestStanding:

@@ -45,13 +45,6 @@ def test_a_passage_out_of_scope_is_never_returned_whoever_asks_for_it(library: L
     assert library.passages.count(search_filter("discord:1")) == 1
 
 
-def test_a_passage_of_another_chunker_is_out_of_reach(library: Library) -> None:
-    under = library.articles.source("public", "Wire", "bulk")
-    library.articles.store(under, "older", [entry("They met.")])
-    assert found(library, "met") == []
-    assert library.passages.count(search_filter()) == 0
-
-
 def test_days_bound_the_reach_both_included(library: Library) -> None:
     for day in ("2024-08-27", "2024-08-28", "2024-08-29"):
         store(library, entry(f"They met on {day}.", published=day))
@@ -111,18 +104,6 @@ def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -
     by_span = {passages[id_].span: spans for id_, spans in before.items()}
     assert by_span == {Span(10, 19): (Span(0, 9),), Span(20, 27): (Span(10, 19),)}
     assert library.passages.sentences_before([]) == {}
-
-
-def test_passages_say_their_own_words_of_the_revision(library: Library) -> None:
-    store(library, entry("Lead met.\nThey met — 🤝 — in Élysée.\nIt met."), entry("Other met."))
-    found_ids = ids(library)
-    passages = library.passages.in_reach(found_ids, search_filter())
-    texts = library.passages.texts(one.revision_id for one in passages.values())
-    said = library.passages.words(found_ids)
-    assert said == {id_: one.span.of(texts[one.revision_id]) for id_, one in passages.items()}
-    assert set(said.values()) == {
-        "Lead met.", "They met — 🤝 — in Élysée.", "It met.", "Other met.",
-    }  # fmt: skip
 
 
 def test_a_passage_of_an_old_library_is_read_without_its_runs_of_blanks(library: Library) -> None:

@@ -59,17 +59,6 @@ def assert_found(
     assert {hit.passage_id for hit in found} <= set(inside)
 
 
-def test_chroma_and_comparing_find_the_same(
-    sqlite_library: Library, chroma_sync: ChromaSync, caplog: pytest.LogCaptureFixture
-) -> None:
-    live = fill(sqlite_library, 300)
-    chroma_sync.catch_up(live, go_on)
-    caplog.set_level(logging.INFO, LOG)
-    for row in directions(300)[::10]:
-        assert_found(sqlite_library, chroma_sync, live, row, ("public",))
-    assert caplog.messages == []
-
-
 def test_scopes_are_searched_together_and_never_beyond(
     sqlite_library: Library, chroma_sync: ChromaSync
 ) -> None:

@@ -33,16 +33,6 @@ def test_passages_without_a_vector_are_told_once_for_each_input(library: Library
     assert library.vectors.unencoded(live) == []
 
 
-def test_it_is_whole_when_every_passage_has_its_vector(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One.\nTwo.", id="1"))
-    with library.database.reading() as connection:
-        assert not library.vectors.is_whole(connection, live)
-    encode(library, live)
-    with library.database.reading() as connection:
-        assert library.vectors.is_whole(connection, live)
-
-
 def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Library) -> None:
     if not library.database.is_sqlite:
         pytest.skip("PostgreSQL goes by what it knows of its tables")
@@ -174,13 +164,6 @@ def held(cache: VectorCache, table: Table, ids: Sequence[int]) -> list[int]:
         assert matrix.dtype == np.float32
         assert matrix.tolist() == [[id_, -id_] for id_ in some.tolist()]
     return sorted(id_ for some, _ in parts for id_ in some.tolist())
-
-
-def test_what_is_cached_is_not_fetched_again() -> None:
-    cache, table = VectorCache(), Table()
-    held(cache, table, [1, 2, 4])
-    held(cache, table, [4, 5, 1])
-    assert table.fetched == [[1, 2, 4], [5]]
 
 
 def test_the_oldest_make_room_for_the_newest_and_all_that_is_asked_for_is_returned() -> None:
