@@ -36,7 +36,7 @@ from index.cli.options import (
     Until,
     library_of,
     moment,
-    with_library,
+    searched,
     words,
 )
 from index.cli.output import (
@@ -134,9 +134,9 @@ def ask(
     )
     if from_ is not None:
         lines = read_questions(from_, asked)
-        with_library(context, lambda verbale: _ask_many(verbale, lines))
+        searched(context, lambda verbale: _ask_many(verbale, lines))
         return
-    with library_of(context, once=True) as (verbale, runner):
+    with library_of(context, searching=True, once=True) as (verbale, runner):
         answer = runner.run(verbale.ask(asked))
         if form is not None:
             runner.run(_write_references(verbale, answer, form))
@@ -374,7 +374,7 @@ def chat(
         at=moment(at),
     )
     # Ctrl-C cancels the answer while the event loop runs; while it waits for input, it quits.
-    with suppress(KeyboardInterrupt), library_of(context) as (verbale, runner):
+    with suppress(KeyboardInterrupt), library_of(context, searching=True) as (verbale, runner):
         _Chat(verbale, runner, options, as_json).lead()
 
 

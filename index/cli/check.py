@@ -19,7 +19,7 @@ from index.answer.presentation.as_json import (
 from index.answer.presentation.revisions import changes as changes_of
 from index.answer.presentation.revisions import deleted_in_words, revision_of, whole_text
 from index.answer.presentation.words import in_words, origin_notes, outlet_of, outlets_line
-from index.cli.options import AsJson, SearchedScope, with_library, words
+from index.cli.options import AsJson, SearchedScope, searched, with_library, words
 from index.cli.output import (
     BAD,
     BOLD,
@@ -78,7 +78,7 @@ def check(
     - `verbale check "they met at Yanqi Lake" --json`
     """
     asked = Question(words(" ".join(text)), scope=scope)
-    found = with_library(context, lambda verbale: verbale.check_quotes(asked))
+    found = searched(context, lambda verbale: verbale.check_quotes(asked))
     verbatim = all(one.verdict == "verbatim" for one in found.checked)
     tell(found, check_object, check_lines, as_json=as_json, is_found=verbatim)
 
@@ -134,7 +134,7 @@ def trace(
     - `verbale trace "They met in Beijing: https://example.org/talks" --json`
     """
     asked = Question(words(" ".join(text)), scope=scope)
-    found = with_library(context, lambda verbale: verbale.find_sources(asked))
+    found = searched(context, lambda verbale: verbale.find_sources(asked))
     relations = {each.relation for one in found.statements for each in one.evidence}
     is_supported = relations & {"verbatim", "supports"}
     tell(found, trace_object, trace_lines, as_json=as_json, is_found=is_supported)
@@ -189,9 +189,7 @@ def evidence(
     - `verbale evidence 3f2a77c1b09e4d58:1:120-260 -o ferry.zip`
     - `verbale evidence https://example.org/2024/08/talks -o talks.zip`
     """
-    made: Packet = with_library(
-        context, lambda verbale: verbale.evidence_service.named(name), searching=False
-    )
+    made: Packet = with_library(context, lambda verbale: verbale.evidence_service.named(name))
     save(file, made.content)
     write(f"Wrote {file} ({len(made.content):,} bytes). Its digest:\n{made.digest}\n")
 
@@ -227,9 +225,7 @@ def show(
     - `verbale show https://example.org/2024/08/talks --changes`
     - `verbale show sample-sullivan-wang-yanqi-lake --json`
     """
-    found: ArticleView = with_library(
-        context, lambda verbale: verbale.event_service.article(name), searching=False
-    )
+    found: ArticleView = with_library(context, lambda verbale: verbale.event_service.article(name))
     if as_json:
         shown = article_object(found.article, found.revisions, found.copies)
         origins = origins_object(found.origins)

@@ -119,7 +119,7 @@ def evaluate(
         write_error(f"verbale: {error}\n")
         raise typer.Exit(WRONG_FILE) from error
 
-    with library_of(context) as (verbale, runner):
+    with library_of(context, searching=True) as (verbale, runner):
         if file is None:
             ratings = runner.run(verbale.admin_service.ratings([scope] if scope else None))
             expected = dataset.expected_of(ratings)

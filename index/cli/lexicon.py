@@ -87,9 +87,7 @@ def show_(
     from index.answer.lexicon import LexiconQuery, day_of  # noqa: PLC0415 - slow
 
     query = LexiconQuery(words(" ".join(text)) if text else "", day_of(on or ""), reach(scope))
-    found = with_library(
-        context, lambda verbale: verbale.lexicon_service.show(query), searching=False
-    )
+    found = with_library(context, lambda verbale: verbale.lexicon_service.show(query))
     tell(found, lexicon_object, lexicon_lines, as_json=as_json, is_found=found.holders)
 
 
@@ -128,9 +126,7 @@ def add(
             raise InputError(f"{file} is not UTF-8; save it as UTF-8.") from error
     else:
         entries = [_entry(person or "", office or "", scope, since, until)]
-    added = with_library(
-        context, lambda verbale: verbale.lexicon_service.add(entries), searching=False
-    )
+    added = with_library(context, lambda verbale: verbale.lexicon_service.add(entries))
     write(f"{counted(added, 'entry', 'entries')} added for {scope}.\n")
 
 
@@ -154,9 +150,7 @@ def correct(
     - `verbale lexicon correct "Elena March" "Norland foreign minister" --name "Elena Marsh"`
     """
     entry = _entry(person, office, scope, since, until)
-    right = with_library(
-        context, lambda verbale: verbale.lexicon_service.correct(entry, name), searching=False
-    )
+    right = with_library(context, lambda verbale: verbale.lexicon_service.correct(entry, name))
     days = f", since {right.since}" if right.since else ""
     days += f", until {right.until}" if right.until else ""
     write(f"Corrected for {scope}: {right.person}, {right.office}{days}.\n")
@@ -175,9 +169,7 @@ def remove(
     - `verbale lexicon remove "Elena Marsh" "Norland foreign minister"`
     """
     entry = _entry(person, office, scope)
-    said = with_library(
-        context, lambda verbale: verbale.lexicon_service.remove(entry), searching=False
-    )
+    said = with_library(context, lambda verbale: verbale.lexicon_service.remove(entry))
     kept = " Articles still say so; that is ignored." if said else ""
     write(f"Removed for {scope}: {entry.person}, {entry.office}.{kept}\n")
 
@@ -194,9 +186,7 @@ def export(
 
     - `verbale lexicon export holders.tsv`
     """
-    lines = with_library(
-        context, lambda verbale: verbale.lexicon_service.export(scope), searching=False
-    )
+    lines = with_library(context, lambda verbale: verbale.lexicon_service.export(scope))
     text = "".join(f"{line}\n" for line in lines)
     save(file, text)
     if file is not None:

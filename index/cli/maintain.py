@@ -38,7 +38,7 @@ def status(
 
     - `verbale status --json`
     """
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         overview, index = runner.run(verbale.status()), runner.run(verbale.index_service.status())
     settings = settings_of(context)
     shortage = DiskGuard(settings.data, settings.gather.keep_free_mb).shortage()
@@ -199,7 +199,7 @@ def restore(
         )
     if restored.left_out:
         write(f"{restored.left_out:,} addresses that no web page can have were left out.\n")
-    with show_progress() as watcher, library_of(context) as (verbale, runner):
+    with show_progress() as watcher, library_of(context, searching=True) as (verbale, runner):
         runner.run(verbale.admin_service.note(PUBLIC, "backup restored", file_name(file)))
         runner.run(verbale.catch_up(watcher))
     write("Everything answers.\n")
@@ -267,7 +267,7 @@ def reindex(
             "--stories"
         )
     if stories or statements or offices:
-        with library_of(context, searching=False) as (verbale, runner), show_progress() as watcher:
+        with library_of(context) as (verbale, runner), show_progress() as watcher:
             if stories:
                 reading = verbale.event_service.group(watcher)
             elif statements:
@@ -277,7 +277,7 @@ def reindex(
             counts = counted(runner.run(reading), "article was", "articles were")
         write(f"{counts} {'grouped' if stories else 'read'}.\n")
         return
-    with library_of(context) as (verbale, runner):
+    with library_of(context, searching=True) as (verbale, runner):
         service = verbale.index_service
         if cancel:
             now = runner.run(service.cancel())
@@ -357,7 +357,7 @@ def verify(context: typer.Context) -> None:
 
     - `verbale verify`
     """
-    with library_of(context) as (verbale, runner):
+    with library_of(context, searching=True) as (verbale, runner):
         verification = runner.run(verbale.index_service.verify())
         with show_progress() as watcher:
             runner.run(verbale.catch_up(watcher))
@@ -401,9 +401,7 @@ def log(
     - `verbale log --scope discord:123456789 --json`
     """
     scopes = [scope] if scope else None
-    entries = with_library(
-        context, lambda verbale: verbale.admin_service.changes(scopes, limit), searching=False
-    )
+    entries = with_library(context, lambda verbale: verbale.admin_service.changes(scopes, limit))
     if as_json:
         _write_objects(entries)
     elif not entries:
@@ -425,9 +423,7 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
     - `verbale feedback --scope discord:123456789 --json`
     """
     scopes = [scope] if scope else None
-    ratings = with_library(
-        context, lambda verbale: verbale.admin_service.ratings(scopes), searching=False
-    )
+    ratings = with_library(context, lambda verbale: verbale.admin_service.ratings(scopes))
     if as_json:
         _write_objects(ratings)
     elif not ratings:

@@ -125,20 +125,21 @@ def settings_of(context: typer.Context) -> "Settings":
     return settings.model_copy(update={"log": wordy})
 
 
-def with_library(
-    context: typer.Context,
-    work: "Callable[[Verbale], Coroutine[Any, Any, T]]",
-    *,
-    searching: bool = True,
-) -> T:
+def with_library(context: typer.Context, work: "Callable[[Verbale], Coroutine[Any, Any, T]]") -> T:
     """Open the library of a command for one call, ``work``, and close everything."""
-    with library_of(context, searching=searching) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
+        return runner.run(work(verbale))
+
+
+def searched(context: typer.Context, work: "Callable[[Verbale], Coroutine[Any, Any, T]]") -> T:
+    """As ``with_library``, for work that searches vectors."""
+    with library_of(context, searching=True) as (verbale, runner):
         return runner.run(work(verbale))
 
 
 @contextmanager
 def library_of(
-    context: typer.Context, *, searching: bool = True, once: bool = False
+    context: typer.Context, *, searching: bool = False, once: bool = False
 ) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
     """Open the library of a command, with what runs its coroutines; close everything afterwards.
 

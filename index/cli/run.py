@@ -241,9 +241,7 @@ def _added(
     context: typer.Context, starters: "Sequence[StarterSource]", *, fetch: bool | None, asks: bool
 ) -> bool:
     """Add the first sources; whether they were fetched, too."""
-    added = with_library(
-        context, lambda verbale: verbale.source_service.add_starter(starters), searching=False
-    )
+    added = with_library(context, lambda verbale: verbale.source_service.add_starter(starters))
     write(f"Added {added} sources; `verbale sources check` tries their addresses.\n")
     if not (_asked(_FOURTH, _yes_or_no, default="yes") if fetch is None and asks else fetch):
         return False

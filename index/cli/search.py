@@ -25,7 +25,7 @@ from index.answer.presentation.words import (
     outlet_of,
     outlets_line,
 )
-from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, with_library, words
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, Until, reach, searched, words
 from index.cli.output import (
     BOLD,
     PALE,
@@ -85,7 +85,7 @@ def search(
     typed = words(" ".join(query))
     chosen = None if every or as_json else page
     asked = SearchQuery(typed, chosen, reach(scope, at))
-    found = with_library(context, lambda verbale: verbale.search_service.search(asked))
+    found = searched(context, lambda verbale: verbale.search_service.search(asked))
     tell(found, search_object, search_lines, as_json=as_json, is_found=found.total)
 
 
@@ -142,7 +142,7 @@ def said(
 
     topic = words(about) if about else None
     query = SaidQuery(words(" ".join(name)), topic, reach(scope, at, since, until))
-    found = with_library(context, lambda verbale: verbale.said_service.said(query))
+    found = searched(context, lambda verbale: verbale.said_service.said(query))
     tell(found, said_object, said_lines, as_json=as_json, is_found=found.statements)
 
 
@@ -210,7 +210,7 @@ def readout(
     from index.answer.readout import ReadoutQuery  # noqa: PLC0415 - slow
 
     query = ReadoutQuery(words(" ".join(meeting)), on, reach(scope, at))
-    found = with_library(context, lambda verbale: verbale.readout_service.readout(query))
+    found = searched(context, lambda verbale: verbale.readout_service.readout(query))
     tell(found, readout_object, readout_lines, as_json=as_json, is_found=found.accounts)
 
 
@@ -330,7 +330,7 @@ def latest(
 
     typed = words(" ".join(names)) if names else None
     query = EventQuery(typed, side, reach(scope, at, since, until))
-    found = with_library(context, lambda verbale: verbale.event_service.latest(query))
+    found = searched(context, lambda verbale: verbale.event_service.latest(query))
     tell(found, events_object, event_lines, as_json=as_json, is_found=found.events)
 
 
@@ -364,7 +364,7 @@ def timeline(
 
     query = EventQuery(words(" ".join(topic)), side, reach(scope, at, since, until))
     require_png(picture)
-    found = with_library(context, lambda verbale: verbale.event_service.timeline(query))
+    found = searched(context, lambda verbale: verbale.event_service.timeline(query))
     if picture is not None and found.coverage.total:
         from index.answer.coverage import draw_coverage  # noqa: PLC0415 - slow
 
@@ -425,7 +425,7 @@ def wording(
     from index.answer.wording import WordingQuery  # noqa: PLC0415 - slow
 
     query = WordingQuery(words(" ".join(formula)), side, reach(scope, at, since, until))
-    found = with_library(context, lambda verbale: verbale.wording_service.wording(query))
+    found = searched(context, lambda verbale: verbale.wording_service.wording(query))
     tell(found, wording_object, wording_lines, as_json=as_json, is_found=not found.reason)
 
 

@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -15,9 +14,9 @@ from rich.style import Style
 from rich.table import Table
 
 from index.answer.presentation.as_json import exported, source_object
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import ago, health_of, in_words, until
 from index.cli.errors import error_message
-from index.cli.options import AsJson, library_of, with_library
+from index.cli.options import AsJson, ToFile, library_of, with_library
 from index.cli.output import (
     BOLD,
     PALE,
@@ -65,11 +64,6 @@ Scope = Annotated[
 ]
 
 
-ToFile = Annotated[
-    Path | None, typer.Argument(help="File to write (default: standard output).", metavar="FILE")
-]
-
-
 def import_articles(
     context: typer.Context,
     file: Annotated[
@@ -100,7 +94,7 @@ def import_articles(
 
     path, name = (SAMPLE, source or "sample") if file is None else (file, source)
 
-    with library_of(context) as (verbale, runner), show_progress() as watcher:
+    with library_of(context, searching=True) as (verbale, runner), show_progress() as watcher:
         taking = verbale.import_file(path, source=name, scope=scope, watcher=watcher)
         result = runner.run(taking)
     bad = [f"line {one.number}: {one.reason}" for one in result.bad]
@@ -144,7 +138,7 @@ def export_articles(
     - `verbale export articles.jsonl`
     - `verbale export --source sample | head -1`
     """
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         if source is not None:  # misspelt, it would export nothing
             found = runner.run(verbale.source_service.health((scope,)))
             if source not in {one.name for one in found}:
@@ -172,7 +166,6 @@ _SHOWN_HEADLINES = 3
 _SHOWN_SIDES = 12
 _TABLE = 80
 """Columns of a terminal from which the table of sources fits."""
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 _WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LIKE_AN_ADDRESS = re.compile(r"www\.|[^\W_][^\s/]*\.[^\W\d_]{2,}(:\d+)?/")
 
@@ -215,7 +208,7 @@ def add(  # noqa: D103 - see below
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     options = SourceOptions(name=name, scope=scope, outlet=outlet, side=side, language=language)
     failures = 0
-    with library_of(context) as (verbale, runner), show_progress() as watcher:
+    with library_of(context, searching=True) as (verbale, runner), show_progress() as watcher:
         for address in what:
             try:
                 preview = runner.run(look_at(verbale.source_service, address, url))
@@ -324,7 +317,7 @@ def sync(
         str | None,
         typer.Argument(help="One source, due or not (default: all that are due).", metavar="NAME"),
     ] = None,
-    scope: Annotated[str, typer.Option(help="Scope of the source.", metavar="S")] = PUBLIC,
+    scope: InScope = PUBLIC,
 ) -> None:
     """Fetch the sources that are due, then index what they brought.
 
@@ -335,7 +328,7 @@ def sync(
     - `verbale sync`
     - `verbale sync "UN News"`
     """
-    with library_of(context) as (verbale, runner):
+    with library_of(context, searching=True) as (verbale, runner):
         if name is not None:
             runner.run(check_named(verbale, scope, name))
         with show_progress() as watcher:
@@ -361,7 +354,7 @@ def sources(
     """
     if context.invoked_subcommand is not None:
         return
-    found = with_library(context, lambda verbale: verbale.source_service.health(), searching=False)
+    found = with_library(context, lambda verbale: verbale.source_service.health())
     if as_json:
         write_json([source_object(source) for source in found])
     elif found:
@@ -380,8 +373,8 @@ def source_lines(sources: "Sequence[SourceHealth]", width: int) -> "Iterator[Ren
     for source in sources:
         cells = (
             source.name, source.kind, f"{source.articles:,}",
-            _since(source.new_at), _until(source.due_at),
-            source.scope, source.side or "", _in_a_word(source),
+            ago(source.new_at), until(source.due_at),
+            source.scope, source.side or "", health_of(source),
         )  # fmt: skip
         if width < _TABLE:
             facts = zip(heads[1:], cells[1:], strict=True)
@@ -399,37 +392,6 @@ def source_lines(sources: "Sequence[SourceHealth]", width: int) -> "Iterator[Ren
             yield styled(f"{health.name}: {health.trouble}", PALE)
 
 
-def _in_a_word(source: "SourceHealth") -> str:
-    """Return the health of a source in a word or two."""
-    if source.state != "active":
-        return source.state
-    if source.failures and source.failing_since is None:
-        return "failing"
-    if source.failures:
-        return f"failing since {_since(source.failing_since)}".removesuffix(" ago")
-    return "not fetched yet" if source.is_awaited else "OK"
-
-
-def _since(moment: datetime | None) -> str:
-    """Return the age of ``moment``, such as “3 h ago”; empty for None."""
-    return f"{_roughly((datetime.now(UTC) - moment).total_seconds())} ago" if moment else ""
-
-
-def _until(moment: datetime | None) -> str:
-    """Return the time until ``moment``, such as “in 3 h”; empty for None."""
-    if moment is None:
-        return ""
-    seconds = (moment - datetime.now(UTC)).total_seconds()
-    return f"in {_roughly(seconds)}" if seconds > 0 else "now"
-
-
-def _roughly(seconds: float) -> str:
-    for size, unit in _UNITS:
-        if seconds >= size:
-            return f"{seconds // size:.0f} {unit}"
-    return f"{max(seconds, 0):.0f} s"
-
-
 @app.command("show")
 def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Show all facts about one source.
@@ -445,11 +407,11 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
         "kind": health.kind, "address": readable(health.url or ""), "outlet": health.outlet,
         "side": health.side, "language": health.language, "scope": health.scope,
         "other languages": ", ".join(map(language_name, health.languages)),
-        "health": _in_a_word(health),
+        "health": health_of(health),
         "trouble": health.trouble, "articles": f"{health.articles:,}",
         "pages waiting": f"{health.waiting:,}", "pages failed": f"{health.failed:,}",
-        "last fetched": _since(health.fetched_at), "last new": _since(health.new_at),
-        "next": _until(health.due_at), "added": _since(health.added_at),
+        "last fetched": ago(health.fetched_at), "last new": ago(health.new_at),
+        "next": until(health.due_at), "added": ago(health.added_at),
     }  # fmt: skip
     shown = (line((f"{fact:<20}", PALE), value) for fact, value in facts.items() if value)
     write_lines([styled(health.name, BOLD), *shown])
@@ -462,7 +424,7 @@ def _on_named(
     work: "Callable[[SourceService], Coroutine[Any, Any, T]]",
 ) -> T:
     """Run ``work`` on the sources; ``scope`` should have one of this name."""
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         runner.run(check_named(verbale, scope, name))
         return runner.run(work(verbale.source_service))
 
@@ -512,9 +474,7 @@ def add_listed(
     groups: list[str | None] = [*what] if what else [None]
     starters = [starter for group in groups for starter in read_starter(group=group)]
     added = with_library(
-        context,
-        lambda verbale: verbale.source_service.add_starter(starters, scope),
-        searching=False,
+        context, lambda verbale: verbale.source_service.add_starter(starters, scope)
     )
     write(
         f"Added {added} of {len(starters)} sources; the others existed already. `verbale sources "
@@ -551,7 +511,7 @@ def import_list(
     from index.ingest.subscriptions import LARGEST_LIST  # noqa: PLC0415 - slow
 
     body = read_bytes(file, LARGEST_LIST + 1)
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         lists = verbale.source_service.lists
         plan = runner.run(lists.plan(body, scope, sides=not no_sides))
         # Which folders become sides, because not every folder names one.
@@ -596,9 +556,7 @@ def export_list(
 
     - `verbale sources export feeds.opml`
     """
-    exported = with_library(
-        context, lambda verbale: verbale.source_service.lists.export(scope), searching=False
-    )
+    exported = with_library(context, lambda verbale: verbale.source_service.lists.export(scope))
     if file is None:
         write(exported.text)
     else:
@@ -626,7 +584,7 @@ def check(
     - `verbale sources check`
     - `verbale sources check --starter`
     """
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         addresses = runner.run(_addresses(verbale, name or [], scope, starter=starter))
         checked = runner.run(_check(verbale, addresses))
     if not checked:

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from index.monitoring.watch_file import WatchImport
     from index.store.administration.watches import Rhythm, Watch
 
+Scope = Annotated[
+    str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
+]
+
 
 def digest(
     context: typer.Context,
@@ -50,9 +54,7 @@ def digest(
     week: Annotated[
         bool, typer.Option("--week", help="Of the last week, not the last day.")
     ] = False,
-    scope: Annotated[
-        str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
-    ] = PUBLIC,
+    scope: Scope = PUBLIC,
     picture: Annotated[
         Path | None,
         typer.Option(
@@ -74,7 +76,7 @@ def digest(
     - `verbale digest --week --picture week.png`
     """
     require_png(picture)
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         service = verbale.watch_service
         rhythm: Rhythm = "weekly" if week else "daily"
         found = runner.run(service.digest(scope, " ".join(topics or ()), rhythm))
@@ -130,11 +132,6 @@ Number = Annotated[
         metavar="N",
     ),
 ]
-Scope = Annotated[
-    str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
-]
-
-
 OfScope = Annotated[str | None, typer.Option(help="Only watches of this scope.", metavar="S")]
 
 
@@ -234,9 +231,7 @@ def list_watches(
     - `verbale watch list`
     - `verbale watch list --scope discord:1234567890 --json`
     """
-    found = with_library(
-        context, lambda verbale: verbale.watch_service.standing(scope), searching=False
-    )
+    found = with_library(context, lambda verbale: verbale.watch_service.standing(scope))
     tell(found, lambda watches: list(map(watch_object, watches)), watch_lines, as_json=as_json)
 
 
@@ -285,7 +280,7 @@ def addresses(context: typer.Context, number: Number, as_json: AsJson = False) -
     """
     from index.answer.presentation.permalink import watch_feed_path  # noqa: PLC0415 - slow
 
-    with library_of(context, searching=False) as (verbale, runner):
+    with library_of(context) as (verbale, runner):
         watch = runner.run(verbale.watch_service.one(None, number))
         keys = runner.run(verbale.watch_service.keys())
     webhook = watch.given.place.webhook
@@ -313,7 +308,7 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
     """
     from index.monitoring.webhooks import finding_object  # noqa: PLC0415 - slow
 
-    with library_of(context) as (verbale, runner):
+    with library_of(context, searching=True) as (verbale, runner):
         runner.run(verbale.catch_up())
         service = verbale.watch_service
         runner.run(service.match())
@@ -352,9 +347,7 @@ def export(
     """
     from index.monitoring.watch_file import watch_file  # noqa: PLC0415 - slow
 
-    found = with_library(
-        context, lambda verbale: verbale.watch_service.standing(scope), searching=False
-    )
+    found = with_library(context, lambda verbale: verbale.watch_service.standing(scope))
     text = watch_file(found)
     save(file, text)
     if file is not None:
@@ -392,9 +385,7 @@ def import_(
 
     wanted = read_watch_file(read_bytes(file, LARGEST + 1), current_actor().who, scope)
     done: WatchImport = with_library(
-        context,
-        lambda verbale: add_watches(verbale.watch_service, wanted, look=look),
-        searching=False,
+        context, lambda verbale: add_watches(verbale.watch_service, wanted, look=look)
     )
     write_errors(done.bad, _SHOWN_BAD)
     counts = [
@@ -415,7 +406,7 @@ def _do(
     as_json: bool,
 ) -> "Watch":
     """Change a watch, and tell that it is done."""
-    watch = with_library(context, lambda verbale: work(verbale.watch_service), searching=False)
+    watch = with_library(context, lambda verbale: work(verbale.watch_service))
     if as_json:
         write_json(watch_object(watch), indent=2)
     else:
@@ -425,24 +416,12 @@ def _do(
 
 def watch_object(watch: "Watch") -> dict[str, Any]:
     """Return the JSON object of a watch, a public contract: only add to it."""
-    from index.monitoring.quiet_hours import in_figures  # noqa: PLC0415 - slow
+    from index.monitoring.watch_file import fields_of  # noqa: PLC0415 - slow
 
-    given = watch.given
     return {
         "number": watch.id,
-        "kind": given.kind,
-        "text": given.text,
-        "scope": given.scope,
-        "side": given.side,
-        "channel": given.place.channel,
-        "role": given.place.role,
-        "webhook": given.place.webhook,
-        "most_a_day": given.pace.most_a_day,
-        "quiet": in_figures(given.pace) or None,
-        "rhythm": given.rhythm,
-        "hour": given.hour,
+        **fields_of(watch),
         "made_at": watch.made_at.isoformat(),
-        "paused": watch.paused,
         "trouble": watch.trouble,
         "posted": watch.posted,
         "left_out": watch.left_out,

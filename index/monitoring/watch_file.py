@@ -71,13 +71,15 @@ class WatchImport:
 
 def watch_file(watches: Iterable[Watch]) -> str:
     """The file of some watches, without what they have found, which stays where it is."""
-    return json.dumps([_object(one) for one in watches], ensure_ascii=False, indent=2) + "\n"
+    known = [{key: one for key, one in fields_of(watch).items() if one is not None}
+             for watch in watches]  # fmt: skip
+    return json.dumps(known, ensure_ascii=False, indent=2) + "\n"
 
 
-def _object(watch: Watch) -> dict[str, Any]:
-    """The fields that are set, by the names of ``verbale watch list --json``."""
+def fields_of(watch: Watch) -> dict[str, Any]:
+    """What a watch was asked for, and whether it is paused, by the names of ``watch list --json``."""
     given, place = watch.given, watch.given.place
-    fields = {
+    return {
         "kind": given.kind,
         "text": given.text,
         "scope": given.scope,
@@ -93,7 +95,6 @@ def _object(watch: Watch) -> dict[str, Any]:
         "hour": given.hour,
         "paused": watch.paused,
     }
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def read_watch_file(body: bytes, who: str, scope: str | None = None) -> WatchFile:

@@ -7,14 +7,14 @@ nothing is quoted, is translated with ``retold``.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from index.answer.outlets import WHOSE_WORDS, nearness_of
-from index.answer.presentation.words import in_words
+from index.answer.presentation.words import ago, health_of, in_words, until
 from index.store.sources import SourceHealth
 from index.text.display import harmless
 from index.text.language import asked_language, foreign, language_name
@@ -31,12 +31,6 @@ _WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\
 _MOST_WISHES = 20
 
 
-_UNITS = (
-    (86_400, Told("{number} d")),
-    (3_600, Told("{number} h")),
-    (60, Told("{number} min")),
-    (0, Told("{number} s")),
-)
 HEADINGS = (
     Told("Not Found"),
     Told("Bad Request"),
@@ -121,33 +115,15 @@ class Words:
 
     def ago(self, moment: datetime) -> str:
         """How long ago a moment was."""
-        return self.say("{time} ago", time=self._roughly(_now() - moment.timestamp()))
+        return self.retold(ago(moment))
 
     def until(self, moment: datetime) -> str:
         """In what time a moment is."""
-        seconds = moment.timestamp() - _now()
-        return (
-            self.say("in {time}", time=self._roughly(seconds)) if seconds > 0 else self.say("now")
-        )
-
-    def _roughly(self, seconds: float) -> str:
-        for size, message in _UNITS:
-            if seconds >= size:
-                return self.say(message, number=int(seconds // (size or 1)))
-        return self.say(_UNITS[-1][1], number=0)
+        return self.retold(until(moment))
 
     def health(self, source: SourceHealth) -> str:
         """The health of a source in a word or two."""
-        if source.state == "paused":
-            return self.say("paused")
-        if source.state == "ended":
-            return self.say("ended")
-        if not source.failures:
-            return self.say("not fetched yet") if source.is_awaited else self.say("OK")
-        if source.failing_since is None:
-            return self.say("failing")
-        time = self._roughly(_now() - source.failing_since.timestamp())
-        return self.say("failing since {time}", time=time)
+        return self.retold(health_of(source))
 
     def agreement(self, found: Agreement) -> str:
         """How many other articles agree and differ; empty where nothing was compared."""
@@ -205,7 +181,3 @@ def words_of(request: Request) -> Words:
 def _filled(message: str, values: Mapping[str, object]) -> Markup:
     safe = {name: harmless(one) if type(one) is str else one for name, one in values.items()}
     return Markup(escape(message)).format(**safe)  # noqa: S704 - escaped, as its values are
-
-
-def _now() -> float:
-    return datetime.now(UTC).timestamp()

@@ -1,7 +1,7 @@
 """What views say about answers and articles: dates, certainty, notes below quotes, reasons."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from index.answer.outlets import WHOSE_WORDS, nearness_of
@@ -14,6 +14,7 @@ from index.values import Answer, OriginLink, Published, Quote, day_in_words, tim
 if TYPE_CHECKING:
     from index.answer.events import EventAnswer
     from index.answer.quotation import Standing
+    from index.store.sources import SourceHealth
 
 Certainty = Literal["clear", "likely", "uncertain"]
 
@@ -140,3 +141,40 @@ def outlets_line(outlets: int, articles: int) -> str:
     if articles < 2:
         return ""
     return f"{outlets} outlet{'s' if outlets > 1 else ''}, {articles} articles"
+
+
+_UNITS = (
+    (86_400, Told("{number} d")),
+    (3_600, Told("{number} h")),
+    (60, Told("{number} min")),
+    (0, Told("{number} s")),
+)
+
+
+def ago(moment: datetime | None) -> str:
+    """How long ago a moment was: “3 h ago”; empty for None."""
+    return Told("{time} ago", time=_roughly(datetime.now(UTC) - moment)) if moment else ""
+
+
+def until(moment: datetime | None) -> str:
+    """In what time a moment is: “in 3 h”; empty for None."""
+    if moment is None:
+        return ""
+    left = moment - datetime.now(UTC)
+    return Told("in {time}", time=_roughly(left)) if left > timedelta() else Told("now")
+
+
+def _roughly(time: timedelta) -> Told:
+    seconds = max(time.total_seconds(), 0)
+    size, form = next(unit for unit in _UNITS if seconds >= unit[0])
+    return form.format(number=int(seconds // (size or 1)))
+
+
+def health_of(source: "SourceHealth") -> Told:
+    """The health of a source in a word or two."""
+    if source.state == "active" and source.failures and source.failing_since:
+        time = _roughly(datetime.now(UTC) - source.failing_since)
+        return Told("failing since {time}", time=time)
+    if source.state == "active" and not source.failures:
+        return Told("not fetched yet") if source.is_awaited else Told("OK")
+    return {"paused": Told("paused"), "ended": Told("ended")}.get(source.state, Told("failing"))
