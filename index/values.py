@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, Self
@@ -498,20 +498,23 @@ class Agreement:
     differ: int = 0
     positions: tuple[Position, ...] = ()
 
-    @property
-    def in_words(self) -> str:
-        """“2 other articles agree, 1 differs”; empty where nothing was compared."""
-        parts = []
-        if self.agree:
-            parts.append(f"{_others(self.agree)} {'agrees' if self.agree == 1 else 'agree'}")
-        if self.differ:
-            counted = str(self.differ) if self.agree else _others(self.differ)
-            parts.append(f"{counted} {'differs' if self.differ == 1 else 'differ'}")
-        return ", ".join(parts)
+    def in_words(self, retold: Callable[[str], str] = str) -> str:
+        """“2 other articles agree, 1 differs”; empty where nothing was compared.
 
-
-def _others(number: int) -> str:
-    return f"{number} other {'article' if number == 1 else 'articles'}"
+        Args:
+            retold: says it in another language.
+        """
+        agree, differ = self.agree, self.differ
+        agreed = Told.plural(
+            agree, "{number} other article agrees", "{number} other articles agree"
+        )
+        differed = Told.plural(differ, "{number} differs", "{number} differ")
+        if not agree:
+            differed = Told.plural(
+                differ, "{number} other article differs", "{number} other articles differ"
+            )
+        parts = [agreed] * bool(agree) + [differed] * bool(differ)
+        return ", ".join(map(retold, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Catalogue:
 
     def __init__(self, code: str, entries: Catalog) -> None:
         self._locale = Locale.parse(code, sep="-")
+        self._alike = {entry.id for entry in entries if entry.id and entry.id == entry.string}
         compiled = BytesIO()
         write_mo(compiled, entries)
         compiled.seek(0)
@@ -47,7 +48,7 @@ class Catalogue:
     def translation(self, message: str) -> str | None:
         """The translation of a message, or None."""
         found = self._translations.gettext(message) if message else message
-        return None if found == message else found
+        return None if found == message and message not in self._alike else found
 
     def plural(self, one: str, many: str, number: int) -> str:
         """The form of a message that this language uses for ``number``; English if it has none."""

@@ -28,28 +28,13 @@ from bot.ui.quotes import (
 )
 from index.answer.presentation.words import Certainty, certainty, headline_of
 from index.text.language import asked_language
-from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs, time_of_as_of
+from index.values import NEAREST, NO_REASON, Answer, Quote, ReadAs, time_of_as_of
 
 CERTAIN: dict[Certainty, str] = {
     "clear": translatable("Clear answer"),
     "likely": translatable("Likely answer"),
     "uncertain": translatable("Uncertain answer"),
 }
-
-
-def agreement_in_words(counted: Agreement) -> str:
-    """“2 other articles agree, 1 differs”; empty if nothing was compared."""
-    agree, differ = counted.agree, counted.differ
-    if not differ:
-        return _agree(agree) if agree else ""
-    if not agree:
-        return plural(differ, "{number} other article differs", "{number} other articles differ")
-    differing = plural(differ, "{number} differs", "{number} differ")
-    return f"{_agree(agree)}, {differing}"
-
-
-def _agree(number: int) -> str:
-    return plural(number, "{number} other article agrees", "{number} other articles agree")
 
 
 def period_in_words(read: ReadAs) -> Sequence[str]:
@@ -199,7 +184,7 @@ def _answered(answer: Answer, fit: _Fit) -> list[Item]:
     agreement = answer.agreement
     items: list[Item] = [text(_conflict(answer, fit)), line()] if agreement.differ else []
     items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
-    agreed = agreement_in_words(agreement) if not agreement.differ else ""
+    agreed = agreement.in_words(retold) if not agreement.differ else ""
     if agreed or others:
         items.append(line())
     if agreed:
@@ -269,7 +254,7 @@ def _conflict(answer: Answer, fit: _Fit) -> list[str]:
     counted = answer.agreement
     overtaken = sum(one.overtaken for one in (*answer.quotes, *answer.more))
     conflict = say("Sources conflict.") if overtaken < counted.differ else say(_OVERTAKEN)
-    lines = [f"**{conflict}** {agreement_in_words(counted)}."]
+    lines = [f"**{conflict}** {counted.in_words(retold)}."]
     for position in counted.positions[:_POSITIONS]:
         words = fit.clip(position.words, _WORDS)
         names = outlets(position.outlets, fit.clip) or say(_ANOTHER)

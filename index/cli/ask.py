@@ -290,7 +290,7 @@ def answer_lines(answer: Answer) -> Iterator[RenderableType]:
                 f"{', '.join(held.outlets) or 'one of them'}: {held.words}"
                 for held in answer.agreement.positions
             )
-            yield styled(f"\n{answer.agreement.in_words}: {said}", WARNING)
+            yield styled(f"\n{answer.agreement.in_words()}: {said}", WARNING)
         further = answer.quotes[1:]
     else:
         yield styled(answer.reason or NO_REASON, WARNING)

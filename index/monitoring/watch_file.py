@@ -77,7 +77,7 @@ def watch_file(watches: Iterable[Watch]) -> str:
 
 
 def fields_of(watch: Watch) -> dict[str, Any]:
-    """What a watch was asked for, and whether it is paused, by the names of ``watch list --json``."""
+    """What a watch was asked for, and whether it is paused, as files and JSON name it."""
     given, place = watch.given, watch.given.place
     return {
         "kind": given.kind,

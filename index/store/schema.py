@@ -101,6 +101,10 @@ metadata = MetaData(
 )
 
 
+def _table(name: str, *parts: SchemaItem) -> Table:
+    return Table(name, metadata, *parts)
+
+
 def _numbered(name: str, *parts: SchemaItem) -> Table:
     """A table that uses no id twice: a vector left behind may not point to another passage."""
     number = Column("id", Integer, primary_key=True)
@@ -168,9 +172,8 @@ feed_entry = _numbered(
     Index(None, "article_id"),
 )
 
-host = Table(
+host = _table(
     "host",
-    metadata,
     Column("name", String(300), primary_key=True),
     Column("leased_by", String(100)),
     Column("leased_until", Instant),
@@ -217,17 +220,15 @@ article = _numbered(
 articles_by_language = Index("ix_article_language", article.c.language)
 """Libraries of this version that were made without it get it when they are opened."""
 
-band = Table(
+band = _table(
     "band",
-    metadata,
     Column("value", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "article_id"),
 )
 
-article_source = Table(
+article_source = _table(
     "article_source",
-    metadata,
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "source_id"),
@@ -280,9 +281,8 @@ capture_body = _numbered(
 )
 
 # How the page of a revision was fetched, as JSON: the very bytes that were hashed.
-capture = Table(
+capture = _table(
     "capture",
-    metadata,
     Column("chain_id", ForeignKey("fetch_chain.id", ondelete="CASCADE"), primary_key=True),
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
@@ -292,9 +292,8 @@ capture = Table(
 )
 
 # What is known of the texts of PDFs besides: where pages begin, and whether a machine read them.
-paged = Table(
+paged = _table(
     "paged",
-    metadata,
     Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
     Column("known", Text, nullable=False),
 )
@@ -334,9 +333,8 @@ attribution = _numbered(
     *(Column(f"{of}end", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
 )
 
-attributed = Table(
+attributed = _table(
     "attributed",
-    metadata,
     Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, nullable=False),
 )
@@ -348,9 +346,8 @@ event = _numbered(
 )
 
 # The event of an article, and the weighted terms by which it was compared.
-event_article = Table(
+event_article = _table(
     "event_article",
-    metadata,
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("day", Date, nullable=False),
@@ -360,9 +357,8 @@ event_article = Table(
 )
 
 # The heaviest terms of an article, to look up those that may report the same event.
-event_posting = Table(
+event_posting = _table(
     "event_posting",
-    metadata,
     Column("term", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
@@ -370,17 +366,15 @@ event_posting = Table(
 )
 
 # In how many articles of a scope a term occurs; the term 0 counts all articles.
-event_term = Table(
+event_term = _table(
     "event_term",
-    metadata,
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), primary_key=True),
     Column("term", BigInteger, primary_key=True, autoincrement=False),
     Column("articles", Integer, nullable=False),
 )
 
-vector = Table(
+vector = _table(
     "vector",
-    metadata,
     Column("encoder", String(200), primary_key=True),
     Column("input_hash", String(32), primary_key=True),
     Column("float16", LargeBinary, nullable=False),
@@ -403,9 +397,8 @@ generation = _numbered(
     Column("message", String(100)),
 )
 
-placed = Table(
+placed = _table(
     "placed",
-    metadata,
     Column("generation_id", ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True),
     # No foreign key: a row outlives its passage until the vector is taken out of Chroma as well.
     Column("passage_id", Integer, primary_key=True, autoincrement=False),
@@ -413,9 +406,8 @@ placed = Table(
     Index(None, "generation_id", "scope_id"),
 )
 
-memory = Table(
+memory = _table(
     "memory",
-    metadata,
     Column("key", String(200), primary_key=True),
     Column("value", Text, nullable=False),
 )
@@ -445,9 +437,8 @@ office_mention = _numbered(
 )
 
 # The version of the rules that read a revision for offices.
-office_reading = Table(
+office_reading = _table(
     "office_reading",
-    metadata,
     Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, nullable=False),
 )
@@ -483,9 +474,8 @@ audit = _numbered(
 )
 
 # An answer that was shown; who asked is not kept.
-shown = Table(
+shown = _table(
     "shown",
-    metadata,
     Column("key", String(32), primary_key=True),
     Column("scope", String(100), nullable=False),
     Column("at", Instant, nullable=False),
@@ -506,9 +496,8 @@ shown = Table(
 )
 
 # Which texts the answers that were shown quote: those are kept as long as the answers are.
-citation = Table(
+citation = _table(
     "citation",
-    metadata,
     Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), primary_key=True),
     Column("article_key", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
@@ -528,9 +517,8 @@ feedback = _numbered(
 )
 
 # Which answer a person's questions in a channel go on from, for as long as the conversation lasts.
-conversation = Table(
+conversation = _table(
     "conversation",
-    metadata,
     Column("scope", String(100), primary_key=True),
     Column("channel", String(100), primary_key=True),
     Column("who", String(100), primary_key=True),
@@ -542,9 +530,8 @@ conversation = Table(
 )
 
 # What is being answered now, until it is answered; the target may hold a token of Discord.
-open_question = Table(
+open_question = _table(
     "open_question",
-    metadata,
     Column("key", String(32), primary_key=True),
     Column("scope", String(100), nullable=False),
     Column("who", String(100), nullable=False),
@@ -557,24 +544,21 @@ open_question = Table(
     Index(None, "who"),
 )
 
-chosen_server = Table(
+chosen_server = _table(
     "chosen_server",
-    metadata,
     Column("who", String(100), primary_key=True),
     Column("scope", String(100), primary_key=True),
 )
 
-server_setting = Table(
+server_setting = _table(
     "server_setting",
-    metadata,
     Column("scope", String(100), primary_key=True),
     Column("key", String(100), primary_key=True),
     Column("value", Text, nullable=False),
 )
 
-departure = Table(
+departure = _table(
     "departure",
-    metadata,
     Column("scope", String(100), primary_key=True),
     Column("since", Instant, nullable=False),
 )

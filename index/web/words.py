@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from index.answer.outlets import WHOSE_WORDS, nearness_of
-from index.answer.presentation.words import ago, health_of, in_words, until
+from index.answer.presentation.words import ago, health_of, in_words, outlets_line, until
 from index.store.sources import SourceHealth
 from index.text.display import harmless
 from index.text.language import asked_language, foreign, language_name
@@ -127,15 +127,7 @@ class Words:
 
     def agreement(self, found: Agreement) -> str:
         """How many other articles agree and differ; empty where nothing was compared."""
-        agree, differ, plural = found.agree, found.differ, self.plural
-        agreed = plural(agree, "{number} other article agrees", "{number} other articles agree")
-        if not differ:
-            return agreed if agree else ""
-        if not agree:
-            return plural(
-                differ, "{number} other article differs", "{number} other articles differ"
-            )
-        return Markup(", ").join([agreed, plural(differ, "{number} differs", "{number} differ")])
+        return found.in_words(self.retold)
 
     def language_of(self, typed: str) -> str:
         """The name of a language that was asked for."""
@@ -151,12 +143,7 @@ class Words:
 
     def outlets(self, outlets: int, articles: int) -> str:
         """How many outlets and articles tell of a story; empty for one article."""
-        if articles < 2:
-            return ""
-        told = self.plural(articles, "{number} article", "{number} articles")
-        return Markup(", ").join(
-            [self.plural(outlets, "{number} outlet", "{number} outlets"), told]
-        )
+        return outlets_line(outlets, articles, self.retold)
 
 
 def words_of(request: Request) -> Words:

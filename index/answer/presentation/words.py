@@ -136,11 +136,20 @@ def events_reason(found: "EventAnswer") -> str:
     return of_side if side else Told("No article has all words of “{topic}”.", topic=topic)
 
 
-def outlets_line(outlets: int, articles: int) -> str:
-    """“3 outlets, 5 articles”; empty for one article."""
+def outlets_line(outlets: int, articles: int, retold: Callable[[str], str] = str) -> str:
+    """“3 outlets, 5 articles”; empty for one article.
+
+    Args:
+        outlets: how many outlets.
+        articles: how many articles.
+        retold: says it in another language.
+    """
     if articles < 2:
         return ""
-    return f"{outlets} outlet{'s' if outlets > 1 else ''}, {articles} articles"
+    told = Told.plural(outlets, "{number} outlet", "{number} outlets")
+    return (
+        f"{retold(told)}, {retold(Told.plural(articles, '{number} article', '{number} articles'))}"
+    )
 
 
 _UNITS = (
