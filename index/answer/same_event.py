@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from index.answer.answer_comparison import amount, differs, same_answer
 from index.answer.candidates import SentenceCandidate, sortable_day
@@ -20,7 +20,9 @@ from index.answer.doubt import tells_of_casualties
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stem, stems_of, words_of
+from index.answer.sides import countries_in
 from index.answer.spans.patterns import says_today
+from index.text.words import CARDINALS
 from index.values import MONTH_NAMES, Kind, Quote
 
 ARTICLES = 4
@@ -76,6 +78,39 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that gives a new value of what was told before."""
+
+_AMOUNT = re.compile(rf"\d|\b(?:{'|'.join(CARDINALS)}|dozens|hundreds|thousands)\b", re.IGNORECASE)
+_HEDGED = (
+    r"\W*(?:\b(?:a|an|total|of|as|many|at|least|about|around|nearly|some|over|up|to|more|than)"
+    r"\W+)*$"
+)
+
+_ADDED = re.compile(
+    r"\b(?:additional|another|further|extra|(?:add|brought|climb|cut|down|drop|expand|fall|fell|gr[eo]w"
+    r"|increas|jump|rais|reduc|ris|rose|swell|up)\w*\b[^.;]{0,80}\bby)" + _HEDGED,
+    re.IGNORECASE,
+)
+"""What stands before an amount that comes on top of another: “increased by as many as 7,000”."""
+
+_MORE = re.compile(
+    r"[\w.,]+(?:[\s-]\w+)?\s(?:more|additional|new|extra)\b"
+    r"(?!\s(?:people )?(?:(?:are|were) )?(?:injured|wounded|hurt|missing|displaced))",
+    re.IGNORECASE,
+)
+"""How such an amount begins: “12 more bodies”, but not “41 killed, 479 more injured”."""
+
+_ACT = re.compile(
+    r"(?<!has )(?<!have )\b(?:(?:announc|approv|arrest|deliver|deport|detain|execut|expel|fir"
+    r"|intercept|launch|pardon|pledg|provid|releas|repatriat|sanction|seiz)(?:e?s|e?d|led|ing)?"
+    r"|free[sd]?|sen[dt]s?|sh(?:oo|o)ts? down|hand(?:s|ed) over)" + _HEDGED,
+    re.IGNORECASE,
+)
+"""What stands before an amount of one act, which is not that of the next: “releases 52”. “Has
+released 52” may count all acts so far."""
+
+_PART = re.compile(r"\b(?:including|remaining|among (?:them|whom)|of (?:them|whom))" + _HEDGED)
+_PART_OF = re.compile(r"[\w.,]+ of (?:the|them|whom|these|those|its|his|her|their)\b")
+"""What stands before, and how an amount begins, that is a part of another."""
 
 _YEAR_OF_DAYS = 365
 """Days apart from which on articles count as far apart."""
@@ -249,6 +284,8 @@ def sameness(
     for one in choices:
         if one.article_key == first.article_key or says_today(one.answer):
             continue
+        if kind in _COUNTED and counts_apart(one, first):
+            continue
         if differs(kind, first.answer, one.answer):
             features = value_features(reading, one, first)
             chance = packaged_model("values").chance(features)
@@ -256,6 +293,40 @@ def sameness(
             sure = chance >= least and kind not in _NAMED
             found[one.article_key] = Sameness(chance, sure)
     return found
+
+
+def counts_apart(one: SentenceCandidate, other: SentenceCandidate) -> bool:
+    """Return whether words show that two amounts are none of one count.
+
+    One is what was added, or what one act on another day came to; or one is a part and the other
+    the whole; or one country's stands beside that of this and another one.
+    """
+    if any(_stands(each, _ADDED, _MORE) for each in (one, other)):
+        return True
+    if one.day != other.day and any(_stands(each, _ACT) for each in (one, other)):
+        return True
+    if _stands(one, _PART, _PART_OF) != _stands(other, _PART, _PART_OF):
+        return True
+    texts = [each.sentence.words for each in (one, other)]
+    named = [list(countries_in(text)) for text in texts]
+    return any(
+        re.fullmatch(r" and (?:the )?", text[first.end : second.start])
+        and len({first.name, second.name} & {country.name for country in others}) == 1
+        for text, own, others in zip(texts, named, reversed(named), strict=True)
+        for first, second in pairwise(own)
+    )
+
+
+def _stands(
+    choice: SentenceCandidate, before: re.Pattern[str], begins: re.Pattern[str] | None = None
+) -> bool:
+    """Return whether an amount stands after certain words, or begins with others."""
+    number = _AMOUNT.search(choice.answer)
+    if choice.span is None or number is None:
+        return False
+    at = choice.span.start + number.start() - choice.sentence.span.start
+    lead, rest = choice.sentence.words[:at], choice.sentence.words[at:]
+    return bool(before.search(lead) or (begins and begins.match(rest)))
 
 
 def other_values(

@@ -14,13 +14,14 @@ from index.answer.same_event import (
     SHOWN,
     Sameness,
     compared,
+    counts_apart,
     may_differ,
     of_next_articles,
     other_values,
     sameness,
 )
 from index.store.library import Library
-from index.values import Published, Question, Quote
+from index.values import Published, Question, Quote, Span
 from tests.index.answer.samples import Desk, draft
 
 MARCH = draft(
@@ -111,7 +112,7 @@ UNLIKELY = Features(passage=0.2, reader=-1, evidence=-0.7)
 def given(one: SentenceCandidate, answer: str, features: Features) -> SentenceCandidate:
     """A sentence with these words as its answer."""
     at = one.sentence.revision_text.index(answer)
-    return replace(one, span=type(one.sentence.span)(at, at + len(answer)), features=features)
+    return replace(one, span=Span(at, at + len(answer)), features=features)
 
 
 def test_what_gives_another_value_has_a_probability_of_its_own(
@@ -135,6 +136,45 @@ def test_what_gives_another_value_has_a_probability_of_its_own(
         reading, [given(sentences[5], "21", replace(LIKELY, reader=-0.01, evidence=1))], first
     )
     assert rejected[0].span_score == rejected[0].score / 2
+
+
+TOTAL = "The toll of the flood in Norland rises to 160."
+
+
+@pytest.mark.parametrize(
+    ("one", "answer", "apart"),
+    [
+        ("At least 140 people are killed by a flood in Norland.", "At least 140 people", False),
+        ("The flood kills 41 people in Norland and injures 140 others.", "140 others", False),
+        ("The toll of the flood in Norland increased by 20 to 140.", "140", False),
+        ("Two of the 140 killed in Norland were sailors.", "140 killed", False),
+        ("Norland records an additional 140 deaths.", "140 deaths", True),
+        ("Rescuers in Norland find at least 12 more bodies.", "at least 12", True),
+        ("Norland increased its troops along the river by as many as 7,000.", "7,000", True),
+        ("Norland releases 123 people.", "123 people", True),
+        ("Norland has released 123 people.", "123 people", False),
+        ("Six of the crew are rescued, the remaining seven confirmed dead.", "seven", True),
+        ("It is said that 32 of them died in Norland.", "32", True),
+        ("The flood killed 188 in Kenya and Uganda.", "188", False),
+    ],
+)
+def test_what_is_no_count_of_the_whole_is_not_compared_with_one(
+    sentences: list[SentenceCandidate], one: str, answer: str, apart: bool
+) -> None:
+    def told(text: str, answer: str, day: str) -> SentenceCandidate:
+        whole = Span(0, len(text))
+        passage = replace(
+            sentences[0].sentence.passage, article_key=day, published=Published.parse(day)
+        )
+        sentence = replace(sentences[0].sentence, passage=passage, revision_text=text, span=whole)
+        return given(replace(sentences[0], sentence=sentence), answer, LIKELY)
+
+    first, other = told(TOTAL, "160", "2024-05-01"), told(one, answer, "2024-05-03")
+    assert counts_apart(other, first) is counts_apart(first, other) is apart
+    reading = analyze(Question("How many people died in the flood?"))
+    assert bool(sameness(reading, [other], first)) is not apart
+    of_one = told("The toll in Kenya rises to 160.", "160", "2024-05-01")
+    assert counts_apart(other, of_one) is (apart or "Uganda" in one)
 
 
 def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
