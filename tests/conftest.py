@@ -57,7 +57,6 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 
 _LOADS_TORCH = (
-    "tests/e2e/test_change_of_model.py",
     "tests/index/answer/reader/",
     "tests/index/embedding/",
     "tests/benchmarks/training/",

@@ -12,9 +12,6 @@ from tests.patience import PATIENCE_S, last_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
-TOKEN = f"MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.{'x' * 38}"
-"""A token that has the form of one, for what ends before Discord is asked."""
-
 
 @asynccontextmanager
 async def process(

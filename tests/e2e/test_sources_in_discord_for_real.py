@@ -3,24 +3,18 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from index.app import opened
-from index.settings import load_settings
 from tests.bot.pressing import press, press_id
-from tests.bot.running import connected_to
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
-    Channel,
     DiscordDouble,
     Guild,
     Message,
-    Role,
     Upload,
     User,
 )
@@ -68,16 +62,12 @@ OPML = """<opml version="2.0"><body>
 
 @pytest.fixture
 async def site() -> AsyncIterator[str]:
-    """A newspaper on loopback: a front page, its feeds, one of them gone soon, and an article."""
+    """A newspaper on loopback: a front page, its feed, and an article."""
     app = web.Application()
     runner = web.AppRunner(app, shutdown_timeout=0.5)
 
-    def page(path: str, text: str, kind: str, times: int = 1_000) -> None:
-        left = iter(range(times))
-
+    def page(path: str, text: str, kind: str) -> None:
         async def serve(request: web.Request) -> web.Response:
-            if next(left, None) is None:
-                raise web.HTTPGone
             base = f"http://{request.host}"
             filled = text.format(base=base, whole=WHOLE, fetched=FETCHED)
             return web.Response(text=filled, content_type=kind)
@@ -87,7 +77,6 @@ async def site() -> AsyncIterator[str]:
     page("/", HOME, "text/html")
     page("/feed.xml", FEED, "application/rss+xml")
     page("/treaty", STORY, "text/html")
-    page("/closing.xml", FEED, "application/rss+xml", times=1)
     await runner.setup()
     listener = web.TCPSite(runner, "127.0.0.1", 0)
     await listener.start()
@@ -101,18 +90,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
     monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0")
     return ("-m", "index", "--data", str(tmp_path / "data"), "run")
-
-
-@asynccontextmanager
-async def started(
-    discord: DiscordDouble, monkeypatch: pytest.MonkeyPatch, data: Path
-) -> AsyncIterator[None]:
-    """The bot over a library, in this process."""
-    async with (
-        opened(load_settings(data=data)) as verbale,
-        connected_to(verbale, discord, monkeypatch),
-    ):
-        yield
 
 
 async def asked(discord: DiscordDouble, question: str, guild: Guild) -> str:
@@ -188,75 +165,3 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         _, said = await last_words(bot)
         assert bot.returncode == 0
         assert b"Traceback" not in said
-
-
-@pytest.mark.usefixtures("one_model", "run")
-async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_restart(
-    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    role = Role("press")
-    embassy = Guild("Embassy", roles=[role], permitted={"source": [role]})
-    manager = User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
-    member = User("member", roles=[role])
-    async with DiscordDouble(guilds=[embassy]) as discord:
-        discord.user = discord.world.meet(manager)
-        async with started(discord, monkeypatch, tmp_path / "data"):
-            await (await discord.slash("settings sources", {"role": role})).answer()
-            for address in ("http://169.254.169.254/latest", "file:///etc/passwd", site + "/gone"):
-                refused = await discord.slash("source add", {"url": address})
-                told = await refused.answer()
-                assert told.ephemeral
-                assert told.content.partition("\n\n")[0].endswith(".")
-                assert "went wrong on our side" not in told.content
-
-            looked = await discord.slash("source add", {"url": site + "/treaty", "name": "Treaty"})
-            card = await looked.answer()
-            assert "**Article: A treaty is signed**" in card.text
-            pressed = await discord.press(card, press_id(card, "add"))
-            await pressed.until(lambda message: "quote it from now on" in message.text)
-            checked = await discord.slash("source check", {"name": "treaty"})
-            assert "✅ **Treaty**" in (await checked.answer()).text
-            paused = await discord.slash("source pause", {"name": "Treaty"})
-            assert "“Treaty” is paused" in (await paused.answer()).text
-
-        async with started(discord, monkeypatch, tmp_path / "data"):
-            listing = await discord.slash("source list", user=member)
-            listed = await listing.answer()
-            assert f"⏸️ paused · [**Treaty**]({site}/treaty)" in listed.text
-            typed = {"name": "tre"}
-            choosing = await discord.autocomplete(
-                "source resume", typed, focused="name", user=member
-            )
-            assert [one["value"] for one in await choosing.choices()] == ["Treaty"]
-            resumed = await discord.slash("source resume", {"name": "Treaty"}, user=member)
-            assert "is active" in (await resumed.answer()).text
-
-
-@pytest.mark.usefixtures("one_model")
-async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_added_it(
-    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.background.notices.EVERY", 0.2)
-    monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
-    monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0")
-    press_room = Channel("press-room")
-    embassy = Guild("Embassy", [Channel("general"), press_room])
-    async with (
-        DiscordDouble(guilds=[embassy]) as discord,
-        opened(load_settings(data=tmp_path / "data")) as verbale,
-        verbale.source_service.working(),
-        connected_to(verbale, discord, monkeypatch),
-    ):
-        discord.user = embassy.owner
-        address = {"url": f"{site}/closing.xml", "name": "Closing"}
-        looked = await discord.slash("source add", address, channel=press_room)
-        card = await looked.answer()
-        pressed = await discord.press(card, press_id(card, "add"))
-        await pressed.until(lambda message: "**Added “Closing”.**" in message.text)
-        await (await discord.slash("source resume", {"name": "Closing"})).answer()
-        told = await discord.next_message(press_room)
-        assert "Closing" in told.content
-        await asyncio.sleep(0.5)
-        assert discord.messages(press_room) == [told]
-        listed = await (await discord.slash("source list")).answer()
-        assert f"⛔ ended · [**Closing**]({site}/closing.xml)" in listed.text
