@@ -93,6 +93,12 @@ def embassy(press_role: Role) -> Guild:
 
 
 @pytest.fixture
+def own(embassy: Guild) -> str:
+    """The scope of the server."""
+    return f"discord:{embassy.id}"
+
+
+@pytest.fixture
 def manager() -> User:
     return User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
 

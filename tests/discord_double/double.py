@@ -45,7 +45,6 @@ class DiscordDouble(People):
         guilds: the servers that the bot is in (one, called ``Test``, unless given).
         shards: what ``/gateway/bot`` recommends.
         heartbeat_interval: seconds between heartbeats.
-        privileged_intents: those that the bot is granted; others end its session with 4014.
         clock: seconds, by which the 3 seconds and the 15 minutes of interactions are measured.
         expect_violations: leave without AssertionError although there are violations.
         api_description: Discord's OpenAPI document, used where it is present.
@@ -58,7 +57,6 @@ class DiscordDouble(People):
         guilds: Sequence[Guild] | None = None,
         shards: int = 1,
         heartbeat_interval: float = 41.25,
-        privileged_intents: int = 0,
         clock: Callable[[], float] = time.monotonic,
         expect_violations: bool = False,
         api_description: Path | None = DESCRIPTION,
@@ -68,11 +66,7 @@ class DiscordDouble(People):
         self._description = description(api_description) if api_description else None
         places = [Guild("Test")] if guilds is None else list(guilds)
         self.world = World(token, places, User("verbale", bot=True), clock)
-        self.gateway = Gateway(
-            self.world,
-            heartbeat_interval=heartbeat_interval,
-            privileged_intents=privileged_intents,
-        )
+        self.gateway = Gateway(self.world, heartbeat_interval=heartbeat_interval)
         self._posts = Posts(self.world, self.gateway)
         self._faults = Faults()
         self._runner: web.AppRunner | None = None

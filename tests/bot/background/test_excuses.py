@@ -1,7 +1,6 @@
 """The excuse for questions that were left open: only where there is no answer yet."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from index.admin import AdminService
 from index.store.administration.answers import OpenQuestion
 from index.store.library import Library
-from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -17,12 +15,6 @@ from tests.patience import PATIENCE_S
 
 QUESTION = "where did Sullivan and Wang meet?"
 Kept = tuple[AdminService, Library]
-
-
-@pytest.fixture
-def kept() -> Iterator[Kept]:
-    with kept_people() as made:
-        yield made
 
 
 def left_open(target: dict[str, object], **changes: object) -> OpenQuestion:

@@ -9,7 +9,7 @@ from index.admin import AdminService
 from index.version import version
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.pressing import press, press_id
-from tests.discord_double import DiscordDouble, Guild, Role, User
+from tests.discord_double import DiscordDouble, Role, User
 
 
 async def shown(server: DiscordDouble, user: User, *, direct: bool = False) -> str:
@@ -68,9 +68,8 @@ async def test_in_a_direct_message_it_says_what_a_server_would_add(
 
 
 async def test_it_tells_how_much_is_read_here_and_how_new_it_is(
-    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild, member: User
+    server: DiscordDouble, source_service: ScriptedCurator, own: str, member: User
 ) -> None:
-    own = f"discord:{embassy.id}"
     source_service.kept = [
         health("Alpha", own, articles=1),
         health("Beta", "public", articles=1_233),

@@ -2,18 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
 from bot.commands.source_lists import READ_ON_PAGE
 from tests.bot.curating import FEED_URL, NOW, ScriptedCurator, health
 from tests.bot.pressing import press, press_id
-from tests.discord_double import DiscordDouble, Guild, User
-
-
-@pytest.fixture
-def own(embassy: Guild) -> str:
-    return f"discord:{embassy.id}"
+from tests.discord_double import DiscordDouble, User
 
 
 async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(

@@ -4,12 +4,7 @@ import pytest
 
 from tests.bot.curating import FEED_URL, FRONT_PAGE, PAGE_URL, ScriptedCurator, health
 from tests.bot.pressing import press_id
-from tests.discord_double import DiscordDouble, Guild, Upload, User
-
-
-@pytest.fixture
-def own(embassy: Guild) -> str:
-    return f"discord:{embassy.id}"
+from tests.discord_double import DiscordDouble, Upload, User
 
 
 @pytest.fixture

@@ -84,16 +84,13 @@ class Session:
 class Gateway:
     """All sessions of the bot."""
 
-    def __init__(
-        self, world: World, *, heartbeat_interval: float = 41.25, privileged_intents: int = 0
-    ) -> None:
+    def __init__(self, world: World, *, heartbeat_interval: float = 41.25) -> None:
         self.sessions: list[Session] = []
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
         self.heartbeats = 0
         self._world = world
         self._interval = heartbeat_interval
-        self._forbidden = PRIVILEGED & ~privileged_intents
         self._links: set[Link] = set()
 
     def session(self, guild: Guild | None) -> Session | None:
@@ -187,7 +184,7 @@ class Gateway:
         if not 0 <= shard < count:
             await link.socket.close(code=INVALID_SHARD)
             return None
-        if data["intents"] & self._forbidden:
+        if data["intents"] & PRIVILEGED:
             await link.socket.close(code=DISALLOWED_INTENTS)
             return None
         session = Session(shard, count, data["intents"], data, link=link)

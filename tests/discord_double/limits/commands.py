@@ -14,7 +14,7 @@ SUBCOMMAND, SUBCOMMAND_GROUP = 1, 2
 WITH_CHOICES = frozenset({3, 4, 10})
 MOST_CHARACTERS = 8000
 
-ACTION_ROW, TEXT_INPUT, LABEL = 1, 4, 18
+TEXT_INPUT, LABEL = 4, 18
 IN_A_LABEL = SELECTS | {TEXT_INPUT, 19, 21, 22, 23}
 
 
@@ -156,22 +156,10 @@ def modal_problems(modal: Json) -> list[Problem]:
 
 
 def modal_inputs(modal: Json) -> Iterator[Json]:
-    """The inputs of a modal, whether they stand in rows or under labels."""
+    """The inputs of a modal, which stand under labels."""
     for part in modal.get("components") or []:
-        if part["type"] == ACTION_ROW:
-            yield from part.get("components") or []
-        elif part["type"] == LABEL and part.get("component"):
+        if part["type"] == LABEL and part.get("component"):
             yield part["component"]
-
-
-def _modal_row(path: str, part: Json) -> list[Problem]:
-    inside = part.get("components") or []
-    problems = optional_length(f"{path}.components", inside, 1, 1)
-    for number, one in enumerate(inside):
-        here = f"{path}.components.{number}"
-        problems += optional_length(f"{here}.label", one.get("label", ""), 45, 1)
-        problems += _modal_input(here, one, frozenset({TEXT_INPUT}))
-    return problems
 
 
 def _modal_label(path: str, part: Json) -> list[Problem]:
@@ -180,12 +168,12 @@ def _modal_label(path: str, part: Json) -> list[Problem]:
     inside = part.get("component")
     if not inside:
         return [*problems, Problem(f"{path}.component", "This field is required")]
-    return problems + _modal_input(f"{path}.component", inside, IN_A_LABEL)
+    return problems + _modal_input(f"{path}.component", inside)
 
 
-def _modal_input(path: str, part: Json, allowed: frozenset[int]) -> list[Problem]:
+def _modal_input(path: str, part: Json) -> list[Problem]:
     problems = optional_length(f"{path}.custom_id", part.get("custom_id", ""), 100, 1)
-    if part["type"] not in allowed:
+    if part["type"] not in IN_A_LABEL:
         problems.append(Problem(path, f"type {part['type']} may not stand here"))
     if part["type"] != TEXT_INPUT:
         return problems
@@ -204,7 +192,6 @@ def _modal_text(path: str, part: Json) -> list[Problem]:
 
 
 MODAL_CHECKS: dict[int, Callable[[str, Json], list[Problem]]] = {
-    ACTION_ROW: _modal_row,
     LABEL: _modal_label,
     TEXT_DISPLAY: _modal_text,
 }

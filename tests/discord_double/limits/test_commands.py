@@ -64,11 +64,7 @@ COMMANDS: dict[str, tuple[Json, str]] = {
 
 
 def text_input(**more: Any) -> Json:
-    return {"type": 4, "custom_id": "x", "style": 1, "label": "x"} | more
-
-
-def in_row(*parts: Json) -> Json:
-    return {"type": 1, "components": list(parts)}
+    return {"type": 4, "custom_id": "x", "style": 1} | more
 
 
 def label(component: Json | None, **more: Any) -> Json:
@@ -80,23 +76,20 @@ def modal(*parts: Json, **more: Any) -> Json:
 
 
 MODALS: dict[str, tuple[Json, str]] = {
-    "long title": (modal(in_row(text_input()), title="x" * 46), "data.title"),
-    "no custom_id": (modal(in_row(text_input()), custom_id=""), "data.custom_id"),
+    "long title": (modal(label(text_input()), title="x" * 46), "data.title"),
+    "no custom_id": (modal(label(text_input()), custom_id=""), "data.custom_id"),
     "empty": (modal(), "data.components: Must be between 1 and 5"),
     "six": (modal(*({"type": 10, "content": "x"} for _ in range(6))), "between 1 and 5"),
-    "two in a row": (modal(in_row(text_input(), text_input(custom_id="y"))), "between 1 and 1"),
-    "same input": (modal(in_row(text_input()), in_row(text_input())), "cannot be duplicated"),
+    "same input": (modal(label(text_input()), label(text_input())), "cannot be duplicated"),
     "button": (modal({"type": 2}), "type 2 may not stand in a modal"),
-    "button in a row": (modal(in_row({"type": 2, "custom_id": "x"})), "may not stand here"),
-    "long label": (modal(in_row(text_input(label="x" * 46))), "label: Must be"),
-    "long outer label": (modal(label(text_input(), label="x" * 46)), "label: Must be"),
+    "long label": (modal(label(text_input(), label="x" * 46)), "label: Must be"),
     "description": (modal(label(text_input(), description="x" * 101)), "description: Must be"),
     "empty label": (modal(label(None)), "component: This field is required"),
-    "row in a label": (modal(label(in_row() | {"custom_id": "x"})), "type 1 may not stand here"),
-    "value": (modal(in_row(text_input(value="x" * 4001))), "value: Must be"),
-    "placeholder": (modal(in_row(text_input(placeholder="x" * 101))), "placeholder: Must be"),
-    "lengths": (modal(in_row(text_input(min_length=5, max_length=4))), "do not fit"),
-    "style": (modal(in_row(text_input(style=3))), "style: Must be 1 or 2"),
+    "row in a label": (modal(label({"type": 1, "custom_id": "x"})), "type 1 may not stand here"),
+    "value": (modal(label(text_input(value="x" * 4001))), "value: Must be"),
+    "placeholder": (modal(label(text_input(placeholder="x" * 101))), "placeholder: Must be"),
+    "lengths": (modal(label(text_input(min_length=5, max_length=4))), "do not fit"),
+    "style": (modal(label(text_input(style=3))), "style: Must be 1 or 2"),
     "text": (modal({"type": 10, "content": ""}), "content: Must be"),
 }
 
@@ -136,7 +129,7 @@ async def test_a_modal_beyond_a_limit_is_refused(api: Api, body: Json, problem: 
 
 
 async def test_the_fullest_modal_is_accepted(api: Api) -> None:
-    inputs = [label(text_input(custom_id=str(number), max_length=4000)) for number in range(4)]
-    parts = [*inputs, in_row(text_input(label="x" * 45))]
+    inputs = [text_input(custom_id=str(number), max_length=4000) for number in range(5)]
+    parts = [label(one, label="x" * 45) for one in inputs]
     assert (await api.answer(api.interaction(), 9, modal(*parts, title="x" * 45)))[0] == 200
     assert api.double.violations == []

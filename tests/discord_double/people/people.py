@@ -13,7 +13,7 @@ from tests.discord_double.limits.commands import (
     TEXT_INPUT,
     modal_inputs,
 )
-from tests.discord_double.model import BUTTON, Channel, Guild, Json, Message, Upload, User
+from tests.discord_double.model import BUTTON, Channel, Guild, Json, Message, User
 from tests.discord_double.people.interactions import (
     AUTOCOMPLETE,
     COMMAND,
@@ -145,7 +145,6 @@ class People:
         ping: bool = True,
         mentioning: Sequence[User] = (),
         by_webhook: bool = False,
-        attachments: Sequence[Upload] = (),
     ) -> Message:
         """Writes a message (to a person's name: in their DM with the bot).
 
@@ -161,7 +160,6 @@ class People:
             ping: whether the reply mentions the author of that message.
             mentioning: further people whose mentions stand in the text.
             by_webhook: whether a webhook writes in the person's name.
-            attachments: files.
         """
         place = self._world.dm(channel) if isinstance(channel, User) else channel
         bot = self._world.bot
@@ -171,11 +169,9 @@ class People:
         pinged = [reply_to.author] if reply_to and ping and reply_to.author not in named else []
         mentions = [*named, *pinged, *mentioning]
         who = user or place.recipient or self.user
-        files = [self._posts.stored(upload) for upload in attachments]
         return await self._posts.say(
-            place, who, text, mentions=mentions, reply_to=reply_to, attachments=files,
-            by_webhook=by_webhook,
-        )  # fmt: skip
+            place, who, text, mentions=mentions, reply_to=reply_to, by_webhook=by_webhook
+        )
 
     async def take_back(self, message: Message) -> None:
         """Deletes a message."""
@@ -242,9 +238,6 @@ def _submitted(part: Json, values: Mapping[str, str]) -> Json:
     """A modal's component as the submission sends it back."""
     if part["type"] == LABEL:
         return {"type": LABEL, "id": 1, "component": _answered(part["component"], values)}
-    if "components" in part:
-        inner = [_answered(one, values) for one in part["components"]]
-        return {"type": part["type"], "id": 1, "components": inner}
     return {"type": part["type"], "id": 1}
 
 

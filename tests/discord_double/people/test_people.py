@@ -123,9 +123,9 @@ async def test_a_modal_is_filled_in_as_its_inputs_demand(double: DiscordDouble) 
     asked = await double.slash("here")
     with pytest.raises(AssertionError, match="opened no modal"):
         await double.submit_modal(asked, {})
-    rows = [{"type": 1, "components": [{"type": 4, "custom_id": "why", "min_length": 3}]}]
+    why = {"type": 18, "component": {"type": 4, "custom_id": "why", "min_length": 3}}
     note = {"type": 10, "content": "x"}
-    asked.callback = Callback(MODAL, {"custom_id": "m", "components": [*rows, note]}, 0.1)
+    asked.callback = Callback(MODAL, {"custom_id": "m", "components": [why, note]}, 0.1)
     for values, complaint in (
         ({}, "filled in"),
         ({"why": "x"}, "at least 3"),
@@ -134,8 +134,8 @@ async def test_a_modal_is_filled_in_as_its_inputs_demand(double: DiscordDouble) 
         with pytest.raises(AssertionError, match=complaint):
             await double.submit_modal(asked, values)
     sent = await double.submit_modal(asked, {"why": "because"})
-    [row, text] = sent.data["components"]
-    assert row["components"][0]["value"] == "because"
+    [label, text] = sent.data["components"]
+    assert label["component"]["value"] == "because"
     assert text["type"] == 10
 
 
