@@ -213,11 +213,15 @@ class _Read:
         return None
 
     def divided(self, end: int, start: int, own: Set[str]) -> bool:
-        """Whether punctuation, or words that are not its own, divide two places of a formula."""
+        """Whether punctuation, or words that are not its own, divide two places of a formula.
+
+        “And” or a comma alone makes a list of them: “war, aggression”.
+        """
         between = self.text[self.words[end - 1].end : self.words[start].start]
         others = {one.key for one in self.words[end:start]} - _IGNORED
         small = (others & STOP_WORDS) - _JOINING - own
-        return bool(small or _DIVIDES.search(between) or (others and "," in between))
+        lists = others <= {"and"} and "and" not in own and (others or "," in between)
+        return bool(lists or small or _DIVIDES.search(between) or (others and "," in between))
 
     def key(self, start: int, end: int, places: Sequence[_Place]) -> Iterator[str]:
         """What tells a wording apart, of the words of a variant."""

@@ -23,6 +23,7 @@ def test_a_name_stands_for_all_its_forms() -> None:
          "rules-based order"),
         ("peaceful resolution", "He wants a peaceful and lasting settlement.",
          "peaceful and lasting settlement"),
+        ("swift and severe costs", "They will be swift, severe costs.", "swift, severe costs"),
         ("condemns North Korea", "It condemns the DPRK.", "condemns the DPRK"),
     ],
 )  # fmt: skip
@@ -41,6 +42,8 @@ def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) 
         ("immediate ceasefire", "It is immediately reversed as a ceasefire ends."),
         ("sovereignty and territorial integrity of Tarn", "Its sovereignty and integrity count."),
         ("of the", "of the harbour"),
+        ("war of aggression", "They speak of war, aggression and hunger."),
+        ("centrality of ASEAN", "He stressed its centrality and the ASEAN outlook."),
     ],
 )
 def test_what_is_put_together_otherwise_is_no_variant(formula: str, sentence: str) -> None:
