@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.answer.outlets import NEARNESS, Nearness, known_outlets, outlet_named
 from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.lexicon.normalize import fold
-from index.answer.question.terms import WORD
+from index.answer.question.terms import WORD, words_of
 
 _SMALL = frozenset(("and", "of", "the"))
 _CAPITALS_ONLY = frozenset(("us", "rf", "uk", "uae", "prc", "roc", "aus"))
@@ -119,6 +120,40 @@ def side_of(outlet: str, side: str | None) -> Side:
         state = known is not None and known.side == name and known.nearness == "state"
         return Side(name, "state" if state else "official")
     return Side(known.side, known.nearness) if known else Side(outlet, "press")
+
+
+_PERSONS = re.compile(r",|(?<!Minister )\b(?:and|with)\b", re.IGNORECASE)
+_SENT = re.compile(r"\b(?:to|for|on|in|at|en route) (?:the )?$", re.IGNORECASE)
+_OFFICE_OF = re.compile(r"\s*(?:[A-Z][\w’'-]+ ){1,3}of\b")
+
+
+def guests_in(headline: str, side: str) -> set[str]:
+    """The names, in capitals, of those whom a headline names with another country than a side.
+
+    Whoever comes first is the publisher's own. An envoy to a country is none of its.
+    """
+    first, *others = _PERSONS.split(headline)
+    found: set[str] = set()
+    for before, part in pairwise(["", *others]):
+        named = [one for one in countries_in(part) if not _SENT.search(part[: one.start])]
+        known = [
+            *named,
+            *(one for name in words_of(part) for one in _posts().get(name.lower(), ())),
+        ]
+        if known and all(one.name != side for one in known):
+            words = f"{before} {part}" if _OFFICE_OF.match(part) else part
+            found.update(words.upper().split())
+    return found.difference(first.upper().split())
+
+
+@lru_cache(maxsize=1)
+def _posts() -> Mapping[str, list[NamedCountry]]:
+    """The countries of the offices of people in the table, by last name."""
+    return {
+        one.name.rpartition(" ")[2]: list(countries_in(" ".join(one.offices)))
+        for one in packaged_things()
+        if one.kind == "person"
+    }
 
 
 def known_sides() -> set[str]:

@@ -23,7 +23,7 @@ from index.answer.question.name_casing import with_names
 from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim
-from index.answer.sides import Side, side_of
+from index.answer.sides import Side, guests_in, side_of
 from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
 from index.store.library import Library
@@ -364,13 +364,15 @@ class WordingSearch:
         for start in range(0, len(kept), _AT_ONCE):
             some = kept[start : start + _AT_ONCE]
             texts = passages.texts(one.revision_id for one, _ in some)
-            questions = {one: asked_in(text) for one, text in texts.items()}
+            others: dict[int, list[Span]] = {}
             for passage, side in some:
-                text = texts.get(passage.revision_id, "")
+                number, text = passage.revision_id, texts.get(passage.revision_id, "")
+                if number not in others:
+                    others[number] = asked_in(text, guests_in(passage.title, side.name))
                 if likely and not likely(stems_of(passage.span.of(text))):
                     continue
                 for span in passage.sentences:
-                    if text and not is_asked(span, questions[passage.revision_id]):
+                    if text and not is_asked(span, others[number]):
                         yield _Sentence(passage, text, span, side)
 
     def _checked(self, found: SideWording) -> SideWording:

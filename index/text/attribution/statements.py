@@ -10,7 +10,7 @@ Japan and France”); who is not clear for all of them is not clear for any.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.attribution import Attribution, Speaker
@@ -141,14 +141,20 @@ _LABEL = re.compile(
 )
 
 
-def asked(text: str) -> list[Span]:
-    """The questions of a transcript (“QUESTION: …”), each up to the next speaker's label."""
+def asked(text: str, guests: Collection[str] = ()) -> list[Span]:
+    """The questions of a transcript (“QUESTION: …”), each up to the next speaker's label.
+
+    Args:
+        text: the text.
+        guests: last words of labels, in capitals, whose turns count like questions.
+    """
     spans: list[Span] = []
     start: int | None = None
     for label in _LABEL.finditer(text):
         if start is not None:
             spans.append(Span(start, label.start()))
-        start = label.start() if label[1] else None
+        name = label[0].partition("(")[0].strip(" :").rpartition(" ")[2]
+        start = label.start() if label[1] or name in guests else None
     return spans if start is None else [*spans, Span(start, len(text))]
 
 

@@ -23,11 +23,13 @@ FORMULA = "supports the policy of open ports"
 
 
 def add(desk: Desk, day: str, text: str, *, side: str | None = "Velden",
-        scope: str = PUBLIC) -> None:  # fmt: skip
+        scope: str = PUBLIC, title: str | None = None) -> None:  # fmt: skip
     source = f"Source of {side}"
     desk.library.articles.source(scope, source, "bulk", side=side)
     url = f"https://example.org/{day}"
-    article = draft(text, title=f"News of {day}", url=url, published=day, outlet="Own words")
+    article = draft(
+        text, title=title or f"News of {day}", url=url, published=day, outlet="Own words"
+    )
     desk.add(article, source=source, scope=scope, encoded=False)
 
 
@@ -92,6 +94,19 @@ def test_a_wording_that_comes_back_is_told_once(filled: Desk) -> None:
     assert [(one.kind, one.stored) for one in firmly.pieces] == [
         ("left out", "Firmly"), ("kept", "condemned the Launch"),
     ]  # fmt: skip
+
+
+def test_in_a_transcript_the_words_of_another_countrys_guest_are_not_the_sides(desk: Desk) -> None:
+    moon = "Remarks by President Oss and H.E. Moon Jae-in, President of the Republic of Korea"
+    for day, name, headline in (
+        ("2022-01-01", "MOON", f"{moon}, in Joint Press Conference"),
+        ("2022-01-02", "ZELENSKYY", "Secretary Oss with President Zelenskyy"),
+        ("2022-01-03", "FLORES", "Secretary Oss and Special Envoy to Ukraine Ida Flores"),
+    ):
+        text = f"MS OSS: Let us begin now.\n\nMR {name}: On {day}, our side {FORMULA}."
+        add(desk, day, text, side="United States", title=headline)
+    [side] = wording(desk, FORMULA).sides
+    assert ["2022-01-03" in one.quote.text for one in side.stages] == [True]
 
 
 def test_a_side_and_days_narrow(filled: Desk) -> None:
