@@ -29,12 +29,11 @@ from index.ingest.fetch.rate_limit import host_key
 from index.store.articles.articles import BETWEEN_CHANGES
 from index.store.fetching import (
     Failure,
-    FetchJob,
     PageFetch,
-    PendingPage,
+    PageJob,
     SeenEntry,
     SourceFetch,
-    SourceState,
+    SourceJob,
 )
 from index.store.rows import Outcome, Source
 from index.store.sources import State
@@ -246,13 +245,11 @@ class PagePoller:
         self._results = context.library.fetch_results
         self._work = context.threads.write
 
-    async def run(self, job: FetchJob) -> Result:
+    async def run(self, job: PageJob) -> Result:
         """Fetch a page, and store the result or the failure."""
-        pending = job.target
-        assert isinstance(pending, PendingPage)
         try:
             # It may have been stored meanwhile through another feed that lists it.
-            if pending.visits == 0 and await self._work(
+            if job.visits == 0 and await self._work(
                 self._results.came_meanwhile,
                 job,
                 canonical(job.url, fragment=True),
@@ -263,24 +260,20 @@ class PagePoller:
             answer = await self._context.client.visit(job.url, known)
             check_redirect(job.url, answer.url)
             if isinstance(answer, NotModified):
-                visit = PageFetch(
-                    self._next(pending), job.etag, job.last_modified, pending.article_id
-                )
-                await self._record(job, pending, visit, new=False)
+                visit = PageFetch(self._next(job), job.etag, job.last_modified, job.article_id)
+                await self._record(job, visit, new=False)
                 return Result()
             draft = await self._context.parsers.run(read_page, answer)
-            draft = await self._work(self._with_article_url, job, pending, answer, draft)
-            return await self.take(job, pending, answer, draft)
+            draft = await self._work(self._with_article_url, job, answer, draft)
+            return await self.take(job, answer, draft)
         except NotFoundError:  # the source was removed meanwhile
             raise
         except GoneError as error:
-            return await self._gone(job, pending, error)
+            return await self._gone(job, error)
         except VerbaleError as error:
-            return await self.failed(job, pending, error)
+            return await self.failed(job, error)
 
-    def _with_article_url(
-        self, job: FetchJob, pending: PendingPage, page: FetchedPage, draft: Draft
-    ) -> Draft:
+    def _with_article_url(self, job: PageJob, page: FetchedPage, draft: Draft) -> Draft:
         """The draft with the URL of the article that it belongs to.
 
         Some sites declare one URL on many pages; no page may overwrite another page's article, so
@@ -290,85 +283,81 @@ class PagePoller:
             GoneError: redirects now lead from an article that was read before to another one.
         """
         known = self._context.writer.article_id(job.source, draft)
-        if known is not None and known != pending.article_id:
+        if known is not None and known != job.article_id:
             other = self._results.text_of(known)
-            is_of_another = self._results.is_of_another(job.source, pending.id, known)
+            is_of_another = self._results.is_of_another(job.source, job.id, known)
             if other is not None and is_of_another and other[1] != draft.text:
                 draft = replace(draft, url=page.url)
                 known = self._context.writer.article_id(job.source, draft)
-        if pending.article_id is None or known == pending.article_id:
+        if job.article_id is None or known == job.article_id:
             return draft
-        stored_text = self._results.text_of(pending.article_id)
+        stored_text = self._results.text_of(job.article_id)
         if stored_text is None or not is_elsewhere(job.url, page.url):
             return draft
         url, text = stored_text
         if alike(text, draft.text) >= _SAME_ARTICLE:
             return replace(draft, url=url or job.url)
-        if pending.visits > 0:
+        if job.visits > 0:
             raise GoneError(
                 f"{job.url} no longer exists; it redirects to {page.url}.",
                 for_good=False,
             )
         return draft
 
-    async def take(
-        self, job: FetchJob, pending: PendingPage, page: FetchedPage, draft: Draft
-    ) -> Result:
+    async def take(self, job: PageJob, page: FetchedPage, draft: Draft) -> Result:
         """Store the article of a page; the date of its feed entry is used if the page has none.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        draft = replace(draft, published=draft.published or pending.published)
+        draft = replace(draft, published=draft.published or job.published)
         stored = await self._context.store(job.source, [draft], first_hand=True, page=page)
         article_id = await self._context.article_id(job.source, draft)
-        visit = PageFetch(self._next(pending), page.etag, page.last_modified, article_id)
+        visit = PageFetch(self._next(job), page.etag, page.last_modified, article_id)
         if stored.waiting:
             visit = PageFetch(self._context.now() + BETWEEN_CHANGES, None, None, article_id)
-        await self._record(job, pending, visit, new="new" in stored.outcomes)
+        await self._record(job, visit, new="new" in stored.outcomes)
         return Result(stored.outcomes)
 
-    async def _record(
-        self, job: FetchJob, pending: PendingPage, visit: PageFetch, *, new: bool
-    ) -> None:
+    async def _record(self, job: PageJob, visit: PageFetch, *, new: bool) -> None:
         now = self._context.now()
-        await self._work(self._results.page_read, job.source, pending.id, visit, now, new=new)
+        await self._work(self._results.page_read, job.source, job.id, visit, now, new=new)
 
-    def _next(self, pending: PendingPage) -> datetime | None:
-        wait = revisit(pending.visits + 1)
+    def _next(self, job: PageJob) -> datetime | None:
+        wait = revisit(job.visits + 1)
         return self._context.now() + wait if wait else None
 
-    async def _gone(self, job: FetchJob, pending: PendingPage, error: GoneError) -> Result:
+    async def _gone(self, job: PageJob, error: GoneError) -> Result:
         """Mark an article as gone, but keep it; retry an entry without an article.
 
         A missing page may be back tomorrow, so it counts as gone only the second time.
         """
-        second_time = pending.trouble == str(error)
-        if pending.article_id is None or not (error.for_good or second_time):
-            return await self.failed(job, pending, error)
+        second_time = job.trouble == str(error)
+        if job.article_id is None or not (error.for_good or second_time):
+            return await self.failed(job, error)
         now = self._context.now()
-        since = await self._work(self._results.gone, pending.article_id, now)
+        since = await self._work(self._results.gone, job.article_id, now)
         wait = gone_again(now - since)
         failure = Failure(str(error), now + wait if wait else None, now)
-        await self._work(self._results.page_failed, pending.id, failure, pending.article_id)
+        await self._work(self._results.page_failed, job.id, failure, job.article_id)
         return Result(trouble=str(error), fault=type(error).__name__)
 
-    async def failed(self, job: FetchJob, pending: PendingPage, error: VerbaleError) -> Result:
+    async def failed(self, job: PageJob, error: VerbaleError) -> Result:
         """Schedule a retry; unless it is soon, store the feed's text as a partial article."""
-        now, failures = self._context.now(), pending.failures + 1
+        now, failures = self._context.now(), job.failures + 1
         wait = page_again(
             error,
-            visits=pending.visits,
+            visits=job.visits,
             failures=failures,
-            held=pending.article_id is not None,
+            held=job.article_id is not None,
             chance=self._context.chance(),
         )
         soon = failures < PAGE_TRIES and isinstance(error, TryLaterError | GoneError)
         outcomes: tuple[Outcome, ...] = ()
-        article_id = pending.article_id
-        if pending.fallback and article_id is None and not soon:
+        article_id = job.article_id
+        if job.fallback and article_id is None and not soon:
             outlet = job.source.outlet or job.source.name
-            arguments = (job.url, pending.title, pending.published, pending.fallback, outlet)
+            arguments = (job.url, job.title, job.published, job.fallback, outlet)
             try:
                 draft = await self._context.parsers.run(teaser_draft, *arguments)
             except InputError:  # the feed's text was boilerplate only
@@ -378,7 +367,7 @@ class PagePoller:
                 outcomes = stored.outcomes
                 article_id = await self._context.article_id(job.source, draft)
         failure = Failure(str(error), now + wait if wait else None, now)
-        await self._work(self._results.page_failed, pending.id, failure, article_id)
+        await self._work(self._results.page_failed, job.id, failure, article_id)
         return Result(outcomes, trouble=str(error), fault=type(error).__name__)
 
 
@@ -407,22 +396,20 @@ class SourcePoller:
         self._context = context
         self._results = context.library.fetch_results
 
-    async def run(self, job: FetchJob) -> Result:
+    async def run(self, job: SourceJob) -> Result:
         """Fetch a source, and store the result or the failure."""
-        state = job.target
-        assert isinstance(state, SourceState)
         try:
             known = Validators(job.etag, job.last_modified)
             answer = await self._context.client.visit(job.url, known)
             if isinstance(answer, NotModified):
-                return await self._unchanged(job, state, answer, known)
-            return await self.take(job, state, answer)
+                return await self._unchanged(job, answer, known)
+            return await self.take(job, answer)
         except NotFoundError:  # the source was removed meanwhile
             raise
         except VerbaleError as error:
-            return await self.failed(job, state, error)
+            return await self.failed(job, error)
 
-    async def take(self, job: FetchJob, state: SourceState, page: FetchedPage) -> Result:
+    async def take(self, job: SourceJob, page: FetchedPage) -> Result:
         """Store what a source sent.
 
         Full texts are stored before the entries, and the entries before the HTTP validators: a
@@ -432,9 +419,9 @@ class SourcePoller:
             InputError: it is neither a feed nor a sitemap.
         """
         body_hash = hashlib.sha256(page.body).hexdigest()[:32]
-        if body_hash == state.body_hash:
+        if body_hash == job.body_hash:
             sent = Validators(page.etag or job.etag, page.last_modified or job.last_modified)
-            return await self._unchanged(job, state, page, sent)
+            return await self._unchanged(job, page, sent)
         listing = await self._listing(page)
         changed_entries = await self._fresh(job.source, listing, page.url)
         fresh, outcomes = await self._stored(job.source, changed_entries, page)
@@ -444,7 +431,7 @@ class SourcePoller:
         every_s = poll_interval(
             [item.published.moment for item in listing.entries if item.published],
             changed=new or "revised" in outcomes,
-            every_s=state.every_s,
+            every_s=job.every_s,
             asked_s=asked_s,
         )
         has_more = len(changed_entries) == MOST_AT_ONCE or len(fresh) < len(changed_entries)
@@ -495,14 +482,13 @@ class SourcePoller:
 
     async def _unchanged(
         self,
-        job: FetchJob,
-        state: SourceState,
+        job: SourceJob,
         answer: FetchedPage | NotModified,
         validators: Validators,
     ) -> Result:
         """Record a fetch without news; the stored validators stay valid."""
         url = answer.moved_to or job.url
-        every_s = poll_interval([], changed=False, every_s=state.every_s, asked_s=answer.fresh_s)
+        every_s = poll_interval([], changed=False, every_s=job.every_s, asked_s=answer.fresh_s)
         visit = SourceFetch(
             url=url,
             host=host_key(url),
@@ -510,7 +496,7 @@ class SourcePoller:
             every_s=every_s,
             etag=validators.etag,
             last_modified=validators.last_modified,
-            body_hash=state.body_hash,
+            body_hash=job.body_hash,
             new=False,
         )
         now = self._context.now()
@@ -579,10 +565,10 @@ class SourcePoller:
     def _due(self, every_s: float, asked_s: float | None) -> datetime:
         return self._context.now() + spread(every_s, self._context.chance(), asked_s)
 
-    async def failed(self, job: FetchJob, last: SourceState, error: VerbaleError) -> Result:
+    async def failed(self, job: SourceJob, error: VerbaleError) -> Result:
         """Record a failure: schedule a retry, or pause or end the source."""
         now, name = self._context.now(), job.source.name
-        since = min(last.failing_since or now, now)  # the clock may have been set back
+        since = min(job.failing_since or now, now)  # the clock may have been set back
         state: State = "active"
         due_at, told = None, None
         if isinstance(error, GoneError) and error.for_good:
@@ -593,7 +579,7 @@ class SourcePoller:
                 name=name,
                 error=str(error),
             )
-        elif is_given_up(error, since, now, again=last.trouble == str(error)):
+        elif is_given_up(error, since, now, again=job.trouble == str(error)):
             state = "paused"
             told = Told(
                 "The source “{name}” has failed since {day} and is paused now. {error} Its "
@@ -603,7 +589,7 @@ class SourcePoller:
                 error=str(error),
             )
         else:
-            due_at = now + backoff(last.failures + 1, error, self._context.chance())
+            due_at = now + backoff(job.failures + 1, error, self._context.chance())
         failure = Failure(str(error), due_at, since, state, told)
         await self._context.threads.write(self._results.failed, job.source, failure)
         return Result(trouble=str(error), fault=type(error).__name__)

@@ -13,7 +13,7 @@ from index.ingest.context import IngestContext, Result, Tally
 from index.ingest.polling import PagePoller, SourcePoller
 from index.operations.telemetry.log import request
 from index.operations.telemetry.observer import HOSTS_SERVED, Errands, count_visit
-from index.store.fetching import FetchJob, SourceState
+from index.store.fetching import FetchJob, PageJob, SourceJob
 from index.store.horizon import LEASE
 
 
@@ -188,7 +188,7 @@ class Scheduler:
                 with request("errand"):
                     result = await self._run(job)
                     on_result(job, result)
-                kind: Errands = "source" if isinstance(job.target, SourceState) else "page"
+                kind: Errands = "source" if isinstance(job, SourceJob) else "page"
                 count_visit(self._context.observer, kind, result.outcome)
         except Exception:
             pause = _AFTER_FAULT  # the job is still due, and would run again and again
@@ -198,9 +198,9 @@ class Scheduler:
             next_at = self._context.now() + pause
             await self._work(self._queue.release, self._owner, name, next_at)
 
-    async def _run(self, job: FetchJob) -> Result:
+    async def _run(self, job: SourceJob | PageJob) -> Result:
         try:
-            if isinstance(job.target, SourceState):
+            if isinstance(job, SourceJob):
                 return await self._poll.run(job)
             return await self._page.run(job)
         except NotFoundError:
@@ -220,9 +220,9 @@ class Scheduler:
                     "later."
                 )
         # A retry is scheduled, as after a failure of the server.
-        if isinstance(job.target, SourceState):
-            return await self._poll.failed(job, job.target, trouble)
-        return await self._page.failed(job, job.target, trouble)
+        if isinstance(job, SourceJob):
+            return await self._poll.failed(job, trouble)
+        return await self._page.failed(job, trouble)
 
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
@@ -267,7 +267,7 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
 
 
 def _name_of(job: FetchJob) -> str:
-    return job.source.name if isinstance(job.target, SourceState) else job.url
+    return job.source.name if isinstance(job, SourceJob) else job.url
 
 
 def _log_failure(job: FetchJob, result: Result) -> None:

@@ -28,7 +28,7 @@ from index.ingest.polling import PagePoller, SourcePoller
 from index.ingest.scheduler import Scheduler
 from index.ingest.subscriptions import LONGEST_NAME, SubscriptionService
 from index.store.catalogue import Catalogue
-from index.store.fetching import FetchJob, SourceState
+from index.store.fetching import SourceJob
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.sources import NewSource, SourceHealth, Sources
 from index.text.charset import file_name
@@ -38,9 +38,6 @@ from index.values import PUBLIC, day_in_words
 
 if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
-
-NEVER = SourceState(None, None, 0, None, None)
-"""The state of a source that was never fetched."""
 
 _RESTART_S = 30.0
 _ADDING = timedelta(minutes=2)
@@ -148,16 +145,14 @@ class SourceService:
         if draft is not None:  # a page is a source with a single entry, so it is fetched again
             note, at = self._library.fetch_results.note_page, self._first_due()
             entry = await self._threads.write(note, source, url, host_key(url), preview.title, at)
-            job = FetchJob(source, url, None, None, entry)
-            result = await PagePoller(self._context).take(job, entry, page, draft)
-            return source, result.outcomes
-        poll, job = SourcePoller(self._context), FetchJob(source, url, None, None, NEVER)
+            return source, (await PagePoller(self._context).take(entry, page, draft)).outcomes
+        poll, job = SourcePoller(self._context), SourceJob(source, url)
         try:
-            return source, (await poll.take(job, NEVER, page)).outcomes
+            return source, (await poll.take(job, page)).outcomes
         except NotFoundError:  # the source was removed meanwhile
             raise
         except VerbaleError as error:  # recorded as after any fetch, and retried
-            await poll.failed(job, NEVER, error)
+            await poll.failed(job, error)
             raise
 
     shortage = read_of("_context.disk", DiskGuard.shortage)

@@ -76,28 +76,36 @@ which may still be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
-    """The state of a source after its last fetches.
+class FetchJob:
+    """What is fetched; ``etag`` and ``last_modified`` are the validators of the last response."""
+
+    source: Source
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceJob(FetchJob):
+    """A source, and its state after its last fetches.
 
     Attributes:
         every_s: the polling interval learned so far, in seconds, or None.
         body_hash: the hash of the last body, or None.
         failures: failures in a row.
         failing_since: when they began, or None.
-        fetched_at: the last successful fetch, or None.
         trouble: why the last fetch failed, in a sentence, or None.
     """
 
-    every_s: float | None
-    body_hash: str | None
-    failures: int
-    failing_since: datetime | None
-    fetched_at: datetime | None
+    every_s: float | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
     trouble: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PendingPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageJob(FetchJob):
     """The page of an entry of a source.
 
     Attributes:
@@ -113,26 +121,17 @@ class PendingPage:
 
     id: int
     title: str
-    published: Published | None
-    fallback: str | None
-    visits: int
-    failures: int
-    article_id: int | None
+    published: Published | None = None
+    fallback: str | None = None
+    visits: int = 0
+    failures: int = 0
+    article_id: int | None = None
     trouble: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FetchJob:
-    """A fetch job: ``target`` is a source, or the page of one of its entries.
-
-    ``etag`` and ``last_modified`` are the validators of the last response.
-    """
-
-    source: Source
-    url: str
-    etag: str | None
-    last_modified: str | None
-    target: SourceState | PendingPage
+_OF_PAGE = ("id", "title", "fallback", "visits", "failures", "article_id", "trouble", "url", "etag",
+            "last_modified")  # fmt: skip
+"""The columns of an entry that its job has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ class FetchQueue(Store):
                 expired=count(connection, host, leased, host.c.leased_until < now),
             )
 
-    def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
+    def next(self, name: str, now: datetime, only: int | None = None) -> SourceJob | PageJob | None:
         """The job of a host that is due longest, sources before pages; None if there is none."""
         entry = feed_entry.c
         chosen = true() if only is None else source.c.id == only
@@ -232,24 +231,12 @@ class FetchQueue(Store):
         )
         with self._database.reading() as connection:
             if (row := connection.execute(sources).first()) is not None:
-                state = value_of(SourceState, row)
-                under = value_of(Source, row)
-                return FetchJob(under, row.url, row.etag, row.last_modified, state)
+                return value_of(SourceJob, row, source=value_of(Source, row))
             if (row := connection.execute(pages).first()) is None:
                 return None
-            published = row.page_published_at
-            page = PendingPage(
-                id=row.page_id,
-                title=row.page_title,
-                published=Published.parse(published) if published else None,
-                fallback=row.page_fallback,
-                visits=row.page_visits,
-                failures=row.page_failures,
-                article_id=row.page_article_id,
-                trouble=row.page_trouble,
-            )
-            under, validators = value_of(Source, row), (row.page_etag, row.page_last_modified)
-            return FetchJob(under, row.page_url, *validators, page)
+        published = row.page_published_at and Published.parse(row.page_published_at)
+        known = {name: getattr(row, f"page_{name}") for name in _OF_PAGE}
+        return PageJob(value_of(Source, row), published=published or None, **known)
 
     def count(self, now: datetime, only: int | None = None) -> int:
         """Number of due jobs, leased or not."""
@@ -419,20 +406,17 @@ class FetchResults(Store):
             if fetched:
                 connection.execute(update(source).where(source.c.id == under.id).values(**fetched))
 
-    def came_meanwhile(
-        self, errand: FetchJob, canonical_url: str, url_identity: str | None
-    ) -> bool:
+    def came_meanwhile(self, errand: PageJob, canonical_url: str, url_identity: str | None) -> bool:
         """Whether another source has brought the page's article since the page became due.
 
         Then the source is recorded as one that brought it, and the page is no longer due. An
         article that the source itself brought does not count: its fetch failed right after that.
         """
-        assert isinstance(errand.target, PendingPage)
         with self._database.writing() as connection:
             held = _held_at(connection, errand.source, canonical_url, url_identity)
             if held is None or not link(connection, held, errand.source.id):
                 return False
-            of_page = update(feed_entry).where(feed_entry.c.id == errand.target.id)
+            of_page = update(feed_entry).where(feed_entry.c.id == errand.id)
             connection.execute(of_page.values(due_at=None, fallback=None, article_id=held))
             return True
 
@@ -451,11 +435,11 @@ class FetchResults(Store):
 
     def note_page(
         self, under: Source, url: str, host: str, title: str, due_at: datetime
-    ) -> PendingPage:
+    ) -> PageJob:
         """Create the only entry of a source that is a page."""
         with self._database.writing() as connection:
             row = note_entry(connection, under.id, url=url, host=host, title=title, due_at=due_at)
-            return PendingPage(row.id, title, None, None, 0, 0, row.article_id)
+            return PageJob(under, url, id=row.id, title=title, article_id=row.article_id)
 
     def gone(self, article_id: int, now: datetime) -> datetime:
         """Mark an article that is no longer on the web; it stays, with its first mark.

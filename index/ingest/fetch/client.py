@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 import httpx
 import idna
@@ -62,34 +62,42 @@ May = Callable[[str], Awaitable[None]]
 """Called with each URL before it is requested; raises an error if that is not allowed."""
 
 
+class Guarded(TypedDict, total=False):
+    """What a client may be given.
+
+    Attributes:
+        contact: an e-mail address or page that the User-Agent names.
+        transport: sends requests that passed the checks; None for the network.
+        look_up: resolves hosts; None for the system's resolver.
+        time_limit: seconds for a request.
+    """
+
+    contact: str
+    transport: httpx.AsyncBaseTransport | None
+    look_up: Resolve | None
+    time_limit: float
+
+
 class _GuardedClient:
     """An HTTP client that connects to addresses that its policy allows; used as ``async with``.
 
     Args:
         policy: the hosts and addresses that may be connected to.
-        contact: an e-mail address or page that the User-Agent names.
-        transport: sends requests that passed the checks; None for the network.
-        look_up: resolves hosts; None for the system's resolver.
-        time_limit: seconds for a request.
         headers: further headers of each request.
+        given: as of ``Guarded``.
     """
 
     def __init__(
-        self,
-        policy: AddressPolicy,
-        *,
-        contact: str,
-        transport: httpx.AsyncBaseTransport | None,
-        look_up: Resolve | None,
-        time_limit: float,
-        headers: Mapping[str, str],
+        self, policy: AddressPolicy, headers: Mapping[str, str], **given: Unpack[Guarded]
     ) -> None:
         self._policy = policy
         self._resolver = Resolver()
+        self._time_limit = given.get("time_limit", TIME_LIMIT)
+        transport, look_up = given.get("transport"), given.get("look_up")
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(policy, transport or network(), look_up or self._resolver),
-            headers={"User-Agent": user_agent(contact), **headers},
-            timeout=httpx.Timeout(time_limit, connect=CONNECT_LIMIT),
+            headers={"User-Agent": user_agent(given.get("contact", "")), **headers},
+            timeout=httpx.Timeout(self._time_limit, connect=CONNECT_LIMIT),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
@@ -122,33 +130,19 @@ class Fetcher(_GuardedClient):
 
     Args:
         policy: the hosts and addresses that may be fetched.
-        contact: an e-mail address or page that the User-Agent names.
         pace: the rate limiter of all requests, redirects included; None for no limit.
-        transport: sends requests that passed the checks; None for the network.
-        look_up: resolves hosts; None for the system's resolver.
-        time_limit: seconds for one page, not counting waits of the rate limiter.
+        given: as of ``Guarded``; the time limit does not count waits of the rate limiter.
     """
 
     def __init__(
         self,
         policy: AddressPolicy,
         *,
-        contact: str = "",
         pace: HostRateLimiter | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-        look_up: Resolve | None = None,
-        time_limit: float = TIME_LIMIT,
+        **given: Unpack[Guarded],
     ) -> None:
-        super().__init__(
-            policy,
-            contact=contact,
-            transport=transport,
-            look_up=look_up,
-            time_limit=time_limit,
-            headers={"Accept-Encoding": ACCEPTED},
-        )
+        super().__init__(policy, {"Accept-Encoding": ACCEPTED}, **given)
         self._pace = pace
-        self._time_limit = time_limit
         self._may: May | None = None
 
     async def get(self, url: str) -> FetchedPage:
@@ -305,27 +299,12 @@ class WebhookClient(_GuardedClient):
 
     Args:
         policy: the hosts and addresses that may be posted to.
-        contact: an e-mail address or page that the User-Agent names.
-        transport: sends requests that passed the checks; None for the network.
-        look_up: resolves hosts; None for the system's resolver.
+        given: as of ``Guarded``.
     """
 
-    def __init__(
-        self,
-        policy: AddressPolicy,
-        *,
-        contact: str = "",
-        transport: httpx.AsyncBaseTransport | None = None,
-        look_up: Resolve | None = None,
-    ) -> None:
-        super().__init__(
-            policy,
-            contact=contact,
-            transport=transport,
-            look_up=look_up,
-            time_limit=POST_LIMIT,
-            headers={"Content-Type": "application/json"},
-        )
+    def __init__(self, policy: AddressPolicy, **given: Unpack[Guarded]) -> None:
+        limited: Guarded = {"time_limit": POST_LIMIT, **given}
+        super().__init__(policy, {"Content-Type": "application/json"}, **limited)
 
     async def post(
         self, url: str, body: bytes, headers: Mapping[str, str]

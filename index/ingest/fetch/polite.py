@@ -6,17 +6,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-import httpx
-
 from index.errors import InputError, TryLaterError
-from index.ingest.fetch.client import NAME, TIME_LIMIT, Fetcher
+from index.ingest.fetch.client import NAME, Fetcher, Guarded
 from index.ingest.fetch.pages import BusyError, GoneError, RefusedError
 from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
-from index.ingest.fetch.ssrf_guard import AddressPolicy, Resolve
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.urls.canonical import host_of
 
 if TYPE_CHECKING:
@@ -47,34 +45,21 @@ class PoliteClient(Fetcher):
     Args:
         policy: the hosts and addresses that may be fetched; private hosts that it opens are the
             operator's own and have no pause.
-        contact: an e-mail address or page that the User-Agent names.
         pause_s: least seconds between two requests to one host.
-        transport: sends requests that passed the checks; None for the network.
-        look_up: resolves hosts; None for the system's resolver.
-        time_limit: seconds for one page, not counting waits of the rate limiter.
         pace: the rate limiter; None for one with ``pause_s``.
+        given: as of ``Guarded``; the time limit does not count waits of the rate limiter.
     """
 
     def __init__(
         self,
         policy: AddressPolicy,
         *,
-        contact: str = "",
         pause_s: float = 1.0,
-        transport: httpx.AsyncBaseTransport | None = None,
-        look_up: Resolve | None = None,
-        time_limit: float = TIME_LIMIT,
         pace: HostRateLimiter | None = None,
+        **given: Unpack[Guarded],
     ) -> None:
         pace = pace or HostRateLimiter(pause_s, policy.opened)
-        super().__init__(
-            policy,
-            contact=contact,
-            pace=pace,
-            transport=transport,
-            look_up=look_up,
-            time_limit=time_limit,
-        )
+        super().__init__(policy, pace=pace, **given)
         self._may = Robots(self, pace).check
 
 

@@ -12,9 +12,9 @@ from index.store.fetching import (
     Failure,
     Leases,
     PageFetch,
-    PendingPage,
+    PageJob,
     SeenEntry,
-    SourceState,
+    SourceJob,
 )
 from index.store.library import Library
 from index.store.rows import PreparedArticle, Source
@@ -126,32 +126,32 @@ def test_sources_come_before_pages_and_each_with_what_is_known_of_it(library: Li
     first = library.fetch_queue.next(HOST, NOW)
     assert first is not None
     assert (first.source, first.url, first.etag) == (under, URL, '"e"')
-    assert first.target == SourceState(None, "b", 0, None, NOW)
+    assert isinstance(first, SourceJob)
+    assert (first.every_s, first.body_hash, first.failures) == (None, "b", 0)
     library.fetch_results.worked(under, visit(), [], NOW)
     page = library.fetch_queue.next(HOST, NOW)
     assert page is not None
     assert (page.source, page.url, page.etag) == (under, entry.url, None)
-    assert isinstance(page.target, PendingPage)
-    assert (page.target.title, page.target.published, page.target.fallback) == (
+    assert isinstance(page, PageJob)
+    assert (page.title, page.published, page.fallback) == (
         "Entry 1", day, "<p>What the feed says.</p>",
     )  # fmt: skip
-    assert (page.target.visits, page.target.failures, page.target.article_id) == (0, 0, None)
+    assert (page.visits, page.failures, page.article_id) == (0, 0, None)
 
 
 def test_a_page_that_was_read_brings_its_validators_next_time(library: Library) -> None:
     under = feed(library)
     library.fetch_results.worked(under, visit(), [seen("1")], NOW)
     page = library.fetch_queue.next(HOST, NOW)
-    assert page is not None
-    assert isinstance(page.target, PendingPage)
+    assert isinstance(page, PageJob)
     kept = PageFetch(SOON, '"p"', "Mon", None)
-    library.fetch_results.page_read(under, page.target.id, kept, NOW, new=False)
+    library.fetch_results.page_read(under, page.id, kept, NOW, new=False)
     assert library.fetch_queue.next(HOST, NOW) is None
     again = library.fetch_queue.next(HOST, SOON)
     assert again is not None
     assert (again.etag, again.last_modified) == ('"p"', "Mon")
-    assert isinstance(again.target, PendingPage)
-    assert (again.target.visits, again.target.fallback) == (1, None)
+    assert isinstance(again, PageJob)
+    assert (again.visits, again.fallback) == (1, None)
 
 
 @pytest.mark.parametrize("state", ["paused", "ended"])
@@ -162,8 +162,7 @@ def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: St
     library.fetch_results.failed(under, over)
     assert library.fetch_queue.count(NOW) == 1
     errand = library.fetch_queue.next(HOST, NOW)
-    assert errand is not None
-    assert isinstance(errand.target, PendingPage)
+    assert isinstance(errand, PageJob)
     assert library.fetch_queue.lease("me", NOW, SOON, 9) == [HOST]
 
 
@@ -186,10 +185,9 @@ def dated(name: str, at: datetime, says: str = "") -> SeenEntry:
 def read(library: Library, under: Source, due_at: datetime | None = None) -> None:
     """The page of the one entry that is due, read now."""
     errand = library.fetch_queue.next(HOST, NOW)
-    assert errand is not None
-    assert isinstance(errand.target, PendingPage)
+    assert isinstance(errand, PageJob)
     kept = PageFetch(due_at, '"e"', "Mon", None)
-    library.fetch_results.page_read(under, errand.target.id, kept, NOW, new=True)
+    library.fetch_results.page_read(under, errand.id, kept, NOW, new=True)
 
 
 @pytest.fixture
@@ -267,11 +265,10 @@ def at(url: str, text: str = "They met.", *, partial: bool = False) -> PreparedA
     return replace(made, identity=identity, draft=replace(made.draft, partial=partial))
 
 
-def waiting(library: Library) -> PendingPage:
+def waiting(library: Library) -> PageJob:
     errand = library.fetch_queue.next(HOST, NOW)
-    assert errand is not None
-    assert isinstance(errand.target, PendingPage)
-    return errand.target
+    assert isinstance(errand, PageJob)
+    return errand
 
 
 class TestEntries:
@@ -356,12 +353,12 @@ class TestHeldAlready:
         library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
         store(library, at(PAGE))
         errand = library.fetch_queue.next(HOST, NOW)
-        assert errand is not None
+        assert isinstance(errand, PageJob)
         assert library.fetch_results.came_meanwhile(errand, PAGE, seen("1").url_identity)
         assert set(self.sources_of(library)) == {"Wire", "Post"}
         assert library.fetch_queue.count(NOW) == 1
         left = library.fetch_queue.next(HOST, NOW)
-        assert left is not None
+        assert isinstance(left, PageJob)
         assert left.url == f"https://{HOST}/2"
         assert not library.fetch_results.came_meanwhile(left, left.url, seen("2").url_identity)
         assert library.fetch_queue.count(NOW) == 1
@@ -371,7 +368,7 @@ class TestHeldAlready:
         library.fetch_results.worked(under, visit(), [seen("1")], NOW)
         library.articles.store(under, "lines", [at(PAGE)])
         errand = library.fetch_queue.next(HOST, NOW)
-        assert errand is not None
+        assert isinstance(errand, PageJob)
         assert not library.fetch_results.came_meanwhile(errand, PAGE, seen("1").url_identity)
         assert library.fetch_queue.count(NOW) == 1
 

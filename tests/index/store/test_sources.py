@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError, SourceNotActiveError
-from index.store.fetching import Failure, PageFetch, PendingPage
+from index.store.fetching import Failure, PageFetch, PageJob
 from index.store.library import Library
 from index.store.rows import Notice, Source
 from index.store.sources import NewSource
@@ -131,7 +131,7 @@ class TestLookedAfter:
         library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
         errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
-        library.fetch_results.page_failed(errand.target.id, failure(due_at=None))  # type: ignore[union-attr]
+        library.fetch_results.page_failed(errand.id, failure(due_at=None))  # type: ignore[union-attr]
         assert library.sources.one(PUBLIC, "Post").failed == 1
         assert library.fetch_queue.count(NOW) == 1
         library.sources.resume(PUBLIC, "Post", NOW)
@@ -217,7 +217,7 @@ def test_health_counts_what_each_source_brought(library: Library) -> None:
 
 
 class TestHealthOfAPage:
-    def page(self, library: Library) -> tuple[Source, PendingPage]:
+    def page(self, library: Library) -> tuple[Source, PageJob]:
         new = NewSource(PUBLIC, "Page", "page", f"https://{HOST}/1", HOST)
         under = library.sources.add(new, NOW, due=False)
         store(library, entry("One.", id="1"))
@@ -254,9 +254,8 @@ def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None
     library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
     for number, trouble in enumerate(("One is shut.", "Two is shut.")):
         errand = library.fetch_queue.next(HOST, NOW)
-        assert errand is not None
-        assert isinstance(errand.target, PendingPage)
-        library.fetch_results.page_failed(errand.target.id, Failure(trouble, None, NOW))
+        assert isinstance(errand, PageJob)
+        library.fetch_results.page_failed(errand.id, Failure(trouble, None, NOW))
         assert library.sources.one(PUBLIC, "Post").failed == number + 1
     health = library.sources.one(PUBLIC, "Post")
     assert (health.state, health.trouble) == ("active", "A page could not be had: Two is shut.")
