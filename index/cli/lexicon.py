@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from index.answer.presentation.as_json import iso, quote_object
+from index.answer.presentation.as_json import fields, quote_object
 from index.cli.options import AsJson, SearchedScope, ToFile, reach, with_library, words
 from index.cli.output import (
     BOLD,
@@ -204,41 +204,21 @@ def _entry(
 def lexicon_object(found: "LexiconAnswer") -> dict[str, Any]:
     """Return the JSON object of office-holders, a public contract: only add to it."""
     outdated = [
-        {
-            "person": one.person,
-            "office": one.office,
-            "as_of": one.as_of.isoformat(),
-            "holder": _holder_object(one.holder),
-        }
+        fields(one, "person", "office", "as_of", holder=_holder_object(one.holder))
         for one in found.outdated
     ]
     return {
-        "words": found.query.words,
-        "on": iso(found.query.on),
+        **fields(found.query, "words", "on"),
         "holders": [_holder_object(one) for one in found.holders],
-        "more": found.more,
-        "outdated": outdated,
-        "unread": found.unread,
+        **fields(found, "more", "unread", outdated=outdated),
     }
 
 
 def _holder_object(one: "ShownHolder") -> dict[str, Any]:
-    return {
-        "person": one.person,
-        "office": one.office,
-        "role": one.role,
-        "area": one.area or None,
-        "origin": one.origin,
-        "current": one.current,
-        "first": iso(one.first),
-        "last": iso(one.last),
-        "took": iso(one.took),
-        "left": iso(one.left),
-        "articles": one.articles,
-        "outlets": one.outlets,
-        "removed": one.removed,
-        "quote": quote_object(one.quote) if one.quote else None,
-    }
+    names = ("person", "office", "role", "origin", "current", "first", "last", "took", "left",
+             "articles", "outlets", "removed")  # fmt: skip
+    quote = quote_object(one.quote) if one.quote else None
+    return fields(one, *names, area=one.area or None, quote=quote)
 
 
 def lexicon_lines(found: "LexiconAnswer") -> Iterator[Text]:

@@ -13,6 +13,7 @@ from rich.text import Text
 from index.answer.presentation.as_json import (
     change_objects,
     events_object,
+    fields,
     iso,
     quote_object,
     said_object,
@@ -217,17 +218,8 @@ def readout(
 def readout_object(found: "Readout") -> dict[str, Any]:
     """Return the JSON object of a readout, a public contract: only add to it."""
     accounts = [
-        {
-            "side": one.side,
-            "nearness": one.nearness,
-            "article_id": one.article_key,
-            "title": one.title,
-            "source": one.source,
-            "url": one.url,
-            "published_at": iso(one.published),
-            "sentences": one.sentences,
-            "more": one.more,
-        }
+        {"article_id": one.article_key, "published_at": iso(one.published)}
+        | fields(one, "side", "nearness", "title", "source", "url", "sentences", "more")
         for one in found.accounts
     ]
     points = [
@@ -242,15 +234,9 @@ def readout_object(found: "Readout") -> dict[str, Any]:
     ]
     return {
         "meeting": found.query.meeting,
-        "since": iso(found.since),
-        "until": iso(found.until),
-        "day": iso(found.day),
+        **fields(found, "since", "until", "day", "missing", "other_days", "reason", "elapsed_ms"),
         "accounts": accounts,
         "points": points,
-        "missing": list(found.missing),
-        "other_days": [day.isoformat() for day in found.other_days],
-        "reason": found.reason,
-        "elapsed_ms": found.elapsed_ms,
     }
 
 
@@ -433,9 +419,7 @@ def wording_object(found: "WordingAnswer") -> dict[str, Any]:
     """Return the JSON object of wordings, a public contract: only add to it."""
     sides = [
         {
-            "side": one.side or None,
-            "nearness": one.nearness,
-            "articles": one.articles,
+            **fields(one, "nearness", "articles", side=one.side or None),
             "stages": [_stage_object(stage) for stage in one.stages],
             "wordings": [
                 _stage_object(stage) | {"returns": stage.returns} for stage in one.wordings
@@ -444,37 +428,22 @@ def wording_object(found: "WordingAnswer") -> dict[str, Any]:
         for one in found.sides
     ]
     formulas = [
-        {
-            "words": one.words,
-            "articles": one.articles,
-            "sides": [{"side": side, "articles": articles} for side, articles in one.sides],
-            "first": iso(one.first),
-            "last": iso(one.last),
-            "quote": quote_object(one.quote),
-        }
+        fields(one, "words", "articles", "first", "last", quote=quote_object(one.quote))
+        | {"sides": [{"side": side, "articles": articles} for side, articles in one.sides]}
         for one in found.formulas
     ]
     return {
-        "wording": found.query.wording,
-        "side": found.query.side,
-        "since": iso(found.since),
-        "until": iso(found.until),
+        **fields(found.query, "wording", "side"),
+        **fields(found, "since", "until", "reason", "elapsed_ms"),
         "sides": sides,
         "formulas": formulas,
         "older": False,  # all are looked through
-        "reason": found.reason,
-        "elapsed_ms": found.elapsed_ms,
     }
 
 
 def _stage_object(one: "Stage") -> dict[str, Any]:
-    return {
-        "words": one.words,
-        "articles": one.articles,
-        "last": iso(one.last),
-        "pieces": change_objects(one.pieces),
-        "quote": quote_object(one.quote),
-    }
+    pieces, quote = change_objects(one.pieces), quote_object(one.quote)
+    return fields(one, "words", "articles", "last", pieces=pieces, quote=quote)
 
 
 def wording_lines(found: "WordingAnswer") -> Iterator[Text]:

@@ -8,7 +8,7 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from index.answer.presentation.as_json import quote_object
+from index.answer.presentation.as_json import fields, quote_object
 from index.answer.presentation.words import headline_of, outlet_of
 from index.cli.ask import answer_lines
 from index.cli.options import AsJson, ToFile, library_of, settings_of, with_library, words
@@ -421,10 +421,7 @@ def watch_object(watch: "Watch") -> dict[str, Any]:
     return {
         "number": watch.id,
         **fields_of(watch),
-        "made_at": watch.made_at.isoformat(),
-        "trouble": watch.trouble,
-        "posted": watch.posted,
-        "left_out": watch.left_out,
+        **fields(watch, "made_at", "trouble", "posted", "left_out"),
     }
 
 

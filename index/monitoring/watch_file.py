@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from index.answer.presentation.as_json import fields
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError
 from index.monitoring.quiet_hours import in_figures, read_hours
@@ -80,20 +81,11 @@ def fields_of(watch: Watch) -> dict[str, Any]:
     """What a watch was asked for, and whether it is paused, as files and JSON name it."""
     given, place = watch.given, watch.given.place
     return {
-        "kind": given.kind,
-        "text": given.text,
-        "scope": given.scope,
-        "source": given.source,
-        "side": given.side,
-        "channel": place.channel,
-        "role": place.role,
-        "webhook": place.webhook,
-        "language": place.language,
+        **fields(given, "kind", "text", "scope", "source", "side"),
+        **fields(place, "channel", "role", "webhook", "language"),
         "most_a_day": given.pace.most_a_day,
         "quiet": in_figures(given.pace) or None,
-        "rhythm": given.rhythm,
-        "hour": given.hour,
-        "paused": watch.paused,
+        **fields(given, "rhythm", "hour", paused=watch.paused),
     }
 
 

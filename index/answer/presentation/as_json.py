@@ -5,7 +5,7 @@ Their fields are a public contract: only add to them.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from index.answer.outlets import nearness_of
@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 def iso(moment: date | Published | None) -> str | None:
     """Return a day or a moment as ISO 8601."""
     return moment.isoformat() if moment else None
+
+
+def fields(one: object, *names: str, **others: Any) -> dict[str, Any]:
+    """Return fields of a value by their names, as JSON has them, and others."""
+    return {name: _plain(getattr(one, name)) for name in names} | others
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | Published):
+        return value.isoformat()
+    if isinstance(value, float):
+        return round(value, 4)
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -62,23 +75,9 @@ def answer_object(answer: Answer) -> dict[str, Any]:
 
 def quote_object(quoted: Quote) -> dict[str, Any]:
     """Return the JSON object of a quote."""
-    sure = quoted.span_confidence
-    return {
-        "rank": quoted.rank,
-        "text": quoted.text,
-        "sentence": quoted.sentence,
-        "span": quoted.span,
-        "span_confidence": None if sure is None else round(sure, 4),
-        "speaker": quoted.speaker,
-        **_place_object(quoted),
-        "score": round(quoted.score, 4),
-        "also": list(quoted.also),
-        "origins": origins_object(quoted.origins),
-        "partial": quoted.partial,
-        "overtaken": quoted.overtaken,
-        "correction": quoted.correction,
-        "gone": iso(quoted.gone),
-    }
+    words = fields(quoted, "rank", "text", "sentence", "span", "span_confidence", "speaker")
+    known = fields(quoted, "score", "also", "partial", "overtaken", "correction", "gone")
+    return words | _place_object(quoted) | known | {"origins": origins_object(quoted.origins)}
 
 
 def origins_object(origins: Origins | None) -> dict[str, Any] | None:
@@ -92,27 +91,17 @@ def origins_object(origins: Origins | None) -> dict[str, Any] | None:
 
 def standing_object(standing: "Standing") -> dict[str, Any]:
     """Return the JSON object of the words that a quotation was compared with."""
-    words = {"text": standing.text, "sentence": standing.sentence}
-    return words | {"speaker": standing.speaker} | _place_object(standing)
+    return fields(standing, "text", "sentence", "speaker") | _place_object(standing)
 
 
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:
     return {
         "quote_id": quote_id(one.article_key, one.revision, one.start, one.end),
         "article_id": one.article_key,
-        "external_id": one.external_id,
-        "revision": one.revision,
-        "start": one.start,
-        "end": one.end,
-        "title": one.title,
-        "source": one.source,
+        **fields(one, "external_id", "revision", "start", "end", "title", "source", "url", "link"),
         "nearness": nearness_of(one),
-        "url": one.url,
-        "link": one.link,
         "published_at": iso(one.published),
-        "language": one.language,
-        "page": one.page_at(one.start),
-        "by_machine": one.by_machine,
+        **fields(one, "language", "by_machine", page=one.page_at(one.start)),
     }
 
 
@@ -130,19 +119,12 @@ def article_object(
         "sources": list(article.sources),
         "revisions_dropped": numbers_dropped(revisions),
         "revisions": [
-            {
-                "revision": one.number,
-                "title": one.title,
-                "text": one.text,
-                "published_at": iso(one.published),
-                "correction": one.correction,
-                "gathered_at": one.gathered_at.isoformat(),
-            }
+            {"revision": one.number, "published_at": iso(one.published)}
+            | fields(one, "title", "text", "correction", "gathered_at")
             for one in revisions
         ],
         "copies": [
-            {"article_id": one.key, "source": one.outlet, "title": one.title, "url": one.url}
-            for one in copies
+            fields(one, "title", "url", article_id=one.key, source=one.outlet) for one in copies
         ],
     }
 
@@ -152,22 +134,11 @@ def exported(article: Article) -> dict[str, Any]:
     return {
         "id": article.external_id or article.key,
         "article_id": article.key,
-        "external_id": article.external_id,
-        "title": article.title,
-        "text": article.text,
-        "url": article.url,
-        "source": article.outlet,
+        **fields(article, "external_id", "title", "text", "url", source=article.outlet),
         "published_at": iso(article.published),
-        "path": article.path,
-        "partial": article.partial,
-        "revision": article.revision,
-        "byline": article.byline,
+        **fields(article, "path", "partial", "revision", "byline", "language", "correction"),
         "updated_at": iso(article.updated),
-        "language": article.language,
-        "correction": article.correction,
-        "gone": iso(article.gone),
-        "pages": list(article.pages),
-        "by_machine": article.by_machine,
+        **fields(article, "gone", "pages", "by_machine"),
     }
 
 
@@ -179,14 +150,8 @@ def story_object(articles: Sequence[EventArticle]) -> dict[str, Any] | None:
         "story_id": articles[0].event_id,
         "outlets": len({one.source for one in articles}),
         "articles": [
-            {
-                "article_id": one.article_key,
-                "source": one.source,
-                "side": one.side,
-                "title": one.title,
-                "url": one.url,
-                "published_at": iso(one.published),
-            }
+            {"article_id": one.article_key, "published_at": iso(one.published)}
+            | fields(one, "source", "side", "title", "url")
             for one in articles
         ],
     }
@@ -201,24 +166,17 @@ def events_object(found: "EventAnswer") -> dict[str, Any]:
         "since": iso(found.since),
         "until": iso(found.until),
         "stories": [
-            {
-                "side": one.side,
-                "outlets": one.outlets,
-                "articles": one.articles,
-                "quote": quote_object(one.quote),
-            }
+            fields(one, "side", "outlets", "articles", quote=quote_object(one.quote))
             for one in found.events
         ],
         "others": found.is_cut,
-        "reason": found.reason,
         "coverage": {
             "by": coverage.by,
             "step_days": coverage.step,
             "periods": [day.isoformat() for day in coverage.days],
             "counts": {name: list(counts) for name, counts in coverage.counts},
         },
-        "ungrouped": found.ungrouped,
-        "elapsed_ms": found.elapsed_ms,
+        **fields(found, "reason", "ungrouped", "elapsed_ms"),
     }
 
 
@@ -228,21 +186,14 @@ def check_object(found: "QuotationCheck") -> dict[str, Any]:
         "quotes": [
             {
                 "quote": one.quotation.text,
-                "verdict": one.verdict,
-                "similarity": round(one.similarity, 4),
-                "exact": one.exact,
+                **fields(one, "verdict", "similarity", "exact", "others", "also", "reason"),
                 "pieces": [asdict(piece) for piece in one.pieces],
                 "found": standing_object(one.standing) if one.standing else None,
-                "others": one.others,
-                "also": list(one.also),
-                "reason": one.reason,
                 "attributed_to": one.attributed_to,
             }
             for one in found.checked
         ],
-        "unchecked": found.more,
-        "marked": found.marked,
-        "elapsed_ms": found.elapsed_ms,
+        **fields(found, "marked", "elapsed_ms", unchecked=found.more),
     }
 
 
@@ -250,35 +201,23 @@ def trace_object(found: "Trace") -> dict[str, Any]:
     """Return the JSON object of the sources of one text, a public contract: only add to it."""
     article = found.article and {
         "article_id": found.article.key,
-        "title": found.article.title,
-        "source": found.article.outlet,
-        "url": found.article.url,
+        **fields(found.article, "title", "url", source=found.article.outlet),
         "published_at": iso(found.article.published),
     }
     statements = [
         {
             "text": one.text,
             "evidence": [
-                {
-                    "relation": each.relation,
-                    "aspect": each.aspect,
-                    "stated": each.stated,
-                    "quoted": each.quoted,
-                    "quote": quote_object(each.quote) | {"rank": rank},
-                }
+                fields(each, "relation", "aspect", "stated", "quoted")
+                | {"quote": quote_object(each.quote) | {"rank": rank}}
                 for rank, each in enumerate(one.evidence, start=1)
             ],
             "reason": one.reason,
         }
         for one in found.statements
     ]
-    return {
-        "statements": statements,
-        "untraced": found.more,
-        "article": article,
-        "missing": list(found.missing),
-        "elapsed_ms": found.elapsed_ms,
-    }
+    known = {"statements": statements, "untraced": found.more, "article": article}
+    return known | fields(found, "missing", "elapsed_ms")
 
 
 def said_object(found: "SaidAnswer") -> dict[str, Any]:
@@ -288,55 +227,33 @@ def said_object(found: "SaidAnswer") -> dict[str, Any]:
         "about": found.query.about,
         "since": iso(found.since),
         "until": iso(found.until),
-        "speakers": list(found.speakers),
         "statements": [
-            {
-                "speaker": one.speaker,
-                "office": one.office,
-                "printed": one.printed,
-                "kind": one.kind,
-                "more_in_article": one.more,
-                "quote": quote_object(one.quote),
-            }
+            fields(one, "speaker", "office", "printed", "kind", more_in_article=one.more)
+            | {"quote": quote_object(one.quote)}
             for one in found.statements
         ],
         "older": found.is_cut,
-        "reason": found.reason,
-        "unread": found.unread,
-        "elapsed_ms": found.elapsed_ms,
+        **fields(found, "speakers", "reason", "unread", "elapsed_ms"),
     }
 
 
 def search_object(found: "SearchAnswer") -> dict[str, Any]:
     """Return the JSON object of the articles that a search finds."""
     return {
-        "query": found.query.query,
-        "total": found.total,
-        "page": found.query.page,
-        "pages": found.pages,
+        **fields(found.query, "query", "page"),
+        **fields(found, "total", "pages", "undated", "elapsed_ms"),
         "articles": [quote_object(one) for one in found.quotes],
         "months": [{"month": f"{one:%Y-%m}", "articles": count} for one, count in found.months],
-        "undated": found.undated,
-        "elapsed_ms": found.elapsed_ms,
     }
 
 
 def source_object(health: "SourceHealth") -> dict[str, Any]:
     """Return the JSON object of a source with its health."""
-    return {
-        name: iso(value) if isinstance(value, datetime) else value
-        for name, value in asdict(health).items()
-    }
+    return fields(health, *asdict(health))
 
 
 def generation_object(generation: Generation | None) -> dict[str, Any] | None:
     """Return the JSON object of a generation; None for none."""
     if generation is None:
         return None
-    return {
-        "id": generation.id,
-        "encoder": generation.encoder,
-        "chunker": generation.chunker,
-        "model": generation.model,
-        "state": generation.state,
-    }
+    return fields(generation, "id", "encoder", "chunker", "model", "state")
