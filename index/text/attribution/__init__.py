@@ -9,7 +9,7 @@ Kind = Literal["direct", "mixed", "indirect", "turn", "statement"]
 """``direct``: between quotation marks; ``mixed``: partly; ``indirect``: reported without marks;
 ``turn``: a paragraph of a transcript; ``statement``: a paragraph published in a person's name."""
 
-VERSION = 6
+VERSION = 7
 """Raised when other rules find other attributions, so that libraries extract them again."""
 
 

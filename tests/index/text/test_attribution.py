@@ -161,6 +161,8 @@ def test_a_joint_statement_is_said_by_all_who_publish_it(
         "Residents near the office of Elena Marsh reported that talks would go on.",
         "Elena Marsh, who was accused of theft, left the country.",
         "The two leaders agreed that talks would go on.",
+        "The Health Dialogue highlights the depth of the ties of both countries.",
+        "The U.S.-Norland Strategic Framework says that both countries share their water.",
     ],
 )
 def test_an_unclear_speaker_is_nobody(text: str) -> None:
