@@ -15,7 +15,8 @@ from index.answer.originals import Originals, read_in
 from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
-from index.answer.question.terms import STOP_WORDS
+from index.answer.question.names import names_of
+from index.answer.question.terms import STOP_WORDS, content_words, words_of
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
 from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_repeats
@@ -427,8 +428,7 @@ class Answerer:
             told, doubtful = self._ranker.by_act(found.reading, considered)
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
             further = with_further_sentences(found.reading, choices, told)
-            unknown = any(term.name and not term.found for term in found.term_weights.terms)
-            return [*map(doubted, further)] if unknown else further
+            return [*map(doubted, further)] if _names_a_stranger(found) else further
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
@@ -536,3 +536,18 @@ class AnswererCache:
             if encoder not in self._answerers:
                 self._answerers[encoder] = self._make(generation)
             return self._answerers[encoder]
+
+
+def _names_a_stranger(found: RetrievalResult) -> bool:
+    """Return whether a question names somebody or something that no article prints.
+
+    Whatever it capitalizes inside is a name. Compounds are none: an article tells of “Vietnamese
+    and Lao” consultations where a question has “Vietnamese-Lao” ones.
+    """
+    terms = found.term_weights.terms
+    lacking = {term.words for term in terms if not term.found}
+    inside = found.reading.text.partition(" ")[2]
+    names = [content_words(words_of(name)) for name in names_of(inside) if "-" not in name]
+    return any(term.name and not term.found for term in terms) or any(
+        name and lacking.issuperset(name) for name in names
+    )

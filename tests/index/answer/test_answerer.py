@@ -282,6 +282,12 @@ class TestRefusals:
         assert answer.confidence < desk.threshold
         assert answer.nearest
 
+    @pytest.mark.parametrize("who", ["Qin Gang", "Takeshita"])
+    def test_a_name_that_no_article_prints_gets_no_answer(self, desk: Desk, who: str) -> None:
+        desk.add(draft(MET))
+        assert desk.ask(WHERE).answered
+        assert not desk.ask(f"Where did Sullivan and {who} meet?").answered
+
     def test_nothing_at_all_comes_near(self, desk: Desk) -> None:
         desk.add(draft(NOISE), encoded=False)
         answer = desk.ask(WHERE)
