@@ -1,7 +1,11 @@
 """The answer object as other programs rely on it: every field, its type, and when it is null."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+
+from tests.index.cli.terminal import verbale
 
 ANSWER = {
     "id", "question", "answered", "answer", "answer_from", "confidence", "quotes", "agreement",
@@ -32,6 +36,17 @@ FOUND = {
     "url", "link", "published_at", "speaker", "language", "nearness", "page",
     "by_machine",
 }  # fmt: skip
+
+
+def checked(
+    check: Callable[[dict[str, Any]], None], command: str, data: Path, *words: str | Path
+) -> Any:
+    """What a command prints for programs; it ends with 3 where it tells why nothing was found."""
+    ran = verbale(command, *words, "--json", data=data)
+    assert ran.err == ""
+    check(ran.json)
+    assert ran.code == (3 if ran.json["reason"] else 0)
+    return ran.json
 
 
 def check_quotes(found: dict[str, Any]) -> None:

@@ -15,9 +15,6 @@ from tests.index.answer.presentation.test_as_json import ANSWER, QUOTE
 from tests.index.cli.terminal import printed
 
 BOLD_GREEN = "\x1b[1;32m"
-LINK = (
-    "https://example.org/a-rather-long-address/of-an-article-that-no-terminal-may-break#:~:text=a"
-)
 
 
 def shown_of(answer: Answer, width: int = 80) -> str:
@@ -94,12 +91,6 @@ def plain(shown: str) -> str:
     return re.sub(r"\x1b\]8;.*?\x1b\\|\x1b\[[\d;]*m", "", shown)
 
 
-def test_a_link_is_never_broken() -> None:
-    quotes = (replace(QUOTE, link=LINK), replace(QUOTE, rank=2, link=LINK))
-    shown = shown_of(replace(ANSWER, quotes=quotes), 40)
-    assert shown.count(LINK) == 2 * 2  # what a click opens, and what is read
-
-
 def test_where_there_is_no_terminal_no_line_is_broken(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -112,27 +103,14 @@ def test_where_there_is_no_terminal_no_line_is_broken(
 
 
 def test_words_from_outside_cannot_command_the_terminal() -> None:
-    evil = "\x1b]0;owned\x07\x1b[2J\x9b31m"
-    quote = replace(QUOTE, title=evil, source=evil, also=(evil,), text=f"{evil} {QUOTE.sentence}")
-    shown = shown_of(replace(ANSWER, quotes=(quote,)))
-    assert "\x1b]0" not in shown
-    assert "\x1b[2J" not in shown
-    assert "\x9b" not in shown
-    assert f"{BOLD_GREEN}Yanqi Lake" in shown
-
-
-def test_words_from_outside_cannot_turn_the_direction_of_a_line() -> None:
-    evil = "\u202egnaW\u2067"
+    evil = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnaW\u2067[bold]"
     quote = replace(QUOTE, title=evil, source=evil, also=(evil,), text=f"{evil} {QUOTE.sentence}")
     read_as = replace(ANSWER.read_as, question=evil)
     shown = shown_of(replace(ANSWER, quotes=(quote,), read_as=read_as))
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
-    assert f"“gnaW They met at {BOLD_GREEN}Yanqi Lake\x1b[0m." in shown
-
-
-def test_what_looks_like_markup_is_printed_as_it_is() -> None:
-    quote = replace(QUOTE, text="[bold]They[/bold] met.", sentence="They[/bold] met.", span="met")
-    assert "[bold]They[/bold]" in shown_of(replace(ANSWER, quotes=(quote,)))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x07\x9b]", shown)
+    assert "\x1b]0" not in shown
+    assert "\x1b[2J" not in shown
+    assert f"gnaW[bold] They met at {BOLD_GREEN}Yanqi Lake\x1b[0m." in shown
 
 
 def test_a_quote_tells_what_one_has_to_know_of_it() -> None:

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,19 +12,11 @@ from hypothesis import strategies as st
 
 from index.cli.ask import QuestionLine, _read_question, read_questions
 from index.values import Answer, Question
-from tests.index.cli.contract import check
+from tests.index.cli.contract import check, checked
 from tests.index.cli.terminal import QUESTION, Ran, verbale
 
 SENTENCE = "They met at Yanqi Lake, in the hills on the northern outskirts of Beijing."
 NONSENSE = "which colour were the curtains of the ferry's engine room?"
-
-
-def ask(data: Path, *arguments: str | Path) -> Any:
-    ran = verbale("ask", *arguments, "--json", data=data)
-    assert ran.err == ""
-    assert ran.code == (0 if ran.json["answered"] else 3)
-    check(ran.json)
-    return ran.json
 
 
 def written(folder: Path, *lines: object) -> Path:
@@ -66,9 +58,12 @@ def ran(
         return verbale("ask", "--from", file, "--json", data=sample_folder)
 
 
+ask = partial(checked, check, "ask")
+
+
 class TestOneQuestion:
     def test_is_answered_with_the_sentence_that_says_it(self, sample_folder: Path) -> None:
-        answer = ask(sample_folder, QUESTION)
+        answer = ask(sample_folder, *QUESTION.split())
         first = answer["quotes"][0]
         assert first["sentence"] == SENTENCE
         assert "Yanqi Lake" in answer["answer"]
@@ -77,11 +72,6 @@ class TestOneQuestion:
         assert answer["read_as"]["kind"] == "place"
         assert answer["question"] == QUESTION
         assert answer["id"] is None
-
-    def test_may_be_typed_without_quotation_marks(self, sample_folder: Path) -> None:
-        answer = ask(sample_folder, *QUESTION.split())
-        assert answer["question"] == QUESTION
-        assert answer["quotes"][0]["sentence"] == SENTENCE
 
     def test_is_quoted_from_just_where_the_object_says(self, sample_folder: Path) -> None:
         for question in (QUESTION, "who signed the agreement?", NONSENSE):
@@ -124,14 +114,6 @@ class TestOneQuestion:
 
 
 class TestBounds:
-    def test_hold_quotes_and_what_came_nearest_between_two_days(self, sample_folder: Path) -> None:
-        answer = ask(sample_folder, QUESTION, "--since", "2018-01-01", "--until", "2018-12-31")
-        assert answer["read_as"]["since"] == "2018-01-01"
-        assert answer["read_as"]["until"] == "2018-12-31"
-        quotes = answer["quotes"] + answer["nearest"]
-        assert quotes
-        assert all(quote["published_at"].startswith("2018-") for quote in quotes)
-
     def test_of_a_source_that_is_not_there_are_told_with_those_that_are(
         self, sample_folder: Path
     ) -> None:
@@ -140,13 +122,6 @@ class TestBounds:
         assert "“No such Times”" in ran.err
         assert "“sample”" in ran.err
         assert ran.out == ""
-
-    @pytest.mark.parametrize("name", ["sample", "Verbale sample"])
-    def test_take_a_source_by_its_own_name_or_its_outlets(
-        self, sample_folder: Path, name: str
-    ) -> None:
-        answer = ask(sample_folder, QUESTION, "--source", name)
-        assert answer["quotes"][0]["sentence"] == SENTENCE
 
     @pytest.mark.parametrize(
         ("options", "said"),
@@ -205,11 +180,6 @@ class TestBadQuestions:
         assert said in ran.err
         assert ran.err.startswith("verbale: ")
 
-    @pytest.mark.parametrize("name", ["Wang", "Zyxwv"])
-    def test_a_lone_name_is_a_question_all_the_same(self, sample_folder: Path, name: str) -> None:
-        answer = ask(sample_folder, name)
-        assert answer["question"] == name
-
     @pytest.mark.parametrize(
         "arguments", [(), ("--json",), (QUESTION, "--from", "questions.jsonl")]
     )
@@ -267,9 +237,9 @@ class TestManyQuestions:
     ) -> None:
         file = written(
             tmp_path,
-            {"question": "where did Trump and Kim meet in Singapore?", "conversation": "kim"},
+            {"question": "where did Trump and Kim meet in Singapore?", "conversation": 7},
             {"question": QUESTION, "conversation": "lake"},
-            {"question": "and when?", "conversation": "kim"},
+            {"question": "and when?", "conversation": 7},
             {"question": ""},
             {"question": "", "conversation": "lake"},
             {"question": "and when?", "conversation": "lake"},
@@ -340,24 +310,15 @@ def test_a_line_overrides_what_holds_for_all(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("written", "name"), [('"a"', "a"), ("7", "7"), ("null", None)])
-def test_a_conversation_is_named_by_a_string_or_a_number(written: str, name: str | None) -> None:
-    read = _read_question(f'{{"question": "who?", "conversation": {written}}}'.encode(), 1, OPTIONS)
-    assert isinstance(read, QuestionLine)
-    assert read.conversation == name
-
-
-@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
+@given(
+    st.binary()
+    | JSON.map(lambda value: json.dumps(value).encode())
+    | st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, JSON)).map(
+        lambda fields: json.dumps(fields).encode()
+    )
+)
 def test_any_line_is_a_question_or_is_answered_with_a_reason(line: bytes) -> None:
-    assert_told(_read_question(line, 1, OPTIONS))
-
-
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, JSON)))
-def test_any_value_of_any_field_is_read_or_told(fields: dict[str, Any]) -> None:
-    assert_told(_read_question(json.dumps(fields).encode(), 1, OPTIONS))
-
-
-def assert_told(read: QuestionLine | Answer) -> None:
+    read = _read_question(line, 1, OPTIONS)
     if isinstance(read, Answer):
         assert read.reason is not None
         assert read.reason.startswith("Line 1 ")

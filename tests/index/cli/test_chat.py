@@ -80,22 +80,6 @@ class TestFollowUps:
         assert first_of(date)["external_id"] == "sample-singapore-summit-sentosa"
         assert "question" not in lake["read_as"]
 
-    def test_are_shown_as_they_were_read(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        ran = chat(
-            monkeypatch, sample_folder, "where did sullivan and wang meet", "n when",
-            "what about trump and kim",
-        )  # fmt: skip
-        assert ran.code == 0
-        assert PLACE in ran.out
-        read = [line for line in ran.out.splitlines() if line.startswith("Read as: ")]
-        assert read == [
-            "Read as: when did sullivan and wang meet",
-            "Read as: when did sullivan and wang meet, trump and kim",
-        ]
-        assert "›" not in ran.out
-
     def test_go_on_from_the_last_question_past_thanks_and_another_language(
         self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
     ) -> None:
@@ -107,18 +91,6 @@ class TestFollowUps:
         first = (*french["quotes"], *french["nearest"])[0]
         assert "Yanqi Lake" in first["text"]
         assert date["read_as"]["question"] == "when did Trump and Kim meet in Singapore?"
-
-    def test_about_another_name_show_its_article_too(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        *_, followed = answers(
-            monkeypatch, sample_folder,
-            "when did Finland join NATO?", "and Sweden?",
-        )  # fmt: skip
-        asked = verbale("ask", "when did Sweden join NATO?", "--json", data=sample_folder).json
-        assert followed["read_as"]["question"] == "when did Sweden join NATO?"
-        shown = [one["sentence"] for one in followed["quotes"] or followed["nearest"]]
-        assert first_of(asked)["sentence"] in shown
 
 
 class TestLines:

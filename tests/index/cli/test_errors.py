@@ -6,7 +6,6 @@ from index.cli.errors import error_message
 from index.errors import (
     BuildRunningError,
     DamagedLibraryError,
-    InputError,
     ModelMismatchError,
     SourceNotActiveError,
     SourceQuotaError,
@@ -32,10 +31,6 @@ def test_the_terminal_names_the_command_that_helps(error: VerbaleError, way_out:
     assert way_out not in str(error)
     assert error_message(error).startswith(str(error))
     assert way_out in error_message(error)
-
-
-def test_any_other_error_is_told_in_its_own_words() -> None:
-    assert error_message(InputError("Name a date.")) == "Name a date."
 
 
 def test_words_of_the_web_with_braces_are_told_as_they_are() -> None:

@@ -1,26 +1,20 @@
 """``verbale latest``, ``verbale timeline`` and the story in ``verbale show``, over the sample."""
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from tests.index.cli.contract import check_events
+from tests.index.cli.contract import check_events, checked
 from tests.index.cli.terminal import verbale
 
-
-def listed(data: Path, *words: str) -> Any:
-    ran = verbale(*words, "--json", data=data)
-    assert ran.err == ""
-    check_events(ran.json)
-    assert ran.code == (0 if ran.json["stories"] else 3)
-    return ran.json
+latest, timeline = (partial(checked, check_events, one) for one in ("latest", "timeline"))
 
 
 def test_the_newest_articles_on_names_are_printed_for_programs(sample_folder: Path) -> None:
-    found = listed(sample_folder, "latest", "Wang", "Yi")
+    found = latest(sample_folder, "Wang", "Yi")
     days = [one["quote"]["published_at"][:10] for one in found["stories"]]
     assert days[:3] == ["2024-08-29", "2024-01-14", "2023-06-19"]
     assert days == sorted(days, reverse=True)
-    assert listed(sample_folder, "latest", "Wang", "--side", "Nowhere")["reason"] == "nothing"
+    assert latest(sample_folder, "Wang", "--side", "Nowhere")["reason"] == "nothing"
 
 
 def test_a_timeline_is_printed_and_drawn(sample_folder: Path, tmp_path: Path) -> None:
@@ -28,7 +22,7 @@ def test_a_timeline_is_printed_and_drawn(sample_folder: Path, tmp_path: Path) ->
     ran = verbale("timeline", "AUKUS", "--picture", str(picture), data=sample_folder)
     assert "They named their new partnership AUKUS." in ran.out
     assert picture.read_bytes().startswith(b"\x89PNG")
-    assert listed(sample_folder, "timeline", "AUKUS")["coverage"]["counts"]
+    assert timeline(sample_folder, "AUKUS")["coverage"]["counts"]
 
 
 def test_a_picture_that_cannot_be_written_is_told(sample_folder: Path, tmp_path: Path) -> None:
@@ -40,7 +34,7 @@ def test_a_picture_that_cannot_be_written_is_told(sample_folder: Path, tmp_path:
 
 
 def test_an_article_is_shown_with_its_story(sample_folder: Path) -> None:
-    [one] = listed(sample_folder, "timeline", "AUKUS")["stories"]
+    [one] = timeline(sample_folder, "AUKUS")["stories"]
     shown = verbale("show", one["quote"]["article_id"], "--json", data=sample_folder).json
     assert shown["story"]["outlets"] == 1
     assert shown["story"]["articles"][0]["article_id"] == one["quote"]["article_id"]

@@ -10,8 +10,6 @@ import pytest
 
 from index.cli.run import settings_text
 from index.data_files import SETTINGS
-from index.environment import check_token
-from index.errors import InputError
 from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
 from tests.index.cli.terminal import Ran, verbale
@@ -159,23 +157,6 @@ def test_on_a_terminal_it_asks_three_questions_and_asks_again(
     assert "This isn't a bot's token" in done.err
     assert load_settings(tmp_path / "verbale.toml").discord.time_zone == "Europe/Paris"
     assert (tmp_path / "verbale.token").read_text() == f"{TOKEN}\n"
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "",
-        "abcdefghijklmnopqrstuvwxyzABCDEF",
-        "bm90LWFuLWlkLWF0LWFsbA.AbCdEf.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL",
-        f"Bot {TOKEN}",
-        f"{TOKEN}.x",
-    ],
-    ids=["nothing", "client secret", "no id", "with Bot", "four parts"],
-)
-def test_what_is_no_token_is_refused_without_repeating_it(wrong: str) -> None:
-    with pytest.raises(InputError) as caught:
-        check_token(wrong)
-    assert not wrong or wrong not in str(caught.value)
 
 
 def test_the_file_shows_every_setting_with_its_comment_and_changes_none() -> None:

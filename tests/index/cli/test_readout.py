@@ -1,22 +1,18 @@
 """``verbale readout``: over the sample, and how accounts and their points are printed."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from index.cli.search import readout_lines
-from index.values import Quote
-from tests.index.cli.contract import check_readout
+from tests.index.answer.presentation.test_as_json import QUOTE
+from tests.index.cli.contract import check_readout, checked
 from tests.index.cli.terminal import printed, verbale
 
-
-def readout(data: Path, *words: str) -> Any:
-    ran = verbale("readout", *words, "--json", data=data)
-    assert ran.err == ""
-    check_readout(ran.json)
-    assert ran.code == (0 if ran.json["accounts"] else 3)
-    return ran.json
+readout = partial(checked, check_readout, "readout")
 
 
 def test_a_meeting_is_printed_for_programs(sample_folder: Path) -> None:
@@ -43,24 +39,8 @@ def test_a_meeting_is_printed_for_people(sample_folder: Path) -> None:
     assert "  They met at Yanqi Lake, in the hills" in ran.out
 
 
-def quote(words: str) -> Quote:
-    return Quote(
-        rank=1,
-        text=words,
-        sentence=words,
-        span=None,
-        article_key="a",
-        revision=1,
-        start=0,
-        end=len(words),
-        title="Call",
-        source="Ministry",
-        score=1.0,
-    )
-
-
 def told(side: str, *sentences: str) -> SideQuotes:
-    return SideQuotes(side, tuple(map(quote, sentences)))
+    return SideQuotes(side, tuple(replace(QUOTE, text=one) for one in sentences))
 
 
 def account(side: str, **more: Any) -> Account:
@@ -97,15 +77,3 @@ def test_shared_points_come_first_then_what_each_says_alone() -> None:
         "  The fence must go.",
         "Other meetings: 1 January 2024 (--on)",
     ]
-
-
-def test_nothing_is_printed_that_a_terminal_would_act_on() -> None:
-    evil = "\x1b[31mred\x1b[0m [bold]text[/bold]"
-    found = Readout(
-        ReadoutQuery(evil),
-        day=date(2024, 3, 5),
-        accounts=(account(evil),),
-        points=(ReadoutPoint((told(evil, evil),)),),
-        missing=(evil,),
-    )
-    assert all("\x1b" not in line and "[bold]text" in line for line in shown(found)[:5])

@@ -84,31 +84,21 @@ def test_cancelled_nothing_has_changed(sample: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "why"),
+    ("words", "code", "why"),
     [
-        ("--cancel", "No generation is being built; there is nothing to cancel."),
-        ("--rollback", "No earlier generation is kept any more; there is no way back."),
+        (("reindex", "--cancel"), 1, "No generation is being built; there is nothing to cancel."),
+        (("reindex", "--rollback"), 1, "No earlier generation is kept any more; there is no way"),
+        (("reindex", "--cancel", "--resume"), 2, "give one of"),
     ],
 )
 def test_where_there_is_nothing_to_do_it_says_so(
-    sample_folder: Path, option: str, why: str
+    sample_folder: Path, tmp_path: Path, words: tuple[str, ...], code: int, why: str
 ) -> None:
-    ran = verbale("reindex", option, data=sample_folder)
-    assert (ran.code, ran.out) == (1, "")
-    assert why in ran.err
-
-
-def test_only_one_of_its_options_is_taken(sample_folder: Path) -> None:
-    ran = verbale("reindex", "--cancel", "--resume", data=sample_folder)
-    assert ran.code == 2
-    assert "give one of" in ran.err
-
-
-def test_an_empty_library_is_told(tmp_path: Path) -> None:
+    ran = verbale(*words, data=sample_folder)
+    assert (ran.code, ran.out, why in ran.err) == (code, "", True)
     for command in ("reindex", "verify"):
         ran = verbale(command, data=tmp_path)
-        assert (ran.code, ran.out) == (1, "")
-        assert "The library is empty" in ran.err
+        assert (ran.code, ran.out, "The library is empty" in ran.err) == (1, "", True)
 
 
 class TestVerifying:

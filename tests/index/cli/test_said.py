@@ -1,18 +1,12 @@
 """``verbale said`` over the sample."""
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from tests.index.cli.contract import check_said
+from tests.index.cli.contract import check_said, checked
 from tests.index.cli.terminal import verbale
 
-
-def said(data: Path, *words: str) -> Any:
-    ran = verbale("said", *words, "--json", data=data)
-    assert ran.err == ""
-    check_said(ran.json)
-    assert ran.code == (0 if ran.json["statements"] else 3)
-    return ran.json
+said = partial(checked, check_said, "said")
 
 
 def test_what_somebody_said_is_printed_for_programs(sample_folder: Path) -> None:

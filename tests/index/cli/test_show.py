@@ -28,25 +28,18 @@ def shown(article: Article, *copies: CopyOf) -> str:
     return printed(article_lines(ArticleView(article, (FIRST, SECOND), copies)))
 
 
-def test_an_article_that_is_held_in_part_says_so() -> None:
-    told = shown(replace(ARTICLE, partial=True))
-    assert "Only part of this article" in told
-    assert "/a.txt" in told
-
-
-def test_an_article_that_is_gone_says_since_when() -> None:
-    told = shown(replace(ARTICLE, gone=date(2024, 9, 1)))
-    assert "No longer on the web since 1 September 2024." in told
-
-
-def test_a_correction_stands_below_the_text() -> None:
-    told = shown(replace(ARTICLE, correction="The talks were on Friday."))
-    assert told.index("They met.") < told.index("Correction by the publisher: The talks were")
-
-
-def test_who_prints_the_same_is_named() -> None:
+def test_a_person_is_told_what_one_has_to_know_of_an_article() -> None:
     copy = CopyOf("c", "Gazette", "Talks", "https://example.org/c", Published.parse("2024-08-28"))
-    assert "Also printed by Gazette: https://example.org/c" in shown(ARTICLE, copy)
+    facts = {"partial": True, "gone": date(2024, 9, 1), "correction": "It was on Friday."}
+    told = shown(replace(ARTICLE, **facts), copy)
+    for words in (
+        "Only part of this article",
+        "/a.txt",
+        "No longer on the web since 1 September 2024.",
+        "Also printed by Gazette: https://example.org/c",
+    ):
+        assert words in told
+    assert told.index("They met.") < told.index("Correction by the publisher: It was on Friday.")
 
 
 def test_other_articles_of_the_story_are_listed_without_copies() -> None:

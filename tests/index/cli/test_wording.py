@@ -1,8 +1,9 @@
 """``verbale wording``: over the sample, and how wordings are printed by side and date."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from index.answer.word_comparison import Piece
 from index.answer.wording import (
@@ -13,17 +14,12 @@ from index.answer.wording import (
     WordingQuery,
 )
 from index.cli.search import wording_lines
-from index.values import Published, Quote
-from tests.index.cli.contract import check_wording
+from index.values import Published
+from tests.index.answer.presentation.test_as_json import QUOTE
+from tests.index.cli.contract import check_wording, checked
 from tests.index.cli.terminal import printed, verbale
 
-
-def wording(data: Path, *words: str) -> Any:
-    ran = verbale("wording", *words, "--json", data=data)
-    assert ran.err == ""
-    check_wording(ran.json)
-    assert ran.code == (3 if ran.json["reason"] else 0)
-    return ran.json
+wording = partial(checked, check_wording, "wording")
 
 
 def test_wordings_are_printed_for_programs(sample_folder: Path) -> None:
@@ -51,37 +47,17 @@ def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
     assert (ran.code, ran.out.strip()) == (3, "“tractor diplomacy” isn't repeated in any article.")
 
 
-WORDS = "We condemn the launch."
-
-
-def quote(words: str = WORDS, published: str | None = "2022-03-01") -> Quote:
-    return Quote(
-        rank=1,
-        text=words,
-        sentence=words,
-        span="condemn the launch",
-        article_key="a",
-        revision=1,
-        start=0,
-        end=len(words),
-        title="Call",
-        source="Ministry",
-        score=1.0,
-        published=Published.parse(published) if published else None,
-    )
-
-
 def shown(found: WordingAnswer) -> list[str]:
     return [line.rstrip() for line in printed(wording_lines(found)).splitlines() if line.strip()]
 
 
 def test_stages_and_their_differences_are_printed() -> None:
     pieces = (Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch"))
+    dated = replace(QUOTE, published=Published.parse("2022-03-01"))
     stages = (
-        Stage("regret the launch", quote(published=None)),
-        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces,
-              returns=2),
-    )  # fmt: skip
+        Stage("regret the launch", QUOTE),
+        Stage("condemn the launch", dated, 3, Published.parse("2022-05-01"), pieces, returns=2),
+    )
     sides = (
         SideWording("Velden", "official", (), 4, stages),
         SideWording("", "press", stages[:1], 1, stages[:1]),
@@ -89,22 +65,22 @@ def test_stages_and_their_differences_are_printed() -> None:
     assert shown(WordingAnswer(WordingQuery("x"), sides=sides)) == [
         "Velden · 4 articles",
         "  undated",
-        "  We condemn the launch.",
-        "  — Ministry · Call",
+        "  They met at Yanqi Lake. It rained.",
+        "  — The Example Times · Talks",
         "  1 March 2022 to 1 May 2022 · 3 articles · used again 2 times",
         "  [-regret-]{+condemn+} the launch",
-        "  We condemn the launch.",
-        "  — Ministry · Call",
+        "  They met at Yanqi Lake. It rained.",
+        "  — The Example Times · Talks",
         "Press · 1 article",
         "  undated",
-        "  We condemn the launch.",
-        "  — Ministry · Call",
+        "  They met at Yanqi Lake. It rained.",
+        "  — The Example Times · Talks",
     ]
 
 
 def test_of_many_wordings_all_but_the_first_and_the_frequent_are_named_in_one_line() -> None:
-    often = [Stage(f"condemn launch {number}", quote(), 2) for number in range(12)]
-    wordings = (Stage("condemn it", quote()), *often, Stage("condemn them", quote()))
+    often = [Stage(f"condemn launch {number}", QUOTE, 2) for number in range(12)]
+    wordings = (Stage("condemn it", QUOTE), *often, Stage("condemn them", QUOTE))
     found = WordingAnswer(
         WordingQuery("x"), sides=(SideWording("Velden", "official", (), 26, wordings),)
     )
@@ -116,19 +92,9 @@ def test_of_many_wordings_all_but_the_first_and_the_frequent_are_named_in_one_li
 
 
 def test_formulas_about_names_are_printed() -> None:
-    one = Recurrence("condemn the launch", quote(), 4, (("Velden", 3), ("press", 1)),
+    one = Recurrence("condemn the launch", QUOTE, 4, (("Velden", 3), ("press", 1)),
                      date(2022, 3, 1), date(2022, 5, 1))  # fmt: skip
     assert shown(WordingAnswer(WordingQuery("x"), formulas=(one,)))[:2] == [
         "condemn the launch · Velden 3, press 1",
         "  1 March 2022 to 1 May 2022",
     ]
-
-
-def test_nothing_is_printed_that_a_terminal_would_act_on() -> None:
-    evil = "\x1b[31mred\x1b[0m [bold]text[/bold]"
-    stage = Stage(evil, quote(evil), pieces=(Piece("changed", evil, evil),))
-    found = WordingAnswer(
-        WordingQuery(evil), sides=(SideWording(evil, "official", (), 1, (stage,)),)
-    )
-    assert not any("\x1b" in line for line in shown(found))
-    assert sum("[bold]text" in line for line in shown(found)) == 3

@@ -123,37 +123,3 @@ def test_an_answer_is_written_to_the_letter() -> None:
         "nearest": [],
         "elapsed_ms": 41,
     }
-
-
-def test_what_is_not_known_is_null() -> None:
-    answer = answer_object(replace(ANSWER, question=Question("where?")))
-    check(answer)
-    assert answer["id"] is None
-    assert answer["read_as"]["since"] is answer["read_as"]["until"] is None
-    [quote] = answer["quotes"]
-    assert {name for name in quote if quote[name] is None} == {
-        "span_confidence",
-        "speaker",
-        "external_id",
-        "nearness",
-        "url",
-        "link",
-        "published_at",
-        "language",
-        "page",
-        "origins",
-        "correction",
-        "gone",
-    }
-
-
-def test_a_refusal_has_a_reason_and_what_came_nearest() -> None:
-    answer = Answer(
-        question=Question("where?"),
-        read_as=ReadAs(),
-        confidence=0.2,
-        reason="Nothing answers.",
-        nearest=(QUOTE,),
-    )
-    check(answer_object(answer))
-    assert answer_object(answer)["nearest"][0]["text"] == QUOTE.text

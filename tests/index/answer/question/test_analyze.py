@@ -28,28 +28,6 @@ def test_a_question_is_read_with_its_kind_names_and_words() -> None:
     assert {"sullivan", "wang", "meet", stem("talks")} <= reading.stems
 
 
-@pytest.mark.parametrize(
-    ("typed", "until"),
-    [
-        ("natos summit this yr, what city?", date(2026, 12, 31)),
-        ("b4 june where did nato meet", date(2026, 5, 31)),
-        ("where did nato meet in june last yr", date(2025, 6, 30)),
-    ],
-)
-def test_times_in_shorthand_name_days(typed: str, until: date) -> None:
-    reading = analyze(Question(typed, at=datetime(2026, 7, 8, tzinfo=UTC)))
-    assert reading.days is not None
-    assert reading.days.until == until
-
-
-@pytest.mark.parametrize("typed", ["WHO MET XI IN MAY 2021??", "Please, who met Xi in May 2021"])
-def test_a_question_is_analyzed_alike_in_every_form(typed: str) -> None:
-    one, other = analyze(Question("Who met Xi in May 2021?")), analyze(Question(typed))
-    assert (other.plain, other.terms, other.kind) == (one.plain, one.terms, one.kind)
-    assert other.days == one.days
-    assert one.days
-
-
 def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
     asked = analyze(Question("Where did Sullivan meet Wang Yi in August?"))
     reading = with_names(asked, ["There Sullivan met Wang Yi, and Sullivan and Wang Yi talked."])

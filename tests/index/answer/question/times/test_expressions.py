@@ -16,102 +16,87 @@ TODAY = date(2024, 9, 18)
 PHRASES = {
     "who hosted the donors' conference in 2019": "2019-01-01 2019-12-31",
     "Which embassies have closed since 2020?": "2020-01-01 -",
-    "who spoke for the junta until 2018": "- 2018-12-31",
     "What did Oslo offer before 2020?": "- 2019-12-31",
-    "What did Oslo offer after 2020?": "2021-01-01 -",
     "who quit the cabinet early 2021": "2021-01-01 2021-04-30",
-    "who led the delegation at the end of 2022": "2022-09-01 2022-12-31",
-    "whom did the king receive, summer 2021": "2021-06-01 2021-08-31",
     "which pipeline stopped in winter 2021": "2021-12-01 2022-02-28",
     "exports in the third quarter of 2023": "2023-07-01 2023-09-30",
     "grain shipped in the first half of 2022": "2022-01-01 2022-06-30",
-    "what was spent from 2019 to 2021": "2019-01-01 2021-12-31",
     "UNSC resolution 2231 (2015)": "2015-01-01 2015-12-31",
-    "Whom did Tokyo recall in August 2022?": "2022-08-01 2022-08-31",
     "who flew to doha, aug. 2022": "2022-08-01 2022-08-31",
-    "who flew to doha may 2021": "2021-05-01 2021-05-31",
     "who flew to doha in may": "2024-05-01 2024-05-31",
     "who flew to doha in july 21": "2021-07-01 2021-07-31",
-    "who flew to doha july '21": "2021-07-01 2021-07-31",
     "who flew to doha on july 21": "2024-07-21 2024-07-21",
     "who flew to doha in October": "2023-10-01 2023-10-31",
     "in march 30 ministers met where": "2024-03-01 2024-03-31",
     "Whom did Modi call on March 26, 2022?": "2022-03-26 2022-03-26",
-    "Whom did Modi call on Saturday, March 26, 2022?": "2022-03-26 2022-03-26",
-    "Whom did Modi call on the 26th of November?": "2023-11-26 2023-11-26",
     "Whom did Modi call on February 29?": "2024-02-29 2024-02-29",
     "who met between March and May 2022": "2022-03-01 2022-05-31",
     "who met between november and february 2022": "2021-11-01 2022-02-28",
-    "who met from June 2021 to August": "2021-06-01 2021-08-31",
     "who met from 4 to 6 June 2021": "2021-06-04 2021-06-06",
-    "who met March 28 to April 2, 2022": "2022-03-28 2022-04-02",
     "What has Tunis done since the November summit?": "2023-11-01 -",
     "What did Tunis do after the June summit?": "2024-06-01 -",
-    "what did tunis promise until march 2022": "- 2022-03-31",
-    "how many doses came by June 2022": "- 2022-06-30",
     "who resigned after 2019 and before 2022": "2020-01-01 2021-12-31",
-    "who met in early feb 2022": "2022-02-01 2022-02-10",
     "who met at the end of April 2023": "2023-04-21 2023-04-30",
-    "what happened today": "2024-09-18 2024-09-18",
     "what was said the day before yesterday": "2024-09-16 2024-09-16",
     "who resigned last week": "2024-09-09 2024-09-15",
-    "who resigned last month": "2024-08-01 2024-08-31",
     "who resigned late last year": "2023-09-01 2023-12-31",
-    "who resigned last quarter": "2024-04-01 2024-06-30",
     "who resigned in the past three days": "2024-09-15 2024-09-18",
     "who resigned in the last 2 weeks": "2024-09-04 2024-09-18",
-    "who resigned two weeks ago": "2024-09-02 2024-09-08",
     "who resigned on Tuesday": "2024-09-17 2024-09-17",
-    "who resigned last Wednesday": "2024-09-11 2024-09-11",
     "who resigned on Tuesday of last week": "2024-09-10 2024-09-10",
-    "who resigned in March of last year": "2023-03-01 2023-03-31",
-    "who resigned last September": "2023-09-01 2023-09-30",
     "who resigned in the winter": "2023-12-01 2024-02-29",
     "Which pact of 2015 did Iran breach in 2019?": "2015-01-01 2019-12-31",
     "What did Iran say in 2019, on 3 June 2019?": "2019-06-03 2019-06-03",
+    "who spoke over the last 36 hours": "2024-09-16 2024-09-18",
+    "who spoke 48 hours ago": "2024-09-16 2024-09-16",
+    "who spoke over the weekend": "2024-09-14 2024-09-15",
+    "who spoke on Thurs, May 12, 2022": "2022-05-12 2022-05-12",
+    "who spoke 2/23/2023": "2023-02-23 2023-02-23",
+    "who spoke 2023-04 in Lima": "2023-04-01 2023-04-30",
+    "what was sold in h1 2022": "2022-01-01 2022-06-30",
+    "who joined since Kyiv was attacked on 24 February 2022": "2022-02-24 -",
+    "since the coup, who spoke in June 2022": "2022-06-01 2022-06-30",
+    "Meeting in Germany Today, the minister spoke": "2024-09-18 2024-09-18",
+    "who met jul-sept 2025": "2025-07-01 2025-09-30",
+    "who met between june and july last year": "2023-06-01 2023-07-31",
+    "who met mon through wed": "2024-09-16 2024-09-18",
+    "who met since june last year": "2023-06-01 -",
 }
 
 TRAPS = """
 What may happen to the grain deal?
 May I ask who leads Chad?
 May 10 more states join BRICS?
-which 20 may attend the talks
 This may change what for Kyiv?
-Did veterans march on the ministry?
 What followed after the march on the palace?
 What was said in the second meeting?
 What does August Pfluger want?
-A bill by August Pfluger
 What did April Glaspie tell Saddam?
 Why did Theresa May resign?
-theresa may 2017 lancaster house speech
 What did Prime Minister May offer?
-Was it signed by May?
 Who is June Cotter?
 What is in the May summit communiqué?
-Who preached on Friday prayers?
 Where was the Good Friday Agreement signed?
-What is Agenda 2063?
 How much coal will Seoul burn by 2030?
 What does resolution 2231 demand?
 Who sent 1,500 troops?
-Who paid $2024 for it?
 Where do B-52 bombers fly?
 Who hosts the G20 at No. 10?
-Who chaired COP26?
 Who freed Boko Haram's 276 girls?
 What was signed in 1648 or in 2150?
 Whom did he host in Mar-a-Lago?
-Who has fled since the fall of Kabul?
 Who planned the September 11 attacks?
-What began the Arab Spring?
 What comes next week?
-What did USA Today report?
 What were the last days of the siege?
-How long did the siege last?
 Who won at least 7 days of calm?
 What did he do on February 30?
-Which 2022 programme gave grants?
+who founded the july 22 movement
+Who sat on the council?
+How long is the 48-hour truce?
+What was said at the 20th Party Congress?
+What does article 3.4.22 say?
+who led the march to may day rally
+who sat night after night
 """.strip().splitlines()
 
 dates = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -142,6 +127,14 @@ def test_the_words_are_those_of_the_question(question: str, words: str) -> None:
     days = find_dates(question, TODAY)
     assert days is not None
     assert days.words == words
+
+
+def test_where_either_number_may_be_the_month_both_are_meant() -> None:
+    days = find_dates("who spoke on 4/5/2022", TODAY)
+    assert days is not None
+    assert days.words == "on 4/5/2022"
+    assert written(days) == "2022-05-04 2022-05-04"
+    assert written(days.other) == "2022-04-05 2022-04-05"
 
 
 @pytest.mark.parametrize("typed", ["4/5/2022", "04-05-2022", "on 4/5/22"])
@@ -201,13 +194,22 @@ def test_any_text_is_read_or_left_and_in_order(text: str, today: date) -> None:
         assert days.since is None or days.until is None or days.since <= days.until
 
 
-@given(dates, st.sampled_from(("{d} {m} {y}", "{m} {d}, {y}", "{d} {s} {y}", "{y}-{n:02}-{d:02}")))
+DAYS = ("{d} {m} {y}", "{m} {d}, {y}", "{d} {s} {y}", "{y}-{n:02}-{d:02}")
+
+
+@given(dates, st.sampled_from(DAYS))
 def test_every_day_reads_back_in_any_letter_case(day: date, form: str) -> None:
     month = month_name[day.month]
     text = form.format(d=day.day, m=month, s=month[:3], y=day.year, n=day.month)
     for question in (text, text.lower(), text.upper(), f"who met on {text}?"):
         assert written(find_dates(question, TODAY)) == f"{day} {day}"
         assert written(parse_date(text, TODAY)) == f"{day} {day}"
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from("./-"))
+def test_a_day_in_numbers_reads_back_with_the_day_first(day: date, sign: str) -> None:
+    text = day.strftime(f"%d{sign}%m{sign}%Y")
+    assert written(find_dates(f"who met on {text}?", TODAY)) == f"{day} {day}"
 
 
 @given(dates)

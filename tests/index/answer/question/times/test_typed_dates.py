@@ -15,7 +15,6 @@ from tests.index.answer.question.times.test_expressions import TODAY, written
         ("2021", "2021-01-01 2021-12-31"),
         ("Tuesday", "2024-09-17 2024-09-17"),
         ("since March 2022", "2022-03-01 -"),
-        ("two weeks ago ", "2024-09-02 2024-09-08"),
     ],
 )
 def test_a_time_alone_is_read(typed: str, days: str) -> None:
@@ -34,7 +33,6 @@ def test_what_is_no_time_is_refused_with_a_way_out(typed: str) -> None:
     ("typed", "readings", "ways"),
     [
         ("01/02/2024", "1 February 2024 or 2 January 2024", "2024-02-01 or 2024-01-02"),
-        ("12/11/23", "12 November 2023 or 11 December 2023", "2023-11-12 or 2023-12-11"),
         ("since 4/5/2022", "4 May 2022 or 5 April 2022", "2022-05-04 or 2022-04-05"),
         ("july 21", "July 2021 or 21 July 2024", "2021-07 or 2024-07-21"),
         (
@@ -66,7 +64,6 @@ def test_a_question_with_a_date_of_two_readings_is_asked_back() -> None:
     [
         ("25/02/2024", "2024-02-25"),
         ("2/25/2024", "2024-02-25"),
-        ("05/05/2024", "2024-05-05"),
         ("01.02.2024", "2024-02-01"),
     ],
 )
