@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -6,25 +7,13 @@ from index.answer.conversation.conversation import Background, Conversation
 from index.answer.question.analyze import LONGEST
 from index.store.administration.answers import REMEMBERED
 from index.values import Answer, Kind, Question, Quote, ReadAs
+from tests.index.answer.presentation.test_as_json import QUOTE
 
-MET = "They met at Yanqi Lake."
 WHERE = "where did Sullivan and Wang meet?"
 
 
 def quoted(article: str, score: float, span: str | None = None) -> Quote:
-    return Quote(
-        rank=1,
-        text=MET,
-        sentence=MET,
-        span=span,
-        article_key=article,
-        revision=1,
-        start=0,
-        end=len(MET),
-        title="Title",
-        source="Wire",
-        score=score,
-    )
+    return replace(QUOTE, article_key=article, score=score, span=span)
 
 
 def answered(
@@ -37,11 +26,9 @@ def answered(
     read_as = ReadAs(kind=kind, question=whole)
     if not quotes:
         return Answer(Question(text, scope=scope), read_as, 0.0, reason="Nothing.")
-    return Answer(Question(text, scope=scope), read_as, quotes[0].score, MET, "text", quotes)
-
-
-def refused(text: str, *nearest: Quote) -> Answer:
-    return Answer(Question(text), ReadAs(), 0.2, reason="Nothing.", nearest=nearest)
+    return Answer(
+        Question(text, scope=scope), read_as, quotes[0].score, "Yanqi Lake", "text", quotes
+    )
 
 
 def background(*answers: Answer, turn: str = "and when?", scope: str = "public") -> Background:
@@ -53,10 +40,6 @@ def background(*answers: Answer, turn: str = "and when?", scope: str = "public")
     return found
 
 
-def test_the_first_question_has_no_background() -> None:
-    assert Conversation().background(Question(WHERE)) is None
-
-
 @pytest.mark.parametrize(
     "turn", [WHERE, "where did sullivan n wang meet", "did Wang and Sullivan meet in May?"]
 )
@@ -64,13 +47,6 @@ def test_a_question_that_is_asked_again_has_no_background(turn: str) -> None:
     talk = Conversation().then(answered(WHERE, quoted("a", 0.9, "Yanqi Lake")))
     assert talk.background(Question(turn)) is None
     assert talk.background(Question("where did Sullivan eat?")) is not None
-
-
-def test_a_turn_is_completed_from_the_one_before() -> None:
-    assert background(answered(WHERE)).completed == "when did Sullivan and Wang meet?"
-    assert (
-        background(answered(WHERE), turn="and when").completed == "when did Sullivan and Wang meet"
-    )
 
 
 def test_a_turn_is_remembered_as_it_was_read() -> None:

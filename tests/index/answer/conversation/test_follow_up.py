@@ -1,8 +1,6 @@
 import pytest
 
 from index.answer.conversation.follow_up import (
-    FollowUpFeatures,
-    follow_up_features,
     follow_up_odds,
 )
 from index.answer.question.analyze import QuestionAnalysis, analyze
@@ -20,11 +18,6 @@ def read(turn: str) -> tuple[QuestionAnalysis, TermWeights]:
     reading = analyze(Question(turn))
     counts = {phrase: COMMON.get(phrase, 5) for phrase in reading.phrases}
     return reading, TermWeights.of(reading.terms, counts, 50_000)
-
-
-def features(turn: str, *names: str) -> FollowUpFeatures:
-    reading, weights = read(turn)
-    return follow_up_features(reading, weights.terms, names, STORY)
 
 
 def odds(turn: str, *names: str) -> float:
@@ -56,17 +49,3 @@ def test_a_turn_that_names_nothing_else_is_a_follow_up(turn: str) -> None:
 )
 def test_a_turn_with_names_and_a_time_of_its_own_stands_alone(turn: str, names: list[str]) -> None:
     assert odds(turn, *names) < -1
-
-
-def test_a_question_about_other_people_stands_alone_in_a_library_of_three_passages() -> None:
-    reading = analyze(Question("where did Kellermann and Benhima shake hands?"))
-    weights = TermWeights.of(reading.terms, dict.fromkeys(reading.phrases, 1), 3)
-    assert follow_up_odds(reading, weights.terms, ["kellermann", "benhima"], STORY) < -1
-
-
-def test_words_of_the_story_are_covered_and_the_others_are_not() -> None:
-    some = features("did wang yi like the karaoke", "wang", "yi", "karaoke")
-    assert 0 < some.covered < 1
-    assert some.uncovered_name == some.names == 1
-    assert some.uncovered >= some.rarest > 0
-    assert (some.dated, some.refers, some.conjunction, some.topic_change) == (0, 0, 0, 0)

@@ -18,37 +18,15 @@ LAKE = "where did Sullivan and Wang meet in August 2024?"
         ("and when?", "when did Sullivan and Wang meet in August 2024"),
         ("ok, and why", "why did Sullivan and Wang meet in August 2024"),
         ("with whom?", "with whom did Sullivan and Wang meet in August 2024"),
-    ],
-)
-def test_an_interrogative_alone_asks_the_question_before_anew(turn: str, whole: str) -> None:
-    assert completed(turn, LAKE, LAKE) == whole
-
-
-@pytest.mark.parametrize(
-    ("turn", "whole"),
-    [
         ("n lithuania?", "where did Sullivan and Wang meet in August 2024, lithuania"),
         ("and in 2022?", "where did Sullivan and Wang meet, in 2022"),
-    ],
-)
-def test_what_asks_nothing_by_itself_is_added_to_the_question_before(turn: str, whole: str) -> None:
-    assert completed(turn, LAKE, LAKE) == whole
-
-
-@pytest.mark.parametrize(
-    ("turn", "whole"),
-    [
-        ("who else was there?", "who else was there, Sullivan Wang meet in August 2024"),
-        (
-            "and whos in Wang's delegation",
-            "who is in Wang's delegation, Sullivan meet in August 2024",
-        ),
         ("who did it?", "who did it, Sullivan Wang meet in August 2024"),
+        ("whos in Wang's delegation", "who is in Wang's delegation, Sullivan meet in August 2024"),
+        ("What about Qin Gang?", "where did Sullivan and Qin Gang meet in August 2024"),
+        ("and Trump and Kim?", "where did Trump and Kim meet in August 2024"),
     ],
 )
-def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
-    turn: str, whole: str
-) -> None:
+def test_a_turn_gets_the_words_that_it_lacks(turn: str, whole: str) -> None:
     assert completed(turn, LAKE, LAKE) == whole
 
 
@@ -57,34 +35,19 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
     [
         ("who did she meet in Madrid?", "and in Rabat?", "who did she meet in Rabat"),
         ("what did he say about Oman?", "what about Qatar?", "what did he say about Qatar"),
-        (
-            "what did UNESCO say, Oman's port?",
-            "and Qatar?",
-            "what did UNESCO say, Oman's port, Qatar",
-        ),
+        ("what did UNESCO say, Oman's port?", "and Qatar?",
+         "what did UNESCO say, Oman's port, Qatar"),
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
         ("who met in Rabat in May 2022?", "and last yr?", "who met in Rabat, last year"),
-        ("who met Sherman?", "and Blinken?", "who met Blinken"),
-        (LAKE, "What about Qin Gang?", "where did Sullivan and Qin Gang meet in August 2024"),
-        (LAKE, "and Trump and Kim?", "where did Trump and Kim meet in August 2024"),
         ("who praised NATO?", "and Blinken?", "who praised NATO, Blinken"),
-    ],
-)
-def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
-    last: str, turn: str, whole: str
-) -> None:
-    assert completed(turn, last, last) == whole
-
-
-@pytest.mark.parametrize(
-    ("last", "turn", "whole"),
-    [
         ("who did the uk sanction", "and the us?", "who did the us sanction"),
         ("who did oman sanction", "and the uk?", "who did the uk sanction"),
         ("who did the us sanction", "and oman?", "who did the oman sanction"),
     ],
-)
-def test_the_article_of_a_country_is_said_once(last: str, turn: str, whole: str) -> None:
+)  # fmt: skip
+def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
+    last: str, turn: str, whole: str
+) -> None:
     assert completed(turn, last, last) == whole
 
 

@@ -15,12 +15,10 @@ def _asked(question: str) -> AskedDefinition | None:
     ("question", "wanted", "words"),
     [
         ("Who is Ada Noor?", "person", ("ada", "noor")),
-        ("who was Ada Noor-Lindqvist", "person", ("ada", "noor", "lindqvist")),
         ("what does ada noor do", "person", ("ada", "noor")),
         ("who is moon jae in", "person", ("moon", "jae", "in")),
         ("what is the Halden Accord?", "thing", ("halden", "accord")),
         ("what does NATO stand for", "abbreviation", ("nato",)),
-        ("what is nato short for", "abbreviation", ("nato",)),
         ("nato meaning", "abbreviation", ("nato",)),
     ],
 )
@@ -36,16 +34,12 @@ def test_the_name_and_what_is_wanted_of_it(
     "question",
     [
         "who is he",
-        "who is behind the attack",
         "who was killed in Oslo",
         "who is the foreign minister of Norway",
-        "who is leading the talks",
         "who is the Thai king",
-        "what does he mean",
         "where is Ada Noor",
         "what did Ada Noor say",
         "what does Ada Noor do in the film of the week after next",
-        "who met Ada Noor",
         "",
     ],
 )
@@ -57,7 +51,6 @@ def test_other_questions_ask_for_no_definition(question: str) -> None:
     ("question", "core"),
     [
         ("what is space one japan", ("space", "one")),
-        ("what is the export highway in sudan", ("export", "highway")),
         ("what is the halden accord", ("halden", "accord")),
         ("who is ada noor", ("ada", "noor")),
     ],

@@ -32,13 +32,6 @@ def test_a_mention_of_years_ago_says_nothing_of_now() -> None:
     assert at(Holders([OLD]), "French foreign minister", "2026-04-01") == ["Jean Veil"]
 
 
-def test_a_former_holder_is_left_out() -> None:
-    former = said("Elena Marsh", FRANCE, "2026-05-05", standing="former", id=2)
-    holders = Holders([NEW, former])
-    assert at(holders, "French foreign minister", "2026-04-01") == ["Elena Marsh"]
-    assert at(holders, "French foreign minister", "2026-06-01") == []
-
-
 def test_who_is_named_last_holds_it_and_while_both_are_named_both() -> None:
     successor = said("Omar Reyes", FRANCE, "2026-03-25", id=3)
     again = said("Elena Marsh", FRANCE, "2026-03-28", id=2)

@@ -47,31 +47,24 @@ def test_an_open_time_is_no_period() -> None:
     assert period("Who has led the mint since 2015?") is None
 
 
-def test_a_period_that_the_sentence_states_is_the_same() -> None:
-    found = told("Where did she work from March 1961 to June 1968?", 3)
-    assert (found.same, found.begins, found.ends, found.other) == (1.0, 1.0, 1.0, 0.0)
-
-
-def test_a_period_that_shares_some_days_is_the_same_in_part() -> None:
-    part = told("Where did she work from 1965 to 1970?", 3)
-    assert 0.0 < part.same < 0.6
-    assert (part.begins, part.other) == (0.0, 0.0)
-
-
-def test_a_sentence_of_another_time_is_told_from_one_without_a_time() -> None:
-    question = "Where did she work from 1962 to 1964?"
-    assert told(question, 4).other == 1.0
-    assert told(question, 2).other == 0.0
-
-
-def test_what_begins_in_the_first_year_of_the_period_begins_with_it() -> None:
-    assert told("Where did she work from 1956 to 1960?", 1).begins == 1.0
-    assert told("Where did she work from 1957 to 1960?", 1).begins == 0.0
-
-
-def test_months_count_where_both_give_them() -> None:
-    assert told("Where did she work from March 1961 to 1965?", 3).begins == 1.0
-    assert told("Where did she work from May 1961 to June 1965?", 3).begins == 0.0
+@pytest.mark.parametrize(
+    ("asked", "number", "begins", "other"),
+    [
+        ("from March 1961 to June 1968", 3, 1.0, 0.0),
+        ("from 1965 to 1970", 3, 0.0, 0.0),
+        ("from 1956 to 1960", 1, 1.0, 0.0),
+        ("from March 1961 to 1965", 3, 1.0, 0.0),
+        ("from May 1961 to June 1965", 3, 0.0, 0.0),  # months count where both give them
+        ("from 1962 to 1964", 4, 0.0, 1.0),
+        ("from 1962 to 1964", 2, 0.0, 0.0),  # it names no time
+    ],
+)
+def test_a_sentence_begins_with_the_period_shares_its_days_or_is_of_another_time(
+    asked: str, number: int, begins: float, other: float
+) -> None:
+    found = told(f"Where did she work {asked}?", number)
+    assert (found.begins, found.other) == (begins, other)
+    assert (found.same == 1.0) == (asked == "from March 1961 to June 1968")
 
 
 def test_what_a_sentence_says_holds_until_the_next_later_time() -> None:

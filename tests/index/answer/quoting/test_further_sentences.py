@@ -86,11 +86,6 @@ def test_further_sentences_of_the_article_follow_the_first(signing: Desk) -> Non
     assert all(one.score <= answer.quotes[0].score for one in quoted)
 
 
-def test_a_question_for_one_thing_gets_one_sentence_of_an_article(signing: Desk) -> None:
-    answer = signing.ask("who signed the accord")
-    assert [one.title for one in answer.quotes].count("Accord") == 1
-
-
 def test_after_an_unsure_sentence_one_follows_that_names_something_else(
     signing: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

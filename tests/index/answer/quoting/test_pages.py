@@ -24,12 +24,6 @@ def test_the_link_opens_the_page_of_the_quote(desk: Desk) -> None:
     assert "machine" not in source_line(quote)
 
 
-def test_without_pages_it_points_to_the_words_as_ever(desk: Desk) -> None:
-    quote = asked(desk, Draft("Review", TEXT, url=URL))
-    assert (quote.link or "").startswith(f"{URL}#:~:text=")
-    assert quote_object(quote)["page"] is None
-
-
 def test_what_a_machine_read_is_marked_wherever_it_is_quoted(desk: Desk) -> None:
     quote = asked(desk, Draft("Review", TEXT, url=URL, pages=(0,), by_machine=True))
     assert quote.by_machine

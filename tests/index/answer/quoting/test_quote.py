@@ -1,6 +1,5 @@
 """Quotes: whole sentences at their offsets, checked before they leave."""
 
-import logging
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,6 @@ from index.answer.quoting.quote import (
     check_verbatim,
     merged,
     quote,
-    verbatim,
     with_sure_span,
 )
 from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
@@ -75,16 +73,6 @@ def test_words_are_marked_only_if_their_own_chance_is_high(
     assert quoted.span == ("Yanqi Lake" if bold else None)
     assert quoted.span_confidence == chance
     assert quoted.sentence == "They met at Yanqi Lake."
-
-
-def test_a_quote_holds_four_sentences_at_most() -> None:
-    text = "Wang talked. " + "They met. " * 6
-    assert quote(choice(text, 6)).text == "They met. They met. They met. They met."
-
-
-def test_context_that_would_make_a_quote_too_long_is_left_out() -> None:
-    text = f"{'Word ' * 70}met. They met here {'and there ' * 4}again."
-    assert quote(choice(text, 1)).text.startswith("They met here")
 
 
 @pytest.mark.parametrize("bullet", ["• ", "- ", "•", "• - ", "> ", "## "])
@@ -154,15 +142,6 @@ def test_what_the_library_does_not_hold_does_not_pass(
 ) -> None:
     with pytest.raises(VerbatimError, match="differs from the stored text"):
         check_verbatim(replace(stored, **changed), desk.library.passages)  # type: ignore[arg-type]  # any field
-
-
-def test_a_failing_quote_is_logged_and_left_out(
-    desk: Desk, stored: Quote, caplog: pytest.LogCaptureFixture
-) -> None:
-    wrong = replace(stored, text=stored.text.upper())
-    with caplog.at_level(logging.ERROR):
-        assert verbatim([wrong, stored], desk.library.passages) == [stored]
-    assert f"article {stored.article_key} differs from the stored text" in caplog.text
 
 
 def printed(sentence: str, source: str, score: float = 0.5) -> Quote:

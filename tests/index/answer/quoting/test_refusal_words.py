@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from bot.translations.language import retold, speaking
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
@@ -20,38 +18,17 @@ def search_filter(
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
 
-@pytest.mark.parametrize(
-    ("within", "said"),
-    [
-        (search_filter("Wire"), "There are no articles from “Wire”."),
-        (search_filter(since=MAY), "There are no articles published since 2024-05-01."),
-        (
-            search_filter("Wire", MAY, JUNE),
-            "There are no articles from “Wire” published between 2024-05-01 and 2024-06-01.",
-        ),
-    ],
-)
-def test_a_refusal_names_the_bounds_of_the_question(within: SearchFilter, said: str) -> None:
-    assert refusal.nothing_there(within) == said
-
-
-def test_a_language_is_named_after_other_bounds() -> None:
+def test_bounds_are_named_and_a_language_after_the_others() -> None:
     within = replace(search_filter("Wire"), languages=("fr",))
     assert refusal.nothing_there(within) == "There are no articles from “Wire” in French."
     assert refusal.nothing_there(replace(search_filter(), foreign=True)) == "There are no articles."
-    with speaking("de"):
-        said = retold(refusal.no_language("ru", ["en", "fr"]))
-        assert said.endswith("auf Russisch; es gibt Artikel auf Englisch und auf Französisch.")
-
-
-def test_without_bounds_none_are_named() -> None:
-    assert refusal.too_far(search_filter()).startswith(
-        "No sentence answers this question closely enough"
-    )
-    assert refusal.nothing_near(search_filter()) == "Nothing is related to this question."
+    assert refusal.too_far(search_filter()).startswith("No sentence answers this question closely")
     assert refusal.too_far(search_filter("Wire")).startswith(
         "No sentence in the articles from “Wire” "
     )
+    with speaking("de"):
+        said = retold(refusal.no_language("ru", ["en", "fr"]))
+        assert said.endswith("auf Russisch; es gibt Artikel auf Englisch und auf Französisch.")
 
 
 def test_an_unknown_source_is_met_with_those_that_look_like_it() -> None:

@@ -47,12 +47,6 @@ def test_signs_with_a_meaning_of_their_own_are_escaped(sentence: str) -> None:
     assert decoded(text_fragment(PAGE, sentence)) == [sentence]
 
 
-def test_white_space_is_one_space_as_a_browser_shows_it() -> None:
-    assert decoded(text_fragment(PAGE, "They\t met  at Yanqi\u00a0Lake.")) == [
-        "They met at Yanqi Lake."
-    ]
-
-
 def test_a_sentence_over_two_lines_is_given_by_an_end_in_each() -> None:
     assert decoded(text_fragment(PAGE, "He said:\n\nthe talks go on.")) == [
         "He said:",

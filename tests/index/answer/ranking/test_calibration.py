@@ -29,13 +29,6 @@ def test_the_lead_is_over_the_best_that_answers_otherwise() -> None:
     assert first.odds == pytest.approx(0.3)
 
 
-def test_a_choice_is_alone_where_no_other_answers_otherwise() -> None:
-    assert [one.alone for one in stood((3.0, "Rome"), (2.0, "Rome"))] == [1.0, 1.0]
-    assert [one.alone for one in stood((3.0, "Rome"), (2.0, "Oslo"))] == [0.0, 0.0]
-    [one] = stood((-5.0, "Rome"))
-    assert (one.alone, one.lead) == (1.0, 1.0)
-
-
 def test_other_articles_that_answer_the_same_bear_it_out() -> None:
     said = [(3.0, "Rome"), (2.5, "Oslo"), (2.0, "Rome"), (1.0, "Rome"), (0.5, "Rome")]
     for count, borne_out in ((1, 0.0), (2, 0.0), (3, 0.5), (4, 1.0), (5, 1.0)):

@@ -7,11 +7,6 @@ from tests.index.answer.drafting import drafted
 from tests.index.answer.samples import Desk, draft
 
 
-def test_no_passage_gives_no_sentence(desk: Desk) -> None:
-    drafts = drafted(desk, "Where did Wang sign the treaty?")
-    assert drafts.everything() == drafts.likeliest(MOST_CONSIDERED) == drafts.in_articles([]) == []
-
-
 def test_leaving_out_answer_spans_that_cannot_count_leaves_out_no_likely_sentence(
     desk: Desk,
 ) -> None:

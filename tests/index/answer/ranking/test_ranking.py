@@ -9,8 +9,8 @@ from index.answer.features import Features
 from index.answer.logistic import packaged_model
 from index.answer.ranking.calibration import RankedAnswer, confidence_features
 from index.answer.ranking.drafts import Drafts
-from index.answer.ranking.ranking import ENCODED, SentenceRanker
-from index.answer.ranking.span_reading import READ, READ_IN_ARTICLE, READ_WITHIN
+from index.answer.ranking.ranking import SentenceRanker
+from index.answer.ranking.span_reading import READ, READ_WITHIN
 from tests.index.answer.drafting import drafted, found
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -25,11 +25,6 @@ def ranked(ranker: SentenceRanker, desk: Desk, drafts: Drafts) -> list[SentenceC
     reading = drafts.reading
     considered = ranker.considered(drafts, desk.encoder.encode_question(reading.plain))
     return ranker.choose(reading, *ranker.by_act(reading, considered))
-
-
-def everything(desk: Desk, question: str) -> list[SentenceCandidate]:
-    """Every sentence, passage by passage."""
-    return drafted(desk, question).everything()
 
 
 def words(choice: SentenceCandidate) -> str:
@@ -66,24 +61,6 @@ def test_what_is_ranked_is_compared_with_its_whole_article(desk: Desk) -> None:
     assert unheard.article_missing > 0.0
 
 
-def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> None:
-    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    drafts = drafted(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(drafts.reading.plain)
-    considered = SentenceRanker(desk.encoder).considered(drafts, vector)
-    assert len(considered) == ENCODED
-    assert all(one.features.meaning > 0 for one in considered)
-
-
-def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk: Desk) -> None:
-    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    drafts = drafted(desk, "Whom did Wang meet?")
-    vector = desk.encoder.encode_question(drafts.reading.plain)
-    considered = SentenceRanker(desk.encoder, WordReader("7")).considered(drafts, vector)
-    assert len(considered) == READ + READ_IN_ARTICLE
-    assert {one.features.meaning for one in considered} == {0.0}
-
-
 def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
     said = "Wang signed the treaty in Rome. Wang signed the treaty in Oslo."
     desk.add(draft(said, title="Treaty"))
@@ -114,17 +91,6 @@ def test_a_sentence_and_its_words_have_the_probabilities_of_texts_like_its_own(
     [stood] = confidence_features(drafts.reading.kind, [RankedAnswer(one.odds, one.answer)])
     assert one.score == pytest.approx(packaged_model(sure).chance(one.features, stood))
     assert one.span_score == pytest.approx(packaged_model(spans).chance(one.features, stood))
-
-
-def test_in_a_text_without_a_date_what_answers_a_follow_up_question_is_likelier(
-    desk: Desk,
-) -> None:
-    desk.add(draft("Sullivan met Wang in Oslo.", published=None))
-    drafts = drafted(desk, "Where did Sullivan meet Wang?")
-    ranker = SentenceRanker(desk.encoder, WordReader("Oslo"))
-    [asked] = ranked(ranker, desk, drafts)
-    [followed] = ranker.choose(drafts.reading, [replace(asked, follow_up=True)], [])
-    assert followed.score > asked.score
 
 
 @pytest.mark.parametrize(("story", "shown"), [(None, ["Copy", "Other"]), (5, ["Other"])])

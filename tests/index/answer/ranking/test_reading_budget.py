@@ -14,7 +14,7 @@ from index.answer.ranking.span_reading import (
     READ_WITHIN,
     read_likeliest,
 )
-from tests.index.answer.samples import Desk, ScriptedReader, WordReader, draft, drafted
+from tests.index.answer.samples import Desk, WordReader, draft, drafted
 
 WHOM = "Whom did Wang meet?"
 
@@ -54,16 +54,6 @@ def test_more_sentences_of_the_leading_article_are_read_however_unlikely(desk: D
     read = read_likeliest(WordReader("3"), reading, ranked[:2], ranked)
     assert [one.sentence for one in read] == [one.sentence for one in ranked[: READ_IN_ARTICLE + 1]]
     assert max(read, key=lambda one: one.features.reader).answer == "3."
-
-
-@pytest.mark.parametrize(("margin", "read"), [(-1.0, READ), (-3.0, READ_ON)])
-def test_reading_goes_on_only_if_the_reader_is_sure_that_nothing_answers(
-    desk: Desk, margin: float, read: int
-) -> None:
-    ranked = at_odds(desk, [0.0] * (READ_ON + 5))
-    reading, _ = drafted(desk, WHOM)
-    reader = ScriptedReader([0.0], nothing=-margin)
-    assert len(read_likeliest(reader, reading, ranked, [])) == read
 
 
 def test_a_sentence_read_later_is_compared_with_the_first_ones(desk: Desk) -> None:

@@ -95,12 +95,6 @@ def test_the_words_that_the_reader_marks_stand_at_their_place_in_the_revision(de
     assert signed.features.reader_best == 1.0
 
 
-def test_a_mark_in_the_headline_is_no_answer_in_the_sentences_below(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty. It rained.", title="Rome"))
-    found = read_for(desk, WHERE, "Rome")
-    assert {one.features.reader for one in found.values()} == {-1.0}
-
-
 def test_today_is_told_by_the_article_and_no_words_stand_out(desk: Desk) -> None:
     desk.add(draft("The council votes today. It voted on May 3.", published="2024-05-04"))
     found = read_for(desk, WHEN, "today")

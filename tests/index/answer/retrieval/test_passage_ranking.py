@@ -127,19 +127,6 @@ def test_the_days_of_the_question_are_held_against_the_articles_date() -> None:
     assert {(one.timely, one.dated) for one in undated.values()} == {(1.0, 1.0)}
 
 
-def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
-    reading, term_weights = asked(WHERE, "sullivan", "wang")
-    some = [candidate(1), candidate(2), candidate(3)]
-    texts = {
-        1: "Sullivan signed the treaty.",
-        2: "Sullivan and Wang signed the treaty.",
-        3: "Others signed the treaty.",
-    }
-    found = ranked_passages(reading, term_weights, some, texts)
-    assert [one.passage.id for one in found] == [2, 1, 3]
-    assert [one.has_every_name for one in found] == [True, False, False]
-
-
 SCORES = st.floats(0.0, 1.0)
 TEXTS = st.sampled_from(["", "Sullivan signed it.", "The 9th treaty with Wang, in May 2021."])
 CANDIDATES = st.builds(

@@ -24,13 +24,9 @@ async def test_passages_come_with_their_words_and_their_article_best_first(tmp_p
             await verbale.candidates(Question(" "))
 
 
-async def test_an_empty_library_has_none(tmp_path: Path) -> None:
-    async with house(tmp_path / "data") as verbale:
-        assert await verbale.candidates(Question(QUESTION)) == ()
-
-
 async def test_those_of_another_scope_are_never_among_them(tmp_path: Path) -> None:
     async with house(tmp_path / "data") as verbale:
+        assert await verbale.candidates(Question(QUESTION)) == ()
         await verbale.import_file(articles(tmp_path, 3), scope="discord:1")
         assert await verbale.candidates(Question(QUESTION)) == ()
         assert len(await verbale.candidates(Question(QUESTION, scope="discord:1"))) == 3

@@ -30,31 +30,6 @@ def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> No
     assert first.fused > last.fused
 
 
-def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
-    desk.add(draft("Ministers signed the treaty in Rome."))
-    reading = analyze(Question("Where was the treaty signed?"))
-    vector = desk.encoder.encode_question(reading.text)
-
-    class Nothing:
-        def nearest(self, *_: object) -> list[object]:
-            return []
-
-    retriever = Retriever(desk.library, Nothing())  # type: ignore[arg-type]  # finds nothing
-    [found] = retriever.retrieve(
-        reading, vector, desk.search_filter(), desk.generation, reading.phrases
-    )
-    assert found.cosine == pytest.approx(
-        retrieved(desk, "Where was the treaty signed?")[0].cosine, abs=1e-3
-    )
-
-
-def test_a_passage_without_a_vector_is_found_by_words_alone(desk: Desk) -> None:
-    desk.add(draft("Ministers signed the treaty in Rome."), encoded=False)
-    [found] = retrieved(desk, "Where was the treaty signed?")
-    assert (found.cosine, found.full_text_score) == (0.0, 1.0)
-    assert retrieved(desk, "Where is the wheat?") == []
-
-
 def test_articles_about_the_days_that_the_question_names_come_before_their_likes(
     desk: Desk,
 ) -> None:

@@ -11,13 +11,11 @@ from index.values import Question, Span
     ("question", "sentence", "span", "dated"),
     [
         ("When does the council vote?", "The council votes today.", None, True),
-        ("When did they sign it?", "They signed it this morning.", None, True),
         ("When did they sign it?", "They signed it today.", Span(0, 4), False),
         ("When did they sign it?", "They signed it.", None, False),
         ("When did the council vote?", "The council votes on Gaza.", None, True),
         ("When does the council vote?", "The council votes on Gaza.", None, False),
         ("Where does the council vote?", "The council votes today.", None, False),
-        ("Where did the council vote?", "The council votes on Gaza.", None, False),
     ],
 )
 def test_a_sentence_that_says_today_or_is_in_the_present_is_dated_by_its_article(
@@ -32,14 +30,10 @@ def test_a_sentence_that_says_today_or_is_in_the_present_is_dated_by_its_article
         ("when was ann ito elected", "Parliament elects Ann Ito."),
         ("when was ann ito sworn in", "Ann Ito is formally sworn in."),
         ("when did the minister flee", "Minister Bo Lind flees the country after a vote."),
-        ("when was the bank fined", "The court fines the bank, which had hidden losses."),
         ("when did they sign the pact", "Qatar and Ukraine sign a pact."),
-        ("when did russia launch the drones", "Russia launches 273 drones."),
-        ("when did ann ito win", "Parliament elects Ann Ito."),
         ("when did the fighting start", "Clashes erupt in the north of Mali."),
         ("when did the pope go there", "Leo visits Oslo, the first pope to do so since 1968."),
         ("date of the bus crash in oslo", "Nine people are killed in a bus crash in Oslo."),
-        ("bus crash oslo when", "Nine people are killed in a bus crash in Oslo."),
     ],
 )
 def test_what_is_asked_about_is_told_in_the_present(question: str, sentence: str) -> None:
@@ -52,18 +46,13 @@ def test_what_is_asked_about_is_told_in_the_present(question: str, sentence: str
         ("when was ann ito elected", "Ann Ito, elected last, leads the house."),
         ("when was ann ito elected", "Parliament elects Ann Ito on 3 May 2024."),
         ("when did she hide the losses", "She resigns after hiding losses."),
-        ("when did they sign the pact", "The minister and her aide will sign the pact."),
         ("when was the bank founded", "The court fines the bank that Ann Ito founded."),
         ("when will ann ito win", "Parliament elects Ann Ito."),
-        ("when is the vote", "Parliament elects Ann Ito."),
         ("when was the bank fined", "The court said that it fines the bank."),
         ("when did russia attack the port", "Russia attacks the port almost every night."),
-        ("when did macron visit berlin", "Macron often visits Berlin."),
         ("when did macron visit berlin", "If Macron visits Berlin, he will meet the mayor."),
-        ("when did macron visit berlin", "Macron visits Berlin next week."),
         ("when did the truce start", "The truce starts in two weeks."),
         ("when was the bank fined", "The law fines a bank that hides losses."),
-        ("when does the summit open", "The summit opens with a speech."),
     ],
 )
 def test_what_is_told_in_the_past_or_with_a_date_or_not_at_all_is_not(
