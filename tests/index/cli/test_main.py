@@ -24,7 +24,9 @@ from tests.index.cli.terminal import (
 )
 from tests.patience import PATIENCE_S, exited
 
-COMMANDS = [one.name or "" for one in (*app.registered_commands, *app.registered_groups)]
+COMMANDS = [one.name or "" for one in app.registered_commands] + [
+    one.name or "" for one in app.registered_groups
+]
 HEAVY = ["torch", "chromadb", "transformers", "sentence_transformers", "sqlalchemy", "openvino",
          "numpy", "httpx", "discord", "trafilatura", "pypdf", "asyncio"]  # fmt: skip
 INSIDE = ["façade", "chunker", "encoder", "embedding", "vector store", "None", "list["]

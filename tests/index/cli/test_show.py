@@ -30,8 +30,8 @@ def shown(article: Article, *copies: CopyOf) -> str:
 
 def test_a_person_is_told_what_one_has_to_know_of_an_article() -> None:
     copy = CopyOf("c", "Gazette", "Talks", "https://example.org/c", Published.parse("2024-08-28"))
-    facts = {"partial": True, "gone": date(2024, 9, 1), "correction": "It was on Friday."}
-    told = shown(replace(ARTICLE, **facts), copy)
+    article = replace(ARTICLE, partial=True, gone=date(2024, 9, 1), correction="It was on Friday.")
+    told = shown(article, copy)
     for words in (
         "Only part of this article",
         "/a.txt",

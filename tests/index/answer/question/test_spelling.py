@@ -57,7 +57,7 @@ def test_a_slip_of_the_fingers_is_corrected_by_how_the_articles_write_the_word(
 def test_how_much_is_taken_for_a_slip(
     library: Library, held: dict[str, int], typed: str, read: str | None
 ) -> None:
-    _articles(library, **held)
+    _articles(library, "public", **held)
     assert _corrected(library, typed) == (read or typed)
 
 
