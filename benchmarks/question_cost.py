@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from benchmarks.processor import processor
 from index.answer.answerer import Answerer
-from index.answer.reader import packaged
+from index.answer.reader import registry
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.app import opened
 from index.operations.evaluation.dataset import read_expected
@@ -86,7 +86,7 @@ def table(costs: Costs) -> Iterator[str]:
 
 def measured(answerer: Answerer, questions: Sequence[Question], costs: Costs) -> None:
     """Ask all questions, one after the other."""
-    with patch.object(packaged, "reader_inputs", costs.reader_inputs):
+    with patch.object(registry, "reader_inputs", costs.reader_inputs):
         for question in questions:
             with costs.question():
                 answerer.answer(question)

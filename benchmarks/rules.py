@@ -28,7 +28,7 @@ from tqdm import tqdm
 from benchmarks.confidence_intervals import MEASURES, Rows, interval, outcome, sampled
 from benchmarks.processor import processor
 from index.answer.presentation.as_json import answer_object
-from index.answer.reader.packaged import PackagedReader
+from index.answer.reader.registry import PackagedReader
 from index.app import Verbale, opened
 from index.embedding.registry import PackagedEncoder
 from index.errors import InputError
@@ -56,12 +56,12 @@ def none_of(number: int) -> Off:
 _A = "index.answer."
 RULES: Mapping[str, Mapping[str, Off]] = {
     "definitions": {
-        f"{_A}definitions.definition:asked_definition": says(None),
-        f"{_A}definitions.definition:definition": says(None),
-        f"{_A}definitions.definition:asks_to_define": says(False),
+        f"{_A}definitions:asked_definition": says(None),
+        f"{_A}definitions:definition": says(None),
+        f"{_A}definitions:asks_to_define": says(False),
     },
-    "descriptions": {f"{_A}definitions.description:description": says(None)},
-    "abbreviations written out": {f"{_A}definitions.abbreviation:written_out": says(None)},
+    "descriptions": {f"{_A}definitions:description": says(None)},
+    "abbreviations written out": {f"{_A}definitions:written_out": says(None)},
     "doubt": {f"{_A}doubt:doubtful": none_of(1)},
     "doubt: questions": {f"{_A}doubt:_is_question": says(False)},
     "doubt: dated for nothing": {f"{_A}doubt:_is_dated_for_nothing": says(False)},
@@ -77,7 +77,7 @@ RULES: Mapping[str, Mapping[str, Off]] = {
     "holders widen": {f"{_A}office_holders.learned:widened": argument(0)},
     "bounds": {f"{_A}spans.bounds:bounded": argument(1)},
     "repeats of the question": {f"{_A}spans.bounds:repeats": says(False)},
-    "whole clause": {f"{_A}spans.clause:whole_clause": argument(1)},
+    "whole clause": {f"{_A}spans.bounds:whole_clause": argument(1)},
     "span patterns": {f"{_A}spans.patterns:find_span": says(None)},
     "span kinds": {f"{_A}spans.patterns:fits": says(True)},
     "dates in present": {f"{_A}spans.article_date:tells_in_present": says(False)},
@@ -90,7 +90,7 @@ RULES: Mapping[str, Mapping[str, Off]] = {
     "forms of numbers": {f"{_A}question.numerals:forms_of_number": says(())},
     "spelling": {f"{_A}question.spelling:Spelling.corrected": argument(1)},
     "names by articles": {f"{_A}question.name_casing:with_names": argument(0)},
-    "yes/no": {f"{_A}question.answer_type:asks_whether": says(False)},
+    "yes/no": {f"{_A}question.analyze:asks_whether": says(False)},
     "times": {f"{_A}question.times.expressions:find_dates": says(None)},
     "lexicon": {f"{_A}question.normal_form:_found_in": says(())},
     "headings of lists": {f"{_A}sentences:heading_of_list": says(None)},

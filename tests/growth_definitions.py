@@ -1,13 +1,17 @@
 """The public functions on definitions, offices and clauses, called with long text."""
 
-from index.answer.definitions.abbreviation import prints, written_out
-from index.answer.definitions.definition import definition
-from index.answer.definitions.description import description, folded, is_named
-from index.answer.question.analyze import analyze
-from index.answer.question.answer_type import asks_whether
+from index.answer.definitions import (
+    definition,
+    description,
+    folded,
+    is_named,
+    prints,
+    written_out,
+)
+from index.answer.question.analyze import analyze, asks_whether
 from index.answer.question.verbs import may_be_verb
 from index.answer.spans.article_date import first_in_present
-from index.answer.spans.clause import whole_clause
+from index.answer.spans.bounds import whole_clause
 from index.values import Question, Span
 from tests.growth import Function
 

@@ -40,7 +40,6 @@ from index.answer.presentation import citation, recall, revisions
 from index.answer.presentation import words as view_words
 from index.answer.question import (
     analyze,
-    answer_type,
     asides,
     name_casing,
     names,
@@ -294,7 +293,7 @@ FUNCTIONS: dict[str, Function] = {
     "parse_date": unless_refused(lambda words: typed_dates.parse_date(words, TODAY)),
     "names_of": names.names_of,
     "with_names": lambda words: name_casing.with_names(READING, [words]),
-    "answer_type": answer_type.answer_type,
+    "answer_type": analyze.answer_type,
     "spell_out": normal_form.spell_out,
     "times_written_out": shorthand.times_written_out,
     "expansion.plain": expansion.plain,

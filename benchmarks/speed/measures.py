@@ -19,7 +19,7 @@ from benchmarks.question_cost import Costs, measured
 from benchmarks.speed.limits import Machine, multiply_adds_per_token
 from benchmarks.speed.table import Row
 from index.answer.answerer import Answerer
-from index.answer.reader.packaged import PackagedReader
+from index.answer.reader.registry import PackagedReader
 from index.app import opened
 from index.embedding import quantized
 from index.embedding.model_files import find_model

@@ -21,14 +21,14 @@ import numpy as np
 from benchmarks.training.conversations import WrittenTurn, read_conversations
 from benchmarks.training.logit import QuestionGroup, fit
 from benchmarks.training.questions import texts_of
-from index.answer.conversation import follow_up
-from index.answer.conversation.follow_up import FollowUpFeatures, follow_up_features
+from index.answer.conversation import turn_evidence
+from index.answer.conversation.turn_evidence import FollowUpFeatures, follow_up_features
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.retrieval.idf import TermWeights
 from index.values import Question
 
-WEIGHTS = Path(follow_up.__file__).with_name("follow_up.json")
+WEIGHTS = Path(turn_evidence.__file__).with_name("follow_up.json")
 
 _SAMPLE = 3_000
 """Articles in which words are counted."""

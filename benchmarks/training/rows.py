@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from index.answer.answerer import Answerer
 from index.answer.candidates import SentenceCandidate
-from index.answer.definitions.definition import asks_to_define
+from index.answer.definitions import asks_to_define
 from index.answer.features import Features
 from index.answer.ranking.calibration import Register, register_of
 from index.answer.retrieval.passage_ranking import passage_features

@@ -28,8 +28,7 @@ from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
-from index.answer.said import Statements
-from index.answer.said_question import SaidQuestions, said_question
+from index.answer.said import SaidQuestions, Statements, said_question
 from index.answer.same_event import (
     compared,
     may_differ,

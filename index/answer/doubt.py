@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.definitions.abbreviation import prints
-from index.answer.definitions.definition import asked_definition
+from index.answer.definitions import asked_definition, prints
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.spans.article_date import dates_in_present
 

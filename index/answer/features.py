@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from index.answer.definitions.definition import definition
+from index.answer.definitions import definition
 from index.answer.periods import Period, agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number

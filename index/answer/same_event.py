@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 
 from index.answer.answer_comparison import amount, differs, same_answer
 from index.answer.candidates import SentenceCandidate, sortable_day
-from index.answer.definitions.definition import asked_definition
+from index.answer.definitions import asked_definition
 from index.answer.doubt import tells_of_casualties
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.candidates import SentenceCandidate, best_first, best_of_each
-from index.answer.definitions.definition import asks_to_define
+from index.answer.definitions import asks_to_define
 from index.answer.doubt import doubted, doubtful
 from index.answer.logistic import LogisticModel, packaged_model
 from index.answer.question.analyze import QuestionAnalysis

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.days import with_relative_day
-from index.answer.definitions.definition import definition
+from index.answer.definitions import definition
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.inputs import Excerpt, excerpt
 from index.answer.sentences import Sentence
 from index.answer.spans.article_date import tells_in_present
-from index.answer.spans.bounds import bounded, repeats
-from index.answer.spans.clause import whole_clause
+from index.answer.spans.bounds import bounded, repeats, whole_clause
 from index.answer.spans.patterns import fits, says_today
 from index.values import Span
 

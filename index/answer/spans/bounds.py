@@ -5,10 +5,12 @@ shown in bold should read like an answer.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.question.verbs import may_be_verb
 from index.values import Span
 
 _AT = re.compile(r"(?:at|in|on) (?=(?:the )?[A-ZÀ-ÖØ-Þ])")
@@ -103,3 +105,114 @@ def _with_the_other(span: Span, sentence: Span, text: str, opening: str, closing
     if text[end - 1] == closing and end - start > 1:
         return Span(start, end - 1)
     return span
+
+
+# The clause that tells whether something is so, for the answer to a yes/no question.
+
+_PART = re.compile(r";|[?!](?=\s)|\s[-–—]\s|—")
+"""What divides a sentence into parts of which none limits what another one says."""
+
+_BOUNDARY = re.compile(
+    r"[:()](?!\d)|,(?!\s?\d)|\s(?:after|although|because|before|but|despite|since|though|when|where"
+    r"|which|while|who|whose)\b"
+)
+"""Where a clause may begin, within a part. None begins at “and”, because its subject may stand
+before that; nor at “that”, “if” or “whether”, because what stands before these may deny it."""
+
+_LIMITING = re.compile(
+    r"\b(?:no|not|nobody|none|nothing|neither|nor|never|without|cannot|den(?:y|ies|ied|ying)"
+    r"|fail(?:s|ed|ing)?|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|false(?:ly)?|rumou?rs?|contrary"
+    r"|doubt\w*|yet to|all but|if|whether|unless|until|provided)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words that deny or limit what another clause says."""
+
+_OPENING = re.compile(r"[\s:(),”]*(?:(?:and|but)\s)?")
+_CLOSING = " \t\n;:—–-(),.“"
+_CONTINUED = re.compile(r",\s[^\W\d_a-z]")
+"""A comma and a capital: the next item of a list, or the country of a city."""
+
+
+def whole_clause(sentence: str, marked: Span) -> Span:
+    """Return the clause that words stand in, as offsets in the sentence.
+
+    It has a verb with its subject, unless that is one in -ing (“killing two people”); and it has
+    what denies or limits it, if that stands in another clause.
+
+    Args:
+        sentence: the sentence.
+        marked: the words, as offsets in the sentence.
+    """
+    part = _part(sentence, marked)
+    cuts = [one.start() for one in _BOUNDARY.finditer(sentence, part.start, part.end)]
+    starts = [part.start, *cuts[: bisect_right(cuts, marked.start)]]
+    ends = [*cuts[bisect_left(cuts, marked.end) :], part.end]
+    start, end = _with_verb(sentence, starts, ends)
+    clause = _trimmed(sentence, start, _with_list(sentence, end, ends), marked)
+    if _limited(sentence, part, clause) or _begins_with_verb(clause.of(sentence)):
+        return _trimmed(sentence, part.start, part.end, marked)
+    return clause
+
+
+def _part(sentence: str, marked: Span) -> Span:
+    """Return the part of a sentence in which words stand."""
+    start, end = 0, len(sentence)
+    for found in _PART.finditer(sentence):
+        if found.end() <= marked.start:
+            start = found.end()
+        elif found.start() >= marked.end:
+            end = found.start()
+            break
+    return Span(start, end)
+
+
+def _with_verb(sentence: str, starts: list[int], ends: list[int]) -> tuple[int, int]:
+    """Return where a clause begins and ends, with those before it, or after it, up to a verb.
+
+    Args:
+        sentence: the sentence.
+        starts: where it and the clauses before it begin; without those that it takes, afterwards.
+        ends: where it and the clauses after it end, likewise.
+    """
+    start, end = starts.pop(), ends.pop(0)
+    added = sentence[start:end]
+    while not _has_verb(added) and (starts or ends):
+        if starts:
+            start, before = starts.pop(), start
+            added = sentence[start:before]
+        else:
+            end, after = ends.pop(0), end
+            added = sentence[after:end]
+    return start, end
+
+
+def _with_list(sentence: str, end: int, ends: list[int]) -> int:
+    """Return the end of a clause with the names that go on with its list, or with its place."""
+    for following in ends:
+        if not _CONTINUED.match(sentence, end) or _has_verb(sentence[end:following]):
+            break
+        end = following
+    return end
+
+
+def _limited(sentence: str, part: Span, clause: Span) -> bool:
+    """Return whether words of another clause deny or limit a clause."""
+    found = _LIMITING.finditer(sentence, part.start, part.end)
+    return any(one.start() < clause.start or one.start() >= clause.end for one in found)
+
+
+def _begins_with_verb(words: str) -> bool:
+    """Return whether words begin with a verb whose subject is not among them."""
+    first = words_of(words)[:1]
+    return any(may_be_verb(one) and one[0].islower() and not one.endswith("ing") for one in first)
+
+
+def _trimmed(sentence: str, start: int, end: int, marked: Span) -> Span:
+    """Return a clause without the conjunction before it and the punctuation around it."""
+    opening = _OPENING.match(sentence, start, marked.start)
+    start = opening.end() if opening else start
+    return Span(start, max(marked.end, start + len(sentence[start:end].rstrip(_CLOSING))))
+
+
+def _has_verb(words: str) -> bool:
+    return any(map(may_be_verb, words_of(words)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.said_question import said_question
+from index.answer.said import said_question
 from tests.index.answer.samples import Desk, draft
 
 VISIT = (

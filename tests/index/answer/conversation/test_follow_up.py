@@ -1,8 +1,6 @@
 import pytest
 
-from index.answer.conversation.follow_up import (
-    follow_up_odds,
-)
+from index.answer.conversation.turn_evidence import follow_up_odds
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stems_of
 from index.answer.retrieval.idf import TermWeights

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.definitions.definition import AskedDefinition, asked_definition
+from index.answer.definitions import AskedDefinition, asked_definition
 from index.answer.question.analyze import analyze
 from index.values import Question
 

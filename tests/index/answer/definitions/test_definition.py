@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.definitions.definition import asks_to_define, definition
+from index.answer.definitions import asks_to_define, definition
 from index.answer.question.analyze import analyze
 from index.values import Question
 

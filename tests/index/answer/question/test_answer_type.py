@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.answer_type import answer_type, asks_whether
+from index.answer.question.analyze import answer_type, asks_whether
 from index.answer.question.normal_form import normal_form
 from index.values import Kind
 

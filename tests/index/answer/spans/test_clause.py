@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.spans.clause import whole_clause
+from index.answer.spans.bounds import whole_clause
 from index.values import Span
 
 

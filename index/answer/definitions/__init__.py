@@ -1,1 +1,0 @@
-"""Who somebody is, what something is, and what an abbreviation stands for."""
