@@ -174,14 +174,6 @@ class TestDatedByTheArticle:
         assert answer.quotes[0].published == Published.parse("2024-05-10T23:30:00-04:00")
         assert answer.agreement == Agreement()
 
-    def test_what_is_told_in_the_present_happens_on_the_day_of_the_article(
-        self, desk: Desk
-    ) -> None:
-        desk.add(draft("The council votes on Gaza.", published="2024-05-10"))
-        answer = desk.ask("When did the council vote on Gaza?")
-        assert (answer.answer, answer.answer_from) == ("10 May 2024", "published_at")
-        assert answer.quotes[0].span is None
-
     def test_a_date_in_the_sentence_goes_before_the_articles(self, desk: Desk) -> None:
         desk.add(draft("Today the council votes on Gaza, May 9.", published="2024-05-10"))
         answer = desk.ask(self.QUESTION)

@@ -46,32 +46,19 @@ def test_where_a_question_is_asked_for_or_quoted_it_is_no_reason_to_doubt(
     assert answer.confidence > DOUBTED
 
 
-def _of_others(question: str, sentence: str) -> bool:
-    return of_other_casualties(analyze(Question(question)), sentence)
-
-
 @pytest.mark.parametrize(
-    ("question", "sentence"),
+    ("question", "sentence", "others"),
     [
-        ("how many soldiers were killed at Beit Jinn", "Six soldiers are wounded in a shootout."),
-        ("how many people died in the fire", "The fire injured 14 people."),
+        ("how many soldiers were killed", "Six soldiers are wounded in a shootout.", True),
+        ("how many people died in the fire", "The fire injured 14 people.", True),
+        ("how many soldiers were killed", "Two soldiers were killed and six wounded.", False),
+        ("how many people died in the fire", "The fire left 14 people dead.", False),
+        ("how many were killed or hurt in the blast", "The blast killed three.", False),
+        ("how many people came", "Six people were wounded.", False),
     ],
 )
-def test_other_casualties_do_not_answer(question: str, sentence: str) -> None:
-    assert _of_others(question, sentence)
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence"),
-    [
-        ("how many soldiers were killed", "Two soldiers were killed and six wounded."),
-        ("how many people died in the fire", "The fire left 14 people dead."),
-        ("how many were killed or hurt in the blast", "The blast killed three."),
-        ("how many people came", "Six people were wounded."),
-    ],
-)
-def test_what_tells_of_them_or_of_none_is_left_alone(question: str, sentence: str) -> None:
-    assert not _of_others(question, sentence)
+def test_other_casualties_do_not_answer(question: str, sentence: str, others: bool) -> None:
+    assert of_other_casualties(analyze(Question(question)), sentence) is others
 
 
 def _judged(desk: Desk, question: str, text: str) -> dict[str, bool]:

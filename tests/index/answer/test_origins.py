@@ -25,11 +25,9 @@ def report(text: str, outlet: str = "Harbour Post", **more: str) -> Report:
     ("text", "origin", "words"),
     [
         ("The port is shut, Reuters reported on Monday.", "Reuters", "Reuters reported"),
-        ("According to the state-run TASS, the port is shut.", "TASS", "According to"),
         ("The port is shut, its captain told Haaretz.", "Haaretz", "told Haaretz"),
         ("The port is shut, Interfax quoted him as saying.", "Interfax", "Interfax quoted"),
         ("LONDON, May 3 (Reuters) - The port is shut.", "Reuters", "Reuters"),
-        ("MOSCOW, March 4. /TASS/. The port is shut.", "TASS", "TASS"),
         ("The port is shut. It will open in June. (AFP)", "AFP", "AFP"),
         (
             "Iran’s foreign ministry said in a statement that the port is shut.",
@@ -59,13 +57,10 @@ def test_a_byline_says_whose_an_article_is(outlet: str, byline: str | None, word
     "text",
     [
         "The ministry denied a Reuters report that the port is shut.",
-        "Reuters could not verify that the port is shut.",
         "Reuters said it would close its office.",
-        "An AP photographer was hurt in the port.",
         "The port is shut, according to an AP count of ships.",
         "The BBC reported from the port in 2014.",
         "Local media reported that the port is shut, and told reporters so.",
-        "Time reported slowly. The port is shut.",
         "The ministry said the port is shut.",
         "In 2012 he wrote a letter to The Guardian.",
     ],

@@ -16,13 +16,10 @@ from index.values import ArticleRef
         ("Xinhua", None, "state"),
         ("Reuters", "https://www.reuters.com/world/a", "press"),
         ("MFA", "https://www.mfa.gov.cn/eng/a", "official"),
-        ("Council", "https://www.consilium.europa.eu/en/press/a", "official"),
         ("Ministry", "https://mzv.gov.sk/a", "official"),
-        ("Navy", "https://www.navy.mil/a", "official"),
         ("NATO", "https://www.nato.int/a", "official"),
         ("UN", "https://press.un.org/en/2024/sc1.doc.htm", "official"),
         ("SPA", "https://www.spa.gov.sa/en/a", "state"),  # a government's host, but a news agency
-        ("ABC News", "https://abcnews.go.com/a", "press"),
         ("ABC News", "https://www.abc.net.au/news/a", "press"),
     ],
 )
@@ -38,10 +35,8 @@ def test_whose_words_an_outlet_prints(outlet: str, url: str | None, near: str) -
         ("Kremlin", "https://kremlin.example/a"),  # anybody can call a page that
         ("Xinhua", "https://www.reuters.com/a"),  # one prints what the other wrote
         ("Al Jazeera", "https://www.aljazeera.com/a"),  # in the table without evidence
-        ("Deutsche Welle", None),
         ("Digest", "https://reliefweb.int/a"),  # prints what others wrote
         ("News", "https://notgov.example/a"),
-        ("News", "https://gov.example.com/a"),
         ("", "not an address"),
     ],
 )

@@ -97,13 +97,6 @@ def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
     assert answer.nearest
 
 
-@pytest.mark.parametrize("question", ["Wang Yi", "x" * 500])
-def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> None:
-    real_desk.add(draft("The price of wheat rose again. Wang Yi met Mr. Sullivan at Yanqi Lake."))
-    answer = real_desk.ask(question)
-    assert answer.answered or (answer.reason and answer.nearest)
-
-
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

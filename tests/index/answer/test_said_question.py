@@ -16,9 +16,7 @@ VISIT = (
     ("asked", "who", "about"),
     [
         ("What did Marsh say about the ferry?", "Marsh", "the ferry"),
-        ("What does the minister want from Norland?", "minister", "Norland"),
         ("What did Marsh tell Reyes about the ferry?", "Marsh", "the ferry"),
-        ("Marsh’s words on the ferry", "Marsh", "the ferry"),
         ("What is Norland's position on the tunnel?", "Norland", "the tunnel"),
     ],
 )
@@ -32,7 +30,6 @@ def test_who_and_what_about_is_read(asked: str, who: str, about: str | None) -> 
     "asked",
     [
         "Who said that the ferry would sail?",
-        "Where is the ferry?",
         "what year did Norland tell Marsh that the ferry would sail",
     ],
 )

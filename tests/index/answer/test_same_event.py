@@ -65,13 +65,10 @@ def test_values_of_one_day_are_both_shown_and_neither_is_overtaken(real_desk: De
     ("question", "answer", "expected"),
     [
         (ASKED, "17", True),
-        (ASKED, "", False),
         ("What is the price cap on Russian oil?", "$60 a barrel", True),
         ("How many people died in the ferry accident on 12 March 2025?", "17", False),
-        ("How many people had died in the ferry accident by March 2025?", "17", False),
         ("How many people were on the ferry in March 2025?", "212", False),
         ("Why did the ferry sink?", "a wave", False),
-        ("When will the ferry be raised?", "in May", True),
         ("Who is the minister of transport?", "Mariam Kvrivishvili", True),
     ],
 )

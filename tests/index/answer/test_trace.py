@@ -137,17 +137,6 @@ def relation(statement: str, sentence: str = SENTENCE) -> tuple[str, str | None,
 
 
 @pytest.mark.parametrize(
-    "statement",
-    [
-        "15 people were killed in the attack in Geneva, the minister said on 5 March 2024",
-        "On 5 March, 15 people were killed in the Geneva attack",
-    ],
-)
-def test_the_same_words_and_figures_support(statement: str) -> None:
-    assert relation(statement) == ("supports", None, None)
-
-
-@pytest.mark.parametrize(
     ("statement", "stated", "quoted"),
     [
         ("12 people were killed in the attack in Geneva", "12", "15"),
@@ -168,25 +157,25 @@ def test_another_number_date_or_place_on_the_same_matter_differs(
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "sentence"),
     [
-        "15 people were not killed in the attack in Geneva",
-        "12 cars were burnt in the attack in Geneva",
-        "15 people may be killed in the attack in Geneva",
-        "Were 15 people killed in the attack in Geneva?",
-        "Police of Lausanne said that 15 people were killed in the attack in Geneva",
-        "He said so",
+        ("15 people were not killed in the attack in Geneva", SENTENCE),
+        ("12 cars were burnt in the attack in Geneva", SENTENCE),
+        ("15 people may be killed in the attack in Geneva", SENTENCE),
+        ("Were 15 people killed in the attack in Geneva?", SENTENCE),
+        ("Police of Lausanne said that 15 people were killed in the attack in Geneva", SENTENCE),
+        ("Nobody said that 15 people were killed in Geneva", SENTENCE),
+        ("He said so", SENTENCE),
+        ("15 people were killed in the attack in Geneva",
+         "Officials denied that 15 people were killed in the attack in Geneva."),
+        ("Finland joined NATO in April 2022.",
+         "Just today, Russia issued another warning about Finland and Sweden joining NATO."),
+        ("Sullivan met Wang Yi in Beijing on 27 August 2024.",
+         "Deputy Secretary Sherman traveled to China for meetings with Wang Yi on July 25-26."),
     ],
-)
-def test_what_words_cannot_tell_is_only_close(statement: str) -> None:
-    assert relation(statement) == ("close", None, None)
-
-
-def test_words_of_a_statement_in_a_sentence_on_something_else_do_not_support_it() -> None:
-    sentence = "Just today, Russia issued another warning about Finland and Sweden joining NATO."
-    assert relation("Finland joined NATO in April 2022.", sentence)[0] == "close"
-    sentence = "Deputy Secretary Sherman traveled to China for meetings with Wang Yi on July 25-26."
-    assert relation("Sullivan met Wang Yi in Beijing on 27 August 2024.", sentence)[0] == "close"
+)  # fmt: skip
+def test_what_words_cannot_tell_is_only_close(statement: str, sentence: str) -> None:
+    assert relation(statement, sentence) == ("close", None, None)
 
 
 @pytest.mark.parametrize(("statement", "sentence", "same"), INTRODUCED)
@@ -194,9 +183,3 @@ def test_what_a_statement_quotes_is_verbatim_whoever_is_said_to_say_it(
     statement: str, sentence: str, same: bool
 ) -> None:
     assert (relation(statement, sentence)[0] == "verbatim") == same
-
-
-def test_words_that_a_sentence_denies_are_not_verbatim() -> None:
-    sentence = "Officials denied that 15 people were killed in the attack in Geneva."
-    assert relation("15 people were killed in the attack in Geneva", sentence)[0] == "close"
-    assert relation("Nobody said that 15 people were killed in Geneva", SENTENCE)[0] == "close"

@@ -25,21 +25,6 @@ def keys(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("“We don’t,” he said.", "'We don't', he said"),
-        ("a cease-fire — now", "A cease\u2011fire - now"),
-        ("1,200,000 people", "1200000 people"),
-        ("the U.S. envoy", "the US envoy"),
-        ("ﬁve o\u00adclock", "five oclock"),
-        ("cafe\u0301", "café"),
-    ],
-)
-def test_typography_makes_no_difference(one: str, other: str) -> None:
-    assert keys(one) == keys(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
         ("$5 million", "€5 million"),
         ("5%", "5"),
         ("it fell to -5", "it fell to 5"),
@@ -80,15 +65,6 @@ def aligned(quoted: str, gaps: dict[int, int] | None = None) -> Alignment:
     found = align(quoted.split(), gaps or {}, TEXT)
     assert found
     return found
-
-
-def test_each_difference_is_the_word_that_differs() -> None:
-    assert kinds(aligned("met at the river and then")) == [
-        "kept", "kept", "kept", "changed", "kept", "kept"]  # fmt: skip
-    assert kinds(aligned("met at lake and then")) == [
-        "kept", "kept", "left out", "kept", "kept", "kept"]  # fmt: skip
-    assert kinds(aligned("met at the big lake and")) == [
-        "kept", "kept", "kept", "added", "kept", "kept"]  # fmt: skip
 
 
 def test_a_gap_passes_over_words_at_its_cost_alone() -> None:

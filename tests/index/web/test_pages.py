@@ -64,12 +64,6 @@ async def test_an_article_leads_to_the_evidence_of_what_is_quoted(
     ).status_code == 400
 
 
-async def test_a_page_without_a_scope_gives_no_evidence_of_it(browse: Browse) -> None:
-    path = "/articles/sealed/evidence.zip"
-    assert (await browse(scopes=(SERVER,)).get(path)).status_code == 200
-    assert (await browse().get(path)).status_code == 404
-
-
 async def test_a_past_day_is_asked_about_and_named(page: httpx.AsyncClient) -> None:
     now = datetime.now(UTC).isoformat()
     for as_of, notes in ((now, ["As of "]), ("2001-01-01", ["As of 1 January 2001."])):
@@ -109,13 +103,6 @@ async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
     assert not document.cssselect(".quote strong")
 
 
-async def test_a_greeting_gets_a_reply_instead_of_a_refusal(page: httpx.AsyncClient) -> None:
-    document = read((await page.get("/", params={"question": "hello"})).text)
-    assert words(document.cssselect("#result")[0]) == "Answer"
-    assert "Hello!" in words(document.cssselect(".reason")[0])
-    assert not document.cssselect(".further .quote")
-
-
 async def test_the_first_page_shows_what_it_answers_and_the_latest_stories(
     browse: Browse, tmp_path: Path
 ) -> None:
@@ -134,6 +121,9 @@ async def test_the_first_page_shows_what_it_answers_and_the_latest_stories(
         greeted = read((await page.get("/?question=hello")).text)
     assert words(answered.cssselect(".quote strong")[0]) == "Millbrook"
     assert words(greeted.cssselect(".examples a")[0]) == words(example)
+    assert words(greeted.cssselect("#result")[0]) == "Answer"
+    assert "Hello!" in words(greeted.cssselect(".reason")[0])
+    assert not greeted.cssselect(".further .quote")
     assert not answered.cssselect(".examples")
     [story] = document.cssselect("[aria-labelledby=newest] li")
     assert words(story.cssselect("a")[0]) == row["title"]
@@ -208,28 +198,25 @@ async def test_an_article_shows_its_text_its_revisions_and_its_copies(
     assert words(other.cssselect(".outlet")[0]) == "Evening Wire"
 
 
-@pytest.mark.parametrize("path", ["/latest", "/timeline"])
-async def test_a_topic_is_listed_one_sentence_a_story(page: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "begins", "links"),
+    [
+        ("/latest", "Pilots welcome the talks at the harbour Morning Gazette", ["Atom feed"]),
+        ("/timeline", "7 March 2024 “The harbour's pilots", []),
+    ],
+)
+async def test_a_topic_is_listed_one_sentence_a_story(
+    page: httpx.AsyncClient, path: str, begins: str, links: list[str]
+) -> None:
     document = read((await page.get(path, params={"topic": "pilots talks"})).text)
     [told] = document.cssselect(".events li")
+    assert words(told).startswith(begins)
     assert words(told.cssselect(".note")[-1]) == "3 outlets, 3 articles"
     quoted = words(told.cssselect("blockquote")[0]).strip("“”")
     link = told.cssselect("a[href^='/articles/']")[0].get("href")
     article = read((await page.get(link)).text)
     assert words(article.cssselect("mark#quote")[0]) == quoted
-
-
-async def test_a_timeline_leads_with_days_and_the_latest_with_headlines(
-    page: httpx.AsyncClient,
-) -> None:
-    asked = {"topic": "pilots talks"}
-    [course] = read((await page.get("/timeline", params=asked)).text).cssselect(".events li")
-    assert words(course).startswith("7 March 2024 “The harbour's pilots")
-    latest = read((await page.get("/latest", params=asked)).text)
-    [told] = latest.cssselect(".events li")
-    assert words(told).startswith("Pilots welcome the talks at the harbour Morning Gazette")
-    assert words(latest.cssselect(".count")[0]) == "1 story, newest first."
-    assert words(latest.cssselect(".count + .links")[0]) == "Atom feed"
+    assert [words(one) for one in document.cssselect(".count + .links")] == links
 
 
 async def test_a_topic_that_nothing_has_says_so(page: httpx.AsyncClient) -> None:
@@ -293,7 +280,8 @@ async def test_sources_show_their_health_and_nothing_about_people(
 
 
 PATHS = ("/articles/{0}", "/articles/{0}?revision=1&start=0&end=9", "/articles/{0}/changes",
-         "/api/articles/{0}", "/articles/{0}?revision=2")  # fmt: skip
+         "/api/articles/{0}", "/articles/{0}?revision=2",
+         "/articles/{0}/evidence.zip")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -302,7 +290,8 @@ async def test_another_servers_article_is_like_one_that_does_not_exist(
 ) -> None:
     async with browse(scopes=(SERVER,)) as inside:
         key = (await inside.get("/api/articles/sealed")).json()["article_id"]
-        assert (await inside.get(f"/articles/{key}")).status_code == 200
+        for there in ("", "/evidence.zip"):
+            assert (await inside.get(f"/articles/{key}{there}")).status_code == 200
     for name in (key, "sealed"):
         hidden = await page.get(path.format(name))
         absent = await page.get(path.format("absent"))
@@ -369,10 +358,6 @@ async def test_an_empty_library_says_that_it_is_empty(browse: Browse, tmp_path: 
     assert "There are no articles yet." in told["/latest"]
     assert "There are no sources yet." in told["/sources"]
     assert "Nothing is indexed yet." in told["/status"]
-
-
-async def test_search_engines_are_asked_to_stay_away(page: httpx.AsyncClient) -> None:
-    assert (await page.get("/robots.txt")).text == "User-agent: *\nDisallow: /\n"
 
 
 async def test_of_many_changes_the_first_ones_are_shown(

@@ -4,19 +4,6 @@ from hypothesis import strategies as st
 from index.values import Span
 from index.web.pages import paragraphs
 
-TEXT = "First one.\nIts second line.\n\nAnother.\n \nLast."
-
-
-def test_a_quote_is_marked_across_paragraphs_and_begins_once() -> None:
-    marked = Span(TEXT.index("Its"), TEXT.index("Last"))
-    found = paragraphs(TEXT, marked)
-    runs = [[(run.text, run.is_marked, run.is_first) for run in one] for one in found]
-    assert runs == [
-        [("First one.\n", False, False), ("Its second line.", True, True)],
-        [("Another.", True, False)],
-        [("Last.", False, False)],
-    ]
-
 
 @given(st.text("ab \n", max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_nothing_is_lost_but_the_gaps_and_only_the_quote_is_marked(

@@ -37,6 +37,7 @@ async def test_every_response_forbids_scripts_and_frames(
 async def test_browsers_keep_the_style_but_no_page(page: httpx.AsyncClient) -> None:
     style = read((await page.get("/")).text).cssselect("link[rel=stylesheet]")[0].get("href")
     assert (await page.get(style)).headers["cache-control"] == "public, max-age=86400"
+    assert (await page.get("/robots.txt")).text == "User-agent: *\nDisallow: /\n"
     for path in ("/", "/articles/talks", "/api/status", "/static/none.css"):
         assert (await page.get(path)).headers["cache-control"] == "no-store"
 
@@ -83,6 +84,7 @@ async def test_too_many_questions_of_one_client_are_told_when_to_go_on(browse: B
             assert (await page.get(path)).status_code == 200
     assert response.status_code == 429
     assert 0 < int(response.headers["retry-after"]) <= 60
+    assert "limit of 1 question a minute" in response.text
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,6 @@ async def test_a_client_that_asks_for_json_is_told_in_json_what_there_is_not(
     assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 
-Sent = list[tuple[bytes, bytes]]
 NAMES = st.sampled_from(
     [b"authorization", b"cookie", b"accept", b"accept-language", b"host", b"x-forwarded-for",
      b"range", b"if-modified-since", b"content-type"]
