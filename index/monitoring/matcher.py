@@ -274,7 +274,10 @@ class AnswerChanges:
     def overtaking(
         self, watch: Watch, candidates: Sequence[Arrival], answerer: Answerer, live: Generation
     ) -> Iterator[Finding]:
-        """Find a new article that gives a newer value of the same event than the answer did."""
+        """Find a new article that gives a newer value of the same event than the answer did.
+
+        It is surely of that event, or it answers the question no worse.
+        """
         question = question_of(watch)
         likely = {one.article_key: one for one in likely_of(question, candidates)}
         shown = self._answer(watch) if likely else None
@@ -284,7 +287,11 @@ class AnswerChanges:
         answer = answerer.answer_from(question, live, [*likely, before])
         older = next((one for one in answer.quotes if one.article_key == before), None)
         found = likely.get(answer.quotes[0].article_key) if older else None
-        if older and found and changes(analyze(question), older, answer.quotes[0]):
+        if not older or not found:
+            return
+        newest, reading = answer.quotes[0], analyze(question)
+        no_worse = newest.score >= older.score
+        if older.overtaken or (no_worse and changes(reading, older, newest)):
             yield Finding(watch.id, found.article_key, answer, found.event)
 
     def disturbing(self, answerer: Answerer, live: Generation) -> Iterator[Finding]:
