@@ -1,7 +1,6 @@
-"""An empty library to fill and to ask."""
+"""An empty library to ask."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -24,14 +23,6 @@ def packaged_holders() -> Iterator[None]:
         lambda said, entries: Holders(said, entries) if said or entries else packaged,
     ):
         yield
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """An empty library."""
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

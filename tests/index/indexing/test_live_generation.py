@@ -1,8 +1,5 @@
 """The generation that answers fits the model of the settings."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from index.embedding.encoder import Encoder
@@ -27,13 +24,6 @@ MODELS: dict[str, Encoder] = {"words": WordsEncoder(), "another": Another()}
 
 def live_of(library: Library, named: str) -> LiveGeneration:
     return LiveGeneration(library, EncoderRegistry(named, MODELS.__getitem__))
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def indexed_again(library: Library, model: str, while_named: str) -> None:

@@ -1,6 +1,5 @@
 """A library that is complete is counted, not looked through again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from index.indexing.vector_sync import VectorSync
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.table import Vectors
-from tests.index.indexing.test_vector_sync import Counting
+from tests.index.indexing.libraries import Fed
 from tests.index.store.samples import CHUNKER, entry, store
 
 
@@ -22,8 +21,8 @@ class Yard:
 
     def __init__(self, library: Library, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.library = library
-        self.live = library.generations.begin(Counting.identity, CHUNKER)
-        self.encoder = Counting()
+        self.live = library.generations.begin("counting", CHUNKER)
+        self.encoder = Fed("counting")
         live = LiveGeneration(library, EncoderRegistry("counting", lambda _name: self.encoder))
         self.sync = VectorSync(library, live, None, folder / "encoding.lock")
         self.build = Build(library, live, self.sync)
@@ -47,10 +46,8 @@ class Yard:
 
 
 @pytest.fixture
-def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Yard]:
-    library = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
-    yield Yard(library, tmp_path, monkeypatch)
-    library.close()
+def yard(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Yard:
+    return Yard(library, tmp_path, monkeypatch)
 
 
 def test_only_what_came_in_since_is_looked_at(yard: Yard) -> None:

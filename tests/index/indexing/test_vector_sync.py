@@ -1,16 +1,13 @@
 """Catching up: every passage gets its vector, whatever came in between."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 from filelock import FileLock
 
-from index.embedding.encoder import Batch, Matrix
 from index.embedding.registry import EncoderRegistry
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
@@ -18,57 +15,27 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.sync import ChromaSync
-from tests.encoding import in_batches
-from tests.index.store.samples import CHUNKER, directions, entry, search_filter, store
+from tests.index.indexing.libraries import Fed
+from tests.index.store.samples import CHUNKER, entry, search_filter, store
 from tests.patience import PATIENCE_S
-
-
-class Counting:
-    """An encoder that remembers what it was fed."""
-
-    identity = "counting"
-
-    def __init__(self) -> None:
-        self.fed: list[str] = []
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        assert texts
-        self.fed += texts
-        return directions(len(texts), seed=len(self.fed))
-
-    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
-        return in_batches(self.encode_passages, texts)
-
-    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        return np.asarray(directions(1)[0])
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
 def live(library: Library) -> Generation:
-    return library.generations.begin(Counting.identity, CHUNKER)
+    return library.generations.begin("counting", CHUNKER)
 
 
 @pytest.fixture
-def encoder() -> Counting:
-    return Counting()
+def encoder() -> Fed:
+    return Fed("counting")
 
 
 @pytest.fixture
-def catch_up(library: Library, encoder: Counting, tmp_path: Path) -> VectorSync:
+def catch_up(library: Library, encoder: Fed, tmp_path: Path) -> VectorSync:
     return VectorSync(library, live_with(library, encoder), None, tmp_path / "encoding.lock")
 
 
-def live_with(library: Library, encoder: Counting) -> LiveGeneration:
+def live_with(library: Library, encoder: Fed) -> LiveGeneration:
     return LiveGeneration(library, EncoderRegistry("counting", lambda _name: encoder))
 
 
@@ -81,7 +48,7 @@ def text(count: int) -> str:
 
 
 def test_every_passage_gets_a_vector_and_none_twice(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation
 ) -> None:
     store(library, entry(text(70), title="T"))
     told: list[tuple[int, int]] = []
@@ -99,7 +66,7 @@ def test_every_passage_gets_a_vector_and_none_twice(
 
 
 def test_the_same_words_are_encoded_once(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation
 ) -> None:
     store(library, entry("One.", id="1"), entry("One.", id="2"), entry("One.", id="3"))
     catch_up.encode(live, go_on, wait=True)
@@ -110,7 +77,7 @@ def test_the_same_words_are_encoded_once(
 def test_passages_that_go_meanwhile_are_no_matter(
     catch_up: VectorSync,
     library: Library,
-    encoder: Counting,
+    encoder: Fed,
     live: Generation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -128,7 +95,7 @@ def test_passages_that_go_meanwhile_are_no_matter(
 
 
 def test_another_process_that_encodes_is_left_to_it(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     with FileLock(tmp_path / "encoding.lock"):
@@ -137,7 +104,7 @@ def test_another_process_that_encodes_is_left_to_it(
 
 
 def test_one_that_waits_for_another_goes_on_after_it(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     lock, waited = FileLock(tmp_path / "encoding.lock", thread_local=False), threading.Event()
@@ -158,7 +125,7 @@ def test_one_that_waits_for_another_goes_on_after_it(
 
 
 def test_one_that_waits_can_be_told_to_stop(
-    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     with FileLock(tmp_path / "encoding.lock"):
@@ -176,7 +143,7 @@ class TestPlacing:
     def test_gives_chroma_most_vectors_while_others_are_encoded(
         self,
         library: Library,
-        encoder: Counting,
+        encoder: Fed,
         live: Generation,
         tmp_path: Path,
         chroma: Chroma,
@@ -201,13 +168,13 @@ class TestPlacing:
         assert sorted(set(seen)) == [0, 64, 128]
         catch_up.place(live, go_on)
         assert placed() == [70, 80]
-        # The index is approximate: asked for all, it may miss one.
-        assert len(chroma_sync.nearest(live, ("discord:1",), directions(1)[0], 40)) == 40
+        asked = encoder.encode_question("Where?")
+        assert len(chroma_sync.nearest(live, ("discord:1",), asked, 10)) == 10
 
     def test_encoding_goes_on_where_chroma_fails(
         self,
         library: Library,
-        encoder: Counting,
+        encoder: Fed,
         live: Generation,
         tmp_path: Path,
         chroma: Chroma,
@@ -235,7 +202,7 @@ class TestPlacing:
 def test_passages_that_another_process_encodes_are_left_to_it(
     catch_up: VectorSync,
     library: Library,
-    encoder: Counting,
+    encoder: Fed,
     live: Generation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,5 +1,4 @@
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +25,6 @@ class Words:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         self.asked += 1
         return [len(text.split()) for text in texts]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import pytest
 from index.errors import TryLaterError
 from index.ingest.context import Result, Tally
 from index.ingest.disk import DiskGuard
-from index.ingest.extract.sandbox import ParserPool
 from index.ingest.scheduler import Scheduler
 from index.operations.telemetry.log import Request, current
 from index.operations.telemetry.observer import VISIT_FAILURES, VISITS
@@ -22,11 +21,9 @@ from index.store.fetching import FetchQueue
 from index.store.horizon import LEASE
 from tests.index.ingest.loopback import Server, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
-from tests.index.ingest.polling import ground as on_ground
 from tests.index.ingest.rounds import forever, until
 from tests.index.operations.telemetry.counting import Counting
 from tests.patience import PATIENCE_S
-from tests.services import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -67,26 +64,6 @@ class TestTogether:
                 asked = ground.asked(host)
                 assert len(asked) == len(set(asked)) == 4
             assert len(ground.articles()) == 9
-
-    async def test_nor_do_two_processes_over_one_postgresql(
-        self, parsers: ParserPool, server: Server, tmp_path: Path, cluster: Postgres
-    ) -> None:
-        with cluster.database() as name:
-            async with AsyncExitStack() as stack:
-                hosts = await stack.enter_async_context(servers(3))
-                one, two = [
-                    await stack.enter_async_context(
-                        on_ground(tmp_path, parsers, server, url=cluster.url(name))
-                    )
-                    for _ in range(2)
-                ]
-                for number, host in enumerate(hosts):
-                    many(one, host, f"Host{number}", 3)
-                tallies = await asyncio.gather(one.rounds("one"), two.rounds("two"))
-                assert sum(tally.errands for tally in tallies) == 12
-                assert all(len(one.asked(host)) == len(set(one.asked(host))) == 4 for host in hosts)
-                assert len(two.articles()) == 9
-                assert one.leases() == 0
 
     async def test_a_host_with_many_pages_does_not_starve_others(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch

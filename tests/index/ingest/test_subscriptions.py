@@ -314,13 +314,6 @@ async def test_a_server_gets_as_many_as_its_limit_allows_and_the_rest_once_it_is
 
 
 @pytest.mark.parametrize(
-    "name", ["freshrss.opml", "miniflux.opml", "miniflux.json", "monitorss.json"]
-)
-async def test_the_export_of_another_program_can_be_imported(verbale: Verbale, name: str) -> None:
-    assert await imported(verbale, (SAMPLES / name).read_bytes()) >= 2
-
-
-@pytest.mark.parametrize(
     ("body", "told"),
     [
         (b"<html/>", "Export the feeds of your reader as OPML"),

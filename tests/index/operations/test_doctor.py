@@ -257,12 +257,6 @@ def test_models_of_ones_own_are_looked_for(tmp_path: Path) -> None:
 IDENTITY = find_model(PACKAGED_MODEL).identity
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with closing(Library.open(settings(tmp_path).database_url)) as opened:
-        yield opened
-
-
 def test_a_whole_library_is_well(library: Library) -> None:
     found = by_name(check_database(library.database))
     assert {name: one.well for name, one in found.items()} == {

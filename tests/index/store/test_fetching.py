@@ -6,11 +6,9 @@ from functools import partial
 
 import pytest
 
-from index.errors import NotFoundError
 from index.store.fetching import (
     KEPT_FOR,
     Failure,
-    Leases,
     PageFetch,
     PageJob,
     SeenEntry,
@@ -39,14 +37,6 @@ def test_hosts_that_wait_longest_come_first_and_no_more_than_wanted(library: Lib
     assert library.fetch_queue.lease("me", NOW, SOON, 2) == ["host3.example", "host2.example"]
     assert library.fetch_queue.lease("me", NOW, SOON, 9) == ["host1.example", "host0.example"]
     assert library.fetch_queue.count(NOW) == 4  # leased or not
-
-
-def test_a_host_is_leased_once_however_much_of_it_is_due(library: Library) -> None:
-    under = feed(library)
-    feed(library, "More", url=f"{URL}2")
-    library.fetch_results.worked(under, visit(due_at=NOW), [seen("1"), seen("2")], NOW)
-    assert library.fetch_queue.lease("me", NOW, SOON, 9) == [HOST]
-    assert library.fetch_queue.count(NOW) == 4
 
 
 def test_two_owners_never_have_the_same_host(library: Library) -> None:
@@ -166,14 +156,6 @@ def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: St
     assert library.fetch_queue.lease("me", NOW, SOON, 9) == [HOST]
 
 
-def test_leases_that_ran_out_are_counted_apart(library: Library) -> None:
-    several(library, 3)
-    library.fetch_queue.lease("me", NOW, SOON, 1)
-    library.fetch_queue.lease("another", NOW, LATER, 2)
-    assert library.fetch_queue.leases(NOW) == Leases(held=3, expired=0)
-    assert library.fetch_queue.leases(SOON + timedelta(seconds=1)) == Leases(held=2, expired=1)
-
-
 NEXT = visit(due_at=NOW + timedelta(days=99))
 """Only pages are due meanwhile."""
 
@@ -272,12 +254,6 @@ def waiting(library: Library) -> PageJob:
 
 
 class TestEntries:
-    def test_a_new_one_is_due_an_unchanged_one_is_not_asked_again(self, library: Library) -> None:
-        under = feed(library)
-        assert library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW) == 2
-        assert library.fetch_results.fingerprints(under.id) == {"1": "1", "2": "2"}
-        assert library.fetch_queue.count(NOW) == 2
-
     def test_a_changed_one_is_due_again_as_if_it_had_never_failed(self, library: Library) -> None:
         under = feed(library)
         library.fetch_results.worked(under, visit(), [seen("1")], NOW)
@@ -288,32 +264,11 @@ class TestEntries:
         assert waiting(library).failures == 0
         assert library.sources.one(PUBLIC, "Post").failed == 0
 
-    def test_those_of_a_source_that_was_removed_meanwhile_are_refused(
-        self, library: Library
-    ) -> None:
-        under = feed(library)
-        library.articles.remove_source(PUBLIC, "Post")
-        with pytest.raises(NotFoundError, match="was removed"):
-            library.fetch_results.worked(under, visit(), [seen("1")], NOW)
-
 
 class TestHeldAlready:
     def sources_of(self, library: Library) -> tuple[str, ...]:
         [article] = library.catalogue.export([PUBLIC])
         return article.sources
-
-    @pytest.mark.parametrize(
-        "spelt", [PAGE, f"http://{HOST}/1?utm_source=x", f"https://m.{HOST}/1"]
-    )
-    def test_the_second_source_is_named_and_nothing_is_fetched(
-        self, library: Library, spelt: str
-    ) -> None:
-        store(library, at(PAGE))
-        assert (
-            library.fetch_results.worked(feed(library), visit(), [seen("1", url=spelt)], NOW) == 0
-        )
-        assert library.fetch_queue.count(NOW) == 0
-        assert self.sources_of(library) == ("Wire", "Post")
 
     def test_the_page_is_due_where_a_part_is_held_or_another_scope_holds_it_or_it_is_gone(
         self, library: Library
@@ -348,21 +303,6 @@ class TestHeldAlready:
         library.fetch_results.worked(under, visit(), [seen("1")], NOW)
         assert library.fetch_results.worked(under, visit(), [seen("1", says="corrected")], NOW) == 1
 
-    def test_it_may_have_come_while_its_page_waited(self, library: Library) -> None:
-        under = feed(library)
-        library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
-        store(library, at(PAGE))
-        errand = library.fetch_queue.next(HOST, NOW)
-        assert isinstance(errand, PageJob)
-        assert library.fetch_results.came_meanwhile(errand, PAGE, seen("1").url_identity)
-        assert set(self.sources_of(library)) == {"Wire", "Post"}
-        assert library.fetch_queue.count(NOW) == 1
-        left = library.fetch_queue.next(HOST, NOW)
-        assert isinstance(left, PageJob)
-        assert left.url == f"https://{HOST}/2"
-        assert not library.fetch_results.came_meanwhile(left, left.url, seen("2").url_identity)
-        assert library.fetch_queue.count(NOW) == 1
-
     def test_what_the_source_itself_brought_stays_due(self, library: Library) -> None:
         under = feed(library)
         library.fetch_results.worked(under, visit(), [seen("1")], NOW)
@@ -371,35 +311,3 @@ class TestHeldAlready:
         assert isinstance(errand, PageJob)
         assert not library.fetch_results.came_meanwhile(errand, PAGE, seen("1").url_identity)
         assert library.fetch_queue.count(NOW) == 1
-
-
-class TestPages:
-    @pytest.fixture
-    def under(self, library: Library) -> Source:
-        made = feed(library)
-        library.fetch_results.worked(made, visit(), [seen("1")], NOW)
-        return made
-
-    def test_a_failure_is_counted_and_keeps_what_the_feed_said(
-        self, library: Library, under: Source
-    ) -> None:
-        library.fetch_results.page_failed(waiting(library).id, Failure("No.", NOW, NOW))
-        again = waiting(library)
-        assert (again.failures, again.visits) == (1, 0)
-        assert again.fallback == "<p>What the feed says.</p>"
-        kept = PageFetch(NOW, None, None, None)
-        library.fetch_results.page_read(under, again.id, kept, NOW, new=True)
-        again = waiting(library)
-        assert (again.failures, again.visits, again.fallback) == (0, 1, None)
-        assert library.sources.one(PUBLIC, "Post").new_at == NOW
-
-    def test_a_page_read_anew_is_not_gone_any_more(self, library: Library, under: Source) -> None:
-        library.articles.store(under, "lines", [at(PAGE)])
-        library.fetch_results.gone(1, NOW)
-        library.fetch_results.gone(1, NOW + timedelta(days=1))
-        [article] = library.catalogue.export([PUBLIC])
-        assert article.gone == NOW.date()
-        kept = PageFetch(NOW, None, None, 1)
-        library.fetch_results.page_read(under, waiting(library).id, kept, NOW, new=False)
-        [article] = library.catalogue.export([PUBLIC])
-        assert article.gone is None

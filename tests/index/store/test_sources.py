@@ -126,18 +126,6 @@ class TestLookedAfter:
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.due_at, health.trouble) == ("active", NOW, None)
 
-    def test_resuming_asks_again_for_pages_that_were_given_up(self, library: Library) -> None:
-        under = feed(library)
-        library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
-        errand = library.fetch_queue.next(HOST, NOW)
-        assert errand is not None
-        library.fetch_results.page_failed(errand.id, failure(due_at=None))  # type: ignore[union-attr]
-        assert library.sources.one(PUBLIC, "Post").failed == 1
-        assert library.fetch_queue.count(NOW) == 1
-        library.sources.resume(PUBLIC, "Post", NOW)
-        assert library.fetch_queue.count(NOW) == 3
-        assert library.sources.one(PUBLIC, "Post").failed == 0
-
     def test_a_page_is_due_by_its_one_entry(self, library: Library) -> None:
         under = library.sources.add(NewSource(PUBLIC, URL, "page", URL), NOW, due=False)
         waiting = library.fetch_results.note_page(under, URL, HOST, "Talks", NOW)
@@ -278,14 +266,6 @@ def test_a_list_adds_what_a_scope_lacks_and_leaves_the_rest_as_it_is(library: Li
     assert names == ["Post (2)"]
     assert library.sources.one(PUBLIC, "Post") == before
     assert library.sources.one(PUBLIC, "Post (2)").due_at == NOW
-
-
-def test_a_paused_source_is_fetched_once_it_is_resumed(library: Library) -> None:
-    library.sources.add_listed(PUBLIC, [listed("Post", URL, paused=True)], NOW)
-    assert library.sources.one(PUBLIC, "Post").state == "paused"
-    assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == []
-    library.sources.resume(PUBLIC, "Post", NOW)
-    assert library.fetch_queue.lease("worker", NOW, NOW, 9, None) == [HOST]
 
 
 def test_a_source_tells_the_languages_of_its_articles_besides_english(library: Library) -> None:
