@@ -10,6 +10,13 @@ def press_id(card: Message, act: str) -> str:
     return str(found)
 
 
+def labelled(card: Message, words: str) -> str:
+    """The ``custom_id`` of the button whose label begins so, or that does what the words name."""
+    ids = {one["custom_id"]: one.get("label") or "" for one in card.buttons if "custom_id" in one}
+    found = [id_ for id_, label in ids.items() if label.startswith(words)]
+    return str(found[0]) if len(found) == 1 else press_id(card, words)
+
+
 async def press(
     discord: DiscordDouble, card: Message, act: str, *values: str, user: User | None = None
 ) -> Message:

@@ -256,15 +256,6 @@ class DiscordDouble(People):
                 self.gateway.forget(session)
             await link.send({"op": INVALID_SESSION, "d": resumable})
 
-    async def open_thread(self, parent: Channel, name: str) -> Channel:
-        """A person opens a thread in ``parent``."""
-        guild = parent.guild
-        assert guild is not None, "there are no threads in direct messages"
-        thread = Channel(name, guild=guild, parent=parent)
-        guild.channels.append(thread)
-        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), guild)
-        return thread
-
     async def join(self, guild: Guild) -> None:
         """The bot is invited to another guild."""
         self.world.guilds.append(guild)

@@ -1,21 +1,14 @@
 """Libraries without a model, for tests of what becomes of them when processes end."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from benchmarks.killed import backup, reindex, worker
+from tests.bot.conftest import asker, kept, limits, one_translation, people
 from tests.index.cli import terminal
 from tests.lexical import count_words
 from tests.lexical_verbale import PAUSE, PROGRAM
-from tests.translated import translated_once
 
-
-@pytest.fixture(scope="session", autouse=True)
-def one_translation() -> Iterator[None]:
-    """Commands are translated once for all starts of the bot in this process."""
-    with translated_once():
-        yield
+__all__ = ["asker", "kept", "limits", "one_translation", "people"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The buttons below answers, pressed by people in every situation in which they may be."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +14,7 @@ from index.answer.evidence.packets import EvidenceService
 from index.answer.evidence.verify import check, digest_of
 from index.store.library import Library
 from index.values import Answer
-from tests.bot.keeping import kept_people
+from tests.bot.pressing import labelled
 from tests.bot.recalling import LibraryAnswers
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer, quote
@@ -59,20 +59,13 @@ class Stage:
         return await (await self.discord.slash("ask", options, guild=place)).answer()
 
     async def press(self, card: Message, act: str, user: User | None = None) -> Interaction:
-        return await self.discord.press(card, id_of(card, act), user=user)
+        return await self.discord.press(card, labelled(card, act), user=user)
 
     async def opened(self, card: Message, act: str, user: User | None = None) -> Message:
         """The private card that a button opens."""
         found = await (await self.press(card, act, user)).answer()
         assert found.ephemeral
         return found
-
-
-def id_of(card: Message, words: str) -> str:
-    """The ``custom_id`` of the button whose label begins so."""
-    labelled = {str(one.get("label")): str(one.get("custom_id")) for one in card.buttons}
-    [found] = [id_ for label, id_ in labelled.items() if label.startswith(words)]
-    return found
 
 
 def labels(card: Message) -> list[str]:
@@ -101,12 +94,6 @@ def answer_of(library: Library) -> Answer:
             )
         )
     return answer(*quotes[:5], more=tuple(quotes[5:]))
-
-
-@pytest.fixture
-def kept() -> Iterator[tuple[AdminService, Library]]:
-    with kept_people() as both:
-        yield both
 
 
 @pytest.fixture
@@ -251,7 +238,7 @@ async def test_an_id_from_another_server_is_refused(stage: Stage, act: str) -> N
         private = act == "Share"
         card = await stage.ask(private=private)
         theirs = await stage.ask(private=private, guild=stage.discord.world.guilds[1])
-        forged, real = id_of(theirs, act), id_of(card, act)
+        forged, real = labelled(theirs, act), labelled(card, act)
         for part in theirs.walk():
             if part.get("custom_id") == forged:
                 part["custom_id"] = real

@@ -12,11 +12,12 @@ from functools import partial
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
+from index.admin import AdminService
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import LONGEST, analyze
 from index.store.library import Library
 from index.values import Answer, Question
-from tests.bot.keeping import kept_people
+from tests.bot.pressing import labelled
 from tests.bot.recalling import LibraryAnswers
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer, quote
@@ -75,26 +76,16 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    guilds = [Guild("Embassy"), Guild("Newsroom")]
-    with kept_people() as (people, library):
-        async with DiscordDouble(guilds=guilds) as discord:
-            asker = Reader()
-            async with connected(
-                discord, monkeypatch, asker, admin_service=people,
-                shown_service=LibraryAnswers(library),
-            ):  # fmt: skip
-                yield Stage(discord, asker, library)
-
-
-def button(card: Message, name: str) -> str:
-    """The ``custom_id`` of the button with that label, or of 👍."""
-    ids = [str(one["custom_id"]) for one in card.buttons if one.get("custom_id")]
-    labelled = {
-        str(one["custom_id"]): one.get("label") for one in card.buttons if "custom_id" in one
-    }
-    [found] = [one for one in ids if labelled[one] == name or one.endswith(f":{name}")]
-    return found
+async def stage(
+    monkeypatch: pytest.MonkeyPatch, kept: tuple[AdminService, Library]
+) -> AsyncIterator[Stage]:
+    (people, library), reader = kept, Reader()
+    shown = LibraryAnswers(library)
+    async with (
+        DiscordDouble(guilds=[Guild("Embassy"), Guild("Newsroom")]) as discord,
+        connected(discord, monkeypatch, reader, admin_service=people, shown_service=shown),
+    ):
+        yield Stage(discord, reader, library)
 
 
 async def test_questions_of_any_signs_get_a_clear_line_or_their_answer(stage: Stage) -> None:
@@ -114,7 +105,7 @@ async def test_hidden_signs_and_mentions_of_articles_are_shown_as_plain_words(st
     stage.gives(SENTENCE)
     card = await stage.ask()
     opened = [
-        await (await stage.discord.press(card, button(card, name))).answer() for name in KINDS[:2]
+        await (await stage.discord.press(card, labelled(card, name))).answer() for name in KINDS[:2]
     ]
     for shown in (card, *opened):
         assert not set(HIDDEN) & set(shown.text)
@@ -132,7 +123,7 @@ async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_
         card = await stage.ask()
         stage.discord.guild.general.writable = gone != "permission"
         stage.discord.guild.general.closed_to = [stage.discord.bot] if gone == "access" else []
-        pressed = await stage.discord.press(card, button(card, name))
+        pressed = await stage.discord.press(card, labelled(card, name))
         card.deleted = card.deleted or gone == "message"
         callback = await pressed.acknowledged()
         if callback.type == 9:  # a window
@@ -154,7 +145,7 @@ async def test_every_button_bears_two_quick_presses_and_a_window_bears_15_minute
         asked = await discord.slash("ask", {"question": "where did they meet?"})
         card = await asked.answer()
         asked.expire_token()
-        both = await asyncio.gather(*(discord.press(card, button(card, name)) for _ in range(2)))
+        both = await asyncio.gather(*(discord.press(card, labelled(card, name)) for _ in range(2)))
         for pressed in both:
             if (await pressed.acknowledged()).type == 9:
                 pressed.expire_token()
@@ -180,12 +171,12 @@ async def test_who_no_longer_sees_the_channel_is_told_so_and_reads_and_changes_n
     stage.gives(SECRET)
     ann, general = stage.discord.world.meet(User("ann")), stage.discord.guild.general
     card = await stage.ask()
-    window = await stage.discord.press(card, button(card, "Ask a follow-up"), user=ann)
+    window = await stage.discord.press(card, labelled(card, "Ask a follow-up"), user=ann)
     [typed_in] = [one["component"]["custom_id"] for one in (await window.modal())["components"]]
     answered = len(stage.asker.asked)
 
     general.closed_to = [ann]
-    pressed = [await stage.discord.press(card, button(card, name), user=ann) for name in KINDS]
+    pressed = [await stage.discord.press(card, labelled(card, name), user=ann) for name in KINDS]
     pressed.append(await stage.discord.submit_modal(window, {typed_in: "and when?"}))
     pressed += [await stage.discord.context_menu(name, card, user=ann) for name in (CHECK, FIND)]
     pressed.append(await stage.discord.slash("ask", {"question": "and when?"}, user=ann))
@@ -204,7 +195,7 @@ async def test_no_button_of_another_servers_answer_tells_or_changes_anything(sta
     stage.asker.gives = answer()
     for name in KINDS:
         theirs = await stage.ask(stage.newsroom)
-        real, forged = button(ours, name), button(theirs, name)
+        real, forged = labelled(ours, name), labelled(theirs, name)
         for part in theirs.walk():
             if part.get("custom_id") == forged:
                 part["custom_id"] = real

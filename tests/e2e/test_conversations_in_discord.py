@@ -31,11 +31,6 @@ def people(idle: timedelta) -> Iterator[AdminService]:
         yield kept
 
 
-@pytest.fixture
-def asker() -> ScriptedAsker:
-    return ScriptedAsker()
-
-
 class Start:
     """Starts the bot, again and again, on the same data."""
 

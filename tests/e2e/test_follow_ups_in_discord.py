@@ -1,29 +1,19 @@
 """The button below an answer that asks a follow-up, or the question put right."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from index.admin import AdminService
 from index.errors import InputError
-from tests.bot.keeping import kept_people
+from tests.bot.pressing import labelled
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker, answer
+from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Guild, Message, User
 from tests.discord_double.people.interactions import Interaction
 
+ASK = "Ask a follow-up"
 TYPED, RIGHT = "when did Sulivan meet?", "when did Biden meet Xi?"
-
-
-@pytest.fixture
-def people() -> Iterator[AdminService]:
-    with kept_people() as (kept, _):
-        yield kept
-
-
-@pytest.fixture
-def asker() -> ScriptedAsker:
-    return ScriptedAsker(gives=answer())
 
 
 @pytest.fixture
@@ -37,18 +27,12 @@ async def discord(
         yield double
 
 
-def button(card: Message, words: str = "Ask a follow-up") -> str:
-    """The id of a button."""
-    [found] = [one["custom_id"] for one in card.buttons if one.get("label") == words]
-    return str(found)
-
-
 async def asked(discord: DiscordDouble, **options: object) -> Message:
     return await (await discord.slash("ask", {"question": TYPED, **options})).answer()
 
 
 async def opened(discord: DiscordDouble, card: Message, user: User | None = None) -> Interaction:
-    pressed = await discord.press(card, button(card), user=user)
+    pressed = await discord.press(card, labelled(card, ASK), user=user)
     await pressed.modal()
     return pressed
 
@@ -105,12 +89,12 @@ async def test_buttons_of_older_messages_still_answer(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     card = await asked(discord)
-    old = [one for one in card.walk() if one.get("custom_id") == button(card)]
-    old[0]["custom_id"] = button(card).replace(":ask:", ":correct:")
+    old = [one for one in card.walk() if one.get("custom_id") == labelled(card, ASK)]
+    old[0]["custom_id"] = labelled(card, ASK).replace(":ask:", ":correct:")
     window = await opened(discord, card)
     await (await discord.submit_modal(window, {"question": RIGHT})).answer()
     assert asker.asked[-1].text == RIGHT
-    old[0]["custom_id"] = button(card).replace(":correct:", ":manage:")
-    told = await (await discord.press(card, button(card))).answer()
+    old[0]["custom_id"] = labelled(card, ASK).replace(":correct:", ":manage:")
+    told = await (await discord.press(card, labelled(card, ASK))).answer()
     assert told.ephemeral
     assert "come from the terminal" in told.text

@@ -9,7 +9,6 @@ import pytest
 
 from index.admin import AdminService
 from index.errors import InputError
-from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import Channel, DiscordDouble, Guild
@@ -36,10 +35,9 @@ class Bot:
 
 
 @pytest.fixture
-async def bot() -> AsyncIterator[Bot]:
-    with kept_people() as (people, _):
-        async with DiscordDouble(guilds=[Guild("Embassy", locale="de")]) as discord:
-            yield Bot(discord, people)
+async def bot(people: AdminService) -> AsyncIterator[Bot]:
+    async with DiscordDouble(guilds=[Guild("Embassy", locale="de")]) as discord:
+        yield Bot(discord, people)
 
 
 async def test_a_server_is_welcomed_once_in_its_language_even_over_a_restart(

@@ -70,10 +70,7 @@ class Stage:
         assert "No answer." in card.text
         return card
 
-    async def wait_under(self, card: Message, act: str = "wait", user: User | None = None) -> str:
-        return await self.pressed(card, act, user)
-
-    async def pressed(self, card: Message, act: str, user: User | None = None) -> str:
+    async def pressed(self, card: Message, act: str = "wait", user: User | None = None) -> str:
         [button] = [one for one in card.buttons if f":{act}:" in one.get("custom_id", "")]
         pressed = await self.discord.press(card, button["custom_id"], user=user or self.member)
         return (await pressed.answer()).text
@@ -128,9 +125,9 @@ async def _discord(
 
 async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stage) -> None:
     refusal = await stage.refused()
-    assert "I'll reply here, once" in await stage.wait_under(refusal)
+    assert "I'll reply here, once" in await stage.pressed(refusal)
     for who in (stage.manager, stage.manager):
-        assert "I'll reply here, once" in await stage.wait_under(refusal, user=who)
+        assert "I'll reply here, once" in await stage.pressed(refusal, user=who)
     assert QUESTION in await stage.command("watch list", user=stage.member)
     assert (await stage.command("watch list", user=stage.manager)).count(QUESTION) == 1
     await stage.arrive(told(1), told(2))
@@ -150,7 +147,7 @@ async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stag
 
 async def test_what_was_asked_in_private_is_answered_in_a_direct_message(stage: Stage) -> None:
     scope = f"discord:{stage.embassy.id}"
-    told_so = await stage.wait_under(await stage.refused(private=True))
+    told_so = await stage.pressed(await stage.refused(private=True))
     assert "I'll write you a direct message" in told_so
     await stage.arrive(told(4), scope=scope)
     [post] = await stage.posted(1, stage.discord.dm(stage.member))
@@ -159,7 +156,7 @@ async def test_what_was_asked_in_private_is_answered_in_a_direct_message(stage: 
 
 
 async def test_who_has_left_the_server_gets_nothing_of_it(stage: Stage) -> None:
-    await stage.wait_under(await stage.refused(private=True))
+    await stage.pressed(await stage.refused(private=True))
     stage.embassy.strangers.append(stage.member)
     await stage.arrive(told(5), scope=f"discord:{stage.embassy.id}")
     library = stage.verbale.answerer.library
@@ -176,7 +173,7 @@ async def test_who_has_left_a_server_gets_nothing_of_it_where_its_channel_is_clo
 ) -> None:
     refusal = await stage.refused()
     for who in (stage.member, stage.manager):
-        await stage.wait_under(refusal, user=who)
+        await stage.pressed(refusal, user=who)
     stage.embassy.general.writable = False
     stage.embassy.strangers.append(stage.member)
     await stage.arrive(told(7), scope=f"discord:{stage.embassy.id}")
@@ -367,7 +364,7 @@ async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
     asked = await stage.discord.slash("ask", asking, user=stage.member)
     card = await asked.answer()
     assert "14" in card.text
-    assert "I'll reply here, once" in await stage.wait_under(card, "follow")
+    assert "I'll reply here, once" in await stage.pressed(card, "follow")
     await stage.arrive(toll(20, "2026-03-02"))
     [post] = await stage.posted(1)
     assert "gives a different value" in post.text
@@ -377,7 +374,7 @@ async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
 async def test_an_answer_is_followed_up_when_its_article_is_corrected(stage: Stage) -> None:
     await stage.arrive(told(11))
     asked = await stage.discord.slash("ask", {"question": QUESTION}, user=stage.member)
-    await stage.wait_under(await asked.answer(), "follow")
+    await stage.pressed(await asked.answer(), "follow")
     fixed = told(11)["text"].replace("hall 11", "the harbour office")
     await stage.arrive(told(11, text=fixed))
     [post] = await stage.posted(1)

@@ -62,10 +62,6 @@ class MessageRoutes:
         self._writable(call)
         return None
 
-    async def react(self, call: Call) -> object:
-        self._message(call)
-        return None
-
     async def start_thread(self, call: Call) -> object:
         """A thread in a channel, hung on a message where the route names one."""
         parent = self._writable(call)

@@ -57,8 +57,6 @@ def routes(
         ("PATCH", message, messages.edit),
         ("DELETE", message, messages.delete),
         ("POST", f"{message}/threads", messages.start_thread),
-        ("PUT", f"{message}/reactions/{{emoji}}/@me", messages.react),
-        ("DELETE", f"{message}/reactions/{{emoji}}/@me", messages.react),
         ("POST", "/interactions/{interaction_id}/{token}/callback", interactions.callback),
         ("POST", webhook, interactions.follow_up),
         ("GET", answer, interactions.message),
