@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -90,26 +90,21 @@ _NO_SERVER = (discord.NotFound, discord.Forbidden)
 """How Discord answers about a server that does not have the bot."""
 
 
+@dataclass(eq=False)
 class ServerDirectory:
     """Finds servers: those of this process's shards at the client, others at Discord.
 
-    Args:
+    Attributes:
         client: the bot.
         shards: the shards that it runs.
         clock: a monotonic clock, in seconds.
     """
 
-    def __init__(
-        self,
-        client: discord.Client,
-        shards: Shards,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._client = client
-        self._shards = shards
-        self._clock = clock
-        self._found: dict[int, tuple[float, discord.Guild | None]] = {}
-        self._all: tuple[float, Sequence[discord.Guild]] = 0.0, ()
+    client: discord.Client
+    shards: Shards
+    clock: Callable[[], float] = time.monotonic
+    _found: dict[int, tuple[float, discord.Guild | None]] = field(init=False, default_factory=dict)
+    _all: tuple[float, Sequence[discord.Guild]] = field(init=False, default=(0.0, ()))
 
     async def find(self, guild_id: int) -> discord.Guild | None:
         """A server; None if it does not have the bot.
@@ -117,22 +112,22 @@ class ServerDirectory:
         Raises:
             ConnectionError: that cannot be found out now.
         """
-        if self._shards.has(guild_id):
-            guild = self._client.get_guild(guild_id)
-            if guild is None and not self._client.is_ready():
+        if self.shards.has(guild_id):
+            guild = self.client.get_guild(guild_id)
+            if guild is None and not self.client.is_ready():
                 raise ConnectionError(f"server {guild_id} is not known before the bot is ready")
             return guild
         until, known = self._found.get(guild_id, (0.0, None))
-        return known if until > self._clock() else await self._asked(guild_id)
+        return known if until > self.clock() else await self._asked(guild_id)
 
     async def _asked(self, guild_id: int) -> discord.Guild | None:
         try:
-            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            guild = await self.client.fetch_guild(guild_id, with_counts=False)
         except _NO_SERVER:
             guild = None
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             raise ConnectionError(f"server {guild_id} cannot be looked up: {error}") from error
-        self._found[guild_id] = self._clock() + _FRESH_S, guild
+        self._found[guild_id] = self.clock() + _FRESH_S, guild
         if len(self._found) > _MOST_KNOWN:
             del self._found[next(iter(self._found))]
         return guild
@@ -143,16 +138,16 @@ class ServerDirectory:
         Raises:
             ConnectionError: that cannot be found out now.
         """
-        if self._shards.are_all:
-            return self._client.guilds
+        if self.shards.are_all:
+            return self.client.guilds
         until, known = self._all
-        if until > self._clock():
+        if until > self.clock():
             return known
         try:
-            known = [guild async for guild in self._client.fetch_guilds(limit=None)]
+            known = [guild async for guild in self.client.fetch_guilds(limit=None)]
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             raise ConnectionError(f"the bot's servers cannot be listed: {error}") from error
-        self._all = self._clock() + _FRESH_S, known
+        self._all = self.clock() + _FRESH_S, known
         return known
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 
 from bot.asking.answer_buttons import answer_buttons
@@ -110,10 +110,11 @@ class Asked:
     direct: bool = False
 
 
+@dataclass(eq=False)
 class Asking:
     """Answers questions, whichever way they were asked.
 
-    Args:
+    Attributes:
         verbale: answers questions, provides the limits, stores answers and conversations.
         in_flight: tracks open answers.
         rate: limits the questions of each person.
@@ -122,22 +123,13 @@ class Asking:
         snapshots: makes the links of quotes to the web page.
     """
 
-    def __init__(
-        self,
-        verbale: Verbale,
-        in_flight: InFlight,
-        rate: RateLimiter,
-        *,
-        preferences: ServerPreferences,
-        shared_servers: SharedServers,
-        snapshots: SnapshotLinks = NO_SNAPSHOTS,
-    ) -> None:
-        self._snapshots = snapshots
-        self._verbale = verbale
-        self._in_flight = in_flight
-        self._rate = rate
-        self._preferences = preferences
-        self._shared_servers = shared_servers
+    verbale: Verbale
+    in_flight: InFlight
+    rate: RateLimiter
+    _: KW_ONLY
+    preferences: ServerPreferences
+    shared_servers: SharedServers
+    snapshots: SnapshotLinks = NO_SNAPSHOTS
 
     def track(self, interaction: AnyInteraction | None = None) -> None:
         """Register the current task, so that a stop of the bot waits for it.
@@ -149,8 +141,8 @@ class Asking:
             TryLaterError: the bot is stopping.
             NotAllowedError: the asker does not see the channel.
         """
-        self._in_flight.track(is_question=True)
-        if self._in_flight.closing:
+        self.in_flight.track(is_question=True)
+        if self.in_flight.closing:
             raise TryLaterError(RESTARTING)
         if interaction is not None:
             require_access(interaction)
@@ -173,7 +165,7 @@ class Asking:
         """
         asked = Asked(question, interaction.user.id, continues, direct=is_direct(interaction))
         unfinished = of_interaction(interaction, question.text, private=private)
-        async with stored(self._verbale.admin_service, unfinished):
+        async with stored(self.verbale.admin_service, unfinished):
             if await acknowledge(interaction, private=private):
                 await self.answer(asked, InteractionSurface(interaction, private=private))
 
@@ -190,14 +182,14 @@ class Asking:
         question = asked.question
         _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
-            limits = await self._verbale.admin_service.limits(question.scope)
-            self._rate.admit(question.scope, asked.person, limits.questions)
+            limits = await self.verbale.admin_service.limits(question.scope)
+            self.rate.admit(question.scope, asked.person, limits.questions)
             if small_talk(question.text) is None:
-                refuse_when_busy(self._verbale.load)
+                refuse_when_busy(self.verbale.load)
             question = await self._as_read_here(asked)
             storing = await self._respond(replace(asked, question=question), surface)
         except BusyError:
-            self._rate.take_back(question.scope, asked.person)
+            self.rate.take_back(question.scope, asked.person)
             raise
         except asyncio.CancelledError:
             await surface.tell(say(RESTARTING))
@@ -213,14 +205,14 @@ class Asking:
         Raises:
             InputError: a date such as ``01/02/2024`` can mean two days there.
         """
-        preferred = await self._preferences.soon(asked.question.scope)
+        preferred = await self.preferences.soon(asked.question.scope)
         preferred.apply()
         now = preferred.now()
         if preferred.day_first is None:
             require_one_reading(asked.question.text, now.date())
         question = replace(asked.question, at=now, day_first=preferred.day_first)
         if asked.direct:
-            further = await self._shared_servers.scopes(asked.person)
+            further = await self.shared_servers.scopes(asked.person)
             question = replace(question, further_scopes=further)
         return question
 
@@ -234,7 +226,7 @@ class Asking:
         """
         question = asked.question
         if kind := small_talk(question.text):
-            reply = await small_talk_reply(kind, partial(self._verbale.sources, *question.scopes))
+            reply = await small_talk_reply(kind, partial(self.verbale.sources, *question.scopes))
             if kind in {"greeting", "help"}:
                 reply = await self.with_example(reply, *question.scopes)
             await surface.show(text_card(reply))
@@ -242,10 +234,10 @@ class Asking:
         place = await surface.open()
         async with surface.thinking():
             earlier = await self._earlier(asked, place)
-            refuse_when_busy(self._verbale.load)  # ask_in() counts this one before it waits
-            ahead = partial(self._verbale.ahead, question.id or "")
+            refuse_when_busy(self.verbale.load)  # ask_in() counts this one before it waits
+            ahead = partial(self.verbale.ahead, question.id or "")
             async with place_told(ahead, surface.wait):
-                answer, _ = await self._verbale.ask_in(Conversation(earlier.turns), question)
+                answer, _ = await self.verbale.ask_in(Conversation(earlier.turns), question)
         if answer.aside:
             await surface.show(text_card(retold(answer.reason or NO_REASON)))
             return None
@@ -254,7 +246,7 @@ class Asking:
     async def with_example(self, words: str, *scopes: str) -> str:
         """Words that invite to ask, with a question that the scopes answer, if one is known now."""
         try:
-            examples = self._verbale.example_questions
+            examples = self.verbale.example_questions
             found = await examples.find(*scopes, within_s=_EXAMPLE_WAIT_S)
         except VerbaleError as error:
             _log.warning("No example is found: %s", error)
@@ -265,10 +257,10 @@ class Asking:
         """What was asked before: up to the answer that is replied to, or last in this place."""
         if asked.continues is not None:
             scope = asked.question.scope
-            earlier = await self._verbale.admin_service.turns_until(asked.continues, scope)
+            earlier = await self.verbale.admin_service.turns_until(asked.continues, scope)
             if earlier.turns:
                 return earlier
-        return await self._verbale.admin_service.conversation(place)
+        return await self.verbale.admin_service.conversation(place)
 
     async def _show_and_store(
         self, asked: Asked, surface: Surface, answer: Answer, exchange: Exchange
@@ -280,7 +272,7 @@ class Asking:
         key = secrets.token_hex(8)
         storing = asyncio.create_task(self._store(key, answer, exchange))
         buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
-        made = partial(answer_card, answer, buttons=buttons, snapshots=self._snapshots)
+        made = partial(answer_card, answer, buttons=buttons, snapshots=self.snapshots)
         try:
             await asyncio.wait([storing], timeout=_STORE_WAIT_S)
             await with_links_if_accepted(lambda links: surface.show(made(links=links)))
@@ -298,6 +290,6 @@ class Asking:
     async def _store(self, key: str, answer: Answer, exchange: Exchange) -> None:
         """Store an answer; if that fails, it is still shown, but not rated or continued."""
         try:
-            await self._verbale.admin_service.record_shown(key, answer, exchange)
+            await self.verbale.admin_service.record_shown(key, answer, exchange)
         except VerbaleError as error:
             _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)

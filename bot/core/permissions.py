@@ -133,6 +133,7 @@ def may_write(channel: discord.TextChannel | discord.Thread) -> bool:
     return allowed.view_channel and sends
 
 
+@dataclass(eq=False)
 class Gate:
     """Checks permissions in a server: Manage Server, and the roles in the server's settings.
 
@@ -140,29 +141,24 @@ class Gate:
     so the decision is made here. Administrators of the bot may also change the sources. What a
     method requires is asked for with ``NotAllowedError``, whose message says who has it.
 
-    Args:
+    Attributes:
         admin_service: reads and writes server settings.
         is_owner: whether a user is one of the bot's operators: ``discord.owners`` in the settings,
             or if that is empty, the owner or the team of the Discord application.
     """
 
-    def __init__(
-        self,
-        admin_service: AdminService,
-        is_owner: Callable[[discord.abc.User], Awaitable[bool]],
-    ) -> None:
-        self._admin_service = admin_service
-        self._is_owner = is_owner
+    admin_service: AdminService
+    is_owner: Callable[[discord.abc.User], Awaitable[bool]]
 
     async def role(self, guild_id: int, right: Right) -> int | None:
         """The id of the role with this right, or None; the server's own id means everyone."""
-        role_id = await self._admin_service.setting(f"discord:{guild_id}", right.key)
+        role_id = await self.admin_service.setting(f"discord:{guild_id}", right.key)
         return int(role_id) if role_id else None
 
     async def let_in(self, guild_id: int, right: Right, role_id: int | None) -> None:
         """Give a right to a role; None leaves it to members with Manage Server."""
         value = None if role_id is None else str(role_id)
-        await self._admin_service.set(f"discord:{guild_id}", right.key, value)
+        await self.admin_service.set(f"discord:{guild_id}", right.key, value)
 
     async def passes(self, interaction: AnyInteraction, *rights: Right) -> bool:
         """Whether the asker has one of these rights here; by default, may change the sources."""
@@ -181,7 +177,7 @@ class Gate:
 
     async def owns(self, interaction: AnyInteraction) -> bool:
         """Whether the asker is one of the bot's operators."""
-        return await self._is_owner(interaction.user)
+        return await self.is_owner(interaction.user)
 
     async def require(self, interaction: AnyInteraction) -> None:
         """Require the right to change the sources."""

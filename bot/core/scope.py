@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import aiohttp
 import discord
@@ -63,28 +64,25 @@ def scopes_of(interaction: AnyInteraction) -> list[str]:
     return [scope_of(interaction), PUBLIC]
 
 
+@dataclass(eq=False)
 class SharedServers:
     """Knows whose members people are, without the privileged intent: it asks Discord by id.
 
     What cannot be found out counts as no membership.
 
-    Args:
+    Attributes:
         servers: finds the servers that have the bot.
         admin_service: stores the choices.
         clock: a monotonic clock, in seconds.
     """
 
-    def __init__(
-        self,
-        servers: ServerDirectory,
-        admin_service: AdminService,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._servers = servers
-        self._admin_service = admin_service
-        self._clock = clock
-        self._members: dict[tuple[int, int], float] = {}
-        self._asking = asyncio.Semaphore(_AT_ONCE)
+    servers: ServerDirectory
+    admin_service: AdminService
+    clock: Callable[[], float] = time.monotonic
+    _members: dict[tuple[int, int], float] = field(init=False, default_factory=dict)
+    _asking: asyncio.Semaphore = field(
+        init=False, default_factory=lambda: asyncio.Semaphore(_AT_ONCE)
+    )
 
     async def here(self, interaction: AnyInteraction) -> tuple[str, ...]:
         """The scopes that a person reads besides, in their direct messages with the bot."""
@@ -98,11 +96,11 @@ class SharedServers:
         """
         who = f"discord:{user_id}"
         try:
-            chosen = await self._admin_service.servers_of(who)
+            chosen = await self.admin_service.servers_of(who)
             found = await asyncio.gather(*(self.reads(user_id, one, closed=None) for one in chosen))
             left = [one for one, may in zip(chosen, found, strict=True) if may is False]
             for scope in left:
-                await self._admin_service.leave_server(who, scope)
+                await self.admin_service.leave_server(who, scope)
         except VerbaleError as error:
             _log.warning("Cannot read which servers %s chose: %s.", who, type(error).__name__)
             return ()
@@ -122,7 +120,7 @@ class SharedServers:
             VerbaleError: the library is unavailable.
         """
         try:
-            guild = await self._servers.find(int(scope.removeprefix(SERVERS)))
+            guild = await self.servers.find(int(scope.removeprefix(SERVERS)))
         except ConnectionError as error:
             _log.warning("Cannot find out who is in %s: %s", scope, error)
             return None
@@ -147,7 +145,7 @@ class SharedServers:
         """
         wanted = name.strip().casefold()
         try:
-            every = await self._servers.all()
+            every = await self.servers.all()
         except ConnectionError as error:
             raise TryLaterError(_UNKNOWN) from error
         guilds = sorted(every, key=lambda one: (one.name.casefold(), one.id))
@@ -170,16 +168,16 @@ class SharedServers:
         if not (all(members) and set(chosen) <= set(offered)):
             raise InputError(_NO_MEMBER)
         who = f"discord:{user_id}"
-        others = set(await self._admin_service.servers_of(who)) - set(offered)
-        await self._admin_service.choose_servers(who, others.union(chosen))
+        others = set(await self.admin_service.servers_of(who)) - set(offered)
+        await self.admin_service.choose_servers(who, others.union(chosen))
 
     async def _allows(self, scope: str) -> bool:
         """Whether a server's administrators let its sources answer direct messages."""
-        return await self._admin_service.setting(scope, DIRECT) != NEVER
+        return await self.admin_service.setting(scope, DIRECT) != NEVER
 
     async def _is_member(self, guild: discord.Guild, user_id: int) -> bool | None:
         key = guild.id, user_id
-        if self._members.get(key, 0.0) > self._clock():
+        if self._members.get(key, 0.0) > self.clock():
             return True
         try:
             async with self._asking, asyncio.timeout(_WAIT_S):
@@ -190,7 +188,7 @@ class SharedServers:
                 return False
             _log.warning("Cannot find out who is in %s: %r", scope_of_guild(guild), error)
             return None
-        self._members[key] = self._clock() + _FRESH_S
+        self._members[key] = self.clock() + _FRESH_S
         if len(self._members) > _MOST_KNOWN:
             del self._members[next(iter(self._members))]
         return True

@@ -10,7 +10,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -284,10 +284,11 @@ class ImportResult:
         return sum(self.outcomes.values()) + len(self.bad)
 
 
+@dataclass(eq=False)
 class BulkImport:
     """Imports a file in one thread, and encodes its passages in another.
 
-    Args:
+    Attributes:
         library: the library.
         live: the live generation, begun with the first article.
         writer: stores the articles.
@@ -296,22 +297,13 @@ class BulkImport:
         threads: run both.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        live: LiveGeneration,
-        writer: ArticleWriter,
-        *,
-        vector_sync: VectorSync,
-        build: Build,
-        threads: Threads,
-    ) -> None:
-        self._library = library
-        self._live = live
-        self._writer = writer
-        self._vector_sync = vector_sync
-        self._build = build
-        self._threads = threads
+    library: Library
+    live: LiveGeneration
+    writer: ArticleWriter
+    _: KW_ONLY
+    vector_sync: VectorSync
+    build: Build
+    threads: Threads
 
     async def run(
         self, path: Path, source: str, scope: str, watcher: ProgressCallback
@@ -323,9 +315,9 @@ class BulkImport:
             EncodingError: the encoder failed; all articles are stored.
         """
         stored = _Stored()
-        encoding = asyncio.create_task(self._threads.background(self._encode, stored, watcher))
+        encoding = asyncio.create_task(self.threads.background(self._encode, stored, watcher))
         try:
-            result = await self._threads.write_long(
+            result = await self.threads.write_long(
                 self._store, path, (scope, source), watcher, stored
             )
         except BaseException:
@@ -345,7 +337,7 @@ class BulkImport:
         watcher: ProgressCallback,
         stored: "_Stored",
     ) -> ImportResult:
-        self._live.checked()
+        self.live.checked()
         result, total = ImportResult(), _count_lines(path)
 
         def read() -> Iterator[Draft]:
@@ -360,15 +352,15 @@ class BulkImport:
         drafts = read()
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
-            self._live.begun()
-            source = self._library.articles.source(*named, "bulk")
-            for outcomes in self._writer.store(source, chain([first], drafts)):
+            self.live.begun()
+            source = self.library.articles.source(*named, "bulk")
+            for outcomes in self.writer.store(source, chain([first], drafts)):
                 result.count(outcomes)
                 watcher("reading", result.lines, max(total, result.lines))
                 stored.some()
         if should_continue():
             watcher("reading", result.lines, result.lines)  # the total included blank lines
-        result.by_words = self._live.found_by_words_alone()
+        result.by_words = self.live.found_by_words_alone()
         return result
 
     def _encode(
@@ -393,16 +385,16 @@ class BulkImport:
 
         known: tuple[Generation | None, int] = None, 0
         while stored.wait_for_some() and should_continue():
-            live, newest = self._live.checked(), self._library.passages.newest()
+            live, newest = self.live.checked(), self.library.passages.newest()
             if live is not None:
                 before = reached
                 after = known[1] if known[0] == live else 0
-                if self._vector_sync.encode(live, progress, wait=False, after=after, places=True):
+                if self.vector_sync.encode(live, progress, wait=False, after=after, places=True):
                     known = live, newest
-        live = self._live.checked()
+        live = self.live.checked()
         if live is not None and should_continue() and not stored.given_up:
             before = reached
-            self._build.advance(live, watched, should_continue, wait=True)
+            self.build.advance(live, watched, should_continue, wait=True)
 
 
 def _count_lines(path: Path) -> int:

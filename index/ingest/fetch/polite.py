@@ -5,7 +5,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Unpack
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
@@ -82,27 +82,24 @@ class _Rules:
     busy: str | None = None
 
 
+@dataclass(eq=False)
 class Robots:
     """Checks robots.txt before pages are fetched, with a cache in memory.
 
-    Args:
+    Attributes:
         fetcher: fetches robots.txt, with the same guards and limits as pages.
         pace: receives the pauses that hosts ask for.
         clock: a monotonic clock, in seconds.
     """
 
-    def __init__(
-        self,
-        fetcher: Fetcher,
-        pace: HostRateLimiter,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._fetcher = fetcher
-        self._pace = pace
-        self._clock = clock
-        self._rules: OrderedDict[str, _Rules] = OrderedDict()
-        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+    fetcher: Fetcher
+    pace: HostRateLimiter
+    _: KW_ONLY
+    clock: Callable[[], float] = time.monotonic
+    _rules: OrderedDict[str, _Rules] = field(init=False, default_factory=OrderedDict)
+    _reading: WeakValueDictionary[str, asyncio.Lock] = field(
+        init=False, default_factory=WeakValueDictionary
+    )
 
     async def check(self, url: str) -> None:
         """Check whether a page may be fetched, and set the host's pause.
@@ -114,8 +111,8 @@ class Robots:
         parts = urlsplit(url)
         rules = await self._of(f"{parts.scheme}://{parts.netloc.lower()}")
         if rules.busy is not None:
-            raise BusyError(rules.busy, after_s=max(rules.until - self._clock(), 0.0))
-        self._pace.slow(host_key(url), rules.delay_s)
+            raise BusyError(rules.busy, after_s=max(rules.until - self.clock(), 0.0))
+        self.pace.slow(host_key(url), rules.delay_s)
         if rules.parsed is None:
             return
         allowed = rules.parsed.can_fetch
@@ -132,7 +129,7 @@ class Robots:
         lock = self._reading.setdefault(site, asyncio.Lock())
         async with lock:
             rules = self._rules.get(site)
-            if rules is None or rules.until <= self._clock():
+            if rules is None or rules.until <= self.clock():
                 rules = self._rules[site] = await self._read(site)
                 size = sum(kept.size for kept in self._rules.values())
                 # The least recently used rules are dropped first.
@@ -146,15 +143,15 @@ class Robots:
     async def _read(self, site: str) -> _Rules:
         """Fetch robots.txt as in RFC 9309: a 4xx allows everything, a 5xx disallows everything."""
         try:
-            page = await self._fetcher.beginning(f"{site}/robots.txt", MOST_BYTES)
+            page = await self.fetcher.beginning(f"{site}/robots.txt", MOST_BYTES)
         except (GoneError, RefusedError):
-            return _Rules(self._clock() + KEPT_S)
+            return _Rules(self.clock() + KEPT_S)
         except InputError:  # fetching the page fails the same way, with a better message
-            return _Rules(self._clock())
+            return _Rules(self.clock())
         except TryLaterError as error:
             delay = error.after_s if isinstance(error, BusyError) else None
             return _Rules(
-                self._clock() + max(delay or 0.0, BUSY_S),
+                self.clock() + max(delay or 0.0, BUSY_S),
                 busy=f"The robots.txt of {host_of(site)} cannot be read right now, so it is "
                 f"unknown whether the page may be fetched: {error}",
             )
@@ -166,7 +163,7 @@ class Robots:
         pause = parsed.crawl_delay(NAME) or 0.0
         if (rate := parsed.request_rate(NAME)) is not None:
             pause = max(pause, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
-        return _Rules(self._clock() + KEPT_S, parsed, min(pause, LONGEST_DELAY_S), len(text))
+        return _Rules(self.clock() + KEPT_S, parsed, min(pause, LONGEST_DELAY_S), len(text))
 
 
 def ours(text: str) -> str:

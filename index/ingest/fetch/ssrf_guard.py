@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
@@ -213,6 +214,7 @@ class Resolver:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+@dataclass(eq=False)
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends each request to an address that passed the policy, under the host's own name.
 
@@ -220,24 +222,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     rebinding). ``Host`` and the TLS server name stay the host's.
     """
 
-    def __init__(
-        self, policy: AddressPolicy, inner: httpx.AsyncBaseTransport, look_up: Resolve
-    ) -> None:
-        self._policy = policy
-        self._inner = inner
-        self._look_up = look_up
+    policy: AddressPolicy
+    inner: httpx.AsyncBaseTransport
+    look_up: Resolve
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request`` to the first address of the host that accepts a connection."""
-        self._policy.check_url(str(request.url))
+        self.policy.check_url(str(request.url))
         host = request.url.raw_host.decode("ascii")
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
-        addresses = await self._look_up(host, port)
-        self._policy.check_addresses(host, addresses)
+        addresses = await self.look_up(host, port)
+        self.policy.check_addresses(host, addresses)
         failure: httpx.TransportError | None = None
         for address in addresses[:_MOST_ADDRESSES]:
             try:
-                return await self._inner.handle_async_request(
+                return await self.inner.handle_async_request(
                     httpx.Request(
                         request.method,
                         request.url.copy_with(host=address),
@@ -252,4 +251,4 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the wrapped transport."""
-        await self._inner.aclose()
+        await self.inner.aclose()

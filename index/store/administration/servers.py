@@ -121,37 +121,35 @@ _FULL = {
 }
 
 
+@dataclass(eq=False)
 class Servers:
     """Reads and writes data of servers.
 
-    Args:
+    Attributes:
         database: the library's database.
         remove_source: removes a source of a scope with its articles; returns their number.
         quotas: reads the limits of servers.
     """
 
-    def __init__(
-        self, database: Database, remove_source: Callable[[str, str], int], quotas: Quotas
-    ) -> None:
-        self._database = database
-        self._remove_source = remove_source
-        self._quotas = quotas
+    database: Database
+    remove_source: Callable[[str, str], int]
+    quotas: Quotas
 
     # Settings
 
     def setting(self, scope_name: str, key: str) -> str | None:
         """The value of a server's setting, or None."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _get(connection, scope_name, key)
 
     def settings(self, scope_name: str) -> dict[str, str]:
         """All settings and limits of a server."""
         query = select(server_setting).where(server_setting.c.scope == scope_name)
-        return {row.key: row.value for row in self._database.rows(query)}
+        return {row.key: row.value for row in self.database.rows(query)}
 
     def set(self, scope_name: str, key: str, value: str | None) -> None:
         """Set a setting, or remove it with None; recorded in the audit log."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             _put(connection, scope_name, key, value)
             note(connection, scope_name, "setting changed", key, value or "none")
 
@@ -159,8 +157,8 @@ class Servers:
 
     def limits(self, scope_name: str) -> Limits:
         """The limits of a server."""
-        with self._database.reading() as connection:
-            return self._quotas.limits(connection, scope_name)
+        with self.database.reading() as connection:
+            return self.quotas.limits(connection, scope_name)
 
     def limit(self, scope_name: str, name: str, most: int | None) -> None:
         """Set one limit of a server; None resets it to the default."""
@@ -169,8 +167,8 @@ class Servers:
 
     def room(self, scope_name: str) -> Room | None:
         """The room that the quota of a scope leaves; None if it has no limits."""
-        with self._database.reading() as connection:
-            return self._quotas.room(connection, scope_name)
+        with self.database.reading() as connection:
+            return self.quotas.room(connection, scope_name)
 
     def tell_full(self, source_id: int, limit: str, now: datetime) -> None:
         """Add a notice, once, that the server's quota is full, for the channel of a source.
@@ -180,7 +178,7 @@ class Servers:
             limit: the limit that is reached: "articles" or "megabytes".
             now: the current time.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             of_source = select(source.c.scope_id, source.c.channel, scope.c.name).join(
                 scope, scope.c.id == source.c.scope_id
             )
@@ -188,7 +186,7 @@ class Servers:
             if row is None or not row.channel or _get(connection, row.name, _TOLD_FULL):
                 return
             _put(connection, row.name, _TOLD_FULL, "yes")
-            most = getattr(self._quotas.limits(connection, row.name), limit)
+            most = getattr(self.quotas.limits(connection, row.name), limit)
             words = _FULL[limit].format(most=most)
             noted = {"channel": row.channel, "words": words, "made_at": now}
             connection.execute(insert(notice).values(scope_id=row.scope_id, **noted))
@@ -196,7 +194,7 @@ class Servers:
     def untell_full(self, scope_name: str) -> None:
         """The quota has room again: the next time that it is full, a new notice is added."""
         if self.setting(scope_name, _TOLD_FULL):
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 _put(connection, scope_name, _TOLD_FULL, None)
 
     # Joining and leaving
@@ -206,7 +204,7 @@ class Servers:
 
         The record is one of the server's settings, so it goes when the server's data goes.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if _get(connection, scope_name, _WELCOMED):
                 return False
             _put(connection, scope_name, _WELCOMED, "yes")
@@ -216,12 +214,12 @@ class Servers:
         """The scopes of all servers with stored data."""
         tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
         changed = select(audit.c.scope).where(audit.c.what != _DELETED)  # which itself stays
-        names = self._database.scalars(union(*(select(column) for column in tables), changed))
+        names = self.database.scalars(union(*(select(column) for column in tables), changed))
         return sorted(name for name in names if name.startswith(SERVERS))
 
     def record_left(self, scope_name: str, now: datetime) -> None:
         """Mark a server as left; an earlier mark stays."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             marked = select(departure.c.scope).where(departure.c.scope == scope_name)
             if connection.scalar(marked) is None:
                 connection.execute(insert(departure).values(scope=scope_name, since=now))
@@ -230,15 +228,15 @@ class Servers:
     def record_joined(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
         present = set(scopes)
-        marked = present.intersection(self._database.scalars(select(departure.c.scope)))
+        marked = present.intersection(self.database.scalars(select(departure.c.scope)))
         for name in sorted(marked):
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(delete(departure).where(departure.c.scope == name))
                 note(connection, name, "bot back")
 
     def gone_since(self, before: datetime) -> list[str]:
         """The servers marked as left before ``before``."""
-        return sorted(self._database.scalars(_gone(before)))
+        return sorted(self.database.scalars(_gone(before)))
 
     # Deleting
 
@@ -253,7 +251,7 @@ class Servers:
         """
         names = self._source_names(scope_name)
         deleted = sum(self._remove(scope_name, name) for name in names)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             _delete_rest(connection, scope_name, limits=False)
         return deleted
 
@@ -277,7 +275,7 @@ class Servers:
             self._remove(scope_name, name)
         if not go_on():
             return False
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if scope_name not in connection.scalars(_gone(before)):
                 return False
             _delete_rest(connection, scope_name, limits=True)
@@ -286,11 +284,11 @@ class Servers:
     def _source_names(self, scope_name: str) -> Sequence[str]:
         assert scope_name.startswith(SERVERS)
         query = select(source.c.name).join(scope, scope.c.id == source.c.scope_id)
-        return self._database.scalars(query.where(scope.c.name == scope_name))
+        return self.database.scalars(query.where(scope.c.name == scope_name))
 
     def _remove(self, scope_name: str, name: str) -> int:
         try:
-            return self._remove_source(scope_name, name)
+            return self.remove_source(scope_name, name)
         except NotFoundError:  # somebody else removed it meanwhile
             return 0
 
@@ -299,12 +297,12 @@ class Servers:
     def chosen_by(self, who: str) -> list[str]:
         """The scopes of the servers whose sources a person reads in direct messages, sorted."""
         query = select(chosen_server.c.scope).where(chosen_server.c.who == who)
-        return sorted(self._database.scalars(query))
+        return sorted(self.database.scalars(query))
 
     def choose(self, who: str, scopes: Iterable[str]) -> None:
         """Replace the servers that a person chose."""
         rows = [{"who": who, "scope": one} for one in sorted(set(scopes))]
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(chosen_server).where(chosen_server.c.who == who))
             if rows:
                 connection.execute(insert(chosen_server), rows)
@@ -312,7 +310,7 @@ class Servers:
     def unchoose(self, who: str, scope_name: str) -> None:
         """Take a server out of those that a person chose."""
         own = (chosen_server.c.who == who) & (chosen_server.c.scope == scope_name)
-        self._database.change(delete(chosen_server).where(own))
+        self.database.change(delete(chosen_server).where(own))
 
     def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings; end their conversations.
@@ -320,7 +318,7 @@ class Servers:
         Returns:
             how many changes, ratings, conversations, chosen servers and watches there were.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(open_question).where(open_question.c.who == who))
             sources = update(source).where(source.c.added_by == who).values(added_by=None)
             chosen = delete(chosen_server).where(chosen_server.c.who == who)
