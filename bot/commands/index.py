@@ -23,7 +23,7 @@ from bot.commands.build_progress import (
 from bot.commands.feedback import reason_in_words
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import ago, block_quote, clip, escape_line, mentioned, small
+from bot.core.markdown import ago, block_quote, clip, escape_line, mentioned, small, strong
 from bot.core.permissions import Gate, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE
 from bot.core.runner import Card
@@ -182,8 +182,7 @@ def status_card(
             disk is.
     """
     live, building, kept, last = status.live, status.building, status.kept, status.last
-    title = say("Index")
-    lines = [f"**{title}**"]
+    lines = [strong(say("Index"))]
     if live is None:
         lines.append(say("There are no articles yet. Add a source with `/source add`."))
     else:
@@ -217,13 +216,12 @@ def status_card(
         say("This server's own sources: {amount}", amount=_amount(own)),
         say("Public sources: {amount}", amount=_amount(public)),
     ]
-    nothing = say("Nothing is fetched at the moment.")
     why = escape_line(retold(shortage or "")) if owner else say(_NO_ROOM)
     return card(
         text(lines),
         text(others or [say("No build is running, and no earlier generation is kept.")]),
         text(articles),
-        text([f"**{nothing}**", why]) if shortage else None,
+        text([strong(say("Nothing is fetched at the moment.")), why]) if shortage else None,
     )
 
 
@@ -299,9 +297,8 @@ class Index(Feature):
             raise InputError(translatable("The library is empty, so there's nothing to index."))
         live = status.live.generation
         by = name(chosen, 100) if chosen else say("the model in the settings")
-        heading = say("Rebuild the index?")
         lines = [
-            f"**{heading}**",
+            strong(say("Rebuild the index?")),
             say(_REBUILDS, model=by),
             say(_MEANWHILE, generation=live.id, model=model_of(live)),
             _kept(live),
@@ -317,9 +314,8 @@ class Index(Feature):
         if status.kept is None or status.live is None:
             raise InputError(translatable("No earlier generation is kept, so you can't roll back."))
         kept, live = status.kept, status.live.generation
-        heading = say("Roll back to generation {generation}?", generation=kept.id)
         lines = [
-            f"**{heading}**",
+            strong(say("Roll back to generation {generation}?", generation=kept.id)),
             say(_ROLLS_BACK, model=model_of(kept), generation=live.id, other=model_of(live)),
             _kept(live),
         ]

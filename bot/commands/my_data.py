@@ -2,6 +2,7 @@
 
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import strong
 from bot.core.permissions import anyone, group_for_all
 from bot.core.runner import Card, data_file
 from bot.feature import Feature, Shown, answers
@@ -44,7 +45,6 @@ class MyData(Feature):
         data = await self._verbale.admin_service.of_person(actor_id(interaction))
         if data.empty:
             return text_card(say(_NOTHING))
-        heading = say("Remove your name?")
         told = say(
             _CONFIRM,
             changes=plural(len(data.changes), "{number} change", "{number} changes"),
@@ -57,7 +57,7 @@ class MyData(Feature):
         )
         return Confirmation(
             "/my-data delete",
-            [f"**{heading}**", told],
+            [strong(say("Remove your name?")), told],
             go=("forget", say("Forget me")),
             leave=("keep", say("Keep")),
             left=say("Nothing has changed."),
