@@ -24,12 +24,13 @@ from bot.core.rate_limit import RateLimiter
 from bot.core.runner import CommandRunner, InFlight
 from bot.core.scope import SharedServers
 from bot.feature import Parts, features
-from bot.shards import ALL, GatewayStatus, ServerDirectory, Shards
+from bot.shards import ALL, ServerDirectory, Shards
 from bot.translations.language import CatalogueTranslator
 from bot.ui.cards import CardButton, InteractiveCards
 from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
 from index.app import Verbale
 from index.errors import VerbaleError
+from index.operations.telemetry.observer import GatewayStatus
 
 _AGAIN = Backoff(first=1.0, longest=300.0)
 _LOOK_S = 10.0

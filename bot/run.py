@@ -12,7 +12,7 @@ import discord
 
 from bot.client import VerbaleBot
 from bot.core.discord_calls import in_words, is_transient
-from bot.shards import ALL, GatewayStatus, Shards, read_shards
+from bot.shards import ALL, Shards, read_shards
 from bot.ui.quotes import SnapshotLinks
 from index.app import opened
 from index.concurrency import stop_on_signals
@@ -20,6 +20,7 @@ from index.environment import check_token
 from index.errors import SettingsError, TryLaterError
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.operations.telemetry.log import write
+from index.operations.telemetry.observer import GatewayStatus
 from index.settings import Settings, load_settings
 from index.values import PUBLIC
 from index.worker import kept_up_to_date, posting_to_webhooks

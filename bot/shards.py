@@ -1,6 +1,5 @@
 """The shards that a process runs, how they are connected, and the servers that have the bot."""
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -149,42 +148,3 @@ class ServerDirectory:
             raise ConnectionError(f"the bot's servers cannot be listed: {error}") from error
         self._all = self.clock() + _FRESH_S, known
         return known
-
-
-class GatewayStatus:
-    """Which shards are connected, their latency, and how often they reconnected."""
-
-    def __init__(self) -> None:
-        self._shards = 1
-        self._up: set[int] = set()
-        self._known: set[int] = set()
-        self._latency: Callable[[], float] = lambda: math.nan
-        self.reconnects = 0
-        """Number of reconnects of all shards."""
-
-    def begin(self, shards: int, latency: Callable[[], float]) -> None:
-        """Set the number of shards, and the function that returns their latency (s, or NaN)."""
-        self._shards = shards
-        self._latency = latency
-
-    def up(self, shard: int) -> None:
-        """Record that a shard is connected; it may have been before."""
-        if shard in self._known and shard not in self._up:
-            self.reconnects += 1
-        self._known.add(shard)
-        self._up.add(shard)
-
-    def down(self, shard: int) -> None:
-        """Record that a shard is disconnected."""
-        self._up.discard(shard)
-
-    @property
-    def connected(self) -> bool:
-        """Whether every shard is connected."""
-        return len(self._up) >= self._shards
-
-    @property
-    def latency_s(self) -> float | None:
-        """Heartbeat latency in seconds; None before the first heartbeat."""
-        latency = self._latency()
-        return latency if math.isfinite(latency) else None

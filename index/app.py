@@ -338,11 +338,10 @@ class Verbale:
         from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
         from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
         from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
-        from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
+        from index.ingest.fetch.client import CountingTransport, network  # noqa: PLC0415 - slow
         from index.ingest.fetch.polite import PoliteClient  # noqa: PLC0415 - slow
         from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - slow
         from index.ingest.service import SourceService  # noqa: PLC0415 - slow
-        from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow
 
         gather, library, client = self._settings.gather, self._library, self._client
         if client is None:

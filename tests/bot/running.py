@@ -9,8 +9,9 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
-from bot.shards import ALL, GatewayStatus, Shards
+from bot.shards import ALL, Shards
 from index.app import Verbale
+from index.operations.telemetry.observer import GatewayStatus
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people

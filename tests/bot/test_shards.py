@@ -4,8 +4,9 @@ import math
 
 import pytest
 
-from bot.shards import ALL, GatewayStatus, read_shards
+from bot.shards import ALL, read_shards
 from index.errors import InputError
+from index.operations.telemetry.observer import GatewayStatus
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble

@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -39,6 +39,7 @@ from index.ingest.fetch.pages import (
 )
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolve, Resolver
+from index.operations.telemetry.observer import FETCH_BYTES, FETCH_REQUESTS, Observer
 from index.told import Told
 from index.urls.canonical import host_of
 from index.urls.hosts import requestable
@@ -329,6 +330,45 @@ class WebhookClient(_GuardedClient):
                 raise BusyError.told(
                     "{host} does not answer in time; try again later.", host=host_of(url)
                 ) from error
+
+
+@dataclass(frozen=True)
+class CountingTransport(httpx.AsyncBaseTransport):
+    """A transport that counts requests, and the bytes of responses before decompression.
+
+    Attributes:
+        inner: the wrapped transport.
+        observer: receives the counts.
+    """
+
+    inner: httpx.AsyncBaseTransport
+    observer: Observer
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; one that fails is counted too."""
+        self.observer.note(FETCH_REQUESTS)
+        response = await self.inner.handle_async_request(request)
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Counting(response.stream, self.observer)
+        return response
+
+    async def aclose(self) -> None:
+        """Close the wrapped transport."""
+        await self.inner.aclose()
+
+
+@dataclass(frozen=True)
+class _Counting(httpx.AsyncByteStream):
+    stream: httpx.AsyncByteStream
+    observer: Observer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self.stream:
+            self.observer.note(FETCH_BYTES, len(piece))
+            yield piece
+
+    async def aclose(self) -> None:
+        await self.stream.aclose()
 
 
 def user_agent(contact: str) -> str:

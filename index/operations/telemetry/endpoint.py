@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import VerbaleError
-from index.operations.telemetry.observer import UNSEEN, Observer, measure_loop_lag
+from index.operations.telemetry.observer import UNSEEN, GatewayStatus, Observer, measure_loop_lag
 from index.version import version
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from index.app import Verbale
-    from index.operations.telemetry.metrics import Gateway
     from index.settings import MetricsSettings
     from index.store.stats import LibraryStats
 
@@ -110,7 +109,7 @@ class TelemetryEndpoint:
 
 @asynccontextmanager
 async def telemetry_endpoint(
-    settings: "MetricsSettings", role: str, gateway: "Gateway | None" = None
+    settings: "MetricsSettings", role: str, gateway: GatewayStatus | None = None
 ) -> AsyncIterator[TelemetryEndpoint]:
     """Open the port that the settings name, if any, while inside.
 

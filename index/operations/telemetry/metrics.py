@@ -6,7 +6,6 @@ answers.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from prometheus_client import (
     CollectorRegistry,
@@ -21,27 +20,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from index.operations.telemetry.observer import METRICS, Metric, Observer
+from index.operations.telemetry.observer import METRICS, GatewayStatus, Metric, Observer
 from index.store.stats import LibraryStats
-
-
-class Gateway(Protocol):
-    """The state of the gateway connection, which the bot knows."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether every shard is connected."""
-        ...
-
-    @property
-    def latency_s(self) -> float | None:
-        """Heartbeat latency in seconds; None if unknown."""
-        ...
-
-    @property
-    def reconnects(self) -> int:
-        """Number of reconnects of all shards."""
-        ...
 
 
 class Metrics(Observer):
@@ -53,7 +33,7 @@ class Metrics(Observer):
         gateway: the state of the gateway connection; None without Discord.
     """
 
-    def __init__(self, role: str, version: str, gateway: Gateway | None = None) -> None:
+    def __init__(self, role: str, version: str, gateway: GatewayStatus | None = None) -> None:
         self._registry = registry = CollectorRegistry()
         self._counted: dict[Metric, Counter | Gauge | Histogram] = {}
         for one in METRICS:
@@ -103,7 +83,7 @@ class _State(Collector):
     """Collects the state of the gateway and the statistics of the library."""
 
     stats: LibraryStats | None
-    gateway: Gateway | None
+    gateway: GatewayStatus | None
 
     def collect(self) -> Iterator[prometheus.Metric]:
         stats, gateway = self.stats, self.gateway

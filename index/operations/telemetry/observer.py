@@ -6,8 +6,9 @@ to Prometheus whatever is defined.
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -178,3 +179,42 @@ async def measure_loop_lag(observer: Observer, every_s: float = LAG_EVERY_S) -> 
         measuring.cancel()
         with suppress(asyncio.CancelledError):
             await measuring
+
+
+class GatewayStatus:
+    """Which shards of the bot are connected, their latency, and how often they reconnected."""
+
+    def __init__(self) -> None:
+        self._shards = 1
+        self._up: set[int] = set()
+        self._known: set[int] = set()
+        self._latency: Callable[[], float] = lambda: math.nan
+        self.reconnects = 0
+        """Number of reconnects of all shards."""
+
+    def begin(self, shards: int, latency: Callable[[], float]) -> None:
+        """Set the number of shards, and the function that returns their latency (s, or NaN)."""
+        self._shards = shards
+        self._latency = latency
+
+    def up(self, shard: int) -> None:
+        """Record that a shard is connected; it may have been before."""
+        if shard in self._known and shard not in self._up:
+            self.reconnects += 1
+        self._known.add(shard)
+        self._up.add(shard)
+
+    def down(self, shard: int) -> None:
+        """Record that a shard is disconnected."""
+        self._up.discard(shard)
+
+    @property
+    def connected(self) -> bool:
+        """Whether every shard is connected."""
+        return len(self._up) >= self._shards
+
+    @property
+    def latency_s(self) -> float | None:
+        """Heartbeat latency in seconds; None before the first heartbeat."""
+        latency = self._latency()
+        return latency if math.isfinite(latency) else None

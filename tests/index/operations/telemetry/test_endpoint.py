@@ -20,11 +20,10 @@ from index.operations.telemetry.endpoint import (
     TelemetryEndpoint,
     telemetry_endpoint,
 )
-from index.operations.telemetry.observer import UNSEEN
+from index.operations.telemetry.observer import UNSEEN, GatewayStatus
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
 from tests.index.libraries import articles, house
-from tests.index.operations.telemetry.test_metrics import Beating
 from tests.patience import PATIENCE_S
 from tests.services import free_port
 
@@ -92,8 +91,8 @@ class TestWithAPort:
     async def test_a_process_is_alive_at_once_and_ready_when_nothing_lacks(
         self, sample: Path
     ) -> None:
-        beating = Beating(connected=False)
-        async with telemetry_endpoint(on_a_port(), "bot", beating) as window:
+        gateway = GatewayStatus()
+        async with telemetry_endpoint(on_a_port(), "bot", gateway) as window:
             assert (await asked(window, "/healthz")).status_code == 200
             assert await lacking(window) == {
                 "library": "The library is not open yet.",
@@ -103,7 +102,7 @@ class TestWithAPort:
                 opened(load_settings(data=sample), observer=window.observer) as verbale,
                 window.onto(verbale),
             ):
-                beating.connected = True
+                gateway.up(0)
                 assert await lacking(window) == {"model": "The model is not loaded yet."}
                 await verbale.warm()
                 assert await lacking(window) == {}

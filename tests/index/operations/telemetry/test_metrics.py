@@ -1,7 +1,8 @@
 """What Prometheus is told."""
 
+import math
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from prometheus_client.openmetrics import parser as openmetrics
@@ -16,6 +17,7 @@ from index.operations.telemetry.observer import (
     IN_FLIGHT,
     LOOP_LAG,
     QUESTION_SECONDS,
+    GatewayStatus,
     count_visit,
     log_question,
 )
@@ -24,11 +26,13 @@ from tests.bot.samples import answer, refusal
 from tests.index.store.test_stats import EMPTY
 
 
-@dataclass
-class Beating:
-    connected: bool = True
-    latency_s: float | None = 0.042
-    reconnects: int = 3
+def beating() -> GatewayStatus:
+    """A gateway that is connected, and was connected again three times."""
+    gateway = GatewayStatus()
+    gateway.begin(1, lambda: 0.042)
+    gateway.up(0)
+    gateway.reconnects = 3
+    return gateway
 
 
 FOUND = replace(
@@ -55,7 +59,7 @@ def scraped(metrics: Metrics, found: object = FOUND) -> dict[str, float]:
 
 @pytest.fixture
 def metrics() -> Metrics:
-    return Metrics("bot", "1.2", Beating())
+    return Metrics("bot", "1.2", beating())
 
 
 async def test_questions_are_counted_by_how_they_ended(metrics: Metrics) -> None:
@@ -140,13 +144,14 @@ def test_a_library_that_cannot_be_read_leaves_its_figures_out(metrics: Metrics) 
 
 
 def test_the_gateway_is_looked_at_when_it_is_asked_about() -> None:
-    beating = Beating()
-    metrics = Metrics("bot", "1.2", beating)
+    gateway = beating()
+    metrics = Metrics("bot", "1.2", gateway)
     said = scraped(metrics)
     assert said["verbale_gateway_connected"] == 1
     assert said["verbale_gateway_latency_seconds"] == 0.042
     assert said["verbale_gateway_reconnects_total"] == 3
-    beating.connected, beating.latency_s = False, None
+    gateway.down(0)
+    gateway.begin(1, lambda: math.nan)
     said = scraped(metrics)
     assert said["verbale_gateway_connected"] == 0
     assert "verbale_gateway_latency_seconds" not in said

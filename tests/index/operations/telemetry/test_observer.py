@@ -13,7 +13,7 @@ import pytest
 
 from index.app import opened
 from index.errors import NotFoundError
-from index.ingest.fetch.client import Fetcher, network
+from index.ingest.fetch.client import CountingTransport, Fetcher, network
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.telemetry.log import current, request
 from index.operations.telemetry.observer import (
@@ -29,7 +29,6 @@ from index.operations.telemetry.observer import (
     log_question,
     measure_loop_lag,
 )
-from index.operations.telemetry.traffic import CountingTransport
 from index.settings import load_settings
 from index.values import Answer, Question
 from tests.bot.samples import answer, refusal
