@@ -8,7 +8,7 @@ probability. A question in another language is put to English passages, too.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -86,23 +86,21 @@ _SURNAME = 5
 """Least letters of a surname that is looked for; its first ones may begin another word."""
 
 
+@dataclass(frozen=True)
 class Originals:
     """Answers from articles in other languages; safe to call from several threads.
 
-    Args:
+    Attributes:
         library: the library.
         encoder: both encoders.
         reader: the multilingual reader.
         nearest: searches by vectors.
     """
 
-    def __init__(
-        self, library: Library, encoder: TwoEncoders, reader: Reader, nearest: VectorSearch
-    ) -> None:
-        self._library = library
-        self._encoder = encoder
-        self._reader = reader
-        self._nearest = nearest
+    library: Library
+    encoder: TwoEncoders
+    reader: Reader
+    nearest: VectorSearch
 
     def choices(
         self,
@@ -132,19 +130,19 @@ class Originals:
         """Return the sentences that are read, unordered; the arguments are those of ``choices``."""
         found: list[_Found] = []
         reach = replace(search_filter, foreign=True)
-        if self._library.full_text.passages(reach):
-            vector = self._encoder.others.encode_question(reading.text)
+        if self.library.full_text.passages(reach):
+            vector = self.encoder.others.encode_question(reading.text)
             found += self._found(reach, generation, vector)
         if asked_in:
-            vector = self._encoder.encode_foreign_question(reading.text)
+            vector = self.encoder.encode_foreign_question(reading.text)
             found += self._found(search_filter, generation, vector)
         return self._read(reading, found, asked_in) if found else []
 
     def _found(self, reach: SearchFilter, generation: Generation, vector: Matrix) -> list[_Found]:
         """Return the sentences of the nearest passages, in English or in other languages alone."""
-        hits = self._nearest.nearest(generation, reach, vector, NEAR)
+        hits = self.nearest.nearest(generation, reach, vector, NEAR)
         cosines = {hit.passage_id: hit.score for hit in hits}
-        passages = self._library.passages.in_reach(list(cosines), reach).values()
+        passages = self.library.passages.in_reach(list(cosines), reach).values()
         scale = nearness if reach.foreign else _to_english
         near = {
             one.id: scale(cosines[one.id], one.language)
@@ -154,7 +152,7 @@ class Originals:
         chosen = sorted(
             (one for one in passages if one.id in near), key=lambda one: (-near[one.id], one.id)
         )[:READ]
-        sentences = sentences_of(chosen, self._library.passages)
+        sentences = sentences_of(chosen, self.library.passages)
         return [(sentences[one.id], near[one.id]) for one in chosen if one.id in sentences]
 
     def _read(
@@ -162,7 +160,7 @@ class Originals:
     ) -> list[SentenceCandidate]:
         """Return the sentences with their features."""
         excerpts = [excerpt(sentences) for sentences, _ in found]
-        scores = self._reader.read(reading.plain, [one.text for one in excerpts])
+        scores = self.reader.read(reading.plain, [one.text for one in excerpts])
         names = known_names(reading.text, asked_in) if asked_in else _names(reading)
         capitals = _capitals(reading.text, asked_in) if asked_in else []
         read = []

@@ -412,13 +412,13 @@ def _standing_of(one: _Found) -> Standing:
     )
 
 
+@dataclass(frozen=True)
 class QuotationSearch:
     """Finds passages within a search filter; safe to call from several threads."""
 
-    def __init__(self, library: Library, encoder: Encoder, nearest: VectorSearch) -> None:
-        self._library = library
-        self._encoder = encoder
-        self._nearest = nearest
+    library: Library
+    encoder: Encoder
+    nearest: VectorSearch
 
     def by_phrases(self, wording: Wording, search_filter: SearchFilter) -> list[Passage]:
         """Return the passages with phrases of the quotation, those with most of them first."""
@@ -434,7 +434,7 @@ class QuotationSearch:
         )
         first = sorted(likely, key=lambda one: (not one[1], -len(one[0])))
         telling = list(dict.fromkeys(key for key, _ in first))[:_COUNTED]
-        counts, _ = self._library.full_text.frequencies(telling, search_filter)
+        counts, _ = self.library.full_text.frequencies(telling, search_filter)
         held = sorted((count, word) for word, count in counts.items() if count)
         short = phrases_of(wording, SHORT_PHRASES, SHORT_WORDS)
         words = [word for _, word in held[:_RARE]]
@@ -444,19 +444,19 @@ class QuotationSearch:
         self, quotation: str, search_filter: SearchFilter, generation: Generation
     ) -> list[Passage]:
         """Return the passages nearest to the quotation by meaning, best first."""
-        vector = self._encoder.encode_question(quotation)
-        hits = self._nearest.nearest(generation, search_filter, vector, _BY_MEANING)
+        vector = self.encoder.encode_question(quotation)
+        hits = self.nearest.nearest(generation, search_filter, vector, _BY_MEANING)
         return self._in_reach((hit.passage_id for hit in hits), search_filter)
 
     def _with_any(
         self, terms: Sequence[str], search_filter: SearchFilter, limit: int
     ) -> list[Passage]:
-        hits = self._library.full_text.search(terms, search_filter, limit) if terms else []
+        hits = self.library.full_text.search(terms, search_filter, limit) if terms else []
         return self._in_reach((hit.passage_id for hit in hits), search_filter)
 
     def _in_reach(self, ids: Iterable[int], search_filter: SearchFilter) -> list[Passage]:
         ids = list(ids)
-        held = self._library.passages.in_reach(ids, search_filter)
+        held = self.library.passages.in_reach(ids, search_filter)
         return [held[one] for one in ids if one in held]
 
 

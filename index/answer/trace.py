@@ -154,10 +154,11 @@ _NO_STATEMENT = (
 )
 
 
+@dataclass(frozen=True)
 class SourceTracer:
     """Finds sources in one library; safe to call from several threads.
 
-    Args:
+    Attributes:
         answer: answers a question.
         closest: finds the sentences with most of a statement's words, of all articles, or of the
             one with a public id.
@@ -165,17 +166,10 @@ class SourceTracer:
         encoder: compares meanings.
     """
 
-    def __init__(
-        self,
-        answer: Callable[[Question, Generation | None], Answer],
-        closest: Callable[[Question, Generation, str | None], tuple[Quote, ...]],
-        catalogue: Catalogue,
-        encoder: Encoder,
-    ) -> None:
-        self._answer = answer
-        self._closest = closest
-        self._catalogue = catalogue
-        self._encoder = encoder
+    answer: Callable[[Question, Generation | None], Answer]
+    closest: Callable[[Question, Generation, str | None], tuple[Quote, ...]]
+    catalogue: Catalogue
+    encoder: Encoder
 
     def trace(self, message: Question, live: Generation | None, links: Sequence[str] = ()) -> Trace:
         """Find what supports a message, or differs from it.
@@ -215,7 +209,7 @@ class SourceTracer:
         for link in list(dict.fromkeys(links))[:MOST_LINKS]:
             try:
                 url = canonical(link, fragment=True)
-                found = self._catalogue.show(scopes, url, url)
+                found = self.catalogue.show(scopes, url, url)
                 return replace(found, outlet=found.outlet and shown_name(found.outlet)), []
             except (InputError, NotFoundError):
                 missing.append(link)
@@ -225,11 +219,11 @@ class SourceTracer:
         """Return what shares most words; if that tells nothing, what answers best as well."""
         statement = stated.text
         try:
-            quotes = self._closest(stated, live, None) if live else ()
+            quotes = self.closest(stated, live, None) if live else ()
             found = self._ordered(statement, quotes)
             if any(one.relation != "close" for one in found):
                 return TracedStatement(statement, found)
-            answer = self._answer(stated, live)
+            answer = self.answer(stated, live)
         except InputError as error:
             return TracedStatement(statement, reason=str(error))
         found = self._ordered(statement, [*quotes, *(answer.quotes or answer.nearest)])
@@ -238,7 +232,7 @@ class SourceTracer:
     def _inside(self, stated: Question, live: Generation, article: Article) -> TracedStatement:
         statement = stated.text
         try:
-            quotes = self._closest(stated, live, article.key)
+            quotes = self.closest(stated, live, article.key)
         except InputError as error:
             return TracedStatement(statement, reason=str(error))
         evidence = _by_relation(statement, quotes)[:QUOTES]
@@ -250,7 +244,7 @@ class SourceTracer:
         close = [one for one in found if one.relation == "close"]
         if close:
             words = [statement, *(one.quote.sentence for one in close)]
-            own, *others = self._encoder.encode_passages(words)
+            own, *others = self.encoder.encode_passages(words)
             unlike = [
                 one
                 for one, other in zip(close, others, strict=True)

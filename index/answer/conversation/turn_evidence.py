@@ -179,17 +179,17 @@ class SearchedTurn:
     follow_up_odds: float
 
 
+@dataclass(frozen=True)
 class TurnEvidence:
     """Gathers the sentences for turns of conversations.
 
-    Args:
+    Attributes:
         search: finds passages.
         reader: reads their sentences.
     """
 
-    def __init__(self, search: PassageSearch, reader: SentenceReader) -> None:
-        self._search = search
-        self._reader = reader
+    search: PassageSearch
+    reader: SentenceReader
 
     def gather(
         self,
@@ -203,7 +203,7 @@ class TurnEvidence:
         shown = turn.found.shown_as(background.completed)
         if turn.follow_up_odds >= FOLLOW_UP:
             return shown, [_weighed(one, features) for one, features in self.known(turn)]
-        return (shown, self._reader.read(turn.found)) if asks_the_same(question.text) else None
+        return (shown, self.reader.read(turn.found)) if asks_the_same(question.text) else None
 
     def seek(
         self,
@@ -214,8 +214,8 @@ class TurnEvidence:
     ) -> SearchedTurn:
         """Return what is retrieved for a turn, in the story and elsewhere."""
         completed = replace(question, text=background.completed)
-        found = self._search.seek(completed, analyze(completed), generation)
-        story = self._search.seek(question, reading, generation, tuple(background.stories))
+        found = self.search.seek(completed, analyze(completed), generation)
+        story = self.search.seek(question, reading, generation, tuple(background.stories))
         odds = self._follow_up_odds(found, story, background)
         return SearchedTurn(question, background, found, story, odds)
 
@@ -223,9 +223,9 @@ class TurnEvidence:
         """Return the sentences of the story, then of other articles, with their features."""
         passages = {one.passage.id for one in turn.story.candidates}
         others = [
-            one for one in self._reader.read(turn.found) if one.sentence.passage.id not in passages
+            one for one in self.reader.read(turn.found) if one.sentence.passage.id not in passages
         ]
-        odds = map(self._reader.odds, others)
+        odds = map(self.reader.odds, others)
         return [
             *self._of_story(turn),
             *((one, TurnFeatures(total, total)) for one, total in zip(others, odds, strict=True)),
@@ -236,9 +236,9 @@ class TurnEvidence:
         sentences = self._read_as(background.in_story, turn)
         again = background.alone != background.in_story
         read_alone = self._read_as(background.alone, turn) if again else sentences
-        alone = {_place(one): self._reader.odds(one) for one in read_alone}
+        alone = {_place(one): self.reader.odds(one) for one in read_alone}
         for one in sentences:
-            completed = self._reader.odds(one)
+            completed = self.reader.odds(one)
             prior = background.prior(one.article_key, turn.follow_up_odds)
             yield one, TurnFeatures(completed, alone.get(_place(one), completed), prior, story=1.0)
 
@@ -251,14 +251,14 @@ class TurnEvidence:
         own = turn.story.reading
         reading = analyze(replace(turn.question, text=text))
         reading = replace(reading, terms=own.terms, days=own.days)
-        return self._reader.read(replace(turn.story, reading=reading), in_story=True)
+        return self.reader.read(replace(turn.story, reading=reading), in_story=True)
 
     def _follow_up_odds(
         self, found: RetrievalResult, story: RetrievalResult, background: Background
     ) -> float:
         """Return the log-odds that a turn is about the story quoted before."""
         names = frozenset(term.words for term in found.reading.terms if term.name)
-        texts = map(stems_of, self._reader.texts(story).values())
+        texts = map(stems_of, self.reader.texts(story).values())
         context_stems = stems_of(background.topic).union(*texts)
         return follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
 

@@ -1,7 +1,7 @@
 """Rank the sentences of the retrieved passages."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,17 +38,17 @@ MOST_CONSIDERED = max(ENCODED, READ_ON, READ_IN_STORY)
 """Sentences that are encoded or read at most."""
 
 
+@dataclass(frozen=True)
 class SentenceRanker:
     """Ranks the sentences of the retrieved passages."""
 
-    def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
-        self._encoder = encoder
-        self._reader = reader
+    encoder: Encoder
+    reader: Reader | None = None
 
     def warm(self) -> None:
         """Load the reader, if there is one."""
-        if self._reader is not None:
-            self._reader.read("who?", ["Nobody."])
+        if self.reader is not None:
+            self.reader.read("who?", ["Nobody."])
 
     def by_act(
         self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
@@ -113,12 +113,12 @@ class SentenceRanker:
             in_story: whether a turn of a conversation is read in the story quoted before.
         """
         likeliest = drafts.likeliest(MOST_CONSIDERED)
-        if self._reader is None:
+        if self.reader is None:
             return self._encoded(drafts.in_articles(likeliest[:ENCODED]), vector)
         if in_story:
-            read = read_spans(self._reader, drafts.reading, likeliest[:READ_IN_STORY])
+            read = read_spans(self.reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
-            read = self._read(self._reader, drafts, likeliest)
+            read = self._read(self.reader, drafts, likeliest)
         return drafts.in_articles(read)
 
     @staticmethod
@@ -166,19 +166,19 @@ class SentenceRanker:
             first: the sentence that answers.
             considered: the sentences that were read.
         """
-        if self._reader is None:
+        if self.reader is None:
             return []
         near = of_next_articles(drafts.likeliest(MOST_CONSIDERED), first)
         known = {one.article_key for one in considered}
         articles = {one.article_key for one in near}
         unread = [one for one in near if one.article_key not in known]
-        read = drafts.in_articles(read_spans(self._reader, drafts.reading, unread))
+        read = drafts.in_articles(read_spans(self.reader, drafts.reading, unread))
         read += [one for one in considered if one.article_key in articles]
         told, _ = self.by_act(drafts.reading, read)
         return [one for one in best_of_each(told) if one.article_key in articles]
 
     def _model(self, of: str) -> LogisticModel:
-        return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
+        return packaged_model(f"{of} {'read' if self.reader else 'unread'}")
 
     def _with_probabilities(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
@@ -194,7 +194,7 @@ class SentenceRanker:
         for choice, standing in zip(choices, standings, strict=True):
             register = (
                 register_of(reading, choice, defining=defining, alone=len(choices) == 1)
-                if self._reader
+                if self.reader
                 else "unread"
             )
             chance = min(
@@ -218,7 +218,7 @@ class SentenceRanker:
         if not choices:
             return []
         texts = [f"{one.sentence.context} {one.sentence.words}" for one in choices]
-        cosines = self._encoder.encode_passages(texts) @ vector
+        cosines = self.encoder.encode_passages(texts) @ vector
         return [
             one.with_features(meaning=float(cosine))
             for one, cosine in zip(choices, cosines, strict=True)

@@ -68,12 +68,12 @@ class Candidate:
         return self.cosine + _WORDS_WEIGHT * self.full_text_score + _TIMELY_WEIGHT * self.timely
 
 
+@dataclass(frozen=True)
 class Retriever:
     """Finds passages by vector search and full-text search, and fuses the results."""
 
-    def __init__(self, library: Library, nearest: VectorSearch) -> None:
-        self._library = library
-        self._nearest = nearest
+    library: Library
+    nearest: VectorSearch
 
     def retrieve(
         self,
@@ -97,12 +97,12 @@ class Retriever:
         """
         reaches = _reaches(reading, search_filter)
         by_meaning = [
-            hit for each in reaches for hit in self._nearest.nearest(generation, each, vector, EACH)
+            hit for each in reaches for hit in self.nearest.nearest(generation, each, vector, EACH)
         ]
-        worded = self._library.full_text.search_each(phrases, reaches, EACH)
+        worded = self.library.full_text.search_each(phrases, reaches, EACH)
         by_words = list(chain.from_iterable(worded))
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
-        passages = self._library.passages.in_reach(ids, search_filter)
+        passages = self.library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
         best = max((hit.score for hit in by_words), default=0.0)
         over_best = {hit.passage_id: hit.score / best for hit in by_words} if best > 0 else {}
@@ -125,7 +125,7 @@ class Retriever:
             generation: the generation whose vectors are compared.
             keys: the public ids of the articles; one that is gone is skipped.
         """
-        passages = self._library.passages.of_articles(keys, search_filter, STORY)
+        passages = self.library.passages.of_articles(keys, search_filter, STORY)
         return _fused(reading, passages, self._cosines([], list(passages), vector, generation), {})
 
     def _cosines(
@@ -138,7 +138,7 @@ class Retriever:
         """Return the cosine of every passage, including full-text hits."""
         cosines = {hit.passage_id: hit.score for hit in hits}
         rest = sorted(id_ for id_ in ids if id_ not in cosines)
-        known = self._library.vectors.cosines(generation, np.array(rest, np.int32), vector)
+        known = self.library.vectors.cosines(generation, np.array(rest, np.int32), vector)
         cosines.update(zip(*(one.tolist() for one in known), strict=True))
         return cosines
 
