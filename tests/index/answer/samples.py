@@ -19,7 +19,7 @@ from index.embedding.encoder import Batch, Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
-from index.store.rows import Generation, SearchFilter
+from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.sync import ExactVectorSearch
 from index.values import PUBLIC, Answer, Draft, Published, Question, Quote, Span
 from tests.encoding import in_batches
@@ -99,6 +99,13 @@ def draft(
         external_id=id,
         language=language,
     )
+
+
+PASSAGE = Passage(
+    id=1, revision_id=1, ordinal=0, span=Span(0, 1), sentences=(Span(0, 1),), article_key="a",
+    external_id=None, revision=1, title="News", source="Wire", url=None, published=None,
+    partial=False,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 
 from index.answer.answer_comparison import agreement, differs, same_answer
 from index.values import Agreement, Kind, Quote
+from tests.index.answer.presentation.test_as_json import QUOTE
 
 
 def quoted(span: str | None, article: str = "a") -> Quote:
-    return Quote(
-        rank=1, text="t", sentence="t", span=span, article_key=article, revision=1, start=0, end=1,
-        title="t", source="s", score=0.9, same_event=True,
-    )  # fmt: skip
+    return replace(QUOTE, span=span, article_key=article, same_event=True)
 
 
 def told(kind: Kind, *spans: str | None) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Office-holders are listed with the sentence that names them; outdated packaged ones are told."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,18 +9,11 @@ from hypothesis import strategies as st
 from index.answer.lexicon import LexiconQuery, entries_of, entry_of, lines_of, listed
 from index.answer.office_holders.learned import LearnedLexicon
 from index.errors import InputError
-from index.store.articles.extractions import HandEntry, prepared_mentions
+from index.store.articles.extractions import HandEntry
 from index.store.library import Library
-from index.text.offices.extraction import office_mentions
-from tests.index.store.samples import entry, store
+from tests.index.answer.office_holders.mentions import add
 
 DAY = date(2026, 4, 1)
-
-
-def add(library: Library, text: str, published: str = "2026-03-05", **facts: str) -> None:
-    made = entry(text, id=text, published=published, **facts)
-    found = prepared_mentions(text, office_mentions(text))
-    store(library, replace(made, offices=found))
 
 
 def names(library: Library, words: str) -> list[tuple[str, bool]]:

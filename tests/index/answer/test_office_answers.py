@@ -1,7 +1,6 @@
 """Who holds an office is answered with a sentence that says so, as of the time asked about."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,9 @@ import pytest
 from index.answer.office_answers import answer_of_holders
 from index.answer.office_holders.learned import read_holders
 from index.answer.question.analyze import analyze
-from index.store.articles.extractions import prepared_mentions
 from index.store.library import Library
-from index.text.offices.extraction import office_mentions
 from index.values import PUBLIC, Answer, Question
-from tests.index.store.samples import entry, store
+from tests.index.answer.office_holders.mentions import add
 
 ARTICLES = (
     ("2022-03-05", "Norland president Omar Reyes met the king."),
@@ -34,8 +31,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder: Path = tmp_path_factory.mktemp("offices")
     opened = Library.open(f"sqlite:///{folder / 'library.sqlite'}")
     for day, text in ARTICLES:
-        found = prepared_mentions(text, office_mentions(text))
-        store(opened, replace(entry(text, id=text, published=day), offices=found))
+        add(opened, text, day)
     yield opened
     opened.close()
 

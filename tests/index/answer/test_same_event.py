@@ -22,6 +22,7 @@ from index.answer.same_event import (
 )
 from index.store.library import Library
 from index.values import Published, Question, Quote, Span
+from tests.index.answer.presentation.test_as_json import QUOTE
 from tests.index.answer.samples import Desk, draft
 
 MARCH = draft(
@@ -175,9 +176,8 @@ def test_what_is_no_count_of_the_whole_is_not_compared_with_one(
 
 
 def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
-    return Quote(
-        rank=1, text=sentence, sentence=sentence, span=span, article_key=sentence, revision=1,
-        start=0, end=1, title="Quake", source="Wire", score=score,
+    return replace(
+        QUOTE, text=sentence, sentence=sentence, span=span, article_key=sentence, score=score,
         published=Published.parse(day) if day else None,
     )  # fmt: skip
 

@@ -102,21 +102,6 @@ def test_directions_of_writing_are_no_part_of_words_and_part_of_names(tmp_path: 
         checked(["x" * 5000 + BYTES])
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("ask", "who met?", "--scope", "foo"), ("sources", "--scope=discord:x"),
-        ("import", "--sample", "--scope", "discord:٣"),
-    ],
-)  # fmt: skip
-def test_a_scope_that_cannot_be_is_refused_with_what_scopes_look_like(
-    tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
-    ran = verbale(*arguments, data=tmp_path)
-    assert (ran.code, ran.out) == (1, "")
-    assert "is not a scope; write public, or discord: and the number of a server" in ran.err
-
-
 def test_the_settings_and_the_data_folder_may_be_named_after_the_command(
     tmp_path: Path, sample_folder: Path
 ) -> None:

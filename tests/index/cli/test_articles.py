@@ -151,12 +151,6 @@ class TestImport:
             "Archive",
         ]
 
-    @pytest.mark.parametrize("arguments", [(), ("--sample", "articles.jsonl")])
-    def test_of_neither_or_both_is_wrong_usage(self, arguments: tuple[str, ...]) -> None:
-        ran = verbale("import", *arguments)
-        assert ran.code == 2
-        assert "--sample" in ran.err
-
 
 class TestAddFiles:
     @pytest.mark.usefixtures("forked")

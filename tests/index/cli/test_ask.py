@@ -114,32 +114,6 @@ class TestOneQuestion:
 
 
 class TestBounds:
-    def test_of_a_source_that_is_not_there_are_told_with_those_that_are(
-        self, sample_folder: Path
-    ) -> None:
-        ran = verbale("ask", QUESTION, "--source", "No such Times", "--json", data=sample_folder)
-        assert ran.code == 1
-        assert "“No such Times”" in ran.err
-        assert "“sample”" in ran.err
-        assert ran.out == ""
-
-    @pytest.mark.parametrize(
-        ("options", "said"),
-        [
-            (("--since", "some day"), "“some day” is not a date or time"),
-            (("--at", "now"), "“now” is not a date"),
-            (("--at", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
-            (("--since", "2024-09-02", "--until", "2024-09-01"), "wrong order"),
-        ],
-    )
-    def test_that_are_none_are_told(
-        self, sample_folder: Path, options: tuple[str, ...], said: str
-    ) -> None:
-        ran = verbale("ask", QUESTION, *options, "--json", data=sample_folder)
-        assert ran.code == 1
-        assert said in ran.err
-        assert ran.out == ""
-
     def test_of_a_server_are_never_passed(self, tmp_path: Path) -> None:
         secret = {"title": "Talks", "text": "Ana Reyes met Bo Lind at the Grey Mill on Friday."}
         file = written(tmp_path, secret)
@@ -162,34 +136,6 @@ class TestThePast:
         assert then["as_of"] == now
         told = verbale("ask", QUESTION, "--as-of", now, data=sample_folder)
         assert told.out.startswith("\nAs of ")
-
-    def test_is_no_day_to_come(self, sample_folder: Path) -> None:
-        ran = verbale("ask", QUESTION, "--as-of", "2999-01-01", data=sample_folder)
-        assert (ran.code, "is not over yet" in ran.err) == (1, True)
-
-
-class TestBadQuestions:
-    @pytest.mark.parametrize(
-        ("question", "said"),
-        [("", "no words"), ("?!", "no words"), ("🕊️" * 1_000, "too long")],
-    )
-    def test_are_told_in_a_sentence(self, sample_folder: Path, question: str, said: str) -> None:
-        ran = verbale("ask", question, "--json", data=sample_folder)
-        assert ran.code == 1
-        assert ran.out == ""
-        assert said in ran.err
-        assert ran.err.startswith("verbale: ")
-
-    @pytest.mark.parametrize(
-        "arguments", [(), ("--json",), (QUESTION, "--from", "questions.jsonl")]
-    )
-    def test_neither_a_question_nor_a_file_or_both_is_wrong_usage(
-        self, tmp_path: Path, arguments: tuple[str, ...]
-    ) -> None:
-        ran = verbale("ask", *arguments, data=tmp_path)
-        assert ran.code == 2
-        assert "--from" in ran.err
-        assert list(tmp_path.iterdir()) == []
 
 
 class TestManyQuestions:
@@ -258,13 +204,6 @@ class TestManyQuestions:
         assert shown[0]["external_id"] == lake["quotes"][0]["external_id"]
         assert not alone["answered"]
 
-    @pytest.mark.parametrize("file", ["absent.jsonl", "."])
-    def test_from_a_file_that_cannot_be_read_are_told(self, sample_folder: Path, file: str) -> None:
-        ran = verbale("ask", "--from", file, "--json", data=sample_folder)
-        assert ran.code == 1
-        assert ran.out == ""
-        assert f"{file} cannot be read" in ran.err
-
 
 class TestReferences:
     def test_the_quoted_articles_are_printed_for_a_program_that_manages_literature(
@@ -279,14 +218,6 @@ class TestReferences:
         assert len(set(keys)) == len(keys)
         bibtex = verbale("ask", QUESTION, "--format", "bibtex", data=sample_folder)
         assert bibtex.out.count("@article{") == len(keys)
-
-    @pytest.mark.parametrize(
-        "wrong", [["--format", "word"], ["--format", "ris", "--json"]], ids=lambda one: one[-1]
-    )
-    def test_a_format_that_does_not_fit_is_wrong_usage(
-        self, sample_folder: Path, wrong: list[str]
-    ) -> None:
-        assert verbale("ask", QUESTION, *wrong, data=sample_folder).code == 2
 
 
 OPTIONS = Question("", scope="public", since="2024-01-01", source="Wire")

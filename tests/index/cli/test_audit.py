@@ -81,16 +81,3 @@ def test_answers_are_measured_by_what_people_thought(judged: Path) -> None:
         "answered, but should be refused",
     }
     assert ran.json["questions"] == 2
-
-
-def test_without_feedback_there_is_nothing_to_measure_by(judged: Path) -> None:
-    ran = verbale("evaluate", "--from-feedback", "--scope", "public", data=judged)
-    assert ran.code == 1
-    assert "No answer has been rated yet" in ran.err
-
-
-@pytest.mark.parametrize("given", [[], ["--from-feedback", "questions.jsonl"]])
-def test_a_file_or_feedback_is_measured_by_not_both(given: list[str]) -> None:
-    ran = verbale("evaluate", *given)
-    assert ran.code == 2
-    assert "either a FILE or --from-feedback" in " ".join(ran.err.split())

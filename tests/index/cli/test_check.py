@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.index.cli.contract import check_quotes
 from tests.index.cli.terminal import Ran, verbale
 
@@ -42,10 +40,3 @@ def test_the_difference_is_printed_for_people(sample_folder: Path) -> None:
     assert ran.out.startswith("\nAltered  “They met")
     assert "[-far southern-]{+northern+} outskirts of Beijing" in ran.out
     assert "#:~:text=" in ran.out
-
-
-@pytest.mark.parametrize("text", ["🕊️", "word " * 1000])
-def test_a_text_that_cannot_be_checked_is_refused(sample_folder: Path, text: str) -> None:
-    ran = verbale("check", text, data=sample_folder)
-    assert ran.code == 1
-    assert ran.err.startswith("verbale: ")

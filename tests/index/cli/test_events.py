@@ -25,22 +25,8 @@ def test_a_timeline_is_printed_and_drawn(sample_folder: Path, tmp_path: Path) ->
     assert timeline(sample_folder, "AUKUS")["coverage"]["counts"]
 
 
-def test_a_picture_that_cannot_be_written_is_told(sample_folder: Path, tmp_path: Path) -> None:
-    wrong = verbale("timeline", "AUKUS", "--picture", "aukus.jpg", data=sample_folder)
-    assert (wrong.code, "PNG" in wrong.err) == (2, True)
-    lost = str(tmp_path / "none" / "aukus.png")
-    ran = verbale("timeline", "AUKUS", "--picture", lost, data=sample_folder)
-    assert (ran.code, "cannot be written" in ran.err) == (1, True)
-
-
 def test_an_article_is_shown_with_its_story(sample_folder: Path) -> None:
     [one] = timeline(sample_folder, "AUKUS")["stories"]
     shown = verbale("show", one["quote"]["article_id"], "--json", data=sample_folder).json
     assert shown["story"]["outlets"] == 1
     assert shown["story"]["articles"][0]["article_id"] == one["quote"]["article_id"]
-
-
-def test_articles_are_grouped_once(sample_folder: Path) -> None:
-    ran = verbale("reindex", "--stories", data=sample_folder)
-    assert (ran.code, ran.out) == (0, "0 articles were grouped.\n")
-    assert verbale("reindex", "--stories", "--statements", data=sample_folder).code == 2

@@ -4,8 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from index.answer.evidence.verify import check, digest_of, main, told
 from index.app import Verbale
 from index.store.administration.answers import ConversationPlace, Exchange
@@ -67,17 +65,3 @@ def test_an_answer_that_was_shown_has_a_packet_of_its_quotes(sample: Path, tmp_p
     texts = asyncio.run(work())
     found = [one for each in packet(sample, tmp_path, key)["articles"] for one in each["quotes"]]
     assert sorted(one["text"] for one in found) == sorted(texts)
-
-
-@pytest.mark.parametrize("name", ["0123456789abcdef:1:0-5", "no-such-article", "fedcba9876543210"])
-def test_what_is_not_there_is_told(sample: Path, tmp_path: Path, name: str) -> None:
-    ran = verbale("evidence", name, "-o", tmp_path / "packet.zip", data=sample)
-    assert ran.code == 1
-    assert ran.err.startswith("verbale: ")
-    assert not (tmp_path / "packet.zip").exists()
-
-
-def test_a_file_that_cannot_be_written_is_told(sample: Path, tmp_path: Path) -> None:
-    name = "sample-sullivan-wang-yanqi-lake"
-    ran = verbale("evidence", name, "-o", tmp_path / "no" / "packet.zip", data=sample)
-    assert (ran.code, "cannot be written" in ran.err) == (1, True)

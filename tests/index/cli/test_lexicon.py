@@ -39,8 +39,6 @@ def test_office_holders_are_printed_for_people(sample_folder: Path) -> None:
     assert "16 July 2018" in ran.out
     ran = verbale("lexicon", "show", data=sample_folder)
     assert "Packaged entries that newer articles contradict" not in ran.out  # the sample is older
-    ran = verbale("lexicon", "show", "nobody", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "Nobody is known to hold “nobody”.")
 
 
 def test_entries_are_added_corrected_and_removed(tmp_path: Path) -> None:
@@ -90,9 +88,3 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line(
     file.write_text(text, "utf-8")
     ran = verbale("lexicon", "add", "--from", str(file), data=tmp_path)
     assert (ran.code, told in ran.err) == (1, True)
-
-
-def test_articles_are_read_once_for_offices(sample_folder: Path) -> None:
-    ran = verbale("reindex", "--offices", data=sample_folder)
-    assert (ran.code, ran.out) == (0, "0 articles were read.\n")
-    assert verbale("reindex", "--offices", "--statements", data=sample_folder).code == 2

@@ -77,25 +77,6 @@ class TestHelp:
         assert "Usage: verbale" in done.stdout
 
 
-class TestWrongUsage:
-    @pytest.mark.parametrize(
-        ("arguments", "said"),
-        [
-            (("--nonsense",), "No such option: --nonsense"),
-            (("nonsense",), "No such command 'nonsense'"),
-            (("show",), "Missing argument"),
-            (("import", "a.jsonl", "b.jsonl"), "unexpected extra argument"),
-        ],
-    )
-    def test_ends_with_2_and_says_where_help_is(
-        self, arguments: tuple[str, ...], said: str
-    ) -> None:
-        ran = verbale(*arguments)
-        assert (ran.code, ran.out) == (2, "")
-        assert said in ran.err
-        assert "-h' for help" in ran.err
-
-
 class TestTrouble:
     def test_inside_is_told_without_a_traceback_and_without_sql(
         self, monkeypatch: pytest.MonkeyPatch

@@ -27,9 +27,3 @@ def test_what_somebody_said_is_printed_for_people(sample_folder: Path) -> None:
     assert "16 September 2021" in ran.out
     assert "Scott Morrison, Prime Minister" in ran.out
     assert "The submarines will carry no nuclear weapons, Mr. Morrison said." in ran.out
-
-
-def test_articles_are_read_once_for_statements(sample_folder: Path) -> None:
-    ran = verbale("reindex", "--statements", data=sample_folder)
-    assert (ran.code, ran.out) == (0, "0 articles were read.\n")
-    assert verbale("reindex", "--statements", "--resume", data=sample_folder).code == 2

@@ -26,11 +26,3 @@ def test_pages_and_all_articles(sample_folder: Path) -> None:
     assert titles[20] in second
     shown = verbale("search", "the", "--all", data=sample_folder).out
     assert all(one in shown for one in titles)
-
-
-def test_nothing_found_and_what_is_wrong_are_told(sample_folder: Path) -> None:
-    ran = verbale("search", "narwhal", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "No article matches this search.")
-    ran = verbale("search", "(narwhal", data=sample_folder)
-    assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "verbale: The parenthesis at character 1 is never closed.\n"

@@ -40,9 +40,3 @@ def test_sources_and_a_missing_link_are_printed_for_people(sample_folder: Path) 
     assert MET in ran.out
     assert "Not in the library: https://example.org/none" in ran.out
     assert "Yanqi Lake" in ran.out
-
-
-def test_a_text_that_states_nothing_is_refused(sample_folder: Path) -> None:
-    ran = verbale("trace", "Thanks!", data=sample_folder)
-    assert (ran.code, ran.out) == (1, "")
-    assert "states nothing" in ran.err

@@ -89,22 +89,6 @@ def test_a_paused_watch_finds_nothing_until_it_is_resumed(data: Path) -> None:
     assert "There are no watches." in watch(data, "list").out
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("pause", "7"), "7"),
-        (("remove", "7"), "7"),
-        (("add", "question", ""), "question"),
-        (("add", "names", "Macron", "--quiet", "25-3"), "25"),
-    ],
-)
-def test_what_cannot_be_done_is_told(data: Path, words: tuple[str, ...], told: str) -> None:
-    ran = watch(data, *words)
-    assert ran.code not in {0, 3}
-    assert told in ran.err
-    assert "Traceback" not in ran.err
-
-
 def test_a_webhook_is_listed_with_the_secret_that_signs_it_apart(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,21 +102,6 @@ def test_a_webhook_is_listed_with_the_secret_that_signs_it_apart(
     assert (shown["webhook"], shown["secret"][:6]) == (HOOK, "whsec_")
     assert shown["secret"] not in listed.out
     assert shown["feed"] in verbale("watch", "addresses", "1", data=data).out
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        (("--webhook", "ftp://hooks.example"), "must begin with http"),
-        (("--webhook", HOOK, "--channel", "1"), "--channel or --webhook, not both"),
-    ],
-)
-def test_a_webhook_that_cannot_be_is_refused(
-    data: Path, options: tuple[str, ...], told: str
-) -> None:
-    refused = verbale("watch", "add", "names", "Macron, Merz", *options, data=data)
-    assert refused.code == 1
-    assert told in refused.err
 
 
 WATCHES = [

@@ -42,11 +42,6 @@ def test_wordings_are_printed_for_people(sample_folder: Path) -> None:
     assert "The submarines will carry no nuclear weapons, Mr. Morrison said." in ran.out
 
 
-def test_why_nothing_is_found_is_told(sample_folder: Path) -> None:
-    ran = verbale("wording", "tractor diplomacy", data=sample_folder)
-    assert (ran.code, ran.out.strip()) == (3, "“tractor diplomacy” isn't repeated in any article.")
-
-
 def shown(found: WordingAnswer) -> list[str]:
     return [line.rstrip() for line in printed(wording_lines(found)).splitlines() if line.strip()]
 

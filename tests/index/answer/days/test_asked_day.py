@@ -1,12 +1,14 @@
 """The day that a question asks about, by the words of sentences that name it by its weekday."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.answer.days import with_relative_day
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.sentences import Sentence
-from index.store.rows import Passage
 from index.values import Published, Question, Span
+from tests.index.answer.samples import PASSAGE
 
 PUBLISHED = "2024-05-15"
 ASKED = "Where did Ada meet Bo on 14 May 2024?"
@@ -17,11 +19,8 @@ def read(
 ) -> tuple[QuestionAnalysis, Sentence]:
     """The question as it is read, and the sentence of an article of that day."""
     span = Span(0, len(sentence))
-    passage = Passage(
-        id=1, revision_id=1, ordinal=0, span=span, sentences=(span,), article_key="a",
-        external_id=None, revision=1, title="Ada meets Bo", source="Wire", url=None,
-        published=Published.parse(published) if published else None, partial=False,
-    )  # fmt: skip
+    day = Published.parse(published) if published else None
+    passage = replace(PASSAGE, span=span, sentences=(span,), title="Ada meets Bo", published=day)
     return analyze(Question(question)), Sentence(passage, sentence, span)
 
 

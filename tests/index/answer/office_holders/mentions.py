@@ -1,9 +1,14 @@
 """What articles say of office-holders, for tests."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from index.store.articles.extractions import HolderDay
+from index.store.articles.extractions import HolderDay, prepared_mentions
+from index.store.library import Library
 from index.text.offices import Standing
+from index.text.offices.extraction import office_mentions
+from tests.index.store.samples import entry, store
 
 
 def said(
@@ -19,3 +24,12 @@ def said(
     area, _, role = office.rpartition("|")
     on = date.fromisoformat(day) if day else None
     return HolderDay(id, person, role, area, standing, on, articles)
+
+
+def add(
+    library: Library, text: str, published: str = "2026-03-05", scope: str = "public", **facts: Any
+) -> None:
+    """Store an article with the offices that it names."""
+    made = entry(text, published=published, **({"id": text} | facts))
+    found = prepared_mentions(text, office_mentions(text))
+    store(library, replace(made, offices=found), scope=scope)

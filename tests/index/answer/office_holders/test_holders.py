@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index.answer.office_holders.holders import Holders
-from index.store.articles.extractions import HandEntry
+from index.store.articles.extractions import HandEntry, HolderDay
 from tests.index.answer.office_holders.mentions import said
 
 FRANCE = "French|foreign minister"
@@ -14,63 +14,78 @@ OLD = said("Jean Veil", FRANCE, "2022-03-05", id=1)
 NEW = said("Elena Marsh", FRANCE, "2026-03-05", id=2)
 
 
+MARCH = said("Omar Reyes", FRANCE, "2026-03-25", id=3)
+JULY = said("Omar Reyes", FRANCE, "2026-07-05", id=3)
+LATE = said("Omar Reyes", FRANCE, "2028-03-01", id=3)
+MANY = replace(NEW, articles=20)
+STRAY = said("Some Body", FRANCE, "2026-03-26", articles=1, id=4)
+TAKEN = replace(JULY, standing="taking")
+ENTRY = HandEntry("public", "Ada Noor", "French foreign minister", date(2026, 3, 1))
+GONE = HandEntry("public", "Elena Marsh", "French foreign minister", removed=True)
+ENDED = replace(GONE, removed=False, until=date(2026, 3, 31))
+
+
 def at(holders: Holders, office: str, day: str) -> list[str]:
     found = holders.at((holders.names.office(office),), date.fromisoformat(day))
     return [one.name for one in found]
 
 
-def test_the_holder_is_the_one_of_the_day() -> None:
-    holders = Holders([OLD, NEW])
-    assert at(holders, "French foreign minister", "2022-06-01") == ["Jean Veil"]
-    assert at(holders, "French foreign minister", "2026-04-01") == ["Elena Marsh"]
-    assert at(holders, "German foreign minister", "2026-04-01") == []
+@pytest.mark.parametrize(
+    ("told", "entries", "day", "names"),
+    [
+        ([OLD, NEW], [], "2022-06-01", ["Jean Veil"]),
+        ([OLD, NEW], [], "2026-04-01", ["Elena Marsh"]),
+        # A mention of years ago says nothing of now where anything newer is told.
+        ([OLD], [], "2026-04-01", ["Jean Veil"]),
+        ([OLD, said("Omar Reyes", "German|president")], [], "2026-04-01", []),
+        # Who is named last holds it; while both are named, both do.
+        ([NEW, MARCH], [], "2026-03-10", ["Elena Marsh"]),
+        ([NEW, MARCH], [], "2026-03-31", ["Omar Reyes"]),
+        ([NEW, MARCH, replace(NEW, day=date(2026, 3, 28))], [], "2026-03-31",
+         ["Elena Marsh", "Omar Reyes"]),
+        ([NEW, replace(NEW, day=date(2026, 5, 5), standing="former")], [], "2026-06-01", []),
+        # A stray is no successor until nobody else is named, or it takes the office.
+        ([MANY, STRAY], [], "2026-03-31", ["Elena Marsh"]),
+        ([MANY, replace(STRAY, standing="taking")], [], "2026-03-31", ["Some Body"]),
+        ([MANY, replace(STRAY, day=date(2026, 6, 1))], [], "2026-06-02", ["Some Body"]),
+        # Between two holders the nearer one counts, unless the day of the change is told.
+        ([NEW, JULY], [], "2026-04-01", ["Elena Marsh"]),
+        ([NEW, JULY], [], "2026-06-25", ["Omar Reyes"]),
+        ([NEW, TAKEN], [], "2026-06-25", ["Elena Marsh"]),
+        ([JULY], [], "2026-06-25", ["Omar Reyes"]),
+        ([TAKEN], [], "2026-06-25", []),
+        ([NEW, replace(NEW, day=date(2026, 3, 20), standing="leaving")], [], "2026-03-20", []),
+        # Far from both, others may have held it.
+        ([NEW, LATE], [], "2026-07-01", ["Elena Marsh"]),
+        ([NEW, LATE], [], "2027-03-01", []),
+        ([NEW, LATE], [], "2027-12-01", ["Omar Reyes"]),
+        # Entries come before articles.
+        ([NEW], [ENTRY], "2026-04-01", ["Ada Noor"]),
+        ([NEW], [ENTRY], "2026-02-01", ["Elena Marsh"]),
+        ([NEW], [GONE], "2026-04-01", []),
+        ([NEW], [ENDED], "2026-04-01", []),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_on_a_day(
+    told: list[HolderDay], entries: list[HandEntry], day: str, names: list[str]
+) -> None:
+    holders = Holders(told, entries)
+    assert at(holders, "French foreign minister", day) == names
+    assert at(holders, "German foreign minister", day) == []
 
 
-def test_a_mention_of_years_ago_says_nothing_of_now() -> None:
-    later = said("Omar Reyes", "German|president", "2026-03-05")
-    assert at(Holders([OLD, later]), "French foreign minister", "2026-04-01") == []
-    assert at(Holders([OLD]), "French foreign minister", "2026-04-01") == ["Jean Veil"]
-
-
-def test_who_is_named_last_holds_it_and_while_both_are_named_both() -> None:
-    successor = said("Omar Reyes", FRANCE, "2026-03-25", id=3)
-    again = said("Elena Marsh", FRANCE, "2026-03-28", id=2)
-    assert at(Holders([NEW, successor]), "French foreign minister", "2026-03-31") == ["Omar Reyes"]
-    assert at(Holders([NEW, successor, again]), "French foreign minister", "2026-03-31") == [
-        "Elena Marsh", "Omar Reyes",
-    ]  # fmt: skip
-    assert at(Holders([NEW, successor]), "French foreign minister", "2026-03-10") == ["Elena Marsh"]
-
-
-def test_a_stray_is_no_successor_until_nobody_else_is_named_or_it_takes_the_office() -> None:
-    many = replace(NEW, articles=20)
-    stray = said("Some Body", FRANCE, "2026-03-26", articles=1, id=4)
-    takes = replace(stray, standing="taking")
-    assert at(Holders([many, stray]), "French foreign minister", "2026-03-31") == ["Elena Marsh"]
-    assert at(Holders([many, takes]), "French foreign minister", "2026-03-31") == ["Some Body"]
-    later = replace(stray, day=date(2026, 6, 1))
-    assert at(Holders([many, later]), "French foreign minister", "2026-06-02") == ["Some Body"]
-
-
-def test_between_two_holders_the_nearer_one_counts_unless_the_day_of_the_change_is_told() -> None:
-    successor = said("Omar Reyes", FRANCE, "2026-07-05", id=3)
-    told = replace(successor, standing="taking")
-    office = "French foreign minister"
-    assert at(Holders([NEW, successor]), office, "2026-04-01") == ["Elena Marsh"]
-    assert at(Holders([NEW, successor]), office, "2026-06-25") == ["Omar Reyes"]
-    assert at(Holders([NEW, told]), office, "2026-06-25") == ["Elena Marsh"]
-    left = said("Elena Marsh", FRANCE, "2026-03-20", standing="leaving", id=2)
-    assert at(Holders([NEW, left]), office, "2026-03-20") == []
-    assert at(Holders([successor]), office, "2026-06-25") == ["Omar Reyes"]
-    assert at(Holders([told]), office, "2026-06-25") == []
-
-
-def test_far_from_two_holders_nobody_is_named_as_others_may_have_held_it_between() -> None:
-    successor = said("Omar Reyes", FRANCE, "2028-03-01", id=3)
-    holders = Holders([NEW, successor])
-    assert at(holders, "French foreign minister", "2026-07-01") == ["Elena Marsh"]
-    assert at(holders, "French foreign minister", "2027-03-01") == []
-    assert at(holders, "French foreign minister", "2027-12-01") == ["Omar Reyes"]
+@pytest.mark.parametrize(
+    ("told", "day", "names"),
+    [
+        ([], "2026-04-01", ["Friedrich Merz"]),
+        ([], "2019-04-01", []),
+        ([said("Elena Marsh", "German|chancellor")], "2026-04-01", ["Elena Marsh"]),
+    ],
+)
+def test_the_packaged_table_serves_offices_that_no_article_names(
+    told: list[HolderDay], day: str, names: list[str]
+) -> None:
+    assert at(Holders(told), "German chancellor", day) == names
 
 
 def test_in_a_year_everybody_who_held_it_then_is_named_the_last_one_first() -> None:
@@ -126,24 +141,6 @@ def test_without_a_country_only_a_role_that_mostly_one_person_has_is_read() -> N
     rival = replace(other, articles=9)
     assert at(Holders([states, rival]), "secstate", "2026-04-01") == []
     assert at(Holders([said("Elena Marsh", "U.S.|president")]), "president", "2026-04-01") == []
-
-
-def test_entries_come_before_articles() -> None:
-    entry = HandEntry("public", "Ada Noor", "French foreign minister", date(2026, 3, 1))
-    holders = Holders([NEW], [entry])
-    assert at(holders, "French foreign minister", "2026-04-01") == ["Ada Noor"]
-    assert at(holders, "French foreign minister", "2026-02-01") == ["Elena Marsh"]
-    removed = HandEntry("public", "Elena Marsh", "French foreign minister", removed=True)
-    assert at(Holders([NEW], [removed]), "French foreign minister", "2026-04-01") == []
-    ended = replace(removed, removed=False, until=date(2026, 3, 31))
-    assert at(Holders([NEW], [ended]), "French foreign minister", "2026-04-01") == []
-
-
-def test_the_packaged_table_serves_offices_that_no_article_names() -> None:
-    assert at(Holders([]), "German chancellor", "2026-04-01") == ["Friedrich Merz"]
-    assert at(Holders([]), "German chancellor", "2019-04-01") == []
-    learned = Holders([said("Elena Marsh", "German|chancellor")])
-    assert at(learned, "German chancellor", "2026-04-01") == ["Elena Marsh"]
 
 
 def test_a_person_is_found_by_what_people_type() -> None:

@@ -1,26 +1,18 @@
 """A library's office-holders are read once, by scopes, and widen its questions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from index.answer.office_holders.learned import LearnedLexicon, day_of
 from index.answer.question.analyze import analyze
-from index.store.articles.extractions import HandEntry, HolderDay, prepared_mentions
+from index.store.articles.extractions import HandEntry, HolderDay
 from index.store.library import Library
-from index.text.offices.extraction import office_mentions
 from index.values import Question
-from tests.index.store.samples import entry, store
+from tests.index.answer.office_holders.mentions import add
 
 ASKED = datetime(2026, 4, 1, tzinfo=UTC)
-
-
-def add(library: Library, text: str, *, scope: str = "public", id: str = "a") -> None:
-    made = entry(text, id=id, published="2026-03-05")
-    found = prepared_mentions(text, office_mentions(text))
-    store(library, replace(made, offices=found), scope=scope)
 
 
 def learned(lexicon: LearnedLexicon, scope: str = "public") -> list[str]:

@@ -1,14 +1,15 @@
 """A story that many print is quoted once."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.quoting.duplicates import one_per_story
 from index.answer.sentences import Sentence
-from index.store.rows import Passage
 from index.values import Published, Span
-from tests.index.answer.samples import Desk, draft
+from tests.index.answer.samples import PASSAGE, Desk, draft
 
 NONE = Features()
 WORDS = "They met at the Grey Mill."
@@ -32,10 +33,9 @@ def choice(
     score: float = 0.5,
 ) -> SentenceCandidate:
     span = Span(0, len(words))
-    passage = Passage(
-        id=1, revision_id=1, ordinal=0, span=span, sentences=(span,), article_key=name,
-        external_id=None, revision=1, title="T", source=name, url=None,
-        published=Published.parse(day) if day else None, partial=partial, story=story,
+    passage = replace(
+        PASSAGE, span=span, sentences=(span,), article_key=name, source=name, partial=partial,
+        published=Published.parse(day) if day else None, story=story,
     )  # fmt: skip
     return SentenceCandidate(
         Sentence(passage, words + more, span), None, NONE, odds=score, score=score

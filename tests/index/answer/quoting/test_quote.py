@@ -18,10 +18,9 @@ from index.answer.quoting.quote import (
 )
 from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
 from index.errors import VerbatimError
-from index.store.rows import Passage
 from index.text.sentences import sentences
 from index.values import Published, Quote, Span
-from tests.index.answer.samples import Desk, draft
+from tests.index.answer.samples import PASSAGE, Desk, draft
 
 TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
 
@@ -29,9 +28,9 @@ TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
 def choice(text: str, number: int, span: Span | None = None) -> SentenceCandidate:
     """The choice of one sentence of a text."""
     spans = sentences(text)
-    passage = Passage(
-        id=1, revision_id=1, ordinal=0, span=Span(0, len(text)), sentences=tuple(spans),
-        article_key="key", external_id="x1", revision=2, title="Title", source="Wire",
+    passage = replace(
+        PASSAGE, span=Span(0, len(text)), sentences=tuple(spans),
+        article_key="key", external_id="x1", revision=2, title="Title",
         url="https://example.org/a", published=Published.parse("2024-08-28"), partial=True,
     )  # fmt: skip
     before = tuple(spans[max(0, number - BEFORE) : number])

@@ -14,8 +14,8 @@ from index.answer.retrieval.passage_ranking import (
     ranked_passages,
 )
 from index.answer.retrieval.retriever import Candidate
-from index.store.rows import Passage
-from index.values import Published, Question, Span
+from index.values import Published, Question
+from tests.index.answer.samples import PASSAGE
 
 
 def candidate(
@@ -29,10 +29,9 @@ def candidate(
     timely: bool = False,
 ) -> Candidate:
     """A passage that retrieval brought."""
-    passage = Passage(
-        id=id_, revision_id=id_, ordinal=ordinal, span=Span(0, 1), sentences=(Span(0, 1),),
-        article_key=f"a{id_}", external_id=None, revision=1, title=title, source="Wire", url=None,
-        published=Published.parse(published) if published else None, partial=False,
+    passage = replace(
+        PASSAGE, id=id_, revision_id=id_, ordinal=ordinal, article_key=f"a{id_}", title=title,
+        published=Published.parse(published) if published else None,
     )  # fmt: skip
     return Candidate(passage, cosine, words, timely)
 
