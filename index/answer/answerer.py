@@ -28,7 +28,7 @@ from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
-from index.answer.said import SaidQuestions, Statements, said_question
+from index.answer.said import Statements, said_question
 from index.answer.same_event import (
     compared,
     may_differ,
@@ -86,7 +86,6 @@ class Answerer:
         self._threshold = threshold
         self._observer = observer
         self._statements = Statements(library)
-        self._said_questions = SaidQuestions(self._statements)
         self.quotations = QuotationChecker(library, encoder, nearest)
         self.sources = SourceTracer(self.answer, self.closest, library.catalogue, encoder)
         self.turns = TurnEvidence(self._search, self)
@@ -235,7 +234,7 @@ class Answerer:
         said = said_question(background.completed if background else question.text)
         if question.language:
             said = None  # only statements in English are read
-        if said and (told := self._said_questions.answer(said, question, reading, generation)):
+        if said and (told := self._statements.answer(said, question, reading, generation)):
             return told
         holders = self._search.lexicon.holders(question.scopes)
         if held := answer_of_holders(self._library, holders, question, reading):
@@ -248,7 +247,7 @@ class Answerer:
         originals = self._told_elsewhere(found.reading, search_filter, generation)
         answer = self._judged(question, search_filter, found, considered, originals)
         if said and answer.answered:
-            answer = self._said_questions.by_speaker(said, answer, reading)
+            answer = self._statements.by_speaker(said, answer, reading)
         if background is None or answer.answered or refers(question.text):
             return answer
         return self._alone(question, reading, generation) or answer

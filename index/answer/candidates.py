@@ -44,6 +44,11 @@ class SentenceCandidate:
         return self.sentence.passage.article_key
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Return its passage, and where it starts."""
+        return self.sentence.passage.id, self.sentence.span.start
+
+    @property
     def day(self) -> str:
         """Return the day of its article as text that sorts; empty if it is not known."""
         return sortable_day(self.sentence.passage.published)

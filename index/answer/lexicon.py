@@ -256,7 +256,7 @@ def listed(library: Library, holders: Holders, query: LexiconQuery) -> LexiconAn
 
 def outdated_entries(library: Library, holders: Holders, day: date) -> Iterable[Outdated]:
     """The packaged offices that somebody else holds by articles newer than the table."""
-    table_day = as_of("people")
+    table_day = as_of()
     for thing in packaged_things():
         for text in thing.offices:
             now = holders.at((holders.names.office(text),), day)

@@ -27,6 +27,7 @@ from index.answer.ranking.calibration import (
     RankedAnswer,
     confidence_features,
 )
+from index.answer.ranking.span_reading import limited
 from index.answer.reader.base import Reader
 from index.answer.reader.inputs import excerpt
 from index.answer.retrieval.retriever import is_about
@@ -172,9 +173,9 @@ class Originals:
                     continue
                 features = Features(
                     passage=near,
-                    reader=_limited(best.margin / _SURE),
-                    reader_lead=_limited(best.lead / _SURE),
-                    evidence=_limited(scored.evidence_of(place) / _SURE),
+                    reader=limited(best.margin / _SURE),
+                    reader_lead=limited(best.lead / _SURE),
+                    evidence=limited(scored.evidence_of(place) / _SURE),
                     dated=_dated(reading, sentence),
                     first=float(not sentence.before),
                     **told_names(names, sentence, capitals, asked_in),
@@ -337,7 +338,3 @@ def compared(read: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
         )
         for one, margin in zip(read, margins, strict=True)
     ]
-
-
-def _limited(value: float) -> float:
-    return max(-1.0, min(1.0, value))

@@ -21,10 +21,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from index.answer.formulas import Stems, stems_in_order
 from index.answer.question.normal_form import terms_of
-from index.answer.question.terms import phrase_stems, stem
+from index.answer.question.terms import phrase_stems
 from index.answer.sides import countries_in
-from index.answer.word_comparison import compared_words
 from index.data_files import table_rows
 from index.embedding.encoder import Matrix as Vectors
 
@@ -51,7 +51,6 @@ _FURNITURE = re.compile(
 
 
 Matrix = npt.NDArray[np.float64]
-_Stems = tuple[str, ...]
 _Place = tuple[int, int]
 """An account, and the number of one of its sentences."""
 
@@ -220,7 +219,7 @@ def matters_in(sentence: str) -> frozenset[str]:
     Two governments name one matter by other words: “imposing costs”, “sanctions”. ``matters.tsv``
     lists the words of each.
     """
-    stems = _stems(sentence)
+    stems = stems_in_order(sentence)
     return frozenset(
         matter
         for place, first in enumerate(stems)
@@ -229,16 +228,12 @@ def matters_in(sentence: str) -> frozenset[str]:
     )
 
 
-def _stems(text: str) -> _Stems:
-    return tuple(stem(one.key) for one in compared_words(text))
-
-
 @lru_cache(maxsize=1)
-def _table() -> Mapping[str, tuple[tuple[_Stems, str], ...]]:
+def _table() -> Mapping[str, tuple[tuple[Stems, str], ...]]:
     """The words of all matters, as stems, with their matter, by the first stem."""
-    table: dict[str, list[tuple[_Stems, str]]] = {}
+    table: dict[str, list[tuple[Stems, str]]] = {}
     for matter, words in table_rows(__package__, "matters.tsv"):
-        for stems in map(_stems, words.split(";")):
+        for stems in map(stems_in_order, words.split(";")):
             table.setdefault(stems[0], []).append((stems, matter))
     return {first: tuple(some) for first, some in table.items()}
 

@@ -183,6 +183,51 @@ class Statements:
             elapsed_ms=round((time.perf_counter() - started) * 1000),
         )
 
+    def answer(
+        self, asked: "SaidQuestion", question: Question, reading: QuestionAnalysis, live: Generation
+    ) -> Answer | None:
+        """Answer with the person's statements, or refuse; None if the passages may tell more.
+
+        They may tell what a question asks for beyond a topic, and what bodies say by others: the
+        position of a country is told by its minister.
+        """
+        if asked.is_open and not asked.about:
+            return None
+        found = self.find(_query_of(asked, question, reading), live)
+        if found.statements:
+            least = _BESIDE * found.statements[0].quote.score
+            quotes = [
+                replace(one.quote, span=None, score=(1 + one.quote.score) / 2)
+                for one in found.statements
+                if one.quote.score >= least
+            ]
+            return _with_quotes(Answer(question, reading.read_as, 0.0), quotes)
+        if asked.is_open or found.reason == "nobody" or not asked.about:
+            return None
+        if all(is_country(one) or is_body(one) for one in found.speakers):
+            return None
+        return refused(question, reading, said_nothing(asked.who, asked.about))
+
+    def by_speaker(
+        self, asked: "SaidQuestion", answer: Answer, reading: QuestionAnalysis
+    ) -> Answer:
+        """Return the answer without what others said; refused if nothing is left."""
+        scopes = answer.question.scopes
+        speakers = self.speakers
+        match = speakers.of(scopes).match(asked.who)
+        who = asked.who.casefold()
+        named = names_of(asked.who) or any(
+            term.name and term.words in who for term in reading.terms
+        )
+        if not match.names and not named:
+            return answer  # “the report”, “the treaty”: whoever wrote it says it
+        beside = speakers.beside((*answer.quotes, *answer.more), scopes)
+        own = [one for one in beside if _is_own(one, asked.who, match)]
+        if not own:
+            reason = said_nothing(asked.who, asked.about)
+            return refused(answer.question, reading, reason, answer.nearest)
+        return answer if own[0] == beside[0] else _with_quotes(answer, own)
+
     def _statements(
         self,
         scopes: Sequence[str],
@@ -548,56 +593,6 @@ def said_question(text: str) -> SaidQuestion | None:
         return SaidQuestion(who, None, is_open=not is_whole)
     about = topic["about"] or topic["on"]
     return SaidQuestion(who, about or topic["circumstance"], is_open=not about)
-
-
-class SaidQuestions:
-    """Answers questions for what somebody said."""
-
-    def __init__(self, statements: Statements) -> None:
-        self._statements = statements
-
-    def answer(
-        self, asked: SaidQuestion, question: Question, reading: QuestionAnalysis, live: Generation
-    ) -> Answer | None:
-        """Answer with the person's statements, or refuse; None if the passages may tell more.
-
-        They may tell what a question asks for beyond a topic, and what bodies say by others: the
-        position of a country is told by its minister.
-        """
-        if asked.is_open and not asked.about:
-            return None
-        found = self._statements.find(_query_of(asked, question, reading), live)
-        if found.statements:
-            least = _BESIDE * found.statements[0].quote.score
-            quotes = [
-                replace(one.quote, span=None, score=(1 + one.quote.score) / 2)
-                for one in found.statements
-                if one.quote.score >= least
-            ]
-            return _with_quotes(Answer(question, reading.read_as, 0.0), quotes)
-        if asked.is_open or found.reason == "nobody" or not asked.about:
-            return None
-        if all(is_country(one) or is_body(one) for one in found.speakers):
-            return None
-        return refused(question, reading, said_nothing(asked.who, asked.about))
-
-    def by_speaker(self, asked: SaidQuestion, answer: Answer, reading: QuestionAnalysis) -> Answer:
-        """Return the answer without what others said; refused if nothing is left."""
-        scopes = answer.question.scopes
-        speakers = self._statements.speakers
-        match = speakers.of(scopes).match(asked.who)
-        who = asked.who.casefold()
-        named = names_of(asked.who) or any(
-            term.name and term.words in who for term in reading.terms
-        )
-        if not match.names and not named:
-            return answer  # “the report”, “the treaty”: whoever wrote it says it
-        beside = speakers.beside((*answer.quotes, *answer.more), scopes)
-        own = [one for one in beside if _is_own(one, asked.who, match)]
-        if not own:
-            reason = said_nothing(asked.who, asked.about)
-            return refused(answer.question, reading, reason, answer.nearest)
-        return answer if own[0] == beside[0] else _with_quotes(answer, own)
 
 
 def _query_of(asked: SaidQuestion, question: Question, reading: QuestionAnalysis) -> SaidQuery:

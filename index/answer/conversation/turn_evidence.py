@@ -236,11 +236,11 @@ class TurnEvidence:
         sentences = self._read_as(background.in_story, turn)
         again = background.alone != background.in_story
         read_alone = self._read_as(background.alone, turn) if again else sentences
-        alone = {_place(one): self.reader.odds(one) for one in read_alone}
+        alone = {one.place: self.reader.odds(one) for one in read_alone}
         for one in sentences:
             completed = self.reader.odds(one)
             prior = background.prior(one.article_key, turn.follow_up_odds)
-            yield one, TurnFeatures(completed, alone.get(_place(one), completed), prior, story=1.0)
+            yield one, TurnFeatures(completed, alone.get(one.place, completed), prior, story=1.0)
 
     def _read_as(self, text: str, turn: SearchedTurn) -> list[SentenceCandidate]:
         """Return the sentences of the story, read with a text in place of the turn.
@@ -261,10 +261,6 @@ class TurnEvidence:
         texts = map(stems_of, self.reader.texts(story).values())
         context_stems = stems_of(background.topic).union(*texts)
         return follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
-
-
-def _place(one: SentenceCandidate) -> tuple[int, int]:
-    return one.sentence.passage.id, one.sentence.span.start
 
 
 def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCandidate:

@@ -310,7 +310,7 @@ class Holders:
             holder = self._holder(office, thing.printed_name)
             holder.names[thing.printed_name] += 1
             holder.titles[text] += 1
-            holder.table_of = as_of("people")
+            holder.table_of = as_of()
 
     def _word_index(self) -> dict[Key, list[Holder]]:
         found: dict[Key, list[Holder]] = defaultdict(list)

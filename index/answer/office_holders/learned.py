@@ -14,6 +14,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.lexicon.lookup import key_of
 from index.answer.question.terms import Term
 from index.store.library import Library
+from index.text.offices.vocabulary import SENT
 from index.values import Question, read_scopes
 
 # Adds to a question's terms who holds the offices it names, and what offices its people hold.
@@ -22,9 +23,7 @@ _TITLES = 2
 """Most offices of a person, and most printed forms of each."""
 _DOMINANT = 0.8
 """Least share of one person in the articles of all who bear a name."""
-_SENT = frozenset(("ambassador", "envoy", "representative"))
-"""Offices whose matter follows “to”, “in” or “for”."""
-_OF_A_FIELD = _SENT | frozenset(
+_OF_A_FIELD = SENT | frozenset(
     ("adviser", "advisor", "commissioner", "coordinator", "director", "minister", "official",
      "rapporteur", "secretary", "undersecretary")
 )  # fmt: skip
@@ -79,7 +78,7 @@ def _is_past(words: Sequence[str], office: OfficeWords) -> bool:
 def _is_for_a_matter(words: Sequence[str], office: OfficeWords) -> bool:
     """Whether the matter of an office follows: the envoy for Yemen is not any other envoy."""
     head, *following = words[office.end - 1 : office.end + 1]
-    return (head in _SENT and following in (["to"], ["in"])) or (
+    return (head in SENT and following in (["to"], ["in"])) or (
         head in _OF_A_FIELD and following == ["for"]
     )
 

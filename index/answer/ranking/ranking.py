@@ -62,12 +62,12 @@ class SentenceRanker:
             reading: the question.
             considered: the sentences to choose from.
         """
-        ranked = best_first(considered, self._model("sentences"))
+        ranked = best_first(considered, self._model())
         other = doubtful(reading, ranked)
         told = [one for one, amiss in zip(ranked, other, strict=True) if not amiss]
         amiss = [one for one, amiss in zip(ranked, other, strict=True) if amiss]
         if amiss:
-            told = best_first(without_rivals(told, amiss), self._model("sentences"))
+            told = best_first(without_rivals(told, amiss), self._model())
         return told, amiss
 
     def choose(
@@ -97,7 +97,7 @@ class SentenceRanker:
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those considered, without its prior."""
-        return self._model("sentences").total(sentence.features)
+        return self._model().total(sentence.features)
 
     def considered(
         self, drafts: Drafts, vector: npt.NDArray[np.float32], *, in_story: bool = False
@@ -177,8 +177,8 @@ class SentenceRanker:
         told, _ = self.by_act(drafts.reading, read)
         return [one for one in best_of_each(told) if one.article_key in articles]
 
-    def _model(self, of: str) -> LogisticModel:
-        return packaged_model(f"{of} {'read' if self.reader else 'unread'}")
+    def _model(self) -> LogisticModel:
+        return packaged_model("sentences read" if self.reader else "sentences unread")
 
     def _with_probabilities(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]

@@ -209,13 +209,13 @@ def _with_reader_features(
     span = _answer_span(reading, sentence, found)
     fitting = span is None or fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
-        reader=_limited(margin / _SURE),
+        reader=limited(margin / _SURE),
         reader_share=share,
         reader_best=float(best),
         reader_first=float(first),
         reader_kind=float(fitting),
-        reader_lead=_limited(found.lead / _SURE),
-        evidence=_limited(found.evidence / _SURE),
+        reader_lead=limited(found.lead / _SURE),
+        evidence=limited(found.evidence / _SURE),
     )
     if margin < _LEAST_MARGIN and not draft.features.defines:
         return _with_echo(reading, draft)
@@ -248,7 +248,8 @@ def _defined(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
     return defined.span.moved(sentence.span.start) if defined else None
 
 
-def _limited(value: float) -> float:
+def limited(value: float) -> float:
+    """Return a value between -1 and 1."""
     return max(-1.0, min(1.0, value))
 
 
@@ -315,13 +316,8 @@ def _not_among(
     read: Sequence[SentenceCandidate], choices: Sequence[SentenceCandidate]
 ) -> list[SentenceCandidate]:
     """Return the sentences that are not among those that are read."""
-    known = {_place(one) for one in read}
-    return [one for one in choices if _place(one) not in known]
-
-
-def _place(choice: SentenceCandidate) -> tuple[int, int]:
-    """Return the passage of a sentence, and where it starts."""
-    return choice.sentence.passage.id, choice.sentence.span.start
+    known = {one.place for one in read}
+    return [one for one in choices if one.place not in known]
 
 
 def _leading(

@@ -24,6 +24,7 @@ from index.text.offices.vocabulary import (
     NEUTRAL,
     NO_OFFICE,
     NOT_LAST,
+    SENT,
     STANDINGS,
     SUCCEEDING,
     VAGUE,
@@ -37,8 +38,6 @@ _MOST_MODIFIERS = 6
 _MOST_AREA = 7
 _ARTICLES = ("the", "a", "an")
 _INSIDE_AREA = frozenset(("of", "the", "and", "for", "de"))
-_SENT = frozenset(("ambassador", "envoy", "representative"))
-"""Those who are of one area and sent to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Title:
         area: where its area stands, or None.
         standing: what the words around the head say.
         head: the head noun, in lower case.
-        is_determined: whether an article or a possessive stands before it.
+        is_determined: whether an article stands before it.
         area_follows: whether the area stands after the office.
     """
 
@@ -84,7 +83,7 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     if not NO_OFFICE.isdisjoint((pieces.low(before - 1), pieces.low(left - 1))):
         return None
     last = _department(pieces, at)
-    one_area = area is not None and head not in _SENT
+    one_area = area is not None and head not in SENT
     right, area_after = (last, None) if one_area else _area_after(pieces, last)
     if head in VAGUE and not (area or area_after) and first == last:
         return None
@@ -93,7 +92,7 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     return Title(
         left, right, pieces.span(first, last), area or area_after,
         "former" if over or ended in SUCCEEDING else standing or adjective or "holder",
-        head, pieces.low(left - 1) in _ARTICLES or (area is not None and pieces[start].owns),
+        head, pieces.low(left - 1) in _ARTICLES,
         area_after is not None,
     )  # fmt: skip
 

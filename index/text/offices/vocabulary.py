@@ -61,6 +61,9 @@ ENDINGS = _LISTS["endings"]
 VAGUE = _LISTS["vague"]
 """Heads that are an occupation, not an office, unless the sentence says of what."""
 
+SENT = _LISTS["sent"]
+"""Those who are of one area and sent to another."""
+
 SUCCEEDING = _LISTS["succeeding"]
 
 WITH_OF = _LISTS["with of"]

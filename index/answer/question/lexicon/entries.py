@@ -127,9 +127,9 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 @cache
-def as_of(table: str) -> date:
-    """The day on which a packaged table was right, by its first line."""
-    first, _, _ = _packaged(table).partition("\n")
+def as_of() -> date:
+    """The day on which the packaged table of people was right, by its first line."""
+    first, _, _ = _packaged("people").partition("\n")
     return date.fromisoformat(first.removeprefix("# As of ").removesuffix("."))
 
 
