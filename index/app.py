@@ -772,9 +772,7 @@ class RecentAnswers:
 
     @reads
     def _state(self) -> tuple[int, int | None]:
-        """Return what changes when articles come in, or another generation goes live."""
-        live = self._library.generations.live()
-        return self._library.passages.newest(), live.id if live else None
+        return self._library.state()
 
     @reads
     def _stands(self, answer: Answer) -> bool:

@@ -161,17 +161,13 @@ class ExampleQuestions:
     def _holds(self, kept: _Found) -> bool:
         """Whether nothing has changed since examples were found, and what answers them stands."""
         passages = self._library.passages
-        return kept.state == self._library_state() and all(
+        return kept.state == self._library.state() and all(
             stands(one.quotes[0], passages) for one in kept.answers
         )
 
-    def _library_state(self) -> tuple[int, int | None]:
-        live = self._library.generations.live()
-        return self._library.passages.newest(), live.id if live else None
-
     @reads
     def _state(self) -> tuple[int, int | None]:
-        return self._library_state()
+        return self._library.state()
 
     async def _search(self, scopes: tuple[str, ...], kept: _Found | None) -> _Found:
         now, state = self._clock(), await self._state()

@@ -101,6 +101,11 @@ class Library:
 
         return self.generations.swap(built, settings_model, is_whole)
 
+    def state(self) -> tuple[int, int | None]:
+        """What changes when articles come in, or another generation goes live."""
+        live = self.generations.live()
+        return self.passages.newest(), live.id if live else None
+
     def close(self) -> None:
         """Close every connection."""
         self.database.close()

@@ -532,9 +532,8 @@ def _named_last(known: Sequence[Holder], day: date) -> list[Holder]:
     newest, before = last[0], last[1].until(day)
     since = [at for at in newest.days if before < at <= day]
     old = all(at in since for at in newest.days if at > before - _YEAR and at <= day)
-    sure = newest.sure and all(one.sure for one in last[:2])
+    sure = all(one.sure for one in last[:2])
     told = bool(newest.taken.intersection(since)) or sum(newest.days[at] for at in since) > 1
-    told |= newest.until(day) == day > before
     if old and sure and (told or before < newest.until(day) - _CHANGE):
         return [newest]
     return _often_named(known, day)
