@@ -269,6 +269,7 @@ FUNCTIONS: dict[str, Function] = {
     # Sides
     "links_of": lambda words: origins.links_of(Report("a", 1, "Post", words), Span(0, len(words))),
     "countries_in": lambda words: list(sides.countries_in(words)),
+    "guests_in": lambda words: sides.guests_in(words, "France"),
     "is_told": readout_alignment.is_told,
     "matters_in": readout_alignment.matters_in,
     "variant_in": lambda words: variant_in(words, formula_of("word of the other word")),

@@ -35,7 +35,7 @@ SEES_NO_TEXT = {
     "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "quote_of", "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
-    "said_question", "said_nothing", "named_speaker", "outlet_named",
+    "said_question", "said_nothing", "named_speaker", "outlet_named", "outlets_line", "fields",
     "origin_key", "with_origins", "link_to", "page_starts", "read_scan",
     "value_kind", "may_differ",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
