@@ -8,7 +8,7 @@ from index.answer.answer_comparison import agreement
 from index.answer.quoting.quote import quote_of
 from index.answer.same_event import value_kind
 from index.answer.speakers import Speakers
-from index.concurrency import Threads, reads
+from index.concurrency import Threads, read_of
 from index.errors import NotFoundError
 from index.store.administration.answers import (
     Place,
@@ -180,17 +180,8 @@ class ShownService:
         self._recall = Recall(library)
         self._threads = threads
 
-    @reads
-    def answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Recalled:
-        """An answer, with the quotes that still stand in their articles: see ``Recall.answer``."""
-        return self._recall.answer(key, scope, further_scopes)
-
-    @reads
-    def context(
-        self, key: str, scope: str, number: int, further_scopes: Sequence[str] = ()
-    ) -> Context:
-        """A quote with the paragraph around it: see ``Recall.context``."""
-        return self._recall.context(key, scope, number, further_scopes)
+    answer = read_of("_recall", Recall.answer)
+    context = read_of("_recall", Recall.context)
 
 
 def _stands(one: ShownQuote, cited: Cited) -> int | None:
