@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import content_words, stem, words_of
 from index.answer.quoting.quote import normalized_words
 from index.store.rows import Passage
-from index.text.near_duplicates import WITHIN, WordSketch
+from index.text.near_duplicates import WordSketch
 from index.values import ArticleRef, Quote
 
 T = TypeVar("T", bound=ArticleRef)
@@ -17,8 +17,14 @@ T = TypeVar("T", bound=ArticleRef)
 _REPEATED = 0.75
 """Least share of the content words of two sentences that they share if one repeats the other."""
 
+_CHANGED = 1
+"""Most content words of one that the other puts in other words; it may have more to add."""
+
 _LEAST_WORDS = 5
 """Least content words of a sentence that others can be said to repeat."""
+
+_WITHIN = timedelta(days=2)
+"""Most time between a sentence and its repeat: news of a later strike has the same words."""
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
@@ -119,10 +125,11 @@ def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) 
         if passage.article_key == quote.article_key or len(own) < _LEAST_WORDS:
             continue
         days = [one.day for one in (passage.published, quote.published) if one]
-        if len(days) == 2 and abs(days[0] - days[1]) > WITHIN:
+        if len(days) == 2 and abs(days[0] - days[1]) > _WITHIN:
             continue
         other = frozenset(map(stem, words))
         alike = len(own & other) >= _REPEATED * len(own | other)
+        alike = alike and min(len(own - other), len(other - own)) <= _CHANGED
         if alike and _of_one_thing(sentence, quote.sentence):
             outlets.add(passage.source)
             beside.setdefault(passage.article_key, sentence)

@@ -218,7 +218,8 @@ class TestVerbatim:
         others = {
             "C": (said.replace("four", "five"), "2024-05-01"),
             "D": (said.replace("Port Amberg", "Port Eddin"), "2024-05-01"),
-            "E": (f"At last {said}", "2024-06-30"),
+            "E": (f"At last {said}", "2024-05-04"),
+            "F": (said.replace("signed", "denied").replace("parties", "rivals"), "2024-05-01"),
         }
         desk.add(
             draft(f"{said} on Monday.", title="Treaty", outlet="A", published="2024-05-01"),
