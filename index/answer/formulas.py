@@ -218,9 +218,11 @@ class _Read:
         “And” or a comma alone makes a list of them: “war, aggression”.
         """
         between = self.text[self.words[end - 1].end : self.words[start].start]
-        others = {one.key for one in self.words[end:start]} - _IGNORED
+        keys = [one.key for one in self.words[end:start] if one.key not in _IGNORED]
+        others = set(keys)
         small = (others & STOP_WORDS) - _JOINING - own
-        lists = others <= {"and"} and "and" not in own and (others or "," in between)
+        bare = others <= STOP_WORDS and ("," in between or "and" in others)
+        lists = "and" not in own and (bare or keys[-1:] == ["and"])
         return bool(lists or small or _DIVIDES.search(between) or (others and "," in between))
 
     def key(self, start: int, end: int, places: Sequence[_Place]) -> Iterator[str]:
