@@ -296,12 +296,12 @@ def sameness(
 
 
 def counts_apart(one: SentenceCandidate, other: SentenceCandidate) -> bool:
-    """Return whether words show that two amounts are none of one count.
+    """Return whether words show that two amounts are none of one count, or one is no number.
 
     One is what was added, or what one act on another day came to; or one is a part and the other
     the whole; or one country's stands beside that of this and another one.
     """
-    if any(_stands(each, _ADDED, _MORE) for each in (one, other)):
+    if any(not amount(each.answer) or _stands(each, _ADDED, _MORE) for each in (one, other)):
         return True
     if one.day != other.day and any(_stands(each, _ACT) for each in (one, other)):
         return True

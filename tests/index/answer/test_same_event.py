@@ -146,6 +146,7 @@ TOTAL = "The toll of the flood in Norland rises to 160."
         ("The flood kills 41 people in Norland and injures 140 others.", "140 others", False),
         ("The toll of the flood in Norland increased by 20 to 140.", "140", False),
         ("Two of the 140 killed in Norland were sailors.", "140 killed", False),
+        ("Dozens are killed by a flood in Norland.", "Dozens", True),
         ("Norland records an additional 140 deaths.", "140 deaths", True),
         ("Rescuers in Norland find at least 12 more bodies.", "at least 12", True),
         ("Norland increased its troops along the river by as many as 7,000.", "7,000", True),
