@@ -222,7 +222,8 @@ class _Read:
         others = set(keys)
         small = (others & STOP_WORDS) - _JOINING - own
         bare = others <= STOP_WORDS and ("," in between or "and" in others)
-        lists = "and" not in own and (bare or keys[-1:] == ["and"])
+        parted = keys[-1:] == ["and"] or ("of" in own and "and" in others)
+        lists = "and" not in own and (bare or parted)
         return bool(lists or small or _DIVIDES.search(between) or (others and "," in between))
 
     def key(self, start: int, end: int, places: Sequence[_Place]) -> Iterator[str]:

@@ -44,6 +44,7 @@ def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) 
         ("of the", "of the harbour"),
         ("war of aggression", "They speak of war, aggression and hunger."),
         ("war of aggression", "It is a war of choice and aggression."),
+        ("war of aggression", "They spoke of the war and Norland’s aggression."),
         ("centrality of ASEAN", "They stand for its centrality and for ASEAN."),
         ("centrality of ASEAN", "He stressed its centrality and the ASEAN outlook."),
     ],
