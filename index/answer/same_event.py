@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 
 from index.answer.answer_comparison import amount, differs, same_answer
 from index.answer.candidates import SentenceCandidate, sortable_day
@@ -299,7 +299,7 @@ def counts_apart(one: SentenceCandidate, other: SentenceCandidate) -> bool:
     """Return whether words show that two amounts are none of one count, or one is no number.
 
     One is what was added, or what one act on another day came to; or one is a part and the other
-    the whole; or one country's stands beside that of this and another one.
+    the whole; or the later one is of a country, too, of which the earlier one does not tell.
     """
     if any(not amount(each.answer) or _stands(each, _ADDED, _MORE) for each in (one, other)):
         return True
@@ -307,14 +307,11 @@ def counts_apart(one: SentenceCandidate, other: SentenceCandidate) -> bool:
         return True
     if _stands(one, _PART, _PART_OF) != _stands(other, _PART, _PART_OF):
         return True
-    texts = [each.sentence.words for each in (one, other)]
-    named = [list(countries_in(text)) for text in texts]
-    return any(
-        re.fullmatch(r" and (?:the )?", text[first.end : second.start])
-        and len({first.name, second.name} & {country.name for country in others}) == 1
-        for text, own, others in zip(texts, named, reversed(named), strict=True)
-        for first, second in pairwise(own)
+    later, earlier = (
+        {country.name for country in countries_in(each.sentence.words)}
+        for each in sorted((one, other), key=lambda each: each.day, reverse=True)
     )
+    return bool(earlier) and not later <= earlier
 
 
 def _stands(
