@@ -127,7 +127,7 @@ def on_own_article(
                 told = [part for part in parts if part.contains(answer)]
             else:
                 answer, told = None, [chance.choice(parts)]
-            words = [answer_ for answer_ in (asked["answer"], *asked["answers"]) if answer_]
+            words = [one for one in (asked["answer"], *asked["answers"]) if one]
             rest = [
                 part
                 for part in parts
