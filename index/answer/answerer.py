@@ -539,13 +539,14 @@ class AnswererCache:
 def _names_a_stranger(found: RetrievalResult) -> bool:
     """Return whether a question names somebody or something that no article prints.
 
-    Whatever it capitalizes inside is a name. Compounds are none: an article tells of “Vietnamese
-    and Lao” consultations where a question has “Vietnamese-Lao” ones.
+    A capitalized word after the first is a name, unless all are, as in a headline. A compound is
+    none: an article may tell of “Vietnamese and Lao” talks where a question has “Vietnamese-Lao”.
     """
     terms = found.term_weights.terms
     lacking = {term.words for term in terms if not term.found}
     inside = found.reading.text.partition(" ")[2]
     names = [content_words(words_of(name)) for name in names_of(inside) if "-" not in name]
+    as_headline = all(word[0].isupper() for word in words_of(inside) if word not in STOP_WORDS)
     return any(term.name and not term.found for term in terms) or any(
-        name and lacking.issuperset(name) for name in names
+        name and not as_headline and lacking.issuperset(name) for name in names
     )

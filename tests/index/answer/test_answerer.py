@@ -281,6 +281,10 @@ class TestRefusals:
         assert desk.ask(WHERE).answered
         assert not desk.ask(f"Where did Sullivan and {who} meet?").answered
 
+    def test_a_question_typed_as_a_headline_names_no_more_than_others(self, desk: Desk) -> None:
+        desk.add(draft(MET))
+        assert desk.ask("Where Did Sullivan and Wang, Envoys, Meet?").answered
+
     def test_nothing_at_all_comes_near(self, desk: Desk) -> None:
         desk.add(draft(NOISE), encoded=False)
         answer = desk.ask(WHERE)
