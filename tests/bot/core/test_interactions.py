@@ -1,11 +1,17 @@
+import json
 import time
 from typing import Any
 
 import pytest
 
+from bot.core.discord_calls import Backoff
+from index.admin import AdminService
+from index.errors import InputError, TryLaterError
+from index.store.library import Library
+from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
-from tests.discord_double import DiscordDouble
+from tests.discord_double import DiscordDouble, Interaction, Message
 from tests.discord_double.people.interactions import ACKNOWLEDGE_WITHIN
 from tests.patience import PATIENCE_S
 
@@ -112,3 +118,117 @@ async def test_a_question_that_comes_too_late_is_not_worked_on(
         await discord.until(lambda: discord.sent(CALLBACK) or None, PATIENCE_S, "no callback")
     assert asker.asked == []
     assert "Too late to acknowledge" in caplog.text
+
+
+FOLLOW_UP = "POST /webhooks/*"
+
+
+TROUBLE: list[dict[str, Any]] = [
+    {"drop": True},
+    {"status": 500},
+    {"status": 503},
+    {"status": 429, "retry_after": 0.01},
+]
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    backoff = Backoff(first=0.01, longest=0.02, within=60.0)
+    monkeypatch.setattr("bot.core.discord_calls.LATER", backoff)
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+async def test_an_edit_is_tried_until_discord_takes_it(
+    monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]
+) -> None:
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
+        fault = discord.fault(f"PATCH {ORIGINAL}", times=20, **trouble)
+        card = await (await discord.slash("ask", {"question": "where?"})).answer()
+        assert BOLD in card.text
+        assert fault.hits == 20
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+async def test_a_failure_is_told_in_spite_of_trouble(
+    monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]
+) -> None:
+    asker = ScriptedAsker(gives=InputError("Ask something."))
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        discord.fault(f"DELETE {ORIGINAL}", times=6, **trouble)
+        discord.fault(FOLLOW_UP, times=6, **trouble)
+        asked = await discord.slash("ask", {"question": "?"})
+        assert (await asked.followup()).content.startswith("Ask something.")
+        assert asked.original is not None
+        assert asked.original.deleted
+
+
+async def test_a_file_is_sent_whole_after_a_connection_was_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
+        discord.fault(f"PATCH {ORIGINAL}", drop=True, times=2)
+        await (await discord.slash("my-data export")).answer()
+        [file] = discord.world.uploads.values()
+        assert json.loads(file.content)["who"] == f"discord:{discord.user.id}"
+
+
+WORDS = "It was another lake, and the *other* minister."
+
+
+async def words_window(discord: DiscordDouble) -> Interaction:
+    """The modal for what was wrong with an answer, opened."""
+    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    why = await (await discord.press(card, press_id(card, "bad"))).answer()
+    [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
+    opened = await discord.press(why, menu, values=["other"])
+    await opened.modal()
+    return opened
+
+
+async def settled(submitted: Interaction) -> Message:
+    return await submitted.until(lambda message: "One moment" not in message.text)
+
+
+def kept_words(library: Library) -> list[str | None]:
+    return [one.words for one in library.feedback.page(None)]
+
+
+async def test_an_open_modal_holds_nothing_in_memory_and_never_expires(
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
+) -> None:
+    async with DiscordDouble() as discord:
+        discord.user = discord.guild.owner
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client:
+            opened = await words_window(discord)
+            await (await discord.slash("settings delete")).modal()
+            assert client._connection._view_store._modals == {}
+            opened.expire_token()
+            await settled(await discord.submit_modal(opened, {"said": WORDS}))
+    assert kept_words(library) == [WORDS]
+
+
+async def test_what_was_typed_is_given_back_where_it_cannot_be_kept(
+    server: DiscordDouble, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await words_window(server)
+
+    def locked(*_: object) -> None:
+        raise TryLaterError("The library is locked; try again.")
+
+    monkeypatch.setattr(library.feedback, "explain", locked)
+    told = await settled(await server.submit_modal(opened, {"said": WORDS}))
+    assert "The library is locked; try again." in told.text
+    assert WORDS in told.text.replace("\\", "")
+
+
+async def test_what_was_typed_into_a_modal_of_an_older_version_is_given_back(
+    server: DiscordDouble,
+) -> None:
+    opened = await words_window(server)
+    assert opened.callback is not None
+    data: Any = opened.callback.data
+    data["custom_id"] = "0" * 32  # as discord.py names what is not to outlive the process
+    told = await (await server.submit_modal(opened, {"said": WORDS})).answer()
+    assert told.ephemeral
+    assert "expired" in told.content
+    assert WORDS in told.content.replace("\\", "")

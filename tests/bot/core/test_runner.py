@@ -93,3 +93,16 @@ async def test_a_question_gets_longer_than_a_command_that_waits_for_the_web(
     assert command.cancelled()
     assert asked.done()
     assert said == ["apologised", "answered"]
+
+
+async def test_a_command_that_is_known_no_more_asks_to_reload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker()) as client,
+    ):
+        client.tree.remove_command("ask")
+        told = await (await discord.slash("ask", {"question": "?"})).answer()
+        assert told.ephemeral
+        assert "reload Discord" in told.content

@@ -1,13 +1,15 @@
-"""Cards within Discord's limits, their buttons, and lists by pages."""
+"""Cards within Discord's limits, their buttons, lists by pages, and the language of who reads."""
 
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
 from datetime import date
 
 import discord
 import pytest
 
+from bot.commands.message_menus import CHECK, FIND
 from bot.core.runner import Card
 from bot.ui.cards import (
     BYTE_LIMIT,
@@ -26,9 +28,9 @@ from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
 from tests.bot.reading import pages_of, quotes_in, shown, text_of, texts_of
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker
+from tests.bot.samples import ScriptedAsker, quote
 from tests.bot.ui.card_kinds import CONTENTS, KINDS
-from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Message, User
+from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Guild, Message, User
 from tests.discord_double.limits.components import MOST_COMPONENTS, component_problems
 
 
@@ -224,3 +226,67 @@ def test_no_markup_of_an_article_is_live_on_a_card(kind: str, content: str) -> N
 def test_a_citation_stays_in_its_blocks(content: str) -> None:
     for one in texts_of(KINDS["citation"](CONTENTS[content])):
         assert one.count("```") in {0, 2}
+
+
+QUESTION = "where did Sullivan and Wang meet?"
+
+
+PRIVATE = {"question": QUESTION, "private": True}
+
+
+SAID = "They met in Beijing, he said: “They met at Yanqi Lake”"
+
+
+@pytest.fixture
+async def german(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordDouble]:
+    guilds = [Guild("Botschaft", locale="de")]
+    async with (
+        DiscordDouble(guilds=guilds) as double,
+        connected(double, monkeypatch, ScriptedAsker()),
+    ):
+        yield double
+
+
+def labels(card: Message) -> list[str]:
+    return [one["label"] for one in card.walk() if one.get("label")]
+
+
+async def test_a_public_answer_is_in_the_language_of_the_server(german: DiscordDouble) -> None:
+    asked = await german.slash("ask", {"question": QUESTION}, locale="fr")
+    card = await asked.answer()
+    assert "Klare Antwort" in card.text
+    assert labels(card) == [
+        "Lesen bei The Example Times", "Im Zusammenhang", "Quellenangabe kopieren", "Weiterfragen",
+        "Sag mir, wenn es sich ändert", "Beleg",
+        "Entfernen",
+    ]  # fmt: skip
+    assert quote().text.split(". ")[0] in card.text  # quotes stay as they are
+
+
+async def test_a_private_answer_is_in_the_language_of_the_person(german: DiscordDouble) -> None:
+    card = await (await german.slash("ask", PRIVATE, locale="fr")).answer()
+    assert "Réponse claire" in card.text
+    assert "Partager" in labels(card)
+
+
+async def test_a_direct_message_is_answered_in_the_language_last_seen(
+    german: DiscordDouble,
+) -> None:
+    ann = User("ann")
+    asked = await german.say(ann, QUESTION)
+    assert "Clear answer" in (await german.next_message(asked.channel, after=asked)).text
+    await (await german.slash("help", user=ann, guild=None, locale="fr")).answer()
+    asked = await german.say(ann, QUESTION)
+    assert "Réponse claire" in (await german.next_message(asked.channel, after=asked)).text
+
+
+@pytest.mark.parametrize(
+    ("menu", "told"), [(CHECK, "Mot pour mot"), (FIND, "Donne un autre lieu, Yanqi Lake")]
+)
+async def test_a_message_menu_answers_in_the_language_of_the_person(
+    german: DiscordDouble, menu: str, told: str
+) -> None:
+    message = await german.say(german.guild.general, SAID)
+    card = await (await german.context_menu(menu, message, locale="fr")).answer()
+    assert told in card.text
+    assert "Lire l'article" in card.text

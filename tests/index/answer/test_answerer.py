@@ -8,12 +8,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from index.answer.answerer import NEAREST
+from index.answer.answerer import NEAREST, Answerer, AnswererCache
 from index.answer.ranking import span_reading as reading_budget
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
+from index.indexing.chunking import CHUNKER
 from index.store.library import Library
-from index.values import PUBLIC, Agreement, Published
+from index.store.rows import Generation
+from index.store.vectors.sync import ExactVectorSearch
+from index.values import PUBLIC, Agreement, Published, Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."
@@ -386,3 +389,30 @@ def test_warming_up_loads_what_the_first_question_needs(library: Library) -> Non
     Desk(library, WordsEncoder(), reader).answerer.warm()
     assert len(reader.texts) == 1
     Desk(library, WordsEncoder()).answerer.warm()
+
+
+def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> None:
+    made: list[Generation | None] = []
+
+    def making(generation: Generation | None) -> Answerer:
+        made.append(generation)
+        return Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
+
+    answerers = AnswererCache(making)
+    first = library.generations.begin("words", CHUNKER)
+    again = library.generations.start("words", "paragraphs", "words")
+    assert answerers.of(first) is answerers.of(first) is answerers.of(again)
+    library.generations.end(again, "cancelled")
+    other = library.generations.start("another", CHUNKER, "another")
+    assert answerers.of(other) is not answerers.of(first)
+    assert answerers.of(None) is not answerers.of(first)
+    assert made == [first, other, None]
+
+
+def test_an_answer_tells_the_generation_that_was_asked(library: Library) -> None:
+    answerer = Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
+    assert answerer.answer(Question("Who met?")).generation is None
+    live = library.generations.begin("words", CHUNKER)
+    other = library.generations.start("words", "paragraphs", "words")
+    assert answerer.answer(Question("Who met?")).generation == live.id
+    assert answerer.answer(Question("Who met?"), other).generation == other.id

@@ -1,9 +1,10 @@
 """Texts in tokens go through a network in batches and come back as they were."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -159,3 +160,17 @@ def test_a_precision_without_kernels_gives_way_to_float32(
     with caplog.at_level(logging.INFO):
         OpenVinoNetwork("sums", _sums).one(([1], [0]))
     assert caplog.messages == ["sums runs on OpenVINO in f32 (latency)"]
+
+
+def test_the_reporter_is_not_imported_and_the_home_folder_is_left_alone(
+    in_fresh_process: Callable[[str], str], tmp_path: Path
+) -> None:
+    printed = in_fresh_process(
+        "import sys\n"
+        "from index.embedding.bert import import_openvino\n"
+        "print(import_openvino().Core().available_devices[:1])\n"
+        "print([name for name, module in sys.modules.items()\n"
+        "       if module is not None and 'telemetry' in name])"
+    )
+    assert printed == "['CPU']\n[]"
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Reading a question."""
+"""Reading a question: its words, and the kind of answer that it wants."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -7,11 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
+from index.answer.question.analyze import (
+    LONGEST,
+    QuestionAnalysis,
+    analyze,
+    answer_type,
+    asks_whether,
+)
 from index.answer.question.name_casing import with_names
-from index.answer.question.terms import stem
+from index.answer.question.normal_form import normal_form
+from index.answer.question.terms import is_usual, stem, usual_share
 from index.errors import InputError
-from index.values import Question
+from index.values import Kind, Question
 
 
 def said(reading: QuestionAnalysis) -> tuple[str, ...]:
@@ -108,3 +115,108 @@ def test_the_days_that_a_question_names_are_read_from_the_moment_of_asking() -> 
 )
 def test_who_is_in_an_office_is_a_question_about_now(question: str, newest: bool) -> None:
     assert analyze(Question(question)).newest is newest
+
+
+WELL_WORDED: list[tuple[Kind, str]] = [
+    ("place", "Where was the ceasefire between Egypt and Israel signed?"),
+    ("place", "They met in what city?"),
+    ("date", "When will Macron travel to Rabat?"),
+    ("date", "How long ago did they last speak?"),
+    ("person", "Who hosted the dinner for the delegation?"),
+    ("person", "Whose plane was turned back?"),
+    ("organisation", "Which agency inspects the reactors?"),
+    ("number", "How many prisoners were exchanged?"),
+    ("duration", "How long did the talks last?"),
+    ("reason", "Why was the ambassador recalled?"),
+    ("yes/no", "Did the two sides sign the agreement?"),
+    ("description", "What did the ministers agree on?"),
+]
+
+CHAT: list[tuple[Kind, str]] = [
+    ("place", "wheres the nato thing this yr"),
+    ("person", "whos the new envoy for sudan"),
+    ("reason", "y did they recall the ambassador"),
+    ("place", "where’d they meet"),
+    ("description", "whats the deal with the canal"),
+    ("description", "Wang Yi"),
+    ("number", "brent price june 2026?"),
+    ("number", "age of the kid they grabbed in bogota"),
+    ("duration", "cerdan prison term"),
+    ("person", "name of the ukrainian they wanted dead in warsaw"),
+]
+
+TRAPS: list[tuple[Kind, str]] = [
+    ("description", "What did the WHO say about the outbreak?"),
+    ("description", "what did the who say about the outbreak"),
+    ("description", "What did Blinken say when he met Wang?"),
+    ("reason", "Why did the envoy who led the talks resign?"),
+    ("person", "Who said that the place where they met was secret?"),
+    ("description", "What was the country’s response?"),
+    ("yes/no", "Was Fort Worth on the list?"),
+    ("yes/no", "may they fish there"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "question"), WELL_WORDED + CHAT)
+def test_the_kind_is_told_by_the_way_of_asking(kind: Kind, question: str) -> None:
+    assert answer_type(question) == kind
+
+
+@pytest.mark.parametrize(("kind", "question"), TRAPS)
+def test_words_that_only_look_like_asking_do_not_decide(kind: Kind, question: str) -> None:
+    assert answer_type(question) == kind
+
+
+@given(st.text())
+def test_any_text_has_a_kind(text: str) -> None:
+    assert answer_type(text)
+
+
+def test_a_long_question_is_read_at_once() -> None:
+    assert answer_type("which " + "very " * 98 + "x") == "description"
+    assert answer_type("what is the " * 41) == "description"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Norway join the accord?",
+        "cant lind run again",
+        "and was anyone hurt when the wall fell?",
+        "was it rost who led the march",
+        "are they known for what they did",
+        "may they fish there",
+        "did the WHO declare an emergency",
+    ],
+)
+def test_what_begins_with_an_auxiliary_asks_whether_it_is_so(question: str) -> None:
+    assert asks_whether(normal_form(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where did they meet",
+        "will smith slapped whom",
+        "isle of man vote",
+        "ai summit in oslo who came",
+    ],
+)
+def test_what_asks_for_more_or_else_does_not(question: str) -> None:
+    assert not asks_whether(normal_form(question))
+
+
+@pytest.mark.parametrize("word", ["long", "meet", "resort", "treaty"])
+def test_english_words_are_usual(word: str) -> None:
+    assert is_usual(word)
+
+
+@pytest.mark.parametrize("word", ["wehn", "sulivan", "goverment", "yanqi"])
+def test_slips_and_rare_names_are_not(word: str) -> None:
+    assert not is_usual(word)
+
+
+def test_a_common_word_has_a_larger_share_than_a_rare_one_and_a_phrase_that_of_its_rarest() -> None:
+    assert usual_share("the") == 1.0
+    assert usual_share("met") > usual_share("treaty") > usual_share("yanqi") > 0
+    assert usual_share("met Yanqi") == usual_share("yanqi")

@@ -1,12 +1,18 @@
-"""The best answer inside a part of a text."""
+"""The best answer inside a part of a text, and what the packaged reader remembers."""
 
+import random
+import sys
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.processes import memory_mib
 from index.answer.reader.base import LONGEST_ANSWER, BestSpan, SpanScores
+from index.answer.reader.registry import open_reader
+from index.settings import PACKAGED_READER
 from index.values import Span
 
 
@@ -103,3 +109,45 @@ def test_a_part_that_was_not_read_has_no_answer() -> None:
         SpanScores((), np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0).best(Span(0, 9))
         is None
     )
+
+
+GROWTH = 60
+
+
+"""MiB by which memory may grow; with a kernel kept for each shape it grew by 250."""
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_memory_does_not_grow_with_the_number_of_different_questions() -> None:
+    reader, chance = open_reader(PACKAGED_READER), random.Random(1)
+    assert reader is not None
+    words = [
+        "who",
+        "met",
+        "whom",
+        "where",
+        "the",
+        "minister",
+        "said",
+        "that",
+        "talks",
+        "on",
+        "grain",
+        "ended",
+        "in",
+        "Vienna",
+    ]
+
+    def ask(times: int) -> None:
+        for _ in range(times):
+            texts = [
+                " ".join(chance.choices(words, k=chance.randint(15, 130)))
+                for _ in range(chance.randint(3, 9))
+            ]
+            reader.read(" ".join(chance.choices(words, k=chance.randint(4, 14))), texts)
+
+    ask(40)
+    before = memory_mib("RssAnon")
+    ask(110)
+    assert memory_mib("RssAnon") - before < GROWTH
