@@ -1,5 +1,6 @@
 """``python -m benchmarks.origins [--misses]``: how often origins are told, and rightly."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ class Judged:
     number: int
     count: int | None
     reports: tuple[Report, ...]
+    quoted: tuple[Span, ...]
     origins: tuple[frozenset[str], ...]
 
 
@@ -27,18 +29,21 @@ def stories() -> Iterator[Judged]:
         head, *lines = [line for line in block.splitlines() if line]
         number, count = head.split()
         reports: list[Report] = []
+        quoted = []
         origins = []
         for place, line in enumerate(lines):
-            outlet, byline, taken, words = line.split(" | ", 3)
-            words = reports[0].text if words == "^" else words
+            outlet, byline, taken, marked = line.split(" | ", 3)
+            marked = lines[0].split(" | ", 3)[3] if marked == "^" else marked
+            words = re.sub("[{}]", "", marked)
+            start, end = marked.find("{"), marked.find("}")
+            quoted.append(Span(start, end - 1) if start >= 0 else Span(0, len(words)))
             by = None if byline == "-" else byline
             first = [*(one.text for one in reports), words].index(words)
             reports.append(Report(f"{number}-{place}", 1, outlet, words, byline=by, story=first))
             names = [] if taken == "-" else taken.split(";")
             origins.append(frozenset(origin_key(name.strip()) for name in names))
-        yield Judged(
-            int(number), None if count == "?" else int(count), tuple(reports), tuple(origins)
-        )
+        judged = None if count == "?" else int(count)
+        yield Judged(int(number), judged, tuple(reports), tuple(quoted), tuple(origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,15 @@ def measure(part: Sequence[Judged], *, misses: bool = False) -> Figures:
     """The figures of some stories; prints what is wrong or not found if asked to."""
     told = right = wanted = counted = counts_right = 0
     for story in part:
-        for report, gold in zip(story.reports, story.origins, strict=True):
-            links = links_of(report, Span(0, len(report.text)))
+        for report, place, gold in zip(story.reports, story.quoted, story.origins, strict=True):
+            links = links_of(report, place)
             printer = report.outlet.rpartition(" via ")[2]
             own = {origin_key(one.origin) for one in links if one.outlet == printer}
             own -= {origin_key(report.outlet)}
             told, right, wanted = told + len(own), right + len(own & gold), wanted + len(gold)
             if misses and own != gold:
                 print(story.number, report.outlet, sorted(gold), "found", sorted(own), report.text)
-        found = origins_of([(one, Span(0, len(one.text))) for one in story.reports]).count
+        found = origins_of(list(zip(story.reports, story.quoted, strict=True))).count
         counted += found is not None
         counts_right += found is not None and found == story.count
         if misses and found != story.count:
