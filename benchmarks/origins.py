@@ -58,8 +58,9 @@ def measure(part: Sequence[Judged], *, misses: bool = False) -> Figures:
     """The figures of some stories; prints what is wrong or not found if asked to."""
     told = right = wanted = counted = counts_right = 0
     for story in part:
+        outlets = [one.outlet for one in story.reports]
         for report, place, gold in zip(story.reports, story.quoted, story.origins, strict=True):
-            links = links_of(report, place)
+            links = links_of(report, place, outlets)
             printer = report.outlet.rpartition(" via ")[2]
             own = {origin_key(one.origin) for one in links if one.outlet == printer}
             own -= {origin_key(report.outlet)}

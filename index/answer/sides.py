@@ -61,10 +61,8 @@ def _length_at(words: list[re.Match[str]], keys: list[str], place: int) -> int:
     """How many words the country that is named at a place takes; 0 if none is."""
     if keys[place] in _CAPITALS_ONLY and not words[place][0].replace(".", "").isupper():
         return 0
-    for length in range(min(_longest(), len(keys) - place), 0, -1):
-        if tuple(keys[place : place + length]) in _forms():
-            return length
-    return 0
+    lengths = range(min(_longest(), len(keys) - place), 0, -1)
+    return next((one for one in lengths if tuple(keys[place : place + one]) in _forms()), 0)
 
 
 def country_of(name: str) -> str | None:

@@ -27,6 +27,17 @@ def report(text: str, outlet: str = "Harbour Post", **more: str) -> Report:
         ("The port is shut, Reuters reported on Monday.", "Reuters", "Reuters reported"),
         ("The port is shut, its captain told Haaretz.", "Haaretz", "told Haaretz"),
         ("The port is shut, Interfax quoted him as saying.", "Interfax", "Interfax quoted"),
+        (
+            "The port is shut, public broadcaster Suspilne reported.",
+            "Suspilne",
+            "Suspilne reported",
+        ),
+        (
+            "The port is shut, Rybar, a Telegram channel, wrote.",
+            "Rybar",
+            "Rybar, a Telegram channel",
+        ),
+        ("The port is shut, Dawn newspaper reported.", "Dawn", "Dawn newspaper reported"),
         ("LONDON, May 3 (Reuters) - The port is shut.", "Reuters", "Reuters"),
         ("The port is shut. It will open in June. (AFP)", "AFP", "AFP"),
         (
@@ -60,6 +71,9 @@ def test_a_byline_says_whose_an_article_is(outlet: str, byline: str | None, word
         "Reuters said it would close its office.",
         "The port is shut, according to an AP count of ships.",
         "The BBC reported from the port in 2014.",
+        "In 2021, AFP reported that the port had no licence.",
+        "Reuters said on Tuesday it would open an office in the port.",
+        "The captain told CNN Philippines that the port is shut.",
         "Local media reported that the port is shut, and told reporters so.",
         "The ministry said the port is shut.",
         "In 2012 he wrote a letter to The Guardian.",
@@ -76,6 +90,19 @@ def test_the_quoted_sentence_counts_before_the_first_ones() -> None:
     assert found.origin == "Axios"
     later = text.index("It rains")
     assert [one.origin for one in links_of(report(text), Span(later, len(text)))] == ["AP"]
+
+
+def test_who_tells_what_it_heard_itself_has_it_from_nobody_else() -> None:
+    text = "The port is shut, its captain told NBC News. Axios first reported the closure."
+    told = links_of(report(text, "NBC News"), Span(0, text.index(" Axios")))
+    assert [one.origin for one in told] == ["NBC News"]
+
+
+def test_an_outlet_that_no_table_has_is_cited_by_those_that_print_the_same() -> None:
+    text = "The port is shut, according to Port Amberg Weekly."
+    told = [report("The port is shut.", "Port Amberg Weekly"), report(text)]
+    assert links_of(told[1]) == []
+    assert origins_of([(one, None) for one in told]).count == 1
 
 
 def test_a_chain_is_followed_to_its_beginning_and_a_circle_ends() -> None:
@@ -104,13 +131,13 @@ def test_an_outlet_that_names_nobody_makes_the_number_unsure() -> None:
 
 def test_stories_judged_by_hand_are_told_rightly() -> None:
     for name, part in parts().items():
-        assert len(part) >= 30, name
+        assert len(part) == 75, name
         (told, right, wanted), (counted, counts_right, _) = (
             (found := measure(part)).links,
             found.counts,
         )
-        assert right / told >= 0.95, name
-        assert right / wanted >= 0.6, name
+        assert right / told >= 0.93, name
+        assert right / wanted >= 0.7, name
         assert counts_right / counted >= 0.8, name
 
 
