@@ -3,6 +3,7 @@
     python -m benchmarks.failures                       all scenarios, all calls
     python -m benchmarks.failures import backup --most 40
     python -m benchmarks.failures --stays               later calls of the kind fail as well
+    python -m benchmarks.failures watch --other 1       each call fails in another way of its kind
     python -m benchmarks.failures poll --only http:2    one call
 
 ``tests/failures`` has the scenarios, the calls and the checks; ``make test`` runs a sample of them.
@@ -23,7 +24,7 @@ from tests.failures.sweep import Sweep, ground
 from tests.new_libraries import tables_copied
 
 
-def main(names: Sequence[str], most: int | None, only: str, *, stays: bool) -> bool:
+def main(names: Sequence[str], most: int | None, only: str, *, other: int, stays: bool) -> bool:
     """Print each finding as it comes, and a table; whether there was none."""
     tried, made, found = Counter[tuple[str, Kind]](), Counter[tuple[str, Kind]](), 0
     with (
@@ -32,6 +33,7 @@ def main(names: Sequence[str], most: int | None, only: str, *, stays: bool) -> b
         compiled_once("_sqlite", "sqlite://"),
         ground(Path(folder)) as on,
     ):
+        on.calls.other = other
         for name in names:
             sweep = Sweep(name, on, stays=stays)
             for kind, _ in sweep.places:
@@ -69,7 +71,10 @@ if __name__ == "__main__":
     parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="default: all")
     parser.add_argument("--most", type=int, help="calls of each scenario (default: all)")
     parser.add_argument("--only", default="", help="this call of the scenario, such as commit:3")
+    parser.add_argument(
+        "--other", type=int, default=0, help="so much further in the list of errors"
+    )
     parser.add_argument("--stays", action="store_true", help="the fault stays until the end")
     given = parser.parse_args()
     names = given.scenarios or list(SCENARIOS)
-    sys.exit(not main(names, given.most, given.only, stays=given.stays))
+    sys.exit(not main(names, given.most, given.only, other=given.other, stays=given.stays))

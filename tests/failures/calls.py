@@ -10,6 +10,7 @@ import errno
 import inspect
 import io
 import os
+import re
 import sqlite3
 import threading
 from collections import Counter
@@ -47,6 +48,7 @@ class Calls:
         places: where each of them was made, by its kind and number.
         kept: the files that were renamed or told to be written down (fsync), in order.
         met: where the call that failed is made; None while none has failed.
+        other: how much further in the list of errors of its kind a call takes its own.
     """
 
     def __init__(self) -> None:
@@ -54,6 +56,7 @@ class Calls:
         self.places: dict[tuple[Kind, int], str] = {}
         self.kept: list[tuple[Kind, tuple[str, ...]]] = []
         self.met: str | None = None
+        self.other = 0
         self._fails: tuple[Kind, int] | None = None
         self._stays = False
         self._lock = threading.Lock()
@@ -79,18 +82,23 @@ class Calls:
         with self._lock:
             self._fails = None
 
-    def fails(self, kind: Kind) -> int | None:
-        """Count a call; its number if it is to fail."""
+    def fails(self, kind: Kind, place: str | None = None) -> int | None:
+        """Count a call; the number by which it takes its error, if it is to fail.
+
+        Args:
+            kind: the kind of call.
+            place: where it is made, if no line of Verbale waits for it.
+        """
         with self._lock:
             self.counts[kind] += 1
             number = self.counts[kind]
-            self.places[kind, number] = _place()
+            self.places[kind, number] = place or _place()
             if self._fails is None or self._fails[0] != kind:
                 return None
             if number != self._fails[1] and not (self._stays and number > self._fails[1]):
                 return None
             self.met = self.met or self.places[kind, number]
-            return number
+            return number + self.other
 
     def meet(self, kind: Kind, errors: Sequence[Callable[[], BaseException]]) -> None:
         """Count a call, and raise one of its errors if it is to fail."""
@@ -315,6 +323,8 @@ class Site(httpx.AsyncBaseTransport):
         if fault == 0:
             raise httpx.ConnectError("All connection attempts failed", request=request)
         if fault == 1:
+            if request.method == "POST":  # the answer is lost, not what was posted
+                self.posted.append(request.headers["webhook-id"])
             raise httpx.ReadTimeout("timed out", request=request)
         if fault == 2:
             return httpx.Response(503, request=request)
@@ -376,7 +386,7 @@ def _count_chroma(calls: Calls, patched: pytest.MonkeyPatch) -> None:
 # Models
 
 UNFORESEEN = "could not create a primitive"
-"""What a broken model says, which a question may tell as an internal error."""
+"""What a broken model says, which a question may tell as an internal error, and log in full."""
 
 
 def _count_models(calls: Calls, patched: pytest.MonkeyPatch) -> None:
@@ -402,6 +412,9 @@ def _count_models(calls: Calls, patched: pytest.MonkeyPatch) -> None:
 
 # Discord
 
+_UNSTEADY = re.compile(r"\d{10,}|[\w-]{40,}")
+"""The ids and tokens of a call, which differ between runs."""
+
 
 def _discord(
     calls: Calls, meet: Callable[[Faults, str, str], Fault | None]
@@ -409,9 +422,9 @@ def _discord(
     """A call that Discord answers with an error, that it never hears, or whose answer is lost."""
 
     def met(faults: Faults, method: str, path: str) -> Fault | None:
-        if (number := calls.fails("discord")) is None:
-            return meet(faults, method, path)
         route = f"{method} {path}"
+        if (number := calls.fails("discord", _UNSTEADY.sub("…", route))) is None:
+            return meet(faults, method, path)
         return (
             Fault(route, status=500),
             Fault(route, drop=True),

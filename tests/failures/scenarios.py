@@ -17,8 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
+from bot.background.watch_posts import WatchPoster
+from bot.client import VerbaleBot
+from bot.run import serve
 from index.app import Verbale, opened
-from index.errors import VerbaleError
+from index.errors import VerbaleError, out_of_resources
 from index.ingest.fetch.client import WebhookClient
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.starter_list import StarterSource
@@ -26,24 +31,40 @@ from index.monitoring.webhooks import WebhookPoster
 from index.settings import load_settings
 from index.store.administration.answers import OpenQuestion
 from index.store.administration.watches import NewWatch, WatchPlace
+from index.store.deliveries import Delivery
 from index.store.library import Library
-from tests.failures.calls import Calls, Site
+from tests.discord_double import Channel, DiscordDouble, Guild, Interaction, Message, User
+from tests.discord_double.model import Json
+from tests.failures.calls import UNFORESEEN, Calls, Site
 from tests.failures.checker import LIBRARY, differences, state
 from tests.index.cli.terminal import Ran, verbale
 
 ADDRESS = "http://127.0.0.1"
 SERVER = "discord:7"
 OTHER_MODEL = "other"
+PAST = "2024-01-01 00:00:00.000000"
+"""A time as the library writes it: what a due digest is compared with must be the same text."""
 
 
 @dataclass
 class Stage:
-    """A folder in which a scenario runs, the network that it sees, and the counter of calls."""
+    """A folder in which a scenario runs, the network that it sees, and the counter of calls.
+
+    Attributes:
+        folder: holds the data folder and what is imported.
+        site: the network.
+        calls: the counter.
+        channel: where people ask in Discord, and where watches post.
+        messages: what stands there, by number; it outlasts the bot.
+        commands: what the bot has registered; they do, too.
+    """
 
     folder: Path
     site: Site
     calls: Calls
-    told: list[str] = field(default_factory=list)
+    channel: Channel = field(default_factory=lambda: Channel("general", id=5))
+    messages: dict[int, Message] = field(default_factory=dict)
+    commands: dict[int | None, list[Json]] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:
@@ -66,7 +87,7 @@ class Stage:
             yield open_library
 
     def work(self, task: Callable[[Verbale], Awaitable[None]]) -> Ran:
-        """Run what the bot or a worker does, in words where it fails."""
+        """Run what the bot or a worker does; where it fails, in the words of `verbale run`."""
 
         async def within() -> None:
             async with self.library() as open_library:
@@ -74,8 +95,11 @@ class Stage:
 
         try:
             asyncio.run(within())
-        except VerbaleError as error:
-            return Ran(1, "", f"verbale: {error}\n")
+        except Exception as error:
+            told = error if isinstance(error, VerbaleError) else out_of_resources(error)
+            if told is None and UNFORESEEN not in str(error):
+                raise
+            return Ran(1, "", f"verbale: {told or f'internal error ({error})'}\n")
         return Ran(0, "", "")
 
     def sql(self, *statements: str) -> None:
@@ -113,6 +137,7 @@ class Scenario:
         same_words: whether ``again`` must print what a calm run prints.
         verified: whether the library holds anything that `verbale verify` could look at.
         may_change: beginnings of differences from a calm run that are no fault.
+        found: how many findings of watches a calm run ends with.
     """
 
     run: Run
@@ -122,6 +147,7 @@ class Scenario:
     same_words: bool = False
     verified: bool = True
     may_change: tuple[str, ...] = ()
+    found: int = 0
 
 
 # Articles
@@ -207,9 +233,9 @@ def _with_a_feed(stage: Stage) -> None:
 
 
 _LATER = (
-    "UPDATE source SET due_at = '2024-01-01' WHERE due_at IS NOT NULL",
-    "UPDATE feed_entry SET due_at = '2024-01-01' WHERE due_at IS NOT NULL",
-    "UPDATE host SET next_at = NULL, leased_until = '2024-01-01' WHERE leased_by IS NOT NULL",
+    f"UPDATE source SET due_at = '{PAST}' WHERE due_at IS NOT NULL",
+    f"UPDATE feed_entry SET due_at = '{PAST}' WHERE due_at IS NOT NULL",
+    f"UPDATE host SET next_at = NULL, leased_until = '{PAST}' WHERE leased_by IS NOT NULL",
     "UPDATE host SET next_at = NULL",
 )
 
@@ -266,9 +292,16 @@ def _chat(stage: Stage) -> Ran:
 # Watches
 
 
+def _news(stage: Stage, *numbers: int) -> None:
+    """Articles of today: of older ones nobody is told."""
+    today = datetime.now(UTC).date().isoformat()
+    news = (article(number, published_at=today) for number in numbers)
+    stage.must("import", written(stage.folder, *news, name="news.jsonl"))
+
+
 def _watching(stage: Stage) -> None:
     _with_articles(stage)
-    stage.must("watch", "add", "names", "Envoy 8, speaker", "--webhook", f"{ADDRESS}/hook")
+    stage.must("watch", "add", "names", "Envoy 8, Lindt", "--webhook", f"{ADDRESS}/hook")
     stage.must(
         "watch",
         "add",
@@ -277,7 +310,7 @@ def _watching(stage: Stage) -> None:
         "--webhook",
         f"{ADDRESS}/hook",
     )
-    stage.must("import", written(stage.folder, article(8), article(9), name="news.jsonl"))
+    _news(stage, 8, 9)
 
 
 async def _deliver(one: Verbale) -> None:
@@ -286,9 +319,26 @@ async def _deliver(one: Verbale) -> None:
         await WebhookPoster(one.watch_service, client).post_due()
 
 
-def _deliver_later(stage: Stage) -> Ran:
-    stage.sql("UPDATE delivery SET due_at = '2024-01-01', claimed_until = '2024-01-01'")
-    return stage.work(_deliver)
+def _post(stage: Stage) -> Ran:
+    ran = stage.work(_deliver)
+    return Ran(1, "", _WAITS) if not ran.code and _waiting(stage) else ran
+
+
+def _post_later(stage: Stage) -> Ran:
+    _due_again(stage)
+    return _post(stage)
+
+
+_WAITS = "What watches found waits."
+
+
+def _waiting(stage: Stage) -> bool:
+    with closing(sqlite3.connect(stage.data / LIBRARY)) as plain:
+        return bool(plain.execute("SELECT 1 FROM delivery WHERE state != 'sent'").fetchall())
+
+
+def _due_again(stage: Stage) -> None:
+    stage.sql(f"UPDATE delivery SET due_at = '{PAST}', claimed_until = '{PAST}'")
 
 
 def _one_post_each(stage: Stage) -> Iterator[str]:
@@ -301,8 +351,7 @@ def _one_post_each(stage: Stage) -> Iterator[str]:
 
 def _digesting(stage: Stage) -> None:
     _with_articles(stage)
-    today = datetime.now(UTC).date().isoformat()
-    stage.must("import", written(stage.folder, article(8, published_at=today), name="news.jsonl"))
+    _news(stage, 8)
 
     async def add(one: Verbale) -> None:
         place = WatchPlace("5")
@@ -311,11 +360,135 @@ def _digesting(stage: Stage) -> None:
         )
 
     assert stage.work(add).code == 0
-    stage.sql("UPDATE watch SET next_at = '2024-01-01', after_revision = 0")
+    stage.sql(f"UPDATE watch SET next_at = '{PAST}', after_revision = 0")
 
 
 async def _make_digest(one: Verbale) -> None:
     await one.watch_service.match()
+
+
+# Discord
+
+_BOT, _ASKER = User("verbale", id=9, bot=True), User("asker", id=10)
+_WITHIN_S = 20.0
+"""How long a person waits; calls are tried again within seconds."""
+
+
+def _asked_and_watching(stage: Stage) -> None:
+    """A digest and a watch of the server have something to post."""
+    _digesting(stage)
+
+    async def add(one: Verbale) -> None:
+        given = NewWatch(SERVER, "names", "Envoy 9, Lindt", "discord:3", WatchPlace("5"))
+        await one.watch_service.add(given)
+
+    assert stage.work(add).code == 0
+    _news(stage, 9)
+    assert stage.work(_make_digest).code == 0
+
+
+def _in_discord(stage: Stage) -> Ran:
+    """The bot starts, answers a question, posts what is due, and stops."""
+    said: list[str] = []
+    handled: list[int] = []
+    handle = WatchPoster._handle
+
+    async def handling(poster: WatchPoster, one: Delivery) -> None:
+        await handle(poster, one)
+        handled.append(one.id)
+
+    async def serving(one: Verbale) -> None:
+        server = Guild("Embassy", [stage.channel], id=7)
+        async with DiscordDouble(guilds=[server]) as discord:
+            discord.world.bot, discord.world.messages = _BOT, stage.messages
+            discord.world.commands = stage.commands
+            discord.world.meet(_BOT)
+            with pytest.MonkeyPatch.context() as patched:
+                discord.point(patched)
+                patched.setattr("bot.background.watch_posts.EVERY", 0.05)
+                patched.setattr(WatchPoster, "_handle", handling)
+                stop = asyncio.Event()
+                people = asyncio.create_task(_people(stage, discord, said, handled))
+                client = VerbaleBot(one)
+                client._connection.guild_ready_timeout = 0.05
+                bot = asyncio.create_task(serve(client, discord.token, stop))
+                await asyncio.wait({people, bot}, return_when=asyncio.FIRST_COMPLETED)
+                stop.set()
+                if not people.done():
+                    people.cancel()
+                await bot
+                await people
+
+    ran = stage.work(serving)
+    if not ran.code and _left_open(stage):
+        said.append("A question was answered, and is closed at the next start.")
+    stage.site.posted = [str(one.id) for one in _posts(stage)]
+    return ran if ran.code or not said else Ran(1, "", "\n".join(said))
+
+
+async def _people(
+    stage: Stage, discord: DiscordDouble, said: list[str], handled: list[int]
+) -> None:
+    """Ask, unless it was answered before, and wait until what was found is posted or put off.
+
+    Args:
+        stage: where messages stand.
+        discord: where to ask.
+        said: receives what was said in place of an answer or post.
+        handled: the findings that the bot is done with.
+    """
+    await discord.until(
+        lambda: True if "ask" in discord.commands() else None, _WITHIN_S, "there are no commands"
+    )
+    await discord.ready(_WITHIN_S)
+    if not any(_answers(one) for one in stage.messages.values()):
+        asked = await discord.slash("ask", {"question": QUESTION}, user=_ASKER)
+        await discord.until(lambda: _shown(asked), _WITHIN_S, "there is no answer")
+        shown = _shown(asked)
+        if shown is not None and not _answers(shown):
+            said.append(shown.text)
+
+    def looked_at() -> bool | None:
+        return True if len(set(handled)) > 1 or not _waiting(stage) else None
+
+    await discord.until(looked_at, _WITHIN_S, "not all that was found is looked at")
+    if _waiting(stage):
+        said.append(_WAITS)
+
+
+def _left_open(stage: Stage) -> bool:
+    with closing(sqlite3.connect(stage.data / LIBRARY)) as plain:
+        return bool(plain.execute("SELECT 1 FROM open_question").fetchall())
+
+
+def _shown(asked: Interaction) -> Message | None:
+    """The answer, or what is told in private in its place."""
+    messages = (asked.original, *asked.followups)
+    there = (one for one in messages if one and not one.loading and not one.deleted)
+    return next(there, None)
+
+
+def _answers(message: Message) -> bool:
+    return "hall 2 on Monday" in message.text.replace("**", "")
+
+
+def _posts(stage: Stage) -> list[Message]:
+    return [one for one in stage.messages.values() if one.author is _BOT and one.made_by is None]
+
+
+_UNSTORED = (
+    # What cannot be stored is shown all the same, but not rated or continued.
+    *(f"{name}: lost: " for name in ("shown", "citation", "conversation")),
+    # Where the server's settings cannot be read, the answer is private.
+    "conversation: channel is '5/private' in place of '5'",
+    # Stored once the bot is ready, else an hour later; the next start may be over before.
+    'memory: lost: {"key": "discord.application"}',
+)
+
+
+def _in_discord_later(stage: Stage) -> Ran:
+    _due_again(stage)
+    return _in_discord(stage)
 
 
 # Backup
@@ -439,10 +612,15 @@ SCENARIOS: dict[str, Scenario] = {
     "re-index": Scenario(_reindex, _with_articles, _reindex_again),
     "ask": Scenario(_ask, _with_articles, same_words=True),
     "conversation": Scenario(_chat, _with_articles, same_words=True),
-    "watch": Scenario(
-        lambda stage: stage.work(_deliver), _watching, _deliver_later, _one_post_each
+    "watch": Scenario(_post, _watching, _post_later, _one_post_each, found=2),
+    "digest": Scenario(lambda stage: stage.work(_make_digest), _digesting, found=1),
+    "Discord": Scenario(
+        _in_discord,
+        _asked_and_watching,
+        _in_discord_later,
+        may_change=_UNSTORED,
+        found=2,
     ),
-    "digest": Scenario(lambda stage: stage.work(_make_digest), _digesting),
     "backup": Scenario(
         _back_up, _to_back_up, more=_backup_is_whole, may_change=("audit: too many",)
     ),

@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,22 @@ def test_a_lease_that_is_left_behind_is_noticed(
     for name in ("release", "release_all"):
         monkeypatch.setattr(FetchQueue, name, lambda *_: None)
     assert any("still leased" in one for one in sweep.fail("http", 1).troubles)
+
+
+def test_a_post_that_is_there_twice_is_noticed(
+    here: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = Sweep("Discord", here)
+    monkeypatch.setattr("tests.discord_double.rest.routes_messages._nonce", lambda _: None)
+    posts = [one for one in sorted(sweep.places) if "POST /channels/" in sweep.places[one]]
+    kind, number = posts[0]
+    here.calls.other = 2 - number  # carried out, and only its answer is lost
+    assert any("where a calm run posts" in one for one in sweep.fail(kind, number).troubles)
+
+
+def test_a_watch_that_finds_nothing_is_noticed(
+    here: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.monitoring.matcher.OLDEST", -timedelta(days=1))
+    with pytest.raises(AssertionError):
+        Sweep("watch", here)
