@@ -2,7 +2,8 @@
 
     python -m benchmarks.mutants                  all subjects
     python -m benchmarks.mutants backup scope     two of them
-    python -m benchmarks.mutants backup --text restore.py:12
+    python -m benchmarks.mutants backup --text archive.py:12
+    python -m benchmarks.mutants backup --sample 100
 
 A mutant changes an operator, a constant, a condition, a return or drops a statement of one file. It
 is killed if a test that runs its line fails or hangs. The tests are collected once; each mutant is
@@ -28,6 +29,7 @@ from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from random import Random
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -64,7 +66,16 @@ SUBJECTS = {
     "verbatim": Subject(
         ("index/answer/quoting/quote.py", "index/store/articles/passages.py"),
         ("tests/index/answer/quoting", "tests/index/store/articles/test_passages.py"),
-        ("check_verbatim", "stands", "verbatim", "quote", "sentence_quote", "words_at"),
+        (
+            "check_verbatim",
+            "stands",
+            "verbatim",
+            "quote",
+            "sentence_quote",
+            "quote_of",
+            "words_at",
+            "_WORDS_AT",
+        ),
     ),
     "offsets": Subject(
         ("index/indexing/chunking.py", "index/text/passages.py"),
@@ -96,7 +107,7 @@ SUBJECTS = {
         ),
     ),
     "backup": Subject(
-        tuple(f"index/operations/backup/{name}.py" for name in ("archive", "backup", "rows")),
+        tuple(f"index/operations/backup/{name}.py" for name in ("archive", "backup")),
         ("tests/index/operations/backup",),
     ),
 }
@@ -149,14 +160,16 @@ class _Change:
 
 
 def _changes(tree: ast.AST) -> Iterator[_Change]:
-    for node in ast.walk(tree):
-        for part, value in ast.iter_fields(node):
-            if part in {"decorator_list", "annotation", "returns", "format_spec", "type_params"}:
-                continue
-            places = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for at, child in places:
-                if isinstance(child, ast.expr | ast.stmt):
-                    yield from _of_child(node, part, at, child)
+    """Every change; none of decorators, which have run on what this process has loaded."""
+    for part, value in ast.iter_fields(tree):
+        if part in {"decorator_list", "annotation", "returns", "format_spec", "type_params"}:
+            continue
+        places = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for at, child in places:
+            if isinstance(child, ast.expr | ast.stmt):
+                yield from _of_child(tree, part, at, child)
+            if isinstance(child, ast.AST):
+                yield from _changes(child)
 
 
 def _of_child(
@@ -244,22 +257,40 @@ def _logs(value: ast.expr) -> bool:
 
 
 def _inside(tree: ast.Module, line: int, names: Container[str]) -> bool:
-    return any(
-        isinstance(node, (*_FUNCTION, ast.ClassDef))
-        and node.name in names
-        and node.lineno <= line <= (node.end_lineno or line)
-        for node in ast.walk(tree)
-    )
+    """Whether a line is part of a function, class or constant with one of these names."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.Assign(targets=[ast.Name(id=name)])
+            ) if name in names and node.lineno <= line <= (node.end_lineno or line):
+                return True
+            case _:
+                pass
+    return False
 
 
-def transplanted(file: str, mutant: Mutant) -> None:
-    """Put the mutant's code in the place of what this process has loaded."""
+def _constants(code: str) -> dict[str, str]:
+    """The constants of a module by name, each as the tree of its value."""
+    return {
+        target.id: ast.dump(value)
+        for node in ast.parse(code).body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and (value := node.value)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+
+
+def transplanted(file: str, code: str) -> None:
+    """Put other code of a file in the place of what this process has loaded."""
     module = sys.modules[file.removesuffix(".py").replace("/", ".")]
     new = ModuleType(module.__name__)
     new.__dict__.update(
         __file__=module.__file__, __package__=module.__package__, __spec__=module.__spec__
     )
-    exec(compile(mutant.code, str(ROOT / file), "exec"), new.__dict__)
+    exec(compile(code, str(ROOT / file), "exec"), new.__dict__)
     old_functions = dict(_functions(module, ""))
     for name, changed in _functions(new, ""):
         if (old := old_functions.get(name)) is not None:
@@ -268,12 +299,14 @@ def transplanted(file: str, mutant: Mutant) -> None:
                 old.__defaults__ = changed.__defaults__
             if not _equal(old.__kwdefaults__, changed.__kwdefaults__):
                 old.__kwdefaults__ = changed.__kwdefaults__
+    rewritten = dict(_constants(code).items() - _constants((ROOT / file).read_text()).items())
     for name, value in vars(new).items():
         before = vars(module).get(name)
         plain = not isinstance(value, type | FunctionType | ModuleType) and not name.startswith(
             "__"
         )
-        if plain and repr(before) != repr(value) and " at 0x" not in repr(value):
+        differs = name in rewritten or (repr(before) != repr(value) and " at 0x" not in repr(value))
+        if plain and differs:
             for other in list(sys.modules.values()):
                 if vars(other).get(name) is before and before is not None:
                     setattr(other, name, value)
@@ -289,7 +322,8 @@ def _functions(owner: Any, prefix: str) -> Iterator[tuple[str, FunctionType]]:
         while held is not None:
             held = getattr(held, "__func__", held)
             if isinstance(held, FunctionType):
-                yield f"{held.__module__}.{held.__qualname__}", held
+                # A decorator gives its own function the name of the one inside.
+                yield f"{held.__module__}.{held.__qualname__}.{held.__code__.co_qualname}", held
             held = getattr(held, "__wrapped__", None)
 
 
@@ -325,18 +359,23 @@ class Trial:
             items.sort(key=lambda item: (-self.killers[item.nodeid], took[item.nodeid]))
             limit = 5.0 + 5 * sum(took[item.nodeid] for item in items)
             found = self._in_fork(partial(self._killer, session, mutant, items), longest_s=limit)
-            if found is None:
-                continue  # it hangs, or ended the process
-            if found["killer"] is None:
+            killer = found["killer"] if found else "hangs or exits"
+            if killer is None:
                 self.left.append(mutant)
-                told = f"survives: {mutant.file}:{mutant.number}: {mutant.what}: {mutant.line}"
-                print(told, file=sys.stderr, flush=True)
             else:
-                self.killers[found["killer"]] += 1
+                self.killers[killer] += 1
+            if killer not in took:
+                told = f"{mutant.file}:{mutant.number}: {mutant.what}: {mutant.line}"
+                print(f"{killer or 'survives'}: {told}", file=sys.stderr, flush=True)
         return True
 
     def _lines(self, session: pytest.Session) -> dict[str, Any]:
-        """Run all tests; which of them ran each line of the files, and how long they took."""
+        """Run all tests; which of them ran each line of the files, and how long they took.
+
+        Each file is transplanted unchanged first: what fails then fails for no mutant's sake.
+        """
+        for file in self.files:
+            transplanted(file, (ROOT / file).read_text())
         watched = {str(ROOT / file): file for file in self.files}
         tests: dict[str, set[str]] = {}
         took: dict[str, float] = {}
@@ -372,7 +411,7 @@ class Trial:
     ) -> dict[str, Any]:
         """The first test that fails with a mutant."""
         try:
-            transplanted(mutant.file, mutant)
+            transplanted(mutant.file, mutant.code)
         except Exception as error:  # noqa: BLE001 - it cannot even be imported
             return {"killer": f"import: {type(error).__name__}"}
         return {"killer": next((item.nodeid for item in items if not _passes(session, item)), None)}
@@ -386,9 +425,11 @@ class Trial:
             quiet = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(quiet, stream)
-            with os.fdopen(writing, "w") as out:
-                json.dump(work(), out)
-            os._exit(0)
+            try:
+                with os.fdopen(writing, "w") as out:
+                    json.dump(work(), out)
+            finally:
+                os._exit(0)
         os.close(writing)
         alarm = signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
         signal.alarm(int(longest_s * 30))
@@ -415,7 +456,7 @@ def alike() -> dict[tuple[str, str, str], str]:
     return {(file, line, what): why for file, line, what, why in rows}
 
 
-def main(names: Sequence[str], text: str) -> bool:
+def main(names: Sequence[str], text: str, most: int | None) -> bool:
     """Try the subjects, print what survives and a table; whether every mutant is accounted for."""
     phases = (Phase.explicit, Phase.generate)  # a failure need not be made small
     settings.register_profile(
@@ -426,6 +467,8 @@ def main(names: Sequence[str], text: str) -> bool:
         subject, began = SUBJECTS[name], time.process_time()
         made = [one for file in subject.files for one in mutants(file, subject.only)]
         tried = [one for one in made if text in f"{one.file}:{one.number} {one.line}"]
+        if most is not None and most < len(tried):
+            tried = Random(0).sample(tried, most)
         differ = [one for one in tried if (one.file, one.line, one.what) not in known]
         trial = Trial(subject.files, differ)
         options = ["-m", "not soak", "-k", "not postgresql", "-p", "no:xdist", "--timeout=0"]
@@ -450,5 +493,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("subjects", nargs="*", choices=[[], *SUBJECTS], help="default: all")
     parser.add_argument("--text", default="", help="only mutants whose FILE:LINE CODE has this")
+    parser.add_argument("--sample", type=int, help="try only so many of each subject, at random")
     given = parser.parse_args()
-    sys.exit(not main(given.subjects or list(SUBJECTS), given.text))
+    sys.exit(not main(given.subjects or list(SUBJECTS), given.text, given.sample))

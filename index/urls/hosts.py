@@ -139,7 +139,7 @@ def is_ip(host: str) -> bool:
 @lru_cache(maxsize=10_000)  # the names of outlets, again and again
 def is_address(name: str) -> bool:
     """Whether a name is an IP address, with or without a port, brackets and a scheme."""
-    host = name.strip().split("//", 1)[-1].split("/", 1)[0]
+    host = name.strip().split("//", 1)[-1].partition("/")[0]
     before, _, port = host.rpartition(":")
     if port.isdigit() and (host.startswith("[") or host.count(":") == 1):
         host = before

@@ -1,9 +1,18 @@
-from unittest.mock import Mock
+from collections.abc import Callable
+from unittest.mock import AsyncMock, Mock
 
 import discord
 import pytest
 
-from bot.core.permissions import may_write
+from bot.core.permissions import (
+    Gate,
+    NotAllowedError,
+    group_for_all,
+    may_write,
+    require_access,
+    server_group,
+    usable_everywhere,
+)
 from index.errors import TryLaterError
 from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
@@ -65,6 +74,53 @@ async def test_the_role_of_one_server_is_nothing_in_another(
     asked = await server.slash("source show", {"name": "Own"}, user=member, guild=newsroom)
     told = await asked.answer()
     assert "Only members with the Manage Server permission" in told.content
+
+
+@pytest.mark.parametrize(
+    ("guild_id", "said"), [(5, "Ask an administrator of this one"), (None, "Use it in one of them")]
+)
+async def test_where_the_bot_is_not_installed_nobody_has_a_right(
+    guild_id: int | None, said: str
+) -> None:
+    asked = Mock(guild_id=guild_id, permissions=discord.Permissions(MANAGE_GUILD))
+    asked.is_guild_integration.return_value = False
+    gate = Gate(AsyncMock(), AsyncMock(return_value=False))
+    assert not await gate.passes(asked)
+    for require in (gate.require, gate.require_admin_or_owner, gate.require_manager):
+        with pytest.raises(NotAllowedError, match=said):
+            await require(asked)
+
+
+def test_whoever_does_not_see_a_channel_does_nothing_there() -> None:
+    for held in (discord.Permissions(view_channel=True), discord.Permissions(ADMINISTRATOR)):
+        require_access(Mock(guild_id=5, permissions=held))
+    require_access(Mock(guild_id=None, permissions=discord.Permissions.none()))
+    with pytest.raises(NotAllowedError, match="You can't see this channel"):
+        require_access(Mock(guild_id=5, permissions=discord.Permissions(send_messages=True)))
+
+
+@pytest.mark.parametrize(
+    ("made", "outside", "held"),
+    [
+        (lambda: server_group("a", "a"), False, discord.Permissions(MANAGE_GUILD)),
+        (lambda: server_group("a", "a", hidden=False), False, None),
+        (lambda: group_for_all("a", "a"), True, None),
+        (lambda: usable_everywhere(server_group("a", "a", hidden=False)), True, None),
+    ],
+)
+def test_discord_shows_a_command_only_where_and_to_whom_it_is_of_use(
+    made: Callable[[], discord.app_commands.Group],
+    outside: bool,
+    held: discord.Permissions | None,
+) -> None:
+    group = made()
+    contexts, installs = group.allowed_contexts, group.allowed_installs
+    assert contexts is not None
+    assert installs is not None
+    shown = (contexts.guild, contexts.dm_channel, contexts.private_channel)
+    assert shown == (True, outside, False)
+    assert (installs.guild, installs.user) == (True, outside)
+    assert group.default_permissions == held
 
 
 @pytest.fixture

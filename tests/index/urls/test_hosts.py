@@ -37,6 +37,7 @@ HOSTS = st.lists(
         ("ｅｘａｍｐｌｅ。org", "example.org"),
         ("Example.ORG.", "example.org."),
         ("a_b.example.org", "a_b.example.org"),
+        ("a_b.мид.рф", "a_b.xn--d1ahl.xn--p1ai"),
         ("10.0.0.1", "10.0.0.1"),
         ("2001:DB8::1", "2001:db8::1"),
     ],
@@ -97,7 +98,9 @@ def test_an_ascii_form_is_its_own_or_refused_in_words(host: str) -> None:
         ("мид.рф", "мид.рф"),
         ("www.xn--tlq87w5j9b.xn--fiqs8s", "www.外交部.中国"),
         ("漢字한글.kr", "漢字한글.kr"),
-        ("example.org", "example.org"),
+        ("xn--bcher-kva.de", "bücher.de"),
+        ("a_b.example.org", "a_b.example.org"),
+        ("☃.net", "☃.net"),  # no host
     ],
 )
 def test_a_host_is_shown_in_its_own_letters(host: str, shown: str) -> None:
@@ -149,6 +152,7 @@ def test_a_pattern_is_read_in_either_form(given: str, name: str) -> None:
         "10.0.0.0/8",
         "2130706433",
         "[example.org]",
+        "[::1",
         "xn--a.org",
     ],
 )
@@ -164,6 +168,7 @@ def test_a_pattern_that_fits_no_host_is_refused(given: str) -> None:
         ("https://мид.рф:8443/", "https://xn--d1ahl.xn--p1ai:8443/"),
         ("https://Example.org/A", "https://Example.org/A"),
         ("http://[broken", "http://[broken"),
+        ("https:///А", "https:///А"),
     ],
 )
 def test_of_an_address_only_the_host_is_changed_for_a_request(url: str, sent: str) -> None:
@@ -188,7 +193,7 @@ def test_what_cannot_be_requested_is_told(url: str) -> None:
     "name",
     [
         "192.0.2.7",
-        "http://192.0.2.7:8080/feed",
+        "http://192.0.2.7:8080/feed//x",
         "2001:db8::1",
         "[2001:db8::1]:80",
     ],

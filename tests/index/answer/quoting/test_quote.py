@@ -14,6 +14,7 @@ from index.answer.quoting.quote import (
     check_verbatim,
     merged,
     quote,
+    verbatim,
     with_sure_span,
 )
 from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
@@ -139,8 +140,10 @@ def stored(desk: Desk) -> Quote:
 def test_what_the_library_does_not_hold_does_not_pass(
     desk: Desk, stored: Quote, changed: dict[str, object]
 ) -> None:
+    wrong = replace(stored, **changed)  # type: ignore[arg-type]  # any field
     with pytest.raises(VerbatimError, match="differs from the stored text"):
-        check_verbatim(replace(stored, **changed), desk.library.passages)  # type: ignore[arg-type]  # any field
+        check_verbatim(wrong, desk.library.passages)
+    assert verbatim([wrong, stored], desk.library.passages) == [stored]
 
 
 def printed(sentence: str, source: str, score: float = 0.5) -> Quote:

@@ -1,6 +1,8 @@
 """Which addresses are public, and which URLs are plain enough to be looked up."""
 
+import asyncio
 import socket
+import threading
 from collections.abc import Sequence
 
 import httpx
@@ -9,6 +11,7 @@ import pytest
 from index.errors import InputError
 from index.ingest.fetch.pages import BusyError
 from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolver, is_public
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.67", "2606:4700::6810:84e5", "1.1.1.1"])
@@ -200,6 +203,26 @@ async def test_a_name_that_has_no_address_is_told_from_a_resolver_that_is_busy(
     with pytest.raises(told, match=words) as refused:
         await resolver("x.org", 443)
     assert type(refused.value) is told
+
+
+async def test_closing_waits_for_no_look_up_and_lets_no_other_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, answered = threading.Semaphore(0), threading.Event()
+
+    def ask(*_: object, **__: object) -> list[object]:
+        begun.release()
+        assert answered.wait(PATIENCE_S)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    resolver = Resolver()
+    asked = [asyncio.create_task(resolver("x.org", 443)) for _ in range(17)]
+    for _ in range(16):
+        await asyncio.to_thread(begun.acquire, timeout=PATIENCE_S)
     resolver.close()
-    with pytest.raises(RuntimeError):  # no look-up begins after that
+    answered.set()
+    *found, last = await asyncio.gather(*asked, return_exceptions=True)
+    assert (found, type(last)) == ([()] * 16, asyncio.CancelledError)
+    with pytest.raises(RuntimeError):
         await resolver("x.org", 443)

@@ -4,7 +4,9 @@ import hashlib
 import os
 import stat
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -18,6 +20,7 @@ from index.operations.backup.archive import (
     write_archive,
 )
 
+BLOCK = b"[1]\n".rjust(1 << 20)
 COLUMNS = (ColumnOf("id", "plain"),)
 
 
@@ -89,13 +92,16 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
     assert names_in(tmp_path) == []
 
 
-def test_what_a_kill_left_is_swept_away_but_nothing_else(tmp_path: Path) -> None:
+def test_what_a_kill_left_is_swept_away_but_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 2_000_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
     names = [".file.abc.part", ".file.def.part", ".other.abc.part", "file.part"]
     for name in names:
+        age = 600.0 if name == names[1] else 600.5  # another backup is writing the second
         (tmp_path / name).touch()
-        old = time.time() - 3600
-        os.utime(tmp_path / name, (old, old))
-    (tmp_path / names[1]).touch()  # another backup is writing it
+        os.utime(tmp_path / name, (now - age, now - age))
     finish(tmp_path / "file", [])
     assert names_in(tmp_path) == [".file.def.part", ".other.abc.part", "file",
                                             "file.part"]  # fmt: skip
@@ -108,7 +114,13 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("lines", "told"),
-    [([b"[1]\n"], b"[2]\n"), ([b"[1]\n", b"[2]\n"], b"[1]\n"), ([b"[1]\n"], b"[1]")],
+    [
+        ([b"[1]\n"], b"[2]\n"),
+        ([b"[1]\n", b"[2]\n"], b"[1]\n"),
+        ([b"[1]\n"], b"[1]"),
+        ([BLOCK, b"[2]\n"], BLOCK),
+    ],
+    ids=["other", "more", "less", "more, after what is read at once"],
 )
 def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
     tmp_path: Path, lines: list[bytes], told: bytes
@@ -120,6 +132,48 @@ def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
     said = r"tables/scope\.jsonl is not what the manifest says"
     with read_archive(tmp_path / "file") as backup, pytest.raises(InputError, match=said):
         list(backup.lines(part))
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_the_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, synced = tmp_path / "file", []
+
+    def fsync(handle: int) -> None:
+        held = os.fstat(handle)
+        is_folder = stat.S_ISDIR(held.st_mode)
+        synced.append((handle, file.exists(), is_folder or held.st_size))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    finish(file, [b"[1]\n"])
+    assert [one[1:] for one in synced] == [(False, file.stat().st_size), (True, True)]
+    for handle, *_ in synced:
+        with pytest.raises(OSError, match="Bad file descriptor"):  # it is closed
+            os.fstat(handle)
+
+
+def test_what_is_not_there_or_no_file_of_ours_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("x")
+    with ZipFile(tmp_path / "stored", "w") as packed:
+        packed.writestr("manifest.json", "{}")
+    for name, said in {
+        "none": "There is no file",
+        "text": r"\(File is not a zip file\)",
+        "stored": "is not compressed as Verbale compresses",
+    }.items():
+        with pytest.raises(InputError, match=said), read_archive(tmp_path / name):
+            pass
+
+
+def test_a_manifest_has_at_most_a_mebibyte(tmp_path: Path) -> None:
+    finish(tmp_path / "file", [])
+    with ZipFile(tmp_path / "file") as packed:
+        manifest = packed.read("manifest.json")
+    for length, refused in ((1 << 20, nullcontext()), ((1 << 20) + 1, pytest.raises(InputError))):
+        with ZipFile(tmp_path / "long", "w", ZIP_DEFLATED) as packed:
+            packed.writestr("manifest.json", manifest.rjust(length))
+        with refused, read_archive(tmp_path / "long") as backup:
+            assert backup.manifest.parts
 
 
 @pytest.mark.parametrize("written", [b"", b"{}", b"[]", b"\xff", b'{"format": 2}', b"[" * 100_000])

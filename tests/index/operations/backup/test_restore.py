@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, inspect, text, update
 
 from index.errors import InputError
-from index.operations.backup.backup import restore
+from index.operations.backup.backup import last_id, restore
 from index.store.database import Database
 from index.store.library import Library
-from index.store.schema import article, passage, source
+from index.store.schema import article, metadata, passage, source
 from index.text.size_policy import LONGEST_FIELD, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TEXT
 from tests.index.operations.backup import forging
 from tests.index.operations.backup.libraries import Place, backed_up, fill, remembered, told
@@ -279,8 +279,10 @@ def test_a_value_that_fits_no_column_of_every_database_is_refused(
         ({"table": "schema_version"}, r"table that no backup of Verbale has: 'schema_version'"),
         ({"table": "host"}, r"table that no backup of Verbale has: 'host'"),
         ({"table": "article"}, r"it lacks the table scope"),
-        ({"last_id": 2**63 - 1}, r"the last number of scope cannot be 9223372036854775807"),
+        ({"last_id": 2_000_000_001}, r"the last number of scope cannot be 2000000001"),
+        ({"last_id": -1}, r"the last number of scope cannot be -1"),
         ({"last_id": None}, r"the last number of scope cannot be None"),
+        ({"columns": []}, r"its table scope has other columns"),
     ],
 )
 def test_tables_other_than_verbales_own_and_numbers_without_an_end_are_refused(
@@ -301,6 +303,22 @@ def test_tables_other_than_verbales_own_and_numbers_without_an_end_are_refused(
 def test_any_other_file_is_refused(whole: tuple[Path, bytes, str], content: bytes) -> None:
     folder, _, url = whole
     assert outcome(folder, content, url) == "refused"
+
+
+def test_no_number_that_a_table_gave_is_given_again_whether_its_row_is_there_or_not(
+    full: str, place: Place, tmp_path: Path
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.opened(tmp_path / "file")
+    given = {"watch": 2_000_000_000, "audit": 7, "delivery": 0}
+    for part in manifest["parts"]:
+        if (number := given.get(part["table"])) is not None:
+            part["last_id"] = number
+            parts[part["table"]] *= part["table"] == "watch"
+    forging.write(tmp_path / "forged", *forging.packed((manifest, parts)))
+    restore(tmp_path / "forged", other := place("sqlite"))
+    with closing(Database.open(other)) as database, database.reading() as connection:
+        assert {name: last_id(connection, metadata.tables[name]) for name in given} == given
 
 
 def test_articles_come_back_as_import_would_have_stored_them(
@@ -348,7 +366,7 @@ def test_a_row_without_an_end_is_refused_before_it_is_read_to_its_end(
     part |= {"rows": 1, "bytes": len(line), "sha256": sha256(line).hexdigest()}
     forging.write(tmp_path / "forged", manifest, parts | {"tables/revision.jsonl": line})
     tracemalloc.start()
-    with pytest.raises(InputError, match="has a row of more than"):
+    with pytest.raises(InputError, match="has a row of more than 33,554,432 bytes"):
         restore(tmp_path / "forged", place("sqlite"))
     assert tracemalloc.get_traced_memory()[1] < len(line)
     tracemalloc.stop()

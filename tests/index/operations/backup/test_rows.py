@@ -1,6 +1,7 @@
 """Values as JSON has them, and back."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -79,6 +80,9 @@ def test_a_restore_takes_what_fits_a_column_and_nothing_else(
             RowCheck(part)([value])
     with pytest.raises(ValueError, match="argument"):
         RowCheck(part)([fits[0], fits[0]])
+    if column == "id":
+        with pytest.raises(ValueError, match="^id cannot be 1"):
+            RowCheck(replace(part, last_id=0))([1])
 
 
 def test_what_is_no_row_is_refused() -> None:
