@@ -11,7 +11,7 @@ from index.store.administration.answers import Ballot
 from index.store.library import Library
 from index.store.rows import Notice
 from index.values import PUBLIC, Limits
-from tests.index.store.administration.test_feedback import shown
+from tests.index.store.administration.test_answers import show
 from tests.index.store.samples import encode, entry, found, generation, search_filter, store
 from tests.index.store.visiting import NOW, feed
 
@@ -83,7 +83,7 @@ def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None
     store(library, entry(), scope=HERE)
     store(library, entry(), scope="embassy")
     library.servers.set("discord:3", "role.admins", "9")
-    shown(library, scope="discord:4")
+    show(library, scope="discord:4")
     library.audit_log.note("discord:5", "setting changed")
     library.audit_log.note("discord:6", "data deleted")  # the one line that is to stay
     assert library.servers.scopes() == [HERE, "discord:3", "discord:4", "discord:5"]
@@ -95,7 +95,7 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         store(library, entry("They met at Yanqi Lake.", id="a"), scope=scope)
         feed(library, scope=scope, channel="42")
         library.servers.set(scope, "role.sources", "5")
-        shown(library, scope, scope)
+        show(library, scope, scope)
         library.feedback.rate(Ballot(scope, scope, "discord:7"), NOW, good=True)
     library.servers.limit(HERE, "articles", 9)
     library.servers.record_left(HERE, NOW)
@@ -184,7 +184,7 @@ def _count(library: Library, table: str) -> int:
 def test_a_person_is_forgotten_wherever_they_are_named(library: Library) -> None:
     set_actor(Actor("discord:7", "discord:1/9"))
     feed(library, scope=HERE, by="discord:7")
-    shown(library)
+    show(library)
     library.feedback.rate(Ballot("k1", HERE, "discord:7"), NOW, good=True)
     assert library.servers.forget_person("discord:7") == 3
     assert library.servers.forget_person("discord:7") == 0
