@@ -133,9 +133,10 @@ class Answerer:
         reading = analyze(question)
         found = self._search.seek(question, reading, live, articles)
         search_filter = search_filter_of(question, reading, live)
-        originals = self._told_elsewhere(found.reading, search_filter, live)
+        considered = self.read(found)
+        originals = self._told_elsewhere(found, search_filter, live, alone=not considered)
         originals = [one for one in originals if one.article_key in articles]
-        answer = self._judged(question, search_filter, found, self.read(found), originals)
+        answer = self._judged(question, search_filter, found, considered, originals)
         return replace(answer, generation=live.id)
 
     def closest(
@@ -244,7 +245,7 @@ class Answerer:
             held := answer_of_holders(self._library, holders, question, found.reading)
         ):
             return held
-        originals = self._told_elsewhere(found.reading, search_filter, generation)
+        originals = self._told_elsewhere(found, search_filter, generation, alone=not considered)
         answer = self._judged(question, search_filter, found, considered, originals)
         if said and answer.answered:
             answer = self._statements.by_speaker(said, answer, reading)
@@ -330,12 +331,17 @@ class Answerer:
         return tuple(replace(one, rank=rank) for rank, one in enumerate([first, *others], start=1))
 
     def _told_elsewhere(
-        self, reading: QuestionAnalysis, search_filter: SearchFilter, generation: Generation
+        self,
+        found: RetrievalResult,
+        search_filter: SearchFilter,
+        generation: Generation,
+        *,
+        alone: bool,
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each article in another language than English."""
         if self.originals is None or set(search_filter.languages) == {"en"}:
             return []
-        return self.originals.choices(reading, search_filter, generation)
+        return self.originals.choices(found.reading, search_filter, generation, alone=alone)
 
     def _other_values(
         self,

@@ -46,8 +46,17 @@ from index.values import ReadAs
 NEAR = 100
 """Passages found by meaning."""
 
-READ = 10
+FOUND = 10
+"""Nearest passages in which names are looked for."""
+
+READ = 6
 """Passages read at most."""
+
+RIVALS = 3
+"""Passages read at least where one is, so that the likeliest can be compared."""
+
+_AS_NEAR = 0.4
+"""How much farther than the nearest passage one may be that is read."""
 
 _COSINES = {
     "ru": (0.718, 0.811), "uk": (0.717, 0.805), "zh": (0.709, 0.784), "fr": (0.727, 0.823),
@@ -109,6 +118,8 @@ class Originals:
         search_filter: SearchFilter,
         generation: Generation,
         asked_in: str | None = None,
+        *,
+        alone: bool = True,
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each article, likeliest first.
 
@@ -118,8 +129,10 @@ class Originals:
             generation: the generation that is searched.
             asked_in: the language of the question, which is put to English articles, too; None for
                 an English one, which is not.
+            alone: whether nothing else is there to be shown, so that something is to be read.
         """
-        return judged(reading, self.read(reading, search_filter, generation, asked_in), asked_in)
+        read = self.read(reading, search_filter, generation, asked_in, alone=alone)
+        return judged(reading, read, asked_in)
 
     def read(
         self,
@@ -127,6 +140,8 @@ class Originals:
         search_filter: SearchFilter,
         generation: Generation,
         asked_in: str | None = None,
+        *,
+        alone: bool = True,
     ) -> list[SentenceCandidate]:
         """Return the sentences that are read, unordered; the arguments are those of ``choices``."""
         found: list[_Found] = []
@@ -137,7 +152,7 @@ class Originals:
         if asked_in:
             vector = self.encoder.encode_foreign_question(reading.text)
             found += self._found(search_filter, generation, vector)
-        return self._read(reading, found, asked_in) if found else []
+        return self._read(reading, found, asked_in, alone=alone) if found else []
 
     def _found(self, reach: SearchFilter, generation: Generation, vector: Matrix) -> list[_Found]:
         """Return the sentences of the nearest passages, in English or in other languages alone."""
@@ -152,20 +167,35 @@ class Originals:
         }
         chosen = sorted(
             (one for one in passages if one.id in near), key=lambda one: (-near[one.id], one.id)
-        )[:READ]
+        )[:FOUND]
         sentences = sentences_of(chosen, self.library.passages)
         return [(sentences[one.id], near[one.id]) for one in chosen if one.id in sentences]
 
     def _read(
-        self, reading: QuestionAnalysis, found: Sequence[_Found], asked_in: str | None
+        self,
+        reading: QuestionAnalysis,
+        found: Sequence[_Found],
+        asked_in: str | None,
+        *,
+        alone: bool,
     ) -> list[SentenceCandidate]:
-        """Return the sentences with their features."""
-        excerpts = [excerpt(sentences) for sentences, _ in found]
-        scores = self.reader.read(reading.plain, [one.text for one in excerpts])
+        """Return the sentences of the likeliest passages with their features.
+
+        Of whom an article never names, it tells nothing, so it is read for comparison alone, or
+        because it is near, or nothing else is there to be shown.
+        """
         names = known_names(reading.text, asked_in) if asked_in else _names(reading)
         capitals = _capitals(reading.text, asked_in) if asked_in else []
+        found = sorted(found, key=lambda one: -one[1])
+        likely = [one for one in found if one[1] >= found[0][1] - _AS_NEAR]
+        told = [one for one in likely if _tells(names, one[0], capitals, asked_in)][:READ]
+        others = [one for one in found if one not in told][: max(0, RIVALS - len(told))]
+        as_near = found[0][1] >= 1.0  # as what answers
+        chosen = told + others if told or as_near or alone else []
+        excerpts = [excerpt(sentences) for sentences, _ in chosen]
+        scores = self.reader.read(reading.plain, [one.text for one in excerpts])
         read = []
-        for (sentences, near), made, scored in zip(found, excerpts, scores, strict=True):
+        for (sentences, near), made, scored in zip(chosen, excerpts, scores, strict=True):
             for sentence in sentences:
                 place = made.place(sentence.span)
                 best = scored.best(place)
@@ -260,7 +290,7 @@ def told_names(
     passage = sentence.passage
     near = f"{passage.title}\n{sentence.previous}\n{sentence.words}"
     told = [_told(term, near, passage.language) for term in names]
-    article = f"{passage.title}\n{sentence.revision_text[:_READ_FOR_NAMES]}"
+    article = _head(sentence)
     lost = [
         term
         for term, sure in zip(names, told, strict=True)
@@ -271,6 +301,24 @@ def told_names(
         "names": sum(told) / len(told) if told else 1.0,
         "names_missing": float(min(len(lost) + unlike, 2)),
     }
+
+
+def _tells(
+    names: Sequence[Term], found: Sequence[Sentence], capitals: Sequence[str], asked_in: str | None
+) -> bool:
+    """Return whether the article of a passage, or the passage, prints every name."""
+    passage, head = found[0].passage, _head(found[0])
+    within = " ".join(one.words for one in found)
+    return _prints(head, passage.language, tuple(capitals), asked_in) and all(
+        any(_told(term, text, passage.language) >= _TOLD for text in (head, within))
+        for term in names
+        if term.name
+    )
+
+
+def _head(sentence: Sentence) -> str:
+    """Return the part of a sentence's article in which names are looked for."""
+    return f"{sentence.passage.title}\n{sentence.revision_text[:_READ_FOR_NAMES]}"
 
 
 def _capitals(question: str, language: str) -> list[str]:

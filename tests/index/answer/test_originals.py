@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import pytest_asyncio
@@ -127,6 +128,26 @@ async def test_whom_no_article_names_it_does_not_tell_of_in_another_language_eit
         "Где встретились Салливан и Лавров?",
     ):
         assert not (await verbale.ask(Question(asked))).answered
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        ("Where did Orbanov meet Tusklin in Vienna?", 0),
+        ("In which city did Lavrov and Wang Yi meet?", 3),
+    ],
+)
+async def test_of_whom_no_original_tells_none_is_read_beside_english_articles(
+    verbale: Verbale, monkeypatch: pytest.MonkeyPatch, asked: str, texts: int
+) -> None:
+    originals = verbale.answerer.originals
+    assert originals
+    read = Mock(wraps=originals.reader.read)
+    monkeypatch.setattr(type(originals.reader), "read", lambda _, *given: read(*given))
+    await verbale.ask(Question(asked))
+    english, foreign = (len(call.args[1]) for call in read.call_args_list)
+    assert (english, foreign) == (1, texts)
 
 
 @pytest.mark.asyncio(loop_scope="module")
