@@ -81,7 +81,7 @@ def test_a_restore_takes_what_fits_a_column_and_nothing_else(
     with pytest.raises(ValueError, match="argument"):
         RowCheck(part)([fits[0], fits[0]])
     if column == "id":
-        with pytest.raises(ValueError, match="^id cannot be 1"):
+        with pytest.raises(ValueError, match=r"^id cannot be 1"):
             RowCheck(replace(part, last_id=0))([1])
 
 
