@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import AsyncMock, Mock
 
 import discord
@@ -99,17 +100,26 @@ def test_whoever_does_not_see_a_channel_does_nothing_there() -> None:
         require_access(Mock(guild_id=5, permissions=discord.Permissions(send_messages=True)))
 
 
+_Shown = discord.app_commands.Group | discord.app_commands.Command[Any, ..., Any]
+
+
+@discord.app_commands.command(name="a", description="a")
+@usable_everywhere
+async def _command(interaction: discord.Interaction) -> None:
+    """Do nothing."""
+
+
 @pytest.mark.parametrize(
     ("made", "outside", "held"),
     [
         (lambda: server_group("a", "a"), False, discord.Permissions(MANAGE_GUILD)),
         (lambda: server_group("a", "a", hidden=False), False, None),
         (lambda: group_for_all("a", "a"), True, None),
-        (lambda: usable_everywhere(server_group("a", "a", hidden=False)), True, None),
+        (lambda: _command, True, None),
     ],
 )
 def test_discord_shows_a_command_only_where_and_to_whom_it_is_of_use(
-    made: Callable[[], discord.app_commands.Group],
+    made: Callable[[], _Shown],
     outside: bool,
     held: discord.Permissions | None,
 ) -> None:
