@@ -243,6 +243,9 @@ FUNCTIONS: dict[str, Function] = {
     "question_of": lambda words: example_questions.question_of(words, words, is_headline=False),
     "is_usual": usual_words.is_usual,
     "usual_share": usual_words.usual_share,
+    "is_stranger": at_length(
+        analyze.LONGEST, lambda words: spelling.is_stranger(words, lambda: [words])
+    ),
     "without_lead_in": lambda words: sentences.without_lead_in(Span(0, len(words)), words),
     "shortened": lambda words: size_policy.shortened(words, 300),
     "cut_short": lambda words: size_policy.cut_short(words, 300),

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
@@ -16,6 +16,7 @@ from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
 from index.answer.question.names import names_of
+from index.answer.question.spelling import is_stranger
 from index.answer.question.terms import STOP_WORDS, content_words, words_of
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
@@ -26,6 +27,7 @@ from index.answer.quoting.refusal import answered, refusal_reason, refused
 from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
+from index.answer.retrieval.idf import FEW
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import RetrievedPassage, with_text
 from index.answer.said import Statements, said_question
@@ -432,7 +434,9 @@ class Answerer:
             told, doubtful = self._ranker.by_act(found.reading, considered)
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
             further = with_further_sentences(found.reading, choices, told)
-            return [*map(doubted, further)] if _names_a_stranger(found) else further
+            read = [one.passage.id for one in found.candidates[:PASSAGES]]
+            stranger = _names_a_stranger(found, lambda: self._library.passages.words(read).values())
+            return [*map(doubted, further)] if stranger else further
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
@@ -542,17 +546,21 @@ class AnswererCache:
             return self._answerers[encoder]
 
 
-def _names_a_stranger(found: RetrievalResult) -> bool:
+def _names_a_stranger(found: RetrievalResult, texts: Callable[[], Iterable[str]]) -> bool:
     """Return whether a question names somebody or something that no article prints.
 
     A capitalized word after the first is a name, unless all are, as in a headline. A compound is
     none: an article may tell of “Vietnamese and Lao” talks where a question has “Vietnamese-Lao”.
+    In lower case, what is neither English nor like a word of the ``texts`` is a name; but a large
+    library prints so many names that it is a nickname or a slip: “joburg”.
     """
-    terms = found.term_weights.terms
-    lacking = {term.words for term in terms if not term.found}
+    few = found.term_weights.passages <= FEW
+    lacking = {term.words: term for term in found.term_weights.terms if not term.found}
     inside = found.reading.text.partition(" ")[2]
     names = [content_words(words_of(name)) for name in names_of(inside) if "-" not in name]
     as_headline = all(word[0].isupper() for word in words_of(inside) if word not in STOP_WORDS)
-    return any(term.name and not term.found for term in terms) or any(
-        name and not as_headline and lacking.issuperset(name) for name in names
+    return (
+        any(term.name for term in lacking.values())
+        or any(name and not as_headline and lacking.keys() >= {*name} for name in names)
+        or any(few and len(lacking[one].ways) == 1 and is_stranger(one, texts) for one in lacking)
     )

@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from string import ascii_lowercase
@@ -13,14 +13,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.normalize import fold
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import (
     STOP_WORDS,
     WORD,
     Term,
+    is_english,
     is_usual,
     porter_stem,
     stem,
+    usual_words,
     words_of,
 )
 from index.answer.question.verbs import VERB_FORMS
@@ -89,7 +92,7 @@ class Spelling:
         """
         places = frozenset(_PLACE.findall(text.lower()))
         for term in terms:
-            known = not _is_correctable(term) or term.words in places
+            known = term.forms or not term.words.isalpha() or term.words in places
             if known or not (meant := self._meant(term.words, search_filter)):
                 continue
             # A name is no misspelling of a common word.
@@ -98,25 +101,26 @@ class Spelling:
         return text
 
     def _meant(self, word: str, search_filter: SearchFilter) -> str | None:
-        if word in _right() or is_usual(word):
+        if len(word) < SHORTEST or word in _right() or is_usual(word):
             return None
         self._learn()
         counts, _ = self._library.full_text.frequencies([word], search_filter)
         if counts[word] > _ODD:
             return self._distorted(word, search_filter)
         meant = self._commoner(word, counts[word], search_filter)
-        other = meant and counts[word] and not _may_be_name(meant, word)
-        return None if other and self._is_name(word, search_filter) else meant
+        if not meant or not counts[word] or _may_be_name(meant, word):
+            return meant
+        printed = self._printed(word, search_filter)
+        return None if printed and not printed.islower() else meant
 
     def _commoner(self, word: str, count: int, search_filter: SearchFilter) -> str | None:
         """Return a word like one that ``count`` passages have, and that many more have."""
         at_least = max(_ODD, count * COMMONER)
-        in_order = _with_letters_in_order(word)
+        left_out, in_order = _with_a_letter(word), _with_letters_in_order(word)
         if len(word) == SHORTEST:
-            in_order = [one for one in in_order if one in STOP_WORDS]
-        slips = [*_with_a_letter(word), *in_order]
-        if len(word) == SHORTEST:
-            slips = [one for one in slips if one[0] == word[0]]
+            left_out = [one for one in left_out if one[0] == word[0]]
+            in_order = [one for one in in_order if one[0] == word[0] and one in STOP_WORDS]
+        slips = [*left_out, *in_order]
         if found := self._likeliest(slips, word, search_filter, at_least, unprinted=not count):
             return found
         near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []
@@ -146,34 +150,23 @@ class Spelling:
         """
         words = [one for one in dict.fromkeys(near) if self._may_be_word(one)]
         counts, _ = self._library.full_text.frequencies(words, search_filter)
-        common = [
-            one for one in words if counts[one] >= at_least or (unprinted and one in _right())
-        ]
+        right = _right() if unprinted else ()
+        common = [one for one in words if counts[one] >= at_least or one in right]
         common.sort(key=lambda one: (one[0] != typed[0], -counts[one], one))
         spelt = (self._spelt(one, search_filter) for one in common[:_TRIED])
         return next(filter(None, spelt), None)
 
     def _spelt(self, word: str, search_filter: SearchFilter) -> str | None:
         """Return a word, or one with a possessive or plural s, as articles write it."""
-        if found := self._printed(word, search_filter):
+        if found := self._printed(word, search_filter) or (word if word in _right() else None):
             return found
-        if word in _right():
-            return word
         owner = self._printed(word[:-1], search_filter) if word.endswith("s") else None
         return owner and f"{owner}s"
 
     def _may_be_word(self, word: str) -> bool:
         """Return whether a word is right or some article has its stem."""
-        if word in _right():
-            return True
-        return word[:_START] in self._starts and not self._stem_set.isdisjoint(
-            (stem(word), porter_stem(word))
-        )
-
-    def _is_name(self, word: str, search_filter: SearchFilter) -> bool:
-        """Return whether articles print a rare word as a name."""
-        printed = self._printed(word, search_filter)
-        return printed is not None and not printed.islower()
+        stems = (stem(word), porter_stem(word)) if word[:_START] in self._starts else ()
+        return word in _right() or not self._stem_set.isdisjoint(stems)
 
     def _printed(self, word: str, search_filter: SearchFilter) -> str | None:
         """Return a word as articles mostly write it; None if the best passages lack it."""
@@ -199,19 +192,10 @@ class Spelling:
             ours, self._stems, scorer=OSA.distance, score_cutoff=_slips(typed), limit=_CLOSEST
         )
         near = {one: distance for one, distance, _ in found if distance and one.isalpha()}
-        counts = self._counted(near, search_filter)
-        common = [
-            (distance, one[0] != ours[0], -counts[one], one)
-            for one, distance in near.items()
-            if counts[one] >= at_least
-        ]
-        return [one for *_, one in sorted(common)]
-
-    def _counted(self, stems: Iterable[str], search_filter: SearchFilter) -> dict[str, int]:
-        """Return the number of passages within the filter that contain each stem."""
-        spelt = {one: next(iter(_spellings(one)), one) for one in stems}
+        spelt = {one: next(iter(_spellings(one)), one) for one in near}
         counts, _ = self._library.full_text.frequencies(list(spelt.values()), search_filter)
-        return {one: counts[written] for one, written in spelt.items()}
+        ranked = sorted((near[one], one[0] != ours[0], -counts[spelt[one]], one) for one in near)
+        return [one for *_, one in ranked if counts[spelt[one]] >= at_least]
 
     def _written(self, near: str, typed: str, search_filter: SearchFilter) -> str | None:
         """Return the articles' word with this stem; None if none is within edit distance."""
@@ -238,6 +222,24 @@ class Spelling:
             self._took = self._learnt_at - began
 
 
+def is_stranger(word: str, texts: Callable[[], Iterable[str]]) -> bool:
+    """Return whether a word that no article prints, lower case, can only be a name.
+
+    It is long enough, no English word or compound of two, no slip of one, and neither a slip of a
+    word in the ``texts`` of what was found nor derived from one, as “tigrayans” is.
+    """
+    meant = (word, word.removesuffix("s"), *_with_a_letter(word), *_with_letters_in_order(word))
+    compounds = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+    english = any(all(map(is_english, parts)) for parts in chain(zip(meant), compounds))
+    if len(word) <= SHORTEST or not word.isalpha() or english:
+        return False
+    printed = [fold(one) for one in set(chain.from_iterable(map(words_of, texts())))]
+    near, slips = chain(usual_words(word[0]), printed), 2 if len(word) > 6 else 1
+    derived = any(word.startswith(one) for one in printed if len(one) > SHORTEST)
+    alike = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+    return not derived and alike is None
+
+
 def _spellings(of: str) -> list[str]:
     """Return words with this stem, to search for: a stem itself may be stemmed further."""
     return [of + ending for ending in _ENDINGS if stem(of + ending) == of]
@@ -245,22 +247,15 @@ def _spellings(of: str) -> list[str]:
 
 def _with_a_letter(typed: str) -> list[str]:
     """Return the words that become ``typed`` when a letter is dropped."""
-    return [
-        typed[:at] + letter + typed[at:]
-        for at in range(len(typed) + 1)
-        for letter in ascii_lowercase
-    ]
+    gaps = range(len(typed) + 1)
+    return [typed[:at] + letter + typed[at:] for at in gaps for letter in ascii_lowercase]
 
 
 def _with_letters_in_order(typed: str) -> list[str]:
     """Return the words that become ``typed`` when a letter is doubled or two are swapped."""
-    pairs = range(len(typed) - 1)
-    single = [typed[:at] + typed[at + 1 :] for at in pairs if typed[at] == typed[at + 1]]
-    return single + [
-        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
-        for at in pairs
-        if typed[at] != typed[at + 1]
-    ]
+    parts = [(typed[:at], *typed[at : at + 2], typed[at + 2 :]) for at in range(len(typed) - 1)]
+    single = [before + one + after for before, one, two, after in parts if one == two]
+    return single + [before + two + one + after for before, one, two, after in parts if one != two]
 
 
 def _slips(word: str) -> int:
@@ -277,16 +272,11 @@ def _may_be_name(meant: str, printed: str) -> bool:
     return not meant.islower() and meant[0].lower() == printed[0]
 
 
-def _is_correctable(term: Term) -> bool:
-    return not term.forms and term.words.isalpha() and len(term.words) >= SHORTEST
-
-
 def _replaced(text: str, word: str, meant: str) -> str:
     """Return the text with every occurrence of a word replaced, keeping a possessive."""
-    parts, last = [], 0
-    for match in WORD.finditer(text):
-        bare = match.group().lower().replace("’", "'")
-        if bare in (word, f"{word}'s"):
-            parts += [text[last : match.start()], meant + bare[len(word) :]]
-            last = match.end()
-    return "".join([*parts, text[last:]])
+
+    def instead(match: re.Match[str]) -> str:
+        bare = match[0].lower().replace("’", "'")
+        return meant + bare[len(word) :] if bare in (word, f"{word}'s") else match[0]
+
+    return WORD.sub(instead, text)

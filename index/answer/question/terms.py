@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import chain
 
 import snowballstemmer
@@ -28,6 +29,24 @@ _PASSAGE_WORDS = 100
 def is_usual(word: str) -> bool:
     """Return whether a word, lower case, is among the 27,000 commonest words and names."""
     return word in _places()
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word, lower case, is usual or in a dictionary of 83,000 words."""
+    return is_usual(word) or word in _dictionary()
+
+
+@cache
+def usual_words(letter: str) -> Sequence[str]:
+    """Return the usual words and names that begin with a letter."""
+    return [word for word in _places() if word.startswith(letter)]
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    table = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
+    with table.open(encoding="utf-8-sig") as lines:
+        return frozenset(line.partition(" ")[0] for line in lines)
 
 
 def usual_share(phrase: str) -> float:

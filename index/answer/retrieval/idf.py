@@ -183,10 +183,11 @@ class WeightedTerm:
 class TermWeights:
     """The terms of a question with their weights.
 
-    The weights are inverse document frequencies (Sparck Jones 1972) over passages.
+    The weights are inverse document frequencies (Sparck Jones 1972) over all ``passages``.
     """
 
     terms: tuple[WeightedTerm, ...]
+    passages: int
 
     @classmethod
     def of(
@@ -197,7 +198,7 @@ class TermWeights:
         A term gets the weight of its commonest form: a rare synonym of a common word is no more
         informative.
         """
-        return cls(tuple(_weighed(term, frequencies, passages) for term in terms))
+        return cls(tuple(_weighed(term, frequencies, passages) for term in terms), passages)
 
     @cached_property
     def coverages(self) -> "Coverages":

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from index.answer import answerer
 from index.answer.answerer import NEAREST, Answerer, AnswererCache
+from index.answer.doubt import DOUBTED
 from index.answer.ranking import span_reading as reading_budget
 from index.embedding.encoder import Matrix
 from index.errors import InputError, NotFoundError
@@ -283,6 +285,35 @@ class TestRefusals:
         desk.add(draft(MET))
         assert desk.ask(WHERE).answered
         assert not desk.ask(f"Where did Sullivan and {who} meet?").answered
+
+    @pytest.mark.parametrize("who", ["khalilzad", "lifeng and haqqani", "vandecasteele"])
+    def test_nor_does_one_that_is_typed_in_lower_case(self, desk: Desk, who: str) -> None:
+        desk.add(draft(MET))
+        answer = desk.ask(f"where did sullivan and {who} meet")
+        first, _, _ = who.partition(" ")
+        assert (answer.answered, len(answer.nearest)) == (False, 1)
+        assert str(answer.reason).startswith(f"No article mentions “{first}”")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "where did sulivan and wang convene",
+            "whereabouts did sullivan and wang hobnob",
+            "where was the rapprochement of sullivan and wang",
+            "where did sullivan and wang meet for peacetalks",
+            "where did sullivan and wang definately meet",
+        ],
+    )
+    def test_slips_rare_words_and_compounds_are_no_names(self, desk: Desk, typed: str) -> None:
+        desk.add(draft(MET))
+        assert desk.ask(typed).confidence > DOUBTED
+
+    def test_a_large_library_is_asked_of_joburg(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.add(draft(MET))
+        monkeypatch.setattr(answerer, "FEW", 0)
+        assert desk.ask("where did sullivan and wang meet in joburg").confidence > DOUBTED
 
     def test_a_question_typed_as_a_headline_names_no_more_than_others(self, desk: Desk) -> None:
         desk.add(draft(MET))

@@ -16,7 +16,7 @@ from index.answer.question.analyze import (
 )
 from index.answer.question.name_casing import with_names
 from index.answer.question.normal_form import normal_form
-from index.answer.question.terms import is_usual, stem, usual_share
+from index.answer.question.terms import is_english, is_usual, stem, usual_share
 from index.errors import InputError
 from index.values import Kind, Question
 
@@ -214,6 +214,16 @@ def test_english_words_are_usual(word: str) -> None:
 @pytest.mark.parametrize("word", ["wehn", "sulivan", "goverment", "yanqi"])
 def test_slips_and_rare_names_are_not(word: str) -> None:
     assert not is_usual(word)
+
+
+@pytest.mark.parametrize("word", ["rapprochement", "abstentions", "itinerary", "honored"])
+def test_rare_english_words_are_english_as_are_american_ones(word: str) -> None:
+    assert is_english(word)
+
+
+@pytest.mark.parametrize("word", ["haqqani", "lifeng", "definately"])
+def test_slips_and_names_that_are_not_usual_are_not_english(word: str) -> None:
+    assert not is_english(word)
 
 
 def test_a_common_word_has_a_larger_share_than_a_rare_one_and_a_phrase_that_of_its_rarest() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.answer.question import spelling
 from index.answer.question.normal_form import terms_of
-from index.answer.question.spelling import Spelling
+from index.answer.question.spelling import Spelling, is_stranger
 from index.answer.question.terms import Term
 from index.store.library import Library
 from tests.index.store.samples import entry, search_filter, store
@@ -187,3 +187,29 @@ def test_all_around_a_corrected_word_stays_as_it_was(
         f"{before} sulivan {after}", [Term("sulivan")], search_filter()
     )
     assert corrected == f"{before} Sullivan {after}"
+
+
+@pytest.mark.parametrize(
+    ("word", "printed", "stranger"),
+    [
+        ("haqqani", "Khalilzad met Baradar.", True),
+        ("haqqani", "Haqani met Baradar.", False),  # the article's slip, or the question's
+        ("kilic", "Kılıç met Baradar.", False),
+        ("morroco", "Help for Morocco.", False),  # two slips, if long
+        ("tigrayans", "The forces of Tigray met.", False),  # made of a printed word
+        ("embasies", "They met.", False),  # a slip of a usual word
+        ("peacetalks", "They met.", False),
+        ("rapprochement", "They met.", False),
+        ("orsi", "They met.", False),  # too short: chat has many such words
+        ("23rd-24th", "They met.", False),
+    ],
+)
+def test_only_what_is_neither_english_nor_like_a_printed_word_is_a_stranger(
+    word: str, printed: str, stranger: bool
+) -> None:
+    assert is_stranger(word, lambda: [printed]) == stranger
+
+
+@pytest.mark.parametrize("word", ["meeting", "whereabouts", "palaver", "lol"])
+def test_no_text_is_read_for_english_words(word: str) -> None:
+    assert not is_stranger(word, lambda: pytest.fail("texts were read"))
