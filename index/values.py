@@ -439,7 +439,7 @@ class Quote(ArticleRef):
         end: offset just past it.
         link: ``url`` with a text fragment that points to the sentence.
         score: 0–1, the chance that this sentence answers; not to be compared across questions.
-        also: other outlets that print the same, or say the same in nearly the same words.
+        also: other outlets that print the same, or say the same in other words.
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
         same_event: it surely tells of the first quote's event, of which it gives a different value.

@@ -308,7 +308,7 @@ class Answerer:
         quotes = self._quotes(told, search_filter)
         if quotes:
             quotes = self._compared(reading, told, quotes)
-            quotes = with_repeats(quotes, considered)
+            quotes = with_repeats(quotes, considered, self._ranker.reader)
             return answered(question, reading, quotes)
         nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
         nearest = tuple(map(with_sure_span, nearest))

@@ -1,30 +1,50 @@
 """Merge copies of one story: quote it once, from the original, and name the other outlets."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import permutations
 from typing import Any, TypeVar
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.question.terms import content_words, stem, words_of
+from index.answer.question.lexicon.normalize import fold
+from index.answer.question.normal_form import terms_of
+from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.quote import normalized_words
+from index.answer.reader.base import Reader
 from index.store.rows import Passage
 from index.text.near_duplicates import WordSketch
-from index.values import ArticleRef, Quote
+from index.values import ArticleRef, Quote, Span
 
 T = TypeVar("T", bound=ArticleRef)
 
-_REPEATED = 0.75
-"""Least share of the content words of two sentences that they share if one repeats the other."""
-
-_CHANGED = 1
-"""Most content words of one that the other puts in other words; it may have more to add."""
-
-_LEAST_WORDS = 5
-"""Least content words of a sentence that others can be said to repeat."""
-
 _WITHIN = timedelta(days=2)
 """Most time between a sentence and its repeat: news of a later strike has the same words."""
+
+_SHARED = 0.6
+"""Least share of each sentence's terms that a repeat has, too, in any form."""
+
+_LEAST_TERMS = 3
+"""Least terms of a sentence that others can be said to repeat."""
+
+_SURE = -3.5
+"""Least log-odds by the reader that two sentences answer each other, added up."""
+
+_STANCE = re.compile(
+    r"\b(?:(?P<ahead>will|would|shall|may|might|could|if|whether|ready|plan\w*|expect\w*|hope\w*"
+    r"|intend\w*|want\w*|(?:is|are|was|were) to)"
+    r"|(?P<denied>not|no|never|without|den(?:y|ies|ied)|fail\w*|refus\w*|reject\w*|dismiss\w*)"
+    r"|(?P<wished>ask\w*|urg\w+|demand\w*|call(?:s|ed) (?:for|on)|offer\w*|propos\w+|welcom\w+)"
+    r"|(?P<again>again|another|further|additional|more(?! than))"
+    r"|(?P<undone>(?:cancel|fix|lift|reopen|restor|resum|revers)\w*))\b",
+    re.IGNORECASE,
+)
+"""Words that tell a plan, a denial, a wish, a further deed or its undoing from a deed."""
+
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?![^“”\"]*[”\"])")
+"""Words by which a speaker tells of himself, outside of quotation marks."""
 
 
 def of_oldest_copies(found: Sequence[T], order: Callable[[T], Any]) -> Iterator[T]:
@@ -102,42 +122,80 @@ def _with_outlets(one: Quote, outlets: set[str]) -> Quote:
 
 
 def with_repeats(
-    quotes: Sequence[Quote], considered: Iterable[SentenceCandidate]
+    quotes: Sequence[Quote], considered: Iterable[SentenceCandidate], reader: Reader | None
 ) -> tuple[Quote, ...]:
     """Return the quotes with the outlets in ``also`` of which another article says the same.
 
-    It does if a sentence has the same numbers and nearly the same content words, and its article
-    is of about the same days: of two strikes that kill three, the second repeats nothing.
+    It does if a sentence of it, of about the same days, has the same numbers and stances and no
+    other names, and the reader finds in each of both sentences what the other tells. Without a
+    reader, both have all their terms in common.
 
     Args:
         quotes: the quotes.
         considered: the sentences that were read; what repeats a quote is as near to the question.
+        reader: reads one sentence as a question on the other.
     """
     told = [(one.sentence.passage, one.sentence.words) for one in considered]
-    read = [(passage, content_words(words_of(words)), words) for passage, words in told]
-    return tuple(_with_repeats(one, read) for one in quotes)
+    return tuple(_with_repeats(one, told, reader) for one in quotes)
 
 
-def _with_repeats(quote: Quote, read: Sequence[tuple[Passage, list[str], str]]) -> Quote:
-    own = frozenset(map(stem, content_words(words_of(quote.sentence))))
+def _with_repeats(
+    quote: Quote, told: Sequence[tuple[Passage, str]], reader: Reader | None
+) -> Quote:
     outlets, beside = set(), dict(quote.beside)
-    for passage, words, sentence in read:
-        if passage.article_key == quote.article_key or len(own) < _LEAST_WORDS:
-            continue
+    for passage, words in told:
         days = [one.day for one in (passage.published, quote.published) if one]
         if len(days) == 2 and abs(days[0] - days[1]) > _WITHIN:
             continue
-        other = frozenset(map(stem, words))
-        alike = len(own & other) >= _REPEATED * len(own | other)
-        alike = alike and min(len(own - other), len(other - own)) <= _CHANGED
-        if alike and _of_one_thing(sentence, quote.sentence):
+        if passage.article_key != quote.article_key and _repeats(reader, quote.sentence, words):
             outlets.add(passage.source)
-            beside.setdefault(passage.article_key, sentence)
+            beside.setdefault(passage.article_key, words)
     return _with_outlets(replace(quote, beside=tuple(beside.items())), outlets)
 
 
-def _of_one_thing(*sentences: str) -> bool:
-    """Return whether two sentences have the same numbers, and not each a name of its own."""
-    one, other = (WordSketch.of("", sentence) for sentence in sentences)
-    ours, theirs = one.facts(one.words), other.facts(other.words)
-    return ours ^ theirs <= one.names | other.names and (ours <= theirs or theirs <= ours)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence tells.
+
+    Attributes:
+        exact: its numbers and stances, which a repeat has, too.
+        terms: its terms in all forms.
+        stems: the stems of its words.
+        names: the words that are names.
+    """
+
+    exact: frozenset[str]
+    terms: tuple[Term, ...]
+    stems: frozenset[str]
+    names: frozenset[str]
+
+    def alone(self, other: "_Told") -> tuple[float, bool]:
+        """Return the share of the terms that another sentence lacks, and whether one is a name."""
+        terms = [one for one in self.terms if not one.said_in(other.stems)]
+        named = any(one.name or not self.names.isdisjoint(one.words.split()) for one in terms)
+        return len(terms) / max(len(self.terms), 1), named
+
+
+@lru_cache(maxsize=512)  # each sentence is compared with many
+def _told(sentence: str) -> _Told:
+    sketch, plain = WordSketch.of("", sentence), fold(sentence)
+    numbers = sketch.facts(sketch.words) - sketch.names
+    stances = {one.lastgroup or "" for one in _STANCE.finditer(sentence)}
+    names = frozenset(map(fold, sketch.names))
+    return _Told(frozenset(numbers | stances), terms_of(plain), stems_of(plain), names)
+
+
+def _repeats(reader: Reader | None, *sentences: str) -> bool:
+    """Return whether two sentences tell the same, no less and no more."""
+    one, other = map(_told, sentences)
+    least = min(len(one.terms), len(other.terms))
+    if one.exact != other.exact or least < _LEAST_TERMS or any(map(_OWN.search, sentences)):
+        return False
+    (lost, names_lost), (added, names_added) = one.alone(other), other.alone(one)
+    if reader is None or (names_lost and names_added):
+        return not (lost or added)
+    if 1 - max(lost, added) < _SHARED:
+        return False
+    read = [(reader.read(f"{asked.rstrip('.')}?", [text])[0], text)
+            for asked, text in permutations(sentences)]  # fmt: skip
+    return sum(scores.evidence_of(Span(0, len(text))) for scores, text in read) >= _SURE

@@ -225,6 +225,9 @@ class TestVerbatim:
             "D": (said.replace("Port Amberg", "Port Eddin"), "2024-05-01"),
             "E": (f"At last {said}", "2024-05-04"),
             "F": (said.replace("signed", "denied").replace("parties", "rivals"), "2024-05-01"),
+            "G": (said.replace("signed", "will sign"), "2024-05-01"),
+            "H": (said.replace("signed", "again signed"), "2024-05-01"),
+            "I": (f"We learn that {said}", "2024-05-01"),
         }
         desk.add(
             draft(f"{said} on Monday.", title="Treaty", outlet="A", published="2024-05-01"),

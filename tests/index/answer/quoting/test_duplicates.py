@@ -1,12 +1,16 @@
 """A story that many print is quoted once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.quoting.duplicates import one_per_story
+from index.answer.quoting.duplicates import one_per_story, with_repeats
+from index.answer.quoting.quote import quote
+from index.answer.reader.base import SpanScores
 from index.answer.sentences import Sentence
 from index.values import Published, Span
 from tests.index.answer.samples import PASSAGE, Desk, draft
@@ -105,3 +109,43 @@ class TestAnswers:
         for scope, also in (("public", ()), ("discord:1", ("Post",)), ("discord:2", ("Echo",))):
             [quoted] = desk.ask(ASKED, scope=scope).quotes
             assert (quoted.source, quoted.also) == ("Wire", also), scope
+
+
+class TestRepeats:
+    TOLD = "Envoys of Karvia and Oslend signed a fishing treaty in the port of Brenn on Monday."
+
+    @pytest.mark.parametrize(
+        ("words", "odds", "found"),
+        [
+            ("In Brenn, Oslend and Karvia on Monday signed the fishing treaty.", 0.0, True),
+            ("In Brenn, Oslend and Karvia on Monday signed the fishing treaty.", -9.0, False),
+            (
+                "Envoys of Karvia and Tembria signed a fishing treaty in Brenn on Monday.",
+                9.0,
+                False,
+            ),
+            (
+                "Envoys of Karvia and Oslend signed 2 fishing treaties in Brenn on Monday.",
+                9.0,
+                False,
+            ),
+            (
+                "Envoys of Karvia and Oslend may sign a fishing treaty in Brenn on Monday.",
+                9.0,
+                False,
+            ),
+        ],
+    )
+    def test_the_reader_decides_where_numbers_names_and_stance_agree(
+        self, words: str, odds: float, found: bool
+    ) -> None:
+        class Judging:
+            identity = "judging"
+
+            def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
+                zero, judged = np.zeros(1, np.float32), np.full(1, odds, np.float32)
+                return [SpanScores((Span(0, len(one)),), zero, zero, 0.0, judged) for one in texts]
+
+        told = [choice("a", words=self.TOLD), choice("b", words=words)]
+        [quoted] = with_repeats([quote(told[0])], told, Judging())
+        assert quoted.also == (("b",) if found else ())
