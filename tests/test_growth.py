@@ -24,7 +24,7 @@ SEES_NO_TEXT = {
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "key_of", "person_key", "widened", "entry_of", "day_of", "as_of",
     "match_speakers", "asks_in", "event_of", "opened", "ends_of", "porter_stem",
-    "is_third_person", "verb_of", "ends_with_country",
+    "is_third_person", "verb_of", "ends_with_country", "is_english", "usual_words",
     "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "informative_phrases",

@@ -15,6 +15,7 @@ from index.answer.originals import Originals, read_in
 from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
+from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.names import names_of
 from index.answer.question.spelling import is_stranger
 from index.answer.question.terms import STOP_WORDS, content_words, words_of
@@ -551,16 +552,21 @@ def _names_a_stranger(found: RetrievalResult, texts: Callable[[], Iterable[str]]
 
     A capitalized word after the first is a name, unless all are, as in a headline. A compound is
     none: an article may tell of “Vietnamese and Lao” talks where a question has “Vietnamese-Lao”.
-    In lower case, what is neither English nor like a word of the ``texts`` is a name; but a large
-    library prints so many names that it is a nickname or a slip: “joburg”.
+    In lower case, people are known by the lexicon, and what is neither English nor like a word of
+    the ``texts`` is a name; but a large library prints so many names that it is a nickname or a
+    slip: “joburg”.
     """
     few = found.term_weights.passages <= FEW
     lacking = {term.words: term for term in found.term_weights.terms if not term.found}
     inside = found.reading.text.partition(" ")[2]
     names = [content_words(words_of(name)) for name in names_of(inside) if "-" not in name]
+    asked = f" {' '.join(words_of(found.reading.text.lower()))} "
+    people = [one.name for one in packaged_things() if one.kind == "person"]
+    known = [one.split() for one in people if f" {one} " in asked]
     as_headline = all(word[0].isupper() for word in words_of(inside) if word not in STOP_WORDS)
     return (
         any(term.name for term in lacking.values())
+        or any(lacking.keys() >= {*name} for name in known)
         or any(name and not as_headline and lacking.keys() >= {*name} for name in names)
         or any(few and len(lacking[one].ways) == 1 and is_stranger(one, texts) for one in lacking)
     )

@@ -289,7 +289,7 @@ class TestRefusals:
         assert desk.ask(WHERE).answered
         assert not desk.ask(f"Where did Sullivan and {who} meet?").answered
 
-    @pytest.mark.parametrize("who", ["khalilzad", "lifeng and haqqani", "vandecasteele"])
+    @pytest.mark.parametrize("who", ["khalilzad", "lifeng and zadran", "vandecasteele", "qin gang"])
     def test_nor_does_one_that_is_typed_in_lower_case(self, desk: Desk, who: str) -> None:
         desk.add(draft(MET))
         answer = desk.ask(f"where did sullivan and {who} meet")
