@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ _WAIT_S = 900.0
 """How long people look at a question before they go on."""
 _SHARE_OF_FAULTS = 0.08
 """Share of the calls that fail while Discord is unwell."""
+_QUESTION = re.compile(r"Where did Envoy (\w+) meet Speaker (\w+)\?")
 
 
 @dataclass(slots=True, eq=False)
@@ -243,9 +245,14 @@ class Cast:
         message = self.chance.choice(posted)
         ids = [part["custom_id"] for part in message.buttons if part.get("custom_id")]
         pressable = [one for one in ids if ":ask:" not in one and ":remove:" not in one]
-        if pressable and (
-            pressed := await self._pressed(message, self.chance.choice(pressable), user)
-        ):
+        if not pressable:
+            return
+        custom_id = self.chance.choice(pressable)
+        if pressed := await self._pressed(message, custom_id, user):
+            asked = _QUESTION.search(message.text)
+            if ":wait:" in custom_id and asked:
+                guild = one.guild.name
+                self.history.add("waits", by=user.name, guild=guild, names=asked.groups())
             await self._answer(pressed)
 
     # Comings and goings
