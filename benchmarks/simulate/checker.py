@@ -296,7 +296,7 @@ class Checker:
         for (place, name), times in self._posts.waited.items():
             story = next(one for one in self._stories.values() if one.name == name)
             most = sum(n for (_, names), n in asked.items() if names == story.names)
-            if times > max(1, most) + len(self._restored_at):
+            if times > max(1, most) * (1 + len(self._restored_at)):  # each is told after each
                 yield f"{place} was told of {name} {times} times, for {most} that waited"
 
     # Each question in a message, one reply
