@@ -17,7 +17,7 @@ from tests.index.cli.terminal import SAMPLE_ARTICLES
 from tests.lexical_verbale import PROGRAM
 from tests.patience import PATIENCE_S, last_words
 
-SECRET, PERSON = "zwiebelkuchen", "Marguerite"
+SECRET, PERSON = "marmalade", "Marguerite"
 QUESTIONS = (
     f"where did Sullivan and Wang meet, {SECRET}?",
     f"who ate the {SECRET}?",

@@ -143,8 +143,8 @@ def test_stories_judged_by_hand_are_told_rightly() -> None:
 
 def test_a_quote_tells_from_how_many_origins_its_outlets_have_it(desk: Desk) -> None:
     desk.add(
-        draft(f"PORT AMBERG (AP) - {TREATY}.", title="Treaty", outlet="AP"),
-        draft(f"{TREATY}, the Associated Press reported.", title="Fish", outlet="Harbour Post"),
+        draft(f"{TREATY}.", title="Treaty", outlet="AP"),
+        draft(f"{TREATY}. The Associated Press reported it.", title="Fish", outlet="Harbour Post"),
     )
     quote = desk.ask(ASKED).quotes[0]
     assert {quote.source, *quote.also} == {"AP", "Harbour Post"}
