@@ -125,7 +125,7 @@ def test_a_post_that_is_there_twice_is_noticed(
     sweep = Sweep("Discord", here)
     monkeypatch.setattr("tests.discord_double.rest.routes_messages._nonce", lambda _: None)
     posts = [one for one in sorted(sweep.places) if "POST /channels/" in sweep.places[one]]
-    troubles = []
+    troubles: list[str] = []
     for kind, number in posts:  # the answer may come between, so one of the two need not be a post
         here.calls.other = 2 - number  # carried out, and only its answer is lost
         troubles += sweep.fail(kind, number).troubles
