@@ -72,15 +72,15 @@ WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
 # Stop words: they say how something is asked, never what.
 STOP_WORDS = frozenset(
     """
-    a about after again all also am an and any are as at be because been before being between both
-    but by can could d day date did do does doing done during each ever few for from further get
-    gets give given go goes going got had has have having he her here hers him his how how'd how's
-    i if in into is it its just ll many may me might more most much must my name no not now of off
-    on once one only or other our out over own part per place please re s same say says she should
-    since so some such t tell than that the their them then there these they this those through to
-    too under until up upon us ve very was way we were what what's whats when when'd when's whens
-    where where'd where's wheres which while who who'd who's whom whos whose why why's will with
-    without would year years you your
+    a about after again all also am an and any are as at be because been before being besides
+    between both but by can could d day date did do does doing done during each else ever few for
+    from further get gets give given go goes going got had has have having he her here hers him his
+    how how'd how's i if in into is it its just ll many may me might more most much must my name no
+    not now of off on once one only or other our out over own part per place please re s same say
+    says she should since so some such t tell than that the their them then there these they this
+    those through to too under until up upon us ve very was way we were what what's whats when
+    when'd when's whens where where'd where's wheres which while who who'd who's whom whos whose why
+    why's will with without would year years you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 

@@ -32,6 +32,12 @@ def test_a_word_that_no_article_has_is_named_where_every_name_is_there(desk: Des
     assert said == "No article mentions “kangaroo”."
 
 
+def test_a_word_that_says_how_something_is_asked_is_not_named(desk: Desk) -> None:
+    desk.add(draft("Sherman met the minister in Rome."))
+    said = refused(desk, "Who else besides Sherman met the minister?").reason
+    assert said == "No sentence answers this question closely enough to be quoted."
+
+
 def test_names_that_never_stand_together_are_named(desk: Desk) -> None:
     desk.add(draft("Today Sherman met the minister."), draft("The minister flew to Bishkek."))
     said = refused(desk, "Which minister met Sherman in Bishkek?").reason
