@@ -93,7 +93,7 @@ def test_no_packaged_article_is_there_twice_and_some_serve_only_to_measure() -> 
     told = Counter(line["title"] for line in lines)
     assert max(told.values()) == 1
     learned = {"train", "train-later", "train-alone", "rank", "rank-alone"}
-    measured = {"held", "held-natural", "last", "last-alone"}
+    measured = {"held", "held-natural", "last", "last-alone", "later-alone"}
     assert {line["part"] for line in lines} == learned | measured
 
 
