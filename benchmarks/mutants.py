@@ -67,7 +67,6 @@ SUBJECTS = {
         ("index/answer/quoting/quote.py", "index/store/articles/passages.py"),
         ("tests/index/answer/quoting", "tests/index/store/articles/test_passages.py"),
         (
-            "check_verbatim",
             "stands",
             "verbatim",
             "quote",

@@ -329,7 +329,8 @@ async def _until_done(executor: Executor, call: Callable[[], T], stop: threading
 class Threaded(Protocol):
     """Has threads in which its methods run."""
 
-    _threads: Threads
+    @property
+    def _threads(self) -> Threads: ...
 
 
 S = TypeVar("S", bound=Threaded)

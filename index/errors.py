@@ -182,10 +182,6 @@ class DamagedLibraryError(TryLaterError):
         self.how = how
 
 
-class VerbatimError(VerbaleError):
-    """A quote does not equal the stored text at its offsets, so it is not sent."""
-
-
 def unreadable(file: object, error: OSError) -> InputError:
     """The refusal of a file that the system cannot read, named as a message calls it."""
     return InputError(f"{file} cannot be read: {error.strerror or error}.")

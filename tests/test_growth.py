@@ -23,7 +23,7 @@ SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "key_of", "person_key", "widened", "entry_of", "day_of", "as_of",
-    "match_speakers", "asks_in", "event_of", "opened", "ends_of", "porter_stem",
+    "asks_in", "event_of", "opened", "ends_of", "porter_stem",
     "is_third_person", "verb_of", "ends_with_country", "is_english", "usual_words",
     "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
@@ -58,8 +58,7 @@ SEES_NO_TEXT = {
     "begins_range", "joins", "read_all",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
-    "may_name_several", "joint_words", "is_proper", "is_titled_with_and", "name_words",
-    "speaker_names",
+    "may_name_several", "joint_words", "is_titled_with_and", "name_words",
     "quoted", "tells_other_number", "with_sentences_before", "words_in",
     "tells_of_casualties", "dates_in_present", "is_present",
     "is_told_before", "asks_to_define",

@@ -60,7 +60,8 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     neither, nor do further sentences of an article. Reasons, which have many wordings, and
     descriptions are not compared.
     """
-    quotes = _of_each_article(quotes)
+    of_articles = {one.article_key: one for one in reversed(quotes)}
+    quotes = [one for one in quotes if of_articles[one.article_key] is one]
     first = quotes[0].span if quotes else None
     if kind not in _WHOLE | _IN_PART or not first:
         return Agreement()
@@ -70,14 +71,6 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     ]
     compared = [one for one in quotes if one is quotes[0] or one in same or one in other]
     return Agreement(len(same), len(other), _positions(kind, compared) if other else ())
-
-
-def _of_each_article(quotes: Sequence[Quote]) -> list[Quote]:
-    """Return the first quote of each article."""
-    first: dict[str, Quote] = {}
-    for quoted in quotes:
-        first.setdefault(quoted.article_key, quoted)
-    return list(first.values())
 
 
 def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:
@@ -104,8 +97,12 @@ def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:
 def same_answer(kind: Kind, one: str, other: str) -> bool:
     """Return whether two answers agree, or one is a part of the other; empty ones never agree."""
     ours, theirs = _words(one, kind), _words(other, kind)
-    alike = bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
-    return alike or (kind in _WHOLE and _about_the_same(one, other))
+    if ours and theirs and _agree(kind, ours, theirs):
+        return True
+    # Of amounts that differ by little, one may be rounded: “more than 2,000”, 2,053.
+    rounded = kind in _WHOLE and (_ROUNDED.search(one) or _ROUNDED.search(other))
+    least, most = sorted((amount(one) or 0.0, amount(other) or 0.0)) if rounded else (0.0, 1.0)
+    return 0.0 < most <= _LITTLE * least
 
 
 def differs(kind: Kind, one: str, other: str) -> bool:
@@ -123,14 +120,6 @@ def differs(kind: Kind, one: str, other: str) -> bool:
 
 def _units(answer: str) -> frozenset[str]:
     return frozenset(_UNIT.findall(answer.lower()))
-
-
-def _about_the_same(one: str, other: str) -> bool:
-    """Return whether two amounts differ by little, and one is rounded: “more than 2,000”, 2,053."""
-    ours, theirs = amount(one), amount(other)
-    if not ours or not theirs or not (_ROUNDED.search(one) or _ROUNDED.search(other)):
-        return False
-    return max(ours, theirs) <= _LITTLE * min(ours, theirs)
 
 
 def amount(answer: str) -> float | None:

@@ -475,8 +475,9 @@ class Answerer:
 
         A sentence that only its article's date could date is left out if the article has none.
         """
-        if _says_nothing(reading):
-            return []
+        named = reading.read_as.names or reading.days or any(one.name for one in reading.terms)
+        if not named and STOP_WORDS.issuperset(one.words for one in reading.terms):
+            return []  # “and when”
         dated = [one for one in choices if not _lacks_article_date(one, reading)]
         if not dated or dated[0].score < self._threshold:
             return []
@@ -511,13 +512,6 @@ class Answerer:
             return refusal.nothing_near(search_filter)
         unbounded = SearchFilter(search_filter.scopes, search_filter.chunker)
         return refusal.nothing_there(search_filter) if self._holds(unbounded) else refusal.EMPTY
-
-
-def _says_nothing(reading: QuestionAnalysis) -> bool:
-    """Return whether a question has no name, no day and no content word: ``and when``."""
-    if reading.read_as.names or reading.days:
-        return False
-    return all(term.words in STOP_WORDS and not term.name for term in reading.terms)
 
 
 def _lacks_article_date(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:

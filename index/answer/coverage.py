@@ -4,7 +4,7 @@ matplotlib is imported on first use.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Teller = tuple[str, str | None]
 """The outlet of an article, and the side that its source takes, if any."""
+
+_Series = tuple[tuple[tuple[str, tuple[int, ...]], ...], Literal["outlet", "side"]]
+"""The numbers of articles of each series, with its name, and what the names are."""
 
 MOST_PERIODS = 90
 SERIES = 6
@@ -99,25 +102,16 @@ def coverage(counts: Sequence[DayCount]) -> Coverage:
     """
     if not counts:
         return Coverage()
-    by_side = _has_sides((one.side, one.articles) for one in counts)
     start, end = min(one.day for one in counts), max(one.day for one in counts)
     length = (end - start).days + 1
     fitting = (step for step in _STEPS if length / step <= MOST_PERIODS)
     step = next(fitting, length // MOST_PERIODS + 1)
     periods = (end - start).days // step + 1
-    series: dict[str, Counter[int]] = {}
-    for one in counts:
-        name = (one.side or REST) if by_side else (one.source or REST)
-        series.setdefault(name, Counter())[(one.day - start).days // step] += one.articles
-    named = _most(series)
-    return Coverage(
-        days=tuple(start + timedelta(days=step * number) for number in range(periods)),
-        step=step,
-        counts=tuple(
-            (name, tuple(found[number] for number in range(periods))) for name, found in named
-        ),
-        by="side" if by_side else "outlet",
-    )
+    placed = [
+        ((one.day - start).days // step, one.source, one.side, one.articles) for one in counts
+    ]
+    days = tuple(start + timedelta(days=step * number) for number in range(periods))
+    return Coverage(days, step, *_told_apart(placed, periods))
 
 
 def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts:
@@ -126,38 +120,37 @@ def story_counts(stories: Sequence[tuple[str, Sequence[Teller]]]) -> StoryCounts
     Args:
         stories: a headline of each story, with outlet and side of each of its articles.
     """
-    by_side = _has_sides((side, 1) for _, tellers in stories for _, side in tellers)
+    told = [
+        (number, *teller, 1) for number, (_, tellers) in enumerate(stories) for teller in tellers
+    ]
+    return StoryCounts(tuple(title for title, _ in stories), *_told_apart(told, len(stories)))
+
+
+def _told_apart(told: Sequence[tuple[int, str | None, str | None, int]], places: int) -> _Series:
+    """The articles at each place by side, if most have one and there are two sides, or by outlet.
+
+    The largest series comes first; those beyond ``SERIES`` are one, at the end.
+
+    Args:
+        told: place, outlet, side, and number of articles.
+        places: how many places there are.
+    """
+    sides: Counter[str | None] = Counter()
+    for _, _, side, articles in told:
+        sides[side or None] += articles
+    sided = sides.total() - sides[None]
+    by_side = sided >= _LEAST_SIDED * sides.total() and len(sides.keys() - {None}) > 1
     series: dict[str, Counter[int]] = {}
-    for number, (_, tellers) in enumerate(stories):
-        for outlet, side in tellers:
-            name = (side or REST) if by_side else (outlet or REST)
-            series.setdefault(name, Counter())[number] += 1
-    return StoryCounts(
-        tuple(title for title, _ in stories),
-        tuple(
-            (name, tuple(found[number] for number in range(len(stories))))
-            for name, found in _most(series)
-        ),
-        by="side" if by_side else "outlet",
-    )
-
-
-def _has_sides(counts: Iterable[tuple[str | None, int]]) -> bool:
-    """Whether most articles have a side, and there are two sides: numbers of articles by side."""
-    found: Counter[str | None] = Counter()
-    for side, articles in counts:
-        found[side or None] += articles
-    sided = found.total() - found[None]
-    return sided >= _LEAST_SIDED * found.total() and len(found.keys() - {None}) > 1
-
-
-def _most(series: dict[str, Counter[int]]) -> list[tuple[str, Counter[int]]]:
-    """The largest series first; those beyond ``SERIES`` are one, at the end."""
+    for place, outlet, side, articles in told:
+        name = (side if by_side else outlet) or REST
+        series.setdefault(name, Counter())[place] += articles
     rest = series.pop(REST, Counter())
     ranked = sorted(series.items(), key=lambda one: (-one[1].total(), one[0]))
     for _, found in ranked[SERIES:]:
         rest.update(found)
-    return [*ranked[:SERIES], *([(REST, rest)] if rest else [])]
+    named = [*ranked[:SERIES], *([(REST, rest)] if rest else [])]
+    counts = tuple((name, tuple(found[at] for at in range(places))) for name, found in named)
+    return counts, "side" if by_side else "outlet"
 
 
 def draw_coverage(coverage: Coverage, topic: str) -> bytes:

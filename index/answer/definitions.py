@@ -580,7 +580,24 @@ def definition(reading: QuestionAnalysis, sentence: str) -> Definition | None:
         sentence: the sentence.
     """
     asked = asked_definition(reading)
-    return _defined(asked, sentence) if asked else None
+    if asked is None:
+        return None
+    person = asked.wanted == "person"
+    short = asked.core[0] if len(asked.core) == 1 and not person else ""
+    if short and (long := written_out(short, sentence)):
+        return Definition(long, 1.0)
+    if asked.wanted == "abbreviation":
+        return None
+    found = description(asked.words, sentence, person=person)
+    if found is None and asked.core != asked.words:
+        # Of a longer name, the first two words alone may be another person's.
+        found = description(asked.core, sentence, person=person, whole=person)
+    words = words_of(found.of(sentence)) if found else []
+    content = [one for one in words if one.lower() not in STOP_WORDS]
+    if found is None or not content:
+        return None
+    acts = words[0] in {"to", "will"} or is_third_person(words[0])
+    return Definition(found, min(1.0, len(content) / _FULL) * (_ACTING if acts else 1.0))
 
 
 def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
@@ -601,24 +618,3 @@ def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:
     if asked.wanted == "abbreviation":
         return any(prints(asked.words[0], sentence) for sentence in sentences)
     return any(is_named(asked.core, sentence) for sentence in sentences)
-
-
-def _defined(asked: AskedDefinition, sentence: str) -> Definition | None:
-    person = asked.wanted == "person"
-    short = asked.core[0] if len(asked.core) == 1 and not person else ""
-    if short and (long := written_out(short, sentence)):
-        return Definition(long, 1.0)
-    if asked.wanted == "abbreviation":
-        return None
-    found = description(asked.words, sentence, person=person)
-    if found is None and asked.core != asked.words:
-        # Of a longer name, the first two words alone may be another person's.
-        found = description(asked.core, sentence, person=person, whole=person)
-    if found is None:
-        return None
-    words = words_of(found.of(sentence))
-    content = [one for one in words if one.lower() not in STOP_WORDS]
-    if not content:
-        return None
-    acts = words[0] in {"to", "will"} or is_third_person(words[0])
-    return Definition(found, min(1.0, len(content) / _FULL) * (_ACTING if acts else 1.0))

@@ -191,6 +191,7 @@ class _Found:
     asked: bool
 
 
+@dataclass(frozen=True)
 class EventService:
     """Lists articles by event, and groups those that no rules or older rules have grouped.
 
@@ -201,17 +202,10 @@ class EventService:
         threads: keep SQL and models off the loop.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        live: Callable[[], Generation | None],
-        answerers: AnswererCache,
-        threads: Threads,
-    ) -> None:
-        self._library = library
-        self._live = live
-        self._answerers = answerers
-        self._threads = threads
+    _library: Library
+    _live: Callable[[], Generation | None]
+    _answerers: AnswererCache
+    _threads: Threads
 
     @answers
     def latest(self, query: EventQuery) -> EventAnswer:

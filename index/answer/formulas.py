@@ -64,10 +64,6 @@ class Slot:
     words: tuple[str, ...]
     named: bool = False
 
-    def stands_first(self, stems: Sequence[str]) -> bool:
-        """Whether its own form stands first among stems."""
-        return tuple(stems[: len(self.forms[0])]) == self.forms[0]
-
     def length_at(self, stems: Sequence[str], start: int) -> int:
         """How many words the longest form takes there; 0 if none stands there."""
         return max((len(form) for form in self.forms
@@ -118,8 +114,8 @@ def formula_of(typed: str) -> Formula:
     small: list[Slot] = []
     place = 0
     while place < len(stems):
-        slot = next((one for one in names if one.stands_first(stems[place:])), None)
-        slot = slot or _word(keys[place])
+        named = (one for one in names if (own := one.forms[0]) == (*stems[place:][: len(own)],))
+        slot = next(named, None) or _word(keys[place])
         counts = slot.named or keys[place] not in STOP_WORDS or keys[place] in _TELLING
         slots.append(slot)
         small += [] if counts else [slot]

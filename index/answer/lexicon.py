@@ -128,6 +128,7 @@ LARGEST = 2_000_000
 _LONGEST = 200
 
 
+@dataclass(frozen=True)
 class LexiconService:
     """Shows and changes who holds which office, and reads articles for it.
 
@@ -136,9 +137,8 @@ class LexiconService:
         threads: keep SQL off the loop.
     """
 
-    def __init__(self, library: Library, threads: Threads) -> None:
-        self._library = library
-        self._threads = threads
+    _library: Library
+    _threads: Threads
 
     @reads
     def show(self, query: LexiconQuery) -> LexiconAnswer:

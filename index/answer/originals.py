@@ -61,16 +61,15 @@ _AS_NEAR = 0.4
 _COSINES = {
     "ru": (0.718, 0.811), "uk": (0.717, 0.805), "zh": (0.709, 0.784), "fr": (0.727, 0.823),
     "es": (0.727, 0.825), "pt": (0.735, 0.809), "de": (0.725, 0.826), "ar": (0.720, 0.797),
-    "fa": (0.723, 0.809),
+    "fa": (0.723, 0.809), "en": (0.25, 0.50),
 }  # fmt: skip
 """The mean cosines of English questions with other sentences and with those that answer, by
-language: of 60 questions of the part ``rank`` on NTREX-128."""
+language: of 60 questions of the part ``rank`` on NTREX-128. Those of English are of questions in
+other languages, whose vectors are mapped."""
 
 _OTHERWISE = (0.722, 0.810)
 """The same for other languages."""
 
-_TO_ENGLISH = (0.25, 0.50)
-"""The same for English passages and questions in other languages, whose vectors are mapped."""
 
 _SURE = 20.0
 """A margin of the reader by which nobody doubts; larger ones count as this."""
@@ -159,9 +158,8 @@ class Originals:
         hits = self.nearest.nearest(generation, reach, vector, NEAR)
         cosines = {hit.passage_id: hit.score for hit in hits}
         passages = self.library.passages.in_reach(list(cosines), reach).values()
-        scale = nearness if reach.foreign else _to_english
         near = {
-            one.id: scale(cosines[one.id], one.language)
+            one.id: nearness(cosines[one.id], one.language)
             for one in passages
             if reach.foreign or not foreign(one.language)
         }
@@ -224,14 +222,9 @@ def read_in(language: str, reading: QuestionAnalysis) -> QuestionAnalysis:
     return QuestionAnalysis(reading.text, plain, (), read_as, days[0] if days else None)
 
 
-def _to_english(cosine: float, _: str | None) -> float:
-    others, answering = _TO_ENGLISH
-    return (cosine - others) / (answering - others)
-
-
 def nearness(cosine: float, language: str | None) -> float:
     """Return a cosine on a scale that is the same for all languages: 1 as of what answers, or 0."""
-    others, answering = _COSINES.get(language or "", _OTHERWISE)
+    others, answering = _COSINES.get(language or "en", _OTHERWISE)
     return (cosine - others) / (answering - others)
 
 

@@ -85,29 +85,21 @@ def _days(match: re.Match[str], text: str) -> tuple[int, int] | None:
         if match["iso"]:
             return (day := date.fromisoformat(match["iso"]).toordinal()), day
         if match["month"]:
-            return _of_month(match)
+            year, month = int(match["of"]), MONTHS[match["month"].lower()]
+            first = date(year, month, int(match["day"] or match["after"] or 1)).toordinal()
+            following = date(year + month // 12, month % 12 + 1, 1).toordinal()
+            return first, first if match["day"] or match["after"] else following - 1
     except ValueError:
         return None
     year = int(match["year"])
     before = text[max(0, match.start() - _LOOKS_BACK) : match.start()]
     if year < _SURE_YEARS and not (_LEAD.search(before) or _SET_OFF.search(before)):
         return None
-    last = year + 9 if match["decade"] else _last_year(year, match["tail"])
+    last = year + 9 if match["decade"] else year
+    if match["tail"]:  # “2009–10”, “1999–02”
+        last = year - year % 100 + int(match["tail"])
+        last += 100 * (last < year)
     return date(year, 1, 1).toordinal(), date(last, 12, 31).toordinal()
-
-
-def _last_year(year: int, tail: str | None) -> int:
-    """Return the last year of “2009–10”, and of “1999–02”."""
-    last = year - year % 100 + int(tail) if tail else year
-    return last if last >= year else last + 100
-
-
-def _of_month(match: re.Match[str]) -> tuple[int, int]:
-    year, month = int(match["of"]), MONTHS[match["month"].lower()]
-    if day := match["day"] or match["after"]:
-        return (only := date(year, month, int(day)).toordinal()), only
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1).toordinal(), following.toordinal() - 1
 
 
 def _joined(text: str, found: list[TimeMention]) -> Iterator[TimeMention]:
@@ -120,7 +112,10 @@ def _joined(text: str, found: list[TimeMention]) -> Iterator[TimeMention]:
         stop = one.end
         if other and _are_joined(text, one, other):
             stop = other.end
-            yield _between(one, other)
+            ends = (one.since, one.until, other.since, other.until)
+            known = [day for day in ends if day is not None]
+            by_year = one.by_year and other.by_year
+            yield TimeMention(min(known), max(known), one.start, other.end, by_year)
         else:
             yield _opened(text, one)
 
@@ -131,11 +126,6 @@ def _are_joined(text: str, one: TimeMention, other: TimeMention) -> bool:
         return True
     before = text[max(0, one.start - _LOOKS_BACK) : one.start].rstrip().lower()
     return between.strip().lower() == "and" and before.endswith("between")
-
-
-def _between(one: TimeMention, other: TimeMention) -> TimeMention:
-    known = [day for day in (one.since, one.until, other.since, other.until) if day is not None]
-    return TimeMention(min(known), max(known), one.start, other.end, one.by_year and other.by_year)
 
 
 def _opened(text: str, one: TimeMention) -> TimeMention:

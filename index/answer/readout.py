@@ -254,6 +254,7 @@ class _Told:
         return sentence_quote(self.found.passage, self.found.text, self.spans[number])
 
 
+@dataclass(frozen=True)
 class ReadoutService:
     """Finds accounts of meetings and aligns them.
 
@@ -264,17 +265,10 @@ class ReadoutService:
         threads: keep SQL and the encoder off the loop.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        live: Callable[[], Generation | None],
-        encoder_of: Callable[[Generation | None], Encoder],
-        threads: Threads,
-    ) -> None:
-        self._library = library
-        self._live = live
-        self._encoder_of = encoder_of
-        self._threads = threads
+    _library: Library
+    _live: Callable[[], Generation | None]
+    _encoder_of: Callable[[Generation | None], Encoder]
+    _threads: Threads
 
     @answers
     def readout(self, query: ReadoutQuery) -> Readout:

@@ -20,7 +20,7 @@ from index.answer.question.names import names_of
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of, words_of
 from index.answer.question.times.expressions import find_dates
-from index.answer.quoting.duplicates import of_oldest_copies
+from index.answer.quoting.duplicates import also_in, of_oldest_copies
 from index.answer.quoting.quote import normalized_words, sentence_quote, verbatim
 from index.answer.quoting.refusal import MORE, QUOTES, refused, said_nothing
 from index.answer.retrieval.idf import TermWeights
@@ -458,8 +458,7 @@ def _merged(found: Iterable[Statement], *, by_relevance: bool) -> tuple[Statemen
 
 def _also_by(one: Statement, outlets: set[str]) -> Statement:
     """A statement that these outlets print, too."""
-    also = {*one.quote.also, *outlets} - {one.quote.source, ""}
-    return replace(one, quote=replace(one.quote, also=tuple(sorted(also))))
+    return replace(one, quote=also_in(one.quote, outlets))
 
 
 def _moment(quote: Quote) -> float:

@@ -419,7 +419,10 @@ def _newest(
     later = [
         one
         for one in others
-        if (_likely(known, one) or _told_alike(reading, first, one))
+        if (
+            (one.article_key in known and known[one.article_key].chance >= LIKELY)
+            or _told_alike(reading, first, one)
+        )
         and one.score >= threshold
         and (one.span_confidence is None or one.span_confidence >= threshold)
         and changes(reading, first, one)
@@ -427,10 +430,6 @@ def _newest(
     surest = max((one.score for one in later), default=0.0)
     sure = [one for one in later if one.score >= _AS_SURE * surest]
     return max(sure, key=lambda one: sortable_day(one.published), default=first)
-
-
-def _likely(known: Mapping[str, Sameness], quote: Quote) -> bool:
-    return quote.article_key in known and known[quote.article_key].chance >= LIKELY
 
 
 def _told_alike(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:

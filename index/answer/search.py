@@ -263,6 +263,7 @@ class SearchAnswer:
         return self.total - sum(count for _, count in self.months)
 
 
+@dataclass(frozen=True)
 class SearchService:
     """Searches a library.
 
@@ -272,12 +273,9 @@ class SearchService:
         threads: keep SQL and reading off the loop.
     """
 
-    def __init__(
-        self, library: Library, live: Callable[[], Generation | None], threads: Threads
-    ) -> None:
-        self._library = library
-        self._live = live
-        self._threads = threads
+    _library: Library
+    _live: Callable[[], Generation | None]
+    _threads: Threads
 
     @answers
     def search(self, query: SearchQuery) -> SearchAnswer:

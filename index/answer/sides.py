@@ -50,19 +50,13 @@ def countries_in(text: str) -> Iterator[NamedCountry]:
     keys = [fold(one[0]).replace(".", "") for one in words]
     place = 0
     while place < len(words):
-        length = _length_at(words, keys, place)
-        if length:
+        small = keys[place] in _CAPITALS_ONLY and not words[place][0].replace(".", "").isupper()
+        lengths = range(0 if small else min(_longest(), len(keys) - place), 0, -1)
+        named = (one for one in lengths if tuple(keys[place : place + one]) in _forms())
+        if length := next(named, 0):
             name = _forms()[tuple(keys[place : place + length])]
             yield NamedCountry(titled(name), words[place].start(), words[place + length - 1].end())
         place += length or 1
-
-
-def _length_at(words: list[re.Match[str]], keys: list[str], place: int) -> int:
-    """How many words the country that is named at a place takes; 0 if none is."""
-    if keys[place] in _CAPITALS_ONLY and not words[place][0].replace(".", "").isupper():
-        return 0
-    lengths = range(min(_longest(), len(keys) - place), 0, -1)
-    return next((one for one in lengths if tuple(keys[place : place + one]) in _forms()), 0)
 
 
 def country_of(name: str) -> str | None:

@@ -130,11 +130,48 @@ class ScopeSpeakers:
     @cached_property
     def names(self) -> list["SpeakerName"]:
         """The names to choose from, most frequent first; variants of a name are one."""
-        return speaker_names(self.known, self.shown)
+        return self.names_of(self.known)
+
+    def names_of(self, known: Sequence[KnownSpeaker]) -> list["SpeakerName"]:
+        """The names of some of the speakers."""
+        said: Counter[_Words] = Counter()
+        names: dict[_Words, Counter[str]] = {}
+        offices: dict[_Words, Counter[str]] = {}
+        for one in known:
+            key = _key(self.shown[one.id])
+            said[key] += one.said
+            names.setdefault(key, Counter())[self.shown[one.id]] += one.said
+            if one.name and one.office:
+                offices.setdefault(key, Counter())[one.office] += one.said
+        return [
+            SpeakerName(
+                names[key].most_common(1)[0][0],
+                offices[key].most_common(1)[0][0] if key in offices else None,
+                count,
+            )
+            for key, count in said.most_common()
+            if key
+        ]
 
     def match(self, typed: str) -> SpeakerMatch:
-        """The speakers whom typed words mean."""
-        return match_speakers(typed, self.known, self.shown)
+        """Find whom a name or office means, regardless of case and accents.
+
+        A full name is matched with the same name and with the last name alone, unless that usually
+        belongs to another; a last name with all who bear it; an office with all who hold it, if it
+        is nobody's name. Shorthand is written out (“SecState”). A name is matched with its
+        variants.
+        """
+        words, known, shown = _key(plain(typed)) or _key(typed), self.known, self.shown
+        if not words:
+            return SpeakerMatch()
+        named = {one.id for one in _by_name(words, known)}
+        people = {shown[one] for one in named}  # under whatever names
+        found = [one for one in known if one.id in named or (one.name and shown[one.id] in people)]
+        found = found or _by_title(words, known)
+        found = found or [one for one in known if _holds(_key(one.office), words, first=True)]
+        names = tuple(one.name for one in self.names_of(found))
+        ids = tuple(one.id for one in found)
+        return SpeakerMatch(ids, names, {one: shown[one] for one in ids})
 
     def may_be(self, typed: str, speaker: str) -> bool:
         """Whether a typed name may mean a speaker: one of whom it means, or of the same name."""
@@ -234,60 +271,6 @@ def _is_most(said: Iterable[SaidAt], sentence: Span) -> bool:
         first, last = min(end.start for end in ends), max(end.end for end in ends)
         told |= set(range(max(first, sentence.start), min(last, sentence.end)))
     return len(told) > _MOST_OF_IT * (sentence.end - sentence.start)
-
-
-def match_speakers(
-    typed: str, known: Sequence[KnownSpeaker], shown: Mapping[int, str]
-) -> SpeakerMatch:
-    """Find whom a name or office means, regardless of case and accents.
-
-    A full name is matched with the same name and with the last name alone, unless that usually
-    belongs to another; a last name with all who bear it; an office with all who hold it, if it is
-    nobody's name. Shorthand is written out (“SecState”). A name is matched with its variants.
-
-    Args:
-        typed: the name or office.
-        known: the speakers.
-        shown: for each id the name to show, by ``variants_of``.
-    """
-    words = _key(plain(typed)) or _key(typed)
-    if not words:
-        return SpeakerMatch()
-    named = {one.id for one in _by_name(words, known)}
-    people = {shown[one] for one in named}  # under whatever names
-    found = [one for one in known if one.id in named or (one.name and shown[one.id] in people)]
-    found = found or _by_title(words, known)
-    found = found or [one for one in known if _holds(_key(one.office), words, first=True)]
-    ids = tuple(one.id for one in found)
-    names = tuple(one.name for one in speaker_names(found, shown))
-    return SpeakerMatch(ids, names, {one: shown[one] for one in ids})
-
-
-def speaker_names(known: Sequence[KnownSpeaker], shown: Mapping[int, str]) -> list[SpeakerName]:
-    """The names to choose from, most frequent first; variants of a name are one.
-
-    Args:
-        known: the speakers.
-        shown: for each id the name to show, by ``variants_of``.
-    """
-    said: Counter[_Words] = Counter()
-    names: dict[_Words, Counter[str]] = {}
-    offices: dict[_Words, Counter[str]] = {}
-    for one in known:
-        key = _key(shown[one.id])
-        said[key] += one.said
-        names.setdefault(key, Counter())[shown[one.id]] += one.said
-        if one.name and one.office:
-            offices.setdefault(key, Counter())[one.office] += one.said
-    return [
-        SpeakerName(
-            names[key].most_common(1)[0][0],
-            offices[key].most_common(1)[0][0] if key in offices else None,
-            count,
-        )
-        for key, count in said.most_common()
-        if key
-    ]
 
 
 def _by_name(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]:

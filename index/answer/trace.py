@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import differs
-from index.answer.candidates import SentenceCandidate
+from index.answer.candidates import SentenceCandidate, best_of_each
 from index.answer.question.analyze import LONGEST as LONGEST_QUESTION
 from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.quotation import quotations_in
@@ -425,7 +425,4 @@ def by_shared_words(
     ranked = sorted(scored, key=lambda one: -one.score)
     if article is not None:
         return [one for one in ranked if one.article_key == article]
-    best: dict[str, SentenceCandidate] = {}
-    for one in filter(lambda one: one.score, ranked):
-        best.setdefault(one.article_key, one)
-    return one_per_story(list(best.values()))
+    return one_per_story(best_of_each([one for one in ranked if one.score]))

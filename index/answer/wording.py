@@ -209,11 +209,11 @@ class _Sentence:
         return self.span.of(self.revision_text)
 
 
+@dataclass(frozen=True)
 class WordingSearch:
     """Finds wordings in one library; safe to call from several threads."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    _library: Library
 
     def find(self, query: WordingQuery, live: Generation | None) -> WordingAnswer:
         """Find the wordings of a formula, or the formulas about names.
@@ -389,6 +389,7 @@ class WordingSearch:
         return replace(found, stages=standing(stages), wordings=standing(wordings))
 
 
+@dataclass(frozen=True)
 class WordingService(WordingSearch):
     """Finds wordings, for the terminal and for the bot.
 
@@ -398,12 +399,8 @@ class WordingService(WordingSearch):
         threads: keep SQL off the loop.
     """
 
-    def __init__(
-        self, library: Library, live: Callable[[], Generation | None], threads: Threads
-    ) -> None:
-        super().__init__(library)
-        self._live = live
-        self._threads = threads
+    _live: Callable[[], Generation | None]
+    _threads: Threads
 
     @answers
     def wording(self, query: WordingQuery) -> WordingAnswer:

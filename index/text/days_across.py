@@ -197,12 +197,10 @@ def _period(
         _in_year(year, month, days, persian=persian) for year in range(around - 1, around + 2)
     ]
     possible = [period for period in periods if period]
-    return min(possible, key=lambda period: _distance(period, published), default=None)
-
-
-def _distance(period: tuple[date, date], day: date) -> timedelta:
-    first, last = period
-    return max(first - day, day - last, timedelta(0))
+    day = published
+    return min(
+        possible, key=lambda one: max(one[0] - day, day - one[1], timedelta(0)), default=None
+    )
 
 
 def _in_year(

@@ -119,8 +119,10 @@ class Sketch:
             frequencies: how many articles have each of these terms, this one included.
             day: the day of publication.
         """
+        # The inverse document frequency, with rare terms raised above frequent ones.
         weights = {
-            term: (1 + math.log(count)) * _rarity(frequencies.share(term)) for term, count in terms
+            term: (1 + math.log(count)) * max(0.0, -math.log(frequencies.share(term))) ** _RARITY
+            for term, count in terms
         }
         heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:_MOST_TERMS]
         length = math.sqrt(sum(weights[term] ** 2 for term in heaviest)) or 1.0
@@ -147,12 +149,6 @@ def _weights(packed: bytes) -> Mapping[int, float]:
     size = len(packed) // 12
     values = struct.unpack(f"<{size}q{size}f", packed)
     return dict(zip(values[:size], values[size:], strict=True))
-
-
-def _rarity(share: float) -> float:
-    """The inverse document frequency, with rare terms raised above frequent ones."""
-    rarity: float = max(0.0, -math.log(share)) ** _RARITY
-    return rarity
 
 
 def similarity(one: Sketch, other: Sketch) -> float:

@@ -50,13 +50,7 @@ def code_of(declared: str | None) -> str | None:
     """``en`` for ``en-GB``; None if it is no valid language code."""
     match = _CODE.match(declared.strip()) if declared else None
     code = _SAME.get(match[1].lower(), match[1].lower()) if match else None
-    return code if code in _codes() else None
-
-
-@cache
-def _codes() -> frozenset[str]:
-    """The codes of ISO 639-1."""
-    return frozenset(_names("en"))
+    return code if code in _names("en") else None
 
 
 @cache

@@ -221,15 +221,12 @@ def line_type(line: str) -> LineType | None:
 def _type_of(line: str) -> LineType | None:
     if any(rule.fullmatch(line) for rule in (_FURNITURE, _ROW_OF_BUTTONS, _FURNITURE_ABROAD)):
         return LineType.FURNITURE
-    if not _REPORTS.search(line) and (mark := _speaks_to_the_reader(line)):
-        return mark
+    if not _REPORTS.search(line):
+        if _PAYWALL.search(line):
+            return LineType.PAYWALL
+        button = _BEGINS_LIKE_A_BUTTON.search(line) and _SPEAKS_OF_THE_SITE.search(line)
+        if button or _COOKIES.search(line):
+            return LineType.FURNITURE
     if _EDGE.fullmatch(line) or _EDGE_ABROAD.fullmatch(line) or _CREDITS.match(line):
         return LineType.EDGE
     return LineType.HEAD if len(line) <= 150 and _HEAD.fullmatch(line) else None
-
-
-def _speaks_to_the_reader(line: str) -> LineType | None:
-    if _PAYWALL.search(line):
-        return LineType.PAYWALL
-    button = _BEGINS_LIKE_A_BUTTON.search(line) and _SPEAKS_OF_THE_SITE.search(line)
-    return LineType.FURNITURE if button or _COOKIES.search(line) else None

@@ -95,8 +95,12 @@ def is_copy(one: PublishedText, other: PublishedText) -> bool:
     if len(short.sketch.words) < LEAST_WORDS:
         return False
     similarity = _jaccard(short.shingles, long.shingles)
-    if similarity < ALIKE and not _is_cut_from(short, long):
-        return False
+    if similarity < ALIKE:  # unless one is the beginning of the other, apart from small edits
+        ours, theirs = short.sketch.words, long.sketch.words
+        lead, lead_of_long = _shingles(ours[:LEAD]), _shingles(theirs[: 2 * LEAD])
+        held = len(short.shingles & long.shingles) / len(short.shingles) >= CONTAINED
+        if len(ours) < LEAD or not held or len(lead & lead_of_long) / len(lead) < _LEAD_HELD:
+            return False
     return not is_templated(short.sketch, long.sketch, similarity)
 
 
@@ -217,7 +221,11 @@ def _slot(
         here, there = set(ours) - set(theirs), set(theirs) - set(ours)
     here, there = _less_spellings(here, there), _less_spellings(there, here)
     here, there = here - _acronyms(theirs), there - _acronyms(ours)
-    if not here or not there or _same_day(here, there):
+    same_day = any(  # one text has the weekday, and the other the date
+        weekday <= _DAYS and all(word in MONTHS or word.isdigit() for word in date)
+        for weekday, date in ((here, there), (there, here))
+    )
+    if not here or not there or same_day:
         return set()
     new = here - set(other.words) or there - set(sketch.words)
     return here | there if new else set()
@@ -239,14 +247,6 @@ def _acronyms(words: Sequence[str]) -> set[str]:
     """Acronyms of the words around a difference: "eu" for "European Union"."""
     initials = "".join(word[0] for word in words)
     return {initials[at:end] for at in range(len(initials)) for end in range(at + 2, at + 6)}
-
-
-def _same_day(here: Set[str], there: Set[str]) -> bool:
-    """Whether one text has the weekday and the other the date."""
-    return any(
-        weekday <= _DAYS and all(word in MONTHS or word.isdigit() for word in date)
-        for weekday, date in ((here, there), (there, here))
-    )
 
 
 def _has_refrain(replaced: Sequence[_Difference]) -> bool:
@@ -301,23 +301,6 @@ def _read(printed: PublishedText) -> _Text:
     sketch = WordSketch.of(printed.title, printed.text[:_MOST_CHARACTERS])
     sketch = replace(sketch, words=sketch.words[:MOST_WORDS])
     return _Text(sketch, _shingles(sketch.words))
-
-
-def _is_cut_from(short: _Text, long: _Text) -> bool:
-    """Whether a text is the beginning of another, apart from small edits.
-
-    A statement that a long briefing quotes in the middle is no copy of the briefing.
-    """
-    ours, theirs = short.sketch.words, long.sketch.words
-    return (
-        len(ours) >= LEAD
-        and _held(short.shingles, long.shingles) >= CONTAINED
-        and _held(_shingles(ours[:LEAD]), _shingles(theirs[: 2 * LEAD])) >= _LEAD_HELD
-    )
-
-
-def _held(ours: Set[str], theirs: Set[str]) -> float:
-    return len(ours & theirs) / len(ours)
 
 
 def _shingles(words: Sequence[str]) -> set[str]:

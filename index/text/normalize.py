@@ -104,17 +104,13 @@ def plain_outlet(name: str) -> str:
         return name
     name = name[:LONGEST]
     bare = _WIKI_EMPHASIS.sub(r"\1", _WIKI_LINK.sub(r"\1", name))
-    return " ".join(_without_markdown(bare).split()) or name
-
-
-def _without_markdown(name: str) -> str:
-    [inline] = _reader().parseInline(name)
+    [inline] = _reader().parseInline(bare)
     parts = [
         " " if token.type in _BREAKS else token.content
         for token in inline.children or ()
         if token.type in _SHOWN | _BREAKS
     ]
-    return "".join(parts)
+    return " ".join("".join(parts).split()) or name
 
 
 @cache

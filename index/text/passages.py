@@ -141,10 +141,6 @@ def _fill(units: list[_Unit], budget: int) -> list[list[_Unit]]:
                 least, begin = cost, start
         best.append(least + (units[end - 1].break_cost if end < len(units) else 0.0))
         begins.append(begin)
-    return _cut(units, begins)
-
-
-def _cut(units: list[_Unit], begins: list[int]) -> list[list[_Unit]]:
     runs: list[list[_Unit]] = []
     end = len(units)
     while end:

@@ -493,26 +493,23 @@ RULES = (*FIRST_RULES[:2], abroad, ordinal, *FIRST_RULES[2:])
 
 def sentence_ends(block: str, rules: tuple[Rule, ...] = RULES) -> Sequence[int]:
     """The end offsets of all sentences of a block but the last, in order."""
-    if len(block) <= _LONGEST_REMEMBERED:
-        return _remembered(block, rules)
-    return tuple(_sentence_ends(block, rules))
+    short = len(block) <= _LONGEST_REMEMBERED
+    return (_sentence_ends if short else _sentence_ends.__wrapped__)(block, rules)
 
 
 # An article is divided to be chunked, and again to find statements and offices.
+
+
 @lru_cache(maxsize=512)
-def _remembered(block: str, rules: tuple[Rule, ...]) -> Sequence[int]:
-    return tuple(_sentence_ends(block, rules))
-
-
-def _sentence_ends(block: str, rules: tuple[Rule, ...]) -> Iterator[int]:
-    cased = block != block.lower()
-    start = 0
+def _sentence_ends(block: str, rules: tuple[Rule, ...]) -> Sequence[int]:
+    cased, start, ends = block != block.lower(), 0, list[int]()
     for match in _MARK.finditer(block):
         if match.end() < len(block) and _ends(match, start, rules, cased=cased):
-            yield match.end()
             start = match.end()
+            ends.append(start)
             while start < len(block) and block[start].isspace():
                 start += 1
+    return tuple(ends)
 
 
 def _ends(match: re.Match[str], start: int, rules: tuple[Rule, ...], *, cased: bool) -> bool:

@@ -96,7 +96,17 @@ class Conversation:
 
     def then(self, answer: Answer) -> "Conversation":
         """Return the conversation with this answer added."""
-        return Conversation((*self.turns, turn_of(answer))[-REMEMBERED:])
+        turn = Turn(
+            text=answer.question.text,
+            scope=answer.question.scope,
+            read=answer.read_as.question,
+            kind=answer.read_as.kind,
+            words=answer.quotes[0].span if answer.quotes else None,
+            stories=tuple((one.article_key, one.score) for one in answer.quotes or answer.nearest),
+            further_scopes=answer.question.further_scopes,
+            names=answer.read_as.names,
+        )
+        return Conversation((*self.turns, turn)[-REMEMBERED:])
 
 
 def _readable(turn: Turn, question: Question) -> bool:
@@ -111,20 +121,6 @@ def _says_all(question: str, earlier: str) -> bool:
         {stem(word) for word in content_words(words_of(text))} for text in (question, earlier)
     )
     return len(before) > 1 and before <= own
-
-
-def turn_of(answer: Answer) -> Turn:
-    """Return what a conversation keeps of an answer."""
-    return Turn(
-        text=answer.question.text,
-        scope=answer.question.scope,
-        read=answer.read_as.question,
-        kind=answer.read_as.kind,
-        words=answer.quotes[0].span if answer.quotes else None,
-        stories=tuple((one.article_key, one.score) for one in answer.quotes or answer.nearest),
-        further_scopes=answer.question.further_scopes,
-        names=answer.read_as.names,
-    )
 
 
 def _name(turn: Turn) -> str:

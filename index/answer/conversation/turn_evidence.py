@@ -7,7 +7,7 @@ earlier words draw the reader to what they asked. A conditional logit (``turns.j
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
@@ -216,7 +216,10 @@ class TurnEvidence:
         completed = replace(question, text=background.completed)
         found = self.search.seek(completed, analyze(completed), generation)
         story = self.search.seek(question, reading, generation, tuple(background.stories))
-        odds = self._follow_up_odds(found, story, background)
+        names = frozenset(term.words for term in found.reading.terms if term.name)
+        texts = map(stems_of, self.reader.texts(story).values())
+        context_stems = stems_of(background.topic).union(*texts)
+        odds = follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
         return SearchedTurn(question, background, found, story, odds)
 
     def known(self, turn: SearchedTurn) -> list[tuple[SentenceCandidate, TurnFeatures]]:
@@ -225,22 +228,21 @@ class TurnEvidence:
         others = [
             one for one in self.reader.read(turn.found) if one.sentence.passage.id not in passages
         ]
-        odds = map(self.reader.odds, others)
-        return [
-            *self._of_story(turn),
-            *((one, TurnFeatures(total, total)) for one, total in zip(others, odds, strict=True)),
-        ]
-
-    def _of_story(self, turn: SearchedTurn) -> Iterator[tuple[SentenceCandidate, TurnFeatures]]:
         background = turn.background
         sentences = self._read_as(background.in_story, turn)
         again = background.alone != background.in_story
         read_alone = self._read_as(background.alone, turn) if again else sentences
         alone = {one.place: self.reader.odds(one) for one in read_alone}
+        found = []
         for one in sentences:
             completed = self.reader.odds(one)
             prior = background.prior(one.article_key, turn.follow_up_odds)
-            yield one, TurnFeatures(completed, alone.get(one.place, completed), prior, story=1.0)
+            features = TurnFeatures(completed, alone.get(one.place, completed), prior, story=1.0)
+            found.append((one, features))
+        for one in others:
+            total = self.reader.odds(one)
+            found.append((one, TurnFeatures(total, total)))
+        return found
 
     def _read_as(self, text: str, turn: SearchedTurn) -> list[SentenceCandidate]:
         """Return the sentences of the story, read with a text in place of the turn.
@@ -252,15 +254,6 @@ class TurnEvidence:
         reading = analyze(replace(turn.question, text=text))
         reading = replace(reading, terms=own.terms, days=own.days)
         return self.reader.read(replace(turn.story, reading=reading), in_story=True)
-
-    def _follow_up_odds(
-        self, found: RetrievalResult, story: RetrievalResult, background: Background
-    ) -> float:
-        """Return the log-odds that a turn is about the story quoted before."""
-        names = frozenset(term.words for term in found.reading.terms if term.name)
-        texts = map(stems_of, self.reader.texts(story).values())
-        context_stems = stems_of(background.topic).union(*texts)
-        return follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
 
 
 def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCandidate:

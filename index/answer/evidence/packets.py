@@ -51,6 +51,7 @@ class Packet:
     digest: str
 
 
+@dataclass(frozen=True)
 class EvidenceService:
     """Makes evidence packets of quotes and of whole answers.
 
@@ -59,9 +60,8 @@ class EvidenceService:
         threads: run SQL, and pack.
     """
 
-    def __init__(self, library: Library, threads: Threads) -> None:
-        self._library = library
-        self._threads = threads
+    _library: Library
+    _threads: Threads
 
     @reads
     def of_answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Packet:

@@ -168,10 +168,6 @@ class Holder:
         since, until = self.entry.since or date.min, self.entry.until or date.max
         return not self.entry.removed and since <= day <= until
 
-    def is_entered(self, day: date) -> bool:
-        """Whether a person entered that they hold it on a day."""
-        return self.entry is not None and self.may_hold(day)
-
     def merge(self, other: "Holder") -> None:
         """Add what is known of the same person by another name."""
         self.names += other.names
@@ -209,7 +205,8 @@ def _same_person(one: Key, other: Key) -> bool:
         return False
     initials = "".join(word[0] for word in long[:-1])
     given, full = sorted((short[0], long[0]), key=len)
-    shortened = _stands_in(given, full) or (len(given) > 2 and given[:3] == full[:3])
+    letters = iter(full)  # Joe, Joseph
+    shortened = all(one in letters for one in given) or (len(given) > 2 and given[:3] == full[:3])
     return shortened or short[0] == initials or _is_like(given, full, _GIVEN_ALIKE)
 
 
@@ -220,12 +217,6 @@ def _is_like(one: str, other: str, least: float) -> bool:
     return one == other or (
         min(len(one), len(other)) > 3 and SequenceMatcher(None, one, other).ratio() >= least
     )
-
-
-def _stands_in(short: str, long: str) -> bool:
-    """Whether the letters of one name stand in another in their order: Joe, Joseph."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 IN_OFFICE = frozenset[Standing](("holder", "acting", "outgoing", "taking"))
@@ -259,7 +250,10 @@ class Holders:
                 for area in theirs:
                     self._add(one, Office(office.role, area))
         for entry in entries:
-            self._enter(entry)
+            holder = self._holder(self.names.office(entry.office), entry.person)
+            holder.entry = entry
+            holder.names[entry.person] += 1 + holder.names.total()
+            holder.titles[entry.office] += 1
         for thing in packaged_things():
             for text in thing.offices:
                 self._pack(thing, text)
@@ -297,12 +291,6 @@ class Holders:
         if one.standing == "taking":
             holder.taken.add(day)
 
-    def _enter(self, entry: HandEntry) -> None:
-        holder = self._holder(self.names.office(entry.office), entry.person)
-        holder.entry = entry
-        holder.names[entry.person] += 1 + holder.names.total()
-        holder.titles[entry.office] += 1
-
     def _pack(self, thing: Thing, text: str) -> None:
         """Add a holder of the tables, unless articles or people name the office."""
         office = self.names.office(text)
@@ -316,14 +304,11 @@ class Holders:
         found: dict[Key, list[Holder]] = defaultdict(list)
         for holder in self.all():
             keys = {form for name in holder.names for form in _typed_names(person_key(name))}
-            for key in keys:
-                removed = holder.entry is not None and holder.entry.removed
-                if not (removed or self.names.has_area(key) or self._is_word(key)):
+            for key in keys if holder.entry is None or not holder.entry.removed else ():
+                word = len(key) == 1 and (key[0] in _common_words() or self.names.has_role(key))
+                if not (word or self.names.has_area(key)):
                     found[key].append(holder)
         return found
-
-    def _is_word(self, key: Key) -> bool:
-        return len(key) == 1 and (key[0] in _common_words() or self.names.has_role(key))
 
     def all(self) -> Iterator[Holder]:
         """Every person in every office."""
@@ -384,7 +369,7 @@ class Holders:
 
     def _current(self, holders: Sequence[Holder], day: date) -> list[Holder]:
         """Who holds an office on a day: those entered by hand, else by what articles say."""
-        entered = [one for one in holders if one.is_entered(day)]
+        entered = [one for one in holders if one.entry is not None and one.may_hold(day)]
         if entered:
             return entered[:_MOST]
         held = [one for one in holders if one.may_hold(day) and not one.has_left(day)]

@@ -89,11 +89,6 @@ def origins_object(origins: Origins | None) -> dict[str, Any] | None:
     return {"count": origins.count, "links": links}
 
 
-def standing_object(standing: "Standing") -> dict[str, Any]:
-    """Return the JSON object of the words that a quotation was compared with."""
-    return fields(standing, "text", "sentence", "speaker") | _place_object(standing)
-
-
 def _place_object(one: "Quote | Standing") -> dict[str, Any]:
     return {
         "quote_id": quote_id(one.article_key, one.revision, one.start, one.end),
@@ -188,7 +183,8 @@ def check_object(found: "QuotationCheck") -> dict[str, Any]:
                 "quote": one.quotation.text,
                 **fields(one, "verdict", "similarity", "exact", "others", "also", "reason"),
                 "pieces": [asdict(piece) for piece in one.pieces],
-                "found": standing_object(one.standing) if one.standing else None,
+                "found": (at := one.standing)
+                and fields(at, "text", "sentence", "speaker") | _place_object(at),
                 "attributed_to": one.attributed_to,
             }
             for one in found.checked

@@ -9,10 +9,10 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from index.answer.question.times.grammar import LOWER, PATTERN, Phrase
-from index.answer.question.times.resolution import ends_of
+from index.answer.question.times.resolution import day_of, ends_of
 from index.text.words import WEEKDAY_NAMES
 from index.values import Quote
 
@@ -128,17 +128,12 @@ def _clause(text: str, start: int, end: int) -> tuple[str, str]:
 def _ahead(words: list[str], today: date) -> tuple[date, date]:
     """Return the days of ``tomorrow``, or of the next week, month or year."""
     if words[-1] == "tomorrow":
-        return (_later(today, 1),) * 2
+        return (day_of(today.toordinal() + 1),) * 2
     if words[-1] == "week":
-        monday = _later(today, 7 - today.weekday())
-        return monday, _later(monday, 6)
+        monday = today.toordinal() + 7 - today.weekday()
+        return day_of(monday), day_of(monday + 6)
     year = min(today.year + 1, date.max.year)
     if words[-1] == "year":
         return date(year, 1, 1), date(year, 12, 31)
     year, month = (year, 1) if today.month == 12 else (today.year, today.month + 1)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-
-
-def _later(day: date, days: int) -> date:
-    """Return the day that is ``days`` later, within the calendar."""
-    return day + timedelta(min(days, date.max.toordinal() - day.toordinal()))

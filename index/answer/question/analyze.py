@@ -117,7 +117,8 @@ _NOBODY = re.compile(r"(?<=\S )WHO\b")
 
 def answer_type(text: str) -> Kind:
     """Return the expected answer type of a question."""
-    asked = _lowered(text)
+    text = text if text.isupper() else _NOBODY.sub("it", text)
+    asked = text.lower().replace("’", "'").replace("‘", "'")
     if asks_whether(asked):
         return "yes/no"
     if kind := _first(_PATTERNS, asked):
@@ -138,11 +139,6 @@ def _first(patterns: Sequence[tuple[Kind, re.Pattern[str]]], asked: str) -> Kind
         if (match := pattern.search(asked))
     ]
     return min(found)[-1] if found else None
-
-
-def _lowered(text: str) -> str:
-    text = text if text.isupper() else _NOBODY.sub("it", text)
-    return text.lower().replace("’", "'").replace("‘", "'")
 
 
 LONGEST = 500
@@ -247,7 +243,9 @@ def analyze(question: Question) -> QuestionAnalysis:
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)
     days = find_dates(form, today, day_first=question.day_first)
-    terms = terms_of(days.rest if days else form) or terms_of(form) or _any_words(form)
+    terms = terms_of(days.rest if days else form) or terms_of(form)
+    if not terms:  # only stop words
+        terms = tuple(Term(word) for word in dict.fromkeys(map(str.lower, words_of(form))))
     return QuestionAnalysis(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
 
 
@@ -270,11 +268,6 @@ def _check(text: str) -> None:
         raise InputError("The question contains bytes that are not UTF-8. Type it again.")
     if not words_of(text):
         raise InputError(Told("The question contains no words. Ask in words."))
-
-
-def _any_words(text: str) -> tuple[Term, ...]:
-    """Return all words as terms, for a question of stop words only."""
-    return tuple(Term(word) for word in dict.fromkeys(map(str.lower, words_of(text))))
 
 
 def _bound(question: Question, end: Literal["since", "until"], today: date) -> date | None:

@@ -174,37 +174,16 @@ def _by_words(text: str) -> ForeignLanguage | None:
         return None
     if _SPANISH.search(text):
         return "es"
-    likeliest = max(_SURE, key=lambda language: _weight(language, words))
-    return likeliest if _is_in(likeliest, words) else None
-
-
-def _weight(language: ForeignLanguage, words: list[str]) -> int:
-    return (
-        2 * _count(_SURE[language], words)
-        + _count(_COMMON[language], words)
-        + _elided(language, words)
-    )
-
-
-def _is_in(language: ForeignLanguage, words: list[str]) -> bool:
-    """Return whether a question is in a language: it begins with a sure word, or has enough.
-
-    Two words are too few: ``Qui Gang`` is a slip. Of the languages without a reply of their own,
-    a first word is, too: ``Chi Haotian``.
-    """
-    if language != "und" and words[0] in _SURE[language] and len(words) != 2:
-        return True
-    sure, common = _count(_SURE[language], words), _count(_COMMON[language], words)
-    common += _elided(language, words)
-    return (sure > 0 and sure + common >= 2) or (common >= 3 and 2 * common >= len(words))
-
-
-def _count(known: frozenset[str], words: list[str]) -> int:
-    return len(known.intersection(words))
-
-
-def _elided(language: ForeignLanguage, words: list[str]) -> int:
-    return sum(bool(_ELIDED.match(word)) for word in words) if language == "fr" else 0
+    found = {one: len(known.intersection(words)) for one, known in _SURE.items()}
+    further = {one: len(known.intersection(words)) for one, known in _COMMON.items()}
+    further["fr"] += sum(_ELIDED.match(word) is not None for word in words)
+    likeliest = max(_SURE, key=lambda one: 2 * found[one] + further[one])
+    if likeliest != "und" and words[0] in _SURE[likeliest] and len(words) != 2:
+        return likeliest
+    # Names have common words, too, and two words may be a name: “Le Monde”.
+    sure, common = found[likeliest], further[likeliest]
+    enough = (sure and sure + common >= 2) or (common >= 3 and 2 * common >= len(words))
+    return likeliest if enough else None
 
 
 _IN_LANGUAGE: dict[str, str] = {

@@ -110,16 +110,13 @@ def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Ite
     while number < len(words):
         entry = by_start.get(number)
         if entry is None:
-            yield from map(_simple, content_words([words[number].group()]))
+            for word in content_words([words[number].group()]):
+                yield Term(word, forms_of_number(word))
             number += 1
             continue
         typed = " ".join(bare_word(match.group()) for match in words[number : entry.end])
         yield from _of_entry(typed, entry.entry)
         number = entry.end
-
-
-def _simple(word: str) -> Term:
-    return Term(word, forms_of_number(word))
 
 
 def _of_entry(typed: str, entry: LexiconEntry) -> Iterator[Term]:

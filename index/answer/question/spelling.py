@@ -108,7 +108,8 @@ class Spelling:
         if counts[word] > _ODD:
             return self._distorted(word, search_filter)
         meant = self._commoner(word, counts[word], search_filter)
-        if not meant or not counts[word] or _may_be_name(meant, word):
+        # A name in print may be a slip of another word that begins as it does.
+        if not meant or not counts[word] or (not meant.islower() and meant[0].lower() == word[0]):
             return meant
         printed = self._printed(word, search_filter)
         return None if printed and not printed.islower() else meant
@@ -261,15 +262,6 @@ def _with_letters_in_order(typed: str) -> list[str]:
 def _slips(word: str) -> int:
     """Return the maximum edit distance for a word: two for a long one."""
     return 1 if len(word) < 8 else 2
-
-
-def _may_be_name(meant: str, printed: str) -> bool:
-    """Return whether a name in print may be a slip of another word.
-
-    It may if that is a name with the same first letter: ``Blinkin`` of ``Blinken``, but not
-    ``Kerman`` of ``German``, nor ``ASET`` of ``asset``.
-    """
-    return not meant.islower() and meant[0].lower() == printed[0]
 
 
 def _replaced(text: str, word: str, meant: str) -> str:

@@ -113,11 +113,12 @@ def with_outlets(
 ) -> tuple[Quote, ...]:
     """Return the quotes with all other outlets of their story in ``also``."""
     return tuple(
-        _with_outlets(one, outlets.get(stories.get(one.article_key, -1), set())) for one in quotes
+        also_in(one, outlets.get(stories.get(one.article_key, -1), set())) for one in quotes
     )
 
 
-def _with_outlets(one: Quote, outlets: set[str]) -> Quote:
+def also_in(one: Quote, outlets: set[str]) -> Quote:
+    """Return a quote that these outlets print, too."""
     return replace(one, also=tuple(sorted({*one.also, *outlets} - {one.source, ""})))
 
 
@@ -150,7 +151,7 @@ def _with_repeats(
         if passage.article_key != quote.article_key and _repeats(reader, quote.sentence, words):
             outlets.add(passage.source)
             beside.setdefault(passage.article_key, words)
-    return _with_outlets(replace(quote, beside=tuple(beside.items())), outlets)
+    return also_in(replace(quote, beside=tuple(beside.items())), outlets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
@@ -19,8 +18,6 @@ from index.answer.quoting.quote import quote
 FURTHER = 2
 """Maximum number of further sentences for a question for several things."""
 
-_ALTERNATIVES = 1
-"""Maximum number of further sentences for any other question."""
 
 _LOOKED_AT = 3
 """Quotes that people look at: an alternative must be likelier than the last of them."""
@@ -74,62 +71,32 @@ def with_further_sentences(
         if one.article_key == first.article_key and one.sentence.words not in quoted
     ]
     if asks_for_several(reading.plain):
-        return [first, *_evident(first, beside), *others]
-    return [first, *_alternatives(reading, choices, beside), *others]
-
-
-def _evident(
-    first: SentenceCandidate, beside: Sequence[SentenceCandidate]
-) -> list[SentenceCandidate]:
-    """Return the sentences that the reader takes for evidence, with its chances."""
-    evident = [one for one in beside if one.features.evidence > _EVIDENT]
-    evident.sort(key=lambda one: -one.features.evidence)
-    return [_scored(one, first) for one in evident[:FURTHER]]
-
-
-def _alternatives(
-    reading: QuestionAnalysis,
-    choices: Sequence[SentenceCandidate],
-    beside: Sequence[SentenceCandidate],
-) -> list[SentenceCandidate]:
-    """Return the likeliest sentence with another answer, if the first one isn't sure.
-
-    It takes the place of another article's sentence, so it must be likelier than the last one that
-    would be shown.
-    """
-    first, shown = choices[0], choices[:_LOOKED_AT]
+        # What the reader takes for evidence, with its chances, no higher than those of the first.
+        evident = [one for one in beside if one.features.evidence > _EVIDENT]
+        evident.sort(key=lambda one: -one.features.evidence)
+        further = [
+            replace(
+                one,
+                score=min(first.score, _chance(one.features.evidence)),
+                span_score=min(first.span_score, _chance(one.features.reader)),
+            )
+            for one in evident[:FURTHER]
+        ]
+        return [first, *further, *others]
     if first.score >= _CLEAR:
-        return []
-    # What tells of another act comes late whatever its odds, so the last one may not be the least.
+        return list(choices)
+    # An alternative takes the place of another article's sentence, so it must be likelier than the
+    # last one that would be shown; what tells of another act comes late whatever its odds.
+    shown = choices[:_LOOKED_AT]
     least = min(one.odds for one in shown) if len(shown) == _LOOKED_AT else -math.inf
-    others = (one for one in beside if one.odds > least and _says_else(reading, one, first))
-    return [_in_proportion(one, first) for one in islice(others, _ALTERNATIVES)]
-
-
-def _says_else(
-    reading: QuestionAnalysis, other: SentenceCandidate, first: SentenceCandidate
-) -> bool:
-    return bool(other.answer) and not same_answer(reading.kind, other.answer, first.answer)
-
-
-def _in_proportion(other: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
-    """Return a sentence with its share of the first one's probability.
-
-    In a conditional logit, the log-odds of two choices differ by the logarithm of their
-    probabilities' ratio. Its words have the reader's chance besides, so that they are bold only
-    where the reader prefers them to no answer.
-    """
-    score = first.score * math.exp(min(0.0, other.odds - first.odds))
-    return replace(other, score=score, span_score=score * _chance(other.features.reader))
-
-
-def _scored(further: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
-    """Return a further sentence with the reader's chances, no higher than those of the first."""
-    return replace(
-        further,
-        score=min(first.score, _chance(further.features.evidence)),
-        span_score=min(first.span_score, _chance(further.features.reader)),
-    )
+    for one in beside:
+        differs = one.answer and not same_answer(reading.kind, one.answer, first.answer)
+        if one.odds > least and differs:
+            # In a conditional logit, log-odds differ by the logarithm of the chances' ratio.
+            score = first.score * math.exp(min(0.0, one.odds - first.odds))
+            span_score = score * _chance(one.features.reader)
+            return [first, replace(one, score=score, span_score=span_score), *others]
+    return list(choices)
 
 
 def _chance(feature: float) -> float:

@@ -1,7 +1,7 @@
 """Build quotes from sentences and verify them against the stored text before they are sent."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote as percent_encoded
@@ -10,7 +10,6 @@ from urllib.parse import urldefrag
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
 from index.answer.sentences import with_sentences_before, without_bullet, without_lead_in
-from index.errors import VerbatimError
 from index.store.articles.passages import Passages
 from index.urls.canonical import TEXT_FRAGMENT
 from index.values import ArticleRef, Quote, Span
@@ -143,18 +142,6 @@ def with_sure_span(quoted: Quote) -> Quote:
     return quoted if sure else replace(quoted, span=None)
 
 
-def check_verbatim(quoted: Quote, passages: Passages) -> None:
-    """Compare a quote with the stored text at its offsets, right before it is sent.
-
-    Raises:
-        VerbatimError: the stored text differs, or the article is gone.
-    """
-    if not stands(quoted, passages):
-        raise VerbatimError(
-            f"The quote from article {quoted.article_key} differs from the stored text."
-        )
-
-
 def stands(quoted: Quote, passages: Passages) -> bool:
     """Return whether a quote is in the stored text, word for word, at its offsets."""
     stored = passages.words_at(quoted.article_key, quoted.revision, quoted.start, quoted.end)
@@ -164,13 +151,11 @@ def stands(quoted: Quote, passages: Passages) -> bool:
 def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
     """Return the quotes that pass the check; log and drop the others."""
     verified: list[Quote] = []
-    for quoted in quotes:
-        try:
-            check_verbatim(quoted, passages)
-        except VerbatimError as error:
-            log.error("%s The quote was not sent.", error)
+    for one in quotes:
+        if stands(one, passages):
+            verified.append(one)
         else:
-            verified.append(quoted)
+            log.error("A quote that differs from article %s was not sent.", one.article_key)
     return verified
 
 
@@ -179,21 +164,14 @@ def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     same: dict[tuple[str, ...], list[Quote]] = {}
     for quoted in quotes:
         same.setdefault(normalized_words(quoted.sentence), []).append(quoted)
-    return tuple(
-        replace(copies[0], rank=rank, also=_also(copies), beside=_beside(copies[1:]))
-        for rank, copies in enumerate(same.values(), start=1)
-    )
+    ranked = []
+    for rank, (first, *copies) in enumerate(same.values(), start=1):
+        also = tuple(sorted({one.source for one in copies} - {first.source, ""}))
+        beside = tuple((one.article_key, one.sentence) for one in copies)
+        ranked.append(replace(first, rank=rank, also=also, beside=beside))
+    return tuple(ranked)
 
 
 def normalized_words(sentence: str) -> tuple[str, ...]:
     """Normalize a sentence for comparison, regardless of quotation marks and spaces."""
     return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
-
-
-def _beside(copies: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
-    return tuple((one.article_key, one.sentence) for one in copies)
-
-
-def _also(copies: Sequence[Quote]) -> tuple[str, ...]:
-    """Return the other outlets, once each, in alphabetical order."""
-    return tuple(sorted({one.source for one in copies} - {copies[0].source, ""}))

@@ -14,7 +14,7 @@ from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
 from index.text.language import language_name
 from index.told import Told
-from index.values import Answer, Published, Question, Quote
+from index.values import Answer, Question, Quote, day_in_words
 
 EMPTY = Told("There are no articles to answer from yet.")
 
@@ -217,17 +217,15 @@ def answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote,
         question=question,
         read_as=reading.read_as,
         confidence=first.score,
-        answer=_day_of(first.published) if dated else first.span or first.sentence,
+        # only a dated article dates a sentence
+        answer=day_in_words(first.published.day)
+        if dated and first.published
+        else first.span or first.sentence,
         answer_from="published_at" if dated else "text",
         quotes=quotes[:QUOTES],
         more=quotes[QUOTES:][:MORE],
         agreement=agreement(kind, quotes),
     )
-
-
-def _day_of(published: Published | None) -> str:
-    assert published is not None, "only a dated article dates a sentence"
-    return f"{published.day.day} {published.day:%B %Y}"
 
 
 def refused(

@@ -12,7 +12,6 @@ from index.answer.doubt import doubted, doubtful
 from index.answer.logistic import LogisticModel, packaged_model
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.ranking.calibration import (
-    ConfidenceFeatures,
     RankedAnswer,
     confidence_features,
     register_of,
@@ -118,16 +117,10 @@ class SentenceRanker:
         if in_story:
             read = read_spans(self.reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
-            read = self._read(self.reader, drafts, likeliest)
+            most = READ + READ_IN_ARTICLE
+            in_article = drafts.of_leading_article(likeliest[0], most) if likeliest else []
+            read = read_likeliest(self.reader, drafts.reading, likeliest, in_article)
         return drafts.in_articles(read)
-
-    @staticmethod
-    def _read(
-        reader: Reader, drafts: Drafts, likeliest: Sequence[SentenceCandidate]
-    ) -> list[SentenceCandidate]:
-        most = READ + READ_IN_ARTICLE
-        in_article = drafts.of_leading_article(likeliest[0], most) if likeliest else []
-        return read_likeliest(reader, drafts.reading, likeliest, in_article)
 
     def unread(
         self, drafts: Drafts, choices: Sequence[SentenceCandidate]
@@ -200,17 +193,12 @@ class SentenceRanker:
             chance = min(
                 chance, packaged_model(f"sure {register}").chance(choice.features, standing)
             )
-            span_score = self._span_chance(register, choice, standing, chance)
+            span_score = chance if choice.span else 0.0
+            if choice.span and register != "unread":
+                name = "spans" if register == "read" else f"spans {register}"
+                span_score = packaged_model(name).chance(choice.features, standing)
             scored.append(replace(choice, score=chance, span_score=span_score))
         return scored
-
-    def _span_chance(
-        self, register: str, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
-    ) -> float:
-        if register == "unread" or choice.span is None:
-            return chance if choice.span else 0.0
-        name = "spans" if register == "read" else f"spans {register}"
-        return packaged_model(name).chance(choice.features, standing)
 
     def _encoded(
         self, choices: Sequence[SentenceCandidate], vector: npt.NDArray[np.float32]

@@ -1,7 +1,7 @@
 """Add the reader's features and answer spans to the likeliest candidate sentences."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.answer.candidates import SentenceCandidate
@@ -62,14 +62,17 @@ def scores_of(
         for number, sentences in passages.items()
     }
     asked = [with_relative_day(reading, draft.sentence) for draft in drafts]
-    wanted: dict[str, dict[int, Excerpt]] = {}
-    for question, draft in zip(asked, drafts, strict=True):
-        number = draft.sentence.passage.id
-        wanted.setdefault(question, {})[number] = excerpts[number]
-    read = {question: _read(reader, question, some) for question, some in wanted.items()}
+    places = [draft.sentence.passage.id for draft in drafts]
+    read: dict[tuple[str, int], SpanScores] = {}
+    for question in dict.fromkeys(asked):
+        numbers = dict.fromkeys(
+            number for one, number in zip(asked, places, strict=True) if one == question
+        )
+        scores = reader.read(question, [excerpts[number].text for number in numbers])
+        read |= zip(((question, number) for number in numbers), scores, strict=True)
     return [
-        read[question][draft.sentence.passage.id].scores_of(draft.sentence.span, reading)
-        for question, draft in zip(asked, drafts, strict=True)
+        _scores_of(draft.sentence.span, reading, excerpts[number], read[question, number])
+        for question, number, draft in zip(asked, places, drafts, strict=True)
     ]
 
 
@@ -80,16 +83,6 @@ def _dated(reading: QuestionAnalysis, sentences: Sequence[Sentence]) -> frozense
     return frozenset(
         one.span.start for one in sentences if tells_in_present(reading.plain, one.words)
     )
-
-
-def _read(
-    reader: Reader, question: str, excerpts: Mapping[int, Excerpt]
-) -> dict[int, "_ReadExcerpt"]:
-    scores = reader.read(question, [one.text for one in excerpts.values()])
-    return {
-        number: _ReadExcerpt(one, score)
-        for (number, one), score in zip(excerpts.items(), scores, strict=True)
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,32 +103,23 @@ class ReaderScores:
     evidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadExcerpt:
-    """An excerpt with its scores."""
+def _scores_of(
+    sentence: Span, reading: QuestionAnalysis, read: Excerpt, scores: SpanScores
+) -> ReaderScores | None:
+    """Return the scores of a sentence of an excerpt; None if it was truncated.
 
-    excerpt: Excerpt
-    scores: SpanScores
-
-    def scores_of(self, sentence: Span, reading: QuestionAnalysis) -> ReaderScores | None:
-        """Return the scores of a sentence of the revision; None if it was truncated.
-
-        Words that only repeat the question do not answer it, so the best ones beside them count,
-        unless it asks whether something is so.
-        """
-        place = self.excerpt.place(sentence)
-        found = self.scores.best(place)
-        if found is None:
-            return None
-        if reading.kind != "yes/no" and repeats(reading, found.span.of(self.excerpt.text)):
-            found = self.scores.beside(found, place) or found
-        span = found.span.moved(-self.excerpt.shift(sentence))
-        return ReaderScores(
-            span if span.start >= sentence.start else None,
-            found.margin,
-            found.lead,
-            self.scores.evidence_of(place),
-        )
+    Words that only repeat the question do not answer it, so the best ones beside them count,
+    unless it asks whether something is so.
+    """
+    place = read.place(sentence)
+    found = scores.best(place)
+    if found is None:
+        return None
+    if reading.kind != "yes/no" and repeats(reading, found.span.of(read.text)):
+        found = scores.beside(found, place) or found
+    span = found.span.moved(-read.shift(sentence))
+    own = span if span.start >= sentence.start else None
+    return ReaderScores(own, found.margin, found.lead, scores.evidence_of(place))
 
 
 def compared(
@@ -157,19 +141,26 @@ def compared(
     for draft, margin in zip(drafts, margins, strict=True):
         passage = draft.sentence.passage.id
         firsts[passage] = max(firsts.get(passage, -math.inf), margin)
-    return [
-        draft
-        if one is None
-        else _with_reader_features(
-            reading,
-            draft,
-            one,
-            share=math.exp(min(one.margin, _LARGEST)) / total,
-            best=one.margin >= best,
-            first=one.margin >= firsts[draft.sentence.passage.id],
+
+    def with_features(draft: SentenceCandidate, one: ReaderScores) -> SentenceCandidate:
+        sentence = draft.sentence
+        span = _answer_span(reading, sentence, one)
+        moved = span and span.moved(-sentence.span.start)
+        draft = draft.with_features(
+            reader=limited(one.margin / _SURE),
+            reader_share=math.exp(min(one.margin, _LARGEST)) / total,
+            reader_best=float(one.margin >= best),
+            reader_first=float(one.margin >= firsts[sentence.passage.id]),
+            reader_kind=float(moved is None or fits(reading.kind, sentence.words, moved)),
+            reader_lead=limited(one.lead / _SURE),
+            evidence=limited(one.evidence / _SURE),
         )
-        for draft, one in zip(drafts, found, strict=True)
-    ]
+        if one.margin >= _LEAST_MARGIN or draft.features.defines:
+            draft = replace(draft, span=span)
+        return _with_echo(reading, draft)
+
+    pairs = zip(drafts, found, strict=True)
+    return [with_features(draft, one) if one else draft for draft, one in pairs]
 
 
 def without_rivals(
@@ -193,33 +184,6 @@ def without_rivals(
         else one
         for one in choices
     ]
-
-
-def _with_reader_features(
-    reading: QuestionAnalysis,
-    draft: SentenceCandidate,
-    found: ReaderScores,
-    *,
-    share: float,
-    best: bool,
-    first: bool,
-) -> SentenceCandidate:
-    """Return a sentence with the reader's features."""
-    sentence, margin = draft.sentence, found.margin
-    span = _answer_span(reading, sentence, found)
-    fitting = span is None or fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
-    draft = draft.with_features(
-        reader=limited(margin / _SURE),
-        reader_share=share,
-        reader_best=float(best),
-        reader_first=float(first),
-        reader_kind=float(fitting),
-        reader_lead=limited(found.lead / _SURE),
-        evidence=limited(found.evidence / _SURE),
-    )
-    if margin < _LEAST_MARGIN and not draft.features.defines:
-        return _with_echo(reading, draft)
-    return _with_echo(reading, replace(draft, span=span))
 
 
 def _answer_span(reading: QuestionAnalysis, sentence: Sentence, found: ReaderScores) -> Span | None:

@@ -84,46 +84,27 @@ class PassageSearch:
                 all articles.
         """
         search_filter = search_filter_of(question, reading, generation)
+        wide = SearchFilter(search_filter.scopes, search_filter.chunker)
         with timed(self._observer, "read"):
-            reading = self._corrected(question, reading, search_filter)
+            text = self._spelling.corrected(reading.text, reading.terms, wide)
+            if text != reading.text:
+                reading = analyze(replace(question, text=text))
             reading = self.lexicon.widened(question, reading)
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"), self._library.database.one_reading():
-            return self._searched(reading, vector, search_filter, generation, articles)
-
-    def _searched(
-        self,
-        reading: QuestionAnalysis,
-        vector: npt.NDArray[np.float32],
-        search_filter: SearchFilter,
-        generation: Generation,
-        articles: Sequence[str] | None,
-    ) -> RetrievalResult:
-        counts, total = self._library.full_text.frequencies(
-            reading.phrases, SearchFilter(search_filter.scopes, search_filter.chunker)
-        )
-        if articles is None:
-            phrases = informative_phrases(counts, total)
-            found = self._retriever.retrieve(reading, vector, search_filter, generation, phrases)
-        else:
-            found = self._retriever.of_articles(
-                reading, vector, search_filter, generation, articles
-            )
-        texts = self._library.passages.words(one.passage.id for one in found)
-        near = (texts.get(one.passage.id, "") for one in found[:CASING_PASSAGES])
-        reading = with_names(reading, near)
-        term_weights = TermWeights.of(reading.terms, counts, total)
-        return RetrievalResult(
-            reading, vector, term_weights, ranked_passages(reading, term_weights, found, texts)
-        )
-
-    def _corrected(
-        self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
-    ) -> QuestionAnalysis:
-        """Correct the question's spelling and analyze it again if a word changed."""
-        wide = SearchFilter(search_filter.scopes, search_filter.chunker)
-        text = self._spelling.corrected(reading.text, reading.terms, wide)
-        return reading if text == reading.text else analyze(replace(question, text=text))
+            counts, total = self._library.full_text.frequencies(reading.phrases, wide)
+            search = reading, vector, search_filter, generation
+            if articles is None:
+                phrases = informative_phrases(counts, total)
+                found = self._retriever.retrieve(*search, phrases)
+            else:
+                found = self._retriever.of_articles(*search, articles)
+            texts = self._library.passages.words(one.passage.id for one in found)
+            near = (texts.get(one.passage.id, "") for one in found[:CASING_PASSAGES])
+            reading = with_names(reading, near)
+            term_weights = TermWeights.of(reading.terms, counts, total)
+            ranked = ranked_passages(reading, term_weights, found, texts)
+            return RetrievalResult(reading, vector, term_weights, ranked)
 
 
 def search_filter_of(

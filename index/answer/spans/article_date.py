@@ -80,11 +80,14 @@ def is_present(words: Sequence[str], place: int) -> bool:
     if not _ARE.isdisjoint(before[-1:]) or (
         not _ARE.isdisjoint(before[-2:-1]) and before[-1].endswith("ly")
     ):
-        return words[place].endswith("ed") or _is_participle(words[place])
+        participle = words[place] in BASE and not words[place].endswith(("ing", "s"))
+        return participle or words[place].endswith("ed")
     after = words[place + 1 : place + 2]
     if not _AFTER_NOUNS.isdisjoint(after):
         return False
-    if _is_plain(words[place]) and _are_several(before):
+    word = words[place]  # known in the third person alone, or not
+    thirds = (f"{word}s", f"{word}es", f"{word[:-1]}ies")
+    if (_is_base(word) or any(map(is_third_person, thirds))) and _are_several(before):
         return True
     if not is_third_person(words[place]) or not _BEFORE_NOUNS.isdisjoint(before[-1:]):
         return False
@@ -106,18 +109,9 @@ def is_told_before(words: Sequence[str], place: int) -> bool:
     return (asking is not None and asking[0] == "did") or words[place].endswith("ed")
 
 
-def _is_participle(word: str) -> bool:
-    return word in BASE and not word.endswith(("ing", "s"))
-
-
 def _is_base(word: str) -> bool:
     """Return whether a word is the base of a known verb: ``attack``."""
     return (asks_in(word) or ("",))[0] == "do"
-
-
-def _is_plain(word: str) -> bool:
-    """Return whether a word may be the base of a verb, known in the third person alone or not."""
-    return _is_base(word) or any(map(is_third_person, (f"{word}s", f"{word}es", f"{word[:-1]}ies")))
 
 
 def _are_several(words: Sequence[str]) -> bool:

@@ -149,9 +149,12 @@ def whole_clause(sentence: str, marked: Span) -> Span:
     ends = [*cuts[bisect_left(cuts, marked.end) :], part.end]
     start, end = _with_verb(sentence, starts, ends)
     clause = _trimmed(sentence, start, _with_list(sentence, end, ends), marked)
-    if _limited(sentence, part, clause) or _begins_with_verb(clause.of(sentence)):
-        return _trimmed(sentence, part.start, part.end, marked)
-    return clause
+    # Words of another clause deny or limit it, or its subject is not among its words.
+    limits = (one.start() for one in _LIMITING.finditer(sentence, part.start, part.end))
+    limited = any(not clause.start <= at < clause.end for at in limits)
+    first = "".join(words_of(clause.of(sentence))[:1])
+    verb = first[:1].islower() and may_be_verb(first) and not first.endswith("ing")
+    return _trimmed(sentence, part.start, part.end, marked) if limited or verb else clause
 
 
 def _part(sentence: str, marked: Span) -> Span:
@@ -193,18 +196,6 @@ def _with_list(sentence: str, end: int, ends: list[int]) -> int:
             break
         end = following
     return end
-
-
-def _limited(sentence: str, part: Span, clause: Span) -> bool:
-    """Return whether words of another clause deny or limit a clause."""
-    found = _LIMITING.finditer(sentence, part.start, part.end)
-    return any(one.start() < clause.start or one.start() >= clause.end for one in found)
-
-
-def _begins_with_verb(words: str) -> bool:
-    """Return whether words begin with a verb whose subject is not among them."""
-    first = words_of(words)[:1]
-    return any(may_be_verb(one) and one[0].islower() and not one.endswith("ing") for one in first)
 
 
 def _trimmed(sentence: str, start: int, end: int, marked: Span) -> Span:

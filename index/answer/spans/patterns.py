@@ -195,39 +195,30 @@ def numbers(sentence: str) -> Iterator[Span]:
 def _names(sentence: str) -> Iterator[Span]:
     """Yield runs of capitalised words, without function words that begin the sentence."""
     for match in _matches(_NAME, sentence):
-        span = _without_opening(sentence, _without_tail(sentence, match))
+        span = _without_tail(sentence, match)
+        start = span.start
+        for found in WORD.finditer(sentence, span.start, span.end):
+            word = found.group()  # ``WHO`` and ``US``, not ``Who`` or ``A``
+            if word.lower() not in STOP_WORDS or (len(word) > 1 and word.isupper()):
+                break
+            start = min(found.end() + 1, span.end)
+        span = Span(start, span.end)
         if not _CALENDAR.match(span.of(sentence)):
             yield span
 
 
-def _without_opening(sentence: str, span: Span) -> Span:
-    start = span.start
-    for word in WORD.finditer(sentence, span.start, span.end):
-        if word.group().lower() not in STOP_WORDS or _is_acronym(word.group()):
-            break
-        start = min(word.end() + 1, span.end)
-    return Span(start, span.end)
-
-
-def _is_acronym(word: str) -> bool:
-    """Return whether a word is an acronym: ``WHO`` and ``US``, not ``Who`` or ``A``."""
-    return len(word) > 1 and word.isupper()
-
-
 def _people(sentence: str) -> Iterator[Span]:
     """Yield names without roles; single words only if no name has two."""
-    trimmed = [_without_roles(sentence, span) for span in _names(sentence)]
+    trimmed = []
+    for span in _names(sentence):
+        start = span.start  # after the last word of a role
+        for match in re.finditer(r"\S+", span.of(sentence)):
+            word = match.group().strip(".,").lower()
+            if word.removesuffix("’s").removesuffix("'s") in _ROLES:
+                start = min(span.start + match.end() + 1, span.end)
+        trimmed.append(Span(start, span.end))
     full = [span for span in trimmed if " " in span.of(sentence).strip()]
     yield from full or (span for span in trimmed if span.start < span.end)
-
-
-def _without_roles(sentence: str, span: Span) -> Span:
-    """Return the part of a run after its last role word; it may be empty."""
-    start = span.start
-    for match in re.finditer(r"\S+", span.of(sentence)):
-        if match.group().strip(".,").lower().removesuffix("’s").removesuffix("'s") in _ROLES:
-            start = min(span.start + match.end() + 1, span.end)
-    return Span(start, span.end)
 
 
 def _without_tail(sentence: str, span: Span) -> Span:

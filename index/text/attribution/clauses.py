@@ -5,7 +5,7 @@ The sentence is masked: every quotation is one word between “ and ” (see ``e
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.text.attribution.noun_phrases import (
     ADVERBS,
@@ -228,8 +228,7 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
     for last in _ends(sentence, at.end, end):
         subjects = _subjects(sentence, at.end, last)
         if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
-            (found, printed), *others = subjects
-            return Cue(at.start, at.end, verb, found, printed, True, False, tuple(others))
+            return replace(_cue_of(subjects, at, verb), inverted=True)
     return None
 
 
@@ -280,8 +279,8 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
         following = sentence[at.end : at.end + 40].split()
         if verb.endswith("ing") and name and name.split()[-1] in following:
             return None  # “Marsh says that protesters joined, demanding that Marsh go”
-        subject, printed, others = earlier.subject, earlier.printed, earlier.others
-        return Cue(at.start, at.end, verb, subject, printed, inherited=True, others=others)
+        joint = replace(earlier, inverted=False, inherited=True)
+        return replace(joint, start=at.start, end=at.end, verb=verb)
     subjects = _opening_subjects(sentence)
     return _cue_of(subjects, at, verb, inherited=True) if subjects else None
 

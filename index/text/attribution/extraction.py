@@ -164,8 +164,10 @@ class _Reading:
         block, runs = self._paragraphs[number], self._runs[number]
         words = block.of(self._text)
         carried, self._carried = self._carried, None
-        if not runs and not _may_report(words):
-            return
+        reports = CUE.search(words) is not None or "ccording to " in words
+        several = not reports and may_name_several(words) and PLURAL_CUE.search(words)
+        if not (runs or reports or several):
+            return  # without a word that leads to reported speech
         hidden = masked(words, runs)
         last = carried
         for start, end in pairwise([0, *sentence_ends(hidden), len(hidden)]):
@@ -220,13 +222,6 @@ class _Reading:
         place = words.moved(start), at.moved(start), one.kind
         named = [Attribution(*place, speaker) for speaker in speakers]
         self._found += named or [Attribution(*place)]
-
-
-def _may_report(words: str) -> bool:
-    """Whether a paragraph without quotations has a word that leads to reported speech."""
-    if CUE.search(words) is not None or "ccording to " in words:
-        return True
-    return may_name_several(words) and PLURAL_CUE.search(words) is not None
 
 
 def _outside(sentence: str) -> str:

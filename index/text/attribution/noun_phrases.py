@@ -5,7 +5,7 @@ is meant.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -94,11 +94,6 @@ def is_titled_with_and(text: str) -> bool:
     last, noun = topics[2].split()[-1], topics[1].split()[-1].lower()
     is_topic = _TOPIC.search(last) is not None or last in DEPARTMENTS
     return is_topic and not BODIES.isdisjoint((noun, noun.removesuffix("s")))
-
-
-def is_proper(words: list[str]) -> bool:
-    """Whether words are a name, with small words inside: “International Office for Migration”."""
-    return all(word[:1].isupper() or word in ("of", "for", "the") for word in words)
 
 
 LONGEST = 200
@@ -259,8 +254,9 @@ def _named(before: str, run: str) -> NounPhrase | None:
     """Read a run of capitalised words after lower-case ones."""
     words = before.split()
     last = words[-1].lower()
-    if last in ("the", "a", "an") and len(words) == 1:
-        return _determined(run)
+    if last in ("the", "a", "an") and len(words) == 1:  # “the Spokesperson”, “the White House”
+        named = split_office(run)
+        return replace(named, is_body=not named.office) if named and named.name else named
     if POSSESSOR.fullmatch(before):
         return _of_owner(before, run)
     if last in ("of", "for", "to") or (last == "the" and words[-2].lower() in ("of", "for")):
@@ -286,14 +282,6 @@ def _of_owner(before: str, run: str) -> NounPhrase | None:
     return None
 
 
-def _determined(run: str) -> NounPhrase | None:
-    """Read “the Spokesperson”, “the White House”."""
-    found = split_office(run)
-    if found is None or found.name is None:
-        return found
-    return NounPhrase(found.name, found.office, is_body=found.office is None)
-
-
 def _titled(words: list[str], run: str) -> NounPhrase | None:
     """Read “company meteorologist” with the name after it."""
     found = split_office(run)
@@ -309,7 +297,8 @@ def _titled(words: list[str], run: str) -> NounPhrase | None:
         and found.office is None
     ):
         return NounPhrase(office=f"{office} {run}")
-    return NounPhrase(found.name, office if _has_office(office) else None)
+    parts = (word.lower().strip(".,") for word in re.split(r"[\s‑–-]", office))
+    return NounPhrase(found.name, None if OFFICES.isdisjoint(parts) else office)
 
 
 def _is_title(words: list[str]) -> bool:
@@ -324,10 +313,6 @@ def _is_title(words: list[str]) -> bool:
         and not (word == "the" and before in ("of", "for", "to", "at"))
         for before, word in pairwise(plain)
     )
-
-
-def _has_office(text: str) -> bool:
-    return any(word.lower().strip(".,") in OFFICES for word in re.split(r"[\s‑–-]", text))
 
 
 def _of(before: str, run: str) -> NounPhrase | None:
@@ -366,14 +351,10 @@ def split_office(run: str) -> NounPhrase | None:
 
     Without an office all is the name. None if nothing but a civility is left.
     """
-    return _kept(run) if len(run) <= LONGEST else _divided(run)
+    return (_divided if len(run) <= LONGEST else _divided.__wrapped__)(run)
 
 
 @lru_cache(maxsize=4_096)  # articles of one time name the same people
-def _kept(run: str) -> NounPhrase | None:
-    return _divided(run)
-
-
 def _divided(run: str) -> NounPhrase | None:
     tokens = _SUFFIX.sub("", run).split()
     tokens = tokens[1:] if tokens[0] in ("The", "A", "An") else tokens
@@ -387,14 +368,9 @@ def _divided(run: str) -> NounPhrase | None:
     if not name:
         return NounPhrase(office=office) if office.lower().strip(".") not in CIVILITIES else None
     office = "" if office.lower().strip(".") in CIVILITIES else office
-    return _name_with(name, office or None)
-
-
-def _name_with(name: str, office: str | None) -> NounPhrase | None:
-    """A name with its office; nobody if it is a thing's, None if it is the end of a place's."""
     if name.rsplit(maxsplit=1)[-1].lower() in THINGS:
         return NOBODY
-    return NounPhrase(name, office, is_body=not office and is_body(name))
+    return NounPhrase(name, office or None, is_body=not office and is_body(name))
 
 
 def _common(text: str) -> NounPhrase | None:
@@ -420,7 +396,8 @@ def _body(text: str, label: str, words: list[str], before_of: int) -> NounPhrase
     """Read an organisation: “Office for Migration”, “the government of Norland”."""
     if text.lower().startswith(("a ", "an ")):
         return NOBODY
-    if is_proper(words) and before_of < len(words):
+    proper = all(word[:1].isupper() or word in ("of", "for", "the") for word in words)
+    if proper and before_of < len(words):
         return NounPhrase(label, is_body=True)
     if before_of > 1 + (label != text) and CAPITAL_LETTER.search(label):
         return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY

@@ -125,15 +125,16 @@ class People:
         if " " in name:
             return name
         if name not in self._full:
-            self._full[name] = self._fullest(name)
+            found = self._by_word.get(name.casefold(), [])
+            if (known := self._people.get(name)) is not None and known.offices:
+                # “President Biden” is no Jill Biden.
+                heads = set(map(head_of, known.offices))
+                found = [one for one in found if not heads.isdisjoint(map(head_of, one.offices))]
+            shortest = min((one.name for one in found), key=len, default=name)
+            # “Democrat Joe Biden”, “Joe Biden”
+            same = all(f" {one.name}".endswith(f" {shortest}") for one in found)
+            self._full[name] = shortest if same else name
         return self._full[name]
-
-    def _fullest(self, name: str) -> str:
-        found = self._by_word.get(_key(name), [])
-        if (known := self._people.get(name)) is not None:
-            found = [person for person in found if _may_be(known, person)]
-        shortest = min((person.name for person in found), key=len, default=name)
-        return shortest if all(_same(person.name, shortest) for person in found) else name
 
     def holder(self, noun: str) -> Person | None:
         """The one person whose office has this head noun; None if several have, or nobody.
@@ -141,17 +142,14 @@ class People:
         Those whom the headline names come first.
         """
         if noun not in self._holders:
-            self._holders[noun] = self._only_holder(noun)
+            holders: dict[str, Person] = {}
+            held = [person for person in self._people.values() if person.holds(noun)]
+            headline = [person for person in held if person.name in self._in_heading]
+            for person in headline or held:
+                full = self.full_name(person.name)
+                holders.setdefault(full, Person(full, person.offices))
+            self._holders[noun] = next(iter(holders.values())) if len(holders) == 1 else None
         return self._holders[noun]
-
-    def _only_holder(self, noun: str) -> Person | None:
-        holders: dict[str, Person] = {}
-        held = [person for person in self._people.values() if person.holds(noun)]
-        headline = [person for person in held if person.name in self._in_heading]
-        for person in headline or held:
-            full = self.full_name(person.name)
-            holders.setdefault(full, Person(full, person.offices))
-        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def in_headline(self, words: str) -> str | None:
         """The one person of the headline whose name stands in these words of it."""
@@ -224,17 +222,6 @@ def _key(word: str) -> str:
     return word.casefold()
 
 
-def _may_be(alone: Person, full: Person) -> bool:
-    """Whether a last name with an office can be a full name: “President Biden” is no Jill Biden."""
-    heads = {head_of(office) for office in full.offices}
-    return not alone.offices or any(head_of(office) in heads for office in alone.offices)
-
-
-def _same(name: str, shortest: str) -> bool:
-    """Whether one name is the other with more before it: “Democrat Joe Biden”, “Joe Biden”."""
-    return name == shortest or name.endswith(f" {shortest}")
-
-
 def _name_in(
     text: str, match: re.Match[str], body: str | None = None
 ) -> tuple[int, str | None, str | None]:
@@ -259,17 +246,18 @@ def _name_in(
         if (area := country_words(words)) and area < len(words):
             start, words = start + len(" ".join(words[:area])) + 1, words[area:]
     end = next((n for n, word in enumerate(words) if word.lower() in FUNCTION), len(words))
-    found = _of_headline(words[:end], body) if body is not None else _split(words[:end])
+    words = words[:end]
+    if not words:
+        return start, None, None
+    found = split_office(" ".join(words)) if body is None else _of_headline(words, body)
     if found is None or not found.name or _is_no_name(found.name):
         return start, None, None
     name = found.name
-    office = found.office and _from_start(found.office.split())
+    parts = (found.office or "").split()
+    ends = (n + 1 for n, word in enumerate(parts) if word.lower() in FUNCTION and word != "of")
+    office = " ".join(parts[max(ends, default=0) :])  # after what cannot belong to it
     at = text.find(name, start, match.end())
     return (start if at < 0 else at), name, office or None
-
-
-def _split(words: list[str]) -> NounPhrase | None:
-    return split_office(" ".join(words)) if words else None
 
 
 def _of_headline(words: list[str], body: str) -> NounPhrase | None:
@@ -278,13 +266,13 @@ def _of_headline(words: list[str], body: str) -> NounPhrase | None:
     The last word of a name stands in the text, too; if none does, it ends before a participle.
     """
     for size in range(min(len(words), _LONGEST_RUN), 0, -1):
-        shorter = _split(words[:size])
+        shorter = split_office(" ".join(words[:size]))
         if shorter is not None and shorter.name:
             last = shorter.name.split()[-1]
             if last in body or last.upper() in body:
                 return shorter
     end = next((n for n, word in enumerate(words) if n and word.endswith("ing")), len(words))
-    return _split(words[:end])
+    return split_office(" ".join(words[:end]))
 
 
 def _is_no_name(name: str) -> bool:
@@ -310,15 +298,6 @@ def _printed_offices(text: str) -> dict[int, str]:
         former = "former " if one.standing == "former" else ""
         found.setdefault(one.person.start, f"{former}{text[start:end]}")
     return found
-
-
-def _from_start(words: list[str]) -> str:
-    """The words of an office: those after the last word that cannot belong to it."""
-    begin = max(
-        (n + 1 for n, word in enumerate(words) if word.lower() in FUNCTION and word != "of"),
-        default=0,
-    )
-    return " ".join(words[begin:])
 
 
 _TALKS = re.compile(r"\b(?:Call|Meeting|Meets|Talks|Readout|Bilateral)\b", re.IGNORECASE)
@@ -370,15 +349,12 @@ class Resolution:
             return []
         if len(subjects) > 1:
             self._last = None
-            if not all(map(self._is_sure, known)):
+            # A person or a country, not a part of a name.
+            names = tuple(one.name for one in known if one.name)
+            if not all(is_country(one) or self._people.is_person(one) for one in names):
                 return []
-            self._together = subjects[0][1].start, tuple(one.name for one in known if one.name)
+            self._together = subjects[0][1].start, names
         return known
-
-    def _is_sure(self, who: Speaker) -> bool:
-        """Whether one of several speakers is a person or a country, not a part of a name."""
-        name = who.name
-        return name is None or is_country(name) or self._people.is_person(name)
 
     def _pair(self, printed: Span, paragraph: int, before: int) -> list[Speaker]:
         """Those who spoke together last, or the two people of a readout."""

@@ -229,9 +229,6 @@ class _Sentence:
         if re.search(r"[,.:—–]\s$", gap[0]) or (cue.inverted and after == quote.start - 1):
             self._take(cue, quote, "direct")
 
-    def _quote_from(self, start: int, stop: int) -> Span | None:
-        return next(iter(self._quotes_in(Span(start, stop))), None)
-
     def _stop(self, cue: Cue, later: list[Cue]) -> int:
         """Where what a cue reports ends: before the next cue that is joined to it, or last."""
         for one in later:
@@ -246,7 +243,7 @@ class _Sentence:
             return
         words = self._trimmed(start, stop)
         inside = self._quotes_in(words)
-        if self._size(words) < (1 if inside else 2):
+        if len(words.of(self.text).split()) < (1 if inside else 2):
             return
         alone = len(inside) == 1 and inside[0] == words
         self._taken |= set(inside)
@@ -263,7 +260,7 @@ class _Sentence:
         first = self._clause_start(cue.first)
         words = self._trimmed(first, len(before))
         inside = self._quotes_in(words)
-        if self._size(words) < 3:
+        if len(words.of(self.text).split()) < 3:
             return
         self._taken |= set(inside)
         self._add(cue, words, "mixed" if inside else "indirect")
@@ -286,18 +283,18 @@ class _Sentence:
         opens = not self.text[: match.start()].strip(" “,")
         after = end.end()
         words = self._trimmed(after, len(self.text)) if opens else self._trimmed(0, match.start())
-        if self._size(words) < 3:
+        if len(words.of(self.text).split()) < 3:
             return
         inside = self._quotes_in(words)
         kind: Kind = "mixed" if inside else "indirect"
         kind = "direct" if inside and inside[0] == words else kind
         self.said.append(Said(words, kind, ((subject, printed),)))
 
+    def _quote_from(self, start: int, stop: int) -> Span | None:
+        return next(iter(self._quotes_in(Span(start, stop))), None)
+
     def _quotes_in(self, words: Span) -> list[Span]:
         return [one for one in self.quotes if words.holds(one)]
-
-    def _size(self, words: Span) -> int:
-        return len(words.of(self.text).split())
 
     def _trimmed(self, start: int, stop: int) -> Span:
         """The span without marks at its end, and without a conjunction at its start."""

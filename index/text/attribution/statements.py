@@ -124,14 +124,14 @@ def _labelled(match: re.Match[str], people: People) -> Speaker | None:
 
 def _in_capitals(line: str) -> NounPhrase | None:
     """The name and the office of words in capitals: “Joseph R. Biden” of “JOSEPH R. BIDEN JR.”."""
-    return split_office(" ".join(map(_in_title_case, line.split())))
-
-
-def _in_title_case(word: str) -> str:
-    """“Blinken” of “BLINKEN”, “McKeon” of “McKEON”, “Jean-Pierre” of “JEAN-PIERRE”."""
-    if word.startswith("Mc"):
-        return "Mc" + word[2:].capitalize()
-    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+    words = (
+        # “McKEON”, “JEAN-PIERRE”
+        "Mc" + word[2:].capitalize()
+        if word.startswith("Mc")
+        else re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+        for word in line.split()
+    )
+    return split_office(" ".join(words))
 
 
 _LABEL = re.compile(
@@ -270,7 +270,10 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
                 return _Owner(speaker, number + 1, certain=True)
         match = _LINE.fullmatch(line)
         found = noun_phrase(match["who"]) if match else None
-        if match and found and found.name and _is_author(found.name, match["office"]):
+        if not (match and found and found.name and " " in found.name) or is_body(found.name):
+            continue  # a place
+        office = re.split(r"[\s,‑–-]", match["office"].lower())
+        if not OFFICES.isdisjoint((*office, *(word.removesuffix("s") for word in office))):
             lines += 1
             at = Span(block.start, block.start + match.end("who"))
             speaker = Speaker(at, people.full_name(found.name), match["office"])
@@ -278,16 +281,6 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
                 speaker, number + 1, certain=False, signed=number == 0 and _TRAVEL not in text
             )
     return owner if lines == 1 else None
-
-
-def _is_author(name: str, office: str) -> bool:
-    """Whether a line is a person's full name and office, not a place."""
-    words = re.split(r"[\s,‑–-]", office.lower())
-    return (
-        " " in name
-        and not is_body(name)
-        and any(word in OFFICES or word.removesuffix("s") in OFFICES for word in words)
-    )
 
 
 def _speaks(text: str, blocks: Sequence[Span], owner: _Owner) -> bool:
@@ -325,22 +318,16 @@ _LONGEST = 1_500
 
 def joint_words(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribution]:
     """Each paragraph of a statement of several, once for each of them."""
-    speakers, first = _publishers(text, blocks, people)
+    speakers, first = list[Speaker](), 0
+    for number, block in enumerate(blocks[:_LOOKS_AT], start=1):
+        if match := _RELEASED.search(block.of(text)[:_LONGEST]):
+            at = Span(block.start + match.start("who"), block.start + match.end("who"))
+            speakers, first = _named(match["who"], at, people), number
+            break
     for block in blocks[first:] if speakers else ():
-        words = block.of(text)
-        if len(words.split()) >= LEAST_WORDS:
+        if len(block.of(text).split()) >= LEAST_WORDS:
             for speaker in speakers:
                 yield Attribution(block, block, "statement", speaker)
-
-
-def _publishers(text: str, blocks: Sequence[Span], people: People) -> tuple[list[Speaker], int]:
-    """Who publishes the statement, and the number of its first block."""
-    for number, block in enumerate(blocks[:_LOOKS_AT]):
-        match = _RELEASED.search(block.of(text)[:_LONGEST])
-        if match is not None:
-            at = Span(block.start + match.start("who"), block.start + match.end("who"))
-            return _named(match["who"], at, people), number + 1
-    return [], 0
 
 
 def _named(words: str, at: Span, people: People) -> list[Speaker]:

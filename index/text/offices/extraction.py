@@ -337,18 +337,14 @@ def _mentions(text: str, day: date | None) -> Iterator[OfficeMention]:
 
 def _is_read(sentence: str, day: date | None) -> bool:
     """Whether a sentence can say who holds an office on a day: no list, heading or history."""
-    if len(sentence) > _LONGEST or _is_headline(sentence) or _AGO.search(sentence):
+    words: list[str] = [word for word in _WORD.findall(sentence) if len(word) > 3]
+    ended = len(words) < _SHORTEST_HEADLINE or sentence.rstrip('”"')[-1:] in (".", "?", "!")
+    # In title case, capitals tell no names.
+    headline = not ended and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    if len(sentence) > _LONGEST or headline or _AGO.search(sentence):
         return False
     years = [int(year) for year in _YEAR.findall(sentence)]
     return day is None or not any(year < day.year - 1 for year in years)
-
-
-def _is_headline(sentence: str) -> bool:
-    """Whether a line is in title case, so that capitals tell no names."""
-    words: list[str] = [word for word in _WORD.findall(sentence) if len(word) > 3]
-    if len(words) < _SHORTEST_HEADLINE or sentence.rstrip('”"')[-1:] in (".", "?", "!"):
-        return False
-    return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _in_sentence(sentence: str, offset: int) -> Iterator[OfficeMention]:
@@ -360,11 +356,25 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[OfficeMention]:
         title = title_at(pieces, at)
         if title is None:
             continue
-        joint = before if before is not None and _is_joint(pieces, before, title) else None
-        if joint is not None:
-            title = replace(title, area=title.area or joint.area, left=joint.left)
-        before, holder = title, _holder_of(pieces, title)
-        if holder is None:
+        joint, before = before, title
+        # One person’s: “Thai Deputy Prime Minister and Foreign Minister”, but not “the Secretary
+        # and King Hussein”.
+        if (
+            joint is not None
+            and title.left == joint.right + 2
+            and pieces.low(joint.right + 1) == "and"
+            and title.area is None
+            and not joint.area_follows
+            and not (joint.area is None and joint.is_determined)
+        ):
+            before = title = replace(title, area=joint.area, left=joint.left)
+        else:
+            joint = None
+        if pieces.joined(title.right + 1):
+            holder = _after(pieces, title)
+        else:
+            holder = _after_comma(pieces, title) or _apposed(pieces, title)
+        if (holder := holder or _by_verb(pieces, title)) is None:
             continue
         person, standing, area = holder
         for role in (title.role, *([joint.role] if joint else [])):
@@ -376,40 +386,23 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[OfficeMention]:
                 )  # fmt: skip
 
 
-def _is_joint(pieces: Pieces, one: Title, other: Title) -> bool:
-    """Whether two offices are one person’s: “Thai Deputy Prime Minister and Foreign Minister”."""
-    near = other.left == one.right + 2 and pieces.low(one.right + 1) == "and"
-    alone = one.area is None and one.is_determined  # “the Secretary and King Hussein”
-    return near and other.area is None and not one.area_follows and not alone
-
-
 _Holder = tuple[Span, Standing, Span | None]
-
-
-def _holder_of(pieces: Pieces, title: Title) -> _Holder | None:
-    """Whom the sentence gives an office."""
-    if pieces.joined(title.right + 1):
-        named = _after(pieces, title)
-    else:
-        named = _after_comma(pieces, title) or _apposed(pieces, title)
-    return named or _by_verb(pieces, title)
 
 
 def _after(pieces: Pieces, title: Title) -> _Holder | None:
     """“French foreign minister Jean-Noël Barrot”, “President Xi Jinping of China”."""
     helps = pieces.low(title.left - 1) in ("to", "for") and pieces.low(title.left - 2) in HELPERS
     helps = helps or pieces.low(title.left - 1) == "under"  # mostly history
-    if title.area_follows or pieces[title.right].owns or helps or _is_anothers(pieces, title):
+    # “special assistant to the President Erika Poethig”
+    anothers = pieces.low(title.left - 1) == "the" and (
+        pieces.low(title.left - 2) in ("to", "of", "for")
+    )
+    if title.area_follows or pieces[title.right].owns or helps or anothers:
         return None
     name = pieces.name_from(title.right + 1)
     if name is None or (name[0] == name[1] and title.head not in _ONE_WORD):
         return None  # no full name; rulers and popes have one word
     return pieces.span(*name), title.standing, title.area or _area_of_name(pieces, name[1])
-
-
-def _is_anothers(pieces: Pieces, title: Title) -> bool:
-    """Whether the office is another’s: “special assistant to the President Erika Poethig”."""
-    return pieces.low(title.left - 1) == "the" and pieces.low(title.left - 2) in ("to", "of", "for")
 
 
 def _after_comma(pieces: Pieces, title: Title) -> _Holder | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.speakers import match_speakers, speaker_names, variants_of
+from index.answer.speakers import ScopeSpeakers, variants_of
 from index.store.rows import KnownSpeaker
 
 KNOWN = [
@@ -20,7 +20,7 @@ KNOWN = [
 
 
 def ids(typed: str) -> list[int]:
-    return sorted(match_speakers(typed, KNOWN, variants_of(KNOWN)).ids)
+    return sorted(ScopeSpeakers((0, 0), KNOWN, variants_of(KNOWN)).match(typed).ids)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_a_name_means(typed: str, found: list[int]) -> None:
 
 def test_names_to_choose_from_are_counted_together_whatever_the_office() -> None:
     known = [*KNOWN, KnownSpeaker(11, "Antony Blinken", "U.S. Secretary", 5)]
-    first = speaker_names(known, variants_of(known))[0]
+    first, *_, last = ScopeSpeakers((0, 0), known, variants_of(known)).names
     assert (first.name, first.office, first.said) == ("Antony J. Blinken", "Secretary of State", 75)
-    assert speaker_names(known, variants_of(known))[-1].name == "José Álvarez"
+    assert last.name == "José Álvarez"
 
 
 Known = tuple[str, str, int]

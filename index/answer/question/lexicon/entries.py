@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
+from typing import Any
 
 from index.answer.question.terms import STOP_WORDS
 
@@ -72,7 +73,7 @@ class Thing:
         forms = dict.fromkeys((self.name, *self._printed_forms(typed)))
         return LexiconEntry(
             plain,
-            tuple(form for form in forms if form != typed and _has_content_words(form)),
+            tuple(one for one in forms if one != typed and not STOP_WORDS.issuperset(one.split())),
             self.kind,
         )
 
@@ -83,10 +84,6 @@ class Thing:
         if not seat and typed not in self.demonyms:
             for one in self.seats:
                 yield from one
-
-
-def _has_content_words(form: str) -> bool:
-    return any(word not in STOP_WORDS for word in form.split())
 
 
 def things_of(text: str, kind: str) -> Iterator[Thing]:
@@ -101,25 +98,13 @@ def things_of(text: str, kind: str) -> Iterator[Thing]:
         printed = line.split("\t")
         if len(printed) > len(columns) or not printed[0]:
             raise ValueError(f"A lexicon line does not fit its columns: {line!r}")
-        yield _thing(dict(zip(columns, printed, strict=False)), kind)
-
-
-def _thing(printed: Mapping[str, str], kind: str) -> Thing:
-    cells = {column: cell.lower() for column, cell in printed.items()}
-    seats = _split(cells.get("seats", ""))
-    return Thing(
-        kind,
-        cells["name"],
-        _split(cells.get("others", "")),
-        _split(cells.get("short", "")),
-        _split(cells.get("chat", "")),
-        _split(cells.get("loose", "")),
-        _split(cells.get("print", "")),
-        _split(cells.get("demonyms", "")),
-        tuple(tuple(seat.split("/")) for seat in seats),
-        _split(printed.get("offices", "")),
-        printed["name"],
-    )
+        cells = dict(zip(columns, printed, strict=False))
+        forms = {column: _split(cell.lower()) for column, cell in cells.items()}
+        forms["printed"] = forms.pop("print", ())
+        made: dict[str, Any] = forms | {"kind": kind, "name": cells["name"].lower()}
+        made["seats"] = tuple(tuple(seat.split("/")) for seat in forms.get("seats", ()))
+        made |= {"offices": _split(cells.get("offices", "")), "printed_name": cells["name"]}
+        yield Thing(**made)
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Find lexicon entries in the words of a question."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from index.answer.question.lexicon.entries import LexiconEntry, Thing, packaged_things
 from index.answer.question.lexicon.normalize import bases, fold
@@ -63,7 +64,9 @@ class Lexicon:
         for end in range(min(start + self._longest, len(words)), start, -1):
             key = _parts(words[start:end])
             entry = self._entry_of(key)
-            if entry is not None and not _is_clock(words, start):
+            # “at 5 pm”
+            clock = words[start] == "pm" and start > 0 and words[start - 1].isdigit()
+            if entry is not None and not clock:
                 return end, entry
             if len(key) > 1 and key in self._index:
                 return end, None
@@ -89,29 +92,20 @@ class Lexicon:
         (thing, typed), entry = matches[0], _merged(matches)
         slang = typed in (*thing.chat, *thing.loose) and thing.kind != "person"
         several = slang or typed in thing.demonyms
-        plain = entry.plain if several else _possessive(entry.plain or typed)
+        name = entry.plain or typed
+        plain = entry.plain if several else f"{name}'" if name.endswith("s") else f"{name}'s"
         return LexiconEntry(plain, _with_typed(matches, entry), entry.kind)
 
     def _inflected(self, key: _Key) -> LexiconEntry | None:
         """Return the entry of an inflected phrase: ``took over``, ``foreign ministers``."""
-        for base in _uninflected(key):
+        firsts = ((base, *key[1:]) for base in bases(key[0]))
+        lasts = ((*key[:-1], base) for base in (bases(key[-1]) if len(key) > 1 else ()))
+        for base in chain(firsts, lasts):
             matches = self._index.get(base, [])
             if _any(matches, _INFLECTED):
                 entry = _merged(matches)
                 return LexiconEntry(entry.plain, _with_typed(matches, entry), entry.kind)
         return None
-
-
-def _uninflected(key: _Key) -> Iterator[_Key]:
-    for base in bases(key[0]):
-        yield (base, *key[1:])
-    if len(key) > 1:
-        for base in bases(key[-1]):
-            yield (*key[:-1], base)
-
-
-def _possessive(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _any(matches: Sequence[_TypedForm], kinds: Collection[str]) -> bool:
@@ -149,11 +143,6 @@ def _unlike(entry: LexiconEntry, key: _Key) -> LexiconEntry | None:
     """Return the entry without forms equal to the key; None if nothing is left."""
     forms = tuple(form for form in entry.forms if key_of(form) != key)
     return LexiconEntry(entry.plain, forms, entry.kind) if entry.plain or forms else None
-
-
-def _is_clock(words: list[str], start: int) -> bool:
-    """Return whether ``pm`` is a time of day: ``at 5 pm``."""
-    return words[start] == "pm" and start > 0 and words[start - 1].isdigit()
 
 
 def _amount(word: str) -> LexiconEntry | None:

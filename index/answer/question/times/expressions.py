@@ -222,11 +222,6 @@ class _Typed:
         """Return the text in lower case, with every offset unchanged."""
         return self.text.translate(LOWER)
 
-    @cached_property
-    def in_capitals(self) -> bool:
-        """Return whether all its letters are capitals."""
-        return self.text.isupper()
-
     def before(self, at: int) -> str:
         """Return the text right before an offset."""
         return self.text[max(0, at - _LOOKS_BACK) : at]
@@ -394,7 +389,7 @@ def _named(match: Phrase, question: _Typed) -> bool:
     if _is_event(match) or (match["span"] and OF.match(match.string, match.end())):
         return True
     name = _NEXT_WORD.match(question.text, match.end())
-    if match["weekday"] or not name or not name[1].isupper() or question.in_capitals:
+    if match["weekday"] or not name or not name[1].isupper() or question.text.isupper():
         return False
     firm = match["lead"] in _FIRM or match["part"] or match["which"]
     return bool(name[2]) or not firm

@@ -11,14 +11,12 @@ from index.answer.features import Features
 from index.answer.quoting.quote import (
     SURE_FIRST_SPAN,
     SURE_SPAN,
-    check_verbatim,
     merged,
     quote,
     verbatim,
     with_sure_span,
 )
 from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
-from index.errors import VerbatimError
 from index.text.sentences import sentences
 from index.values import Published, Quote, Span
 from tests.index.answer.samples import PASSAGE, Desk, draft
@@ -141,8 +139,6 @@ def test_what_the_library_does_not_hold_does_not_pass(
     desk: Desk, stored: Quote, changed: dict[str, object]
 ) -> None:
     wrong = replace(stored, **changed)  # type: ignore[arg-type]  # any field
-    with pytest.raises(VerbatimError, match="differs from the stored text"):
-        check_verbatim(wrong, desk.library.passages)
     assert verbatim([wrong, stored], desk.library.passages) == [stored]
 
 
