@@ -27,10 +27,10 @@ SEES_NO_TEXT = {
     "is_third_person", "verb_of", "ends_with_country", "is_english", "usual_words",
     "number_of", "han_number", "cldr_names", "sounds_in", "consonants_of",
     # What a message, a list or a packaged table holds
-    "unnamed", "apart", "another_time", "no_source", "informative_phrases",
+    "unnamed", "apart", "no_source", "informative_phrases",
     "no_language", "not_understood", "read_in", "judged", "language_name", "foreign",
     "asked_language", "told_names",
-    "with_outlets", "with_repeats", "story_counts", "reworded", "taken_up",
+    "with_outlets", "also_in", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
@@ -39,6 +39,7 @@ SEES_NO_TEXT = {
     "origin_key", "with_origins", "link_to", "page_starts", "read_scan",
     "value_kind", "may_differ",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
+    "any_of",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "parsed", "feed_links", "read_listing",
@@ -53,7 +54,7 @@ SEES_NO_TEXT = {
     # Made of functions that are here, or what these are made of
     "with_content",
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
-    "is_country", "country_words", "past_of", "terms_among",
+    "is_country", "country_words", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "begins_range", "joins", "read_all",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial",

@@ -304,15 +304,23 @@ class Answerer:
         reading, choices = found.reading, self.chosen(found, considered)
         choices = sorted([*choices, *originals], key=lambda one: -one.score)
         answering = self._answering(choices, reading)
-        others = self._other_values(found, answering, considered)
+        first, others = answering[0] if answering else None, list[SentenceCandidate]()
+        with timed(self._observer, "compare"):
+            may = first and not first.prior and may_differ(reading, first.answer)
+            if first and may and not foreign(first.sentence.passage.language):
+                read = self.read_next(found, first, considered)
+                read = [one for one in read if not _lacks_article_date(one, reading)]
+                others = other_values(reading, read, first)
         told = with_other_values(answering, others)
         quotes = self._quotes(told, search_filter)
         if quotes:
             quotes = self._compared(reading, told, quotes)
             quotes = with_repeats(quotes, considered, self._ranker.reader)
             return answered(question, reading, quotes)
-        nearest = self._quotes(self._nearest(found, choices), search_filter)[:NEAREST]
-        nearest = tuple(map(with_sure_span, nearest))
+        if len({one.article_key for one in choices}) < NEAREST:  # at last of what wasn't read
+            unread = self._ranker.unread(self._drafts(found), choices)
+            choices = [*choices, *one_per_story(unread)]
+        nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
         return refused(question, reading, self._reason(found, search_filter, nearest), nearest)
 
     def _compared(
@@ -346,26 +354,6 @@ class Answerer:
             return []
         return self.originals.choices(found.reading, search_filter, generation, alone=alone)
 
-    def _other_values(
-        self,
-        found: RetrievalResult,
-        answering: Sequence[SentenceCandidate],
-        considered: Sequence[SentenceCandidate],
-    ) -> list[SentenceCandidate]:
-        """Return sentences of other articles that give a different value than the first one.
-
-        None where what was quoted before in the conversation speaks for the first one.
-        """
-        with timed(self._observer, "compare"):
-            first = answering[0] if answering else None
-            if not first or first.prior or not may_differ(found.reading, first.answer):
-                return []
-            if foreign(first.sentence.passage.language):
-                return []
-            read = self.read_next(found, first, considered)
-            told = [one for one in read if not _lacks_article_date(one, found.reading)]
-            return other_values(found.reading, told, first)
-
     def read_next(
         self,
         found: RetrievalResult,
@@ -374,15 +362,6 @@ class Answerer:
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each of the next articles, as far as they are read."""
         return self._ranker.read_next(self._drafts(found), first, considered)
-
-    def _nearest(
-        self, found: RetrievalResult, choices: Sequence[SentenceCandidate]
-    ) -> Sequence[SentenceCandidate]:
-        """Return what to show with a refusal, at last of articles of which nothing was read."""
-        if len({one.article_key for one in choices}) >= NEAREST:
-            return choices
-        others = self._ranker.unread(self._drafts(found), choices)
-        return [*choices, *one_per_story(others)]
 
     def _check_source(self, search_filter: SearchFilter) -> None:
         """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""

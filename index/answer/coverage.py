@@ -162,6 +162,8 @@ def draw_coverage(coverage: Coverage, topic: str) -> bytes:
         coverage: the counts; at least one article.
         topic: what the articles are about, for the title.
     """
+    from matplotlib.ticker import MaxNLocator
+
     figure, axes = _figure(2.9 + _LINE * _lines(coverage.counts))
     below = [0] * len(coverage.days)
     width = _WIDTH * coverage.step
@@ -176,7 +178,18 @@ def draw_coverage(coverage: Coverage, topic: str) -> bytes:
             label=_clip(name, _LABEL),
         )
         below = [low + count for low, count in zip(below, counts, strict=True)]
-    _frame(axes, coverage)
+    axes.set_facecolor(_GROUND)
+    _date_axis(axes, coverage)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    per = {1: "a day", 7: "a week"}.get(coverage.step, f"in {coverage.step} days")
+    axes.set_ylabel(f"articles {per}", color=_INK, fontsize=_SMALL)
+    axes.tick_params(colors=_INK, labelsize=_SMALL)
+    axes.xaxis.get_offset_text().set(color=_INK, fontsize=_SMALL)
+    axes.grid(axis="y", color=_PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(_PALE)
     axes.set_title(_clip(f"Articles on {topic}", _TITLE), color=_INK, loc="left", fontsize=_LARGE)
     return _png(figure, axes)
 
@@ -191,7 +204,20 @@ def draw_stories(stories: StoryCounts) -> bytes:
     """
     tall = 0.6 + 0.62 * len(stories.titles) + _LINE * _lines(stories.counts)
     figure, axes = _figure(tall)
-    _story_bars(axes, stories)
+    places = list(range(len(stories.titles)))
+    before = [0] * len(places)
+    for number, (name, counts) in enumerate(stories.counts):
+        colour = _COLOURS[number % len(_COLOURS)]
+        label = _clip(name, _LABEL)
+        axes.barh(places, counts, height=_BAR, left=before, color=colour, label=label)
+        before = [low + count for low, count in zip(before, counts, strict=True)]
+    for place, (title, total) in enumerate(zip(stories.titles, before, strict=True)):
+        words = _clip(f"{place + 1}. {title}", _HEADLINE)
+        axes.text(0, place - _BAR / 2 - 0.06, words, color=_INK, fontsize=_SMALL, va="bottom")
+        axes.annotate(
+            str(total), (total, place), (4, 0), textcoords="offset points",
+            color=_INK, fontsize=_SMALL, va="center",
+        )  # fmt: skip
     axes.set_facecolor(_GROUND)
     axes.set_ylim(len(stories.titles) - 0.6, -0.75)
     axes.margins(x=0.08)
@@ -235,40 +261,6 @@ def _png(figure: "Figure", axes: "Axes") -> bytes:
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=_DPI, facecolor=_GROUND)
     return drawn.getvalue()
-
-
-def _story_bars(axes: "Axes", stories: StoryCounts) -> None:
-    places = list(range(len(stories.titles)))
-    before = [0] * len(places)
-    for number, (name, counts) in enumerate(stories.counts):
-        colour = _COLOURS[number % len(_COLOURS)]
-        label = _clip(name, _LABEL)
-        axes.barh(places, counts, height=_BAR, left=before, color=colour, label=label)
-        before = [low + count for low, count in zip(before, counts, strict=True)]
-    for place, (title, total) in enumerate(zip(stories.titles, before, strict=True)):
-        words = _clip(f"{place + 1}. {title}", _HEADLINE)
-        axes.text(0, place - _BAR / 2 - 0.06, words, color=_INK, fontsize=_SMALL, va="bottom")
-        axes.annotate(
-            str(total), (total, place), (4, 0), textcoords="offset points",
-            color=_INK, fontsize=_SMALL, va="center",
-        )  # fmt: skip
-
-
-def _frame(axes: "Axes", coverage: Coverage) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.set_facecolor(_GROUND)
-    _date_axis(axes, coverage)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    per = {1: "a day", 7: "a week"}.get(coverage.step, f"in {coverage.step} days")
-    axes.set_ylabel(f"articles {per}", color=_INK, fontsize=_SMALL)
-    axes.tick_params(colors=_INK, labelsize=_SMALL)
-    axes.xaxis.get_offset_text().set(color=_INK, fontsize=_SMALL)
-    axes.grid(axis="y", color=_PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(_PALE)
 
 
 def _date_axis(axes: "Axes", coverage: Coverage) -> None:

@@ -390,45 +390,38 @@ class EventService:
         told = []
         for one in found:
             size = sizes.get(one.article.event_id or 0)
-            made = ToldEvent(one.quote, one.article.side)
-            told.append(
-                replace(made, outlets=size.outlets, articles=size.articles) if size else made
-            )
+            counts = (size.outlets, size.articles) if size else ()
+            told.append(ToldEvent(one.quote, one.article.side, *counts))
         return tuple(_ranked(told))
 
     def _finished(
         self, answer: EventAnswer, topic: Topic, wanted: TopicFilter | None, started: float
     ) -> EventAnswer:
         """The answer with why it has no events, if it has none."""
-        query = answer.query
-        reason = None if answer.events else self._reason(query, topic, wanted)
+        query, newest = answer.query, self._library.topics.newest
+        reason: EventReason | None = None if answer.events else "nothing"
+        unknown: tuple[str, ...] = ()
+        if reason and query.topic is not None and not topic.words:
+            reason = "no words"
+        elif reason and wanted is None:  # nobody speaks for the side
+            unknown = (query.side or "",)
+        elif reason and wanted:
+            dated = wanted.since or wanted.until
+            if dated and newest(replace(wanted, since=None, until=None), 1):
+                reason = "nothing from that time"
+            else:  # the names that no article has
+                anything = TopicFilter(wanted.scopes, wanted.chunker)
+                unknown = tuple(
+                    as_typed(term, query.topic or "")
+                    for term, forms in zip(topic.terms, topic.words, strict=True)
+                    if not newest(replace(anything, words=[forms]), 1)
+                )
         return replace(
             answer,
             reason=reason,
-            unknown=self._unknown(query, topic, wanted) if reason == "nothing" else (),
+            unknown=unknown,
             ungrouped=self._library.events.count_ungrouped(),
             elapsed_ms=round((time.perf_counter() - started) * 1000),
-        )
-
-    def _reason(self, query: EventQuery, topic: Topic, wanted: TopicFilter | None) -> EventReason:
-        if query.topic is not None and not topic.words:
-            return "no words"
-        if wanted is None or (wanted.since is None and wanted.until is None):
-            return "nothing"
-        any_time = self._library.topics.newest(replace(wanted, since=None, until=None), 1)
-        return "nothing from that time" if any_time else "nothing"
-
-    def _unknown(
-        self, query: EventQuery, topic: Topic, wanted: TopicFilter | None
-    ) -> tuple[str, ...]:
-        """The side that nobody speaks for, or the names that no article has."""
-        if wanted is None:
-            return (query.side or "",)
-        one = TopicFilter(wanted.scopes, wanted.chunker)
-        return tuple(
-            as_typed(term, query.topic or "")
-            for term, forms in zip(topic.terms, topic.words, strict=True)
-            if not self._library.topics.newest(replace(one, words=[forms]), 1)
         )
 
 

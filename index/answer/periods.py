@@ -70,13 +70,12 @@ class TimeMention:
 @lru_cache(maxsize=32)
 def time_mentions(text: str) -> tuple[TimeMention, ...]:
     """Return the times that a text names, in order; joined ones, “1996 to 1998”, as one."""
-    return tuple(_joined(text, list(_single(text))))
-
-
-def _single(text: str) -> Iterator[TimeMention]:
-    for match in _TIME.finditer(text):
-        if days := _days(match, text):
-            yield TimeMention(*days, match.start(), match.end(), bool(match["year"]))
+    found = [
+        TimeMention(*days, match.start(), match.end(), bool(match["year"]))
+        for match in _TIME.finditer(text)
+        if (days := _days(match, text))
+    ]
+    return tuple(_joined(text, found))
 
 
 def _days(match: re.Match[str], text: str) -> tuple[int, int] | None:

@@ -5,6 +5,8 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from index.answer.question.terms import STOP_WORDS
@@ -515,22 +517,15 @@ def quotations_in(message: str) -> list[Quotation]:
 
 def _parts(message: str) -> Iterator[tuple[int, int, str]]:
     """Yield runs of lines: start, end, and the text without marks if it is a block quote."""
-    start = at = 0
-    kind, rest = False, False
+    lines, at, rest = list[tuple[bool, str]](), 0, False
     for line in message.splitlines(keepends=True):
-        block = rest or _BLOCK_LINE.match(line) is not None
-        if block != kind:
-            yield from _part(message, start, at, block=kind)
-            start, kind = at, block
+        lines.append((rest or _BLOCK_LINE.match(line) is not None, line))
         rest = rest or _REST.match(line) is not None
-        at += len(line)
-    yield from _part(message, start, at, block=kind)
-
-
-def _part(message: str, start: int, end: int, *, block: bool) -> Iterator[tuple[int, int, str]]:
-    text = message[start:end]
-    if text.strip():
-        yield start, end, _unquoted(text).strip() if block else ""
+    for block, some in groupby(lines, key=itemgetter(0)):
+        text = "".join(line for _, line in some)
+        if text.strip():
+            yield at, at + len(text), _unquoted(text).strip() if block else ""
+        at += len(text)
 
 
 def _unquoted(text: str) -> str:

@@ -315,9 +315,12 @@ class ReadoutService:
             since and since - BEFORE, until and until + AFTER,
         )  # fmt: skip
         passages = self._library.passages
-        found = (
-            passages.newest_with(groups, wanted, _FOUND, leads=True) for groups in _searches(terms)
-        )
+        # All terms; and, as no side needs to name itself, all but each country.
+        searches = [[term.said for term in terms]]
+        for one in terms if len(terms) > 1 else ():
+            if country_of(one.words):
+                searches.append([term.said for term in terms if term is not one])
+        found = (passages.newest_with(groups, wanted, _FOUND, leads=True) for groups in searches)
         leads = list({one.id: one for some in found for one in some}.values())
         texts = passages.texts(one.revision_id for one in leads)
         sides = passages.sides(one.article_key for one in leads)
@@ -370,14 +373,6 @@ class ReadoutService:
             if quoted := tuple(one for one in sides if one.quotes):
                 shown.append(ReadoutPoint(quoted))
         return shown
-
-
-def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
-    """What to search for: all terms; and, as no side needs to name itself, all but each country."""
-    yield [term.said for term in terms]
-    for one in terms:
-        if len(terms) > 1 and country_of(one.words):
-            yield [term.said for term in terms if term is not one]
 
 
 def _told(found: Candidate, side: str) -> _Told:

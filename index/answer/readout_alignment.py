@@ -65,11 +65,6 @@ class Point:
 
     sentences: tuple[tuple[int, ...], ...]
 
-    @property
-    def shared(self) -> bool:
-        """Whether two accounts or more have it."""
-        return sum(map(bool, self.sentences)) > 1
-
 
 def is_told(sentence: str) -> bool:
     """Whether a sentence tells something of the meeting, and is no heading or remark to editors."""

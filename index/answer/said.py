@@ -235,7 +235,17 @@ class Statements:
         terms: Sequence[Term],
         shown_as: Mapping[int, str],
     ) -> tuple[tuple[Statement, ...], bool]:
-        topic = self._topic(terms, scopes, wanted.chunker) if terms else None
+        topic = None
+        if terms:
+            forms = [form for term in terms for form in term.said]
+            reach = SearchFilter(tuple(scopes), wanted.chunker)
+            weighed = TermWeights.of(terms, *self._library.full_text.frequencies(forms, reach))
+            topic = Topic(
+                tuple(map(tuple, map(forms_of, terms))),
+                groups_of(terms),
+                tuple(one.weight for one in weighed.terms),
+                tuple(one.name for one in terms),
+            )
         rows: list[SaidRow] = []
         for words in topic.searches() if topic else ((),):
             rows = [
@@ -249,32 +259,21 @@ class Statements:
                 break
         checked = verbatim((one.quote for one in shown), self._library.passages)
         kept = {(one.article_key, one.start, one.end) for one in checked}
-        merged = self._with_outlets(
-            _merged(
-                (
-                    one
-                    for one in shown
-                    if (one.quote.article_key, one.quote.start, one.quote.end) in kept
-                ),
-                by_relevance=topic is not None,
-            ),
-            rows,
-            scopes,
+        standing = (
+            one for one in shown if (one.quote.article_key, one.quote.start, one.quote.end) in kept
         )
+        merged = _merged(standing, by_relevance=topic is not None)
+        # The outlets of all copies of their articles.
+        quoted = {one.quote.article_key for one in merged}
+        stories = {
+            row.article_key: row.story
+            for row in rows
+            if row.story is not None and row.article_key in quoted
+        }
+        outlets = self._library.passages.printed_by(stories.values(), scopes)
+        also = [outlets.get(stories.get(one.quote.article_key, -1), set()) for one in merged]
+        merged = tuple(map(_also_by, merged, also))
         return merged[:MOST], len(merged) > MOST or len(rows) == _ROWS
-
-    def _topic(self, terms: Sequence[Term], scopes: Sequence[str], chunker: str) -> "Topic":
-        forms = [form for term in terms for form in term.said]
-        counts, total = self._library.full_text.frequencies(
-            forms, SearchFilter(tuple(scopes), chunker)
-        )
-        weighed = TermWeights.of(terms, counts, total).terms
-        return Topic(
-            tuple(map(tuple, map(forms_of, terms))),
-            groups_of(terms),
-            tuple(one.weight for one in weighed),
-            tuple(one.name for one in terms),
-        )
 
     def _shown(self, rows: Sequence[SaidRow], topic: "Topic | None") -> Iterator[Statement]:
         """The statements of each article that are about the topic, one article of a story."""
@@ -297,22 +296,6 @@ class Statements:
                 found = _of_article(by_revision[one], texts[one], topic)
                 shown += len(found)
                 yield from found
-
-    def _with_outlets(
-        self, shown: Sequence[Statement], rows: Sequence[SaidRow], scopes: Sequence[str]
-    ) -> tuple[Statement, ...]:
-        """The statements with the outlets of all copies of their article."""
-        quoted = {one.quote.article_key for one in shown}
-        stories = {
-            row.article_key: row.story
-            for row in rows
-            if row.story is not None and row.article_key in quoted
-        }
-        outlets = self._library.passages.printed_by(stories.values(), scopes)
-        return tuple(
-            _also_by(one, outlets.get(stories.get(one.quote.article_key, -1), set()))
-            for one in shown
-        )
 
 
 class SaidService:
@@ -423,8 +406,9 @@ def _of_article(rows: Sequence[SaidRow], text: str, topic: Topic | None) -> list
     made: dict[tuple[int, int], Statement] = {}
     for row in shown:
         whole = row.kind in ("turn", "statement")
-        chosen = excerpt(text, row.sentence, row.words, topic, whole=whole)
-        quote = sentence_quote(row, text, chosen.sentence, chosen.span, chosen.text)
+        quote = sentence_quote(
+            row, text, *excerpt(text, row.sentence, row.words, topic, whole=whole)
+        )
         quote = replace(quote, scope=row.scope, speaker=row.speaker)
         if topic:
             own, near, headline = map(topic.share, (quote.sentence, quote.text, row.title))
@@ -465,21 +449,6 @@ def _moment(quote: Quote) -> float:
     return quote.published.order if quote.published else float("-inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Whole sentences of a text.
-
-    Attributes:
-        text: where they stand, at most 80 words.
-        sentence: the one that counts.
-        span: the words of ``sentence`` that were said; None if it was said as a whole.
-    """
-
-    text: Span
-    sentence: Span
-    span: Span | None
-
-
 def forms_of(term: Term) -> list[str]:
     """The forms by which a term is looked for, without those that mean something else, too."""
     general = general_forms().get(term.words, frozenset()) | _PART_OF_ANOTHER
@@ -501,7 +470,9 @@ def terms_among(stems: AbstractSet[str], groups: Groups) -> int:
     return sum(any(form <= stems for form in group) for group in groups)
 
 
-def excerpt(text: str, around: Span, words: Span, topic: Topic | None, *, whole: bool) -> Excerpt:
+def excerpt(
+    text: str, around: Span, words: Span, topic: Topic | None, *, whole: bool
+) -> tuple[Span, Span | None, Span]:
     """Choose the sentences of a statement that have most of a topic, else its first.
 
     Args:
@@ -510,6 +481,9 @@ def excerpt(text: str, around: Span, words: Span, topic: Topic | None, *, whole:
         words: what was said.
         topic: the topic.
         whole: whether all of ``around`` was said.
+
+    Returns:
+        the sentence, what of it was said if not all, and it with those that follow.
     """
     spans = [one.moved(around.start) for one in sentences(around.of(text))] or [around]
     said = [one for one in spans if one.end > words.start and one.start < words.end] or spans
@@ -523,9 +497,9 @@ def excerpt(text: str, around: Span, words: Span, topic: Topic | None, *, whole:
             break
         chosen = longer
     if whole:
-        return Excerpt(chosen, best, None)
+        return best, None, chosen
     inside = Span(max(words.start, best.start), min(words.end, best.end))
-    return Excerpt(chosen, best, inside if inside.start < inside.end else None)
+    return best, inside if inside.start < inside.end else None, chosen
 
 
 # Questions for what somebody said.

@@ -394,13 +394,16 @@ def compared(
     newest = _newest(reading, quotes, threshold, known)
     sure = newest is first or _surely(known, newest)
     others = [one for one in quotes if one is not newest]
-    if newest is not first:
-        newest = _borne_out(reading, newest, others)
+    if newest is not first:  # as sure as the surest of those that give the same answer
+        answer = newest.span or ""
+        kind = value_kind(reading.kind, answer)
+        same = (one.score for one in others if one.span and same_answer(kind, answer, one.span))
+        newest = replace(newest, score=max([newest.score, *same]))
     ordered = [newest]
     for one in others:
-        same = sure and (one is first or _surely(known, one))
-        overtaken = same and one.score >= threshold and changes(reading, one, newest)
-        ordered.append(replace(one, same_event=same, overtaken=overtaken))
+        told = sure and (one is first or _surely(known, one))
+        overtaken = told and one.score >= threshold and changes(reading, one, newest)
+        ordered.append(replace(one, same_event=told, overtaken=overtaken))
     return tuple(replace(one, rank=place) for place, one in enumerate(ordered, start=1))
 
 
@@ -462,11 +465,3 @@ def may_hold(reading: QuestionAnalysis, answer: str) -> bool:
     names = (name for term in reading.terms if not term.name for name in term.learned)
     known = {stem(word) for name in names for word in words_of(name)}
     return not known or not known.isdisjoint(map(stem, words_of(answer)))
-
-
-def _borne_out(reading: QuestionAnalysis, newest: Quote, others: Sequence[Quote]) -> Quote:
-    """Return the newest quote, as sure as the surest of those that give the same answer."""
-    answer = newest.span or ""
-    kind = value_kind(reading.kind, answer)
-    same = (one.score for one in others if one.span and same_answer(kind, answer, one.span))
-    return replace(newest, score=max([newest.score, *same]))

@@ -65,11 +65,6 @@ def country_of(name: str) -> str | None:
     return titled(known) if known else None
 
 
-def countries() -> set[str]:
-    """The names of all countries."""
-    return set(map(titled, _forms().values()))
-
-
 def titled(name: str) -> str:
     """A country's name with its capitals."""
     words = (word if word in _SMALL else word[:1].upper() + word[1:] for word in name.split())
@@ -150,4 +145,4 @@ def _posts() -> Mapping[str, list[NamedCountry]]:
 
 def known_sides() -> set[str]:
     """All countries, and the bodies that outlets of the table speak for."""
-    return {*countries(), *(one.side for one in known_outlets())}
+    return {*map(titled, _forms().values()), *(one.side for one in known_outlets())}

@@ -281,14 +281,9 @@ def _by_name(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]
     if not whole:
         return []
     alone = [one for one, key in named if key == words[-1:]]
-    return whole + (alone if _dominates(words, named) else [])
-
-
-def _dominates(words: _Words, named: Sequence[tuple[KnownSpeaker, _Words]]) -> bool:
-    """Whether a last name alone mostly means this full name."""
     full = [(one.said, key) for one, key in named if len(key) > 1 and key[-1] == words[-1]]
     own = sum(said for said, key in full if _holds(key, words))
-    return own >= _DOMINANT * sum(said for said, _ in full)
+    return whole + (alone if own >= _DOMINANT * sum(said for said, _ in full) else [])
 
 
 def _by_title(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]:

@@ -199,7 +199,12 @@ class _Table:
         self._rows: list[_Row] = [np.zeros(len(stored) + 1, np.int32)]
         self._before_gap: dict[int, _Row] = {}
         for number, word in enumerate(quoted, start=1):
-            self._rows.append(self._gapped(number, self._next(self._rows[-1], word)))
+            row = self._next(self._rows[-1], word)
+            if number in gaps:
+                self._before_gap[number] = row
+                over: _Row = np.minimum.accumulate(row) + np.int32(_UNIT * gaps[number])
+                row = np.minimum(row, over)
+            self._rows.append(row)
 
     def _next(self, above: _Row, word: int) -> _Row:
         row = above + ADDED
@@ -207,13 +212,6 @@ class _Table:
         # Words left out: the least cost at an earlier place, and that of each word since.
         least: _Row = np.minimum.accumulate(row - self._places) + self._places
         return least
-
-    def _gapped(self, number: int, row: _Row) -> _Row:
-        if number not in self._gaps:
-            return row
-        self._before_gap[number] = row
-        over: _Row = np.minimum.accumulate(row) + np.int32(_UNIT * self._gaps[number])
-        return np.minimum(row, over)
 
     def back(self) -> Iterator[Step]:
         """Yield the steps of the cheapest way, the last first."""

@@ -3,6 +3,7 @@
 import codecs
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from index.errors import InputError
@@ -43,10 +44,8 @@ def decode_page(body: bytes, charset: str | None = None) -> str:
     """
     declared = _DECLARED.search(body[:_DECLARED_WITHIN])
     names = (_from_bom(body), charset, declared[1].decode("ascii") if declared else None, "utf-8")
-    for name in names:
-        if name and (text := _decoded(body, name)) is not None:
-            return text
-    return _guessed(body) or body.decode(errors="replace")
+    text = _decoded_as(names, body)
+    return body.decode(errors="replace") if text is None else text
 
 
 def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
@@ -57,13 +56,7 @@ def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
     Raises:
         InputError: the bytes are not text; the message calls the file ``name``.
     """
-    names = (_from_bom(body), charset, "utf-8")
-    decoded = (
-        text for encoding in names if encoding and (text := _decoded(body, encoding)) is not None
-    )
-    text = next(decoded, None)
-    if text is None:
-        text = _guessed(body)
+    text = _decoded_as((_from_bom(body), charset, "utf-8"), body)
     if text is None or len(text) - len(_CONTROL.sub("", text)) > len(text) / 1000:
         raise InputError(
             f"{name} is not a text file (its bytes look binary); add the file that it was made "
@@ -95,16 +88,20 @@ def _from_bom(body: bytes) -> str | None:
     return next((name for mark, name in _BOMS if body.startswith(mark)), None)
 
 
+def _decoded_as(names: Iterable[str | None], body: bytes) -> str | None:
+    """The text in the first of the encodings that fits, or else in the likeliest of all."""
+    found = (text for name in names if name and (text := _decoded(body, name)) is not None)
+    if (text := next(found, None)) is not None:
+        return text
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow
+
+    best = from_bytes(body[:200_000]).best()
+    return _decoded(body, best.encoding) if best else None
+
+
 def _decoded(body: bytes, name: str) -> str | None:
     name = name.lower()
     try:
         return body.decode(_MEANT.get(name, name))
     except (ValueError, LookupError):  # some codecs fail in ways of their own
         return None
-
-
-def _guessed(body: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
-
-    best = from_bytes(body[:200_000]).best()
-    return _decoded(body, best.encoding) if best else None

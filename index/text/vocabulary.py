@@ -49,7 +49,7 @@ CLAUSAL = SAYING | TELLING | _inflected("that")
 """Verbs that introduce what was said by “that”, or stand with a quotation."""
 ACTING = _inflected("acting")
 """Verbs that are themselves a part of what was said: to condemn, to urge, to call for."""
-_PASTS = {forms[0]: forms[2] for verbs in _VERBS.values() for forms in verbs}
+PASTS = {forms[0]: forms[2] for verbs in _VERBS.values() for forms in verbs}
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -66,13 +66,8 @@ CUE = re.compile(
     rf"(?<![\w’'-])(?:{one_of((CLAUSAL | ACTING) - {'states'})}|states(?= that))(?![\w’'-])"
 )
 
-PLURAL_CUE = re.compile(rf"(?<![\w’'-])(?:{one_of(_PASTS.keys() - SAYING)})(?![\w’'-])")
+PLURAL_CUE = re.compile(rf"(?<![\w’'-])(?:{one_of(PASTS.keys() - SAYING)})(?![\w’'-])")
 """The base forms, which follow plural subjects in the present tense: “Marsh and Reyes condemn”."""
-
-
-def past_of(base: str) -> str:
-    """The past form of a verb by its base, by which the other sets know it."""
-    return _PASTS[base]
 
 
 SPOKESPEOPLE = _LISTS["spokespeople"]

@@ -177,31 +177,23 @@ class LearnedLexicon:
     def holders(self, scopes: Sequence[str]) -> Holders:
         """Who holds which office by the articles and entries of ``public`` and the scopes."""
         with self._learning:
-            key = self._telling(read_scopes(*scopes))
+            began = time.monotonic()
+            if began - self._own_checked > REFRESHED:
+                self._own, self._own_checked = self._library.offices.scopes(), began
+            # Most servers have no office-holders, and share what is kept.
+            key = tuple(one for one in read_scopes(*scopes) if one in self._own)
             known = self._known.pop(key, None)
-            now = time.monotonic()
-            if known is None or now - known.checked > max(REFRESHED, _REST * known.took):
-                known = self._read(key, known)
+            if known is None or began - known.checked > max(REFRESHED, _REST * known.took):
+                extent = (*self._library.offices.extent(), *self._library.lexicon_entries.extent())
+                if known is not None and known.extent == extent:
+                    known = replace(known, checked=began)
+                else:
+                    holders, ended = read_holders(self._library, key), time.monotonic()
+                    known = _Known(holders, extent, ended, ended - began)
             self._known[key] = known
             for oldest in list(self._known)[:-_SCOPES]:
                 del self._known[oldest]
         return known.holders
-
-    def _telling(self, scopes: Sequence[str]) -> tuple[str, ...]:
-        """Return the scopes with office-holders; most servers have none, and share what is kept."""
-        now = time.monotonic()
-        if now - self._own_checked > REFRESHED:
-            self._own, self._own_checked = self._library.offices.scopes(), now
-        return tuple(one for one in scopes if one in self._own)
-
-    def _read(self, key: tuple[str, ...], before: _Known | None) -> _Known:
-        began = time.monotonic()
-        extent = (*self._library.offices.extent(), *self._library.lexicon_entries.extent())
-        if before is not None and before.extent == extent:
-            return replace(before, checked=began)
-        holders = read_holders(self._library, key)
-        ended = time.monotonic()
-        return _Known(holders, extent, ended, ended - began)
 
 
 def day_of(question: Question, reading: QuestionAnalysis) -> date:

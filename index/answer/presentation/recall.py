@@ -284,13 +284,12 @@ def _within(text: str, quoted: Span) -> Span:
     """Return the sentences around a quote, the nearest first, as long as they fit."""
     sentences = [one for block in sentence_blocks(text) for one in block]
     whole = quoted
-    for one in sorted(sentences, key=lambda near: _distance(near, quoted)):
+    by_distance = sorted(
+        sentences, key=lambda near: max(quoted.start - near.end, near.start - quoted.end, 0)
+    )
+    for one in by_distance:
         longer = _joined(whole, [one])
         if longer.end - longer.start > LONGEST:
             break
         whole = longer
     return whole
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)

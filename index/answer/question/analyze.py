@@ -226,7 +226,18 @@ def analyze(question: Question) -> QuestionAnalysis:
             until is not a date, since comes after until, or the language is none.
     """
     text = " ".join(question.text.split())
-    _check(text)
+    if not text:
+        raise InputError(Told("The question contains no words. Type a question."))
+    if len(text) > LONGEST:
+        raise InputError.told(
+            "The question is too long ({length} characters). Use {most} characters or fewer.",
+            length=len(text),
+            most=LONGEST,
+        )
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise InputError("The question contains bytes that are not UTF-8. Type it again.")
+    if not words_of(text):
+        raise InputError(Told("The question contains no words. Ask in words."))
     today = (question.at or datetime.now(UTC)).date()
     since = _bound(question, "since", today)
     until = _bound(question, "until", today)
@@ -253,21 +264,6 @@ def _bare(text: str) -> set[str]:
     """Return the words of a text without case, abbreviation points and possessives."""
     bare = (word.lower().replace("’", "'").removesuffix("'s") for word in words_of(text))
     return {word.replace(".", "") for word in bare}
-
-
-def _check(text: str) -> None:
-    if not text:
-        raise InputError(Told("The question contains no words. Type a question."))
-    if len(text) > LONGEST:
-        raise InputError.told(
-            "The question is too long ({length} characters). Use {most} characters or fewer.",
-            length=len(text),
-            most=LONGEST,
-        )
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise InputError("The question contains bytes that are not UTF-8. Type it again.")
-    if not words_of(text):
-        raise InputError(Told("The question contains no words. Ask in words."))
 
 
 def _bound(question: Question, end: Literal["since", "until"], today: date) -> date | None:

@@ -64,12 +64,9 @@ def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
     between = text[last.end() : following.start()]
     if not _BETWEEN.fullmatch(between) or _POSSESSIVE.search(last.group()):
         return False
-    return not between.startswith(".") or _shortened(last.group())
-
-
-def _shortened(word: str) -> bool:
-    """Return whether a word is an abbreviation, so that its full stop ends no sentence."""
-    return len(word) == 1 or "." in word or word.lower() in _TITLES
+    word = last.group()  # the full stop of an abbreviation ends no sentence
+    shortened = len(word) == 1 or "." in word or word.lower() in _TITLES
+    return not between.startswith(".") or shortened
 
 
 def _name(text: str, first: re.Match[str], last: re.Match[str]) -> str:

@@ -183,7 +183,9 @@ def normal_form(text: str) -> str:
 
     It depends on the text alone, and a text without words is only brought into normal characters.
     """
-    form, earlier = _plain_signs(text), None
+    compatible = unicodedata.normalize("NFKC", text.translate(_SIGNS))
+    lowered = unicodedata.normalize("NFC", compatible.lower().replace("i\u0307", "i"))
+    form, earlier = " ".join(_QUOTED.sub(r"\1", lowered.translate(_SIGNS)).split()), None
     for _ in range(_ROUNDS):
         form, earlier = _simplified(form), form
         if form == earlier:
@@ -206,13 +208,6 @@ def _simplified(form: str) -> str:
     asked = _trimmed(without_courtesy(_trimmed(form)))
     asked = " ".join(spell_out(asked).split())
     return _WHO.sub(r"\1the who", _US.sub(_country, asked))
-
-
-def _plain_signs(text: str) -> str:
-    """Return a text in lower case, with the signs of a keyboard and single spaces."""
-    compatible = unicodedata.normalize("NFKC", text.translate(_SIGNS))
-    lowered = unicodedata.normalize("NFC", compatible.lower().replace("i\u0307", "i"))
-    return " ".join(_QUOTED.sub(r"\1", lowered.translate(_SIGNS)).split())
 
 
 def _trimmed(text: str) -> str:

@@ -14,7 +14,6 @@ from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.quote import normalized_words
 from index.answer.reader.base import Reader
-from index.store.rows import Passage
 from index.text.near_duplicates import WordSketch
 from index.values import ArticleRef, Quote, Span
 
@@ -137,21 +136,18 @@ def with_repeats(
         reader: reads one sentence as a question on the other.
     """
     told = [(one.sentence.passage, one.sentence.words) for one in considered]
-    return tuple(_with_repeats(one, told, reader) for one in quotes)
-
-
-def _with_repeats(
-    quote: Quote, told: Sequence[tuple[Passage, str]], reader: Reader | None
-) -> Quote:
-    outlets, beside = set(), dict(quote.beside)
-    for passage, words in told:
-        days = [one.day for one in (passage.published, quote.published) if one]
-        if len(days) == 2 and abs(days[0] - days[1]) > _WITHIN:
-            continue
-        if passage.article_key != quote.article_key and _repeats(reader, quote.sentence, words):
-            outlets.add(passage.source)
-            beside.setdefault(passage.article_key, words)
-    return also_in(replace(quote, beside=tuple(beside.items())), outlets)
+    found = []
+    for quote in quotes:
+        outlets, beside = set(), dict(quote.beside)
+        for passage, words in told:
+            days = [one.day for one in (passage.published, quote.published) if one]
+            if len(days) == 2 and abs(days[0] - days[1]) > _WITHIN:
+                continue
+            if passage.article_key != quote.article_key and _repeats(reader, quote.sentence, words):
+                outlets.add(passage.source)
+                beside.setdefault(passage.article_key, words)
+        found.append(also_in(replace(quote, beside=tuple(beside.items())), outlets))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

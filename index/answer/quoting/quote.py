@@ -155,7 +155,8 @@ def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
         if stands(one, passages):
             verified.append(one)
         else:
-            log.error("A quote that differs from article %s was not sent.", one.article_key)
+            differs = "The quote from article %s differs from the stored text. It was not sent."
+            log.error(differs, one.article_key)
     return verified
 
 

@@ -49,11 +49,6 @@ def apart(names: Sequence[str], search_filter: SearchFilter) -> str:
     )
 
 
-def another_time(words: str) -> str:
-    """Return the reason if nothing found is from the time that the question names as ``words``."""
-    return Told("Nothing was found from the time named in the question (“{words}”).", words=words)
-
-
 def said_nothing(who: str, about: str | None) -> str:
     """Return the reason if somebody's statements are asked for, and none is about the topic."""
     if about is None:
@@ -175,7 +170,10 @@ def refusal_reason(
     if len(names) > 1 and not any(one.has_every_name for one in candidates):
         return apart([_written(reading, term) for term in names], search_filter)
     if reading.days and not any(one.timely for one in candidates[:LIKELY]):
-        return another_time(as_typed(reading.days.words.strip(), reading.text))
+        words = as_typed(reading.days.words.strip(), reading.text)
+        return Told(
+            "Nothing was found from the time named in the question (“{words}”).", words=words
+        )
     return too_far(search_filter)
 
 

@@ -38,26 +38,13 @@ class Drafts:
         """Return every sentence, passage by passage."""
         return [self._with_answer(one) for one in self._without_answers]
 
-    def likeliest(self, most: int) -> list[SentenceCandidate]:
-        """Return at most so many sentences, likeliest first.
+    def likeliest(self, most: int, article: str | None = None) -> list[SentenceCandidate]:
+        """Return at most so many sentences, of all articles or of one, likeliest first.
 
         Looking for an answer span takes longest, so it is left out where none would be likely
         enough.
         """
-        return self._likeliest(self._without_answers, most)
-
-    def of_leading_article(self, leading: SentenceCandidate, most: int) -> list[SentenceCandidate]:
-        """Return at most so many sentences of the article of the likeliest one, likeliest first.
-
-        Args:
-            leading: the likeliest sentence of all.
-            most: how many sentences to return at most.
-        """
-        article = leading.article_key
-        in_article = [one for one in self._without_answers if one.article_key == article]
-        return self._likeliest(in_article, most)
-
-    def _likeliest(self, found: Sequence[SentenceCandidate], most: int) -> list[SentenceCandidate]:
+        found = [one for one in self._without_answers if article in (None, one.article_key)]
         model = packaged_model("drafts")
         totals = model.totals([one.features for one in found])
         gains = [model.weights.get(name, 0.0) for name in ("kind", "near")]

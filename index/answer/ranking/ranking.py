@@ -118,7 +118,8 @@ class SentenceRanker:
             read = read_spans(self.reader, drafts.reading, likeliest[:READ_IN_STORY])
         else:
             most = READ + READ_IN_ARTICLE
-            in_article = drafts.of_leading_article(likeliest[0], most) if likeliest else []
+            # The lead of the likeliest one's article often has the question's words.
+            in_article = drafts.likeliest(most, likeliest[0].article_key) if likeliest else []
             read = read_likeliest(self.reader, drafts.reading, likeliest, in_article)
         return drafts.in_articles(read)
 

@@ -157,7 +157,9 @@ def compared(
         )
         if one.margin >= _LEAST_MARGIN or draft.features.defines:
             draft = replace(draft, span=span)
-        return _with_echo(reading, draft)
+        if answering := stems_of(draft.answer):  # how much of it only repeats the question
+            return draft.with_features(echo=len(answering & reading.stems) / len(answering))
+        return draft
 
     pairs = zip(drafts, found, strict=True)
     return [with_features(draft, one) if one else draft for draft, one in pairs]
@@ -188,28 +190,14 @@ def without_rivals(
 
 def _answer_span(reading: QuestionAnalysis, sentence: Sentence, found: ReaderScores) -> Span | None:
     """Return the words that answer; None if the article's own date does."""
-    marked = _defined(reading, sentence) or found.span
+    start, defined = sentence.span.start, definition(reading, sentence.words)
+    marked = defined.span.moved(start) if defined else found.span
     if marked is None:
         return None
     if reading.kind == "yes/no":
-        start = sentence.span.start
         marked = whole_clause(sentence.words, marked.moved(-start)).moved(start)
     span = bounded(reading, marked, sentence.span, sentence.revision_text)
     return None if reading.kind == "date" and says_today(span.of(sentence.revision_text)) else span
-
-
-def _with_echo(reading: QuestionAnalysis, draft: SentenceCandidate) -> SentenceCandidate:
-    """Return a sentence with the share of its answer that only repeats the question."""
-    answering = stems_of(draft.answer)
-    if not answering:
-        return draft
-    return draft.with_features(echo=len(answering & reading.stems) / len(answering))
-
-
-def _defined(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
-    """Return the definition that a question asks for, if it is told surely."""
-    defined = definition(reading, sentence.words)
-    return defined.span.moved(sentence.span.start) if defined else None
 
 
 def limited(value: float) -> float:

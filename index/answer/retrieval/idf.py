@@ -8,7 +8,7 @@ together with passages of usual English, as in smoothing with a background model
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate, chain
@@ -32,12 +32,13 @@ class KnownRuns:
         known: every run so far; never removed from.
         in_order: the same, in the order in which they came. A run is in here, and noted under its
             stems, before it is in ``known``.
+        by_stem: the same by the stems of their words, and of parts of these.
     """
 
     def __init__(self) -> None:
         self.known: set[str] = set()
         self.in_order: list[str] = []
-        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
         self._learning = threading.Lock()
 
     def learn(self, runs: set[str]) -> None:
@@ -47,13 +48,9 @@ class KnownRuns:
                 if len(run) > LONGEST_RUN:
                     continue
                 for stem in stems_of_run(run):
-                    self._by_stem[stem].append(run)
+                    self.by_stem[stem].append(run)
                 self.in_order.append(run)
                 self.known.add(run)
-
-    def with_stem(self, stem: str) -> list[str]:
-        """Return the runs so far of which a word, or a part of one, has a stem."""
-        return self._by_stem.get(stem, [])
 
 
 class AskedRuns:
@@ -70,7 +67,7 @@ class AskedRuns:
         self._seen = len(runs.in_order)
         self._found: dict[str, int] = {}
         for stem, bit in bits.items():
-            for run in runs.with_stem(stem):
+            for run in runs.by_stem.get(stem, ()):
                 self._found[run] = self._found.get(run, 0) | bit
 
     def bits_of(self, text: str) -> int:
@@ -236,7 +233,10 @@ class Coverages:
         ways = [term.ways for term in term_weights.terms]
         stems = dict.fromkeys(chain.from_iterable(chain.from_iterable(ways)))
         self._bits = {stem: 1 << place for place, stem in enumerate(stems)}
-        self._terms = [(term, tuple(map(self._mask, term.ways))) for term in term_weights.terms]
+        self._terms = [
+            (term, tuple(reduce(or_, map(self._bits.__getitem__, way), 0) for way in term.ways))
+            for term in term_weights.terms
+        ]
         self._heaviest = max((term.weight for term in term_weights.terms), default=0.0)
         self._total = sum(term.weight for term in term_weights.terms)
         self._names = sum(term.weight for term in term_weights.terms if term.name)
@@ -256,9 +256,6 @@ class Coverages:
         if asked not in self._known:
             self._known[asked] = self._coverage(asked)
         return self._known[asked]
-
-    def _mask(self, stems: Iterable[str]) -> int:
-        return reduce(or_, (self._bits.get(stem, 0) for stem in stems), 0)
 
     def _coverage(self, asked: int) -> Coverage:
         cover = names = missing = lost_names = 0.0

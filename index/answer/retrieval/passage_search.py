@@ -93,12 +93,10 @@ class PassageSearch:
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"), self._library.database.one_reading():
             counts, total = self._library.full_text.frequencies(reading.phrases, wide)
-            search = reading, vector, search_filter, generation
-            if articles is None:
-                phrases = informative_phrases(counts, total)
-                found = self._retriever.retrieve(*search, phrases)
-            else:
-                found = self._retriever.of_articles(*search, articles)
+            phrases = informative_phrases(counts, total)
+            found = self._retriever.retrieve(
+                reading, vector, search_filter, generation, phrases, articles=articles
+            )
             texts = self._library.passages.words(one.passage.id for one in found)
             near = (texts.get(one.passage.id, "") for one in found[:CASING_PASSAGES])
             reading = with_names(reading, near)

@@ -1,7 +1,7 @@
 """Retrieve passages by vector search and full-text search, and fuse the results."""
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -82,6 +82,8 @@ class Retriever:
         search_filter: SearchFilter,
         generation: Generation,
         phrases: Sequence[str],
+        *,
+        articles: Sequence[str] | None = None,
     ) -> list[Candidate]:
         """Return the passages with the best fused score, at most ``FOUND``, best first.
 
@@ -94,90 +96,46 @@ class Retriever:
             search_filter: the passages that may answer.
             generation: the generation whose vectors are searched.
             phrases: the phrases of the full-text search.
+            articles: the public ids of the only articles whose passages are compared, with their
+                copies, without a search; one that is gone is skipped. None for all articles.
         """
-        reaches = _reaches(reading, search_filter)
-        by_meaning = [
-            hit for each in reaches for hit in self.nearest.nearest(generation, each, vector, EACH)
-        ]
-        worded = self.library.full_text.search_each(phrases, reaches, EACH)
-        by_words = list(chain.from_iterable(worded))
-        ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
-        passages = self.library.passages.in_reach(ids, search_filter)
-        cosines = self._cosines(by_meaning, list(passages), vector, generation)
+        by_meaning, by_words = list[Hit](), list[Hit]()
+        if articles is None:
+            days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
+            while days is not None:
+                since = max(filter(None, (days.since, search_filter.since)), default=None)
+                until = min(filter(None, (days.until, search_filter.until)), default=None)
+                reaches.append(replace(search_filter, since=since, until=until))
+                days = days.other
+            for each in reaches:
+                by_meaning += self.nearest.nearest(generation, each, vector, EACH)
+            worded = self.library.full_text.search_each(phrases, reaches, EACH)
+            by_words = list(chain.from_iterable(worded))
+            ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
+            passages = self.library.passages.in_reach(ids, search_filter)
+        else:
+            passages = self.library.passages.of_articles(articles, search_filter, STORY)
+        cosines = {hit.passage_id: hit.score for hit in by_meaning}
+        rest = np.array(sorted(passages.keys() - cosines.keys()), np.int32)
+        known = self.library.vectors.cosines(generation, rest, vector)
+        cosines.update(zip(*(one.tolist() for one in known), strict=True))
+        # A passage without a vector yet gets a neutral cosine.
+        usual = statistics.median(cosines.values()) if cosines else 0.0
         best = max((hit.score for hit in by_words), default=0.0)
         over_best = {hit.passage_id: hit.score / best for hit in by_words} if best > 0 else {}
-        return _fused(reading, passages, cosines, over_best)
-
-    def of_articles(
-        self,
-        reading: QuestionAnalysis,
-        vector: npt.NDArray[np.float32],
-        search_filter: SearchFilter,
-        generation: Generation,
-        keys: Sequence[str],
-    ) -> list[Candidate]:
-        """Return the passages of these articles and their copies, at most ``FOUND``, best first.
-
-        Args:
-            reading: the question.
-            vector: the question's vector, of unit length.
-            search_filter: the passages that may answer.
-            generation: the generation whose vectors are compared.
-            keys: the public ids of the articles; one that is gone is skipped.
-        """
-        passages = self.library.passages.of_articles(keys, search_filter, STORY)
-        return _fused(reading, passages, self._cosines([], list(passages), vector, generation), {})
-
-    def _cosines(
-        self,
-        hits: list[Hit],
-        ids: list[int],
-        vector: npt.NDArray[np.float32],
-        generation: Generation,
-    ) -> dict[int, float]:
-        """Return the cosine of every passage, including full-text hits."""
-        cosines = {hit.passage_id: hit.score for hit in hits}
-        rest = sorted(id_ for id_ in ids if id_ not in cosines)
-        known = self.library.vectors.cosines(generation, np.array(rest, np.int32), vector)
-        cosines.update(zip(*(one.tolist() for one in known), strict=True))
-        return cosines
-
-
-def _fused(
-    reading: QuestionAnalysis,
-    passages: Mapping[int, Passage],
-    cosines: Mapping[int, float],
-    words: Mapping[int, float],
-) -> list[Candidate]:
-    # A passage without a vector yet gets a neutral cosine.
-    usual = statistics.median(cosines.values()) if cosines else 0.0
-    found = [
-        Candidate(
-            passage,
-            cosine=cosines.get(id_, usual),
-            full_text_score=words.get(id_, 0.0),
-            timely=_timely(passage, reading.days),
-        )
-        for id_, passage in passages.items()
-    ]
-    return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
-
-
-def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[SearchFilter]:
-    """Return the filter, and a second one for the question's days if it names any."""
-    days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
-    while days is not None:
-        since = max(filter(None, (days.since, search_filter.since)), default=None)
-        until = min(filter(None, (days.until, search_filter.until)), default=None)
-        reaches.append(replace(search_filter, since=since, until=until))
-        days = days.other
-    return reaches
-
-
-def _timely(passage: Passage, days: DateRange | None) -> bool:
-    if days is None or passage.published is None:
-        return False
-    return _meets(passage.published.day, days, AFTER, BEFORE)
+        asked = reading.days
+        found = [
+            Candidate(
+                one,
+                cosine=cosines.get(id_, usual),
+                full_text_score=over_best.get(id_, 0.0),
+                timely=asked is not None
+                and one.published is not None
+                and _meets(one.published.day, asked, AFTER, BEFORE),
+            )
+            for id_, one in passages.items()
+        ]
+        return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
 
 
 def is_about(published: Published | None, days: DateRange) -> bool:

@@ -35,10 +35,20 @@ def bounded(reading: QuestionAnalysis, span: Span, sentence: Span, text: str) ->
         sentence: the sentence that they stand in.
         text: the text of both.
     """
-    span = _with_its_currency(span, text)
+    country = _CURRENCY.search(text[max(0, span.start - _LONGEST_ABBREVIATION) : span.start])
+    if country and text.startswith("$", span.start):  # “A$23.5 million”
+        span = Span(span.start - len(country[1]), span.end)
     if reading.kind == "place":
         span = _place_name(span, text)
-    return _balanced(_with_its_full_stop(span, text), sentence, text)
+    ending = text[max(span.start, span.end - _LONGEST_ABBREVIATION) : span.end]
+    if _ABBREVIATION.search(ending) and text.startswith(".", span.end):  # “in the U.S.”
+        span = Span(span.start, span.end + 1)
+    words = span.of(text)
+    for opening, closing in _PAIRS:
+        lacking = words.count(opening) != words.count(closing)
+        if lacking or (opening == closing and words.count(opening) % 2):
+            span = _with_the_other(span, sentence, text, opening, closing)
+    return span
 
 
 def repeats(reading: QuestionAnalysis, words: str) -> bool:
@@ -70,31 +80,8 @@ def _place_name(span: Span, text: str) -> Span:
     return Span(span.start + (lead.end() if lead and one else 0), span.start + end)
 
 
-def _with_its_currency(span: Span, text: str) -> Span:
-    """Return the span with the country whose money it is: ``A$23.5 million``."""
-    country = _CURRENCY.search(text[max(0, span.start - _LONGEST_ABBREVIATION) : span.start])
-    given = country if text.startswith("$", span.start) else None
-    return Span(span.start - len(given[1]), span.end) if given else span
-
-
-def _with_its_full_stop(span: Span, text: str) -> Span:
-    """Return the span with the full stop of a final abbreviation (``in the U.S.``)."""
-    ending = text[max(span.start, span.end - _LONGEST_ABBREVIATION) : span.end]
-    cut = _ABBREVIATION.search(ending) and text.startswith(".", span.end)
-    return Span(span.start, span.end + bool(cut))
-
-
-def _balanced(span: Span, sentence: Span, text: str) -> Span:
-    """Return the span with both marks of a pair, or with none where the other one is far."""
-    words = span.of(text)
-    for opening, closing in _PAIRS:
-        lacking = words.count(opening) != words.count(closing)
-        if lacking or (opening == closing and words.count(opening) % 2):
-            span = _with_the_other(span, sentence, text, opening, closing)
-    return span
-
-
 def _with_the_other(span: Span, sentence: Span, text: str, opening: str, closing: str) -> Span:
+    """Return the span with both marks of a pair, or with none where the other one is far."""
     start, end = span.start, span.end
     if start > sentence.start and text[start - 1] == opening:
         return Span(start - 1, end)

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from index.answer.question.terms import STOP_WORDS, WORD, stem
 from index.text.words import CARDINALS, MONTH_ABBREVIATIONS, WEEKDAY_NAMES
@@ -152,20 +153,7 @@ def fits(kind: Kind, sentence: str, span: Span) -> bool:
 
 
 def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
-    if kind == "place":
-        yield from _places(sentence)
-    elif kind == "date":
-        yield from dates(sentence)
-    elif kind == "duration":
-        yield from _matches(_DURATION, sentence)
-    elif kind == "number":
-        yield from numbers(sentence)
-    elif kind == "person":
-        yield from _people(sentence)
-    elif kind == "organisation":
-        yield from _names(sentence)
-    elif kind == "reason":
-        yield from _matches(_REASON, sentence, group=1)
+    return _FINDERS[kind](sentence) if kind in _FINDERS else iter(())
 
 
 def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterator[Span]:
@@ -219,6 +207,17 @@ def _people(sentence: str) -> Iterator[Span]:
         trimmed.append(Span(start, span.end))
     full = [span for span in trimmed if " " in span.of(sentence).strip()]
     yield from full or (span for span in trimmed if span.start < span.end)
+
+
+_FINDERS: Mapping[Kind, Callable[[str], Iterator[Span]]] = {
+    "place": _places,
+    "date": dates,
+    "duration": partial(_matches, _DURATION),
+    "number": numbers,
+    "person": _people,
+    "organisation": _names,
+    "reason": partial(_matches, _REASON, group=1),
+}
 
 
 def _without_tail(sentence: str, span: Span) -> Span:

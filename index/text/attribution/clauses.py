@@ -22,9 +22,9 @@ from index.text.vocabulary import (
     DEPARTMENTS,
     FUNCTION,
     OPENERS,
+    PASTS,
     PLURAL_CUE,
     one_of,
-    past_of,
 )
 from index.values import Span
 
@@ -68,7 +68,7 @@ class Cue:
         start: offset of the verb.
         end: offset just past it.
         verb: as printed; of a base form (“Marsh and Reyes condemn”) the past form.
-        subject: who says it, None if that is not clear.
+        subject: who says it.
         printed: where the subject stands.
         others: who says it as well: “Marsh and Reyes said”; with their places.
         inverted: whether the subject follows: “said Becerra”.
@@ -78,7 +78,7 @@ class Cue:
     start: int
     end: int
     verb: str
-    subject: NounPhrase | None
+    subject: NounPhrase
     printed: Span
     inverted: bool = False
     inherited: bool = False
@@ -146,7 +146,7 @@ def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
     for start in _starts(sentence, match.start()):
         subjects = _subjects(sentence, start, match.start())
         if len(subjects) > 1 or (subjects and _is_collective(sentence, match, subjects[0][0])):
-            return _cue_of(subjects, Span(*match.span()), past_of(match[0]))
+            return _cue_of(subjects, Span(*match.span()), PASTS[match[0]])
     return None
 
 
@@ -275,7 +275,7 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
     if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
         return None
     if earlier is not None:
-        name = (earlier.subject and earlier.subject.name) or ""
+        name = earlier.subject.name
         following = sentence[at.end : at.end + 40].split()
         if verb.endswith("ing") and name and name.split()[-1] in following:
             return None  # “Marsh says that protesters joined, demanding that Marsh go”

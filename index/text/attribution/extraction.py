@@ -15,7 +15,7 @@ from index.text.attribution import Attribution, Speaker
 from index.text.attribution.clauses import may_name_several
 from index.text.attribution.noun_phrases import is_body, is_country
 from index.text.attribution.people import People, Resolution
-from index.text.attribution.sentence import Said, said_in
+from index.text.attribution.sentence import said_in
 from index.text.attribution.statements import joint_words, own_words, transcript_start, turns
 from index.text.sentences import blocks, sentence_ends
 from index.text.vocabulary import CUE, PLURAL_CUE
@@ -183,7 +183,9 @@ class _Reading:
         first = at.start + len(at.of(hidden)) - len(at.of(hidden).lstrip())
         at = Span(first, at.start + len(at.of(hidden).rstrip()))
         sentence = at.of(hidden)
-        runs = self._inside(number, at)
+        runs = self._runs[number]  # those of the sentence
+        first = bisect_left(runs, at.start, key=lambda run: run.outer.start)
+        runs = runs[first : bisect_right(runs, at.end, key=lambda run: run.outer.end)]
         found = said_in(sentence)
         alone = bool(runs) and not _outside(sentence)
         speaker = last if alone else None
@@ -191,37 +193,19 @@ class _Reading:
         for one in found:
             subjects = [(who, place.moved(block.start + at.start)) for who, place in one.subjects]
             speakers = self._resolution.speakers(subjects, block.start, before)
-            self._add(one, speakers, block.start, at, runs)
+            said = own = one.words.moved(at.start)
+            if one.kind == "direct":
+                own = next((run.inner for run in runs if said.holds(run.outer)), said)
+            words = own.moved(block.start), at.moved(block.start), one.kind
+            self._found += [Attribution(*words, who) for who in (*speakers,) or (None,)]
             speaker = speakers[0] if len(speakers) == 1 else None
-            attributed.append(one.words.moved(at.start))
+            attributed.append(said)
         for run in runs:
             is_long = run.inner.end - run.inner.start >= _MORE_THAN_A_NAME
             if (alone or is_long) and not any(one.holds(run.outer) for one in attributed):
                 place = run.inner.moved(block.start), at.moved(block.start)
                 self._found.append(Attribution(*place, "direct", last if alone else None))
         return speaker
-
-    def _inside(self, number: int, at: Span) -> Sequence[QuotedRun]:
-        """The quotations of a paragraph that lie in one of its sentences."""
-        runs = self._runs[number]
-        first = bisect_left(runs, at.start, key=lambda run: run.outer.start)
-        last = bisect_right(runs, at.end, key=lambda run: run.outer.end)
-        return runs[first:last]
-
-    def _add(
-        self,
-        one: Said,
-        speakers: Sequence[Speaker],
-        start: int,
-        at: Span,
-        runs: Sequence[QuotedRun],
-    ) -> None:
-        words = one.words.moved(at.start)
-        if one.kind == "direct":
-            words = next((run.inner for run in runs if words.holds(run.outer)), words)
-        place = words.moved(start), at.moved(start), one.kind
-        named = [Attribution(*place, speaker) for speaker in speakers]
-        self._found += named or [Attribution(*place)]
 
 
 def _outside(sentence: str) -> str:

@@ -200,16 +200,11 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
     if _PASSIVE.search(apposed):
         return None
     if found.name is not None and not (found.is_body and _is_somebody(last)):
-        return _with_apposition(found, apposed)
+        # A name with what stands in apposition to it, if nothing else stands there.
+        alone = all(map(_is_apposed, apposed.split(", ")))
+        return replace(found, office=found.office or _office_in(apposed)) if alone else None
     name = last if found.is_body else _plain(apposed)
     return NounPhrase(name.name, found.office) if name and name.name and not name.is_body else None
-
-
-def _with_apposition(found: NounPhrase, apposed: str) -> NounPhrase | None:
-    """A name with what stands in apposition to it, if nothing else stands there."""
-    if not all(map(_is_apposed, apposed.split(", "))):
-        return None
-    return NounPhrase(found.name, found.office or _office_in(apposed), is_body=found.is_body)
 
 
 def _is_somebody(found: NounPhrase | None) -> bool:

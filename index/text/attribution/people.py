@@ -182,12 +182,11 @@ class People:
     @cached_property
     def mentions(self) -> list[PersonMention]:
         """Every mention of a person in the text, in order."""
-        return list(self._mentions())
-
-    def _mentions(self) -> Iterator[PersonMention]:
-        for one in self._named:
-            if self.is_person(one.name):
-                yield PersonMention(one.start, one.end, self.full_name(one.name))
+        return [
+            PersonMention(one.start, one.end, self.full_name(one.name))
+            for one in self._named
+            if self.is_person(one.name)
+        ]
 
 
 def head_of(office: str) -> str:

@@ -177,8 +177,6 @@ class _Sentence:
         return self.said
 
     def _cue(self, cue: Cue, later: list[Cue]) -> None:
-        if cue.subject is None:
-            return
         before = self._quote_before(cue)
         if before is not None and cue.verb in CLAUSAL:
             leads_on = self.text[: before.start].strip() and opens_with_adverbial(self.text, cue)
@@ -311,5 +309,5 @@ class _Sentence:
         self._add(cue, words, kind)
 
     def _add(self, cue: Cue, words: Span, kind: Kind) -> None:
-        assert cue.subject is not None, "it was checked before"
+
         self.said.append(Said(words, kind, ((cue.subject, cue.printed), *cue.others)))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.answer.readout_alignment import Matrix, Point, assignment, is_told, matters_in, points_of
+from index.answer.readout_alignment import Matrix, assignment, is_told, matters_in, points_of
 from tests.index.answer.samples import WordsEncoder
 
 NORLAND = [
@@ -51,7 +51,6 @@ def test_three_sides_meet_on_a_point() -> None:
 
 def test_nothing_is_forced_together() -> None:
     assert points(NORLAND[:1], VELDEN[1:2]) == [((0,), ()), ((), (0,))]
-    assert Point(((0,), ())).shared is False
 
 
 @pytest.mark.parametrize(

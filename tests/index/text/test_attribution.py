@@ -10,7 +10,7 @@ import index.answer.question
 from index.text.attribution import Attribution
 from index.text.attribution.extraction import attributions
 from index.text.attribution.statements import asked, is_asked
-from index.text.vocabulary import ACTING, CLAUSAL, past_of
+from index.text.vocabulary import ACTING, CLAUSAL, PASTS
 from index.values import Span
 
 
@@ -284,4 +284,4 @@ def test_the_forms_of_a_verb_are_those_of_the_table() -> None:
     assert len(cues) > 20
     for base, past, _, participle, third in cues:
         assert {participle, third} <= FORMS, base
-        assert past_of(base) == past
+        assert PASTS[base] == past

@@ -46,17 +46,18 @@ LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 """Conversion to lower case that keeps every offset."""
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True)).replace(" ", r"\ ")
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_M = rf"(?:{_any(MONTHS)})(?!\w|['’][a-z]|-a-|-[0-9])\.?"
+_M = rf"(?:{any_of(MONTHS)})(?!\w|['’][a-z]|-a-|-[0-9])\.?"
 _Y = r"(?:19[0-9]{2}|20[0-9]{2}|2100)(?![\w%]|[.,][0-9]|[-–/][0-9]{2}\b|-[a-z])"
 _PARTS = r"(?:spring|summer|autumn|winter|(?<!audi\s)q[1-4]|(?<!group\s)h[12])"
 """Parts that a two-digit year may follow; after ``fall`` it is how far something fell."""
 _D, _TO = r"[0-9]{1,2}", r"\s*(?:to|and|through|until|[-–—])\s*"
 _ORD = r"(?:st|nd|rd|th)?(?![\w:]|[.,][0-9])"
-_COUNT = rf"(?:{_any(filter(None, COUNTS))}|[0-9]{{1,3}})"
+_COUNT = rf"(?:{any_of(filter(None, COUNTS))}|[0-9]{{1,3}})"
 _COUNTED = r"""(?!\s+(?:people|troops|soldiers|countries|states|nations|ministers|leaders|members
     |men|women|children|girls|boys|million|billion|percent|km|kilomet\w+|miles|days|weeks|hours
     |dollars|euros|jets|ships|tons|tonnes|envoys|delegates|delegations|times|dead|others)\b|\s*%)"""
@@ -66,10 +67,10 @@ PATTERN = re.compile(
     (?:(?<![\w$])(?P<lead>in|on|of|by|since|until|till|before|after|from|between|during|and|to
         |through|throughout|over|at|as\ of|up\ to|around|circa)\s+)?
     (?<![\w$€£.,/])(?P<the>the\s+(?!year))?(?:(?:the\s+)?year\s+)?
-    (?:(?P<part>{_any(THIRDS)})(?:\s+in|\s+of)?(?:\s+|-)(?:the\s+)?)?
+    (?:(?P<part>{any_of(THIRDS)})(?:\s+in|\s+of)?(?:\s+|-)(?:the\s+)?)?
     (?:(?P<which>last|this|past|previous|current)\s+)?
     (?:
-        (?:(?:{_any(WEEKDAYS)})\b\.?,?\s+)?(?<!theresa\s)
+        (?:(?:{any_of(WEEKDAYS)})\b\.?,?\s+)?(?<!theresa\s)
         (?:
             (?P<iso>[0-9]{{4}}(?P<dash>[-/.])[0-9]{{2}}(?P=dash)[0-9]{{2}})(?![\w-])
           | (?P<numeric>(?P<n1>{_D})(?:
@@ -84,12 +85,13 @@ PATTERN = re.compile(
         )
       | (?P<ym>(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2]))(?![\w-]|[.,/][0-9])
       | (?P<my>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
-      | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’{MARK}][0-9]{{2}}\b))?
+      | (?P<span>{any_of(SPANS)})\b(?!-[a-z]\b)
+        (?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’{MARK}][0-9]{{2}}\b))?
       | (?P<plain>{_Y}|['’][0-9]{{2}}(?![\w'’]|[-–/][0-9]))(?:\s*[-–—]\s*(?P<upto>{_Y}))?
-      | (?<!usa\s)(?<!arms\ control\ )(?P<word>{_any(DAYS_AGO)})\b
+      | (?<!usa\s)(?<!arms\ control\ )(?P<word>{any_of(DAYS_AGO)})\b
       | (?:(?P<count>{_COUNT})\s+)?
         (?P<unit>hour|hr|day|week|month|quarter|year)s?\b(?:\s+(?P<ago>ago|back)\b)?
-      | (?P<weekday>{_any(WEEKDAYS)}|weekend)\b
+      | (?P<weekday>{any_of(WEEKDAYS)}|weekend)\b
     )){_COUNTED}
     """,
     re.VERBOSE,
@@ -101,7 +103,7 @@ SHORT_YEAR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A month or part of a year with what may be a year: ``may 22``, ``15 may 22``, ``q2 24``."""
-A_DAY = re.compile(rf"\b(?:on(?:\s+the)?|the|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE)
+A_DAY = re.compile(rf"\b(?:on(?:\s+the)?|the|(?:{any_of(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE)
 """Words before a month and a number that make the number a day: ``on may 22``."""
 EITHER = re.compile(r"(?<![\w$€£.,/-])(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])(?=\2[0-9]{2})")
 """Two numbers before a year, either of which may be the month."""
@@ -115,7 +117,7 @@ NO_TIME = re.compile(
 FREE = re.compile(
     rf"\s*(?:$|[.,;:?!()])|\s+(?:in|at|about|on|with|by|to|for|from|after|before|during|until|night"
     rf"|morning|afternoon|evening|what|who|whom|which|where|how|why|did|was|were|has|have|is|are"
-    rf"|of\s+(?:last|this)|and\s+(?:the\s+[0-9]+[a-z]+|(?:{_any(WEEKDAYS)})\b))\b"
+    rf"|of\s+(?:last|this)|and\s+(?:the\s+[0-9]+[a-z]+|(?:{any_of(WEEKDAYS)})\b))\b"
 )
 """Words after ``the 15th`` or ``Sun`` that show it is not a part of a name or a count."""
 NUMBERED = re.compile(

@@ -117,21 +117,16 @@ def _relative(phrase: Phrase, today: date) -> Ends:
     """Return ``yesterday``, ``on Friday``, ``last week``, ``the past three days`` or the like."""
     if phrase["unit"]:
         return _units(phrase, today)
-    if phrase["weekday"] == "weekend":
-        return _weekend(phrase, today)
+    if phrase["weekday"] == "weekend":  # the latest that began by today, or is over
+        back = (today.weekday() - 5) % 7
+        back += 7 * (back < 2 and phrase["which"] in _OVER)
+        return day_of(today.toordinal() - back), day_of(today.toordinal() - back + 1)
     if phrase["weekday"]:
         back = (today.weekday() - WEEKDAYS[phrase["weekday"]]) % 7
         back += 7 * (not back and phrase["which"] in _OVER)
     else:
         back = DAYS_AGO[phrase["word"]]
     return (day_of(today.toordinal() - back),) * 2
-
-
-def _weekend(phrase: Phrase, today: date) -> Ends:
-    """The latest that began by today; for ``last`` the latest that is over."""
-    back = (today.weekday() - 5) % 7
-    back += 7 * (back < 2 and phrase["which"] in _OVER)
-    return day_of(today.toordinal() - back), day_of(today.toordinal() - back + 1)
 
 
 def _units(phrase: Phrase, today: date) -> Ends:

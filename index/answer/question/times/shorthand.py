@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.times.grammar import any_of
 from index.text.words import MONTHS, ONES, WEEKDAYS
 
 _UNITS = frozenset(
@@ -46,9 +47,9 @@ def times_written_out(text: str) -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Return patterns of what stands before a shorthand, and of the shorthand."""
-    units, days = _typed(_UNITS), _any(WEEKDAYS)
-    dated = "|".join((units, _any(_UNITS), days, _any(MONTHS)))
-    led = rf"[0-9]+|[1-4](?:st|nd|rd|th)|first|second|third|fourth|{_any(ONES)}"
+    units, days = _typed(_UNITS), any_of(WEEKDAYS)
+    dated = "|".join((units, any_of(_UNITS), days, any_of(MONTHS)))
+    led = rf"[0-9]+|[1-4](?:st|nd|rd|th)|first|second|third|fourth|{any_of(ONES)}"
     led = rf"{led}|last|this|next|past|previous|couple|of|few|several|an?|the"
     patterns = (
         rf"()\b({_typed(_WHICH)})(?=\s(?:{dated})\b)",
@@ -62,11 +63,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def _typed(words: Iterable[str]) -> str:
     """Return a pattern of the shorthand of some words."""
-    return _any(typed for typed, word in _shorthand().items() if word in words)
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return any_of(typed for typed, word in _shorthand().items() if word in words)
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,8 @@ def test_of_the_leading_article_all_sentences_are_found_likeliest_first(desk: De
     drafts = drafted(desk, "Where did Wang sign the treaty?")
     first = drafts.likeliest(MOST_CONSIDERED)[0]
     assert first.sentence.words == signed
-    beside = [one.sentence.words for one in drafts.of_leading_article(first, MOST_CONSIDERED)]
+    article = first.article_key
+    beside = [one.sentence.words for one in drafts.likeliest(MOST_CONSIDERED, article)]
     assert beside[0] == signed
     assert sorted(beside) == ["It rained.", signed, "Wheat is dear."]
-    assert drafts.of_leading_article(first, 1)[0].sentence == first.sentence
+    assert drafts.likeliest(1, article)[0].sentence == first.sentence
