@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -15,9 +14,15 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 from bot.asking.asking import Asking
-from bot.core.discord_calls import Backoff, is_transient, persistently, use_interaction_adapter
+from bot.core.discord_calls import (
+    FAILURES,
+    Backoff,
+    is_transient,
+    persistently,
+    use_interaction_adapter,
+)
 from bot.core.errors import VerbaleTree
-from bot.core.interactions import Modals
+from bot.core.interactions import submitted
 from bot.core.permissions import Gate
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
@@ -82,7 +87,7 @@ class CommandSync:
             return
         try:
             await self._register(digest)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        except FAILURES as error:
             if not is_transient(error):
                 raise
             _log.warning("Cannot register the commands yet (%r); trying again.", error)
@@ -211,13 +216,12 @@ class VerbaleBot(commands.AutoShardedBot):
         runner = CommandRunner(self._in_flight, Gate(people, self.is_owner), preferences)
         self.cards = InteractiveCards(runner)
         self._registration = CommandSync(self.tree, verbale, leads=shards.lead)
-        rate, shared = RateLimiter(), SharedServers(ServerDirectory(self, shards), people)
         asking = Asking(
             verbale,
             self._in_flight,
-            rate,
+            RateLimiter(),
             preferences=preferences,
-            shared_servers=shared,
+            shared_servers=SharedServers(ServerDirectory(self, shards), people),
             snapshots=snapshots,
         )
         parts = Parts(
@@ -227,16 +231,12 @@ class VerbaleBot(commands.AutoShardedBot):
             runner=runner,
             cards=self.cards,
             asking=asking,
-            rate=rate,
-            preferences=preferences,
-            shared_servers=shared,
             mention=self._registration.mention,
-            snapshots=snapshots,
         )
         self._features = [feature(parts) for feature in features()]
-        self._modals = Modals(
-            {form: submit for one in self._features for form, submit in one.windows.items()}
-        )
+        self._windows = {
+            form: submit for one in self._features for form, submit in one.windows.items()
+        }
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
@@ -262,16 +262,16 @@ class VerbaleBot(commands.AutoShardedBot):
             discord.HTTPException, OSError, aiohttp.ClientError: Discord still fails after the
                 last retry.
         """
-        await persistently(lambda: self._log_in(token), STARTING)
 
-    async def _log_in(self, token: str) -> None:
-        """Log in once; on failure close the HTTP session, because the next try opens a new one."""
-        try:
-            await super().login(token)
-        except BaseException:
-            await self.http.close()
-            self.http.connector = discord.utils.MISSING
-            raise
+        async def log_in() -> None:
+            try:
+                await super(VerbaleBot, self).login(token)
+            except BaseException:  # the next try opens a new HTTP session
+                await self.http.close()
+                self.http.connector = discord.utils.MISSING
+                raise
+
+        await persistently(log_in, STARTING)
 
     async def launch_shards(self) -> None:
         """Ask for the gateway, with retries while Discord fails, and connect.
@@ -317,29 +317,22 @@ class VerbaleBot(commands.AutoShardedBot):
         self._gateway_status.down(shard)
 
     async def on_ready(self) -> None:
-        """Log the bot's name and its invite link."""
+        """Log the bot's name and the link where an administrator adds it, without permissions."""
         numbers = ", ".join(map(str, self._own_shards.ids))
         of_shards = f" of shards {numbers} of {self.shard_count}" if numbers else ""
         _log.info("Ready as %s in %d servers%s.", self.user, len(self.guilds), of_shards)
-        _log.info("Invite: %s", self.invite_url)
+        assert self.application_id is not None
+        permissions, scopes = discord.Permissions.none(), ("bot", "applications.commands")
+        link = discord.utils.oauth_url(self.application_id, permissions=permissions, scopes=scopes)
+        _log.info("Invite: %s", link)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle submitted modals; discord.py ignores those of an earlier process."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._modals.submitted(interaction)
+            await submitted(interaction, self._windows)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no commands in messages: a feature answers them."""
-
-    @property
-    def invite_url(self) -> str:
-        """The URL where an administrator adds the bot; it asks for no permissions."""
-        assert self.application_id is not None
-        return discord.utils.oauth_url(
-            self.application_id,
-            permissions=discord.Permissions.none(),
-            scopes=("bot", "applications.commands"),
-        )
 
     async def close(self) -> None:
         """Finish open answers, then disconnect."""

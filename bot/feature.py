@@ -1,5 +1,6 @@
 """What the features of the bot share, and how the client finds and adds them."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.asking.asking import Asking
-from bot.core.discord_calls import end_loop
 from bot.core.interactions import (
     AnyInteraction,
     Submit,
@@ -22,14 +22,13 @@ from bot.core.interactions import (
     remember_command,
 )
 from bot.core.permissions import Gate, PermissionCheck
-from bot.core.preferences import ServerPreferences, applied
-from bot.core.rate_limit import RateLimiter, refuse_when_busy
+from bot.core.preferences import applied
+from bot.core.rate_limit import refuse_when_busy
 from bot.core.runner import Card, CommandRunner
-from bot.core.scope import SharedServers, scope_of
+from bot.core.scope import scope_of
 from bot.shards import Shards
 from bot.translations.language import say, translatable
 from bot.ui.cards import InteractiveCard, InteractiveCards
-from bot.ui.quotes import SnapshotLinks
 from index.app import Verbale
 from index.errors import VerbaleError
 from index.values import Reach
@@ -55,12 +54,8 @@ class Parts:
         shards: the shards that this process runs.
         runner: runs commands, and checks who may use them.
         cards: opens cards with buttons.
-        asking: answers questions, whichever way they were asked.
-        rate: counts the questions of each person.
-        preferences: knows what servers prefer.
-        shared_servers: knows which servers answer a person's direct messages.
+        asking: answers questions, whichever way they were asked, and knows what that takes.
         mention: a command as people can click it, by its full name.
-        snapshots: makes the links of quotes to the web page.
     """
 
     verbale: Verbale
@@ -69,11 +64,7 @@ class Parts:
     runner: CommandRunner
     cards: InteractiveCards
     asking: Asking
-    rate: RateLimiter
-    preferences: ServerPreferences
-    shared_servers: SharedServers
     mention: Callable[[str], str]
-    snapshots: SnapshotLinks
 
 
 class Feature(commands.Cog):
@@ -90,7 +81,8 @@ class Feature(commands.Cog):
         self._verbale = parts.verbale
         self._runner = parts.runner
         self._cards = parts.cards
-        self._shared_servers = parts.shared_servers
+        self._preferences = parts.asking.preferences
+        self._shared_servers = parts.asking.shared_servers
 
     @property
     def windows(self) -> Mapping[str, Submit]:
@@ -152,7 +144,7 @@ class Feature(commands.Cog):
         refuse_when_busy(self._verbale.load)
         scope = scope_of(interaction)
         limits = await self._verbale.admin_service.limits(scope)
-        self._parts.rate.admit(scope, interaction.user.id, limits.questions)
+        self._parts.asking.rate.admit(scope, interaction.user.id, limits.questions)
         return await self._reach(interaction, since, until)
 
 
@@ -205,7 +197,10 @@ class Repeated(Feature):
 
     async def stop(self) -> None:
         """Cancel the loop and wait for its last pass; the next process goes on."""
-        await end_loop(self._loop)
+        task = self._loop.get_task()
+        self._loop.cancel()
+        if task is not None:
+            await asyncio.wait([task])
 
     async def look(self) -> None:
         """Do what is due."""

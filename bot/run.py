@@ -25,9 +25,6 @@ from index.settings import Settings, load_settings
 from index.values import PUBLIC
 from index.worker import kept_up_to_date, posting_to_webhooks
 
-_LAST_SECONDS = 5.0
-_GATEWAY_REFUSES_TOKEN = 4004
-
 _MISSING = (
     "The bot has no token. To create one, open https://discord.com/developers/applications and "
     "choose New Application, then Bot, then Reset Token; no privileged intents are needed. Set the "
@@ -145,7 +142,7 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
         except discord.LoginFailure as error:
             raise SettingsError(_REFUSED) from error
         except discord.ConnectionClosed as error:
-            if error.code == _GATEWAY_REFUSES_TOKEN:
+            if error.code == 4004:  # the gateway refuses the token
                 raise SettingsError(_REFUSED) from error
             raise
         except discord.HTTPException as error:
@@ -158,7 +155,7 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
 
 async def _end(running: asyncio.Task[None]) -> None:
     """Wait for a closed client's task, then cancel it: one that is connecting never ends."""
-    await asyncio.wait({running}, timeout=_LAST_SECONDS)
+    await asyncio.wait({running}, timeout=5.0)
     running.cancel()
     await asyncio.wait({running})
     if not running.cancelled() and (error := running.exception()):

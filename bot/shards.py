@@ -84,9 +84,6 @@ def read_shards(ids: str, count: int | None) -> Shards:
 
 _FRESH_S = 60.0
 """Seconds for which what Discord said of another process's servers is not asked again."""
-_MOST_KNOWN = 10_000
-_NO_SERVER = (discord.NotFound, discord.Forbidden)
-"""How Discord answers about a server that does not have the bot."""
 
 
 @dataclass(eq=False)
@@ -122,12 +119,12 @@ class ServerDirectory:
     async def _asked(self, guild_id: int) -> discord.Guild | None:
         try:
             guild = await self.client.fetch_guild(guild_id, with_counts=False)
-        except _NO_SERVER:
+        except (discord.NotFound, discord.Forbidden):
             guild = None
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             raise ConnectionError(f"server {guild_id} cannot be looked up: {error}") from error
         self._found[guild_id] = self.clock() + _FRESH_S, guild
-        if len(self._found) > _MOST_KNOWN:
+        if len(self._found) > 10_000:
             del self._found[next(iter(self._found))]
         return guild
 

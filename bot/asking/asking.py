@@ -33,7 +33,6 @@ from index.values import NO_REASON, Answer, Question
 HOW_TO_ASK = translatable("Ask me a question about the news, in English.")
 """The reply to a message without words."""
 
-FOR_EXAMPLE = translatable("For example: {question}")
 
 UNREADABLE = translatable(
     "Discord shows me only messages that mention me. Mention me, reply with the ping (@) on, or "
@@ -63,7 +62,6 @@ _MORE_SOURCES = translatable(
     "the option source of /ask limits a question to one of them."
 )
 _MOST_SOURCES = 15
-_NAME = 60
 
 
 async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequence[str]]]) -> str:
@@ -79,7 +77,7 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
     """
     names = await sources() if kind == "sources" else ()
     if names:
-        named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
+        named = ", ".join(clip(name, 60) for name in names[:_MOST_SOURCES])
         if len(names) <= _MOST_SOURCES:
             return say(_SOURCES, named=named)
         return say(_MORE_SOURCES, named=named, number=numeral(len(names)))
@@ -217,7 +215,7 @@ class Asking:
         return question
 
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
-        """Show a response; returns the task that stores it if it is an answer.
+        """Show a response; returns the task that stores it if it is an answer, and may still run.
 
         If it takes long, the person sees how many questions are ahead.
 
@@ -241,7 +239,19 @@ class Asking:
         if answer.aside:
             await surface.show(text_card(retold(answer.reason or NO_REASON)))
             return None
-        return await self._show_and_store(asked, surface, answer, Exchange(place, earlier.key))
+        key, exchange = secrets.token_hex(8), Exchange(place, earlier.key)
+        storing = asyncio.create_task(self._store(key, answer, exchange))
+        buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
+        made = partial(answer_card, answer, buttons=buttons, snapshots=self.snapshots)
+        try:  # stored before its buttons appear, but a busy library delays nobody
+            await asyncio.wait([storing], timeout=_STORE_WAIT_S)
+            await with_links_if_accepted(lambda links: surface.show(made(links=links)))
+        except BaseException:
+            storing.cancel()
+            raise
+        how, took_ms = "answered" if answer.answered else "refused", answer.elapsed_ms
+        _log.info("Question %s %s in %d ms.", question.id, how, took_ms)
+        return storing
 
     async def with_example(self, words: str, *scopes: str) -> str:
         """Words that invite to ask, with a question that the scopes answer, if one is known now."""
@@ -251,7 +261,8 @@ class Asking:
         except VerbaleError as error:
             _log.warning("No example is found: %s", error)
             found = ()
-        return "\n\n".join([words, *(say(FOR_EXAMPLE, question=one) for one in found[:1])])
+        shown = (say("For example: {question}", question=one) for one in found[:1])
+        return "\n\n".join([words, *shown])
 
     async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
         """What was asked before: up to the answer that is replied to, or last in this place."""
@@ -261,31 +272,6 @@ class Asking:
             if earlier.turns:
                 return earlier
         return await self.verbale.admin_service.conversation(place)
-
-    async def _show_and_store(
-        self, asked: Asked, surface: Surface, answer: Answer, exchange: Exchange
-    ) -> asyncio.Task[None]:
-        """Show an answer and store it; returns the storing task, which may still run.
-
-        Normally the answer is stored before its buttons appear, but a busy library delays nobody.
-        """
-        key = secrets.token_hex(8)
-        storing = asyncio.create_task(self._store(key, answer, exchange))
-        buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
-        made = partial(answer_card, answer, buttons=buttons, snapshots=self.snapshots)
-        try:
-            await asyncio.wait([storing], timeout=_STORE_WAIT_S)
-            await with_links_if_accepted(lambda links: surface.show(made(links=links)))
-        except BaseException:
-            storing.cancel()
-            raise
-        _log.info(
-            "Question %s %s in %d ms.",
-            answer.question.id,
-            "answered" if answer.answered else "refused",
-            answer.elapsed_ms,
-        )
-        return storing
 
     async def _store(self, key: str, answer: Answer, exchange: Exchange) -> None:
         """Store an answer; if that fails, it is still shown, but not rated or continued."""

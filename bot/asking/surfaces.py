@@ -6,12 +6,11 @@ import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from typing import Any, Final
+from typing import Any
 
-import aiohttp
 import discord
 
-from bot.core.discord_calls import SENDING, persistently
+from bot.core.discord_calls import FAILURES, SENDING, persistently
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
 from bot.core.markdown import clip, escape, label
@@ -104,8 +103,6 @@ CONVERSATIONS = "conversations"
 """Key of the server setting: ``THREAD``, or absent for the channel."""
 THREAD = "thread"
 
-_NAME_LIMIT = 100
-_ARCHIVED_AFTER_MIN: Final = 1_440
 
 _log = logging.getLogger(__name__)
 
@@ -124,23 +121,18 @@ async def open_thread(message: discord.Message, name: str) -> discord.Thread | N
         return None  # an answer there would be lost
     try:
         return await message.create_thread(
-            name=label(" ".join(name.split()), _NAME_LIMIT),
-            auto_archive_duration=_ARCHIVED_AFTER_MIN,
+            name=label(" ".join(name.split()), 100),
+            auto_archive_duration=1_440,
         )
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+    except FAILURES as error:
         _log.warning("Cannot open a thread in channel %d: %r", channel.id, error)
         return None
 
 
-_CONTENT_LIMIT = 2_000
 _WAIT_S = 5.0
 """Longest time for telling that an answer has to wait."""
 _WAITS_APART_S = 2.5
 """Least time between two such texts in a channel: Discord takes five messages in five seconds."""
-_TYPING_EVERY_S = 8.0
-"""Discord shows that somebody types for ten seconds."""
-
-_UNKNOWN_CHANNEL = 10003
 
 
 class InteractionSurface:
@@ -230,7 +222,16 @@ class MessageSurface:
     @asynccontextmanager
     async def thinking(self) -> AsyncIterator[None]:
         """Show that the bot is typing."""
-        typing = asyncio.create_task(_type_in(self._channel), name="typing")
+
+        async def type_on() -> None:  # a failure ends it and is no error
+            try:
+                while True:
+                    await self._channel.typing()
+                    await asyncio.sleep(8.0)  # Discord shows it for ten seconds
+            except FAILURES as error:
+                _log.info("Cannot show that an answer is coming: %r", error)
+
+        typing = asyncio.create_task(type_on(), name="typing")
         try:
             yield
         finally:
@@ -269,32 +270,33 @@ class MessageSurface:
     async def tell(self, words: str) -> None:
         """Reply in plain text."""
         try:
-            await self._send(content=clip(escape(words), _CONTENT_LIMIT))
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            await self._send(content=clip(escape(words), 2_000))
+        except FAILURES as error:
             _log.warning("Cannot answer message %d: %r", self._message.id, error)
 
     async def _send(self, **what: Any) -> None:
-        try:
-            await persistently(lambda: self._send_once(what), SENDING)
-        except discord.HTTPException as error:
-            if not (isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL):
-                raise
-            _log.warning("Cannot speak in channel %d: %s", self._message.channel.id, error)
-
-    async def _send_once(self, what: dict[str, Any]) -> None:
         """Reply; what the person was told while they waited, if anything, becomes the reply.
 
         Discord knows the nonce, so it returns that message even if its first response was lost.
         """
         nonce = nonce_of(self._message.id)
-        sent = self._waiting or await self._channel.send(**what, nonce=nonce, **self._reply)
-        if not shows_place(sent):
-            return
+
+        async def send() -> None:
+            sent = self._waiting or await self._channel.send(**what, nonce=nonce, **self._reply)
+            if not shows_place(sent):
+                return
+            try:
+                await sent.edit(**({"content": None} | what))
+            except discord.NotFound:  # it was deleted
+                self._waiting = None
+                await self._channel.send(**what, nonce=f"{nonce}-2", **self._reply)
+
         try:
-            await sent.edit(**({"content": None} | what))
-        except discord.NotFound:  # it was deleted
-            self._waiting = None
-            await self._channel.send(**what, nonce=f"{nonce}-2", **self._reply)
+            await persistently(send, SENDING)
+        except discord.HTTPException as error:
+            if not (isinstance(error, discord.Forbidden) or error.code == 10003):  # it is unknown
+                raise
+            _log.warning("Cannot speak in channel %d: %s", self._message.channel.id, error)
 
 
 Surface = InteractionSurface | MessageSurface
@@ -315,17 +317,7 @@ async def _soon(telling: Awaitable[object]) -> bool:
     try:
         async with asyncio.timeout(_WAIT_S):
             await telling
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+    except FAILURES as error:
         _log.info("Cannot tell that an answer has to wait: %r", error)
         return False
     return True
-
-
-async def _type_in(channel: discord.abc.Messageable) -> None:
-    """Show typing until cancelled; a failure ends it and is no error."""
-    try:
-        while True:
-            await channel.typing()
-            await asyncio.sleep(_TYPING_EVERY_S)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-        _log.info("Cannot show that an answer is coming: %r", error)

@@ -5,11 +5,10 @@ import json
 import logging
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.asking.surfaces import nonce_of, shows_place
-from bot.core.discord_calls import SENDING, persistently
+from bot.core.discord_calls import FAILURES, SENDING, persistently
 from bot.core.markdown import clip, escape
 from bot.feature import Feature, Parts
 from bot.translations.language import say, speak, translatable
@@ -20,7 +19,6 @@ _log = logging.getLogger(__name__)
 
 _EXCUSE = translatable("I was restarted before I could answer. Please ask again.")
 
-_LENGTH = 2_000
 
 _ORIGINAL: Any = "@original"
 
@@ -37,7 +35,7 @@ class Excuses(Feature):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Future[list[None]] | None = None
 
     async def start(self) -> None:
         """Read which questions were left open, before new ones come, and begin to excuse them."""
@@ -52,7 +50,7 @@ class Excuses(Feature):
             return
         if left:
             _log.warning("%d questions were left open when the process ended.", len(left))
-            self._task = asyncio.create_task(self._excuse_all(left), name="excuses")
+            self._task = asyncio.gather(*map(self._excuse, left))
 
     async def stop(self) -> None:
         """Stop; those who were not told are told after the next start."""
@@ -60,17 +58,14 @@ class Excuses(Feature):
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def _excuse_all(self, left: list[OpenQuestion]) -> None:
-        await asyncio.gather(*map(self._excuse, left))
-
     async def _excuse(self, question: OpenQuestion) -> None:
         speak(question.language)
         target = json.loads(question.target)
         reply = self._reply if "message" in target else self._replace_thinking
         asked = f"\n\n{question.text}" if question.text else ""  # it would otherwise be lost
         try:
-            await reply(target, clip(escape(f"{say(_EXCUSE)}{asked}"), _LENGTH))
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            await reply(target, clip(escape(f"{say(_EXCUSE)}{asked}"), 2_000))
+        except FAILURES as error:
             _log.info("Nobody can be told of a question left open: %s.", type(error).__name__)
         try:
             await self._verbale.admin_service.closed(question.key)
@@ -83,8 +78,7 @@ class Excuses(Feature):
         )
         shown = await webhook.fetch_message(_ORIGINAL)
         if shown.flags.loading or shows_place(shown):
-            nobody = discord.AllowedMentions.none()
-            await webhook.edit_message(_ORIGINAL, content=words, allowed_mentions=nobody)
+            await webhook.edit_message(_ORIGINAL, content=words)
 
     async def _reply(self, target: dict[str, Any], words: str) -> None:
         channel = self._parts.client.get_partial_messageable(target["channel"])

@@ -2,10 +2,7 @@
 
 import logging
 
-import aiohttp
-import discord
-
-from bot.core.discord_calls import Backoff, is_transient, persistently
+from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
 from bot.core.interactions import language_of_channel
 from bot.core.markdown import clip, escape
 from bot.feature import Parts, Repeated
@@ -16,7 +13,6 @@ from index.store.rows import Notice
 EVERY = 30.0
 """Seconds between two checks for notices."""
 
-_LENGTH = 2_000
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
 
 _log = logging.getLogger(__name__)
@@ -60,7 +56,7 @@ class NoticePoster(Repeated):
         """Send a notice; False only if Discord fails and may accept it later."""
         try:
             await persistently(lambda: self._post(notice), _BACKOFF)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        except FAILURES as error:
             _log.warning("Cannot send a notice to channel %s: %r", notice.channel, error)
             return not is_transient(error)
         except ValueError:
@@ -72,8 +68,7 @@ class NoticePoster(Repeated):
             words = retold(notice.words)
         channel = self._parts.client.get_partial_messageable(int(notice.channel))
         await channel.send(
-            clip(escape(words), _LENGTH),
+            clip(escape(words), 2_000),
             nonce=f"notice-{notice.id}",
-            allowed_mentions=discord.AllowedMentions.none(),
             suppress_embeds=True,
         )

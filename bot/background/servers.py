@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Callable
 
-import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.core.discord_calls import Backoff, persistently
+from bot.core.discord_calls import FAILURES, Backoff, persistently
 from bot.core.markdown import escape_line
 from bot.core.permissions import may_write
 from bot.core.runner import Card
@@ -35,16 +34,12 @@ _NONE = (
 _log = logging.getLogger(__name__)
 
 
-_INVITATIONS = 20
-"""Newest additions of bots in the audit log among which the own one is searched."""
-_EXAMPLE_WAIT_S = 60.0
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=10.0)
 
 _HELLO = translatable(
     "**Hello, I'm {name}.** I answer questions about diplomatic news with the exact sentence of an "
     "article, its outlet, its date and a link. If no article says it, I say so."
 )
-_TRY = translatable("Three things to try:")
 _ASK_ONE = translatable("{ask} a question in English, such as “{question}”")
 _HELP = translatable("{help} shows what else I can do for you, and what I store.")
 _ADMINS = translatable(
@@ -95,13 +90,13 @@ class Servers(Repeated):
             if await self._admin_service.welcome(scope_of_guild(guild)):
                 speak(str(guild.preferred_locale))
                 await self._post_welcome(guild)
-        except (VerbaleError, discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        except (VerbaleError, *FAILURES) as error:
             _log.warning("Cannot welcome server %d: %r", guild.id, error)
 
     async def _post_welcome(self, guild: discord.Guild) -> None:
         """Post in the system channel; if that may not be, tell who invited the bot."""
         examples = self._verbale.example_questions
-        found = await examples.find(scope_of_guild(guild), within_s=_EXAMPLE_WAIT_S)
+        found = await examples.find(scope_of_guild(guild), within_s=60.0)
         name = self._client.user.name if self._client.user else "Verbale"
         shown = welcome_card(name, self._parts.mention, next(iter(found), None))
         channel = guild.system_channel
@@ -123,7 +118,7 @@ class Servers(Repeated):
     async def _inviter(self, guild: discord.Guild) -> discord.abc.Messageable | None:
         """Who added the bot, by the audit log; without permission to read it, the owner."""
         if guild.me.guild_permissions.view_audit_log:
-            added = guild.audit_logs(limit=_INVITATIONS, action=discord.AuditLogAction.bot_add)
+            added = guild.audit_logs(limit=20, action=discord.AuditLogAction.bot_add)
             async for entry in added:
                 if getattr(entry.target, "id", None) == guild.me.id and entry.user is not None:
                     return entry.user
@@ -202,4 +197,5 @@ def welcome_card(name: str, mention: Callable[[str], str], example: str | None =
     )
     hello = say(_HELLO, name=escape_line(name))
     numbered = [f"{number}. {tip}" for number, tip in enumerate(tips, 1)]
-    return card(text([hello]), text([say(_TRY), *numbered]), line(), text([admins]))
+    tried = text([say("Three things to try:"), *numbered])
+    return card(text([hello]), tried, line(), text([admins]))

@@ -37,8 +37,6 @@ from index.monitoring.matcher import WordingChange, change_of
 from index.store.deliveries import Delivery
 from index.values import SERVERS, Answer, Quote
 
-_TITLE = 200
-_TEXT = 200
 _CHANGES = {
     "corrected": translatable(
         "Update on an answer of {day}: its article was corrected, or changed in what it says. "
@@ -71,8 +69,8 @@ def post_card(
     if one.watch.given.kind != "names":
         return answer_card(answer, links=links, buttons=buttons, note=words, ping=ping)
     [quote] = answer.quotes[:1]
-    link, lines = link_of(quote, exact=True) if links else None, short_lines(quote, _TITLE)
-    heading, why = f"### {name(one.watch.given.text, _TEXT)}", small(escape_line(words))
+    link, lines = link_of(quote, exact=True) if links else None, short_lines(quote, 200)
+    heading, why = f"### {name(one.watch.given.text, 200)}", small(escape_line(words))
     return first_that_fits(
         with_ping(card(text([heading]), linked_text(shown, link), text([why]), row), ping)
         for shown in (lines, [too_long(), *lines[1:]])
@@ -141,9 +139,6 @@ _BACKOFF = Backoff(first=0.5, longest=5.0, within=20.0)
 _LAST_MOMENT = timedelta(seconds=15)
 """How long before its claim runs out a delivery is no longer sent: what is on its way by then has
 arrived when another process looks for it."""
-_LOOKED_AT = 1_000
-"""Messages among which a post is searched that another process may have sent."""
-_CLOCKS_DIFFER = timedelta(minutes=1)
 
 _NO_ENTRY = translatable("I may not write in the channel.")
 
@@ -219,7 +214,7 @@ class WatchPoster(Repeated):
             await self._verbale.watch_service.drop(one)
             return None
         speak(one.watch.given.place.language)
-        (await self._parts.preferences.soon(one.watch.given.scope)).apply()
+        (await self._preferences.soon(one.watch.given.scope)).apply()
         made = await self._made(one, content.answer)
         async for place in self._places(one):
             try:
@@ -262,7 +257,7 @@ class WatchPoster(Repeated):
 
     async def _made(self, one: Delivery, answer: Answer) -> Callable[[bool], Card]:
         """What makes the card of a delivery, with links or without."""
-        given, row, ping = one.watch.given, quote_row(one.key), _ping(one)
+        given, row, ping = one.watch.given, quote_row(one.key), _pinged(one)[0]
         service = self._verbale.watch_service
         if given.kind == "digest":
             sides = await service.sides(answer)
@@ -283,7 +278,7 @@ class WatchPoster(Repeated):
     async def _send(
         self, one: Delivery, place: discord.abc.Messageable, made: Callable[[bool], Card]
     ) -> discord.Message:
-        more: dict[str, Any] = {"nonce": f"watch-{one.key}", "allowed_mentions": _mentions(one)}
+        more: dict[str, Any] = {"nonce": f"watch-{one.key}", "allowed_mentions": _pinged(one)[1]}
         given = one.watch.given.place
         if given.message is not None and isinstance(place, discord.PartialMessageable):
             more["reference"] = discord.MessageReference(
@@ -309,7 +304,7 @@ class WatchPoster(Repeated):
         assert one.tried_at is not None
         async for place in self._places(one):
             try:
-                history = place.history(after=one.tried_at - _CLOCKS_DIFFER, limit=_LOOKED_AT)
+                history = place.history(after=one.tried_at - timedelta(minutes=1), limit=1_000)
                 async for message in history:
                     if message.author == self._client.user and key_of(message) == one.key:
                         return str(message.channel.id), str(message.id)
@@ -322,21 +317,12 @@ def _user(who: str) -> int:
     return int(who.removeprefix("discord:"))
 
 
-def _ping(one: Delivery) -> str | None:
-    """Who is mentioned above the card: who waited, or the role of the watch."""
-    given = one.watch.given
-    if one.watch.once:
-        who = one.waiting if given.place.channel is not None else ()
-        return " ".join(f"<@{_user(each)}>" for each in who) or None
-    return f"<@&{given.place.role}>" if given.place.role else None
-
-
-def _mentions(one: Delivery) -> discord.AllowedMentions:
-    """Only those are pinged whom ``_ping`` mentions, whatever the articles say."""
-    nobody = discord.AllowedMentions.none()
-    given = one.watch.given
-    if one.watch.once and given.place.channel is not None:
-        nobody.users = [discord.Object(_user(each)) for each in one.waiting]
-    elif given.place.role:
-        nobody.roles = [discord.Object(int(given.place.role))]
-    return nobody
+def _pinged(one: Delivery) -> tuple[str, discord.AllowedMentions]:
+    """Mentions of who waited, or of the role; nobody else is pinged, whatever articles say."""
+    place, allowed = one.watch.given.place, discord.AllowedMentions.none()
+    who = list(map(_user, one.waiting)) if one.watch.once and place.channel is not None else []
+    allowed.users = list(map(discord.Object, who))
+    if one.watch.once or not place.role:
+        return " ".join(f"<@{each}>" for each in who), allowed
+    allowed.roles = [discord.Object(int(place.role))]
+    return f"<@&{place.role}>", allowed

@@ -30,7 +30,6 @@ from bot.core.interactions import (
     acknowledge_press,
     deliver,
     deliver_file,
-    post_publicly,
     remove_pressed,
     reply_privately,
     speak_to,
@@ -66,7 +65,6 @@ _PLAIN = translatable("Plain text")
 _CITED = ((_PLAIN, "plain"), ("APA", "apa"), ("Chicago", "chicago"), ("Markdown", "markdown"))
 _TOO_LONG_TO_CITE = translatable("The citation is too long for Discord; copy it from the article.")
 
-_BROKEN_FENCE = "`\u200b`\u200b`"
 
 Row = discord.ui.ActionRow[Any]
 
@@ -78,12 +76,10 @@ class Page:
     Attributes:
         start: how many quotes stand on the pages before.
         shown: how many quotes it shows, at least one.
-        total: how many quotes there are.
     """
 
     start: int
     shown: int
-    total: int
 
 
 def context_card(found: Context, row: Row | None) -> Card:
@@ -106,7 +102,7 @@ def citation_card(cited: Citation, row: Row | None) -> Card:
     """A citation in some forms, in blocks to copy from; forms that do not fit are left out."""
     blocks = []
     for named, form in _CITED:  # as they are; Discord would end a block at three backticks in a row
-        copied = seen(getattr(cited, form)).strip().replace("```", _BROKEN_FENCE)
+        copied = seen(getattr(cited, form)).strip().replace("```", "`\u200b`\u200b`")
         blocks.append(f"**{say(named)}**\n```\n{copied}\n```")
     fewer = (blocks[:most] for most in range(len(blocks), 1, -1))
     return first_that_fits(
@@ -129,14 +125,14 @@ def page_of(quotes: Sequence[Quote], start: int) -> Page:
         if fits(card(text(["x" * 300]), *_quotes(quotes[start : start + shown]), row)):
             break
         shown -= 1
-    return Page(start, shown, len(quotes))
+    return Page(start, shown)
 
 
 def page_card(quotes: Sequence[Quote], page: Page, row: Row, below: str | None = None) -> Card:
     """A page of an answer's quotes."""
     last = page.start + page.shown
     which = f"{page.start + 1}–{last}" if page.shown > 1 else f"{last}"
-    told = say("Quotes {which} of {total}", which=which, total=page.total)
+    told = say("Quotes {which} of {total}", which=which, total=len(quotes))
     return first_that_fits(
         card(text([f"**{told}**"]), *items, note(below), row)
         for items in (_quotes(quotes[page.start : last]), [text([too_long()])])
@@ -146,9 +142,6 @@ def page_card(quotes: Sequence[Quote], page: Page, row: Row, below: str | None =
 def _quotes(some: Sequence[Quote]) -> list[Item]:
     return [linked_text(short_lines(one, _TITLE), link_of(one, exact=False)) for one in some]
 
-
-WAITS = timedelta(days=30)
-"""How long a question waits for its answer, and an answer is followed up."""
 
 _WAITS_HERE = translatable(
     "When an article that comes in by {day} answers this, I'll reply here, once, and mention you. "
@@ -172,9 +165,6 @@ _FOLLOWS_DIRECT = translatable(
 )
 
 
-MOST_SHARED = 1_000
-"""Answers that are remembered as shared in this process: their button is gone by then."""
-
 _NOT_YOURS = translatable(
     "Only the person who asked, and members with the Manage Messages permission, can remove this "
     "answer."
@@ -195,9 +185,6 @@ _TOO_LARGE = translatable(
     "The file is larger than Discord takes. The bot's operator gets it with: "
     "verbale evidence {key} -o FILE"
 )
-_LARGEST_FILE = 10_000_000
-"""Bytes of a file that every server may be sent."""
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class Answers(Feature):
@@ -259,9 +246,8 @@ class Answers(Feature):
         answer = recalled.answer
         quotes = list((*answer.quotes, *answer.more) or answer.nearest)
         if press.act == "newest":  # those without a date last
-            quotes.sort(
-                key=lambda one: one.published.moment if one.published else _EARLIEST, reverse=True
-            )
+            never = datetime.min.replace(tzinfo=UTC)
+            quotes.sort(key=lambda q: q.published.moment if q.published else never, reverse=True)
         page = page_of(quotes, press.number)
         return page_card(quotes, page, page_buttons(press, quotes, page), _lost(recalled))
 
@@ -272,7 +258,7 @@ class Answers(Feature):
             reach = await self._reach(interaction)
             made = self._verbale.evidence_service.of_answer
             packet = await made(press.key, reach.scope, reach.further_scopes)
-            if len(packet.content) > _LARGEST_FILE:
+            if len(packet.content) > 10_000_000:  # what every server may be sent
                 raise InputError(say(_TOO_LARGE, key=press.key))
             return packet
 
@@ -296,7 +282,7 @@ class Answers(Feature):
         if press.key in self._shared:
             raise InputError(translatable("You've shared this answer already."))
         self._shared[press.key] = None
-        for oldest in list(self._shared)[:-MOST_SHARED]:
+        for oldest in list(self._shared)[:-1_000]:  # the button of older ones is gone by then
             del self._shared[oldest]
         try:
             recalled = await self._post(interaction, press)
@@ -331,9 +317,13 @@ class Answers(Feature):
             shared_by = say("Shared by {name}.", name=asker.display_name)
             note = " ".join(filter(None, (shared_by, note)))
         buttons = answer_buttons(press.key, answer, asker=asker.id, private=posted, shared=posted)
-        show, snapshots = deliver if posted else post_publicly, self._parts.snapshots
-        made = partial(answer_card, answer, buttons=buttons, note=note, snapshots=snapshots)
-        await with_links_if_accepted(lambda links: show(interaction, made(links=links)))
+        snapshots = self._parts.asking.snapshots
+
+        async def show(links: bool) -> None:
+            made = answer_card(answer, links=links, buttons=buttons, note=note, snapshots=snapshots)
+            await (deliver(interaction, made) if posted else interaction.followup.send(view=made))
+
+        await with_links_if_accepted(show)
 
     # Questions typed into windows
 
@@ -381,7 +371,7 @@ class Answers(Feature):
             language = str(interaction.guild_locale or interaction.locale)
             place = WatchPlace(str(interaction.channel_id), str(pressed.id), language=language)
         waits = press.act == "wait"
-        expires = datetime.now(UTC) + WAITS
+        expires = datetime.now(UTC) + timedelta(days=30)
         new = NewWatch(
             scope=PUBLIC if direct else scope,
             kind="question" if waits else "answer",
@@ -424,7 +414,7 @@ def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
         )
         before = replace(turned, number=page_before)
         buttons.append(AnswerButton(before, say("Previous")))
-    if page.start + page.shown < page.total:
+    if page.start + page.shown < len(quotes):
         after = replace(turned, number=page.start + page.shown)
         buttons.append(AnswerButton(after, say("Next")))
     other: Act = "more" if press.act == "newest" else "newest"

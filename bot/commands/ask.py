@@ -55,7 +55,7 @@ class Ask(Feature):
         )
         self._parts.asking.track(interaction)
         if private is None:
-            private = (await self._parts.preferences.soon(query.scope)).private
+            private = (await self._preferences.soon(query.scope)).private
         await self._parts.asking.answer_in(interaction, query, private=private)
 
     @ask.autocomplete("source")

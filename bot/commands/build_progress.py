@@ -8,13 +8,13 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
-import aiohttp
 import discord
 from discord.utils import format_dt
 
-from bot.core.discord_calls import Backoff, is_transient, persistently
+from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
 from bot.core.interactions import AnyInteraction, language_of_channel
 from bot.core.markdown import ago, clip, escape, mentioned, small
 from bot.core.runner import Card
@@ -26,14 +26,10 @@ from index.indexing.build import BuildState
 from index.indexing.service import GRACE, IndexService, IndexStatus
 from index.store.rows import Generation
 
-SMOOTHED_S = 60.0
-"""Time constant of the exponential smoothing of the speed, in seconds."""
 SOON_S = 1.0
 """Measurements closer together than this are ignored, in seconds."""
 
 _MINUTE_S, _HOUR_S = 60.0, 3600.0
-_BEYOND = 48 * _HOUR_S
-"""Longer estimates are not shown."""
 
 
 @dataclass(slots=True)
@@ -59,7 +55,7 @@ class BuildEta:
         if before is None:
             return
         now = max(0.0, share - before) / passed
-        weight = 1 - math.exp(-passed / SMOOTHED_S)
+        weight = 1 - math.exp(-passed / 60.0)  # exponential smoothing
         self.speed = now if self.speed is None else self.speed + weight * (now - self.speed)
 
     @property
@@ -68,7 +64,7 @@ class BuildEta:
         if self.share is None or not self.speed:
             return None
         left = max(0.0, 1 - self.share) / self.speed
-        return left if left < _BEYOND else None
+        return left if left < 48 * _HOUR_S else None
 
     @property
     def words(self) -> str:
@@ -84,13 +80,6 @@ class BuildEta:
         if left_s < 0.75 * _MINUTE_S:
             left = say("less than a minute left")
         return f"{rate} · {left}"
-
-
-def duration_in_words(seconds: float) -> str:
-    """“18 minutes”, for a finished build."""
-    if seconds < 1.5 * _MINUTE_S:
-        return say("{seconds} s", seconds=max(1, round(seconds)))
-    return _long(seconds)
 
 
 def _long(seconds: float) -> str:
@@ -249,7 +238,9 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
         live = say("Generation {generation} answers now.", generation=built.id)
     lines = [f"**{live}**"]
     if built.made_at is not None and built.ended_at is not None:
-        took = duration_in_words((built.ended_at - built.made_at).total_seconds())
+        seconds = (built.ended_at - built.made_at).total_seconds()
+        took = say("{seconds} s", seconds=max(1, round(seconds)))
+        took = took if seconds < 1.5 * _MINUTE_S else _long(seconds)
         lines[0] += " " + say("The build took {time}.", time=took)
     if kept is not None:
         way_back = say("To return to it, run `/index rollback`.")
@@ -274,11 +265,7 @@ LATER = 60.0
 """The same for messages older than an hour, of which Discord accepts few edits."""
 
 _HOUR = 3_600.0
-_LONGEST_PAUSE = 300.0
-_PAUSE_FACTOR = 10.0
-"""Pauses are at least this many times as long as an update took."""
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
-_SILENT = discord.AllowedMentions.none()
 
 _log = logging.getLogger(__name__)
 
@@ -342,8 +329,10 @@ class ProgressMessages:
         with speaking(language_of_channel(self._client, channel)):
             card = progress_card(state, record.pace)
         try:
-            message = await self._send(channel, card)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            send = self._client.get_partial_messageable(channel).send
+            posting = partial(send, view=card, nonce=secrets.token_hex(8))
+            message = await persistently(posting, _BACKOFF)
+        except FAILURES as error:
             _log.warning("Cannot post a progress message in channel %d: %r", channel, error)
             return False
         record.components, record.edited_at = _components(card), time.monotonic()
@@ -351,13 +340,6 @@ class ProgressMessages:
         await self._index_service.show_in(built, str(channel), str(message.id))
         self._news.set()
         return True
-
-    async def _send(self, channel: int, card: Card) -> discord.Message:
-        destination = self._client.get_partial_messageable(channel)
-        nonce = secrets.token_hex(8)
-        return await persistently(
-            lambda: destination.send(view=card, nonce=nonce, allowed_mentions=_SILENT), _BACKOFF
-        )
 
     async def _run(self) -> None:
         while True:
@@ -378,9 +360,9 @@ class ProgressMessages:
         if pause is None:
             await self._news.wait()
             return
-        pause = max(pause * 2**self._failures, took * _PAUSE_FACTOR)
+        pause = max(pause * 2**self._failures, took * 10.0)
         try:
-            async with asyncio.timeout(min(pause, _LONGEST_PAUSE)):
+            async with asyncio.timeout(min(pause, 300.0)):
                 await self._news.wait()
         except TimeoutError:
             pass
@@ -396,8 +378,17 @@ class ProgressMessages:
             try:
                 with speaking(language_of_channel(self._client, int(channel))):
                     await self._update(built, channel, message, state)
-            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-                failed = failed or not await self._is_forgotten(built, message, error)
+            except FAILURES as error:
+                if is_transient(error):
+                    failed = True
+                    _log.warning(
+                        "Cannot update the message of generation %d yet: %r", built.id, error
+                    )
+                    continue
+                _log.info(
+                    "The message of generation %d can no longer be edited: %r", built.id, error
+                )
+                await self._forget(built, message)
             except ValueError:
                 _log.warning("%r does not identify a Discord message.", (channel, message))
                 await self._forget(built, message)
@@ -412,7 +403,7 @@ class ProgressMessages:
         if channel not in self._ours:
             try:
                 found = await self._client.fetch_channel(int(channel))
-            except (discord.HTTPException, OSError, aiohttp.ClientError, ValueError):
+            except (*FAILURES, ValueError):
                 return self._shards.lead
             guild = getattr(found, "guild", None)
             self._ours[channel] = self._shards.has(guild and guild.id)
@@ -444,18 +435,9 @@ class ProgressMessages:
         destination = self._client.get_partial_messageable(int(channel))
         record.edited_at = time.monotonic()
         await destination.get_partial_message(int(message)).edit(
-            view=card, allowed_mentions=_SILENT
+            view=card, allowed_mentions=discord.AllowedMentions.none()
         )
         record.components = components
-
-    async def _is_forgotten(self, built: Generation, message: str, error: Exception) -> bool:
-        """Forget a message that no longer exists; not one that Discord cannot edit right now."""
-        if is_transient(error):
-            _log.warning("Cannot update the message of generation %d yet: %r", built.id, error)
-            return False
-        _log.info("The message of generation %d can no longer be edited: %r", built.id, error)
-        await self._forget(built, message)
-        return True
 
     async def _forget(self, built: Generation, message: str) -> None:
         self._messages.pop(message, None)

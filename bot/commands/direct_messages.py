@@ -18,8 +18,6 @@ from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
 
 MOST = 25
 """Most options of a menu."""
-_LABEL = 100
-_NAME = 60
 
 _NONE_SHARED = translatable(
     "I find no server that we share. Ask in a server that has added me, or look for one with the "
@@ -78,7 +76,7 @@ class ServerChoice:
             placeholder=say("Choose servers"),
             options=[
                 discord.SelectOption(
-                    label=label(one.name, _LABEL),
+                    label=label(one.name, 100),
                     value=scope_of_guild(one),
                     default=scope_of_guild(one) in self.chosen,
                 )
@@ -121,7 +119,7 @@ class ServerChoice:
         names = [one.name for one in self.found[:MOST] if scope_of_guild(one) in scopes]
         if not names:
             return say("Your direct messages are answered from the public sources alone.")
-        return say(_CHOSEN, names=", ".join(clip(one, _NAME) for one in names))
+        return say(_CHOSEN, names=", ".join(clip(one, 60) for one in names))
 
 
 def _closed_in_words(number: int) -> str | None:

@@ -1,8 +1,8 @@
 """``/help``: what the person may do here, what the bot reads here, and what it stores."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import compress
 
 from discord import app_commands
 
@@ -117,23 +117,13 @@ _SERVER_DATA = translatable(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What a person may do where they ask.
-
-    Attributes:
-        installed: whether the place is a server that installed the bot.
-        sources: whether they may change its sources.
-        administers: whether they may administer the bot there.
-        manages: whether they have Manage Server there.
-        operates: whether they operate the bot.
-    """
-
-    installed: bool = False
-    sources: bool = False
-    administers: bool = False
-    manages: bool = False
-    operates: bool = False
+_PARTS = (
+    (translatable("Everybody"), _EVERYBODY),
+    (translatable("You may change the sources of this server"), _CURATORS),
+    (translatable("You may administer me in this server"), _ADMINS),
+    (translatable("You manage this server"), _MANAGERS),
+    (translatable("You operate me"), _OPERATORS),
+)
 
 
 class Help(Feature):
@@ -146,41 +136,32 @@ class Help(Feature):
         """Show what I can do for you here, how much I read, and what I store."""
         gate, own = self._runner.gate, scope_of(interaction)
         installed = own != PUBLIC
-        rights = Rights(
-            installed=installed,
-            sources=await gate.passes(interaction),
-            administers=await gate.passes(interaction, ADMIN),
-            manages=installed and manages(interaction),
-            operates=await gate.owns(interaction),
+        rights = (
+            True,
+            await gate.passes(interaction),
+            await gate.passes(interaction, ADMIN),
+            installed and manages(interaction),
+            installed and await gate.owns(interaction),
         )
+        usable = list(compress(_PARTS, rights))
         every = await self._verbale.source_service.extent(list(dict.fromkeys((own, PUBLIC))))
         mine = await self._verbale.source_service.extent([own]) if installed else None
-        return BlockPages("/help", lambda: self._pages(rights, every, mine))
+        return BlockPages("/help", lambda: self._pages(usable, every, mine))
 
-    def _pages(self, rights: Rights, every: Extent, own: Extent | None) -> BlockList:
-        """All parts for a person with these rights, in the current language."""
-        ways = [f"- {say(_MENTION)}"] if rights.installed else self._lines(_PREFERENCES)
+    def _pages(
+        self, usable: Sequence[tuple[str, Mapping[str, str]]], every: Extent, own: Extent | None
+    ) -> BlockList:
+        """All parts for a person who may use these commands, in the current language."""
+        ways = [f"- {say(_MENTION)}"] if own else self._lines(_PREFERENCES)
         parts = [
-            (True, say("What I read here"), _holdings(every, own)),
-            (True, say("Ways to ask"), [*ways, f"- {say(_WRITE)}", f"- {say(_MENUS)}"]),
-            (True, say("Everybody"), self._lines(_EVERYBODY)),
-            (
-                rights.sources,
-                say("You may change the sources of this server"),
-                self._lines(_CURATORS),
-            ),
-            (rights.administers, say("You may administer me in this server"), self._lines(_ADMINS)),
-            (rights.manages, say("You manage this server"), self._lines(_MANAGERS)),
-            (
-                rights.operates and rights.installed,
-                say("You operate me"),
-                self._lines(_OPERATORS),
-            ),
-            (True, say("Privacy"), self._privacy()),
+            (say("What I read here"), _holdings(every, own)),
+            (say("Ways to ask"), [*ways, f"- {say(_WRITE)}", f"- {say(_MENUS)}"]),
+            *((say(heading), self._lines(commands)) for heading, commands in usable),
+            (say("Privacy"), self._privacy()),
         ]
         blocks = (
-            Block((say(_INTRODUCTION), *([] if rights.installed else [say(_ELSEWHERE)]))),
-            *(Block((f"**{heading}**", *lines)) for may, heading, lines in parts if may),
+            Block((say(_INTRODUCTION), *([] if own else [say(_ELSEWHERE)]))),
+            *(Block((f"**{heading}**", *lines)) for heading, lines in parts),
         )
         return BlockList(f"Verbale {version()}", blocks, most=len(blocks))
 

@@ -93,7 +93,6 @@ _VALUES = {
     "yes": translatable("yes"),
     NEVER: translatable("no"),
 }
-_SUBJECT = 100
 _DETAILS = 150
 
 
@@ -101,7 +100,11 @@ def _change_lines(entry: AuditEntry) -> list[str]:
     subject, details = _subject_and_details(entry)
     what = f"**{escape_line(retold(entry.what))}**" + (f" · {subject}" if subject else "")
     somebody = say("somebody") if entry.who == SOMEBODY else say("the bot's operators")
-    parts = [ago(entry.at), mentioned(entry.who) or somebody, _place(entry.place), details]
+    kind, _, where = entry.place.partition(":")
+    channel = where.rpartition("/")[2]
+    is_channel = kind == "discord" and channel.isdigit()
+    place = f"<#{channel}>" if is_channel else escape_line(kind)
+    parts = [ago(entry.at), mentioned(entry.who) or somebody, place, details]
     return [what, small(" · ".join(part for part in parts if part))]
 
 
@@ -109,26 +112,16 @@ def _subject_and_details(entry: AuditEntry) -> tuple[str, str]:
     """What was changed and how, in markdown; settings as phrases instead of keys and ids."""
     key, value = entry.subject or "", entry.details or ""
     if entry.what == "setting changed" and key in _RIGHTS:
-        return say(_RIGHTS[key]), _role(value, entry.scope)
+        if not value.isdecimal():
+            return say(_RIGHTS[key]), say("only Manage Server")
+        is_everybody = entry.scope.endswith(f":{value}")  # the server's own id
+        return say(_RIGHTS[key]), say("every member") if is_everybody else f"<@&{value}>"
     if entry.what == "setting changed" and key in _LIMITS:
         return say(_LIMITS[key]), value if value.isdecimal() else say(_VALUES["none"])
     if entry.what == "setting changed" and key in _PREFERENCES:
         shown = say(_VALUES[value]) if value in _VALUES else escape_line(clip(value, _DETAILS))
         return say(_PREFERENCES[key]), shown
-    return name(key, _SUBJECT) if key else "", escape_line(clip(retold(value), _DETAILS))
-
-
-def _role(value: str, scope: str) -> str:
-    """Who has a right. The stored value is a role's id, the server's own id, or nothing."""
-    if not value.isdecimal():
-        return say("only Manage Server")
-    return say("every member") if scope.endswith(f":{value}") else f"<@&{value}>"
-
-
-def _place(place: str) -> str:
-    kind, _, where = place.partition(":")
-    channel = where.rpartition("/")[2]
-    return f"<#{channel}>" if kind == "discord" and channel.isdigit() else escape_line(kind)
+    return name(key, 100) if key else "", escape_line(clip(retold(value), _DETAILS))
 
 
 RATINGS_ON_PAGE = 5
@@ -137,14 +130,11 @@ RATINGS_ON_PAGE = 5
 _NO_RATINGS = translatable(
     "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
 )
-_QUESTION = 200
-_SENTENCE = 250
 _WORDS = 150
-_SHORT = 80
 
 
 def _rating_lines(rating: Rating, length: int) -> list[str]:
-    lines = [f"**{name(rating.question, min(_QUESTION, 2 * length))}**"]
+    lines = [f"**{name(rating.question, min(200, 2 * length))}**"]
     first = rating.quotes[0] if rating.answered and rating.quotes else None
     if first is None:
         lines.append(say("No answer was given.") if not rating.answered else "")
@@ -407,7 +397,7 @@ class Index(Feature):
 
         def draw(ratings: Sequence[Rating], total: int, short: bool, _: ButtonIds) -> Drawn:
             heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")
-            length = _SHORT if short else _SENTENCE
+            length = 80 if short else 250
             return heading, [text(_rating_lines(rating, length)) for rating in ratings]
 
         pages = Pages("/index feedback", RATINGS_ON_PAGE, read, draw, say(_NO_RATINGS))

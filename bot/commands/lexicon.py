@@ -15,8 +15,6 @@ from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_o
 
 _MOST = 5
 """Most people of a page; each has a button."""
-_TITLE = 120
-_OFFICE = 120
 
 
 def holder_list(found: LexiconAnswer) -> BlockList:
@@ -28,12 +26,12 @@ def holder_list(found: LexiconAnswer) -> BlockList:
 
 
 def _block(one: ShownHolder) -> Block:
-    office = escape_line(clip(one.office, _OFFICE))
+    office = escape_line(clip(one.office, 120))
     heading = f"**{name(one.person)}** · {office}"
     facts = [small(fact) for fact in [_facts(one)] if fact]
     if one.quote is None:
         return Block((heading, *facts))
-    headline = escape_line(clip(one.quote.title, _TITLE))
+    headline = escape_line(clip(one.quote.title, 120))
     source = small(f"{headline} · {source_line(one.quote)}")
     return Block(
         (heading, *facts, quoted(one.quote), source),

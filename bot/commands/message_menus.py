@@ -133,7 +133,6 @@ _RELATION_SIGNS = {"verbatim": "✅", "supports": "✅", "differs": "⚠️", "c
 _MISSING = translatable(
     "I don't have the article behind {link}. Whoever manages the sources here can add it: {add}"
 )
-_ADD = "`/source add`"
 
 
 _SIZES = (
@@ -185,7 +184,7 @@ def _evidence(each: Evidence, size: _Size) -> list[str]:
 def _trace_notes(found: Trace, size: _Size) -> Iterator[str]:
     for link in found.missing:
         shown = escape_line(clip(link, min(_TITLE, size.characters)))
-        yield small(say(_MISSING, link=shown, add=_ADD))
+        yield small(say(_MISSING, link=shown, add="`/source add`"))
     if found.more:
         yield small(
             plural(
@@ -212,25 +211,14 @@ class MessageMenus(Feature):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._menus = [
-            app_commands.ContextMenu(
-                name=name,
+        for title, callback in ((CHECK, self.check), (FIND, self.find)):
+            menu = app_commands.ContextMenu(
+                name=title,
                 callback=callback,
                 allowed_installs=EVERY_INSTALL,
                 allowed_contexts=SERVERS_AND_DIRECT,
             )
-            for name, callback in ((CHECK, self.check), (FIND, self.find))
-        ]
-
-    async def cog_load(self) -> None:
-        """Add the menus: a cog itself holds slash commands only."""
-        for menu in self._menus:
-            self._parts.client.tree.add_command(menu)
-
-    async def cog_unload(self) -> None:
-        """Remove the menus."""
-        for menu in self._menus:
-            self._parts.client.tree.remove_command(menu.name, type=menu.type)
+            parts.client.tree.add_command(menu)  # a cog itself holds slash commands only
 
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Check whether the message's quotes stand in the articles."""

@@ -139,7 +139,6 @@ def _parts(message: discord.Message) -> Iterator[str]:
         yield "\n\n".join(one.content for one in texts if isinstance(one, discord.TextDisplay))
 
 
-_MOST_LANGUAGES = 10_000
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -161,7 +160,7 @@ class Messages(Feature):
         """Remember the language of a person, which only interactions tell, for direct messages."""
         self._languages.pop(interaction.user.id, None)
         self._languages[interaction.user.id] = str(interaction.locale)
-        if len(self._languages) > _MOST_LANGUAGES:
+        if len(self._languages) > 10_000:
             del self._languages[next(iter(self._languages))]
 
     @commands.Cog.listener()

@@ -1,6 +1,6 @@
 """``/readout``: what each side says about one meeting, page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from discord import app_commands
 
@@ -12,10 +12,8 @@ from bot.feature import Feature, Shown, answers
 from bot.translations.language import say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
 from bot.ui.quotes import masked_link, quoted, too_long
-from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
-from index.values import Quote
+from index.answer.readout import Account, Readout, ReadoutQuery
 
-_TITLE = 160
 _MOST = 12
 """Most blocks of a page."""
 
@@ -25,7 +23,13 @@ def readout_list(found: Readout) -> BlockList:
     heading = name(found.query.meeting, 120)
     if found.day is not None:
         heading += f" · {day(found.day)}"
-    blocks = [_accounts(found), *_shared(found)]
+    lines = [line for one in found.accounts for line in _account(one)]
+    if len(found.accounts) == 1:
+        lines.append(say("The library has only one account."))
+    if found.missing:
+        names = ", ".join(map(name, found.missing))
+        lines.append(say("The library has no account of: {names}", names=names))
+    blocks = [Block(tuple(lines)), *_shared(found)]
     for account in found.accounts:
         blocks += _only(account.side, found)
     return BlockList(heading, tuple(blocks), tuple(_notes(found)), _MOST)
@@ -43,18 +47,8 @@ def no_readout_card(found: Readout) -> Card:
     return card(text([told, *map(small, _notes(found))]))
 
 
-def _accounts(found: Readout) -> Block:
-    lines = [line for one in found.accounts for line in _account(one)]
-    if len(found.accounts) == 1:
-        lines.append(say("The library has only one account."))
-    if found.missing:
-        names = ", ".join(map(name, found.missing))
-        lines.append(say("The library has no account of: {names}", names=names))
-    return Block(tuple(lines))
-
-
 def _account(one: Account) -> Iterator[str]:
-    title = masked_link(escape_line(clip(one.title, _TITLE)), one.url)
+    title = masked_link(escape_line(clip(one.title, 160)), one.url)
     yield f"**{side_name(one.side)}** · {title}"
     told = {"official": "", "state": say("state media"), "press": say("press")}[one.nearness]
     source = "" if one.source == one.side else name(one.source)
@@ -65,21 +59,14 @@ def _account(one: Account) -> Iterator[str]:
 def _shared(found: Readout) -> Iterator[Block]:
     heading = strong(say("On the same point"))
     for number, point in enumerate(found.shared, start=1):
-        yield _point(number, point, heading)
-
-
-def _point(number: int, point: ReadoutPoint, heading: str) -> Block:
-    lines: list[str] = []
-    short: list[str] = []
-    for told in point.told:
-        side = _side(told) if lines else f"{number}\\. {_side(told)}"
-        lines += [side, *_apart(told.quotes)]
-        short += [side, too_long()]
-    return Block(tuple(lines), short=tuple(short), heading=heading)
-
-
-def _side(told: SideQuotes) -> str:
-    return masked_link(f"**{side_name(told.side)}**", told.quotes[0].link)
+        lines: list[str] = []
+        short: list[str] = []
+        for told in point.told:
+            side = masked_link(f"**{side_name(told.side)}**", told.quotes[0].link)
+            side = side if lines else f"{number}\\. {side}"
+            lines += [side, "\n\n".join(map(quoted, told.quotes))]
+            short += [side, too_long()]
+        yield Block(tuple(lines), short=tuple(short), heading=heading)
 
 
 def _only(side: str, found: Readout) -> Iterator[Block]:
@@ -90,12 +77,6 @@ def _only(side: str, found: Readout) -> Iterator[Block]:
     heading = strong(told)
     for one in found.only(side):
         yield Block((quoted(one),), short=(too_long(),), heading=heading)
-
-
-def _apart(quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """Sentences as block quotes of their own, which blank lines divide."""
-    lines = [line for one in quotes for line in ("", quoted(one))]
-    return tuple(lines[1:])
 
 
 def _notes(found: Readout) -> Iterator[str]:

@@ -16,8 +16,6 @@ from index.answer.said import SaidAnswer, SaidQuery, Statement
 PAGE = 5
 """Most statements of a page."""
 
-_TITLE = 120
-_OFFICE = 80
 _NAMED = 3
 
 
@@ -44,8 +42,8 @@ def _block(one: Statement) -> Block:
     quote = one.quote
     who = f"**{published_day(quote.published)} · {name(one.speaker)}**"
     if one.office:
-        who += f" · {escape_line(clip(one.office, _OFFICE))}"
-    headline = escape_line(clip(quote.title, _TITLE))
+        who += f" · {escape_line(clip(one.office, 80))}"
+    headline = escape_line(clip(quote.title, 120))
     below = [small(f"{headline} · {source_line(quote, dated=False)}")]
     if one.more:
         told = plural(one.more, "{number} more in this article", "{number} more in this article")

@@ -75,10 +75,6 @@ def zone_named(typed: str) -> str:
     return found
 
 
-_Told = Callable[[Preferences], str]
-"""Says a preference of a server as a sentence, in the current language."""
-
-
 def zone_in_words(preferences: Preferences) -> str:
     """A sentence about the server's time zone, in the current language."""
     now = preferences.now()
@@ -86,7 +82,7 @@ def zone_in_words(preferences: Preferences) -> str:
     return say(_ZONE, zone=preferences.time_zone, time=clock, day=day(now.date()))
 
 
-_TOLD: dict[str, _Told] = {
+_TOLD: dict[str, Callable[[Preferences], str]] = {
     TIME_ZONE: zone_in_words,
     DATES: lambda preferences: say(_DATES[preferences.dates]),
     PRIVATE: lambda preferences: say(_PRIVATE if preferences.private else _SHARED),
@@ -135,7 +131,6 @@ _DELETES = translatable(
     "and its audit log. To get a copy first, run `/settings export`."
 )
 _OTHER_NAME = translatable("That isn't the name of this server, “{name}”. Nothing was deleted.")
-_NAME_LIMIT = 100
 DELETE_SERVER = "settings:delete"
 """The ``custom_id`` of the modal in which a server's name is typed."""
 _ROLE_OPTION = "The role to allow; leave it out to see who is allowed now"
@@ -206,9 +201,9 @@ class ServerSettings(Feature):
         """Tell a preference, after a change if a value is given."""
         scope = scope_of(interaction)
         if value is None:
-            return text_card(_TOLD[key](await self._parts.preferences.of(scope)))
+            return text_card(_TOLD[key](await self._preferences.of(scope)))
         await self._runner.gate.require_admin(interaction)
-        changed = await self._parts.preferences.set(scope, key, None if value == _USUAL else value)
+        changed = await self._preferences.set(scope, key, None if value == _USUAL else value)
         changed.apply()
         return text_card(_TOLD[key](changed))
 
@@ -217,7 +212,7 @@ class ServerSettings(Feature):
     async def show(self, interaction: AnyInteraction) -> Shown:
         """Show all settings of this server."""
         scope = scope_of(interaction)
-        preferences = await self._parts.preferences.of(scope)
+        preferences = await self._preferences.of(scope)
         shown = [
             await self._holder(interaction, SOURCES),
             await self._holder(interaction, ADMIN),
@@ -374,9 +369,7 @@ class DeleteServer(PersistentModal):
 
     def __init__(self, name: str) -> None:
         super().__init__(title=say("Delete this server's data"), custom_id=DELETE_SERVER)
-        typed = discord.ui.TextInput[Any](
-            custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT
-        )
+        typed = discord.ui.TextInput[Any](custom_id="name", placeholder=name[:100], max_length=100)
         self.add_item(discord.ui.TextDisplay(say(_DELETES)))
         label = say("Type the name of this server")
         self.add_item(discord.ui.Label(text=label, component=typed))

@@ -51,8 +51,6 @@ _PAUSED = translatable(
 
 _ACTIVE = translatable("“{name}” is active: I fetch it again from now on.")
 
-_TROUBLE = 400
-
 
 def address_line(url: str) -> str:
     """A clickable URL; an internationalized host name is also shown in its own script."""
@@ -146,7 +144,7 @@ def _trouble(health: SourceHealth) -> str:
             plural(health.failures, "{number} failure in a row.", "{number} failures in a row.")
         )
     if health.trouble:
-        trouble.append(escape(clip(retold(health.trouble), _TROUBLE)))
+        trouble.append(escape(clip(retold(health.trouble), 400)))
     return " ".join(trouble)
 
 
@@ -166,7 +164,6 @@ def changed(health: SourceHealth) -> Card:
 
 LISTED_ON_PAGE = 7
 """Sources on a page: as many as fit into Discord's 4,000 characters at their longest."""
-_LISTED_TROUBLE = 80
 _EMPTY = translatable("There are no sources yet; add one with `/source add`.")
 
 
@@ -203,7 +200,7 @@ def _listed(health: SourceHealth, *, links: bool) -> list[str]:
     named = masked_link(f"**{name(health.name)}**", health.url if links else None)
     lines = [f"{state(health)} · {named}", small(" · ".join(parts))]
     if health.trouble:
-        lines.append(small(escape_line(clip(retold(health.trouble), _LISTED_TROUBLE))))
+        lines.append(small(escape_line(clip(retold(health.trouble), 80))))
     return lines
 
 

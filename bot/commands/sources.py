@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import aiohttp
 import discord
 from discord import app_commands
 
@@ -20,7 +19,7 @@ from bot.commands.source_lists import (
     source_list,
 )
 from bot.core.choices import Name, offered
-from bot.core.discord_calls import Backoff, persistently
+from bot.core.discord_calls import FAILURES, Backoff, persistently
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, label, small
@@ -55,7 +54,7 @@ from index.ingest.options import KINDS as FILE_KINDS
 from index.ingest.options import SAVE_AS, SourceOptions, one_of
 from index.ingest.service import SourceService
 from index.ingest.subscriptions import ENDINGS as LISTS
-from index.ingest.subscriptions import LARGEST_LIST, BadEntry, ImportPlan, SubscriptionService
+from index.ingest.subscriptions import LARGEST_LIST, BadEntry, ImportPlan
 from index.store.sources import SourceHealth
 from index.text.language import code_of
 from index.text.size_policy import LONGEST_FIELD
@@ -98,7 +97,7 @@ async def fetched(
         raise InputError(_TOO_LARGE.format(size=size, most=most))
     try:
         return await persistently(attachment.read, _BACKOFF)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+    except FAILURES as error:
         raise TryLaterError(_LOST) from error
 
 
@@ -108,9 +107,6 @@ _NO_NOTICE = translatable(
     "I can't post in this channel: allow me to, or check with /source list now and then whether it "
     "still works."
 )
-_EXAMPLES = 3
-_EXAMPLE = 150
-_LANGUAGES = 5
 
 
 def preview_lines(preview: SourcePreview, options: SourceOptions) -> list[str]:
@@ -130,7 +126,7 @@ def preview_lines(preview: SourcePreview, options: SourceOptions) -> list[str]:
             "{number} articles at the moment, {when}",
             when=when,
         )
-    languages = options.language or ", ".join(preview.languages[:_LANGUAGES])
+    languages = options.language or ", ".join(preview.languages[:5])
     lines = [
         "**{}**".format(say("{kind}: {title}", kind=kind, title=title)),
         address_line(preview.url) if preview.url else "",
@@ -148,8 +144,8 @@ def examples(preview: SourcePreview) -> list[str]:
         return []
     begins = [name(preview.draft.text, TITLE)] if preview.draft else []
     headlines = (
-        name(one.title, _EXAMPLE) + (f" · {day(one.published.day)}" if one.published else "")
-        for one in preview.headlines[:_EXAMPLES]
+        name(one.title, 150) + (f" · {day(one.published.day)}" if one.published else "")
+        for one in preview.headlines[:3]
     )
     return [block_quote(one) for one in (*begins, *headlines)]
 
@@ -170,50 +166,7 @@ def added(health: SourceHealth, preview: SourcePreview, *, can_post: bool) -> Ca
     return card(text([f"{done} {fetched_now}", f"{automatic} {notice}"]))
 
 
-_SHOWN_BAD = (12, 6, 3, 1)
-_LONGEST_BAD = 300
 _SHOWN_SIDES = 8
-
-
-def import_confirmation(
-    lists: SubscriptionService,
-    plan: ImportPlan,
-    file: str,
-    *,
-    by: str,
-    channel: str,
-    can_post: bool,
-) -> Confirmation:
-    """Asks before the sources of a list are added, with as many unreadable entries as fit.
-
-    Args:
-        lists: adds them.
-        plan: what would be added.
-        file: the name of the file.
-        by: who imports, as "discord:USER-ID".
-        channel: id of the channel that is notified when a source fails for good.
-        can_post: whether the bot may post there.
-    """
-
-    async def work(_: AnyInteraction) -> Card:
-        added = await lists.carry_out(plan, by, channel)
-        words = plural(added, "Imported {number} source.", "Imported {number} sources.")
-        next_ = say("I fetch their articles from now on, site by site.")
-        return text_card(f"{words} {next_} {say(_NOTICE if can_post else _NO_NOTICE)}")
-
-    words = plural(len(plan.new), "Import {number} source?", "Import {number} sources?")
-    heading = words if plan.new else say("Nothing to import")
-    return Confirmation(
-        "/source import",
-        [f"**{heading}**", small(named(file)), *_summary(plan)],
-        go=("import", say("Import")),
-        leave=("cancel", say("Cancel")),
-        left=say("Nothing was imported."),
-        work=work,
-        style="good",
-        enabled=bool(plan.new),
-        details=[list(_bad_lines(plan.bad, shown)) for shown in _SHOWN_BAD],
-    )
 
 
 def _summary(plan: ImportPlan) -> Iterator[str]:
@@ -250,14 +203,13 @@ def _bad_lines(bad: Sequence[BadEntry], shown: int) -> Iterator[str]:
         return
     heading = plural(len(bad), "{number} entry can't be read:", "{number} entries can't be read:")
     yield f"**{heading}**"
-    yield from (small(escape_line(clip(str(one), _LONGEST_BAD))) for one in bad[:shown])
+    yield from (small(escape_line(clip(str(one), 300))) for one in bad[:shown])
     if (more := len(bad) - shown) > 0:
         words = say("… and {number} more. Correct these first.", number=more)
         yield small(words)
 
 
 _PAGE = "page"
-_FEEDS = (24, 12, 6, 3)
 _OPTION = 100
 
 _KNOWN = translatable(
@@ -312,7 +264,7 @@ class AddConfirmation:
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """The preview, as many feeds to choose from as fit, and the buttons Add and Cancel."""
-        return first_that_fits(self._card(ids, footnote, feeds) for feeds in _FEEDS)
+        return first_that_fits(self._card(ids, footnote, feeds) for feeds in (24, 12, 6, 3))
 
     def _card(self, ids: ButtonIds, footnote: str | None, feeds: int) -> Card:
         preview = self.chosen or self.first
@@ -478,12 +430,14 @@ class Sources(Feature):
         date: Short | None = None,
     ) -> Shown:
         """Add a source: preview it first, then confirm."""
+        if language is not None and code_of(language) is None:
+            raise InputError(_NO_LANGUAGE.format(typed=language[:20]))
         options = SourceOptions(
             name=name,
             scope=scope_of(interaction),
             outlet=outlet,
             side=side,
-            language=_code(language),
+            language=code_of(language),
             by=actor_id(interaction),
             channel=str(interaction.channel_id),
         )
@@ -517,13 +471,27 @@ class Sources(Feature):
         """Import the feeds of another program: see what would be added, then confirm."""
         lists, scope = self._verbale.source_service.lists, scope_of(interaction)
         plan = await lists.plan(await fetched(file, LISTS, LARGEST_LIST), scope, sides=sides)
-        return import_confirmation(
-            lists,
-            plan,
-            file.filename,
-            by=actor_id(interaction),
-            channel=str(interaction.channel_id),
-            can_post=_may_write(interaction),
+        by, channel = actor_id(interaction), str(interaction.channel_id)
+        notice = _NOTICE if _may_write(interaction) else _NO_NOTICE
+
+        async def work(_: AnyInteraction) -> Card:
+            added = await lists.carry_out(plan, by, channel)
+            words = plural(added, "Imported {number} source.", "Imported {number} sources.")
+            next_ = say("I fetch their articles from now on, site by site.")
+            return text_card(f"{words} {next_} {say(notice)}")
+
+        words = plural(len(plan.new), "Import {number} source?", "Import {number} sources?")
+        heading = words if plan.new else say("Nothing to import")
+        return Confirmation(
+            "/source import",
+            [f"**{heading}**", small(named(file.filename)), *_summary(plan)],
+            go=("import", say("Import")),
+            leave=("cancel", say("Cancel")),
+            left=say("Nothing was imported."),
+            work=work,
+            style="good",
+            enabled=bool(plan.new),
+            details=[list(_bad_lines(plan.bad, shown)) for shown in (12, 6, 3, 1)],
         )
 
     @source.command()
@@ -628,20 +596,6 @@ class Sources(Feature):
         if not await self._runner.gate.passes(interaction):
             return []
         return await self._verbale.source_service.names(scopes)
-
-
-def _code(typed: str | None) -> str | None:
-    """A normalized language code.
-
-    Raises:
-        InputError: the text is no language code.
-    """
-    if typed is None:
-        return None
-    code = code_of(typed)
-    if code is None:
-        raise InputError(_NO_LANGUAGE.format(typed=typed[:20]))
-    return code
 
 
 def _may_write(interaction: AnyInteraction) -> bool:

@@ -20,22 +20,14 @@ from index.answer.presentation.revisions import Part, PartKind, changes, whole_t
 from index.answer.presentation.words import events_reason, headline_of
 from index.store.rows import Revision
 
-_TITLE = 200
-_CHANGES = 6
-"""Most changes of a revision that are shown."""
-_PART = 240
 _LISTED = 12
-_FIRST = 300
-"""Characters of the text that are shown."""
-_PARAGRAPHS = " ¶ "
-"""Stands for the end of a paragraph or headline within a change."""
 _MARKS: dict[PartKind, str] = {"kept": "{}", "removed": "~~{}~~", "added": "**{}**"}
 
 
 def article_list(found: ArticleView) -> BlockList:
     """All that is known of an article, as blocks."""
     article = found.article
-    heading = masked_link(escape_line(clip(article.title, _TITLE)) or "…", article.url)
+    heading = masked_link(escape_line(clip(article.title, 200)) or "…", article.url)
     blocks = [
         Block(tuple(_facts(found))),
         *_copies(found),
@@ -53,7 +45,7 @@ def _facts(found: ArticleView) -> Iterator[str]:
         escape_line(clip(article.byline, 80)) if article.byline else "",
     ]
     yield " · ".join(filter(None, parts))
-    yield f"> {escape_line(clip(article.text, _FIRST))}"
+    yield f"> {escape_line(clip(article.text, 300))}"
     yield small(say("From: {sources}", sources=", ".join(map(name, article.sources[:_LISTED]))))
     if article.partial:
         yield small(say("(partial article)"))
@@ -112,7 +104,7 @@ def _revisions(revisions: Sequence[Revision]) -> Iterator[Block]:
         heading = say("Revision {number}, fetched {day}",
                       number=after.number, day=day(after.gathered_at.date()))  # fmt: skip
         found = changes(whole_text(before), whole_text(after))
-        lines = [f"… {_changed(parts)} …" for parts in islice(found, _CHANGES)]
+        lines = [f"… {_changed(parts)} …" for parts in islice(found, 6)]
         rest = [small(say("There are further changes."))] if next(found, None) else []
         yield Block((f"**{heading}**", *lines, *rest))
 
@@ -122,8 +114,8 @@ def _changed(parts: Sequence[Part]) -> str:
     shown = []
     for part in parts:
         lines = (" ".join(one.split()) for one in part.text.splitlines() if one.strip())
-        if words := _PARAGRAPHS.join(lines):
-            shown.append(_MARKS[part.kind].format(escape(clip(words, _PART))))
+        if words := " ¶ ".join(lines):
+            shown.append(_MARKS[part.kind].format(escape(clip(words, 240))))
     return " ".join(shown)
 
 
@@ -131,7 +123,6 @@ PAGE = 6
 """Most events of a page."""
 
 _HEADLINE, _REASON = 120, 400
-_SERIES = 8
 
 
 def latest_list(found: EventAnswer) -> BlockList:
@@ -162,7 +153,7 @@ def coverage_words(coverage: Coverage) -> str:
     """What the picture shows, for those who do not see it."""
     totals = [sum(at) for at in zip(*(counts for _, counts in coverage.counts), strict=True)]
     peak = totals.index(max(totals))
-    named = ", ".join(f"{label} {sum(counts)}" for label, counts in coverage.counts[:_SERIES])
+    named = ", ".join(f"{label} {sum(counts)}" for label, counts in coverage.counts[:8])
     return say(
         "Bars: {total} articles from {first} on. {names}. Most, {most}, from {peak} on.",
         total=coverage.total,

@@ -42,7 +42,6 @@ from index.urls.canonical import host_of
 from index.values import PUBLIC, Quote
 
 _C = TypeVar("_C", bound=Callable[..., Any])
-_TEXT = 200
 PAGE = 6
 """Watches of a page."""
 
@@ -99,7 +98,7 @@ class WatchList(Pages[Watch]):
     async def _addresses(self, number: int) -> list[str]:
         """The address of a watch's feed, and the secret that signs what its webhook gets."""
         one = await self._service.one(self._scope, number)
-        keys, base = await self._service.keys(), self._parts.snapshots.base
+        keys, base = await self._service.keys(), self._parts.asking.snapshots.base
         feed = f"<{base}{watch_feed_path(keys.feed_name(number))}>"
         lines = [say(_ADDRESSES, number=str(number), feed=feed) if base else say(_NO_PAGE)]
         if one.given.place.webhook:
@@ -124,7 +123,7 @@ RHYTHMS: dict[Rhythm, str] = {
 def watch_lines(watch: Watch) -> list[str]:
     """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
     given, place = watch.given, watch.given.place
-    kind, typed = say(KINDS[given.kind]), escape_line(clip(given.text, _TEXT))
+    kind, typed = say(KINDS[given.kind]), escape_line(clip(given.text, 200))
     parts = [f"**{watch.id}**", kind, typed, side_name(given.side) if given.side else ""]
     where = f"<#{place.channel}>" if place.channel else say("direct message")
     if place.webhook:
@@ -173,14 +172,20 @@ def _posts(command: _C) -> _C:
     )(command)
 
 
-_ADDED_QUESTION = translatable(
-    "Watch {number}: when an article that comes in answers this, I post its sentence in {channel}, "
-    "once per story, at most {most} a day."
-)
-_ADDED_NAMES = translatable(
-    "Watch {number}: when an article that comes in names all of these together, I post its "
-    "sentence in {channel}, once per story, at most {most} a day."
-)
+_ADDED: dict[Kind, str] = {
+    "question": translatable(
+        "Watch {number}: when an article that comes in answers this, I post its sentence in "
+        "{channel}, once per story, at most {most} a day."
+    ),
+    "names": translatable(
+        "Watch {number}: when an article that comes in names all of these together, I post its "
+        "sentence in {channel}, once per story, at most {most} a day."
+    ),
+    "wording": translatable(
+        "Watch {number}: when a side words this as it never did before, I post the new wording and "
+        "the former one in {channel}, at most {most} a day."
+    ),
+}
 _ADDED_WEBHOOK = translatable(
     "Watch {number}: what it finds goes to the webhook, once per story, at most {most} a day. "
     "/watch list shows the secret that signs it."
@@ -194,10 +199,6 @@ _NO_PAGE = translatable(
 )
 _SIGNED = translatable("What its webhook gets is signed with this secret: `{secret}`")
 _BOTH = translatable("Choose a channel or a webhook. Make a second watch for the other.")
-_ADDED_WORDING = translatable(
-    "Watch {number}: when a side words this as it never did before, I post the new wording and the "
-    "former one in {channel}, at most {most} a day."
-)
 _NO_ENTRY = translatable("I may not write in {channel}. Let me see it and send messages there.")
 _NO_PING = translatable(
     "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
@@ -207,13 +208,6 @@ _NOTHING = translatable(
     "There is nothing to list. /watch question, names and wording post what comes in; the button "
     "*Tell me when you know* below a refusal waits for an answer."
 )
-
-
-_ADDED: dict[Kind, str] = {
-    "question": _ADDED_QUESTION,
-    "names": _ADDED_NAMES,
-    "wording": _ADDED_WORDING,
-}
 
 
 class Watches(Feature):
@@ -379,7 +373,6 @@ Sides = Mapping[str, tuple[str, ...]]
 """The sides of the sources of each story, by the id of the article that is quoted."""
 
 _TITLE, _SHORT_TITLE = 120, 60
-_NAME = 40
 
 
 def digest_card(
@@ -399,7 +392,7 @@ def digest_card(
     stories = []
     for one in quotes:
         lines = short_lines(one, _TITLE)
-        if named := ", ".join(side_name(each, _NAME) for each in sides.get(one.article_key, ())):
+        if named := ", ".join(side_name(each, 40) for each in sides.get(one.article_key, ())):
             lines.append(small(say("Sides: {names}", names=named)))
         stories.append((lines, link_of(one, exact=False) if links else None))
     return first_that_fits(
@@ -420,12 +413,10 @@ def stories_picture(stories: StoryCounts, png: bytes) -> Picture:
 
 
 Topics = app_commands.Range[str, 1, 200]
-Hour = app_commands.Range[int, 0, 23]
 
 _TOPICS = "Only stories about one of these, separated by commas: Taiwan, climate"
 _HOUR = "The hour, in this server's time zone; by default, 8"
 _WEEK = "Every Monday, not every day"
-_MOST_DIGESTS = 50
 
 _DIGEST = translatable("Digest {number} comes {rhythm} in {channel}, if anything has come in.")
 _REPLACED = translatable("It replaces digest {number} there.")
@@ -448,7 +439,7 @@ class DigestCommands(Feature):
         interaction: AnyInteraction,
         topics: Topics | None = None,
         channel: Place | None = None,
-        hour: Hour = 8,
+        hour: app_commands.Range[int, 0, 23] = 8,
         week: bool = False,
     ) -> Shown:
         """Post the most reported stories every day, or every Monday."""
@@ -456,7 +447,7 @@ class DigestCommands(Feature):
         place = place_of(interaction, channel)
         new = NewWatch(
             scope_of(interaction), "digest", topics or "", actor_id(interaction), place,
-            Pace(_MOST_DIGESTS), rhythm=rhythm, hour=hour,
+            Pace(50), rhythm=rhythm, hour=hour,
         )  # fmt: skip
         added, replaced = await self._verbale.watch_service.add_digest(new)
         when = say(RHYTHMS[rhythm], hour=f"{hour:02}:00")

@@ -20,10 +20,7 @@ from index.values import Quote
 
 _MOST = 5
 """Most blocks of a page; each has a button."""
-_TITLE = 120
-_DIFFERENCE = 400
 _WORDS = 120
-_SIDES = 4
 
 
 def wording_list(found: WordingAnswer) -> BlockList:
@@ -64,7 +61,7 @@ def _wording(one: Stage) -> Block:
         facts.append(plural(one.returns, "used again {number} time", "used again {number} times"))
     lines = [" · ".join(facts)]
     if one.pieces:
-        lines.append(difference(one.pieces, _DIFFERENCE))
+        lines.append(difference(one.pieces, 400))
     return _with_quote(lines, one.quote)
 
 
@@ -87,7 +84,7 @@ def _days(first: date, last: date) -> str:
 def _formula(one: Recurrence) -> Block:
     press = say("Press")
     sides = [f"{press if side == 'press' else side_name(side)} {articles}"
-             for side, articles in one.sides[:_SIDES]]  # fmt: skip
+             for side, articles in one.sides[:4]]  # fmt: skip
     facts = ", ".join(sides)
     if one.first and one.last:
         facts += f" · {_days(one.first, one.last)}"
@@ -95,7 +92,7 @@ def _formula(one: Recurrence) -> Block:
 
 
 def _with_quote(lines: list[str], quote: Quote) -> Block:
-    headline = escape_line(clip(quote.title, _TITLE))
+    headline = escape_line(clip(quote.title, 120))
     below = (small(f"{headline} · {source_line(quote, dated=False)}"), *correction_line(quote))
     short = (*lines, block_quote(too_long()), *below)
     return Block((*lines, quoted(quote), *below), link_of(quote, exact=False), short)

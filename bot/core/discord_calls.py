@@ -6,7 +6,6 @@ connection it does not retry, which leaves a message "thinking". Here each call 
 ``Backoff`` decides about retries.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +14,6 @@ from typing import Any, TypeVar
 
 import aiohttp
 import discord
-from discord.ext import tasks
 from discord.http import Route, json_or_text
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
@@ -24,6 +22,8 @@ from tenacity.stop import stop_after_delay, stop_never
 from index.errors import first_line
 
 _T = TypeVar("_T")
+FAILURES = (discord.HTTPException, OSError, aiohttp.ClientError)
+"""What a call raises that Discord refuses, or that does not reach it."""
 _log = logging.getLogger(__name__)
 
 
@@ -187,11 +187,3 @@ class _Once:
             if response.status >= 500:
                 raise discord.DiscordServerError(response, await json_or_text(response))
             yield response
-
-
-async def end_loop(loop: tasks.Loop[Any]) -> None:
-    """Cancel a loop and wait for its last pass; does nothing if it was never started."""
-    task = loop.get_task()
-    loop.cancel()
-    if task is not None:
-        await asyncio.wait([task])

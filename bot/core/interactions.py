@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import aiohttp
 import discord
 
-from bot.core.discord_calls import SENDING, is_transient, persistently
+from bot.core.discord_calls import FAILURES, SENDING, is_transient, persistently
 from bot.core.markdown import clip, escape
 from bot.translations.language import ENGLISH, retold, say, speak, translatable
 
@@ -43,21 +42,13 @@ AnyInteraction = discord.Interaction[Any]
 _PRIVATE = "private"
 _PRESSED = "pressed"
 _CONTENT_LIMIT = 2_000
-_LEAST = 300
-"""Characters of an error message that are always shown, however long the typed text."""
 
-_TOO_MANY_REQUESTS = 429
-_UNKNOWN_MESSAGE = 10008
-_UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
-_TOKEN_EXPIRED = 50027
-_EXPIRED = {_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
-_GONE = {_UNKNOWN_MESSAGE, *_EXPIRED}
+_EXPIRED = {10015, _UNKNOWN_INTERACTION, 50027}  # the webhook is unknown, the token too old
+_GONE = {10008, *_EXPIRED}  # the message is unknown
 
 _log = logging.getLogger(__name__)
-_ALT = 1_024
-"""Most characters of an alternative text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +80,7 @@ class PictureCard(discord.ui.LayoutView):
         for child in list(card.children):
             self.add_item(child)
         shown = discord.MediaGalleryItem(
-            f"attachment://{picture.name}", description=picture.alt[:_ALT]
+            f"attachment://{picture.name}", description=picture.alt[:1_024]
         )
         self.add_item(discord.ui.MediaGallery[PictureCard](shown))
 
@@ -167,24 +158,13 @@ async def remove_pressed(interaction: AnyInteraction) -> None:
             raise
 
 
-async def post_publicly(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
-    """Post a card that everybody in the channel sees, after a press on a private one.
-
-    Raises:
-        discord.HTTPException: Discord refuses the card.
-        OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
-    """
-    nobody = discord.AllowedMentions.none()
-    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=nobody)
-
-
 async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -> bool:
     """Whether Discord has received the first response, or may have."""
     try:
         await responding
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+    except FAILURES as error:
         if isinstance(error, discord.HTTPException):
-            if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
+            if error.code == _UNKNOWN_INTERACTION or error.status == 429:
                 _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
                 return False
             if error.code == _ALREADY_ACKNOWLEDGED:  # the call arrived; only its reply was lost
@@ -253,11 +233,11 @@ async def reply_privately(interaction: AnyInteraction, words: str) -> None:
     """
     speak_to(interaction, private=True)
     words = retold(words)
-    typed = clip(escape(typed_note(interaction)), _CONTENT_LIMIT - _LEAST)
+    typed = clip(escape(typed_note(interaction)), _CONTENT_LIMIT - 300)
     words = clip(escape(words), _CONTENT_LIMIT - len(typed)) + typed
     try:
         await _reply(interaction, words)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+    except FAILURES as error:
         _log.warning("Cannot show the error message of interaction %s: %r", interaction.id, error)
 
 
@@ -289,41 +269,31 @@ _OUT_OF_DATE = translatable("This form has expired. Please start again.")
 
 
 class PersistentModal(discord.ui.Modal):
-    """A modal that discord.py does not store: ``Modals`` handles it when it is submitted."""
+    """A modal that discord.py does not store: ``submitted`` passes it on."""
 
     def __init__(self, *, title: str = discord.utils.MISSING, custom_id: str) -> None:
         super().__init__(title=title, custom_id=custom_id, timeout=None)
         self.stop()
 
 
-class Modals:
-    """Dispatches a submitted modal to its handler.
+async def submitted(interaction: AnyInteraction, submits: Mapping[str, Submit]) -> None:
+    """Pass a submitted modal to its handler; of an unknown one, the person gets the text back.
 
     Args:
+        interaction: the submission.
         submits: handlers by the pattern of their ``custom_id``.
     """
-
-    def __init__(self, submits: Mapping[str, Submit]) -> None:
-        self._submits = submits
-
-    async def submitted(self, interaction: AnyInteraction) -> None:
-        """Call the modal's handler; for an unknown modal, return the typed text to the person."""
-        data: Any = interaction.data
-        # Inputs are nested in labels or in rows.
-        inputs = [
-            component
-            for part in data["components"]
-            for component in (part.get("component"), *part.get("components", []))
-        ]
-        texts = {
-            component["custom_id"]: component["value"]
-            for component in inputs
-            if component and "value" in component
-        }
-        remember_typed(interaction, "\n".join(filter(None, texts.values())))
-        for pattern, submit in self._submits.items():
-            if match := re.fullmatch(pattern, data["custom_id"]):
-                await submit(interaction, match, texts)
-                return
-        _log.warning("A modal with the unknown id %r was submitted.", data["custom_id"])
-        await reply_privately(interaction, _OUT_OF_DATE)
+    data: Any = interaction.data
+    texts = {
+        component["custom_id"]: component["value"]
+        for part in data["components"]  # inputs are nested in labels or in rows
+        for component in (part.get("component"), *part.get("components", []))
+        if component and "value" in component
+    }
+    remember_typed(interaction, "\n".join(filter(None, texts.values())))
+    for pattern, submit in submits.items():
+        if match := re.fullmatch(pattern, data["custom_id"]):
+            await submit(interaction, match, texts)
+            return
+    _log.warning("A modal with the unknown id %r was submitted.", data["custom_id"])
+    await reply_privately(interaction, _OUT_OF_DATE)

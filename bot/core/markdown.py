@@ -7,7 +7,7 @@ from typing import Literal
 
 from discord.utils import format_dt
 
-from bot.translations.language import long_day, long_month, say
+from bot.translations.language import current, say
 from index.answer.presentation.words import in_words
 from index.text.display import place_of, seen
 from index.text.language import is_right_to_left
@@ -30,8 +30,8 @@ def day(when: date) -> str:
     form = _form.get()
     if form == "iso":
         return when.isoformat()
-    if (translated := long_day(when)) is not None:
-        return translated
+    if catalogue := current():
+        return catalogue.day(when)
     if form == "month":
         return f"{MONTH_NAMES[when.month - 1]} {when.day}, {when.year}"
     return day_in_words(when)
@@ -44,7 +44,8 @@ def published_day(published: Published | None) -> str:
 
 def month(when: date) -> str:
     """The month of a day with its year, in the current language."""
-    return long_month(when) or month_in_words(when)
+    catalogue = current()
+    return catalogue.month(when) if catalogue else month_in_words(when)
 
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
@@ -56,7 +57,6 @@ _MARKS = "\u200e\u200f\u061c"
 _BEFORE = rf"(?:[^\S\n]|[{_MARKS}])*"
 _LINE_MARK = re.compile(rf"^({_BEFORE})([#>+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(rf"^({_BEFORE}[0-9]+)(\.)", re.MULTILINE)
-_BLANKS = re.compile(r"\s+")
 _BARE = re.compile(r"^(\s*)(\S(?:.*\S)?)(\s*)$")
 
 
@@ -75,7 +75,7 @@ def escape_line(text: str) -> str:
 
     Text of hidden characters alone becomes “…”: nothing in bold would show its asterisks.
     """
-    shown = escape(_BLANKS.sub(" ", seen(text)).strip())
+    shown = escape(re.sub(r"\s+", " ", seen(text)).strip())
     return isolated(shown) if shown.strip(_MARKS) or not text.strip() else "…"
 
 

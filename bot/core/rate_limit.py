@@ -12,9 +12,6 @@ from index.told import Told
 WINDOW_S = 60.0
 """Length of the sliding window, in seconds."""
 
-_PERSON, _SERVER = 6, 20
-"""Fetches a minute for one person, and for a whole server."""
-
 _YOU = translatable("You've reached the limit of {many} a minute. Try again in {wait}.")
 _SERVER_HAS = translatable(
     "This server has reached the limit of {many} a minute. Try again in {wait}."
@@ -54,24 +51,10 @@ class RateLimiter:
 
 
 class FetchRateLimiter:
-    """Limits fetches that people trigger by commands.
+    """Limits fetches that people trigger by commands: of each person and of a whole server."""
 
-    Args:
-        clock: a monotonic clock, in seconds.
-        person: fetches a minute for one person of a server.
-        server: fetches a minute for all people of a server together.
-    """
-
-    def __init__(
-        self,
-        clock: Callable[[], float] = time.monotonic,
-        *,
-        person: int = _PERSON,
-        server: int = _SERVER,
-    ) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetches = SlidingWindow(clock, WINDOW_S)
-        self._person = person
-        self._server = server
 
     def admit(self, scope: str, person: int) -> None:
         """Count a fetch.
@@ -79,10 +62,7 @@ class FetchRateLimiter:
         Raises:
             RateLimitedError: a limit is reached; this fetch is not counted.
         """
-        limits = (
-            (_YOU, (scope, person), self._person),
-            (_SERVER_HAS, scope, self._server),
-        )
+        limits = ((_YOU, (scope, person), 6), (_SERVER_HAS, scope, 20))
         for told, key, most in limits:
             if wait := self._fetches.wait(key, most):
                 many = Told.plural(
@@ -99,7 +79,6 @@ def _limited(told: Told, many: Told, wait: float) -> RateLimitedError:
     return RateLimitedError(told.format(many=many, wait=time))
 
 
-_STEP_S = 5
 _BUSY = translatable(
     "I'm busy. A question asked now would wait about {seconds} seconds. Please ask again then."
 )
@@ -116,4 +95,4 @@ def refuse_when_busy(load: Load) -> None:
         BusyError: the expected wait is longer than ``LONGEST_WAIT_S``.
     """
     if load.seconds > LONGEST_WAIT_S:
-        raise BusyError(_BUSY.format(seconds=_STEP_S * math.ceil(load.seconds / _STEP_S)))
+        raise BusyError(_BUSY.format(seconds=5 * math.ceil(load.seconds / 5)))

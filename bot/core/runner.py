@@ -21,7 +21,6 @@ from index.errors import TryLaterError
 
 _COMMANDS_S = 3.0
 """Seconds that commands get; one that waits for the web would wait for longer than a stop may."""
-_CANCEL_GRACE_S = 3.0
 
 
 class InFlight:
@@ -54,7 +53,7 @@ class InFlight:
             task.cancel()
         for task in await _unfinished(self._questions, grace - commands_s):
             task.cancel()
-        await _unfinished(self._tasks, _CANCEL_GRACE_S)
+        await _unfinished(self._tasks, 3.0)
 
 
 async def _unfinished(tasks: set[asyncio.Task[Any]], seconds: float) -> set[asyncio.Task[Any]]:

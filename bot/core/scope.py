@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import aiohttp
 import discord
 
+from bot.core.discord_calls import FAILURES
 from bot.core.interactions import AnyInteraction
 from bot.core.preferences import DIRECT, NEVER
 from bot.shards import ServerDirectory
@@ -23,9 +23,6 @@ MOST_ASKED = 100
 _FRESH_S = 60.0
 """Seconds for which a membership is not looked up again."""
 _WAIT_S = 2.0
-_AT_ONCE = 10
-_MOST_KNOWN = 10_000
-_UNKNOWN_MEMBER = 10007
 
 _NO_MEMBER = translatable(
     "I can't confirm that you are a member of all these servers, and that they let me answer your "
@@ -80,9 +77,7 @@ class SharedServers:
     admin_service: AdminService
     clock: Callable[[], float] = time.monotonic
     _members: dict[tuple[int, int], float] = field(init=False, default_factory=dict)
-    _asking: asyncio.Semaphore = field(
-        init=False, default_factory=lambda: asyncio.Semaphore(_AT_ONCE)
-    )
+    _asking: asyncio.Semaphore = field(init=False, default_factory=lambda: asyncio.Semaphore(10))
 
     async def here(self, interaction: AnyInteraction) -> tuple[str, ...]:
         """The scopes that a person reads besides, in their direct messages with the bot."""
@@ -182,13 +177,13 @@ class SharedServers:
         try:
             async with self._asking, asyncio.timeout(_WAIT_S):
                 await guild.fetch_member(user_id)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        except FAILURES as error:
             self._members.pop(key, None)
-            if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MEMBER:
+            if isinstance(error, discord.NotFound) and error.code == 10007:
                 return False
             _log.warning("Cannot find out who is in %s: %r", scope_of_guild(guild), error)
             return None
         self._members[key] = self.clock() + _FRESH_S
-        if len(self._members) > _MOST_KNOWN:
+        if len(self._members) > 10_000:
             del self._members[next(iter(self._members))]
         return True

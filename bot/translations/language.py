@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
 from typing import Any
 
 from discord import Locale, app_commands
@@ -40,7 +39,7 @@ def translatable(words: str) -> Told:
 
 def say(message: str, /, **values: Any) -> str:
     """A message in the current language, with its placeholders filled."""
-    catalogue = _current()
+    catalogue = current()
     translated = catalogue.translation(message) if catalogue else None
     return str.format(translated or message, **values)
 
@@ -54,7 +53,7 @@ def plural(number: int, one: str, many: str, /, **values: Any) -> str:
         many: the English message for other numbers.
         values: the other placeholders.
     """
-    catalogue = _current()
+    catalogue = current()
     if catalogue is None:
         return (one if number == 1 else many).format(number=f"{number:,}", **values)
     form = catalogue.plural(one, many, number)
@@ -63,7 +62,7 @@ def plural(number: int, one: str, many: str, /, **values: Any) -> str:
 
 def numeral(number: int) -> str:
     """A number with the separators of the current language."""
-    catalogue = _current()
+    catalogue = current()
     return catalogue.number(number) if catalogue else f"{number:,}"
 
 
@@ -77,21 +76,9 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
-def long_day(when: date) -> str | None:
-    """A day as the current language writes it; None for English, which has two ways."""
-    catalogue = _current()
-    return catalogue.day(when) if catalogue else None
-
-
-def long_month(when: date) -> str | None:
-    """The month of a day with its year, as the current language writes it; None for English."""
-    catalogue = _current()
-    return catalogue.month(when) if catalogue else None
-
-
 def country(name: str) -> str:
     """The name of a country in the current language; another name stays as it is."""
-    catalogue = _current()
+    catalogue = current()
     return catalogue.country(name) if catalogue else name
 
 
@@ -100,19 +87,14 @@ def language_in_words(code: str) -> str:
     return language_name(code, spoken().partition("-")[0])
 
 
-def in_language(outlet: str, code: str) -> str:
-    """“TASS, in Russian”; “in Russian” where there is no outlet."""
-    named = language_in_words(code)
-    return say("{outlet}, in {language}", outlet=outlet, language=named).removeprefix(", ")
-
-
 def retold(text: str) -> str:
     """What the library says, such as the message of an error, in the current language."""
-    catalogue = _current()
+    catalogue = current()
     return catalogue.sentence(text) if catalogue else text
 
 
-def _current() -> Catalogue | None:
+def current() -> Catalogue | None:
+    """The catalogue of the current language; None for English."""
     return catalogues().get(_language.get())
 
 

@@ -17,7 +17,6 @@ from bot.ui.quotes import (
     SnapshotLinks,
     correction_line,
     dates_line,
-    has_long_link,
     link_of,
     outlets,
     quoted,
@@ -48,22 +47,10 @@ def period_in_words(read: ReadAs) -> Sequence[str]:
     return [say("articles from {first} to {last}", first=day(read.since), last=day(read.until))]
 
 
-_ANSWER_COLOUR = discord.Colour(0x2E7D6B)
-_CONFLICT_COLOUR = discord.Colour(0xB7791F)
-_REFUSAL_COLOUR = discord.Colour(0x8A8F98)
-_QUOTES = 5
-_NEAREST = 3
 _QUESTION = 300
-_HEADING = 120
-"""Most characters of a question that is shown as a heading; a longer one is bold."""
 _REASON = 600
-_TITLE = 200
-_SHORT_TITLE = 60
 _WORDS = 60
 _POSITIONS = 5
-_LEAST = 20
-"""Least characters to which a text is cut."""
-_LABEL = 80
 _OVERTAKEN = translatable("A newer article says otherwise than older ones.")
 _ANOTHER = translatable("another article of an outlet named above")
 
@@ -97,7 +84,7 @@ class _Fit:
     quotes: int
     links: bool
     exact: int = 0
-    title: int = _TITLE
+    title: int = 200
     words: _Words = "all"
     short: bool = False
     snapshots: SnapshotLinks = NO_SNAPSHOTS
@@ -108,7 +95,7 @@ class _Fit:
 
     def clip(self, text: str, length: int) -> str:
         """A text cut to ``length`` characters, or to a quarter of that; escaped, on one line."""
-        return escape_line(clip(text, max(length // 4, _LEAST) if self.short else length))
+        return escape_line(clip(text, max(length // 4, 20) if self.short else length))
 
 
 def answer_card(
@@ -134,8 +121,9 @@ def answer_card(
         snapshots: makes the links of quotes to the web page.
         ping: mentions above the card, as markup.
     """
-    shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
-    long = any(map(has_long_link, shown_quotes))
+    shown_quotes = answer.quotes[:5] or answer.nearest[:3]
+    links_to = (link_of(one, exact=True) for one in shown_quotes)
+    long = any(link is not None and link.in_text for link in links_to)
     return first_that_fits(
         _card(answer, replace(fit, snapshots=snapshots), buttons, note, ping)
         for fit in _fits(len(shown_quotes), links=links, long=long)
@@ -149,7 +137,7 @@ def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
         for exact in (quotes, 1, 0) if long else (0,):
             yield _Fit(quotes, links, exact)
     for words, with_link, short in _LAST_FITS:
-        yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words, short=short)
+        yield _Fit(least, links and with_link, title=60, words=words, short=short)
 
 
 def _card(
@@ -162,9 +150,9 @@ def _card(
     rows = buttons(fit.quotes) if buttons else ()
     end = [line()] if footer or rows else []
     end += [text(footer)] if footer else []
-    colour = _REFUSAL_COLOUR
+    colour = discord.Colour(0x8A8F98)
     if answer.answered:
-        colour = _CONFLICT_COLOUR if answer.agreement.differ else _ANSWER_COLOUR
+        colour = discord.Colour(0xB7791F) if answer.agreement.differ else discord.Colour(0x2E7D6B)
     question = text(_question(answer, fit))
     return with_ping(card(question, *body, *end, *rows, colour=colour), ping)
 
@@ -172,7 +160,7 @@ def _card(
 def _question(answer: Answer, fit: _Fit) -> list[str]:
     """The question, and how it was read if a conversation completed it."""
     asked = fit.clip(answer.question.text, _QUESTION) or "…"
-    shown = f"### {asked}" if len(asked) <= _HEADING else f"**{asked}**"
+    shown = f"### {asked}" if len(asked) <= 120 else f"**{asked}**"
     read = answer.read_as.question
     if not read:
         return [shown]
@@ -223,7 +211,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines += [link.masked] if link and link.in_text else []
     items: list[Item] = [text(lines)]
     if link and not link.in_text:
-        words = label(say("Read at {source}", source=quote.source), _LABEL)
+        words = label(say("Read at {source}", source=quote.source), 80)
         items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=link.url)))
     return items
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-import aiohttp
 import discord
 
+from bot.core.discord_calls import FAILURES
 from bot.core.interactions import (
     AnyInteraction,
     Picture,
@@ -169,8 +169,25 @@ class InteractiveCards:
         async with self._runner.reporting(interaction):
             speak_to(interaction, private=True)
             key, open_card = self._claim(interaction, match["key"], match["command"])
+            card = open_card.card
+            ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
+
+            async def work() -> Card:
+                final = await card.pressed(interaction, match["act"], values)
+                if final is not None:
+                    self._open.pop(key, None)
+                return final or card.render(ids)
+
             try:
-                await self._handle(interaction, key, open_card, match["act"], values)
+                if not await acknowledge_press(interaction, card.render(dead, say(MOMENT))):
+                    return
+                open_card.shown = interaction
+                try:
+                    final = await self._runner.admit(interaction, work, open_card.may)
+                except Exception:
+                    await deliver(interaction, card.render(ids))
+                    raise
+                await deliver(interaction, final)
             finally:
                 if key in self._open:
                     self._start_timer(key)
@@ -192,33 +209,6 @@ class InteractiveCards:
         open_card.timer = None
         return key, open_card
 
-    async def _handle(
-        self,
-        interaction: AnyInteraction,
-        key: str,
-        open_card: _OpenCard,
-        act: str,
-        values: Sequence[str],
-    ) -> None:
-        card = open_card.card
-        ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
-        if not await acknowledge_press(interaction, card.render(dead, say(MOMENT))):
-            return
-        open_card.shown = interaction
-
-        async def work() -> Card:
-            final = await card.pressed(interaction, act, values)
-            if final is not None:
-                self._open.pop(key, None)
-            return final or card.render(ids)
-
-        try:
-            final = await self._runner.admit(interaction, work, open_card.may)
-        except Exception:
-            await deliver(interaction, card.render(ids))
-            raise
-        await deliver(interaction, final)
-
     def _start_timer(self, key: str) -> None:
         self._open[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
 
@@ -237,14 +227,12 @@ class InteractiveCards:
         )
         try:
             await deliver(open_card.shown, over)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        except FAILURES as error:
             _log.warning("Cannot update an expired card: %r", error)
 
     async def close(self) -> None:
         """Cancel the timers."""
-        timers = [
-            open_card.timer for open_card in self._open.values() if open_card.timer is not None
-        ]
+        timers = [one.timer for one in self._open.values() if one.timer is not None]
         self._open.clear()
         for timer in timers:
             timer.cancel()

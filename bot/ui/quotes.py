@@ -8,7 +8,7 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import in_language, plural, retold, say, translatable
+from bot.translations.language import language_in_words, plural, retold, say, translatable
 from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
@@ -21,11 +21,9 @@ from index.urls.hosts import requestable
 from index.values import PUBLIC, Quote
 
 READ = translatable("Read the article")
-SNAPSHOT = translatable("Snapshot")
 BUTTON_LIMIT = 512
 TEXT_LIMIT = 2_048
 """The limit for URLs in embeds; for links in a text Discord states none but the card's size."""
-_MAX_PORT = 65_535
 _HOST = re.compile(rb"[a-z0-9._:-]+", re.IGNORECASE)
 _ENDS_A_LINK = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>*\\`"})
 """Characters that would end a link in a text, or act as markup."""
@@ -67,7 +65,8 @@ class SnapshotLinks:
             return None
         path = snapshot_path(quote.article_key, quote.revision, quote.start, quote.end)
         url = _usable(f"{self.base}{path}")
-        return f"[{say(SNAPSHOT)}]({url.translate(_ENDS_A_LINK)})" if url else None
+        words = say("Snapshot")
+        return f"[{words}]({url.translate(_ENDS_A_LINK)})" if url else None
 
 
 NO_SNAPSHOTS = SnapshotLinks()
@@ -87,12 +86,6 @@ def link_of(quote: Quote, *, exact: bool) -> Link | None:
     if not urls or (short and (not exact or short.url == urls[0])):
         return short
     return Link(urls[0] if exact else urls[-1], in_text=True)
-
-
-def has_long_link(quote: Quote) -> bool:
-    """Whether the link to the sentence is too long for a button."""
-    link = link_of(quote, exact=True)
-    return link is not None and link.in_text
 
 
 def masked_link(marked: str, url: str | None) -> str:
@@ -123,7 +116,7 @@ def _usable(url: str) -> str | None:
     valid = (
         parsed.scheme in {"http", "https"}
         and _HOST.fullmatch(parsed.raw_host)
-        and (parsed.port or 0) <= _MAX_PORT
+        and (parsed.port or 0) <= 65_535
         and len(text) <= TEXT_LIMIT
     )
     return text if valid else None
@@ -131,7 +124,6 @@ def _usable(url: str) -> str | None:
 
 NAME = 60
 """Most characters of an outlet's name."""
-_CORRECTION = 300
 _ALSO = 5
 _WORDS = 40
 
@@ -191,7 +183,10 @@ def outlet(quote: Quote | Standing, cut: Clip = clipped) -> str:
     """A quote's outlet, with language and nearness: “TASS, in Russian (state media)”."""
     name = cut(quote.source, NAME)
     code, near = foreign(quote.language), nearness_of(quote)
-    named = in_language(name, code) if code else name
+    named = name
+    if code:  # “in Russian” where there is no outlet
+        language = language_in_words(code)
+        named = say("{outlet}, in {language}", outlet=name, language=language).removeprefix(", ")
     return f"{named} ({retold(WHOSE_WORDS[near])})" if near else named
 
 
@@ -230,7 +225,7 @@ def correction_line(quote: Quote, cut: Clip = clipped) -> list[str]:
     """The publisher's correction, as a list of at most one line."""
     if not quote.correction:
         return []
-    words = cut(quote.correction, _CORRECTION)
+    words = cut(quote.correction, 300)
     return [small(say("Correction by the publisher: {words}", words=words))]
 
 
@@ -251,8 +246,6 @@ def short_lines(
     ]
 
 
-_LEAST = 20
-
 _AROUND = 6
 """Words of an unchanged part that are shown beside a difference, in a small card."""
 
@@ -269,7 +262,7 @@ def difference(pieces: Sequence[Piece], characters: int) -> str:
     for one in pieces:
         if characters < 0:
             return " ".join([*shown, "…"])
-        shown.append(_marked(one, max(characters, _LEAST)))
+        shown.append(_marked(one, max(characters, 20)))
         characters -= len(shown[-1])
     return " ".join(shown)
 

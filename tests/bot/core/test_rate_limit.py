@@ -75,19 +75,19 @@ def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
 
 def test_all_people_of_a_server_together_fetch_so_often_and_no_more() -> None:
     clock = Clock()
-    rate = FetchRateLimiter(clock, person=2, server=3)
-    for person in (1, 2, 3):
+    rate = FetchRateLimiter(clock)
+    for person in range(20):
         rate.admit("discord:1", person)
         clock.now += 1
     for _ in range(5):  # what is turned away counts for nobody
         with pytest.raises(
-            RateLimitedError, match=r"This server .* of 3 fetches .* Try again in 57 seconds\."
+            RateLimitedError, match=r"This server .* of 20 fetches .* Try again in 40 seconds\."
         ):
-            rate.admit("discord:1", 4)
-    rate.admit("discord:2", 4)
-    clock.now += 57
-    rate.admit("discord:1", 4)
-    rate.admit("discord:2", 4)
+            rate.admit("discord:1", 20)
+    rate.admit("discord:2", 20)
+    clock.now += 40
+    rate.admit("discord:1", 20)
+    rate.admit("discord:2", 20)
 
 
 def test_a_long_wait_is_told_in_steps_of_five_seconds() -> None:
