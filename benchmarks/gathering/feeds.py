@@ -57,7 +57,6 @@ _FILE = re.compile(rb"file:///[^\"']*")
 _ELSEWHERE = re.compile(rb"https?://[\w.:-]+(?=[^\s\"'<>]*\"\s*>)")
 _READ: dict[tuple[str, str], Callable[[Listing], str | None]] = {
     ("feed", "title"): lambda listing: listing.title,
-    ("feed", "link"): lambda listing: listing.site,
     ("entries[0]", "title"): lambda listing: listing.entries[0].title,
     ("entries[0]", "link"): lambda listing: listing.entries[0].url,
 }

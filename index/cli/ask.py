@@ -74,7 +74,6 @@ if TYPE_CHECKING:
     from index.app import Verbale
 
 
-_BOM = b"\xef\xbb\xbf"
 _FORM = 'Write {"question": "…"}.'
 
 
@@ -220,7 +219,7 @@ def read_questions(file: Path, options: Question) -> Iterator[QuestionLine | Ans
         with file.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _read_question(line.removeprefix(_BOM), number, options)
+                    yield _read_question(line.removeprefix(b"\xef\xbb\xbf"), number, options)
     except OSError as error:
         raise unreadable(file, error) from error
 
@@ -334,7 +333,6 @@ class _Indented:
             yield Text(" " * self.by).append_text(line)
 
 
-_PROMPT = "› "
 _HELP = """\
 Ask in your own words, then follow up: and when? · who else was there? · what about Qin Gang?
 /new      start a new conversation
@@ -452,4 +450,4 @@ def _lines() -> Iterator[str]:
     write_error(_WELCOME)
     with suppress(EOFError):
         while True:
-            yield input(_PROMPT)
+            yield input("› ")

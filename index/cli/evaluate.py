@@ -29,7 +29,6 @@ from index.errors import InputError
 if TYPE_CHECKING:
     from index.operations.evaluation.scoring import Measures, ScoredAnswer
 
-WRONG_FILE = 2
 
 _KEY = (
     "Shares (0–1) of the answerable questions: sentence@1, the first quote's sentence answers; "
@@ -117,7 +116,7 @@ def evaluate(
         expected = dataset.read_expected(file) if file else []
     except InputError as error:
         write_error(f"verbale: {error}\n")
-        raise typer.Exit(WRONG_FILE) from error
+        raise typer.Exit(2) from error
 
     with library_of(context, searching=True) as (verbale, runner):
         if file is None:

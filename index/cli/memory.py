@@ -5,10 +5,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_ARENA_MAX = -8
-"""``M_ARENA_MAX`` of glibc's malloc.h."""
-_ARENAS = 2
-
 
 def limit_arenas() -> None:
     """Have all threads share two arenas; call it before there are threads.
@@ -19,7 +15,7 @@ def limit_arenas() -> None:
     if "CS_GNU_LIBC_VERSION" in getattr(os, "confstr_names", {}):
         import ctypes  # noqa: PLC0415 - seldom needed elsewhere
 
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)
+        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
 @contextmanager

@@ -47,10 +47,6 @@ BOLD, PALE, WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
 GOOD, BAD = Style(color="green", bold=True), Style(color="red", bold=True)
 STRUCK = Style(color="red", strike=True)
 _ISOLATE = re.compile("([\u2068\u2069])")
-_NO_LINKS = ("dumb", "linux", "screen", "tmux")
-"""Beginnings of TERM where words that open an address may show nothing of it."""
-_UNBOUNDED = 100_000
-"""Columns of output to a file or pipe: lines stay unwrapped there, so that they can be searched."""
 _PROGRESS = {
     "reading": "Reading articles",
     "cutting": "Chunking articles",
@@ -74,7 +70,7 @@ def write(words: str) -> None:
 
 def write_file(content: str) -> None:
     """As ``write``, for the content of a file whose lines may end with CR LF."""
-    sys.stdout.write("\r\n".join(harmless(line) for line in content.split("\r\n")))
+    sys.stdout.write("\r\n".join(map(harmless, content.split("\r\n"))))
 
 
 def write_error(words: str) -> None:
@@ -157,7 +153,7 @@ class SafeConsole(Console):
 
 def standard_output() -> Console:
     """Return a console on standard output: as wide as the terminal, unwrapped elsewhere."""
-    return SafeConsole(width=None if sys.stdout.isatty() else _UNBOUNDED)
+    return SafeConsole(width=None if sys.stdout.isatty() else 100_000)  # unwrapped, to be searched
 
 
 def styled(words: str, style: Style | str = "") -> Text:
@@ -240,7 +236,8 @@ def opens_links() -> bool:
     """Whether the terminal opens addresses of words (OSC 8), as far as its name tells."""
     term = os.environ.get("TERM", "dumb")
     is_apples = os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
-    return sys.stdout.isatty() and not is_apples and not term.startswith(_NO_LINKS)
+    may_hide_it = term.startswith(("dumb", "linux", "screen", "tmux"))
+    return sys.stdout.isatty() and not is_apples and not may_hide_it
 
 
 def differences_line(pieces: "Sequence[Piece]") -> Text:

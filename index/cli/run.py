@@ -28,16 +28,12 @@ T = TypeVar("T")
 
 NONE, ALL = "none", "all"
 STANDARD_INPUT = "-"
-_ATTEMPTS = 3
 _LONGEST_TOKEN = 4_096
 
 _FIRST = "1. The bot's token (https://discord.com/developers/applications), or Enter for none"
 _SECOND = "2. The first sources: all, none, or groups of the starter list ({groups})"
-_THIRD = "3. The time zone, such as Europe/Paris"
 _FOURTH = "4. Fetch these sources now, for about a quarter of an hour: yes or no"
 
-_SECTION = re.compile(r"\[(\w+)\]")
-_SETTING = re.compile(r"(\w+) = (.+)")
 _HEAD = """\
 # Settings of Verbale, written by `verbale init`. Lines that begin with # and a blank explain; those
 # that begin with # and a name show a default: remove the # to change it. Environment variables
@@ -106,19 +102,24 @@ def init(
         here = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
         with suppress(InputError):  # this machine's zone has no name
             zone = _zone(here)
-        zone = _asked(_THIRD, _zone, default=zone)
+        zone = _asked("3. The time zone, such as Europe/Paris", _zone, default=zone)
     changed = {"discord.time_zone": json.dumps(zone)}
     if given.data is not None:
         changed["data"] = json.dumps(str(given.data.expanduser().absolute()))
     write_new(settings, settings_text(changed))
-    if token:
-        write_new(secret, f"{token}\n", 0o600)
     write(f"Wrote {settings}.\n")
     if token:
+        write_new(secret, f"{token}\n", 0o600)
         write(f"Wrote {secret}, which only you can read.\n")
     context.obj = Globals(config=settings, data=given.data)
     fetched = bool(starters) and _added(context, starters, fetch=fetch, asks=asks)
-    _tell_what_is_next(settings, secret if token else None, fetched=fetched)
+    own = settings == own_config_path()
+    config = "verbale" if own else f"verbale --config {shlex.quote(str(settings))}"
+    if token:
+        write(f"Next: VERBALE_DISCORD_TOKEN_FILE={shlex.quote(str(secret))} {config} run\n")
+    else:
+        begin = "chat" if fetched else f"import --sample, then {config} chat"
+        write(f"Next: {config} {begin}\n")
 
 
 def _asked(
@@ -131,7 +132,7 @@ def _asked(
     """
     width = shutil.get_terminal_size().columns - len(f" [{default}]: ")
     wrapped = textwrap.fill(question, width, break_long_words=False, break_on_hyphens=False)
-    left = _ATTEMPTS
+    left = 3
     while True:
         answer: str = typer.prompt(
             wrapped, default=default, hide_input=hidden, show_default=bool(default)
@@ -202,9 +203,9 @@ def settings_text(changed: Mapping[str, str]) -> str:
     _, _, body = SETTINGS.read_text("utf-8").partition("\n\n")
     lines, section = [_HEAD], ""
     for line in body.splitlines():
-        if opened := _SECTION.fullmatch(line):
+        if opened := re.fullmatch(r"\[(\w+)\]", line):
             section = f"{opened[1]}."
-        setting = _SETTING.fullmatch(line.removeprefix("# ") if not section else line)
+        setting = re.fullmatch(r"(\w+) = (.+)", line.removeprefix("# ") if not section else line)
         name = f"{section}{setting[1]}" if setting else ""
         if setting is None:
             lines.append(line)
@@ -251,17 +252,6 @@ def _added(
     with suppress(typer.Exit):  # no source answered, which was told
         sync(context)
     return True
-
-
-def _tell_what_is_next(settings: Path, secret: Path | None, *, fetched: bool) -> None:
-    own = settings == own_config_path()
-    config = "verbale" if own else f"verbale --config {shlex.quote(str(settings))}"
-    if secret is not None:
-        write(f"Next: VERBALE_DISCORD_TOKEN_FILE={shlex.quote(str(secret))} {config} run\n")
-    elif fetched:
-        write(f"Next: {config} chat\n")
-    else:
-        write(f"Next: {config} import --sample, then {config} chat\n")
 
 
 ShardIds = Annotated[

@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from index.answer.wording import Stage, WordingAnswer
     from index.monitoring.matcher import WordingChange
 
-_BAR = 40
-"""Columns of the longest bar."""
-
 
 def search(
     context: typer.Context,
@@ -103,7 +100,7 @@ def search_lines(found: "SearchAnswer") -> Iterator[Text]:
         shown = "" if found.query.page is None else f", page {found.query.page} of {found.pages}"
         yield styled(f"\n{counted(found.total, 'article')}{shown}", BOLD)
     for month, count in found.months:
-        bar = "▇" * max(1, round(_BAR * count / most))
+        bar = "▇" * max(1, round(40 * count / most))
         yield line(f"{month_in_words(month):<15}{bar} {count:,}")
     if found.undated:
         yield styled(f"{'undated':<15}{found.undated:,}", PALE)

@@ -160,10 +160,6 @@ T = TypeVar("T")
 
 AT_ONCE = 8
 """Sources checked at the same time."""
-SHOWN_FAILURES = 20
-SHOWN_BAD = 50
-_SHOWN_HEADLINES = 3
-_SHOWN_SIDES = 12
 _TABLE = 80
 """Columns of a terminal from which the table of sources fits."""
 _WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
@@ -296,7 +292,7 @@ def _write_preview(preview: "SourcePreview") -> None:
         "ended early" if preview.is_cut else "",
     ]
     lines = f"{preview.kind} “{preview.title}”: {', '.join(filter(None, facts))}\n"
-    for head in preview.headlines[:_SHOWN_HEADLINES]:
+    for head in preview.headlines[:3]:
         lines += f"  · {head.title} ({in_words(head.published) or 'no date'})\n"
     for feed in preview.feeds:
         lines += f"  feed: {feed.title or 'without a title'}: {feed.url}\n"
@@ -306,7 +302,7 @@ def _write_preview(preview: "SourcePreview") -> None:
 def _write_tally(tally: "Tally") -> None:
     """Print what was fetched, and what failed."""
     failures = [f"{name}: {trouble}" for name, trouble in tally.failed.items()]
-    write_errors(failures, SHOWN_FAILURES, "more failures; `verbale sources` shows all.")
+    write_errors(failures, 20, "more failures; `verbale sources` shows all.")
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in tally.outcomes.items())
     write(f"Articles: {counts}.\n")
 
@@ -516,13 +512,13 @@ def import_list(
         plan = runner.run(lists.plan(body, scope, sides=not no_sides))
         # Which folders become sides, because not every folder names one.
         if sides := Counter(entry.folder for entry in plan.new if entry.folder):
-            shown = [f"{side} ({count:,})" for side, count in sides.most_common(_SHOWN_SIDES)]
+            shown = [f"{side} ({count:,})" for side, count in sides.most_common(12)]
             more = f" and {len(sides) - len(shown):,} more" if len(sides) > len(shown) else ""
             write(f"Folders as sides: {', '.join(shown)}{more}. --no-sides leaves them out.\n")
         if sides and not look and sys.stdin.isatty():
             typer.confirm("Add these sources with these sides?", abort=True)
         added = 0 if look else runner.run(lists.carry_out(plan))
-    write_errors(list(map(str, plan.bad)), SHOWN_BAD)
+    write_errors(list(map(str, plan.bad)), 50)
     counts = [
         f"{len(plan.new):,} to add" if look else f"{added:,} added",
         f"{len(plan.known):,} there already",
@@ -557,10 +553,7 @@ def export_list(
     - `verbale sources export feeds.opml`
     """
     exported = with_library(context, lambda verbale: verbale.source_service.lists.export(scope))
-    if file is None:
-        write(exported.text)
-    else:
-        save(file, exported.text)
+    save(file, exported.text)
     left_out = f"; {exported.left_out:,} came from files, which OPML cannot hold"
     end = left_out if exported.left_out else ""
     write_error(f"Exported {counted(exported.count, 'source')}{end}.\n")

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from index.monitoring.digest import Story
     from index.monitoring.service import WatchService
-    from index.monitoring.watch_file import WatchImport
     from index.store.administration.watches import Rhythm, Watch
 
 Scope = Annotated[
@@ -118,8 +117,6 @@ def story_lines(stories: "Sequence[Story]") -> Iterator[Text]:
             yield address_line(quote.link)
     yield Text("" if stories else "No story has come in lately.")
 
-
-_SHOWN_BAD = 50
 
 app = typer.Typer(name="watch", no_args_is_help=True, rich_markup_mode="markdown")
 
@@ -384,17 +381,17 @@ def import_(
     )
 
     wanted = read_watch_file(read_bytes(file, LARGEST + 1), current_actor().who, scope)
-    done: WatchImport = with_library(
+    added, known, bad = with_library(
         context, lambda verbale: add_watches(verbale.watch_service, wanted, look=look)
     )
-    write_errors(done.bad, _SHOWN_BAD)
+    write_errors(bad, 50)
     counts = [
-        f"{done.added:,} {'to add' if look else 'added'}",
-        f"{done.known:,} there already",
-        f"{len(done.bad):,} not added" if done.bad else "",
+        f"{added:,} {'to add' if look else 'added'}",
+        f"{known:,} there already",
+        f"{len(bad):,} not added" if bad else "",
     ]
     write(f"{', '.join(filter(None, counts))}.\n")
-    if done.bad and not (done.added or done.known):
+    if bad and not (added or known):
         raise typer.Exit(1)
 
 

@@ -23,8 +23,6 @@ from index.values import Draft
 
 BATCH = 50
 """Most drafts in one transaction; bounds what a kill can lose and how long writers wait."""
-BATCH_CHARACTERS = 200_000
-"""Characters after which a transaction is full, because long texts take longer."""
 
 
 class ArticleWriter:
@@ -52,7 +50,7 @@ class ArticleWriter:
         for draft in drafts:
             batch.append(replace(_bare(draft), first_hand=first_hand))
             characters += len(draft.text)
-            if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            if len(batch) == BATCH or characters >= 200_000:  # long texts take longer
                 yield self._store(under, batch)
                 batch, characters = [], 0
         if batch:

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -34,8 +34,6 @@ LONGEST_LINE = 20_000_000
 LONGEST_NAME = 500
 """Most characters of an id, by the width of PostgreSQL's column."""
 
-LONGEST_PATH = 4_096
-"""Most characters of a path, as on Linux."""
 
 FIELDS = (
     "title", "text", "url", "source", "published_at", "id", "path", "partial", "byline",
@@ -44,8 +42,6 @@ FIELDS = (
 """The fields that are read."""
 _EXPORTED = {"article_id", "external_id", "revision", "gone"}
 """What an export writes besides, for other programs."""
-MOST_UNKNOWN = 100
-"""Most names of unknown fields that are counted."""
 
 _PACKED = {
     b"\x1f\x8b": ("gzip", "gunzip --stdout {} > NEW.jsonl"),
@@ -55,11 +51,7 @@ _PACKED = {
     b"\x28\xb5\x2f\xfd": ("zstd", "zstd --decompress --stdout {} > NEW.jsonl"),
 }
 """First bytes of compressed files, with the format and the command to unpack them."""
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
-"""First bytes of UTF-16 with and without a byte order mark, and of UTF-32."""
 
-_BOM = b"\xef\xbb\xbf"
-_BLANK = b" \t\r\n"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -102,13 +94,14 @@ def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draf
                         f"{path} is packed with {name}; unpack it first "
                         f"({command.format(path.name)})."
                     )
-            if head.startswith(_UTF_16):
+            # With and without a byte order mark, and UTF-32.
+            if head.startswith((b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")):
                 raise InputError(
                     f"{path} is UTF-16, not UTF-8; convert it first (iconv -f UTF-16 -t UTF-8 "
                     f"{path.name} > NEW.jsonl)."
                 )
             for number, line in enumerate(_lines(file), start=1):
-                if line.strip(_BLANK):
+                if line.strip(b" \t\r\n"):
                     yield draft_or_bad(number, line, counted)
     except IsADirectoryError as error:
         raise InputError(
@@ -120,7 +113,7 @@ def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draf
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
     """The lines one at a time; of one that is too long, only a beginning that is so, too."""
-    mark = _BOM
+    mark = b"\xef\xbb\xbf"
     while line := file.readline(LONGEST_LINE + 1):
         yield line if len(line) > LONGEST_LINE else line.removeprefix(mark)
         mark = b""
@@ -138,7 +131,7 @@ def draft_or_bad(number: int, line: bytes, unknown: Counter[str]) -> Draft | Bad
             )
         record = _record(line)
         for name in record.keys() - _EXPORTED - {*FIELDS}:
-            if name in unknown or len(unknown) < MOST_UNKNOWN:
+            if name in unknown or len(unknown) < 100:
                 unknown[name] += 1
         return _draft(record)
     except _UnusableError as error:
@@ -203,7 +196,7 @@ def _draft(record: dict[str, Any]) -> Draft:
         pages=tuple(pages) if is_paged and draft.text == text else (),
         by_machine=record.get("by_machine") is True,
         external_id=_string(record, "id", LONGEST_NAME),
-        path=_string(record, "path", LONGEST_PATH),
+        path=_string(record, "path", 4_096),  # as on Linux
         updated=_moment(record, "updated_at"),
         language=code_of(_string(record, "language")) or draft.language,
     )
@@ -272,11 +265,6 @@ class ImportResult:
     bad: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     by_words: tuple[str, str] | None = None
-
-    def count(self, outcomes: Sequence[Outcome]) -> None:
-        """Add the outcomes of a batch."""
-        for outcome in outcomes:
-            self.outcomes[outcome] += 1
 
     @property
     def lines(self) -> int:
@@ -355,7 +343,8 @@ class BulkImport:
             self.live.begun()
             source = self.library.articles.source(*named, "bulk")
             for outcomes in self.writer.store(source, chain([first], drafts)):
-                result.count(outcomes)
+                for outcome in outcomes:
+                    result.outcomes[outcome] += 1
                 watcher("reading", result.lines, max(total, result.lines))
                 stored.some()
         if should_continue():

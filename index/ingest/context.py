@@ -152,10 +152,6 @@ class IngestContext:
 
         return await self.threads.write(store)
 
-    async def article_id(self, under: Source, draft: Draft) -> int | None:
-        """The id of the article that a draft was stored as."""
-        return await self.threads.write(self.writer.article_id, under, draft)
-
 
 def _labelled(draft: Draft, under: Source, first_hand: bool) -> Draft:
     """A draft with its source's labels: its outlet overrides the page's; the text's language wins.

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from index.told import Told
 
-_MEGABYTE = 1_000_000
-
 
 class DiskGuard:
     """Checks the free space on the disk of a folder.
@@ -24,7 +22,7 @@ class DiskGuard:
         """Why fetching is suspended, in sentences for people; None if there is room."""
         folders = (path for path in (self._folder, *self._folder.parents) if path.exists())
         try:
-            free = shutil.disk_usage(next(folders, "/")).free // _MEGABYTE
+            free = shutil.disk_usage(next(folders, "/")).free // 1_000_000
         except OSError:
             return None
         if free >= self._keep_free_mb:

@@ -54,27 +54,14 @@ PAGE_TRIES = 6
 """Fetches of a failing page before it is given up."""
 MOST_AT_ONCE = 500
 """Most entries that one fetch of a source handles, newest first."""
-LONGEST_FALLBACK = 100_000
-"""Most characters of a feed entry's text that are stored until its page is read."""
 
 _FASTER, _SLOWER = 0.7, 1.3
-_LOOKED_AT = 12
-"""Number of newest entries whose distances estimate how often a feed changes."""
-_JITTER = 0.1
 _BACKOFF_S, _LONGEST_BACKOFF_S = 300.0, 21_600.0
-_REFUSED_FOR = timedelta(days=3)
-_BUSY_FOR = timedelta(days=7)
 _DAY = timedelta(days=1)
 _REFUSED_AGAIN = (_DAY, timedelta(days=3))
 """Waits after each refusal of a page that was never read."""
-_GONE_AGAIN = (timedelta(days=7), timedelta(days=30))
-"""Ages at which an article that is gone is checked again."""
 _PARSED_AT_ONCE = 50
 """Entries that are parsed together, within the time limit of one page."""
-_MOST_PARTS = 5
-"""Most parts of a sitemap index that one fetch reads."""
-_SAME_ARTICLE = 0.3
-"""Least similarity of the texts at an article's old and new URL."""
 _MARKUP, _ADDRESS = re.compile(r"<[^<>]*>"), re.compile(r"https?://\S+")
 _WAY_OUT = "add single pages of the site instead, or another feed of it"
 
@@ -101,7 +88,7 @@ def poll_interval(
         asked_s: the shortest interval that the source itself asks for, or None.
     """
     if every_s is None:
-        newest = sorted(published, reverse=True)[:_LOOKED_AT]
+        newest = sorted(published, reverse=True)[:12]
         distances = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
         learned = median(distances) / 2 if distances else FIRST_S
     else:
@@ -118,7 +105,7 @@ def spread(seconds: float, chance: float, asked_s: float | None = None) -> timed
         asked_s: the shortest wait that the source itself asks for, at most a day, or None.
     """
     least = min(asked_s or 0.0, LATEST_S)
-    return timedelta(seconds=max(seconds * (1 + _JITTER * (2 * chance - 1)), least))
+    return timedelta(seconds=max(seconds * (1 + 0.1 * (2 * chance - 1)), least))
 
 
 def backoff(failures: int, error: VerbaleError, chance: float) -> timedelta:
@@ -151,7 +138,7 @@ def is_given_up(error: VerbaleError, since: datetime, now: datetime, *, again: b
         again: whether the failure equals the one before.
     """
     refused = isinstance(error, InputError) and again
-    return now - since >= (_REFUSED_FOR if refused else _BUSY_FOR)
+    return now - since >= (timedelta(days=3) if refused else timedelta(days=7))
 
 
 def revisit(visits: int) -> timedelta | None:
@@ -195,7 +182,7 @@ def gone_again(gone_for: timedelta) -> timedelta | None:
     Args:
         gone_for: how long it has been gone.
     """
-    return next((wait for wait in _GONE_AGAIN if wait > gone_for), None)
+    return next((wait for wait in (timedelta(days=7), timedelta(days=30)) if wait > gone_for), None)
 
 
 # The page of an entry: its article, later corrections, and whether it is gone
@@ -295,7 +282,7 @@ class PagePoller:
         if stored_text is None or not is_elsewhere(job.url, page.url):
             return draft
         url, text = stored_text
-        if alike(text, draft.text) >= _SAME_ARTICLE:
+        if alike(text, draft.text) >= 0.3:
             return replace(draft, url=url or job.url)
         if job.visits > 0:
             raise GoneError(
@@ -312,7 +299,7 @@ class PagePoller:
         """
         draft = replace(draft, published=draft.published or job.published)
         stored = await self._context.store(job.source, [draft], first_hand=True, page=page)
-        article_id = await self._context.article_id(job.source, draft)
+        article_id = await self._work(self._context.writer.article_id, job.source, draft)
         visit = PageFetch(self._next(job), page.etag, page.last_modified, article_id)
         if stored.waiting:
             visit = PageFetch(self._context.now() + BETWEEN_CHANGES, None, None, article_id)
@@ -365,7 +352,7 @@ class PagePoller:
             else:
                 stored = await self._context.store(job.source, [draft], first_hand=False)
                 outcomes = stored.outcomes
-                article_id = await self._context.article_id(job.source, draft)
+                article_id = await self._work(self._context.writer.article_id, job.source, draft)
         failure = Failure(str(error), now + wait if wait else None, now)
         await self._work(self._results.page_failed, job.id, failure, article_id)
         return Result(outcomes, trouble=str(error), fault=type(error).__name__)
@@ -508,7 +495,7 @@ class SourcePoller:
         listing = await self._read(page)
         entries: list[FeedEntry] = list(listing.entries)
         failed: VerbaleError | None = None
-        for part in listing.parts[:_MOST_PARTS]:
+        for part in listing.parts[:5]:
             try:
                 entries.extend((await self._read(await self._context.client.get(part))).entries)
             except VerbaleError as error:
@@ -557,7 +544,7 @@ class SourcePoller:
                     url_identity=identity_of(link),
                     host=host_key(link) if link and draft is None else None,
                     published=entry.published,
-                    fallback=entry.content[:LONGEST_FALLBACK] or None,
+                    fallback=entry.content[:100_000] or None,
                 )
                 fresh.append(_New(seen, draft, known=name in known))
         return fresh

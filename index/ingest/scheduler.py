@@ -61,9 +61,6 @@ _AT_A_STRETCH_S = 15.0
 """Seconds after which a host makes room for waiting hosts."""
 _IDLE_S = 5.0
 """Seconds that a worker without jobs waits before it checks again."""
-_SOON_S = 0.5
-_AFTER_FAULT = timedelta(minutes=5)
-"""Pause of a host if even the failure of its job could not be stored."""
 GRACE_S = 5.0
 """Seconds that running jobs get to finish when the worker stops; what is cancelled stays due."""
 
@@ -122,7 +119,7 @@ class Scheduler:
                 if (shortage := await self._shortage()) is not None:
                     raise TryLaterError(shortage)
                 await self._lease(on_result, only)
-                await self._wait(_SOON_S if self._serving else 1.0)
+                await self._wait(0.5 if self._serving else 1.0)
                 if self._fault is not None:  # its job would stay due for ever
                     raise self._fault
             watch(tally.errands, tally.errands)
@@ -191,7 +188,7 @@ class Scheduler:
                 kind: Errands = "source" if isinstance(job, SourceJob) else "page"
                 count_visit(self._context.observer, kind, result.outcome)
         except Exception:
-            pause = _AFTER_FAULT  # the job is still due, and would run again and again
+            pause = timedelta(minutes=5)  # the job is still due, and would run again and again
             raise
         finally:
             self._context.observer.note(HOSTS_SERVED, -1)

@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
 
 _RESTART_S = 30.0
-_ADDING = timedelta(minutes=2)
-"""Time that the process that adds a source gets to store its first articles."""
-_LONGEST_OUTLET = 40
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +126,25 @@ class SourceService:
         if (shortage := await self.shortage()) is not None:
             raise TryLaterError(shortage)
         await self._threads.write(self._context.live.begun)
+        is_page, is_listing = preview.kind == "page", preview.listing is not None
+        url = canonical(preview.url, fragment=True) if is_page and preview.url else preview.url
+        new = NewSource(
+            scope=options.scope,
+            name=options.name or _name(preview, url),
+            kind=preview.kind,
+            url=url if preview.page else None,
+            host=host_key(url) if is_listing and url else None,
+            outlet=options.outlet,
+            side=options.side,
+            language=options.language,
+            by=options.by,
+            channel=options.channel,
+        )
         source = await self._threads.write(
             self._library.sources.add,
-            _new_source(preview, options),
+            new,
             self._context.now(),
-            due=preview.listing is not None,
+            due=is_listing,
             not_before=self._first_due(),
         )
         page, draft = preview.page, preview.draft
@@ -159,7 +170,8 @@ class SourceService:
 
     def _first_due(self) -> datetime:
         """Until then the adding process stores the previewed content; afterwards a worker may."""
-        return self._context.now() + _ADDING
+        # The process that adds it stores its first articles itself.
+        return self._context.now() + timedelta(minutes=2)
 
     @writes
     def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
@@ -339,28 +351,11 @@ class SourceService:
         return Scheduler(self._context, secrets.token_hex(8), self._hosts_at_once)
 
 
-def _new_source(preview: SourcePreview, options: SourceOptions) -> NewSource:
-    is_page, is_listing = preview.kind == "page", preview.listing is not None
-    url = canonical(preview.url, fragment=True) if is_page and preview.url else preview.url
-    return NewSource(
-        scope=options.scope,
-        name=options.name or _name(preview, url),
-        kind=preview.kind if preview.kind != "feed links" else "feed",
-        url=url if preview.page else None,
-        host=host_key(url) if is_listing and url else None,
-        outlet=options.outlet,
-        side=options.side,
-        language=options.language,
-        by=options.by,
-        channel=options.channel,
-    )
-
-
 def _name(preview: SourcePreview, url: str | None) -> str:
     """The name of a new source: a page's title and outlet, another's title, else the URL."""
     title = " ".join(preview.title.split())
     if not title or preview.kind != "page" or url is None:
         return (title or readable(url or ""))[:LONGEST_NAME].strip()
-    outlet = f" ({(preview.outlet or host_of(url))[:_LONGEST_OUTLET].strip()})"
+    outlet = f" ({(preview.outlet or host_of(url))[:40].strip()})"
     room = LONGEST_NAME - len(outlet)
     return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + outlet

@@ -35,7 +35,6 @@ _FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 """A scheme; a host may have a port behind its colon."""
 _ADDRESSES = ("feed_url", "url", "link", "xmlUrl")
-_NAMES = ("title", "name")
 NAMESPACE = "urn:verbale:opml"
 """The namespace of our own attributes."""
 MOST_NESTED = 50
@@ -51,7 +50,6 @@ ENDINGS = (".opml", ".xml", ".json")
 """The endings of the files that are read."""
 _AT_ONCE = 50
 """Sources that one transaction adds, so that other writers wait no longer than that."""
-_WAY_OUT = "export the list again, as OPML"
 _DEFAULT_FOLDERS = {
     "all",
     "uncategorized",
@@ -252,7 +250,7 @@ def _json_entry(place: Place, item: object) -> Subscription:
 
 
 def _named(item: object) -> str:
-    names = _texts(item, (*_NAMES, *_ADDRESSES)) if isinstance(item, dict) else iter(())
+    names = _texts(item, ("title", "name", *_ADDRESSES)) if isinstance(item, dict) else iter(())
     return one_line(next(names, ""))
 
 
@@ -498,7 +496,8 @@ class SubscriptionService:
         Raises:
             InputError: it cannot be read, or lists nothing.
         """
-        listed = await self._context.parsers.run(read_list, body, way_out=_WAY_OUT)
+        way_out = "export the list again, as OPML"
+        listed = await self._context.parsers.run(read_list, body, way_out=way_out)
         sources = await self._context.threads.read(self._context.library.sources.health, (scope,))
         known = {spelling(source.url) for source in sources if source.url}
         room = await self._context.threads.read(self._context.library.sources.room, scope)

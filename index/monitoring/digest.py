@@ -20,14 +20,7 @@ MOST = 5
 """Stories of a digest."""
 PERIODS: dict[Rhythm, timedelta] = {"daily": timedelta(days=1), "weekly": timedelta(days=7)}
 
-_LEAD = 4
-"""Sentences at the beginning of an article among which one is chosen."""
-_ARTICLES = 6
-"""Articles of a story whose beginnings are compared."""
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
-_LONGEST_WORDS = 60
-_NAMES = 5
-"""Names that count: a sentence that lists everybody present is no lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ class Digests:
     def _story(self, articles: Sequence[EventArrival], rank: int) -> list[Story]:
         """The story of some articles, as a list of at most one."""
         names = _shared_names(articles)
-        leads = [(one, span) for one in articles[:_ARTICLES] for span in _lead(one)]
+        leads = [(one, span) for one in articles[:6] for span in _lead(one)]
         best = max(leads, key=lambda lead: _weight(lead[1].of(lead[0].arrival.text), names),
                    default=None)  # fmt: skip
         if best is None:
@@ -164,14 +157,15 @@ def _shared_names(articles: Sequence[EventArrival]) -> Counter[str]:
     shared = [name for name, number in names.items() if number > 1 or name in headlines]
     first = articles[0].arrival.text
     shared.sort(key=lambda name: (-names[name], name not in headlines, first.find(name), name))
-    return Counter({name: names[name] for name in shared[:_NAMES]})
+    # A sentence that lists everybody present is no lead.
+    return Counter({name: names[name] for name in shared[:5]})
 
 
 def _lead(one: EventArrival) -> list[Span]:
     text = one.arrival.text
-    spans = sentences(text[:2_000])[:_LEAD]
+    spans = sentences(text[:2_000])[:4]
     told = [span for span in spans if not span.of(text).rstrip().endswith((":", ":\u200e"))]
-    return [span for span in told if 6 <= len(span.of(text).split()) <= _LONGEST_WORDS]
+    return [span for span in told if 6 <= len(span.of(text).split()) <= 60]
 
 
 def _weight(sentence: str, names: Counter[str]) -> int:

@@ -6,11 +6,12 @@ asked like any question, of those articles alone: a watch needs as much to post 
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, TypeVar
 
 from index.answer.answer_comparison import same_answer
 from index.answer.answerer import Answerer
@@ -35,11 +36,10 @@ from index.text.sentences import sentence_blocks
 from index.told import Told
 from index.values import PUBLIC, Answer, Question, Quote, Reach, ReadAs, Span
 
+T = TypeVar("T")
+
 ASKED = 20
 """Most articles that one question is asked of at once."""
-
-SHARE = 0.5
-"""Least share of a question's terms that an article has of which it is asked."""
 
 
 def question_of(watch: Watch) -> Question:
@@ -69,7 +69,7 @@ def answer_of(watch: Watch, quotes: tuple[Quote, ...], answer: str | None) -> An
 def likely_of(question: Question, candidates: Sequence[Arrival]) -> list[Arrival]:
     """The newest articles that have enough of a question's words to be asked."""
     terms = analyze(question).terms
-    likely = [one for one in candidates if share_of(terms, f"{one.title}\n{one.text}") >= SHARE]
+    likely = [one for one in candidates if share_of(terms, f"{one.title}\n{one.text}") >= 0.5]
     return likely[-ASKED:]
 
 
@@ -89,19 +89,6 @@ MOST_NAMES = 8
 
 _NO_NAMES = Told("There are no names in “{text}”. Type names such as: Macron, Merz.")
 _TOO_MANY = Told("These are more than {most} words of names. Make several watches of them.")
-
-
-@dataclass(frozen=True, slots=True)
-class NamesFound:
-    """Where a text names all names.
-
-    Attributes:
-        text: one to four whole sentences of one paragraph, at most 80 words.
-        sentence: the one of them with most of the names.
-    """
-
-    text: Span
-    sentence: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +127,14 @@ class Names:
             for forms in self.forms
         )
 
-    def find(self, title: str, text: str) -> NamesFound | None:
+    def find(self, title: str, text: str) -> tuple[Span, Span] | None:
         """The first shortest run of sentences that names all; None if there is none.
 
         A headline may give names that the sentences lack, but not all of them.
+
+        Returns:
+            one to four whole sentences of one paragraph, at most 80 words; and the one of them
+            with most of the names.
         """
         if self.count(f"{title}\n{text}") < len(self.forms):
             return None
@@ -152,20 +143,18 @@ class Names:
                 return run
         return self._run(title, text, 1)
 
-    def _run(self, title: str, text: str, size: int) -> NamesFound | None:
+    def _run(self, title: str, text: str, size: int) -> tuple[Span, Span] | None:
         for block in sentence_blocks(text):
             for start in range(len(block) - size + 1):
                 run = block[start : start + size]
                 whole = Span(run[0].start, run[-1].end)
-                if self._names_all(title, whole.of(text)):
+                words = whole.of(text)
+                if len(words.split()) > LONGEST_WORDS or not self.count(words):
+                    continue
+                if self.count(f"{title}\n{words}") == len(self.forms):
                     best = max(run, key=lambda one: (self.count(one.of(text)), -one.start))
-                    return NamesFound(whole, best)
+                    return whole, best
         return None
-
-    def _names_all(self, title: str, words: str) -> bool:
-        if len(words.split()) > LONGEST_WORDS or not self.count(words):
-            return False
-        return self.count(f"{title}\n{words}") == len(self.forms)
 
 
 _NO_SIDE = Told("No country, body or source here is “{side}”. Type a side such as: {names}.")
@@ -297,8 +286,8 @@ class AnswerChanges:
     def disturbing(self, answerer: Answerer, live: Generation) -> Iterator[Finding]:
         """Find what was corrected or withdrawn among all that answers quoted first."""
         for one in self._library.arrivals.disturbed():
-            shown = self._shown(one.watch)
-            if shown is None or shown.quotes[0].place.article != one.article_key:
+            shown = _in_scope(one.watch, self._library.feedback.recall)
+            if not shown or not shown.quotes or shown.quotes[0].place.article != one.article_key:
                 continue
             if one.gone_at is None or one.gone_at <= one.watch.made_at:
                 yield from self._corrected(one, shown, answerer, live)
@@ -327,28 +316,20 @@ class AnswerChanges:
         if corrected or not same:
             yield Finding(one.watch.id, f"corrected:{place.article}", answer)
 
-    def _shown(self, watch: Watch) -> ShownAnswer | None:
-        """The answer that is followed; None once it has expired."""
-        given = watch.given
-        for scope in (given.scope, *given.further_scopes):
-            try:
-                shown = self._library.feedback.recall(given.answer_key or "", scope)
-            except NotFoundError:
-                continue
-            return shown if shown.quotes else None
-        return None
-
     def _answer(self, watch: Watch) -> Answer | None:
         """The answer that is followed, with the quotes that still stand; None for none."""
-        given = watch.given
-        for scope in (given.scope, *given.further_scopes):
-            try:
-                return self._recall.answer(
-                    given.answer_key or "", scope, given.further_scopes
-                ).answer
-            except NotFoundError:
-                continue
-        return None
+        further = watch.given.further_scopes
+        found = _in_scope(watch, lambda key, scope: self._recall.answer(key, scope, further))
+        return found.answer if found else None
+
+
+def _in_scope(watch: Watch, recall: Callable[[str, str], T]) -> T | None:
+    """The followed answer in the first of the watch's scopes that has it; None once it expired."""
+    given = watch.given
+    for scope in (given.scope, *given.further_scopes):
+        with suppress(NotFoundError):
+            return recall(given.answer_key or "", scope)
+    return None
 
 
 AT_ONCE = 100
@@ -420,7 +401,11 @@ class Matcher:
             if watch.given.kind == "names":
                 return list(self._naming(watch, candidates))
             if watch.given.kind == "wording":
-                return list(self._wording(watch, candidates, live))
+                return [
+                    Finding(watch.id, one.article_key, answer)
+                    for one, answer in self._wordings.find(watch, candidates, live)
+                    if self._is_news(one, answer.quotes[0].sentence)
+                ]
             if watch.given.kind == "answer":
                 return list(self._changes.overtaking(watch, candidates, answerer, live))
             return list(self._answering(watch, candidates, answerer, live))
@@ -431,26 +416,17 @@ class Matcher:
     def _naming(self, watch: Watch, candidates: Sequence[Arrival]) -> Iterator[Finding]:
         names = Names.read(watch.given.text)
         for one in candidates:
-            if (place := names.find(one.title, one.text)) is None:
+            if (found := names.find(one.title, one.text)) is None:
                 continue
+            text, sentence = found
             cited = self._library.passages.cited(one.article_key, one.number, (one.scope,))
-            if cited is None or not self._is_news(one, place.sentence.of(one.text)):
+            if cited is None or not self._is_news(one, sentence.of(one.text)):
                 continue
-            quotes = verbatim(
-                [quote_of(cited, one.text, place.text, place.sentence, None)],
-                self._library.passages,
-            )
+            quoted = quote_of(cited, one.text, text, sentence, None)
+            quotes = verbatim([quoted], self._library.passages)
             if quotes:
                 answer = answer_of(watch, (quotes[0],), quotes[0].sentence)
                 yield Finding(watch.id, one.article_key, answer, one.event)
-
-    def _wording(
-        self, watch: Watch, candidates: Sequence[Arrival], live: Generation
-    ) -> Iterator[Finding]:
-        """Two sides may word one event anew, so each article is told by itself."""
-        for one, answer in self._wordings.find(watch, candidates, live):
-            if self._is_news(one, answer.quotes[0].sentence):
-                yield Finding(watch.id, one.article_key, answer)
 
     def _answering(
         self,

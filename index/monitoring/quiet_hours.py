@@ -1,12 +1,11 @@
 """When a watch may post: its quiet hours and its day, in the time zone of its server."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InputError
-from index.store.administration.watches import Pace, Watch
+from index.store.administration.watches import Pace
 from index.store.deliveries import Timing
 
 _DAY_MINUTES = 24 * 60
@@ -22,20 +21,11 @@ def zone_named(name: str) -> tzinfo:
         return UTC
 
 
-def timing_by(zone_of: Callable[[str], str], now: datetime) -> Callable[[Watch], Timing]:
-    """What tells when watches may post.
-
-    Args:
-        zone_of: the name of a server's time zone, by its scope.
-        now: the current time.
-    """
-
-    def timing(watch: Watch) -> Timing:
-        here = now.astimezone(zone_named(zone_of(watch.given.scope)))
-        began = datetime.combine(here.date(), time(), here.tzinfo)
-        return Timing(began.astimezone(UTC), _quiet_until(watch.given.pace, here))
-
-    return timing
+def timing_of(pace: Pace, zone: tzinfo, now: datetime) -> Timing:
+    """When a watch of a server with this time zone may post."""
+    here = now.astimezone(zone)
+    began = datetime.combine(here.date(), time(), here.tzinfo)
+    return Timing(began.astimezone(UTC), _quiet_until(pace, here))
 
 
 def _quiet_until(pace: Pace, here: datetime) -> datetime | None:

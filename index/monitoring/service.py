@@ -5,7 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from index.answer.answerer import AnswererCache
 from index.answer.coverage import StoryCounts, draw_stories
@@ -15,16 +15,13 @@ from index.concurrency import ShouldContinue, Threads, read_of, reads, write_of,
 from index.errors import InputError, NotFoundError
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
 from index.monitoring.matcher import Matcher, Names, Wordings, check_formula
-from index.monitoring.quiet_hours import timing_by, zone_named
+from index.monitoring.quiet_hours import timing_of, zone_named
 from index.store.administration.servers import TIME_ZONE
 from index.store.administration.watches import NewWatch, Rhythm, Watch, Watches
 from index.store.deliveries import Deliveries, Delivery, Finding
 from index.store.library import Library
 from index.store.rows import Generation
 from index.values import Answer, Question, Quote, is_discord_id, named_scope, read_scopes
-
-_HEX = 40
-"""Hexadecimal digits of a feed's name: 160 bits."""
 
 
 class AccessKeys:
@@ -42,7 +39,7 @@ class AccessKeys:
 
     def feed_name(self, number: int) -> str:
         """The name of the feed of a watch."""
-        return f"{number}-{self._derived('feed', number).hex()[:_HEX]}"
+        return f"{number}-{self._derived('feed', number).hex()[:40]}"  # 160 bits
 
     def number_of(self, feed_name: str) -> int | None:
         """The number of the watch whose feed has this name; None if none can have it."""
@@ -81,14 +78,7 @@ def signature(key: bytes, name: str, timestamp: int, body: bytes) -> str:
 CLAIM = timedelta(seconds=60)
 """How long a process may take to post what it has claimed, before another one takes it over."""
 
-_AT_ONCE = 10
-"""Deliveries that are claimed at once."""
-_RETRY = timedelta(minutes=1)
-_IN_FEED = 50
-"""Findings in the feed of a watch."""
-_NO_FEED = "There is no such feed."
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_NOT_WORDED = "The article no longer has that wording."
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +233,6 @@ class WatchService:
         check_watch(new)
         assert new.rhythm is not None
         assert new.hour is not None
-        zone = zone_named(self._zone_of(new.scope))
         replaced = [
             one
             for one in self._library.watches.standing(new.scope)
@@ -251,7 +240,7 @@ class WatchService:
         ]
         for one in replaced:
             self._library.watches.remove(new.scope, one.id)
-        due = next_digest(new.rhythm, new.hour, _now(), zone)
+        due = next_digest(new.rhythm, new.hour, _now(), self._zone_of(new.scope))
         return self._library.watches.add(replace(new, next_at=due), _now()), replaced
 
     def _make_digests(self, now: datetime) -> int:
@@ -270,8 +259,7 @@ class WatchService:
             if stories:
                 answer = digest_answer(given.scope, given.text, stories)
                 found = Finding(due.id, f"digest {now.isoformat()}", answer)
-            zone = zone_named(self._zone_of(given.scope))
-            next_at = next_digest(given.rhythm, given.hour, now, zone)
+            next_at = next_digest(given.rhythm, given.hour, now, self._zone_of(given.scope))
             made += self._library.deliveries.keep_digest(
                 due, found, newest=newest, next_at=next_at, now=now
             )
@@ -312,13 +300,13 @@ class WatchService:
             worker,
             now=now,
             until=now + CLAIM,
-            timing=timing_by(self._zone_of, now),
-            limit=_AT_ONCE,
+            timing=lambda watch: timing_of(watch.given.pace, self._zone_of(watch.given.scope), now),
+            limit=10,
             webhooks=webhooks,
         )
 
-    def _zone_of(self, scope: str) -> str:
-        return self._library.servers.setting(scope, TIME_ZONE) or self._time_zone
+    def _zone_of(self, scope: str) -> tzinfo:
+        return zone_named(self._library.servers.setting(scope, TIME_ZONE) or self._time_zone)
 
     @reads
     def content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
@@ -339,7 +327,8 @@ class WatchService:
         given = one.watch.given
         told = self._recall.answer(one.key, given.scope, further_scopes)
         if given.kind == "wording" and told.answer.quotes[0].article_key != one.subject:
-            raise NotFoundError(_NOT_WORDED)  # the former wording alone is left
+            # The former wording alone is left.
+            raise NotFoundError("The article no longer has that wording.")
         return told
 
     @writes
@@ -359,7 +348,7 @@ class WatchService:
         self._library.deliveries.drop(one)
 
     @writes
-    def retry(self, one: Delivery, wait: timedelta = _RETRY) -> None:
+    def retry(self, one: Delivery, wait: timedelta = timedelta(minutes=1)) -> None:
         """Let a delivery be claimed again in a while: Discord or a webhook failed."""
         self._library.deliveries.put_back(one, _now() + wait)
 
@@ -389,12 +378,12 @@ class WatchService:
         """
         number = (await self.keys()).number_of(name)
         if number is None:
-            raise NotFoundError(_NO_FEED)
+            raise NotFoundError("There is no such feed.")
         return await self._threads.read(self._feed, number)
 
     def _feed(self, number: int) -> WatchFeed:
         known = self._library.watches.one(None, number)
-        found = self._library.deliveries.newest(number, _IN_FEED)
+        found = self._library.deliveries.newest(number, 50)
         recalled = ((one, self._recalled(one)) for one in found)
         return WatchFeed(known, [(one, told.answer) for one, told in recalled if told])
 

@@ -21,7 +21,6 @@ LARGEST = 2_000_000
 MOST = 1_000
 """Most watches of a file."""
 
-_MOST_DIGESTS = 50
 _NO_LIST = (
     "The file holds no list of watches. `verbale watch export` and `/settings export` write one."
 )
@@ -53,21 +52,6 @@ class WatchFile:
 
     watches: tuple[FileWatch, ...]
     bad: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WatchImport:
-    """What an import did, or would do.
-
-    Attributes:
-        added: how many watches were added, or are to be added.
-        known: how many were there already.
-        bad: why others could not be added, as sentences that name their places.
-    """
-
-    added: int
-    known: int
-    bad: tuple[str, ...]
 
 
 def watch_file(watches: Iterable[Watch]) -> str:
@@ -195,7 +179,7 @@ class _Entry(BaseModel):
         given = NewWatch(
             scope or self.scope, self.kind, self.text, who,
             WatchPlace(self.channel, role=self.role, language=self.language, webhook=self.webhook),
-            Pace(_MOST_DIGESTS if digest else self.most_a_day, *hours),
+            Pace(50 if digest else self.most_a_day, *hours),
             source=self.source, side=self.side,
             rhythm=self.rhythm if digest else None, hour=self.hour if digest else None,
         )  # fmt: skip
@@ -203,7 +187,9 @@ class _Entry(BaseModel):
         return given
 
 
-async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> WatchImport:
+async def add_watches(
+    service: WatchService, file: WatchFile, *, look: bool
+) -> tuple[int, int, list[str]]:
     """Add the watches of a file that are not there yet.
 
     A watch is there if one of its scope looks for the same and posts in the same place; a digest,
@@ -213,6 +199,9 @@ async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> 
         service: keeps watches.
         file: what is to be added.
         look: whether to count only.
+
+    Returns:
+        how many are added, how many were there already, and why others could not be added.
     """
     there = {_key(one.given) for one in await service.standing(None)}
     added = known = 0
@@ -234,7 +223,7 @@ async def add_watches(service: WatchService, file: WatchFile, *, look: bool) -> 
             continue
         there.add(_key(one.given))
         added += 1
-    return WatchImport(added, known, tuple(bad))
+    return added, known, bad
 
 
 def _key(given: NewWatch) -> Sequence[str | None]:

@@ -53,15 +53,11 @@ def finding_object(
 
 EVERY_S = 5.0
 """Seconds between two looks at what is due."""
-GIVEN_UP_AFTER = timedelta(days=3)
-"""How long a webhook may fail until its watch is paused."""
 
 FAILING = Told("The webhook has failed for three days.")
 GONE = Told("The webhook no longer exists (410).")
 """Why a watch was paused, as sentences of its list."""
 
-_FIRST_WAIT = timedelta(minutes=1)
-_GONE = 410
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +135,7 @@ class WebhookPoster:
             return False
         if 200 <= status < 300:
             return True
-        await self._failed(one, f"status {status}", after_s, is_gone=status == _GONE)
+        await self._failed(one, f"status {status}", after_s, is_gone=status == 410)
         return False
 
     async def _failed(
@@ -148,10 +144,10 @@ class WebhookPoster:
         """Try again later, each time after twice as long; pause the watch after some days."""
         since = self._clock() - (one.tried_at or self._clock())
         _log.warning("Webhook of watch %d rejected the post: %s", one.watch.id, why)
-        if is_gone or since > GIVEN_UP_AFTER:
+        if is_gone or since > timedelta(days=3):
             await self._service.halt(one, GONE if is_gone else FAILING)
             return
-        wait = max(since, _FIRST_WAIT, timedelta(seconds=after_s or 0))
+        wait = max(since, timedelta(minutes=1), timedelta(seconds=after_s or 0))
         await self._service.retry(one, min(wait, DELIVERY_WAIT))
 
 

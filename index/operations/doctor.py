@@ -44,7 +44,7 @@ from index.store.database import Database, with_connect_timeout
 from index.store.key_value import KeyValueStore
 from index.store.library import Library, has_tables
 from index.store.rows import Generation
-from index.store.sources import SourceHealth
+from index.store.sources import BY_A_PERSON, SourceHealth
 from index.text.offices.extraction import VERSION
 from index.values import PUBLIC, day_in_words
 
@@ -229,7 +229,6 @@ def _gb(size: int) -> str:
     return f"{size / 1e9:,.1f} GB" if size >= 1e8 else f"{size / 1e6:,.0f} MB"
 
 
-_STALE = timedelta(days=1)
 _SQLITE = "sqlite:///"
 _WELL = {
     "integrity": "the database finds its file whole",
@@ -305,7 +304,7 @@ def _building(building: Generation) -> Finding:
     if building.trouble:
         fix = f"{building.trouble}. Repair the cause; the build then resumes on its own."
         return Finding("re-index", False, f"{message}, and stands still", fix)
-    if datetime.now(UTC) - since < _STALE:
+    if datetime.now(UTC) - since < timedelta(days=1):
         return Finding("re-index", True, message)
     fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` cancels it."
     return Finding("re-index", None, message, fix)
@@ -342,12 +341,12 @@ def check_evidence(library: Library) -> Iterator[Finding]:
 
 def check_leases(library: Library) -> Iterator[Finding]:
     """Check for leases of workers that no longer run."""
-    leases = library.fetch_queue.leases(datetime.now(UTC))
-    message = f"{leases.held} hosts are being fetched from"
-    if not leases.expired:
+    held, expired = library.fetch_queue.leases(datetime.now(UTC))
+    message = f"{held} hosts are being fetched from"
+    if not expired:
         yield Finding("workers", True, message)
         return
-    message += f", and {leases.expired} are leased to workers that no longer run"
+    message += f", and {expired} are leased to workers that no longer run"
     yield Finding("workers", None, message, "Nothing to do: the next worker takes them over.")
 
 
@@ -414,7 +413,6 @@ def _server(url: str, ours: str) -> Finding:
     return Finding("Chroma", None, message, f"Where it is refused, install chromadb {ours} there.")
 
 
-_BY_HAND = "Paused by a person."
 _PATIENCE = timedelta(days=1)
 """Time that a source may fail, or be overdue, before the doctor reports it."""
 
@@ -430,7 +428,7 @@ def check_sources(library: Library) -> Iterator[Finding]:
     troubled = []
     for source in visited:
         if source.state != "active":
-            is_troubled = source.trouble != _BY_HAND
+            is_troubled = source.trouble != BY_A_PERSON
         else:
             since = source.failing_since
             is_troubled = since is not None and now - since > _PATIENCE
@@ -576,15 +574,12 @@ API = "https://discord.com/api/v10"
 NEEDED = {"View Channels": 1 << 10, "Send Messages": 1 << 11}
 """Permissions that the bot needs to post notices."""
 
-_ADMINISTRATOR = 1 << 3
-_SLASH = 1
 _PRIVILEGED = {
     "presence": (1 << 12) | (1 << 13),
     "server members": (1 << 14) | (1 << 15),
     "message content": (1 << 18) | (1 << 19),
 }
 _PAGE = 200
-_MOST_PAGES = 25
 _PORTAL = "https://discord.com/developers/applications"
 _TOKEN = f"{_PORTAL}, your application, Bot, Reset Token; put it into VERBALE_DISCORD_TOKEN."
 
@@ -650,7 +645,7 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
     if "ask" in names:
         shown = (
             f"/{command.get('name')}"
-            if command.get("type", _SLASH) == _SLASH
+            if command.get("type", 1) == 1
             else f"“{command.get('name')}”"  # a context menu
             for command in commands
         )
@@ -662,7 +657,7 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
 
 def _servers(client: httpx.Client, base: str) -> Iterator[Finding]:
     servers: list[dict[str, Any]] = []
-    for _ in range(_MOST_PAGES):
+    for _ in range(25):
         after = servers[-1]["id"] if servers else "0"
         page = _get(client, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}") or []
         servers += page
@@ -676,7 +671,7 @@ def _servers(client: httpx.Client, base: str) -> Iterator[Finding]:
     for server in servers:
         permissions = int(server.get("permissions") or 0)
         lacking = [name for name, bit in NEEDED.items() if not permissions & bit]
-        if lacking and not permissions & _ADMINISTRATOR:
+        if lacking and not permissions & 1 << 3:
             message = f"“{server.get('name')}” does not let the bot {' and '.join(lacking)}"
             fix = "There: Server Settings, Roles, the bot's role, allow these; then the channel's."
             yield Finding("permissions", False, message, fix)

@@ -31,11 +31,6 @@ MOST_OF_A_CLIENT = 64
 """Connections of one client at once; a trusted proxy, which many clients share, may have all."""
 _TAKING_S = 60.0
 """Seconds in which a client has to take a response."""
-_KEPT_BACK = 16
-"""Connections above these numbers that are opened for health checks."""
-_HEALTH = ("/healthz", "/readyz")
-_FILES = "public, max-age=86400"
-"""For the style of the page, whose address changes with it, and the icon."""
 
 HEADERS = {
     # No page needs a script, so none runs, whoever wrote it.
@@ -74,7 +69,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 is_file = scope["path"].startswith("/static/") and message["status"] == 200
-                headers.setdefault("cache-control", _FILES if is_file else "no-store")
+                kept = "public, max-age=86400" if is_file else "no-store"
+                headers.setdefault("cache-control", kept)
             await send(message)
 
         try:
@@ -203,7 +199,7 @@ class _Connection(H11Protocol):
             ]
             if waiting:
                 min(waiting)[2]._give_up()
-            elif len(crowd) <= most + _KEPT_BACK:
+            elif len(crowd) <= most + 16:
                 self.app = SecurityHeaders(_only_health(self.app))
             else:
                 self._give_up()
@@ -289,6 +285,6 @@ def _only_health(app: ASGIApp) -> ASGIApp:
             503,
             {"retry-after": "5", "connection": "close"},
         )
-        await (app if scope["path"] in _HEALTH else busy)(scope, receive, send)
+        await (app if scope["path"] in ("/healthz", "/readyz") else busy)(scope, receive, send)
 
     return respond

@@ -23,8 +23,6 @@ from index.store.vectors.chroma import (
 )
 from index.store.vectors.sync import ChromaSync, expected_collections
 
-_BLOCK = 1 << 20
-
 
 class Seal:
     """The sizes, times and sums of a folder's files, stored next to the folder.
@@ -82,7 +80,7 @@ class Seal:
 def _sum(path: Path) -> int:
     added = 0
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
+        while block := file.read(1 << 20):
             added = zlib.crc32(block, added)
     return added
 

@@ -61,17 +61,10 @@ BUSY_TIMEOUT_S = 30
 """Seconds that a transaction waits for the write lock."""
 
 _SQLITE = "sqlite:///"
-_POSTGRES = ("postgresql", "postgresql+psycopg")
 _TAKES = "store.url takes sqlite:///file or postgresql+psycopg://user:password@host/name."
 
 # Any number will do, as long as every Verbale asks for the same one.
 _POSTGRES_LOCK = 0x7E2BA1E
-
-
-class _Shared(threading.local):
-    """The connection of the transaction in which a thread reads everything."""
-
-    connection: Connection | None = None
 
 
 class Database:
@@ -87,8 +80,10 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         )
-        self._damage = Damage(engine)
-        self._shared = _Shared()
+        self._shared = threading.local()
+        """Has the connection of the transaction in which a thread reads everything."""
+        self._looked_again_at = 0.0
+        self._looking = threading.Lock()
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -123,7 +118,7 @@ class Database:
             DamagedLibraryError: the database's file is damaged.
             TryLaterError: the database does not answer.
         """
-        if (shared := self._shared.connection) is not None:
+        if (shared := getattr(self._shared, "connection", None)) is not None:
             with self._told_apart():
                 yield shared
             return
@@ -137,7 +132,8 @@ class Database:
         Beginning and ending one takes longer than a short query.
         """
         with self.reading() as connection:
-            before, self._shared.connection = self._shared.connection, connection
+            before = getattr(self._shared, "connection", None)
+            self._shared.connection = connection
             try:
                 yield
             finally:
@@ -240,15 +236,34 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            readable = explained(error, self._where) or self._damage.found()
-            if readable is None:
+            if (readable := explained(error, self._where) or self._damage()) is None:
                 raise
             raise readable from error
         except (InvalidRequestError, ValueError, TypeError) as error:
-            readable = self._damage.found()  # what is damaged may read as anything
-            if readable is None:
+            if (damage := self._damage()) is None:  # what is damaged may read as anything
                 raise
-            raise readable from error
+            raise damage from error
+
+    def _damage(self) -> DamagedLibraryError | None:
+        """The damage that SQLite finds in its file; None if there is none, or was none lately.
+
+        Damaged rows cause errors of any kind. It reads the whole file, so it looks at most every
+        ten minutes.
+        """
+        if not self.is_sqlite:
+            return None
+        with self._looking:
+            if time.monotonic() < self._looked_again_at:
+                return None
+            damage = None
+            try:
+                if errors := _file_errors(self.engine, 1):
+                    damage = DamagedLibraryError(" ".join(errors[0].split()))
+            except DBAPIError as error:
+                damage = DamagedLibraryError(cause(error)) if is_damage(error) else None
+            if damage is None:
+                self._looked_again_at = time.monotonic() + 600.0
+            return damage
 
     @property
     def _where(self) -> str:
@@ -332,7 +347,7 @@ def _engine(url: str) -> Engine:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingsError(f"store.url is not a database URL. {_TAKES}") from error
-    if parsed.drivername not in _POSTGRES:
+    if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise SettingsError(f"store.url cannot be {parsed.drivername}://. {_TAKES}")
     if "@" in (parsed.host or ""):
         raise SettingsError("store.url has an @ too many; in a password, write it as %40.")
@@ -401,10 +416,6 @@ def _use_write_ahead_log(connection: Any) -> None:
 
 # Errors for people: damage, a full disk, an unavailable server.
 
-_DAMAGE = "SQLITE_CORRUPT"
-"""Prefixes of SQLite's error names that mean a damaged file."""
-_LOOKED_AGAIN_S = 600.0
-_POSTGRES_DAMAGE = ("XX001", "XX002")
 _UNDECODABLE = "Could not decode to UTF-8"
 """Start of the message of sqlite3's own decoding error, which has no code."""
 
@@ -444,37 +455,8 @@ def explained(error: DBAPIError, place: str) -> VerbaleError | None:
 def is_damage(error: DBAPIError) -> bool:
     """Whether the database's file itself is damaged."""
     is_undecodable = str(error.orig).startswith(_UNDECODABLE)
-    is_corrupt = getattr(error.orig, "sqlstate", None) in _POSTGRES_DAMAGE
-    return is_undecodable or is_corrupt or _name(error).startswith(_DAMAGE)
-
-
-class Damage:
-    """Checks for damage after unexpected errors, because damaged rows cause errors of any kind.
-
-    It reads the whole file, so it runs at most every ten minutes.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._again_at = 0.0
-        self._looking = threading.Lock()
-
-    def found(self) -> DamagedLibraryError | None:
-        """The damage that SQLite finds in its file; None if there is none, or was none lately."""
-        if self._engine.dialect.name != "sqlite":
-            return None
-        with self._looking:
-            if time.monotonic() < self._again_at:
-                return None
-            damage = None
-            try:
-                if errors := _file_errors(self._engine, 1):
-                    damage = DamagedLibraryError(" ".join(errors[0].split()))
-            except DBAPIError as error:
-                damage = DamagedLibraryError(cause(error)) if is_damage(error) else None
-            if damage is None:
-                self._again_at = time.monotonic() + _LOOKED_AGAIN_S
-            return damage
+    is_corrupt = getattr(error.orig, "sqlstate", None) in ("XX001", "XX002")
+    return is_undecodable or is_corrupt or _name(error).startswith("SQLITE_CORRUPT")
 
 
 def _file_errors(engine: Engine, most: int) -> list[str]:

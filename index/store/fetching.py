@@ -37,8 +37,6 @@ from index.values import Published
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
 """Shortest and longest wait before the page of a changed entry is fetched again."""
-_AGE = timedelta(days=2)
-"""Assumed age of an article whose entry has no date."""
 KEPT_FOR = timedelta(days=90)
 """Age at which entries that a feed no longer lists are forgotten; their articles stay."""
 
@@ -134,19 +132,6 @@ _OF_PAGE = ("id", "title", "fallback", "visits", "failures", "article_id", "trou
 """The columns of an entry that its job has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leases:
-    """Hosts that workers have leased.
-
-    Attributes:
-        held: leases of running workers.
-        expired: leases of workers that no longer run.
-    """
-
-    held: int
-    expired: int
-
-
 class FetchQueue(Store):
     """Leases hosts and returns their due jobs."""
 
@@ -201,14 +186,12 @@ class FetchQueue(Store):
         leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
         self._database.change(update(host).where(leased).values(leased_by=None, leased_until=None))
 
-    def leases(self, now: datetime) -> Leases:
-        """The current leases."""
-        leased = host.c.leased_by.is_not(None)
+    def leases(self, now: datetime) -> tuple[int, int]:
+        """The leases of running workers, and those of workers that no longer run."""
+        leased, until = host.c.leased_by.is_not(None), host.c.leased_until
         with self._database.reading() as connection:
-            return Leases(
-                held=count(connection, host, leased, host.c.leased_until >= now),
-                expired=count(connection, host, leased, host.c.leased_until < now),
-            )
+            held = count(connection, host, leased, until >= now)
+            return held, count(connection, host, leased, until < now)
 
     def next(self, name: str, now: datetime, only: int | None = None) -> SourceJob | PageJob | None:
         """The job of a host that is due longest, sources before pages; None if there is none."""
@@ -294,7 +277,6 @@ class PageFetch:
     etag: str | None
     last_modified: str | None
     article_id: int | None
-    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +378,10 @@ class FetchResults(Store):
     ) -> None:
         """Store a successful fetch of a page, and mark its article as on the web."""
         with self._database.writing() as connection:
-            read = {"visits": feed_entry.c.visits + 1, "failures": 0, "fallback": None}
+            well = {"failures": 0, "trouble": None, "fallback": None}
             entry = update(feed_entry).where(feed_entry.c.id == entry_id)
-            connection.execute(entry.values(**asdict(visit), **read))
+            visits = feed_entry.c.visits + 1
+            connection.execute(entry.values(**asdict(visit), **well, visits=visits))
             here = (article.c.id == visit.article_id) & article.c.gone_at.is_not(None)
             connection.execute(update(article).where(here).values(gone_at=None))
             fetched = {"new_at": now} if new else {}
@@ -516,7 +499,7 @@ def _next_read(known: Row[Any] | None, seen: SeenEntry, now: datetime) -> dateti
         return now
     if known.visits == 0:
         return known.due_at or now
-    age = now - seen.published.moment if seen.published else _AGE
+    age = now - seen.published.moment if seen.published else timedelta(days=2)
     again = now + min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT)
     return min(again, known.due_at or again)
 

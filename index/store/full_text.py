@@ -99,8 +99,6 @@ KEPT_S = 600.0
 """Seconds after which a phrase is scored anew. Passages that come in meanwhile are found, but the
 weight of the phrase does not count them yet."""
 
-GROWN = 1.02
-"""Growth of the library from which on a phrase is scored anew sooner."""
 
 Numbers = npt.NDArray[np.int32]
 Read = Callable[[Sequence[tuple[str, int]]], Sequence[tuple[Numbers, Numbers]]]
@@ -163,7 +161,7 @@ class PostingsCache:
         with self._lock:
             found = {one: self._kept.get(one, empty) for one in phrases}
         for one, those in found.items():
-            if those.until <= now or upto > GROWN * those.since:
+            if those.until <= now or upto > 1.02 * those.since:  # the library has grown
                 found[one] = empty
         behind = [(one, those.upto) for one, those in found.items() if those.upto < upto]
         if behind:
@@ -578,8 +576,8 @@ def open_full_text(database: Database) -> FullText:
 
 
 _STEP = 1_000
-_PRINTED_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-_PRINTED = select(passage.c.id, passage.c.input_hash, headline, _PRINTED_WORDS.label("words")).join(
+PRINTED_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+_PRINTED = select(passage.c.id, passage.c.input_hash, headline, PRINTED_WORDS.label("words")).join(
     revision, revision.c.id == passage.c.revision_id
 )
 
@@ -671,10 +669,10 @@ class FullTextCheck(TextStore):
         if self._database.is_sqlite:
             differs = or_(
                 self._entries.c.title.is_distinct_from(func.parted(headline.element)),
-                self._entries.c.text.is_distinct_from(func.parted(_PRINTED_WORDS)),
+                self._entries.c.text.is_distinct_from(func.parted(PRINTED_WORDS)),
             )
         else:
-            letter = func.substring(_PRINTED_WORDS, f"[{UNSPACED}]")
+            letter = func.substring(PRINTED_WORDS, f"[{UNSPACED}]")
             parted_off = self._entries.c.document.op("@@")(func.plainto_tsquery("english", letter))
             differs = and_(letter.is_not(None), ~parted_off)
         joined = _PRINTED.join(self._entries, self._id == passage.c.id)

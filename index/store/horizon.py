@@ -31,14 +31,8 @@ PAGE_WAIT = timedelta(days=31)
 """Longest wait of a page."""
 HOST_REST = timedelta(minutes=10)
 """Longest pause of a host."""
-QUIET_WAIT = timedelta(hours=25)
-"""Longest wait of a post for the end of quiet hours, on the day that clocks are set back."""
 DELIVERY_WAIT = timedelta(hours=6)
 """Longest wait until a post that failed is tried again."""
-DIGEST_WAIT = timedelta(days=7, hours=1)
-"""Longest wait of a digest."""
-_LOOKED_BACK = timedelta(days=1)
-"""For how long a post may have been sent whose claim has no true time."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """Accepted difference between the clocks of machines that share a library."""
 
@@ -69,7 +63,7 @@ class Horizon(Store):
         claimed = update(delivery).where(delivery.c.claimed_at > now + _CLOCKS_DIFFER)
         with self._database.writing() as connection:
             connection.execute(leased.values(leased_until=now + LEASE))
-            connection.execute(claimed.values(claimed_at=now - _LOOKED_BACK))
+            connection.execute(claimed.values(claimed_at=now - timedelta(days=1)))
             drawn = sum(
                 connection.execute(
                     update(column.table).where(column > now + wait).values({column: now})
@@ -105,8 +99,9 @@ _WAITS: tuple[tuple[Column[datetime], timedelta], ...] = (
     (source.c.due_at, SOURCE_WAIT),
     (feed_entry.c.due_at, PAGE_WAIT),
     (host.c.next_at, HOST_REST),
-    (watch.c.next_at, DIGEST_WAIT),
-    (delivery.c.due_at, QUIET_WAIT),
+    (watch.c.next_at, timedelta(days=7, hours=1)),
+    # For the end of quiet hours, when clocks are set back.
+    (delivery.c.due_at, timedelta(hours=25)),
     (delivery.c.claimed_until, DELIVERY_WAIT),
     # No waits: moments from which something is counted or kept for a while.
     (delivery.c.sent_at, _CLOCKS_DIFFER),

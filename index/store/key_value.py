@@ -9,7 +9,6 @@ from index.store.schema import memory
 
 LIBRARY = "library"
 SEALED = "sealed"
-WATCH_SECRET = "watches.secret"  # noqa: S105 - the name of one
 
 
 class KeyValueStore(Store):
@@ -30,7 +29,7 @@ class KeyValueStore(Store):
 
     def watch_secret(self) -> str:
         """The secret from which the keys of watches are derived, created once."""
-        return self._made_once(WATCH_SECRET, secrets.token_hex(32))
+        return self._made_once("watches.secret", secrets.token_hex(32))
 
     def _made_once(self, key: str, value: str) -> str:
         """The value of a key; ``value`` if it had none."""

@@ -21,7 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-from index.errors import InputError, NotFoundError, SourceNotActiveError, UnknownSourceError
+from index.errors import (
+    InputError,
+    NotFoundError,
+    SourceNotActiveError,
+    SourceQuotaError,
+    UnknownSourceError,
+)
 from index.store.administration.audit_log import note
 from index.store.administration.servers import Quotas
 from index.store.database import Database, inserted, value_of
@@ -156,7 +162,10 @@ class Sources:
             scope_id = scope_id_of(connection, new.scope)
             match = _same(connection, scope_id, new, by_name=by_name)
             if match is None:
-                self._quotas.require_room(connection, new.scope)
+                room = self._quotas.source_room(connection, new.scope)
+                if room is not None and room <= 0:
+                    most = self._quotas.limits(connection, new.scope).sources
+                    raise SourceQuotaError(most - room, most)
                 source_id, _ = _insert(connection, scope_id, new, now, due_at=due_at)
             else:
                 source_id = match.id

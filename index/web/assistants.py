@@ -48,8 +48,6 @@ INSTRUCTIONS = (
 )
 _LONGEST = 20_000
 """Characters of an article that are returned at once."""
-_LARGEST = 65_536
-"""Bytes of the largest request."""
 
 log = logging.getLogger(__name__)
 
@@ -262,7 +260,7 @@ async def over_http(library: ScopedLibrary, limits: WebLimits) -> AsyncIterator[
         server_of(library, admit),
         json_response=True,
         stateless=True,
-        max_request_body_size=_LARGEST,
+        max_request_body_size=65_536,
     )
     async with manager.run():
         yield StreamableHTTPASGIApp(manager)

@@ -26,9 +26,6 @@ from index.web.rendering import client_of, page, wants_json
 _WINDOW_S = 60.0
 LOOKS = 120
 """Looks of one client a minute: at pages, lists, articles, feeds; more than a person can read."""
-_ATTEMPTS = 10
-"""Wrong tokens of one client a minute."""
-_STEP_S = 5
 _TOO_MANY = Told("You've reached the limit of {many} a minute. Try again in {wait}.")
 _TOO_MANY_TOKENS = Told("Too many wrong tokens. Try again in {wait}.")
 
@@ -104,7 +101,7 @@ class WebLimits:
         Raises:
             WaitError: it tried too many wrong ones.
         """
-        if wait := self._attempts.wait(client, _ATTEMPTS):
+        if wait := self._attempts.wait(client, 10):
             raise _too_many(_TOO_MANY_TOKENS, wait)
 
     def count_wrong_token(self, client: str) -> None:
@@ -114,7 +111,7 @@ class WebLimits:
 
 def too_busy(wait: float) -> WaitError:
     """Say that a request would wait so many seconds."""
-    seconds = _STEP_S * math.ceil(wait / _STEP_S)
+    seconds = 5 * math.ceil(wait / 5)
     return WaitError(
         Told(
             "Too many questions wait. One asked now would wait about {seconds} seconds; "
@@ -136,8 +133,6 @@ COOKIE = "verbale_page"
 SHORTEST_TOKEN = 16
 """Characters of the shortest token: a shorter one could be guessed."""
 
-_LONGEST_FORM = 8_192
-_DAYS_S = 30 * 86_400
 _BODY = b"Verbale's page, signed in"
 """What the cookie signs with the token: it changes with the token, and does not give it away."""
 
@@ -210,7 +205,7 @@ class Login:
         body = b""
         async for part in request.stream():
             body += part
-            if len(body) > _LONGEST_FORM:
+            if len(body) > 8_192:
                 raise HTTPException(413, "The form is too long.")
         given = parse_qs(body.decode("utf-8", "replace"))
         client = client_of(request)
@@ -223,7 +218,7 @@ class Login:
         response.set_cookie(
             COOKIE,
             self.token.cookie,
-            max_age=_DAYS_S,
+            max_age=30 * 86_400,
             httponly=True,
             secure=self.secure,
             samesite="lax",  # a link in Discord opens the page signed in
@@ -245,8 +240,6 @@ def _inside(wanted: str | None) -> str:
 
 _NEEDS_NO_TOKEN = ("/healthz", "/login", "/robots.txt", "/static/", "/watches/")
 """The address of a watch's feed is a token itself."""
-_FREE = ("/healthz", "/static/")
-"""What counts as no look."""
 
 
 class HostCheck:
@@ -309,7 +302,7 @@ class Gate:
 
     def _may_pass(self, request: Request) -> bool:
         path, client = request.scope["path"], client_of(request)
-        if not path.startswith(_FREE):
+        if not path.startswith(("/healthz", "/static/")):
             self.limits.admit_look(client)
         if not self.token.is_needed or path.startswith(_NEEDS_NO_TOKEN):
             return True

@@ -24,10 +24,6 @@ from index.values import PUBLIC, Answer, Question, Reach, Span, as_of_moment
 
 T = TypeVar("T")
 
-_EXAMPLES_S = 1.0
-"""Seconds that the first page waits for example questions."""
-_DIGITS = 9
-"""Digits from which on no number is that of a page."""
 _ADDRESS = re.compile(r"https?://[^\s”\"')>]+")
 
 
@@ -82,7 +78,7 @@ class ScopedLibrary:
     async def examples(self) -> tuple[str, ...]:
         """Questions that the scopes answer; none if they are not found at once."""
         found = self._verbale.example_questions
-        return await found.find(*self._further, within_s=_EXAMPLES_S)
+        return await found.find(*self._further, within_s=1.0)
 
     async def article(self, name: str) -> ArticleView:
         """An article by its id or its bulk id, without the path of the file that it came from.
@@ -132,7 +128,7 @@ class ScopedLibrary:
         given: dict[str, Any] = {name: words or None for name, words in typed.items()}
         if "page" in given:  # what is no number of a page is the first one
             page = given["page"] or ""
-            is_number = page.isascii() and page.isdigit() and len(page) < _DIGITS
+            is_number = page.isascii() and page.isdigit() and len(page) < 9
             given["page"] = max(1, int(page)) if is_number else 1
         if "as_of" in given:
             given["as_of"] = as_of_moment(given["as_of"], datetime.now(UTC))

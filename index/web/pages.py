@@ -39,7 +39,6 @@ from index.web.guards import WebLimits, too_busy
 from index.web.library import ScopedLibrary
 from index.web.rendering import (
     FORMS,
-    TEMPLATES,
     client_of,
     number_of,
     page,
@@ -57,9 +56,6 @@ _PATIENCE_S = 3.0
 """Seconds in which the library has to respond to be healthy."""
 
 log = logging.getLogger(__name__)
-
-
-_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +201,8 @@ class Pages(_Responses):
                 self._limits.admit_question(client_of(request), self._library.load)
             self._limits.check_wait(self._library.load)
             found = await self._library.search(path, typed)
-        return await page(request, TEMPLATES[path], typed=typed, found=found)
+        template = "events.html" if path in {"/latest", "/timeline"} else f"{path[1:]}.html"
+        return await page(request, template, typed=typed, found=found)
 
     async def feed(self, request: Request) -> Response:
         """Respond with an Atom feed of an entry for each story, by the sentence that tells it.
@@ -264,7 +261,7 @@ class Pages(_Responses):
             entries=entries,
             base=self._base or str(request.base_url).rstrip("/"),
             scopes=scopes,
-            updated=max((one.updated for one in entries), default=_NEVER),
+            updated=max((one.updated for one in entries), default=datetime.fromtimestamp(0, UTC)),
             html=html,
         )
 
@@ -323,9 +320,6 @@ def _article(found: ArticleView, revision: Revision, place: Span | None) -> Mapp
     }
 
 
-_GAP = re.compile(r"\n(?:[^\S\n]*\n)+")
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """Characters of a paragraph.
@@ -348,7 +342,8 @@ def paragraphs(text: str, marked: Span | None = None) -> list[tuple[Run, ...]]:
         text: the text of a revision.
         marked: the quote, which may reach over several paragraphs; None for none.
     """
-    gaps = [(0, 0), *(gap.span() for gap in _GAP.finditer(text)), (len(text), len(text))]
+    between = (gap.span() for gap in re.finditer(r"\n(?:[^\S\n]*\n)+", text))
+    gaps = [(0, 0), *between, (len(text), len(text))]
     blocks = [Span(end, start) for (_, end), (start, _) in pairwise(gaps) if start > end]
     found, is_first = list[tuple[Run, ...]](), True
     for block in blocks:

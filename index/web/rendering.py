@@ -16,7 +16,14 @@ from starlette.responses import Response
 
 from index.answer.presentation.citation import citation
 from index.answer.presentation.permalink import article_path, evidence_path, snapshot_path
-from index.answer.presentation.words import headline_of, parted_at_span
+from index.answer.presentation.words import (
+    ago,
+    headline_of,
+    health_of,
+    outlets_line,
+    parted_at_span,
+    until,
+)
 from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
 from index.text.display import harmless
@@ -40,18 +47,6 @@ FORMS: dict[str, tuple[str, ...]] = {
     "/trace": ("text",),
 }
 """The fields of each page's form, by its path; what the page needs first."""
-
-TEMPLATES = {
-    "/search": "search.html",
-    "/latest": "events.html",
-    "/timeline": "events.html",
-    "/said": "said.html",
-    "/readout": "readout.html",
-    "/wording": "wording.html",
-    "/check": "check.html",
-    "/trace": "trace.html",
-}
-"""The templates of the forms that search, by their paths."""
 
 
 def typed_in(request: Request, form: str) -> dict[str, str]:
@@ -94,11 +89,8 @@ def place_of(request: Request, text: str) -> Span | None:
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-_YEAR_S = 365 * 86_400
-"""How long the choice of a language is kept."""
 
-_WORDS = ("say", "plural", "retold", "number", "day", "moment", "ago", "until", "health",
-          "agreement", "outlet", "outlets", "language_of")  # fmt: skip
+_WORDS = ("say", "plural", "retold", "number", "day", "moment", "outlet", "language_of")
 """What templates say words with, of ``Words``."""
 
 
@@ -125,9 +117,13 @@ _templates.globals |= {
     "article_path": article_path,
     "evidence_path": evidence_path,
     "snapshot_path": snapshot_path,
+    "ago": ago,
     "headline_of": headline_of,
+    "health_of": health_of,
+    "outlets_line": outlets_line,
     "parted_at_span": parted_at_span,
     "time_of_as_of": time_of_as_of,
+    "until": until,
     "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
     "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
 }
@@ -176,7 +172,7 @@ async def page(
     response = Response(await asyncio.to_thread(render), status, headers, media_type)
     response.headers["content-language"] = words.code
     if request.query_params.get("lang") == words.code:
-        response.set_cookie(COOKIE, words.code, max_age=_YEAR_S, httponly=True, samesite="lax")
+        response.set_cookie(COOKIE, words.code, max_age=365 * 86_400, httponly=True, samesite="lax")
     return response
 
 

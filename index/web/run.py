@@ -36,7 +36,7 @@ from index.web.assistants import over_http
 from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError, WebLimits
 from index.web.library import ScopedLibrary
 from index.web.pages import Api, Pages
-from index.web.rendering import FOLDER, FORMS, STATIC, TEMPLATES, page, typed_in, wants_json
+from index.web.rendering import FOLDER, FORMS, STATIC, page, typed_in, wants_json
 from index.web.words import Catalogues
 from index.worker import exempt_from_collection
 
@@ -86,7 +86,7 @@ def site(
         Route("/articles/{id}", pages.article),
         Route("/articles/{id}/changes", pages.changes),
         Route("/articles/{id}/evidence.zip", pages.evidence),
-        *(Route(path, pages.search) for path in TEMPLATES),
+        *(Route(path, pages.search) for path in FORMS if path != "/"),
         Route("/latest.atom", pages.feed),
         Route("/watches/{name}.atom", pages.watch_feed),
         Route("/sources", pages.sources),
@@ -153,8 +153,6 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 _WAY_OUT = "Name another one with --port or as web.port, or 0 for any free one."
-_FAREWELL_S = 5
-"""Seconds that open requests may delay the end."""
 
 
 async def serve(
@@ -206,7 +204,7 @@ async def serve(
                 async with AsyncExitStack() as stack:
                     mcp = await stack.enter_async_context(over_http(library, limits))
                     app = site(library, settings, token, limits, catalogues or {}, mcp=mcp)
-                    run = serving(app, listener, proxies=proxies, farewell_s=_FAREWELL_S)
+                    run = serving(app, listener, proxies=proxies, farewell_s=5)
                     task = await stack.enter_async_context(run)
                     task.add_done_callback(lambda _: stop.set())
                     tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")

@@ -14,12 +14,11 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from index.answer.outlets import WHOSE_WORDS, nearness_of
-from index.answer.presentation.words import ago, health_of, in_words, outlets_line, until
-from index.store.sources import SourceHealth
+from index.answer.presentation.words import in_words
 from index.text.display import harmless
 from index.text.language import asked_language, foreign, language_name
 from index.told import Told
-from index.values import Agreement, Published, Quote, day_in_words
+from index.values import Published, Quote, day_in_words
 
 if TYPE_CHECKING:
     from index.answer.quotation import Standing
@@ -28,7 +27,6 @@ ENGLISH = "en"
 COOKIE = "verbale_language"
 
 _WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
-_MOST_WISHES = 20
 
 
 HEADINGS = (
@@ -113,22 +111,6 @@ class Words:
         """When an article was published, in words; empty for None."""
         return in_words(published, self.day)
 
-    def ago(self, moment: datetime) -> str:
-        """How long ago a moment was."""
-        return self.retold(ago(moment))
-
-    def until(self, moment: datetime) -> str:
-        """In what time a moment is."""
-        return self.retold(until(moment))
-
-    def health(self, source: SourceHealth) -> str:
-        """The health of a source in a word or two."""
-        return self.retold(health_of(source))
-
-    def agreement(self, found: Agreement) -> str:
-        """How many other articles agree and differ; empty where nothing was compared."""
-        return found.in_words(self.retold)
-
     def language_of(self, typed: str) -> str:
         """The name of a language that was asked for."""
         return language_name(asked_language(typed), self.code)
@@ -141,10 +123,6 @@ class Words:
             named = self.say("{outlet}, in {language}", outlet=named, language=language)
         return f"{named} ({self.retold(WHOSE_WORDS[near])})" if near else named
 
-    def outlets(self, outlets: int, articles: int) -> str:
-        """How many outlets and articles tell of a story; empty for one article."""
-        return outlets_line(outlets, articles, self.retold)
-
 
 def words_of(request: Request) -> Words:
     """The words of the language that a reader has chosen, else of the one that the browser wants.
@@ -154,7 +132,7 @@ def words_of(request: Request) -> Words:
     catalogues: Catalogues = request.app.state.catalogues
     chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
     header = request.headers.get("accept-language", "")
-    found = (_WISH.fullmatch(one) for one in header.split(",")[:_MOST_WISHES])
+    found = (_WISH.fullmatch(one) for one in header.split(",")[:20])
     wishes = [(float(one[2] or 1), one[1].lower()) for one in found if one]
     wished = [code for weight, code in sorted(wishes, key=lambda one: -one[0]) if weight > 0]
     for code in (*filter(None, chosen), *wished):

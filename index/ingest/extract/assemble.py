@@ -25,9 +25,6 @@ from index.text.size_policy import (
 )
 from index.values import Draft, Published
 
-_BEGINNING = 250
-"""Words below which a text before a paywall counts as partial."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
@@ -106,7 +103,7 @@ def assemble(
     published = dated(cleaned) if dated else extracted.published or cleaned.published
     where = (extracted.url, extracted.outlet, lines, extracted.printed)
     published = in_own_day(published, *where)
-    is_short = len(text.split()) < _BEGINNING
+    is_short = len(text.split()) < 250
     byline = extracted.byline or cleaned.byline or extracted.author
     shown = text if extracted.as_given else without_headline(text, title, *extracted.heads)
     return Draft(
@@ -125,8 +122,6 @@ def assemble(
 
 LONGEST_TITLE = 120
 """The longest title derived from a sentence, in characters."""
-_BROKEN = 3
-"""Most lines of a wrapped headline."""
 
 _SENTENCE = re.compile(
     r".*?[.!?…][\"'”’)]*+(?=\s++[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
@@ -145,7 +140,7 @@ def without_headline(text: str, *titles: str) -> str:
     wanted = {_same(title) for title in titles} - {""}
     lines = text.split("\n")
     filled = [at for at, line in enumerate(lines) if line.strip()]
-    for at in filled[:_BROKEN]:
+    for at in filled[:3]:  # a headline may be wrapped
         head = " ".join(lines[: at + 1])
         if _same(head) in wanted and at != filled[-1] and not ends_a_sentence(head):
             return "\n".join(lines[at + 1 :]).strip("\n")
@@ -159,9 +154,6 @@ def _same(line: str) -> str:
 
 LONGEST_CORRECTION = 1_200
 """The longest note, in characters."""
-_TOP = 2
-_END = 4
-"""Paragraphs at the top and at the end of a text that may be notes."""
 
 _THING = r"(?:article|story|post|piece|column|headline|caption|page)"
 _PAPER = r"(?:report|transcript|version|item|statement|text)"
@@ -214,7 +206,7 @@ def without_correction(text: str) -> tuple[str, str | None]:
     """
     paragraphs = text.split("\n")
     filled = [at for at, one in enumerate(paragraphs) if one.strip()]
-    edge = {*filled[:_TOP], *filled[-_END:]}
+    edge = {*filled[:2], *filled[-4:]}
     notes = {at for at in edge if is_correction(paragraphs[at])}
     if len(filled) > 2 and _LABEL.fullmatch(paragraphs[filled[-2]].strip()):
         notes |= set(filled[-2:])
@@ -231,9 +223,6 @@ def is_correction(paragraph: str) -> bool:
     return len(line) <= LONGEST_CORRECTION and not _REPORTED.match(line) and bool(_NOTE.match(line))
 
 
-_NARROWEST = 40
-_WIDEST = 120
-"""Least and greatest width of a column, in characters."""
 _BULLET = re.compile(r"\s*(?:[-*•‣–—]|\(?[0-9a-z]{1,3}[.)])\s")
 _HYPHENATED = re.compile(r"\b(\w++)-\n(\w++)")
 
@@ -242,7 +231,7 @@ def is_wrapped(text: str) -> bool:
     """Whether the lines of ``text`` look hard-wrapped."""
     lines = text.split("\n")
     width = _width(lines)
-    if not _NARROWEST <= width <= _WIDEST or len(lines) < 4:
+    if not 40 <= width <= 120 or len(lines) < 4:
         return False
     followed = [(one, two) for one, two in pairwise(lines) if one.strip() and two.strip()]
     full = [one for one, _ in followed if len(one) >= 0.7 * width and not ends_a_sentence(one)]

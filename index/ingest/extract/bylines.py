@@ -31,7 +31,6 @@ _PARTICLES = {
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn",
     "la", "le", "ter", "ten", "van", "von", "y", "zu",
 }  # fmt: skip
-_MOST_WORDS = 6
 
 
 def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
@@ -55,7 +54,7 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
                 person = person.title()
             words = person.split()
             is_written_so = all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
-            if 2 <= len(words) <= _MOST_WORDS and is_written_so and not _NO_NAME.search(person):
+            if 2 <= len(words) <= 6 and is_written_so and not _NO_NAME.search(person):
                 people.setdefault(person.casefold(), person)
     *others, last = people.values() or [""]
     return f"{', '.join(others)} and {last}" if others else last or None

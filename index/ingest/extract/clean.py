@@ -10,21 +10,10 @@ from index.ingest.extract.dates import DateLine, find_date, read_date_line
 from index.text.line_rules import LineType, line_type
 from index.values import Published
 
-_PARAGRAPH = 100
-"""Characters from which a line is running text even without a full stop."""
-_HEAD_PARAGRAPHS = 2
-"""Sentences that may precede a date line: a headline and a standfirst."""
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts without spaces between words."""
-_UNSPACED = 15
-"""Number of such letters that make a sentence, like eight words."""
 _BEHIND_BYLINE = re.compile(r",?\s+(?:[|•·–—-]|on|am|le|el|il|em|op)\s+|,\s+")
-_CLOSING = 60
-"""The longest date line with a place, in characters."""
-_COMMA = re.compile(", ")
-_LANGUAGE = re.compile(r" \([^()]*\)$")
-"""Behind the date of a document of the Council of the European Union: "(OR. en)"."""
 _HEADLINE = 200
 """The longest line, in characters, that can be a headline."""
 
@@ -68,7 +57,7 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
     running = [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
     first, last = (running[0], running[-1]) if running else (len(lines), -1)
     # Behind the end of the head, no more date lines and bylines are expected.
-    head_end = running[min(_HEAD_PARAGRAPHS, len(running) - 1)] if running else 0
+    head_end = running[min(2, len(running) - 1)] if running else 0
     dates = _date_lines(lines, head_end, published)
     dropped = dates.keys() | {
         at
@@ -98,9 +87,9 @@ def ends_a_sentence(line: str) -> bool:
 
 def is_paragraph(line: str) -> bool:
     """Whether the line is running text: a sentence of some length, or longer than a headline."""
-    if len(line) >= _PARAGRAPH:
+    if len(line) >= 100:  # running text even without a full stop
         return True
-    enough = len(line.split()) >= 8 or len(_WITHOUT_SPACES.findall(line)) >= _UNSPACED
+    enough = len(line.split()) >= 8 or len(_WITHOUT_SPACES.findall(line)) >= 15
     return enough and ends_a_sentence(line)
 
 
@@ -138,10 +127,11 @@ def _read_date(line: str) -> DateLine | None:
 
 def placed_date(line: str) -> Published | None:
     """The date of a line of a date alone, or with a place: "Minsk, 6 December 2021"."""
-    line = _LANGUAGE.sub("", line.strip()).rstrip(".")
-    if len(line) > _CLOSING:
+    # “(OR. en)” of the Council of the EU.
+    line = re.sub(r" \([^()]*\)$", "", line.strip()).rstrip(".")
+    if len(line) > 60:
         return None
-    behind = (line[comma.end() :] for comma in _COMMA.finditer(line))
+    behind = (line[comma.end() :] for comma in re.finditer(", ", line))
     candidates = (line, *behind, line.rpartition(", ")[0])
     return next((day for candidate in candidates if (day := find_date(candidate))), None)
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -49,8 +48,6 @@ UNZONED = timezone(timedelta(), "UTC")
 """The zone of a time that was printed without one: UTC, unless the outlet's own is known. Only its
 identity tells it from UTC, for as long as the moment stays in one process."""
 
-_DISTANCE = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
-
 
 def localized(moment: datetime, printed: str) -> datetime:
     """The naive ``moment`` with the offset of ``printed`` (a match of ``ZONE``) at that time.
@@ -60,7 +57,7 @@ def localized(moment: datetime, printed: str) -> datetime:
     """
     printed = printed.upper()
     zone: tzinfo = ZoneInfo(REGION_OF[printed]) if printed in REGION_OF else UTC
-    if distance := _DISTANCE.search(printed):
+    if distance := re.search(r"([+-])(\d{1,2}):?(\d\d)?$", printed):
         sign, hours, minutes = distance.groups()
         ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
         zone = timezone(-ahead if sign == "-" else ahead)
@@ -161,7 +158,6 @@ _WORD = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -277,7 +273,7 @@ def read_date_line(line: str) -> DateLine | None:
 
 def _read(line: str) -> _Line | None:
     """The line's dates and times in order; None if it has anything else, or an impossible date."""
-    line = _SPACES.sub(" ", line.strip())
+    line = " ".join(line.split())
     if not line or len(line) > LONGEST:
         return None
     read, at = _Line(), 0
@@ -325,17 +321,10 @@ def _published(stamp: _Stamp) -> Published | None:
         return None
 
 
-_FIRST_YEAR = 1800
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC).date()
-"""Years that pages without a date print."""
 _IN_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:[/-](?P<month>\d\d?|[a-z]{3})[/-](?P<day>\d\d?)|(?P<md>\d{4}))"
     r"(?=[/._-]|$)"
 )
-
-
-_UNZONED = re.compile(r"[0-9][T ][0-9:.]+$")
-"""The end of a moment in ISO 8601 without a zone."""
 
 
 def read_moment(text: str) -> Published | None:
@@ -352,7 +341,7 @@ def read_moment(text: str) -> Published | None:
         return None
     if published.moment.time() == time.min:
         return Published.on(published.day)
-    if _UNZONED.search(text):
+    if re.search(r"[0-9][T ][0-9:.]+$", text):  # ISO 8601 without a zone
         return Published(published.moment.replace(tzinfo=UNZONED))
     return published
 
@@ -381,5 +370,5 @@ def day_in(url: str) -> Published | None:
 
 def sane(published: Published) -> Published | None:
     """``published``, unless no article can be so old."""
-    absurd = published.day.year < _FIRST_YEAR or published.day == _EPOCH
+    absurd = published.day.year < 1800 or published.day == date(1970, 1, 1)  # of a missing one
     return None if absurd else published

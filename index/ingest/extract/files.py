@@ -60,10 +60,6 @@ _BREAKS = {
     f"{_WORD}noBreakHyphen": "‑",
 }
 _NOT_TEXT = {f"{_WORD}{name}" for name in ("del", "moveFrom", "txbxContent", "pict")}
-_FIRST_PAGE = 2_500
-"""Characters that count as the first page of a file without pages."""
-_OLD = b"\xd0\xcf\x11\xe0"
-"""First bytes of .doc files and encrypted .docx files."""
 _NO_DOCX_TITLE = re.compile(
     r"untitled|^(?:microsoft )?word(?: document)?$|^document ?\d*$|\.(?:docx?|dotx?|rtf|odt)\b"
     r"|^[\w-]+$",
@@ -86,7 +82,7 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
     from docx.exceptions import PythonDocxError  # noqa: PLC0415
     from docx.opc.exceptions import OpcError  # noqa: PLC0415
 
-    if body.startswith(_OLD):
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(
             f"{name} is encrypted or of the old .doc kind; save it as .docx without a password "
             "and add that."
@@ -116,7 +112,7 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
     extracted = Extracted(name=name, text=text, title=title, url=url, author=byline([author]))
     return _assembled(
         extracted,
-        text[:_FIRST_PAGE],
+        text[:2_500],
         f"{name} holds no text; if it shows any, save it as a PDF and add that.",
     )
 
@@ -211,12 +207,9 @@ MOST_PAGES = 2_000
 
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """Further exceptions of damaged files, besides the library's own."""
-_EDGE_LINES = 3
-"""Lines at the top and bottom of a page that may be running heads."""
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
-_DIGITS = re.compile(r"\d+")
 _NO_TITLE = re.compile(
     r"untitled|microsoft|powerpoint|\.(?:docx?|pdf|indd|rtf|odt|pptx?|qxp)\b|^[\w-]+$",
     re.IGNORECASE,
@@ -353,10 +346,6 @@ def _run(command: list[str], given: bytes, seconds: float) -> str:
 
 _RUN = 30
 """Letters and digits by which the beginning of a page is found in the text."""
-_TRIED = 100
-"""Letters and digits at the top of a page that may have been left out."""
-_LEFT_OUT = 20_000
-"""Those of all pages since the last one that was found that may have been."""
 
 
 def page_starts(texts: Sequence[str], text: str) -> tuple[int, ...]:
@@ -368,8 +357,8 @@ def page_starts(texts: Sequence[str], text: str) -> tuple[int, ...]:
     for page in texts:
         own = "".join(filter(str.isalnum, page))
         # What is left out makes the text shorter: no page begins behind the length of those before.
-        runs = (own[at : at + _RUN] for at in range(0, min(len(own), _TRIED), 5))
-        least = max(first, most - _LEFT_OUT)
+        runs = (own[at : at + _RUN] for at in range(0, min(len(own), 100), 5))
+        least = max(first, most - 20_000)
         starts = (bare.rfind(run, least, most + _RUN) for run in runs if run)
         start = next((one for one in starts if one >= 0), None)
         found.append(start)
@@ -392,11 +381,11 @@ def _without_running_heads(texts: list[str]) -> str:
     edges = []
     for page in pages:
         filled = [at for at, line in enumerate(page) if line.strip()]
-        edges.append({*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]})
+        edges.append({*filled[:3], *filled[-3:]})
 
     def constant(line: str) -> str:
         """The constant part of a running head."""
-        return _DIGITS.sub("#", " ".join(line.split())).casefold()
+        return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
 
     heads = Counter(
         head
@@ -417,8 +406,6 @@ _FRONT_MATTER = re.compile(
     r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.+)$", re.MULTILINE)
-_QUOTES = "\"'"
-_TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_CELLS = " | "
 _BLOCK_ENDS = {
     "paragraph_close": "\n\n",
@@ -475,7 +462,7 @@ def _fields(front: re.Match[str]) -> dict[str, str]:
             return {}
         return {key.lower(): str(value) for key, value in given.items()}
     return {
-        pair["key"].lower(): pair["value"].strip(" \t").strip(_QUOTES)
+        pair["key"].lower(): pair["value"].strip(" \t").strip("\"'")
         for pair in _KEY.finditer(front["body"])
     }
 
@@ -489,7 +476,7 @@ def _text(tokens: list["Token"]) -> str:
         elif token.type in {"fence", "code_block"}:
             text += f"{token.content.strip()}\n\n"
         elif token.type == "html_block":
-            text += f"{_TAG.sub('', token.content).strip()}\n\n"
+            text += f"{re.sub(r'<[^<>]*>', '', token.content).strip()}\n\n"
         elif token.type in _BLOCK_ENDS:
             text += "\n" if token.hidden else _BLOCK_ENDS[token.type]
     text = text.replace(f"{_BETWEEN_CELLS}\n", "\n")
@@ -617,8 +604,7 @@ def from_markdown(source: str, name: str) -> Draft:
     )
 
 
-_Reader = Callable[[bytes, str, str | None], Draft]
-_READERS: dict[str, _Reader] = {
+_READERS: dict[str, Callable[[bytes, str, str | None], Draft]] = {
     "text": lambda body, name, _url: from_text(decode_text(body, name), name),
     "markdown": lambda body, name, _url: from_markdown(decode_text(body, name), name),
     "html": lambda body, _name, url: extract(body, url),
@@ -628,7 +614,6 @@ _READERS: dict[str, _Reader] = {
 
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_HTML = {"text/html", "application/xhtml+xml"}
 _TEXT = {"text/plain": from_text, "text/markdown": from_markdown}
 _UNSURE = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml"}
 _PACKED = {"application/zip", "application/msword", "application/x-zip-compressed"}
@@ -662,7 +647,8 @@ def _kind(page: "FetchedPage") -> str:
     if page.content_type == _DOCX or (named and page.content_type in {*_UNSURE, *_PACKED}):
         return "docx"
     unsure = page.content_type in _UNSURE
-    if page.content_type in _HTML or (unsure and _LOOKS_LIKE_HTML.search(page.body[:2048])):
+    is_html = page.content_type in {"text/html", "application/xhtml+xml"}
+    if is_html or (unsure and _LOOKS_LIKE_HTML.search(page.body[:2048])):
         return "html"
     if page.content_type in _TEXT:
         return page.content_type

@@ -19,28 +19,16 @@ from index.values import Draft, Published
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
 LARGEST = 10_000_000
 """The largest page, in bytes (in characters for a string)."""
 MOST_ELEMENTS = 50_000
 """Most elements of a page: each takes time, and real pages have a few thousand."""
 
-_BEHIND = re.compile(r"\(([^()]{6,40})\)$")
-"""A date in parentheses after a headline: "Statement by the Minister (May 15, 2020)"."""
 _LIST_MARK = "- "
 _DATES = {"original_date": True, "extensive_search": False}
 """The wider search takes any year on the page, a copyright's too; no date is better than that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Extraction:
-    """The result of the extraction library."""
-
-    text: str
-    title: str | None
-    outlet: str | None
-    published: Published | None
-    authors: tuple[str, ...] = ()
 
 
 def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
@@ -73,16 +61,17 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     metadata = read_metadata(page, url)
     looks = page_signals(page, declared=metadata.declared)
     prune(page)
-    extraction = _extraction(page, url)
-    outlet = metadata.outlet or extraction.outlet
+    found = _extraction(page, url)
+    is_host = urlsplit(found.url or "").netloc.endswith(found.sitename or "/")  # no site name
+    outlet = metadata.outlet or (None if is_host else as_outlet(found.sitename))
     known = outlet or (host_of(url) if url else None)
-    title = metadata.title or extraction.title
+    title = metadata.title or found.title
     if title and known:  # "Talks resume | The Hill"
         title = " ".join(title.split())
         title = re.sub(rf" [|–—·:»-] {re.escape(known)}$", "", title, flags=re.IGNORECASE)
     extracted = Extracted(
         name=where,
-        text=extraction.text,
+        text=_paragraphs(storable(found.text or "")),
         title=title,
         heads=looks.heads,
         url=metadata.url,
@@ -90,7 +79,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
         published=metadata.published,
         printed=metadata.printed,
         byline=metadata.byline,
-        author=byline(extraction.authors, known),
+        author=byline((found.author or "").split("; "), known),
         updated=metadata.updated,
         languages=metadata.languages,
         partial=metadata.partial,
@@ -99,12 +88,12 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     return assemble(
         extracted,
         check=lambda text: check_article(looks, text, where),
-        dated=lambda cleaned: _published(metadata, cleaned, extraction, url),
+        dated=lambda cleaned: _published(metadata, cleaned, found, url),
     )
 
 
 def _published(
-    metadata: Metadata, cleaned: Cleaned, extraction: _Extraction, url: str | None
+    metadata: Metadata, cleaned: Cleaned, extraction: "Document", url: str | None
 ) -> Published | None:
     """The most reliable date; one below the text or after the headline precedes a guess."""
     declared, printed = metadata.published, cleaned.published
@@ -112,8 +101,10 @@ def _published(
     if declared and printed and declared.day_only and declared.day == printed.day:
         surest = printed  # it may have the time, too
     surest = surest or (day_in(url) if url else None) or cleaned.closing
-    behind = _BEHIND.search(metadata.title or "")
-    return surest or (find_date(behind[1]) if behind else None) or extraction.published
+    # “Statement by the Minister (May 15, 2020)”.
+    behind = re.search(r"\(([^()]{6,40})\)$", metadata.title or "")
+    surest = surest or (find_date(behind[1]) if behind else None)
+    return surest or (read_moment(extraction.date) if extraction.date else None)
 
 
 def parsed(html: str) -> "HtmlElement | None":
@@ -128,12 +119,12 @@ def parsed(html: str) -> "HtmlElement | None":
         return None
 
 
-def _extraction(page: "HtmlElement", url: str | None) -> _Extraction:
-    """The library's result; an empty text if it finds no article. ``page`` is consumed."""
+def _extraction(page: "HtmlElement", url: str | None) -> "Document":
+    """The library's result; an empty one if it finds no article. ``page`` is consumed."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    document = bare_extraction(
+    found = bare_extraction(
         page,
         url=url,
         favor_precision=True,
@@ -141,17 +132,7 @@ def _extraction(page: "HtmlElement", url: str | None) -> _Extraction:
         with_metadata=True,
         date_extraction_params=_DATES,
     )
-    if not isinstance(document, Document) or not document.text:
-        return _Extraction("", None, None, None)
-    name, host = document.sitename, urlsplit(document.url or "").netloc
-    is_host = name is not None and host.endswith(name)  # it found no site name
-    return _Extraction(
-        _paragraphs(storable(document.text)),
-        document.title,
-        None if is_host else as_outlet(document.sitename),
-        read_moment(document.date) if document.date else None,
-        tuple((document.author or "").split("; ")),
-    )
+    return found if isinstance(found, Document) and found.text else Document()
 
 
 def _paragraphs(text: str) -> str:
@@ -167,29 +148,16 @@ def _paragraphs(text: str) -> str:
 
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {
     "p", "div", "ul", "ol", "li", "table", "section", "article", "blockquote", "figure", "aside",
     "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
 }  # fmt: skip
-_LINKED_BLOCK = 0.8
-"""Share of characters in links from which a block is a list of links."""
-_LEAST_LINKED = 16
-"""Linked characters below which links are names or sources."""
-_INLINE_BOX = 80
-"""Characters from which an inline element of links is a pop-up box."""
-_SHORT_BOX = 600
-"""Most characters of a hidden box that is removed; a longer one may be the article."""
-_CAPTION = 200
 _SUBHEAD = re.compile(r"(?:^|[\s_-])(?:sub-?head\w*|cross-?head\w*|intertitle)(?:$|[\s_-])", re.I)
 _BODY = re.compile(
     r"(?:article|story|post|entry|body|content)[\w-]*(?:body|text|content|container)", re.I
 )
 _POST = re.compile(r"\b(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed)\b")
-_FRAMES = {"div", "figure", "section"}
-_FRAME = 100
-"""Most characters of a frame besides the embedded post."""
 
 
 def prune(page: "HtmlElement") -> None:
@@ -208,9 +176,10 @@ def prune(page: "HtmlElement") -> None:
             element.tag = "h2"
     for post in elements:  # an embedded post that the article quotes becomes text
         if post.tag == "blockquote" and _POST.search(post.get("class", "")):
-            most = len(post.text_content()) + _FRAME
+            most = len(post.text_content()) + 100
             for frame in post.iterancestors():
-                if frame.tag not in _FRAMES or len(frame.text_content()) > most:
+                is_frame = frame.tag in {"div", "figure", "section"}
+                if not is_frame or len(frame.text_content()) > most:
                     break
                 frame.attrib.pop("class", None)
     _join_bodies(page)
@@ -222,7 +191,8 @@ def _collapse_spaces(page: "HtmlElement") -> None:
     for element in page.iter():
         as_it_is = element in preformatted
         if element.text and isinstance(element.tag, str):
-            element.text = _tidy(element.text, as_it_is=as_it_is or element.tag in _AS_IT_IS)
+            within = as_it_is or element.tag in {"pre", "textarea", "script", "style"}
+            element.text = _tidy(element.text, as_it_is=within)
         if element.tail:
             element.tail = _tidy(element.tail, as_it_is=as_it_is)
 
@@ -237,13 +207,13 @@ def _is_boilerplate(element: "HtmlElement") -> bool:
         return _is_links(element) or _is_caption(element)
     if tag not in {"span", "div", "aside"}:
         return False
-    if is_hidden(element) and len(element.text_content()) <= _SHORT_BOX:
+    if is_hidden(element) and len(element.text_content()) <= 600:
         return True
     if tag == "aside" or not _is_inline(element):
         return False
     if tag == "div":
         return _is_caption(element)
-    is_box = len(element.findall(".//a")) > 1 and len(element.text_content()) >= _INLINE_BOX
+    is_box = len(element.findall(".//a")) > 1 and len(element.text_content()) >= 80
     return is_box and _is_links(element)
 
 
@@ -254,17 +224,17 @@ def _is_inline(element: "HtmlElement") -> bool:
 def _is_links(element: "HtmlElement") -> bool:
     """Whether a list or paragraph consists of links to other pages, without sentences."""
     linked = sum(len(link.text_content()) for link in element.iter("a") if link.get("href"))
-    if linked < _LEAST_LINKED:
+    if linked < 16:  # names or sources
         return False
     text = element.text_content().strip()
-    return linked >= _LINKED_BLOCK * len(text) and not ends_a_sentence(text)
+    return linked >= 0.8 * len(text) and not ends_a_sentence(text)
 
 
 def _is_caption(element: "HtmlElement") -> bool:
     if element.find(".//img") is None:
         return False
     text = element.text_content().strip()
-    return 0 < len(text) <= _CAPTION and not text.endswith(":") and not ends_a_sentence(text)
+    return 0 < len(text) <= 200 and not text.endswith(":") and not ends_a_sentence(text)
 
 
 def _join_bodies(page: "HtmlElement") -> None:
@@ -293,30 +263,7 @@ def _join_bodies(page: "HtmlElement") -> None:
                 parts[0].extend(list(other))
 
 
-_LETTER = re.compile(r"[^\W\d_]")
-LEAST_LETTERS = 50
-"""Least letters of an article; the shortest real reports have about 60."""
-_SHORT = 150
-"""Words below which a text may be only a notice."""
-_LOOKED_AT = 20_000
-"""Characters of a page that are searched for notices."""
-_LINKED = 0.25
-"""Share of letters in links from which a page without an article is a list of links."""
-_MOSTLY = 0.45
-"""The same share for a page that links to a document."""
-_LEAST_LINKS = 20
-_TITLE_WORDS = 4
-"""Words from which a link may be a headline."""
-_MOST_TITLED = 4
-"""Linked headlines between paragraphs that an article rarely has."""
 _FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
-_AROUND = {"nav", "header", "footer", "aside"}
-_TEASERS = 0.2
-"""Linked headlines from which a page is a list of teasers."""
-_DIGEST = 0.4
-"""The same for a page that declares itself an article, which may be a digest."""
-_HEADING = 80
-"""Characters from which a heading is a headline."""
 
 _SAYS = (
     (
@@ -440,18 +387,18 @@ def page_signals(page: "HtmlElement", *, declared: bool) -> PageSignals:
         link = heading.find(".//a[@href]")
         text = " ".join(heading.text_content().split())
         elsewhere = link is not None and "#" not in (link.get("href") or "")
-        if elsewhere and len(text.split()) >= _TITLE_WORDS:
+        if elsewhere and len(text.split()) >= 4:
             titled.add(text.casefold())
     documents = {
         link.get("href"): None
         for link in page.iter("a")
         if _FILE.search(link.get("href") or "")
-        and not any(up.tag in _AROUND for up in link.iterancestors())
+        and not any(up.tag in {"nav", "header", "footer", "aside"} for up in link.iterancestors())
     }
     heads = (" ".join(heading.text_content().split()) for heading in page.iter("title", "h1"))
     return PageSignals(
         heads=tuple(head for head in heads if head),
-        words=words[:_LOOKED_AT],
+        words=words[:20_000],
         linked=min(1.0, sum(map(len, links)) / len(words)) if words else 0.0,
         links=len(links),
         titled=frozenset(titled),
@@ -485,8 +432,8 @@ def _instead(looks: PageSignals, text: str) -> str | None:
     """The message about what a page without an article has instead; None if it has one."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     running = [line for line in lines if is_paragraph(line)]
-    little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
-    short = [head for head in looks.heads if len(head) <= _HEADING]
+    little = len(text.split()) < 150 and len(text) < 8 * 150  # may be only a notice
+    short = [head for head in looks.heads if len(head) <= 80]
 
     def notice(texts: Sequence[str], least: float = 1) -> str | None:
         """The notice that is in so many of the texts."""
@@ -503,13 +450,15 @@ def _instead(looks: PageSignals, text: str) -> str | None:
     if little and in_headings:
         return in_headings
     titled = sum(line.casefold() in looks.titled for line in lines)
-    share = _DIGEST if looks.declared else _TEASERS
-    if titled >= _MOST_TITLED and titled >= share * len(lines):
+    share = 0.4 if looks.declared else 0.2  # which may be a digest
+    if titled >= 4 and titled >= share * len(lines):
         return _LIST  # a sequence of linked headlines
-    if len(_LETTER.findall(text)) < LEAST_LETTERS or (little and looks.links and not running):
-        if looks.document and looks.linked < _MOSTLY:
+    letters = len(re.findall(r"[^\W\d_]", text))
+    # The shortest real reports have about 60.
+    if letters < 50 or (little and looks.links and not running):
+        if looks.document and looks.linked < 0.45:
             return _DOCUMENT
-        if looks.links >= _LEAST_LINKS and looks.linked >= _LINKED:
+        if looks.links >= 20 and looks.linked >= 0.25:
             return _LIST
         return notice([looks.words]) or _NOTHING
     return notice(running, max(1, len(running)) / 2) if little else None

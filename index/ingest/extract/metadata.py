@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|WebPage)$")
-_MOST_NODES = 5_000
-"""Most nodes of a page's JSON-LD that are read."""
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article:published",
@@ -39,18 +37,11 @@ _DATED = re.compile(
 )
 _CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _BESIDE = {"article", "main"}
-_OWN = {*_BESIDE, "header"}
 _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 """Elements whose dates belong to other articles."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
-_LONGEST_OUTLET = 80
-_LONGEST_LINE = 2_000
-"""Characters of a title or heading that are examined."""
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
-_BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
-_WORD = re.compile(r"\w+")
 _WALL = re.compile(r"pay-?wall|reg-?wall|barrier|piano|premium|subscri|abonn|abo-|locked", re.I)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl")  # fmt: skip
@@ -188,7 +179,7 @@ def _nodes(page: "HtmlElement") -> list[dict[str, Any]]:
     for block in page.iterfind(".//script[@type='application/ld+json']"):
         with suppress(ValueError, RecursionError):
             waiting.append(json.loads((block.text or "").strip().rstrip(";"), strict=False))
-    for _ in range(_MOST_NODES):
+    for _ in range(5_000):
         if not waiting:
             break
         node = waiting.pop(0)
@@ -237,9 +228,10 @@ def _title(page: "HtmlElement", headline: str | None, titles: list[str]) -> str 
     said = headline or _line(next(iter(titles), None))
     document = _document_title(page)
     shown = said or _line(" ".join(heading.text_content() for heading in page.iter("h1")))
-    if shown and document and not set(_WORD.findall(shown)) & set(_WORD.findall(document)):
+    here, there = (set(re.findall(r"\w+", title)) for title in (shown or "", document))
+    if shown and document and not here & there:
         # What the page shows is the same for every page: the name of its site.
-        return _heading(page, document) or _BEHIND.sub("", document)
+        return _heading(page, document) or re.sub(r"\s+[|–—-]\s+[^|–—]*$", "", document)
     return _heading(page, said or document) or said
 
 
@@ -262,7 +254,7 @@ def _behind_heading(page: "HtmlElement") -> str | None:
     """The outlet, if the document's title is the heading followed by a name."""
     title = _document_title(page)
     name = _SEPARATED.sub("", title.removeprefix(_heading(page, title) or title))
-    return name if 2 < len(name) <= _LONGEST_OUTLET else None
+    return name if 2 < len(name) <= 80 else None
 
 
 def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | None:
@@ -284,7 +276,8 @@ def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | Non
     if own is None or identity(declared) == identity(own):
         return declared
     one, two = urlsplit(declared), urlsplit(own)
-    hosts = {_MIRRORS.sub("", part.hostname or "") for part in (one, two)}
+    mirrors = r"^(?:www|m|mobile|amp|edition)\."
+    hosts = {re.sub(mirrors, "", part.hostname or "") for part in (one, two)}
     asked, needed = (
         set(plain_query(part.query, part.path).split("&")) - {""} for part in (one, two)
     )
@@ -296,7 +289,7 @@ def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | Non
 def _line(text: object) -> str | None:
     if not isinstance(text, str):
         return None
-    return " ".join(text.split())[:_LONGEST_LINE].rstrip() or None
+    return " ".join(text.split())[:2_000].rstrip() or None
 
 
 # Dates
@@ -318,7 +311,7 @@ def _times(page: "HtmlElement") -> list[str]:
     own, others = [], []
     for element in page.iterfind(".//time[@datetime]"):
         if not _CHANGE.search(f"{element.get('class')} {element.get('itemprop')}"):
-            if _is_within(element, _OWN):
+            if _is_within(element, {*_BESIDE, "header"}):
                 own.append(element.get("datetime", ""))
             elif not _is_within(element, _ELSEWHERE):
                 others.append(element.get("datetime", ""))

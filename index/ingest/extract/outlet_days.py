@@ -20,9 +20,6 @@ RULES = "1"
 
 _WESTMOST, _EASTMOST = timedelta(hours=-8), timedelta(hours=13)
 """The zones in which outlets are, from California to New Zealand."""
-_AGREES = timedelta(minutes=5)
-_HEAD = 3
-"""Lines at the top of a text that may be its date."""
 
 
 def in_own_day(
@@ -52,7 +49,7 @@ def in_own_day(
     if moment.utcoffset():
         return published
     address = day_in(url) if url else None
-    head = [line for line in text[:500].split("\n") if line.strip()][:_HEAD] if not zone else []
+    head = [line for line in text[:500].split("\n") if line.strip()][:3] if not zone else []
     named = (printed, address, *map(find_date, head))
     readings = [moment.astimezone(zone or UTC)]
     if zone and moment.tzinfo is UNZONED:
@@ -71,7 +68,7 @@ def in_own_day(
 
 def _of_day(one: Published | None, moment: datetime) -> date | None:
     """The day of a printed date; None if it is another moment's."""
-    if one is None or (one.moment.utcoffset() and abs(one.moment - moment) > _AGREES):
+    if one is None or (one.moment.utcoffset() and abs(one.moment - moment) > timedelta(minutes=5)):
         return None
     is_day = (moment + _WESTMOST).date() <= one.day <= (moment + _EASTMOST).date()
     return one.day if is_day else None

@@ -37,12 +37,8 @@ SECONDS = 20.0
 MEMORY = 2 * 1024**3
 """Memory limit for parsing, in bytes above what the process has at its start."""
 
-_TASKS = 500
-"""Pages after which a worker is replaced, which frees memory that its parsers leaked."""
 _LOOK_S = 1.0
 """Seconds after which a call that is waited for is looked after."""
-_DIES_WITH_PARENT = 1
-"""``PR_SET_PDEATHSIG`` of Linux's prctl."""
 
 
 class ParserPool:
@@ -152,7 +148,7 @@ class ParserPool:
         if self._pool is None:
             self._pool = ProcessPool(
                 self._workers,
-                max_tasks=_TASKS,
+                max_tasks=500,  # parsers leak memory
                 initializer=_begin,
                 initargs=(self._memory,),
                 context=_BareContext(),
@@ -241,7 +237,7 @@ def die_with_parent() -> None:
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - for Linux
 
-        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _limit_memory(memory: int) -> None:

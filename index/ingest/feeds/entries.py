@@ -30,7 +30,6 @@ _SECTION_WORD = (
     r"|and|&|the|in|of|for|from|,)"
 )
 _SECTION = re.compile(rf"{_SECTION_WORD}(?:[\s,]+{_SECTION_WORD})*", re.IGNORECASE)
-_LONGEST_ENDING = 40
 _ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,12}$", re.IGNORECASE)
 
 
@@ -41,7 +40,7 @@ def outlet_of(title: str) -> str | None:
     left; a title with several names stays whole.
     """
     title = " ".join(title.split())
-    head, end = title[:-_LONGEST_ENDING], title[-_LONGEST_ENDING:]  # "RSS feed"
+    head, end = title[:-40], title[-40:]  # "RSS feed"
     bare = _FEED_BEGINNING.sub("", head + _FEED_END.sub("", end)).strip()
     parts = [part.strip() for part in _BETWEEN_NAMES.split(bare) if part and part.strip()]
     names = [part for part in parts if not _SECTION.fullmatch(part)]
@@ -51,8 +50,6 @@ def outlet_of(title: str) -> str | None:
 
 LONGEST = 5_000_000
 """Most characters of one entry that are parsed."""
-WHOLE_WORDS = 120
-"""Words from which a text counts as an article; teasers have 20 to 80."""
 SHORT_WORDS = 50
 """Words from which several paragraphs, or an element for the whole text, count as an article."""
 
@@ -74,7 +71,6 @@ _BLOCKS = frozenset({
     "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead",
     "tr", "ul",
 })  # fmt: skip
-_CELLS = frozenset({"td", "th"})
 _SHARING = re.compile(
     r"(?:^|[\s_-])(?:feedflare|sharedaddy|sd-sharing|addtoany\w*|a2a_kit|addthis\w*|jp-relatedposts"
     r"|share-(?:buttons?|links?|bar)|social-(?:share|links?|icons?)|mc4wp-form|wp-block-button)"
@@ -99,8 +95,6 @@ _CUT = re.compile(
     rf"|[.…»\]]\s*(?:{_MORE}|{_BARE})\s*[»›>→.…]*$",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=\S)\s+(?:#\s?){2,6}$")
-"""The end mark of press releases."""
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
@@ -116,7 +110,8 @@ def paragraphs(html: str) -> tuple[str, ...]:
     else:
         lines = _lines(html)
     own = [(line, point) for line, point in lines if not _APPENDED.fullmatch(line)]
-    return _grouped([(_END.sub("", line), point) for line, point in own])
+    # The end mark of press releases.
+    return _grouped([(re.sub(r"(?<=\S)\s+(?:#\s?){2,6}$", "", line), point) for line, point in own])
 
 
 def from_plain(text: str) -> str:
@@ -152,7 +147,7 @@ def is_whole(parts: tuple[str, ...], *, apart: bool) -> bool:
     if not parts or is_cut(parts):
         return False
     words = word_count(parts)
-    if words >= WHOLE_WORDS:
+    if words >= 120:  # teasers have 20 to 80
         return True
     return words >= SHORT_WORDS and (len(parts) > 1 or (apart and ends_a_sentence(parts[-1])))
 
@@ -182,7 +177,7 @@ def _lines(html: str) -> list[tuple[str, bool]]:
         points += (1 if starts else -1) if name == "li" else 0
         if name in _BLOCKS or (name == "br" and starts):
             runs.append(([], points > 0))
-        elif name in _CELLS:
+        elif name in frozenset({"td", "th"}):
             runs[-1][0].append(" ")
         text = element.text if starts else element.tail
         if text and element is not root:
@@ -211,15 +206,10 @@ def _grouped(lines: list[tuple[str, bool]]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-_LETTER = re.compile(r"[^\W\d_]")
-_LEAST_LETTERS = 20
-"""Fewer letters are a caption or a button, not a teaser."""
 _MORE_AT_END = re.compile(
     r"\s*[\[(]?\s*(?:…|\.\.\.)?\s*(?:(?:continue|keep) reading|read (?:more|on))\b[^.]{0,100}$",
     re.IGNORECASE,
 )
-_ENDING = 200
-"""Characters at the end of a paragraph in which "Continue reading" is searched."""
 
 
 def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
@@ -241,7 +231,7 @@ def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
         del parts[0]
     if parts and is_cut(tuple(parts)):
         last = parts[-1]
-        parts[-1] = last[:-_ENDING] + _MORE_AT_END.sub("", last[-_ENDING:])
+        parts[-1] = last[:-200] + _MORE_AT_END.sub("", last[-200:])
     extracted = Extracted(
         name=f"The entry “{shortened(entry.title, LONGEST_TITLE)}” of {host_of(feed_url)}",
         text="\n\n".join(part for part in parts if part.strip()),
@@ -254,7 +244,7 @@ def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
         partial=not entry.full,
     )
     draft = assemble(extracted, check=lambda _: None)  # checked without its headline, below
-    if len(_LETTER.findall(draft.text)) < _LEAST_LETTERS:
+    if len(re.findall(r"[^\W\d_]", draft.text)) < 20:  # a caption or a button
         raise InputError(
             f"The entry “{shortened(draft.title, LONGEST_TITLE)}” of {host_of(feed_url)} holds no "
             "text of its article; fetch the article's page instead."

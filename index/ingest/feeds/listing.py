@@ -18,12 +18,8 @@ MOST_PARTS = 1_000
 
 Form = Literal["rss", "atom", "rdf", "json feed", "sitemap", "sitemap index"]
 
-LONGEST_ADDRESS = 4_000
 LONGEST_LINE = 1_000
 """Most characters of a title or name; longer ones are cut."""
-LONGEST_IDENTITY = 500
-"""Most characters of an identity; longer ones are replaced by their hash."""
-_BREAKS = re.compile(r"[\x00-\x20]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,6 @@ class Listing:
         entries: newest first as far as they are dated, without duplicates, at most
             ``MOST_ENTRIES``.
         parts: URLs of further sitemaps, for a sitemap index.
-        site: the URL of its site, or None.
         language: an ISO 639-1 code, or None.
         every_s: the polling interval that it asks for (ttl, syndication hints) in seconds, or
             None.
@@ -78,7 +73,6 @@ class Listing:
     title: str
     entries: tuple[FeedEntry, ...]
     parts: tuple[str, ...] = ()
-    site: str | None = None
     language: str | None = None
     every_s: float | None = None
     skipped: int = 0
@@ -103,9 +97,9 @@ def ended_early(where: str) -> TryLaterError:
 
 def web_address(raw: object, base: str = "") -> str | None:
     """``raw`` as an absolute http(s) URL; None if it is none (``mailto:``, ``data:``)."""
-    if not isinstance(raw, str) or not raw.strip() or len(raw) > LONGEST_ADDRESS:
+    if not isinstance(raw, str) or not raw.strip() or len(raw) > 4_000:
         return None
-    bare = _BREAKS.sub("%20", storable(raw).strip(" \t\r\n"))
+    bare = re.sub(r"[\x00-\x20]+", "%20", storable(raw).strip(" \t\r\n"))
     try:
         joined = urljoin(base, bare.replace("%20", "") if "\n" in raw else bare)
         canonical(joined)
@@ -117,7 +111,7 @@ def web_address(raw: object, base: str = "") -> str | None:
 def identity_of(named: str | None, url: str | None, title: str) -> str:
     """The identity of an entry in its feed: its id, else its URL, else its title."""
     identity = storable((named or "").strip() or url or f"title:{title.casefold()}")
-    if len(identity) <= LONGEST_IDENTITY:
+    if len(identity) <= 500:
         return identity
     return f"sha256:{hashlib.sha256(identity.encode()).hexdigest()}"
 

@@ -206,10 +206,7 @@ def _past_prolog(text: str) -> tuple[int, bool]:
     return (at if at >= 0 else len(text)), is_page
 
 
-_LOOKED_AT = 100_000
-"""Bytes that ``looks_like_listing`` examines."""
 _PLAIN = {"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"}
-_ROOT = re.compile(r"<([\w.:-]{1,100})[^>]*?(/?)>")
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
 
@@ -252,7 +249,7 @@ def read_listing(
     if kind == "text sitemap":
         return read_addresses(decoded.text, url)
     text = decoded.text
-    root = _ROOT.match(text)
+    root = re.match(r"<([\w.:-]{1,100})[^>]*?(/?)>", text)
     is_cut = bool(root and not root[2] and f"</{root[1]}".lower() not in text.lower())
     if is_cut:  # the end of its root is missing: the entry in which it breaks off goes
         closed = [end.end() for end in _ENTRY_END.finditer(text)]
@@ -266,7 +263,7 @@ def read_listing(
 
 def looks_like_listing(body: bytes, content_type: str = "") -> bool:
     """Whether ``body`` begins like a feed or a sitemap; content types are unreliable."""
-    head = body[:_LOOKED_AT]
+    head = body[:100_000]
     if body.startswith(_GZIP):
         try:
             head = next(Decompressor("gzip").pieces(head), b"")
@@ -283,7 +280,6 @@ def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
 
 _DAY_S = 86_400.0
 _SHORTEST_S, _LONGEST_S = 60.0, 366 * _DAY_S
-_OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 def string_of(fields: Mapping[str, Any], name: str) -> str:
@@ -331,7 +327,7 @@ def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listi
 
 
 def _moment(known: Published | None) -> datetime:
-    return known.moment if known else _OLDEST
+    return known.moment if known else datetime.min.replace(tzinfo=UTC)
 
 
 def _merged(first: FeedEntry, second: FeedEntry) -> FeedEntry:
@@ -352,8 +348,6 @@ def _merged(first: FeedEntry, second: FeedEntry) -> FeedEntry:
     )
 
 
-FIRST_YEAR = 1990
-"""Earlier dates come from machines without a clock."""
 MOST_AHEAD = timedelta(days=2)
 """Dates further in the future are mistakes, or dates of events."""
 LONGEST = 100
@@ -393,7 +387,7 @@ def read_date(text: str | None, now: datetime) -> Published | None:
 
 def sensible(published: Published | None, now: datetime) -> Published | None:
     """``published``, unless it is absurd."""
-    if published is None or published.moment.year < FIRST_YEAR:
+    if published is None or published.moment.year < 1990:  # by a machine without a clock
         return None
     try:
         return published if published.moment <= now + MOST_AHEAD else None
@@ -499,7 +493,6 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
     listing = listed(form, title, (_entry(item, url, outlet, now) for item in entries))
     return replace(
         listing,
-        site=web_address(feed.get("link"), url),
         language=code_of(string_of(feed, "language")) or _inherited(feed, "title_detail"),
         every_s=_every_s(feed),
         skipped=listing.skipped + left_out,
@@ -629,11 +622,7 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
     outlet = outlet_of(title)
     items = (item if isinstance(item, dict) else {} for item in feed["items"])
     listing = listed("json feed", title, (_json_entry(item, url, outlet, now) for item in items))
-    return replace(
-        listing,
-        site=web_address(feed.get("home_page_url"), url),
-        language=code_of(string_of(feed, "language")),
-    )
+    return replace(listing, language=code_of(string_of(feed, "language")))
 
 
 def _json_entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:

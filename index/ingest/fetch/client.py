@@ -50,15 +50,12 @@ LARGEST = 20_000_000
 MOST_REDIRECTS = 5
 TIME_LIMIT = 30.0
 """Time limit for one page in seconds, including name resolution and redirects."""
-CONNECT_LIMIT = 10.0
-"""Time limit for connecting, in seconds."""
 POST_LIMIT = 15.0
 """Seconds for one post, including name resolution: less than a claim lasts."""
 
 NAME = "Verbale"
 """The user agent name in robots.txt."""
 
-_PERMANENT = {301, 308}
 May = Callable[[str], Awaitable[None]]
 """Called with each URL before it is requested; raises an error if that is not allowed."""
 
@@ -98,7 +95,7 @@ class _GuardedClient:
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(policy, transport or network(), look_up or self._resolver),
             headers={"User-Agent": user_agent(given.get("contact", "")), **headers},
-            timeout=httpx.Timeout(self._time_limit, connect=CONNECT_LIMIT),
+            timeout=httpx.Timeout(self._time_limit, connect=10.0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
@@ -235,7 +232,7 @@ class Fetcher(_GuardedClient):
                                     return page
                                 return replace(page, record=record)
                             moves.append({"status": response.status_code, "address": url})
-                            permanent = permanent and response.status_code in _PERMANENT
+                            permanent = permanent and response.status_code in {301, 308}
                             url = _target(response)
         except TimeoutError as error:
             raise BusyError.told(
@@ -397,7 +394,6 @@ LONGEST_WAIT_S = 86_400.0
 LONGEST_FRESH_S = 31_536_000.0
 """The longest accepted freshness, in seconds (a year)."""
 
-_LONGEST_VALIDATOR = 1024
 
 Headers = Mapping[str, str]
 Clock = Callable[[], float]
@@ -422,7 +418,7 @@ def declared_length(headers: Headers) -> int:
 def validator(headers: Headers, name: str) -> str | None:
     """An ETag or Last-Modified exactly as sent; None if it is missing or too long."""
     value = headers.get(name)
-    return value if value and len(value) <= _LONGEST_VALIDATOR else None
+    return value if value and len(value) <= 1024 else None
 
 
 def retry_after_s(headers: Headers, now: Clock = time.time) -> float | None:
@@ -501,9 +497,6 @@ def fetch_record(
 LARGEST_HEADERS = 65_536
 """The largest headers in bytes."""
 
-_MEDIA = ("image/", "video/", "audio/", "font/")
-_REFUSALS = {401, 402, 403, 407, 451}
-_TRY_LATER = {408, 425, 429}
 _SAVE_IT = Told("open it in a browser, save its text as a file, and add that")
 
 
@@ -539,7 +532,7 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
     if part:
         return (await _unpacked(response, most))[0][:most]
     kind = content_type(response.headers)[0]
-    if kind.startswith(_MEDIA):
+    if kind.startswith(("image/", "video/", "audio/", "font/")):
         raise InputError.told(
             "{host} sent {kind}, not a text; name the page itself.", host=host, kind=kind
         )
@@ -572,14 +565,14 @@ def _check_status(response: httpx.Response, host: str) -> None:
         raise GoneError(
             Told("{host} {gone}; check the address.", host=host, gone=gone), for_good=status == 410
         )
-    if status in _REFUSALS:
+    if status in {401, 402, 403, 407, 451}:
         raise RefusedError.told(
             "{host} refuses to show the page to a program ({status}); {what}.",
             host=host,
             status=status,
             what=_SAVE_IT,
         )
-    if status >= 500 or status in _TRY_LATER:
+    if status >= 500 or status in {408, 425, 429}:
         raise BusyError(
             Told(
                 "{host} cannot answer at the moment ({status}); try again later.",

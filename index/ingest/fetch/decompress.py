@@ -13,7 +13,6 @@ LARGEST_PIECE = 2_097_152
 """The longest piece, in bytes."""
 
 _PIECE = 65_536
-_GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS | 32
 """Reads gzip and deflate, by their headers."""
 _MOST_MEMBERS = 1000
@@ -89,7 +88,7 @@ class _Zlib:
         more = bool(chunk)
         while more:
             if self._decoder.eof:
-                if not chunk.startswith(_GZIP):
+                if not chunk.startswith(b"\x1f\x8b"):
                     return  # padding after the content
                 self._members = _counted(self._members)
                 self._decoder = zlib.decompressobj(wbits=_EITHER)

@@ -24,19 +24,12 @@ KEPT_S = 86_400.0
 """Seconds that a robots.txt is cached."""
 BUSY_S = 600.0
 """Seconds before a robots.txt that could not be read is requested again."""
-LONGEST_DELAY_S = 60.0
-"""The longest accepted crawl-delay, in seconds."""
-MOST_BYTES = 512_000
-"""Most bytes of a robots.txt that are read."""
 
 _MOST_HOSTS = 5000
-_MOST_KEPT = 20_000_000
-"""Most characters of cached rules, for all hosts together."""
 _LARGE = 20_000
 """Characters above which rules are parsed in a thread, to keep the event loop free."""
 _AGENT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?\s*(\*|[a-z_-]*)", re.IGNORECASE)
 _NO_RULE = re.compile(r"\s*(?:#|site-?maps?\b|host\b|$)", re.IGNORECASE)
-_LONGEST_RATE_S = 86_400
 
 
 class PoliteClient(Fetcher):
@@ -134,7 +127,7 @@ class Robots:
                 size = sum(kept.size for kept in self._rules.values())
                 # The least recently used rules are dropped first.
                 while len(self._rules) > 1 and (
-                    len(self._rules) > _MOST_HOSTS or size > _MOST_KEPT
+                    len(self._rules) > _MOST_HOSTS or size > 20_000_000
                 ):
                     size -= self._rules.popitem(last=False)[1].size
             self._rules.move_to_end(site)
@@ -143,7 +136,7 @@ class Robots:
     async def _read(self, site: str) -> _Rules:
         """Fetch robots.txt as in RFC 9309: a 4xx allows everything, a 5xx disallows everything."""
         try:
-            page = await self.fetcher.beginning(f"{site}/robots.txt", MOST_BYTES)
+            page = await self.fetcher.beginning(f"{site}/robots.txt", 512_000)
         except (GoneError, RefusedError):
             return _Rules(self.clock() + KEPT_S)
         except InputError:  # fetching the page fails the same way, with a better message
@@ -162,8 +155,8 @@ class Robots:
         parsed = await asyncio.to_thread(Protego.parse, text) if large else Protego.parse(text)
         pause = parsed.crawl_delay(NAME) or 0.0
         if (rate := parsed.request_rate(NAME)) is not None:
-            pause = max(pause, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
-        return _Rules(self.clock() + KEPT_S, parsed, min(pause, LONGEST_DELAY_S), len(text))
+            pause = max(pause, min(rate.seconds, 86_400) / rate.requests)
+        return _Rules(self.clock() + KEPT_S, parsed, min(pause, 60.0), len(text))
 
 
 def ours(text: str) -> str:

@@ -173,7 +173,6 @@ def _covered(host: str, by: frozenset[str]) -> bool:
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Resolves host and port to all addresses of the host."""
 
-_LOOK_UPS_AT_ONCE = 16
 _MOST_ADDRESSES = 8
 """Most addresses of a host that are tried."""
 
@@ -185,7 +184,7 @@ class Resolver:
     """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, "look-up")
+        self._threads = ThreadPoolExecutor(16, "look-up")
 
     async def __call__(self, host: str, port: int) -> tuple[str, ...]:
         """All addresses of a host.

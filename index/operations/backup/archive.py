@@ -31,12 +31,8 @@ ColumnType = Literal["plain", "instant", "day", "bytes", "json", "told"]
 
 _MANIFEST = "manifest.json"
 _PART = "tables/{}.jsonl"
-_BLOCK = 1 << 20
-_LONGEST_MANIFEST = 1 << 20
 _LONGEST_ROW = 1 << 25
 """Bytes of a row: twice what the longest text takes if each of its characters is escaped."""
-_ABANDONED_S = 600.0
-"""Seconds without a write after which an unfinished file counts as left by a kill."""
 
 _DAMAGE = (
     BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError,
@@ -172,7 +168,7 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
     check_free(file, force=force)
     try:
         for left in file.parent.glob(".*.part"):  # unfinished files of killed backups
-            is_old = time.time() - left.stat().st_mtime > _ABANDONED_S
+            is_old = time.time() - left.stat().st_mtime > 600.0  # left by a kill
             if left.name.startswith(f".{file.name}.") and is_old:
                 left.unlink(missing_ok=True)
         handle, name = tempfile.mkstemp(".part", f".{file.name}.", file.parent)
@@ -222,7 +218,7 @@ class ArchiveReader:
         self._packed = packed
         self.file = file
         with _damage_told(file), self._opened(_MANIFEST) as stream:
-            written = stream.read(_LONGEST_MANIFEST)
+            written = stream.read(1 << 20)
         self.manifest = read_manifest(written, file)
 
     def lines(self, part: Part) -> Iterator[bytes]:
@@ -233,7 +229,7 @@ class ArchiveReader:
         """
         digest, size, rows, rest = hashlib.sha256(), 0, 0, b""
         with _damage_told(self.file), self._opened(part.name) as stream:
-            while size <= part.bytes and (block := stream.read(_BLOCK)):
+            while size <= part.bytes and (block := stream.read(1 << 20)):
                 digest.update(block)
                 size += len(block)
                 *whole, rest = (rest + block).split(b"\n")

@@ -93,8 +93,6 @@ are stored with tokens."""
 _ADDED = frozenset({capture.name, capture_body.name, fetch_chain.name, paged.name})
 """Tables that older backups lack."""
 
-_COMMANDS = "discord.commands."
-"""Key of the registered commands, which is left out: a restored bot registers them again."""
 
 TYPES: dict[ColumnType, TypeEngine[Any]] = {
     "instant": Instant(),
@@ -105,6 +103,7 @@ TYPES: dict[ColumnType, TypeEngine[Any]] = {
     "plain": NullType(),
 }
 """The column type for each kind of value."""
+
 
 _PLAIN = (BigInteger, Boolean, Float, Integer, String)
 
@@ -133,7 +132,8 @@ def kept(table: Table) -> ColumnElement[bool]:
     if table is not memory:
         return true()
     key = memory.c.key
-    return not_(key.in_((LIBRARY, SEALED)) | key.startswith(_COMMANDS, autoescape=True))
+    # A restored bot registers them again.
+    return not_(key.in_((LIBRARY, SEALED)) | key.startswith("discord.commands.", autoescape=True))
 
 
 # Numbers that tables assign
@@ -303,8 +303,6 @@ _FITTING: tuple[tuple[type[Any], Callable[[Any, Any], bool]], ...] = (
 
 _STEP = 500
 """Rows read at a time."""
-_FEW = 10
-"""Rows read at a time that may be as large as a page."""
 
 
 def create_backup(
@@ -404,12 +402,11 @@ def _batches(connection: Connection, table: Table) -> Iterator[Any]:
 
 
 def _step(table: str) -> int:
-    return _FEW if table == capture_body.name else _STEP
+    return 10 if table == capture_body.name else _STEP  # they may be as large as a page
 
 
 _SAMPLE = 20
 """Passages that are searched for at the end."""
-_WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,7 +574,7 @@ def _smoke_test(url: str) -> None:
     lost = 0
     with closing(Library.open(url)) as library:
         for id_, scope, chunker in library.passages.sample(_SAMPLE):
-            words = _WORD.findall(library.passages.words([id_])[id_])
+            words = re.findall(r"[A-Za-z]{5,}", library.passages.words([id_])[id_])
             terms, within = sorted(words, key=len)[-3:], SearchFilter((scope,), chunker)
             lost += bool(terms) and not library.full_text.search(terms, within, 1)
     if lost:

@@ -21,8 +21,6 @@ from index.values import PUBLIC, Published, Question
 
 SHOWN_WRONG = 10
 
-_BOM = b"\xef\xbb\xbf"
-
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAnswer:
@@ -63,7 +61,7 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
         the message lists up to ten with their numbers.
     """
     try:
-        lines = file.read_bytes().removeprefix(_BOM).splitlines()
+        lines = file.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
     except OSError as error:
         raise unreadable(file, error) from error
     questions: list[ExpectedAnswer] = []
@@ -152,12 +150,6 @@ def _reason(item: ErrorDetails) -> str:
     return f"{place}: {message}" if place else message
 
 
-KIND_GOOD = "judged good"
-KIND_BAD = "judged bad"
-KIND_REFUSE = "to be refused"
-KIND_ANSWER = "to be answered"
-
-
 def expected_of(judgements: Iterable[Rating]) -> list[ExpectedAnswer]:
     """Return one expected answer per rated question; the newest rating wins a conflict.
 
@@ -196,17 +188,17 @@ def _expected(group: Sequence[Rating]) -> ExpectedAnswer | None:
             answerable=True,
             articles=frozenset({first.place.article}),
             passages=(first.sentence,),
-            kind=KIND_GOOD,
+            kind="judged good",
         )
     if newest.good or newest.reason == "should have refused":
-        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
+        return ExpectedAnswer(question, answerable=False, kind="to be refused")
     if newest.reason == "should have answered" or not newest.answered:
-        return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
+        return ExpectedAnswer(question, answerable=True, kind="to be answered", wrong=())
     wrong = [one for rating in group if not rating.good and (one := _first(rating)) is not None]
     sentences = tuple(dict.fromkeys(quote.sentence for quote in wrong if quote.sentence))
     if not sentences:
         return None
-    return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)
+    return ExpectedAnswer(question, answerable=True, kind="judged bad", wrong=sentences)
 
 
 def _first(judged: Rating) -> Quoted | None:

@@ -76,10 +76,6 @@ def request(kind: RequestKind, id_: str | None = None) -> Iterator[Request]:
         _current.reset(token)
 
 
-_OURS = ("index", "bot")
-_NEAR = ("discord", "asyncio", "aiohttp")
-"""Loggers whose warnings matter to operators; other libraries are logged only at ``DEBUG``."""
-
 _WITHHELD = "(its words are withheld; log.private_text shows them)"
 
 
@@ -98,9 +94,9 @@ def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
     root.addHandler(Stderr(Lines(as_json=as_json, private=private)))
     root.setLevel(logging.WARNING if level == "DEBUG" else logging.CRITICAL)
     logging.captureWarnings(capture=True)
-    for name in _OURS:
+    for name in ("index", "bot"):
         logging.getLogger(name).setLevel(level)
-    for name in _NEAR:
+    for name in ("discord", "asyncio", "aiohttp"):  # their warnings matter to operators
         logging.getLogger(name).setLevel("ERROR" if level == "ERROR" else "WARNING")
 
 

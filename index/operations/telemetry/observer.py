@@ -23,8 +23,6 @@ sentence, comparing it with other articles' values, checking the quote."""
 Errands = Literal["source", "page"]
 """The target of a fetch job: a source, or the page of one of its entries."""
 
-LAG_EVERY_S = 0.25
-"""Seconds of each sleep by which the lag of the event loop is measured."""
 
 _WELL_ANSWERED = ("answered", "refused")
 _WELL_VISITED = ("new", "revised", "unchanged")
@@ -162,7 +160,7 @@ def count_visit(observer: Observer, what: Errands, outcome: str) -> None:
 
 
 @asynccontextmanager
-async def measure_loop_lag(observer: Observer, every_s: float = LAG_EVERY_S) -> AsyncIterator[None]:
+async def measure_loop_lag(observer: Observer, every_s: float = 0.25) -> AsyncIterator[None]:
     """Measure the lag of the event loop while inside."""
 
     async def measure() -> None:

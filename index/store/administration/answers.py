@@ -108,25 +108,16 @@ class ShownQuote:
         at = place_of(quote.span, quote.sentence) if quote.span else -1
         start = place.sentence_start + at
         span = Span(start, start + len(quote.span)) if quote.span and at >= 0 else None
-        digest = digest_of(quote.text)
-        same, overtaken = quote.same_event, quote.overtaken
         origins = quote.origins.count if quote.origins else None
-        return cls(place, digest, span, quote.score, quote.also, same, overtaken, origins)
+        told = (quote.score, quote.also, quote.same_event, quote.overtaken, origins)
+        return cls(place, digest_of(quote.text), span, *told)
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
         """Restore it from its JSON object."""
-        span = stored["span"]
-        return cls(
-            place=Place(**stored["place"]),
-            digest=stored["digest"],
-            span=Span(**span) if span else None,
-            score=stored["score"],
-            also=tuple(map(plain_outlet, stored["also"])),
-            same_event=stored.get("same_event", False),
-            overtaken=stored["overtaken"],
-            origins=stored.get("origins"),
-        )
+        place, span = Place(**stored["place"]), stored["span"] and Span(**stored["span"])
+        also = tuple(map(plain_outlet, stored["also"]))
+        return cls(**stored | {"place": place, "span": span, "also": also})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,29 +148,6 @@ class ShownAnswer:
 def digest_of(words: str) -> str:
     """A digest of the words of a quote: 128 bits of SHA-256, in hexadecimal."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def details_of(answer: Answer) -> str:
-    """The JSON by which an answer can be shown again (column ``shown.details``)."""
-    first = answer.quotes or answer.nearest
-    read = answer.read_as
-    return json.dumps(
-        {
-            "kind": read.kind,
-            "names": read.names,
-            "since": read.since.isoformat() if read.since else None,
-            "until": read.until.isoformat() if read.until else None,
-            "read": read.question,
-            "confidence": answer.confidence,
-            "answer_from": answer.answer_from,
-            "reason": answer.reason,
-            "first": len(first),
-            "further_scopes": answer.question.further_scopes,
-            "language": answer.question.language,
-            "as_of": answer.question.as_of.isoformat() if answer.question.as_of else None,
-            "quotes": [asdict(ShownQuote.of(quote)) for quote in (*first, *answer.more)],
-        }
-    )
 
 
 def require_readable(question: Question, further_scopes: Sequence[str]) -> None:
@@ -556,8 +524,23 @@ def store_shown(
     exchange: Exchange | None = None,
 ) -> None:
     """Store an answer under a key, as ``Feedback.show`` does, within a transaction."""
-    asked = answer.question
-    quotes = [asdict(Place.of(quote)) for quote in answer.quotes or answer.nearest]
+    asked, read, first = answer.question, answer.read_as, answer.quotes or answer.nearest
+    quotes = [asdict(Place.of(quote)) for quote in first]
+    details = {  # by which the answer can be shown again
+        "kind": read.kind,
+        "names": read.names,
+        "since": read.since.isoformat() if read.since else None,
+        "until": read.until.isoformat() if read.until else None,
+        "read": read.question,
+        "confidence": answer.confidence,
+        "answer_from": answer.answer_from,
+        "reason": answer.reason,
+        "first": len(first),
+        "further_scopes": asked.further_scopes,
+        "language": asked.language,
+        "as_of": asked.as_of.isoformat() if asked.as_of else None,
+        "quotes": [asdict(ShownQuote.of(quote)) for quote in (*first, *answer.more)],
+    }
     connection.execute(
         insert(shown).values(
             key=key,
@@ -570,13 +553,12 @@ def store_shown(
             answered=answer.answered,
             generation_id=answer.generation,
             quotes=json.dumps(quotes),
-            details=details_of(answer),
+            details=json.dumps(details),
             before=exchange.before if exchange else None,
         )
     )
     if exchange:
-        place = exchange.place
-        put(connection, conversation, asdict(place), at=now, shown_key=key)
+        put(connection, conversation, asdict(exchange.place), at=now, shown_key=key)
     kept = (*answer.quotes, *answer.nearest, *answer.more)
     if cited := {(quote.article_key, quote.revision) for quote in kept}:
         rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]

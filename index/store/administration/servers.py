@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, union, update
 
-from index.errors import NotFoundError, SourceQuotaError
+from index.errors import NotFoundError
 from index.store.administration.answers import forget_ratings
 from index.store.administration.audit_log import forget as forget_changes
 from index.store.administration.audit_log import note
@@ -33,8 +33,6 @@ from index.values import NAMES, SERVERS, Limits
 
 LIMIT = "limit."
 """Prefix of the settings that hold one server's limits."""
-
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +67,6 @@ class Quotas:
         own = {row.key.removeprefix(LIMIT): int(row.value) for row in connection.execute(query)}
         return Limits(**{name: own.get(name, getattr(self._defaults, name)) for name in NAMES})
 
-    def require_room(self, connection: Connection, scope_name: str) -> None:
-        """Check that a scope may have one more source.
-
-        Raises:
-            SourceQuotaError: the limit is reached.
-        """
-        room = self.source_room(connection, scope_name)
-        if room is not None and room <= 0:
-            most = self.limits(connection, scope_name).sources
-            raise SourceQuotaError(most - room, most)
-
     def source_room(self, connection: Connection, scope_name: str) -> int | None:
         """The number of further sources that a scope may have; None if it has no limits.
 
@@ -101,7 +88,7 @@ class Quotas:
         articles, size = connection.execute(query.where(scope.c.name == scope_name)).one()
         return Room(
             articles=max(0, most.articles - articles),
-            bytes=max(0, most.megabytes * MEGABYTE - int(size)),
+            bytes=max(0, most.megabytes * 1_000_000 - int(size)),
         )
 
 

@@ -216,7 +216,9 @@ class Watches(Store):
     def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
         query = select(watch, *counts).where(*conditions).order_by(watch.c.id)
-        return self._database.values(_counted, query)
+        return self._database.values(
+            lambda row: replace(watch_of(row), posted=row.posted, left_out=row.left_out), query
+        )
 
     def pause(self, scope: str | None, number: int, *, paused: bool) -> Watch:
         """Pause a standing watch, or resume it; what it had found is posted then.
@@ -334,10 +336,6 @@ def _known(row: Row[Any] | None, number: int) -> Row[Any]:
     if row is None:
         raise NotFoundError(_UNKNOWN.format(number=number))
     return row
-
-
-def _counted(row: Row[Any]) -> Watch:
-    return replace(watch_of(row), posted=row.posted, left_out=row.left_out)
 
 
 def watch_of(row: Row[Any]) -> Watch:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -66,7 +65,6 @@ CHANGES_AT_ONCE = 6
 """Changes of an article per day that are stored at once."""
 BETWEEN_CHANGES = timedelta(hours=1)
 """Least age of the newest revision before a further change on that day is stored."""
-_DAY = timedelta(days=1)
 
 KEPT = 20
 """Most older revisions of an article, besides those that answers quote."""
@@ -74,10 +72,6 @@ KEPT_BYTES = 1_000_000
 """Most bytes of these revisions together."""
 _REDATED = 500
 """Revisions that are read or dated at once."""
-_HEAD = 500
-"""Characters of a text that may begin with its date."""
-_SWEPT = 50
-"""Articles per transaction of a sweep."""
 
 
 class Articles(TextStore):
@@ -172,7 +166,7 @@ class Articles(TextStore):
             _update_revision(connection, newest, entry.draft)
             return "unchanged"
         if newest is not None:
-            if any(one.id == newest.id for one in contents.new):  # it must be there to be replaced
+            if any(id_ == newest.id for id_, *_ in contents.new):  # it must be there to be replaced
                 contents.store()
             self._drop_passages(connection, [newest.id])
         revision_id = _add_revision(
@@ -183,7 +177,7 @@ class Articles(TextStore):
             leave_copies(connection, article_id)
             STATEMENTS.drop(connection, revision_id)
             OFFICES.drop(connection, revision_id)
-        contents.new.append(_NewRevision(revision_id, article_id, entry, newest is None))
+        contents.new.append((revision_id, article_id, entry, newest is None))
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
@@ -238,7 +232,8 @@ class Articles(TextStore):
         Args:
             dating: the date, by the stored one, the URL, the outlet and the beginning of the text.
         """
-        beginning = func.substr(revision.c.text, 1, _HEAD).label("beginning")
+        # May begin with its date.
+        beginning = func.substr(revision.c.text, 1, 500).label("beginning")
         query = (
             select(revision.c.id, revision.c.published_at, article.c.url, article.c.outlet)
             .add_columns(beginning, article.c.id.label("article_id"), IS_NEWEST.label("newest"))
@@ -278,7 +273,7 @@ class Articles(TextStore):
         with self._database.reading() as connection:
             suspects = sorted({*connection.scalars(many), *connection.scalars(large)})
         deleted = 0
-        for some in batches(suspects, _SWEPT):
+        for some in batches(suspects, 50):
             if not go_on():
                 break
             with self._database.writing() as connection:
@@ -540,23 +535,6 @@ def newest_revision(connection: Connection, article_id: int) -> Row[Any]:
     return connection.execute(_NEWEST, {"article_id": article_id}).one()
 
 
-@dataclass(frozen=True, slots=True)
-class _NewRevision:
-    """A revision that was just stored.
-
-    Attributes:
-        id: its id.
-        article_id: its article.
-        entry: what was read of it.
-        is_first: whether it is its article's first revision.
-    """
-
-    id: int
-    article_id: int
-    entry: PreparedArticle
-    is_first: bool
-
-
 class _Contents:
     """Collects the new revisions of a transaction, and stores what was read of them.
 
@@ -573,7 +551,8 @@ class _Contents:
         self, connection: Connection, words: FullText, under: Source, chunker: str
     ) -> None:
         self.under = under
-        self.new: list[_NewRevision] = []
+        self.new: list[tuple[int, int, PreparedArticle, bool]] = []
+        """The id of each revision, its article, what was read, and whether it is the first."""
         self._connection = connection
         self._words = words
         self._chunker = chunker
@@ -588,19 +567,17 @@ class _Contents:
         new, self.new = self.new, []
         passages: list[tuple[UnreadRevision, PreparedArticle]] = []
         arrivals: list[Arrival] = []
-        for one in new:
-            draft = one.entry.draft
-            home = UnreadRevision(one.id, scope_id, draft.title, draft.text)
-            passages.append((home, one.entry))
+        for id_, article_id, entry, is_first in new:
+            draft = entry.draft
+            passages.append((UnreadRevision(id_, scope_id, draft.title, draft.text), entry))
             day = draft.published.day if draft.published else None
             outlet = outlet_key(plain_outlet(draft.outlet or "") or self.under.name)
-            terms = one.entry.event_terms
-            arrivals.append(Arrival(one.article_id, day, terms, outlet, one.is_first))
+            arrivals.append(Arrival(article_id, day, entry.event_terms, outlet, is_first))
         add_passages(connection, self._words, self._chunker, passages)
-        tell_copies(connection, self.under, [(one.article_id, one.entry) for one in new])
-        said = [(one.id, one.entry.attributions) for one in new]
+        tell_copies(connection, self.under, [(of, entry) for _, of, entry, _ in new])
+        said = [(id_, entry.attributions) for id_, _, entry, _ in new]
         STATEMENTS.add(connection, VERSION, scope_id, said)
-        held = [(one.id, one.entry.offices) for one in new]
+        held = [(id_, entry.offices) for id_, _, entry, _ in new]
         OFFICES.add(connection, OFFICES_VERSION, scope_id, held)
         assign_events(connection, scope_id, arrivals)
 
@@ -615,7 +592,7 @@ def changes_too_often(connection: Connection, article_id: int, now: datetime) ->
     lately = select(revision.c.gathered_at).where(
         revision.c.article_id == article_id,
         revision.c.number > 1,
-        revision.c.gathered_at > now - _DAY,
+        revision.c.gathered_at > now - timedelta(days=1),
         revision.c.gathered_at <= now,  # a clock that was ahead keeps no change waiting
     )
     times = connection.scalars(lately).all()

@@ -80,10 +80,6 @@ from index.values import PUBLIC
 
 _NEAREST = 30
 """Most articles that a new one is compared with, those with most shared terms first."""
-_NEAREST_OF_SERVER = 5
-"""Most articles of each server that a new public one is compared with."""
-_LATEST = 12
-"""Articles of an event that a new one is compared with, besides the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +292,7 @@ def _members(within: ColumnElement[bool]) -> Select[Any]:
     )
     return (
         select(found.c.event_id, found.c.day, found.c.sketch)
-        .where(or_(found.c.place <= _LATEST, found.c.article_id.in_(near)))
+        .where(or_(found.c.place <= 12, found.c.article_id.in_(near)))
         .order_by(found.c.event_id, found.c.article_id)
     )
 
@@ -319,7 +315,7 @@ _IN_REACH = _nearest(_WITHIN, _NEAREST, _NEAREST), _members(_WITHIN)
 """What finds the nearest articles, and what they are compared with."""
 # Events of a server alone, not public ones that its articles joined.
 _OF_SERVERS = (
-    _nearest(~_WITHIN, 10 * _NEAREST, _NEAREST_OF_SERVER),
+    _nearest(~_WITHIN, 10 * _NEAREST, 5),
     _members(~_WITHIN & (event.c.scope_id == article.c.scope_id)),
 )
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from index.store.database import count, is_listed, packed, value_of
-from index.store.full_text import FullText, TextStore
+from index.store.full_text import PRINTED_WORDS, FullText, TextStore
 from index.store.rows import Cited, Passage, Report, SearchFilter, UnreadRevision
 from index.store.schema import (
     IS_NEWEST,
@@ -123,12 +123,7 @@ _SENTENCES_BEFORE = (
 )
 _TEXTS = select(revision.c.id, revision.c.text).where(is_listed(revision.c.id))
 _WORDS = (
-    select(
-        passage.c.id,
-        func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start).label(
-            "words"
-        ),
-    )
+    select(passage.c.id, PRINTED_WORDS.label("words"))
     .join(revision, revision.c.id == passage.c.revision_id)
     .where(is_listed(passage.c.id))
 )

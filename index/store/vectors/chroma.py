@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -38,12 +38,6 @@ WRITE_AT_ONCE = 256
 _IDS = 5_000
 """Ids per request."""
 
-TIMEOUT_S = 30.0
-"""Time limit for an answer of the server."""
-
-
-_PANIC = "PanicException"
-"""The name of what Chroma's Rust core raises on a panic; it is no ``Exception``."""
 
 _SHORT_OF = ("Too many open files", "No space left", "disk is full")
 
@@ -114,7 +108,7 @@ class Chroma:
         ours: Any = client
         sessions = [ours._server._session, ours._admin_client._server._session]
         for session in sessions:
-            session.timeout = TIMEOUT_S
+            session.timeout = 30.0
         return cls(cast("Client", client), sessions)
 
     def add(
@@ -262,7 +256,7 @@ def _told_apart() -> Iterator[None]:
         raise ChromaError(f"{type(error).__name__}: {error}") from error
     except BaseException as error:
         # Its client raises a bare Exception for an answer that it does not know, as a proxy's 502.
-        if type(error).__name__ != _PANIC and type(error) is not Exception:
+        if type(error).__name__ != "PanicException" and type(error) is not Exception:
             raise
         raise ChromaError(f"Chroma broke down: {error}") from error
 
@@ -273,12 +267,6 @@ SAMPLE = 16
 PATIENCE_S = 60
 """Time limit for one collection; 100,000 vectors open in a second."""
 
-_SAME = 0.99
-"""Least cosine of a vector with itself after conversion to float16."""
-
-_WIDER = 1_000
-"""Results of a second search for a vector that the first did not find: HNSW looks the farther the
-more results are wanted, and among a million it may miss a vector that is there."""
 
 _MOST = 0.5
 """Share of a collection without which it is quicker made anew than mended."""
@@ -320,8 +308,10 @@ def probe(chroma: Chroma, expected: ExpectedCollection) -> Fault | None:
             return Fault(f"it holds {size} vectors instead of {expected.size}", few)
         lost = 0
         for row in expected.sample:
-            searches = (chroma.nearest(expected.name, row, limit) for limit in (1, _WIDER))
-            lost += not any(nearest and nearest[0].score >= _SAME for nearest in searches)
+            # HNSW looks the farther the more results are wanted.
+            searches = (chroma.nearest(expected.name, row, limit) for limit in (1, 1_000))
+            # Float16 rounds.
+            lost += not any(nearest and nearest[0].score >= 0.99 for nearest in searches)
     except UnreachableError:
         raise
     except ChromaError as error:
@@ -382,13 +372,10 @@ def _answer() -> None:
 
 def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
     try:
-        chroma = Chroma.embedded(folder)
+        with closing(Chroma.embedded(folder)) as chroma:
+            fault = probe(chroma, expected)
     except ChromaError as error:
         return f"Chroma does not open: {error}"
-    try:
-        fault = probe(chroma, expected)
-    finally:
-        chroma.close()
     return fault.what if fault else None
 
 

@@ -188,7 +188,12 @@ class ChromaSync:
                 self._vectors.forget_placed(generation, scope_id, ids)
         if not after:
             self.has_lost = False
-            self._forget_vanished(generation)
+            for scope_id in self._vectors.placed_counts(generation):
+                name = self._name(generation, scope_id)
+                if self._chroma.count(name) == 0:  # deleted with its server's data meanwhile
+                    trouble = "filling the collection %s again from the library: it is empty"
+                    log.warning(trouble, name)
+                    self._vectors.forget_placed(generation, scope_id)
         waiting = self._vectors.unplaced(generation, after)
         total, done = sum(map(len, waiting.values())), 0
         self._note_lacking(generation, waiting)
@@ -232,14 +237,6 @@ class ChromaSync:
             self._vectors.note_placed(generation, scope_id, stored)
         return len(ids)
 
-    def _forget_vanished(self, generation: Generation) -> None:
-        """Handle a collection that was deleted with its server's data meanwhile."""
-        for scope_id in self._vectors.placed_counts(generation):
-            name = self._name(generation, scope_id)
-            if self._chroma.count(name) == 0:
-                log.warning("filling the collection %s again from the library: it is empty", name)
-                self._vectors.forget_placed(generation, scope_id)
-
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
         """Note which collections lack more than a few of their vectors."""
         held = self._vectors.placed_counts(generation)
@@ -271,15 +268,6 @@ def expected_collections(
 
 EXACT_UP_TO = 20_000
 """Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
-
-_OVERFETCH = 10
-"""Least factor by which more results are requested from Chroma if dates or a source narrow the
-filter."""
-_SPREAD = 1.5
-"""How much more than a filter's share of all passages suggests: what passes it is not spread
-evenly over the nearest."""
-_MOST_ASKED = 10_000
-"""Results that Chroma is asked for at most."""
 
 
 class VectorSearch(Protocol):
@@ -344,8 +332,9 @@ class ChromaVectorSearch:
         if search_filter.narrowed:  # more results than wanted: the filter excludes some
             everything = self._count(search_filter.widest)
             share = max(1, self._count(search_filter)) / max(1, everything)
-            more = max(_OVERFETCH, math.ceil(_SPREAD / share))
-        count = min(limit * more, _MOST_ASKED)
+            # What passes is not spread evenly over the nearest.
+            more = max(10, math.ceil(1.5 / share))
+        count = min(limit * more, 10_000)
         try:
             return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)
         except CollectionFillingError as error:

@@ -167,8 +167,6 @@ def _locked(connection: Connection, function: str, kind: int, number: int) -> bo
 
 Vector = npt.NDArray[np.float32]
 
-_LONGER = 0.005
-"""How far the length of a vector may be from 1: rounding to 16 bits changes it by less."""
 
 K = TypeVar("K")
 
@@ -527,7 +525,8 @@ def _sound(rows: Sequence[tuple[K, bytes]]) -> tuple[list[K], Matrix]:
     halves = np.frombuffer(b"".join(packed for _, packed in sized), np.float16)
     matrix = halves.reshape(len(sized), -1).astype(np.float32)
     with np.errstate(all="ignore"):
-        is_sound = np.abs(np.einsum("ij,ij->i", matrix, matrix) - 1) <= 2 * _LONGER
+        # Rounding to 16 bits changes the length by less.
+        is_sound = np.abs(np.einsum("ij,ij->i", matrix, matrix) - 1) <= 2 * 0.005
     if is_sound.all():
         return [key for key, _ in sized], matrix
     return [key for (key, _), sound in zip(sized, is_sound, strict=True) if sound], matrix[is_sound]

@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from bot.translations.catalogue import catalogues
+from index.answer.presentation.words import ago, until
 from index.values import Published
 from index.web.words import Words
 from tests.index.libraries import QUESTION
@@ -29,10 +30,10 @@ def test_numbers_days_and_times_are_written_as_the_language_does() -> None:
     assert GERMAN.moment(published) == "28. August 2024, 22:49 (UTC-04:00)"
     assert Words().moment(published) == "28 August 2024, 22:49 (UTC-04:00)"
     now = datetime.now(UTC)
-    assert GERMAN.ago(now - timedelta(hours=3)) == "vor 3 Std."
-    assert GERMAN.until(now + timedelta(minutes=2, seconds=30)) == "in 2 Min."
-    assert GERMAN.until(now - timedelta(minutes=2)) == "jetzt"
-    assert Words().ago(now) == "0 s ago"
+    assert GERMAN.retold(ago(now - timedelta(hours=3))) == "vor 3 Std."
+    assert GERMAN.retold(until(now + timedelta(minutes=2, seconds=30))) == "in 2 Min."
+    assert GERMAN.retold(until(now - timedelta(minutes=2))) == "jetzt"
+    assert Words().retold(ago(now)) == "0 s ago"
 
 
 @in_session
