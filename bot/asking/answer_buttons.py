@@ -12,10 +12,7 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 
-from bot.core.interactions import (
-    AnyInteraction,
-    PersistentModal,
-)
+from bot.core.interactions import AnyInteraction, PersistentModal, Restored
 from bot.translations.language import say, translatable
 from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
@@ -173,10 +170,7 @@ def quote_row(key: str) -> discord.ui.ActionRow[Any]:
     )
 
 
-class RatingButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"verdict:(?P<key>[0-9a-f]{16}):(?P<act>good|bad)",
-):
+class RatingButton(Restored, template=r"verdict:([0-9a-f]{16}):(good|bad)"):
     """👍 or 👎 below an answer."""
 
     def __init__(self, key: str, act: str) -> None:
@@ -189,13 +183,6 @@ class RatingButton(
         )
         self._key = key
         self._act = act
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Restore the button that was pressed."""
-        return cls(match["key"], match["act"])
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press to what stores ratings."""

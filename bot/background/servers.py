@@ -20,7 +20,6 @@ from index.values import SERVERS
 EVERY = 3600.0
 """Seconds between two checks for expired data."""
 
-_APPLICATION = "discord.application"
 _OTHER = (
     "This library was last used by the application %s, but the token belongs to the application "
     "%s. Until the next start, the bot marks no server as left and deletes no server's data. If "
@@ -155,10 +154,10 @@ class Servers(Repeated):
 
     async def _is_same_application(self) -> bool:
         """Whether this application, or none, used the library last; stores this one."""
-        current = str(self._client.application_id)
-        last = await self._verbale.remembered(_APPLICATION)
+        current, key = str(self._client.application_id), "discord.application"
+        last = await self._verbale.remembered(key)
         if last != current:
-            await self._verbale.remember(_APPLICATION, current)
+            await self._verbale.remember(key, current)
         if last in (None, current):
             return True
         _log.warning(_OTHER, last, current)

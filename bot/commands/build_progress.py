@@ -3,19 +3,18 @@
 import asyncio
 import logging
 import math
-import re
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord.utils import format_dt
 
 from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
-from bot.core.interactions import AnyInteraction, language_of_channel
+from bot.core.interactions import AnyInteraction, Restored, language_of_channel
 from bot.core.markdown import ago, clip, escape, mentioned, small
 from bot.core.runner import Card
 from bot.shards import Shards
@@ -93,14 +92,11 @@ def _long(seconds: float) -> str:
     return say("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
-class CancelBuild(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"index:cancel:(?P<number>[0-9]{1,9})",
-):
+class CancelBuild(Restored, template=r"index:cancel:([0-9]{1,9})"):
     """Cancels the build of one generation; its ``custom_id`` holds the number, for restarts."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int | str) -> None:
+        self.number = int(number)
         super().__init__(
             discord.ui.Button(
                 label=say("Cancel"),
@@ -108,13 +104,6 @@ class CancelBuild(
                 custom_id=f"index:cancel:{number}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Restore the button that was pressed."""
-        return cls(int(match["number"]))
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press to what cancels builds."""

@@ -6,7 +6,7 @@ answer is stored, also after a restart of the bot.
 
 import re
 from collections.abc import Mapping
-from typing import Any, Self, get_args
+from typing import Any, get_args
 
 import discord
 
@@ -15,6 +15,7 @@ from bot.core.errors import actor_id, error_message
 from bot.core.interactions import (
     AnyInteraction,
     PersistentModal,
+    Restored,
     Submit,
     acknowledge_press,
     deliver,
@@ -59,9 +60,7 @@ WORDS = r"words:(?P<key>[0-9a-f]{16})"
 """The ``custom_id`` of the modal for a comment."""
 
 
-class ReasonSelect(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"
-):
+class ReasonSelect(Restored, template=r"why:([0-9a-f]{16})"):
     """The menu of reasons why an answer is bad."""
 
     def __init__(self, key: str) -> None:
@@ -76,13 +75,6 @@ class ReasonSelect(
             )
         )
         self._key = key
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Restore the menu that was used."""
-        return cls(match["key"])
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Store the reason, or ask for a comment."""

@@ -30,8 +30,6 @@ _LONGEST = 100
 _SECONDS = 1.5
 """Time limit for reading the names: Discord waits 3 s, including both network trips."""
 
-_WORD = re.compile(r"[^\W_]+")
-
 _log = logging.getLogger(__name__)
 
 
@@ -91,4 +89,4 @@ def matching(names: Iterable[str], typed: str) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    return fold(" ".join(_WORD.findall(words.replace(".", ""))))
+    return fold(" ".join(re.findall(r"[^\W_]+", words.replace(".", ""))))

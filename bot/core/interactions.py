@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Self
 
 import discord
 
@@ -268,10 +268,21 @@ Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[
 _OUT_OF_DATE = translatable("This form has expired. Please start again.")
 
 
+class Restored(discord.ui.DynamicItem[Any], template="(?!)"):
+    """A button or menu that a press restores after a restart, from the groups of its template."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Restore it by its ``custom_id``."""
+        return cls(*match.groups())
+
+
 class PersistentModal(discord.ui.Modal):
     """A modal that discord.py does not store: ``submitted`` passes it on."""
 
-    def __init__(self, *, title: str = discord.utils.MISSING, custom_id: str) -> None:
+    def __init__(self, *, title: str, custom_id: str) -> None:
         super().__init__(title=title, custom_id=custom_id, timeout=None)
         self.stop()
 

@@ -24,7 +24,6 @@ READ = translatable("Read the article")
 BUTTON_LIMIT = 512
 TEXT_LIMIT = 2_048
 """The limit for URLs in embeds; for links in a text Discord states none but the card's size."""
-_HOST = re.compile(rb"[a-z0-9._:-]+", re.IGNORECASE)
 _ENDS_A_LINK = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>*\\`"})
 """Characters that would end a link in a text, or act as markup."""
 
@@ -115,7 +114,7 @@ def _usable(url: str) -> str | None:
     text = str(parsed)
     valid = (
         parsed.scheme in {"http", "https"}
-        and _HOST.fullmatch(parsed.raw_host)
+        and re.fullmatch(rb"(?i)[a-z0-9._:-]+", parsed.raw_host)
         and (parsed.port or 0) <= 65_535
         and len(text) <= TEXT_LIMIT
     )

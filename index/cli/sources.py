@@ -162,7 +162,6 @@ AT_ONCE = 8
 """Sources checked at the same time."""
 _TABLE = 80
 """Columns of a terminal from which the table of sources fits."""
-_WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LIKE_AN_ADDRESS = re.compile(r"www\.|[^\W_][^\s/]*\.[^\W\d_]{2,}(:\d+)?/")
 
 Name = Annotated[
@@ -251,7 +250,7 @@ async def look_at(source_service: "SourceService", what: str, url: str | None) -
 
 def _local_path(what: str) -> Path | None:
     """Return the path of a file; None for an address, unless a file has that name."""
-    if _WITH_SCHEME.match(what):
+    if re.match("(?i)https?://", what):
         return None
     path = Path(what).expanduser().absolute()
     return None if _LIKE_AN_ADDRESS.match(what) and not path.exists() else path

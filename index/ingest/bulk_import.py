@@ -52,8 +52,6 @@ _PACKED = {
 }
 """First bytes of compressed files, with the format and the command to unpack them."""
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
@@ -227,7 +225,7 @@ def _string(
         raise _UnusableError(f"The “{name}” is {given}, not {kind}.")
     if "\0" in value:
         raise _UnusableError(f"The “{name}” holds a NUL character (\\u0000); take it out.")
-    if _LONE_SURROGATE.search(value):
+    if re.search("[\ud800-\udfff]", value):
         raise _UnusableError(
             f"The “{name}” holds half a character (a lone \\ud800–\\udfff escape); write it whole."
         )

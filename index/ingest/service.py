@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.concurrency import ProgressCallback, no_progress, read_of, reads, writes
+from index.concurrency import ProgressCallback, no_progress, read_of, reads, write_of, writes
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.context import IngestContext, Tally
 from index.ingest.detect import (
@@ -29,7 +29,7 @@ from index.ingest.scheduler import Scheduler
 from index.ingest.subscriptions import LONGEST_NAME, SubscriptionService
 from index.store.catalogue import Catalogue
 from index.store.fetching import SourceJob
-from index.store.rows import Extent, Notice, Outcome, Source
+from index.store.rows import Extent, Outcome, Source
 from index.store.sources import NewSource, SourceHealth, Sources
 from index.text.charset import file_name
 from index.told import Told
@@ -285,10 +285,7 @@ class SourceService:
 
     notices = read_of("_library.sources", Sources.notices)
 
-    @writes
-    def told(self, notice: Notice) -> None:
-        """Mark a notice as done: it was posted, or can never be."""
-        self._library.sources.told(notice.id)
+    told = write_of("_library.sources", Sources.told)
 
     # Fetching
 

@@ -67,7 +67,6 @@ class StarterSource:
 
 _SOURCE = TypeAdapter(StarterSource)
 _KEYS = tuple(field.name for field in fields(StarterSource))
-_REQUIRED = tuple(key for key in _KEYS if key not in _OPTIONAL)
 
 
 def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[StarterSource, ...]:
@@ -155,7 +154,8 @@ def _sources(path: Path) -> Iterator[StarterSource]:
 def _explained(wrong: ErrorDetails) -> str:
     key = wrong["loc"][0]
     if wrong["type"] == "missing":
-        return f"{key} is missing; each source needs {', '.join(_REQUIRED)}."
+        needed = ", ".join(key for key in _KEYS if key not in _OPTIONAL)
+        return f"{key} is missing; each source needs {needed}."
     if key not in _KEYS:
         return f"“{key}” is not known; a source has {', '.join(_KEYS)}."
     if key == "groups":

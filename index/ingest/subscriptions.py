@@ -31,7 +31,6 @@ LONGEST_SHOWN = 80
 DIVIDER = " / "
 """What stands between the names of nested folders in a side."""
 
-_FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 """A scheme; a host may have a port behind its colon."""
 _ADDRESSES = ("feed_url", "url", "link", "xmlUrl")
@@ -40,8 +39,6 @@ NAMESPACE = "urn:verbale:opml"
 MOST_NESTED = 50
 """Most elements inside each other."""
 _OWN = "Verbale"
-_SCRAPED = re.compile(r"xpath|dotnotation", re.IGNORECASE)
-"""The types of FreshRSS for pages that it takes apart by the operator's expressions."""
 _KINDS: dict[str, Kind] = {"feed": "feed", "sitemap": "sitemap", "page": "page"}
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.I)
 _NAMED_ENTITY = re.compile(r"&amp;([a-z][a-z0-9]{1,31};)", re.IGNORECASE)
@@ -186,7 +183,7 @@ def web_url(address: str) -> str:
     Raises:
         InputError: it is no web address.
     """
-    address = _FEED_SCHEME.sub("", address.strip(), count=1)
+    address = re.sub("(?i)feed:(?://)?", "", address.strip(), count=1)
     url = address if _SCHEME.match(address) else f"https://{address}"
     canonical(url)
     return url
@@ -375,7 +372,7 @@ class _OpmlReader:
             raise InputError(
                 "This is a reading list at another address. Download it, and import that file."
             )
-        if _SCRAPED.search(kind):
+        if "xpath" in kind or "dotnotation" in kind:
             raise InputError(
                 "FreshRSS takes this page apart by expressions of its own. Add the page's feed or "
                 "sitemap, or the page itself, with its address."

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InputError
 from index.store.administration.watches import Pace
-from index.store.deliveries import Timing
 
 _DAY_MINUTES = 24 * 60
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?"
@@ -21,11 +20,11 @@ def zone_named(name: str) -> tzinfo:
         return UTC
 
 
-def timing_of(pace: Pace, zone: tzinfo, now: datetime) -> Timing:
-    """When a watch of a server with this time zone may post."""
+def timing_of(pace: Pace, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None]:
+    """When the present day began where a watch posts; and when its quiet hours end, if now."""
     here = now.astimezone(zone)
     began = datetime.combine(here.date(), time(), here.tzinfo)
-    return Timing(began.astimezone(UTC), _quiet_until(pace, here))
+    return began.astimezone(UTC), _quiet_until(pace, here)
 
 
 def _quiet_until(pace: Pace, here: datetime) -> datetime | None:

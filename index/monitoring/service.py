@@ -4,7 +4,7 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from index.answer.answerer import AnswererCache
@@ -81,12 +81,8 @@ CLAIM = timedelta(seconds=60)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class WatchFeed:
-    """A watch with what it has found, newest first."""
-
-    watch: Watch
-    found: list[tuple[Delivery, Answer]]
+WatchFeed = tuple[Watch, list[tuple[Delivery, Answer]]]
+"""A watch with what it has found, newest first."""
 
 
 def check_watch(new: NewWatch) -> None:
@@ -385,7 +381,7 @@ class WatchService:
         known = self._library.watches.one(None, number)
         found = self._library.deliveries.newest(number, 50)
         recalled = ((one, self._recalled(one)) for one in found)
-        return WatchFeed(known, [(one, told.answer) for one, told in recalled if told])
+        return known, [(one, told.answer) for one, told in recalled if told]
 
     def _recalled(self, one: Delivery) -> Recalled | None:
         """What a delivery quotes, as far as it stands; None if nothing does."""

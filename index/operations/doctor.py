@@ -451,18 +451,16 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
     A clock that was ahead, or is behind now, delays fetching.
     """
     now = datetime.now(UTC)
-    ahead = library.horizon.ahead(now)
+    latest, waiting = library.horizon.ahead(now)
     message = f"it is {now:%d %B %Y, %H:%M} UTC"
-    if ahead.latest is None and not ahead.waiting:
+    if latest is None and not waiting:
         yield Finding("clock", True, f"{message}; nothing in the library is ahead of it")
         return
-    if ahead.latest is not None:
-        message += f", but the library's latest entry is from {ahead.latest:%d %B %Y, %H:%M} UTC"
-    if ahead.waiting:
-        message += (
-            f"; {ahead.waiting:,} sources, pages, hosts, watches or posts are scheduled too far "
-            "ahead"
-        )
+    if latest is not None:
+        message += f", but the library's latest entry is from {latest:%d %B %Y, %H:%M} UTC"
+    if waiting:
+        what = "sources, pages, hosts, watches or posts"
+        message += f"; {waiting:,} {what} are scheduled too far ahead"
     fix = (
         "Set the clock, and keep it right (NTP). If it is right by now, it was ahead before: what "
         "is scheduled too far ahead becomes due while `verbale run` or `worker` runs, or at `sync`."

@@ -292,19 +292,6 @@ class Delivery:
     waiting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a watch may post.
-
-    Attributes:
-        day_began: when the present day began where it posts.
-        quiet_until: when the present quiet hours end; None if there are none now.
-    """
-
-    day_began: datetime
-    quiet_until: datetime | None = None
-
-
 class Deliveries(Store):
     """Stores findings once, and hands them out."""
 
@@ -371,7 +358,7 @@ class Deliveries(Store):
         *,
         now: datetime,
         until: datetime,
-        timing: Callable[[Watch], Timing],
+        timing: Callable[[Watch], tuple[datetime, datetime | None]],
         limit: int,
         webhooks: bool = False,
     ) -> list[Delivery]:
@@ -383,7 +370,8 @@ class Deliveries(Store):
             worker: the process.
             now: the current time.
             until: when the claims run out.
-            timing: when a watch may post; called in the transaction.
+            timing: when the present day began where a watch posts, and when its quiet hours end
+                if they are now; called in the transaction.
             limit: most deliveries to look at.
             webhooks: whether to claim what is due at webhooks.
         """
@@ -393,11 +381,11 @@ class Deliveries(Store):
                 one = _delivery(row)
                 given = one.watch.given
                 if one.tried_at is None and not one.watch.once:
-                    when, most = timing(one.watch), given.pace.most_a_day
-                    if when.quiet_until is not None:
-                        connection.execute(_changed(one, due_at=when.quiet_until))
+                    (day_began, quiet_until), most = timing(one.watch), given.pace.most_a_day
+                    if quiet_until is not None:
+                        connection.execute(_changed(one, due_at=quiet_until))
                         continue
-                    sent = and_(delivery.c.state == "sent", delivery.c.sent_at >= when.day_began)
+                    sent = and_(delivery.c.state == "sent", delivery.c.sent_at >= day_began)
                     made = or_(sent, delivery.c.state == "claimed")
                     posts = count(connection, delivery, delivery.c.watch_id == one.watch.id, made)
                     if posts >= most:

@@ -1,7 +1,6 @@
 """Detects and repairs timestamps from a clock that was ahead."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, func, select, update
@@ -37,20 +36,6 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 """Accepted difference between the clocks of machines that share a library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Timestamps in the library that this machine's clock has not reached.
-
-    Attributes:
-        latest: the latest write to the library if it is in the future, else None.
-        waiting: number of waits that are longer than any allowed, and of other moments in the
-            future.
-    """
-
-    latest: datetime | None
-    waiting: int
-
-
 class Horizon(Store):
     """Finds waits that a wrong clock has written, and makes them due."""
 
@@ -78,8 +63,13 @@ class Horizon(Store):
             )
         return drawn
 
-    def ahead(self, now: datetime) -> Ahead:
-        """The timestamps ahead of this machine's clock."""
+    def ahead(self, now: datetime) -> tuple[datetime | None, int]:
+        """The timestamps in the library that this machine's clock has not reached.
+
+        Returns:
+            The latest write to the library if it is in the future, else None; and the number of
+            waits that are longer than any allowed, and of other moments in the future.
+        """
         with self._database.reading() as connection:
             waiting = sum(
                 count(connection, column.table, column > now + wait) for column, wait in _WAITS
@@ -92,7 +82,7 @@ class Horizon(Store):
             )
             moments = [moment for query in written if (moment := connection.scalar(query))]
             latest = max(moments, default=now)
-            return Ahead(latest if latest > now + _CLOCKS_DIFFER else None, waiting)
+            return latest if latest > now + _CLOCKS_DIFFER else None, waiting
 
 
 _WAITS: tuple[tuple[Column[datetime], timedelta], ...] = (

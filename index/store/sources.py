@@ -290,9 +290,9 @@ class Sources:
         rows = self._database.rows(query)
         return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
 
-    def told(self, number: int) -> None:
+    def told(self, done: Notice) -> None:
         """Mark a notice as done: it was posted, or can never be."""
-        self._database.change(delete(notice).where(notice.c.id == number))
+        self._database.change(delete(notice).where(notice.c.id == done.id))
 
 
 def scope_id_of(connection: Connection, name: str) -> int:

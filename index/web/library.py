@@ -24,8 +24,6 @@ from index.values import PUBLIC, Answer, Question, Reach, Span, as_of_moment
 
 T = TypeVar("T")
 
-_ADDRESS = re.compile(r"https?://[^\s”\"')>]+")
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
@@ -174,7 +172,7 @@ class ScopedLibrary:
 
 def without_keys(words: str | None) -> str | None:
     """Return a text without what addresses in it may hold keys in: users, passwords, queries."""
-    return words and _ADDRESS.sub(lambda found: _bare(found[0]), words)
+    return words and re.sub(r"https?://[^\s”\"')>]+", lambda found: _bare(found[0]), words)
 
 
 def _bare(url: str) -> str:

@@ -231,13 +231,13 @@ class Pages(_Responses):
         It has an entry for each finding, dated when it was found.
         """
         self._limits.check_wait(self._library.load)
-        found = await self._library.watch_feed(request.path_params["name"])
+        watch, found = await self._library.watch_feed(request.path_params["name"])
         entries = [
             _Entry(f"urn:verbale:watch:{one.key}", one.found_at, answer.quotes)
-            for one, answer in found.found
+            for one, answer in found
             if answer.quotes and one.found_at is not None
         ]
-        scopes, title = self._library.scopes, found.watch.given.text or "Digest"
+        scopes, title = self._library.scopes, watch.given.text or "Digest"
         return await self._feed(request, title, entries, scopes)
 
     async def _feed(

@@ -43,7 +43,6 @@ from index.worker import exempt_from_collection
 OPENAPI = FOLDER / "openapi.json"
 _ROBOTS = PlainTextResponse("User-agent: *\nDisallow: /\n")
 """Asks search engines to stay away: the articles are those of their publishers."""
-_NO_CATALOGUES: Catalogues = {}
 _NO_PAGE = Told("There is no such page.")
 _BROKEN = Told("Something went wrong here. The log of `verbale web` has the details.")
 _STATUS: tuple[tuple[type[VerbaleError], int], ...] = (
@@ -61,7 +60,7 @@ def site(
     settings: Settings,
     token: PageToken,
     limits: WebLimits,
-    catalogues: Catalogues = _NO_CATALOGUES,
+    catalogues: Catalogues | None = None,
     *,
     mcp: ASGIApp | None = None,
 ) -> ASGIApp:
@@ -114,7 +113,7 @@ def site(
         exception_handlers=dict.fromkeys((VerbaleError, HTTPException, Exception), _told),
     )
     app.state.asks_for_token = token.is_needed
-    app.state.catalogues = catalogues
+    app.state.catalogues = catalogues or {}
     return SecurityHeaders(app)
 
 
@@ -203,7 +202,7 @@ async def serve(
             try:
                 async with AsyncExitStack() as stack:
                     mcp = await stack.enter_async_context(over_http(library, limits))
-                    app = site(library, settings, token, limits, catalogues or {}, mcp=mcp)
+                    app = site(library, settings, token, limits, catalogues, mcp=mcp)
                     run = serving(app, listener, proxies=proxies, farewell_s=5)
                     task = await stack.enter_async_context(run)
                     task.add_done_callback(lambda _: stop.set())

@@ -53,7 +53,6 @@ LONGEST = 5_000_000
 SHORT_WORDS = 50
 """Words from which several paragraphs, or an element for the whole text, count as an article."""
 
-_MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,5000}>")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u2060\ufeff]|&(?:shy|ZeroWidthSpace|NoBreak);|&#(?:173|8203|8288|65279);"
@@ -104,7 +103,7 @@ def paragraphs(html: str) -> tuple[str, ...]:
     plain text with blank lines between paragraphs.
     """
     html = _INVISIBLE.sub("", storable(html[:LONGEST]))
-    if not _MARKUP.search(html):
+    if not re.search("<[a-zA-Z/!?]", html):
         parts = (" ".join(part.split()) for part in _BLANK_LINE.split(unescape(html)))
         lines = [(part, False) for part in parts if part]
     else:

@@ -32,7 +32,6 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
 )
-_ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation))
 
 
@@ -67,7 +66,7 @@ def token_f1(given: str, expected: str) -> float:
 
 def _tokens(words: str) -> Counter[str]:
     bare = plain(words).translate(_PUNCTUATION)
-    return Counter(_ARTICLES.sub(" ", bare).split())
+    return Counter(re.sub(r"\b(a|an|the)\b", " ", bare).split())
 
 
 @dataclass(frozen=True, slots=True)

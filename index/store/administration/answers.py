@@ -168,8 +168,6 @@ EVERYONE = "everyone"
 REMEMBERED = 6
 """Turns that a follow-up question can refer to; earlier turns are dropped."""
 
-_NOT_CONTINUED = Told("This answer has expired. Ask again.")
-
 
 @dataclass(frozen=True, slots=True)
 class ConversationPlace:
@@ -254,7 +252,7 @@ class Conversations(Store):
         with self._database.reading() as connection:
             row = _shown(connection, key, scope)
         if row is None:
-            raise NotFoundError(_NOT_CONTINUED)
+            raise NotFoundError(Told("This answer has expired. Ask again."))
         told = _answer_of(row)
         require_readable(told.question, further_scopes)
         return replace(told.question, text=told.read_as.question or row.question)

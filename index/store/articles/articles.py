@@ -486,7 +486,7 @@ class Newcomers:
         self, connection: Connection, scope_id: int, entries: Collection[PreparedArticle]
     ) -> None:
         asked = [mark for entry in entries for mark in _marks(entry)]
-        self._known: set[_Mark] = set()
+        self._known: set[tuple[str, str]] = set()
         for kind, column in _MARKED:
             values = {value for one, value in asked if one == kind}
             if values:
@@ -504,8 +504,6 @@ class Newcomers:
         self._known.update(_marks(entry))
 
 
-_Mark = tuple[str, str]
-
 _MARKED = (
     ("id", article.c.external_id),
     ("id", article.c.key),
@@ -516,7 +514,7 @@ _MARKED = (
 )
 
 
-def _marks(entry: PreparedArticle) -> Iterator[_Mark]:
+def _marks(entry: PreparedArticle) -> Iterator[tuple[str, str]]:
     """All by which an entry may be found."""
     marks = (
         ("id", entry.draft.external_id),

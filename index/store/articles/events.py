@@ -486,7 +486,6 @@ _HEADLINE: ColumnElement[str] = reduce(
     literal(" ") + revision.c.title,
 )
 """A headline with a space before each of its words."""
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,7 +568,7 @@ class Topics(TextStore):
         )
         found = [(row.key, in_one_line(row.title)) for row in self._database.rows(query)]
         wanted = {word.casefold() for word in begun}
-        return sorted(found, key=lambda one: not wanted <= set(_WORD.findall(one[1].casefold())))
+        return sorted(found, key=lambda one: not wanted <= {*re.findall(r"\w+", one[1].casefold())})
 
     def titled(self, scopes: Sequence[str], title: str) -> str | None:
         """The key of the newest article with a headline, in any case; None if there is none."""

@@ -36,7 +36,7 @@ async def test_new_articles_beyond_the_quota_are_passed_over_and_told_once(
     assert await ground.context.store(under, again, first_hand=True) == Stored(("revised",))
     [told] = ground.library.sources.notices()
     assert (told.channel, told.scope) == ("42", HERE)
-    ground.library.sources.told(told.id)
+    ground.library.sources.told(told)
     ground.library.servers.limit(HERE, "articles", None)
     assert await ground.context.store(under, [draft(4)], first_hand=True) == Stored(("new",))
     assert ground.library.sources.notices() == []

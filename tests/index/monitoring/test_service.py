@@ -229,7 +229,7 @@ async def test_what_a_clock_that_was_ahead_put_off_is_posted_once_it_is_right(de
     assert again.tried_at is not None
     assert again.tried_at < datetime.now(UTC)  # looked for among what was posted since
     assert [one.watch.given.kind for one in waiting].count("digest") == 1
-    assert library.horizon.ahead(datetime.now(UTC)).waiting == 0
+    assert library.horizon.ahead(datetime.now(UTC))[1] == 0
 
 
 async def test_a_side_that_nobody_has_is_refused_with_sides_to_choose_from(desk: Desk) -> None:

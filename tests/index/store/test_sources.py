@@ -183,7 +183,7 @@ class TestFailing:
         assert library.sources.one("discord:1", "Post").state == state
         [told] = library.sources.notices()
         assert told == Notice(told.id, "42", "discord:1", "It is over.")
-        library.sources.told(told.id)
+        library.sources.told(told)
         assert library.sources.notices() == []
 
     def test_a_failure_does_not_wake_what_a_person_paused(self, library: Library) -> None:

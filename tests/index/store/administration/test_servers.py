@@ -62,7 +62,7 @@ def test_a_channel_is_told_once_that_there_is_no_room(
     assert isinstance(told, Notice)
     assert (told.channel, told.scope) == ("42", HERE)
     assert words in told.words
-    small.sources.told(told.id)
+    small.sources.told(told)
     small.servers.untell_full(HERE)
     small.servers.tell_full(under.id, limit, NOW)
     assert len(small.sources.notices()) == 1
