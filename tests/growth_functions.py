@@ -408,7 +408,9 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "nobody": lambda words: people.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
-    "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
+    "tells_other_number": lambda words: numerals.tells_other_number(
+        frozenset(), frozenset({("word", 5)}), words
+    ),
     "of_other_casualties": lambda words: doubt.of_other_casualties(TOLL, words),
     "repeats": lambda words: bounds.repeats(READING, words),
     "named_days": lambda words: list(weekdays.named_days(words, TODAY)),

@@ -30,7 +30,7 @@ SEES_NO_TEXT = {
     "unnamed", "apart", "no_source", "informative_phrases",
     "no_language", "not_understood", "read_in", "judged", "language_name", "foreign",
     "asked_language", "told_names",
-    "with_outlets", "also_in", "with_repeats", "story_counts", "reworded", "taken_up",
+    "also_in", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
@@ -60,7 +60,7 @@ SEES_NO_TEXT = {
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_titled_with_and", "name_words",
-    "quoted", "tells_other_number", "with_sentences_before", "words_in",
+    "quoted", "with_sentences_before", "words_in",
     "tells_of_casualties", "dates_in_present", "is_present",
     "is_told_before", "asks_to_define",
     # of an evidence packet: its checks, names of files, and a path

@@ -11,7 +11,7 @@ from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
-from index.answer.originals import Originals, read_in
+from index.answer.originals import Originals, judged, read_in
 from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
@@ -21,7 +21,7 @@ from index.answer.question.spelling import is_stranger
 from index.answer.question.terms import STOP_WORDS, content_words, words_of
 from index.answer.quotation import QuotationChecker
 from index.answer.quoting import refusal
-from index.answer.quoting.duplicates import one_per_story, stories_of, with_outlets, with_repeats
+from index.answer.quoting.duplicates import also_in, one_per_story, stories_of, with_repeats
 from index.answer.quoting.further_sentences import with_further_sentences
 from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
 from index.answer.quoting.refusal import answered, refusal_reason, refused
@@ -220,8 +220,14 @@ class Answerer:
         asked_in = language_of_question(question.text)
         if asked_in and self.originals:
             reading = read_in(asked_in, reading)
-            choices = self.originals.choices(reading, search_filter, generation, asked_in)
-            return self._answer_across(question, reading, search_filter, choices)
+            read = self.originals.read(reading, search_filter, generation, asked_in)
+            choices = judged(reading, read, asked_in)
+            sure = [one for one in choices if one.score >= self._threshold]
+            if quotes := self._quotes(sure, search_filter):
+                return answered(question, reading, quotes)
+            nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
+            why = refusal.too_far if nearest else refusal.nothing_near
+            return refused(question, reading, why(search_filter), nearest)
         answer = self._answer_english(question, reading, search_filter, generation, background)
         if asked_in and (not answer.answered or answer.confidence < _SURE):
             return aside(question, not_understood(asked_in))
@@ -255,21 +261,6 @@ class Answerer:
         if background is None or answer.answered or refers(question.text):
             return answer
         return self._alone(question, reading, generation) or answer
-
-    def _answer_across(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        search_filter: SearchFilter,
-        choices: Sequence[SentenceCandidate],
-    ) -> Answer:
-        """Answer a question in another language than English, from articles in any."""
-        sure = [one for one in choices if one.score >= self._threshold]
-        if quotes := self._quotes(sure, search_filter):
-            return answered(question, reading, quotes)
-        nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
-        why = refusal.too_far if nearest else refusal.nothing_near
-        return refused(question, reading, why(search_filter), nearest)
 
     def _alone(
         self, question: Question, reading: QuestionAnalysis, generation: Generation
@@ -352,7 +343,8 @@ class Answerer:
         """Return the best sentence of each article in another language than English."""
         if self.originals is None or set(search_filter.languages) == {"en"}:
             return []
-        return self.originals.choices(found.reading, search_filter, generation, alone=alone)
+        read = self.originals.read(found.reading, search_filter, generation, alone=alone)
+        return judged(found.reading, read)
 
     def read_next(
         self,
@@ -473,9 +465,9 @@ class Answerer:
             checked = verbatim(map(quote, choices), passages)
             self._observer.note(MISQUOTES, len(choices) - len(checked))
             quotes = merged(checked)
-            return with_outlets(
-                quotes, stories, passages.printed_by(stories.values(), search_filter.scopes)
-            )
+            outlets = passages.printed_by(stories.values(), search_filter.scopes)
+            also = [outlets.get(stories.get(one.article_key, -1), set()) for one in quotes]
+            return tuple(map(also_in, quotes, also))
 
     def _reason(
         self, found: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
@@ -484,9 +476,7 @@ class Answerer:
         if any(foreign(one.language) for one in nearest):
             return refusal.too_far(search_filter)
         if nearest:
-            return refusal_reason(
-                found.reading, found.term_weights, found.candidates, search_filter
-            )
+            return refusal_reason(found, search_filter)
         if self._holds(search_filter):
             return refusal.nothing_near(search_filter)
         unbounded = SearchFilter(search_filter.scopes, search_filter.chunker)

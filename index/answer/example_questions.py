@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from index.answer.answerer import AnswererCache
@@ -97,6 +97,7 @@ class _Found:
         return tuple(one.question.text for one in self.answers)
 
 
+@dataclass(frozen=True)
 class ExampleQuestions:
     """Finds example questions and keeps them for a while; for the event loop's thread only.
 
@@ -105,24 +106,14 @@ class ExampleQuestions:
         live: returns the live generation.
         answerers: answer the questions that are tried.
         threads: keep SQL and models off the loop.
-        clock: a monotonic clock, in seconds.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        live: Callable[[], Generation | None],
-        answerers: AnswererCache,
-        threads: Threads,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._library = library
-        self._live = live
-        self._answerers = answerers
-        self._threads = threads
-        self._clock = clock
-        self._found: dict[tuple[str, ...], _Found] = {}
-        self._finding: dict[tuple[str, ...], asyncio.Task[_Found]] = {}
+    _library: Library
+    _live: Callable[[], Generation | None]
+    _answerers: AnswererCache
+    _threads: Threads
+    _found: dict[tuple[str, ...], _Found] = field(default_factory=dict)
+    _finding: dict[tuple[str, ...], asyncio.Task[_Found]] = field(default_factory=dict)
 
     async def find(self, *scopes: str, within_s: float | None = None) -> tuple[str, ...]:
         """Return up to three questions that the library answers now, the newest news first.
@@ -170,7 +161,7 @@ class ExampleQuestions:
         return self._library.state()
 
     async def _search(self, scopes: tuple[str, ...], kept: _Found | None) -> _Found:
-        now, state = self._clock(), await self._state()
+        now, state = time.monotonic(), await self._state()
         recent = kept if kept and now - kept.since <= _KEPT_S else _Found((), now, state)
         again = [(one.question.text, one.quotes[0].article_key) for one in recent.answers]
         made = await self._candidates(scopes)

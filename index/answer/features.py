@@ -18,7 +18,7 @@ from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeline
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, depends_on_previous
 from index.answer.spans.article_date import dates_by_article
-from index.answer.spans.patterns import FoundSpan, find_span
+from index.answer.spans.patterns import find_span
 from index.store.rows import Passage
 from index.values import Span
 
@@ -193,7 +193,8 @@ class SentenceFeatures:
         dated = sentence.passage.published is not None and dates_by_article(reading, words, span)
         if found is None and not dated:
             return features, None
-        return replace(features, kind=1.0, near=self._near(found)), span
+        near = 1.0 / max(found.distance, 1) if found else 0.0
+        return replace(features, kind=1.0, near=near), span
 
     def without_answer(self, candidate: Candidate, sentence: Sentence, whole: Coverage) -> Features:
         """Return the features that need neither encoder, nor reader, nor an answer span.
@@ -211,6 +212,7 @@ class SentenceFeatures:
         leans = heading is not None or depends_on_previous(words)
         context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
+        defined = definition(reading, words)
         return Features(
             likely=1.0 / (1.0 + math.exp(-candidate.log_odds)),
             behind=(self._likeliest - candidate.log_odds) / _ORDER,
@@ -234,7 +236,7 @@ class SentenceFeatures:
             newest=self._newness.get(passage.id, 0.0),
             names_missing=min(_MANY_NAMES, context.lost_names),
             **self._in_period(sentence),
-            defines=self._defines(words),
+            defines=defined.fullness if defined else 0.0,
             first=float(not sentence.before),
             short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
         )
@@ -262,9 +264,6 @@ class SentenceFeatures:
         asked = self._coverages.asked
         return self._coverages.of(asked(passage.title) | asked(passage.span.of(text)))
 
-    def _near(self, found: FoundSpan | None) -> float:
-        return 1.0 / max(found.distance, 1) if found else 0.0
-
     def _dated(self, sentence: Sentence) -> float:
         days = self._reading.days
         if days is None:
@@ -286,10 +285,6 @@ class SentenceFeatures:
             return {}
         found = asdict(agreement(asked, sentence.revision_text, sentence.span))
         return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
-
-    def _defines(self, words: str) -> float:
-        found = definition(self._reading, words)
-        return found.fullness if found else 0.0
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals and not self._labelled:

@@ -64,11 +64,6 @@ class Slot:
     words: tuple[str, ...]
     named: bool = False
 
-    def length_at(self, stems: Sequence[str], start: int) -> int:
-        """How many words the longest form takes there; 0 if none stands there."""
-        return max((len(form) for form in self.forms
-                    if tuple(stems[start : start + len(form)]) == form), default=0)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -204,8 +199,10 @@ class _Read:
     def next_place(self, start: int, last: int, slot: Slot) -> _Place | None:
         """The first place of a slot that begins from one word to another."""
         for place in range(start, min(last + 1, len(self.stems))):
-            if length := slot.length_at(self.stems, place):
-                return _Place(place, place + length, slot)
+            stems = self.stems[place:]
+            found = [len(one) for one in slot.forms if tuple(stems[: len(one)]) == one]
+            if found:
+                return _Place(place, place + max(found), slot)
         return None
 
     def divided(self, end: int, start: int, own: Set[str]) -> bool:

@@ -111,28 +111,6 @@ class Originals:
     reader: Reader
     nearest: VectorSearch
 
-    def choices(
-        self,
-        reading: QuestionAnalysis,
-        search_filter: SearchFilter,
-        generation: Generation,
-        asked_in: str | None = None,
-        *,
-        alone: bool = True,
-    ) -> list[SentenceCandidate]:
-        """Return the best sentence of each article, likeliest first.
-
-        Args:
-            reading: the question.
-            search_filter: the passages that may answer.
-            generation: the generation that is searched.
-            asked_in: the language of the question, which is put to English articles, too; None for
-                an English one, which is not.
-            alone: whether nothing else is there to be shown, so that something is to be read.
-        """
-        read = self.read(reading, search_filter, generation, asked_in, alone=alone)
-        return judged(reading, read, asked_in)
-
     def read(
         self,
         reading: QuestionAnalysis,
@@ -142,7 +120,16 @@ class Originals:
         *,
         alone: bool = True,
     ) -> list[SentenceCandidate]:
-        """Return the sentences that are read, unordered; the arguments are those of ``choices``."""
+        """Return the sentences that are read, unordered.
+
+        Args:
+            reading: the question.
+            search_filter: the passages that may answer.
+            generation: the generation that is searched.
+            asked_in: the language of the question, which is put to English articles, too; None for
+                an English one, which is not.
+            alone: whether nothing else is there to be shown, so that something is to be read.
+        """
         found: list[_Found] = []
         reach = replace(search_filter, foreign=True)
         if self.library.full_text.passages(reach):
@@ -183,7 +170,9 @@ class Originals:
         because it is near, or nothing else is there to be shown.
         """
         names = known_names(reading.text, asked_in) if asked_in else _names(reading)
-        capitals = _capitals(reading.text, asked_in) if asked_in else []
+        words = _CAPITAL.findall(reading.text)
+        told_by_capitals = asked_in not in (None, "de")
+        capitals = [one for one in words if told_by_capitals and not reading.text.startswith(one)]
         found = sorted(found, key=lambda one: -one[1])
         likely = [one for one in found if one[1] >= found[0][1] - _AS_NEAR]
         told = [one for one in likely if _tells(names, one[0], capitals, asked_in)][:READ]
@@ -312,13 +301,6 @@ def _tells(
 def _head(sentence: Sentence) -> str:
     """Return the part of a sentence's article in which names are looked for."""
     return f"{sentence.passage.title}\n{sentence.revision_text[:_READ_FOR_NAMES]}"
-
-
-def _capitals(question: str, language: str) -> list[str]:
-    """Return the words of a question that begin with a capital, where that makes them names."""
-    if language == "de":
-        return []
-    return [one for one in _CAPITAL.findall(question) if not question.startswith(one)]
 
 
 @lru_cache(maxsize=256)

@@ -109,7 +109,10 @@ def _joined(text: str, found: list[TimeMention]) -> Iterator[TimeMention]:
         if one.start < stop:
             continue
         stop = one.end
-        if other and _are_joined(text, one, other):
+        between = text[one.end : other.start] if other else ""
+        before = text[max(0, one.start - _LOOKS_BACK) : one.start].rstrip().lower()
+        both = between.strip().lower() == "and" and before.endswith("between")
+        if other and (both or _JOINT.fullmatch(between)):
             stop = other.end
             ends = (one.since, one.until, other.since, other.until)
             known = [day for day in ends if day is not None]
@@ -117,14 +120,6 @@ def _joined(text: str, found: list[TimeMention]) -> Iterator[TimeMention]:
             yield TimeMention(min(known), max(known), one.start, other.end, by_year)
         else:
             yield _opened(text, one)
-
-
-def _are_joined(text: str, one: TimeMention, other: TimeMention) -> bool:
-    between = text[one.end : other.start]
-    if _JOINT.fullmatch(between):
-        return True
-    before = text[max(0, one.start - _LOOKS_BACK) : one.start].rstrip().lower()
-    return between.strip().lower() == "and" and before.endswith("between")
 
 
 def _opened(text: str, one: TimeMention) -> TimeMention:

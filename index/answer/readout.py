@@ -522,18 +522,13 @@ def _country_in(term: Term, lines: Sequence[tuple[str, Sequence[NamedCountry]]])
 
 def _is_of(country: NamedCountry, name: tuple[int, int], line: str) -> bool:
     start, end = name
-    if country.start >= end:
-        return _follows(country, end, line)
+    if country.start >= end:  # it has the name before it, or that has an office of it
+        between, following = line[end : country.start], line[country.end : country.end + _OFFICE]
+        if re.fullmatch(r"(?:,? (?:the )?(?:[A-Z][a-z]+ ){1,3}|,? )of (?:the )?", between):
+            return True
+        apposed = re.fullmatch(r"(?: [A-Z][\w.’'-]+)?, (?:the|an?) ", between)
+        return apposed is not None and bool(stems_of(following) & _TITLED)
     between = line[country.end : start]
     if len(between) > _FAR or re.search(r"[;:]| with ", between):
         return False
     return len(between) <= _BESIDE or bool(stems_of(between) & _TITLED)
-
-
-def _follows(country: NamedCountry, end: int, line: str) -> bool:
-    """Whether a name that ends there is of the country after it, or has an office of it."""
-    between, following = line[end : country.start], line[country.end : country.end + _OFFICE]
-    if re.fullmatch(r"(?:,? (?:the )?(?:[A-Z][a-z]+ ){1,3}|,? )of (?:the )?", between):
-        return True
-    apposed = re.fullmatch(r"(?: [A-Z][\w.’'-]+)?, (?:the|an?) ", between)
-    return apposed is not None and bool(stems_of(following) & _TITLED)

@@ -23,6 +23,7 @@ from index.answer.question.name_casing import with_names
 from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.duplicates import of_oldest_copies
 from index.answer.quoting.quote import sentence_quote, verbatim
+from index.answer.sentences import Sentence
 from index.answer.sides import Side, guests_in, side_of
 from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
@@ -194,19 +195,11 @@ class Use:
         return 0, self.side.name
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence(Sentence):
     """A sentence of an article, and for whom the article speaks."""
 
-    passage: Passage
-    revision_text: str
-    span: Span
     side: Side
-
-    @property
-    def words(self) -> str:
-        """The sentence."""
-        return self.span.of(self.revision_text)
 
 
 @dataclass(frozen=True)
@@ -373,7 +366,7 @@ class WordingSearch:
                     continue
                 for span in passage.sentences:
                     if text and not is_asked(span, others[number]):
-                        yield _Sentence(passage, text, span, side)
+                        yield _Sentence(passage, text, span, side=side)
 
     def _checked(self, found: SideWording) -> SideWording:
         """A side's newest stages, and its first and most frequent wordings, that stand there."""

@@ -91,17 +91,18 @@ def is_copy(one: PublishedText, other: PublishedText) -> bool:
     """
     if one.day and other.day and abs(one.day - other.day) > WITHIN:
         return False
-    short, long = sorted((_read(one), _read(other)), key=lambda text: len(text.sketch.words))
-    if len(short.sketch.words) < LEAST_WORDS:
+    both = sorted((_read(one), _read(other)), key=lambda read: len(read[0].words))
+    (short, shingles), (long, theirs) = both
+    if len(short.words) < LEAST_WORDS:
         return False
-    similarity = _jaccard(short.shingles, long.shingles)
+    similarity = _jaccard(shingles, theirs)
     if similarity < ALIKE:  # unless one is the beginning of the other, apart from small edits
-        ours, theirs = short.sketch.words, long.sketch.words
-        lead, lead_of_long = _shingles(ours[:LEAD]), _shingles(theirs[: 2 * LEAD])
-        held = len(short.shingles & long.shingles) / len(short.shingles) >= CONTAINED
-        if len(ours) < LEAD or not held or len(lead & lead_of_long) / len(lead) < _LEAD_HELD:
+        lead = _shingles(short.words[:LEAD])
+        in_lead = len(lead & _shingles(long.words[: 2 * LEAD])) / len(lead)
+        held = len(shingles & theirs) / len(shingles)
+        if len(short.words) < LEAD or held < CONTAINED or in_lead < _LEAD_HELD:
             return False
-    return not is_templated(short.sketch, long.sketch, similarity)
+    return not is_templated(short, long, similarity)
 
 
 _MOST_WORDS = 5_000
@@ -287,20 +288,13 @@ def _is_number(word: str) -> bool:
     return word[0].isdigit() or word in _COUNTS
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The parts of an article that are compared."""
-
-    sketch: WordSketch
-    shingles: Set[str]
-
-
 # A new article is compared with up to twenty candidates, and the next one often with the same.
 @lru_cache(maxsize=24)
-def _read(printed: PublishedText) -> _Text:
+def _read(printed: PublishedText) -> tuple[WordSketch, Set[str]]:
+    """The words of an article that are compared, and their shingles."""
     sketch = WordSketch.of(printed.title, printed.text[:_MOST_CHARACTERS])
     sketch = replace(sketch, words=sketch.words[:MOST_WORDS])
-    return _Text(sketch, _shingles(sketch.words))
+    return sketch, _shingles(sketch.words)
 
 
 def _shingles(words: Sequence[str]) -> set[str]:

@@ -390,11 +390,6 @@ class Gap:
         initial = len(word) == 1 and self.next_word[1:2] == "."
         return word[:1].isupper() and word.lower() in OPENERS and not initial
 
-    @property
-    def capital(self) -> bool:
-        """Whether the next word begins with a capital."""
-        return self.next_word[:1].isupper()
-
 
 Rule = Callable[[Gap], bool | None]
 """Whether a sentence ends in a gap; None where the rule has no opinion."""
@@ -442,7 +437,7 @@ def ellipsis_mark(gap: Gap) -> bool | None:
     """An ellipsis ends a sentence before a capital, unless that is the word I."""
     if "…" not in gap.mark and ".." not in gap.mark and " ." not in gap.mark:
         return None
-    return gap.capital and not _FIRST_PERSON.match(gap.next_word)
+    return gap.next_word[:1].isupper() and not _FIRST_PERSON.match(gap.next_word)
 
 
 def attribution(gap: Gap) -> bool | None:

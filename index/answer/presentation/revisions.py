@@ -66,14 +66,11 @@ def deleted_in_words(numbers: Sequence[int]) -> str:
     """Return a sentence on the deleted revisions; empty if there are none."""
     if not numbers:
         return ""
-    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), _difference)]
+    # The numbers that follow each other have the same difference from their places.
+    grouped = groupby(enumerate(numbers), lambda placed: placed[1] - placed[0])
+    runs = [[number for _, number in run] for _, run in grouped]
     named = ", ".join(f"{run[0]}–{run[-1]}" if run[1:] else f"{run[0]}" for run in runs)
     return Told("Revision {revision} was deleted. {kept}", revision=named, kept=_KEPT)
-
-
-def _difference(numbered: tuple[int, int]) -> int:
-    """The same for numbers that follow each other."""
-    return numbered[1] - numbered[0]
 
 
 def whole_text(revision: Revision) -> str:

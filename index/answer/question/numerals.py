@@ -49,23 +49,12 @@ def labelled_numbers(text: str) -> frozenset[tuple[str, int]]:
     )
 
 
-def other_numbers(asked: frozenset[tuple[str, int]], text: str) -> bool:
-    """Return whether a text has other numbers than those asked, after the same word.
-
-    ``Article 4`` is another one than ``Article 5``, but not ``Articles 4 and 5``.
-    """
-    if not asked:
-        return False
-    labels = {label for label, _ in asked}
-    told = {one for one in labelled_numbers(text) if one[0] in labels}
-    lacking = {label for label, _ in asked - told}
-    return any(label in lacking for label, _ in told)
-
-
 def tells_other_number(
     asked: frozenset[int], labelled: frozenset[tuple[str, int]], text: str
 ) -> bool:
     """Return whether a text has other numbers than those that a question asks about.
+
+    Of numbers after a word, those after the same word count.
 
     Args:
         asked: the ordinals of the question.
@@ -73,7 +62,12 @@ def tells_other_number(
         text: the text.
     """
     others = ordinals(text) if asked else frozenset()
-    return (bool(others) and not others & asked) or other_numbers(labelled, text)
+    if others and not others & asked:
+        return True
+    labels = {label for label, _ in labelled}
+    told = {one for one in (labelled_numbers(text) if labels else ()) if one[0] in labels}
+    lacking = {label for label, _ in labelled - told}
+    return any(label in lacking for label, _ in told)
 
 
 def _is_label(word: str) -> bool:

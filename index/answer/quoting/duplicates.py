@@ -1,7 +1,7 @@
 """Merge copies of one story: quote it once, from the original, and name the other outlets."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -105,15 +105,6 @@ def stories_of(choices: Iterable[SentenceCandidate]) -> dict[str, int]:
     """Return the story of each article, by article key."""
     passages = (one.sentence.passage for one in choices)
     return {one.article_key: one.story for one in passages if one.story is not None}
-
-
-def with_outlets(
-    quotes: Iterable[Quote], stories: Mapping[str, int], outlets: Mapping[int, set[str]]
-) -> tuple[Quote, ...]:
-    """Return the quotes with all other outlets of their story in ``also``."""
-    return tuple(
-        also_in(one, outlets.get(stories.get(one.article_key, -1), set())) for one in quotes
-    )
 
 
 def also_in(one: Quote, outlets: set[str]) -> Quote:

@@ -7,8 +7,8 @@ from index.answer.answer_comparison import agreement
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
 from index.answer.quoting.quote import with_sure_span
-from index.answer.retrieval.idf import TermWeights, WeightedTerm
-from index.answer.retrieval.retriever import Candidate
+from index.answer.retrieval.idf import WeightedTerm
+from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.same_event import value_kind
 from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter
@@ -154,16 +154,15 @@ LIKELY = 20
 """Top passages of which at least one must be from the days that the question names."""
 
 
-def refusal_reason(
-    reading: QuestionAnalysis,
-    term_weights: TermWeights,
-    candidates: Sequence[Candidate],
-    search_filter: SearchFilter,
-) -> str:
+def refusal_reason(found: RetrievalResult, search_filter: SearchFilter) -> str:
     """Return the reason, for the user, why none of the passages found is quoted."""
-    names = [term for term in term_weights.terms if term.name]
+    reading, candidates = found.reading, found.candidates
+    names = [term for term in found.term_weights.terms if term.name]
     lacking = [term for term in names if not term.found] or [
-        term for term in term_weights.terms if not term.found and _is_thing(term)
+        term
+        for term in found.term_weights.terms
+        # a thing: verbs and words with synonyms are too ambiguous
+        if not (term.found or base_of(term.words)) and term.words.isalpha() and len(term.ways) == 1
     ]
     if lacking:
         return unnamed([_written(reading, term) for term in lacking], search_filter)
@@ -175,11 +174,6 @@ def refusal_reason(
             "Nothing was found from the time named in the question (“{words}”).", words=words
         )
     return too_far(search_filter)
-
-
-def _is_thing(term: WeightedTerm) -> bool:
-    """Return whether a word names a thing; verbs and words with synonyms are too ambiguous."""
-    return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
 
 
 def as_typed(words: str, text: str) -> str:

@@ -116,7 +116,7 @@ class People:
         for person in self._people.values():
             words = person.name.split()
             if len(words) > 1:
-                found.setdefault(_key(words[-1]), []).append(person)
+                found.setdefault(words[-1].casefold(), []).append(person)
         return found
 
     def full_name(self, name: str) -> str:
@@ -167,7 +167,7 @@ class People:
         """Whether the article gives the name an office, or a longer form of it."""
         if self.office_of(name) or self.full_name(name) in self._people:
             return True
-        return _key(name) in self._by_word  # a last name that several people bear
+        return name.casefold() in self._by_word  # a last name that several people bear
 
     @cached_property
     def _small_words(self) -> frozenset[str]:
@@ -215,10 +215,6 @@ def without_initials(name: str) -> str:
     first, *others = name.split()
     rest = [word for word in others if not _INITIAL.fullmatch(word)]
     return " ".join([first, *rest]) if rest else name
-
-
-def _key(word: str) -> str:
-    return word.casefold()
 
 
 def _name_in(
