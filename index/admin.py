@@ -43,21 +43,6 @@ it, live 15 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of the audit log or of the ratings, newest first.
-
-    Attributes:
-        total: the number of entries on all pages.
-        changes: entries of the audit log; empty on a page of ratings.
-        judgements: ratings of answers; empty on a page of the audit log.
-    """
-
-    total: int
-    changes: tuple[AuditEntry, ...] = ()
-    judgements: tuple[Rating, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ServerData:
     """All stored data of a server except articles, which ``verbale export`` writes.
 
@@ -114,12 +99,13 @@ class Retention:
     Attributes:
         answers: an answer that was shown and that nobody rates.
         departed: the data of a server that removed the bot.
-        conversations: who asked what, after the last answer of a conversation.
+        conversations: who asked what, after the last answer of a conversation; until then, it can
+            be continued without a reply to an answer.
     """
 
-    answers: timedelta
-    departed: timedelta
-    conversations: timedelta
+    answers: timedelta = timedelta(days=90)
+    departed: timedelta = timedelta(days=7)
+    conversations: timedelta = timedelta(minutes=30)
 
 
 class AdminService:
@@ -128,25 +114,15 @@ class AdminService:
     Args:
         library: the library that stores the data.
         threads: the thread pools that run SQL.
-        departed_after: how long a server's data is kept after the bot was removed from it.
-        shown_for: how long an answer is kept that nobody rates.
-        idle_for: how long a conversation can be continued without a reply to an answer.
+        retention: how long data is kept that nobody deletes.
     """
 
     def __init__(
-        self,
-        library: Library,
-        threads: Threads,
-        *,
-        departed_after: timedelta = timedelta(days=7),
-        shown_for: timedelta = timedelta(days=90),
-        idle_for: timedelta = timedelta(minutes=30),
+        self, library: Library, threads: Threads, retention: Retention | None = None
     ) -> None:
         self._library = library
         self._threads = threads
-        self._departed_after = departed_after
-        self._shown_for = shown_for
-        self._idle_for = idle_for
+        self.retention = retention or Retention()
 
     # Answers and their ratings
 
@@ -161,8 +137,7 @@ class AdminService:
     @reads
     def conversation(self, place: ConversationPlace) -> EarlierTurns:
         """The turns of a place's conversation; none if it has been idle for too long."""
-        since = _now() - self._idle_for
-        return self._library.conversations.last(place, since)
+        return self._library.conversations.last(place, _now() - self.retention.conversations)
 
     turns_until = read_of("_library.conversations", Conversations.until)
     question_of = read_of("_library.conversations", Conversations.question)
@@ -196,21 +171,23 @@ class AdminService:
     @reads
     def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
-    ) -> ListPage:
-        """One page of the ratings in the scopes; ``good`` None selects good and bad ones."""
+    ) -> tuple[int, Sequence[Rating]]:
+        """How many ratings the scopes have, good or bad ones or (None) all, and a page of them."""
         store = self._library.feedback
         ratings = store.page(scopes, good=good, limit=limit, offset=offset)
-        return ListPage(store.count(scopes, good=good), judgements=tuple(ratings))
+        return store.count(scopes, good=good), ratings
 
     ratings = read_of("_library.feedback", Feedback.page)
 
     # The audit log
 
     @reads
-    def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
-        """One page of the audit log of the scopes."""
+    def log(
+        self, scopes: Sequence[str], *, limit: int, offset: int = 0
+    ) -> tuple[int, Sequence[AuditEntry]]:
+        """How many entries the audit log of the scopes has, and a page of them, newest first."""
         store = self._library.audit_log
-        return ListPage(store.count(scopes), changes=tuple(store.page(scopes, limit, offset)))
+        return store.count(scopes), store.page(scopes, limit, offset)
 
     changes = read_of("_library.audit_log", AuditLog.page)
     note = write_of("_library.audit_log", AuditLog.note)
@@ -236,11 +213,6 @@ class AdminService:
 
     # Servers that add or remove the bot
 
-    @property
-    def retention(self) -> Retention:
-        """How long data is kept that nobody deletes."""
-        return Retention(self._shown_for, self._departed_after, self._idle_for)
-
     welcome = write_of("_library.servers", Servers.welcome)
     scopes = read_of("_library.servers", Servers.scopes)
 
@@ -263,11 +235,11 @@ class AdminService:
         Returns:
             the scopes of servers whose data was deleted.
         """
-        now, servers = _now(), self._library.servers
-        self._library.conversations.forget_idle(now - self._idle_for)
+        now, kept, servers = _now(), self.retention, self._library.servers
+        self._library.conversations.forget_idle(now - kept.conversations)
         self._library.open_questions.forget_old(now - _OPEN_FOR)
-        self._library.feedback.forget_shown(now - self._shown_for)
-        before = now - self._departed_after
+        self._library.feedback.forget_shown(now - kept.answers)
+        before = now - kept.departed
 
         def delete(scope: str) -> bool:  # the next sweep deletes the rest if this one is stopped
             return servers.delete_gone(scope, before, lambda: should_continue() and gone(scope))

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -23,7 +23,7 @@ from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from index.admin import AdminService
+from index.admin import AdminService, Retention
 from index.answer.answerer import Answerer, AnswererCache
 from index.answer.as_of import PastAnswers
 from index.answer.conversation.conversation import Background, Conversation
@@ -125,60 +125,21 @@ async def opened(
         SettingsError: the settings contradict each other or the library.
         TryLaterError: a database or a Chroma server does not answer.
     """
-    stack, clients = ExitStack(), AsyncExitStack()
-
-    def open_all() -> Verbale:
-        with ExitStack() as opening:
-            _make(settings.data)
-            opening.callback(sys.setswitchinterval, sys.getswitchinterval())
-            sys.setswitchinterval(_SWITCH_S)
-            limits = Limits(**{name: getattr(settings.limits, name) for name in NAMES})
-            library = Library.open(settings.database_url, limits)
-            opening.callback(library.close)
-            date_old_articles(library)
-            exact = once and not settings.vectors.url and library.passages.newest() <= EXACT_UP_TO
-            chroma_sync = None
-            if searching and not exact:
-                chroma_sync = opening.enter_context(_chroma_sync(settings, library))
-
-            def pool(name: str, threads: int = 1) -> ThreadPoolExecutor:
-                return opening.enter_context(ThreadPoolExecutor(threads, name))
-
-            threads = Threads(
-                reads=pool("read", 2),
-                answers=pool("answer", _ANSWERS_AT_ONCE),
-                writes=pool("write"),
-                background=pool("background"),
-                answers_at_once=_ANSWERS_AT_ONCE,
-            )
-            looks = pool("admin-reading")
-            clicks = Threads(looks, looks, pool("admin-writing"), pool("admin-deleting"))
-            stack.push(opening.pop_all())
-        return Verbale(
-            settings,
-            library,
-            models or Models(settings),
-            chroma_sync,
-            threads=threads,
-            clicks=clicks,
-            client=client,
-            observer=observer,
-            closing=stack,
-            closing_clients=clients,
-        )
-
-    opening = asyncio.create_task(asyncio.to_thread(open_all))
+    closing, clients = ExitStack(), AsyncExitStack()
+    make = partial(Verbale, searching=searching, once=once, client=client, observer=observer)
+    opened_in_thread = asyncio.to_thread(
+        make, settings, models or Models(settings), closing, clients
+    )
+    opening = asyncio.create_task(opened_in_thread)
     try:
         async with clients:
             if client is not None:
                 await clients.enter_async_context(client)
-            verbale = await asyncio.shield(opening)
-            stack.callback(verbale.stop)
-            yield verbale
+            yield await asyncio.shield(opening)
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
         await asyncio.gather(opening, return_exceptions=True)
-        await asyncio.to_thread(stack.close)
+        await asyncio.to_thread(closing.close)
 
 
 def _make(data: Path) -> None:
@@ -237,35 +198,49 @@ class Verbale:
 
     Args:
         settings: the settings.
-        library: the library.
         models: the models of the settings.
-        chroma_sync: stores vectors in Chroma; None where Chroma is not open.
-        threads: run questions, imports, and reads and writes of articles.
-        clicks: run what people click, which waits for no imports, models or deletions.
-        client: the HTTP client; None makes one from the settings.
-        observer: counts events for the metrics.
-        closing: closes at the end what is opened on first use.
+        closing: closes at the end what is opened here or on first use.
         closing_clients: closes HTTP clients.
+        searching, once, client, observer: as for ``opened``.
     """
 
     def __init__(
         self,
         settings: Settings,
-        library: Library,
         models: Models,
-        chroma_sync: ChromaSync | None,
-        *,
-        threads: Threads,
-        clicks: Threads,
-        client: "PoliteClient | None",
-        observer: Observer,
         closing: ExitStack,
         closing_clients: AsyncExitStack,
+        *,
+        searching: bool,
+        once: bool,
+        client: "PoliteClient | None",
+        observer: Observer,
     ) -> None:
+        def pool(name: str, threads: int = 1) -> ThreadPoolExecutor:
+            return closing.enter_context(ThreadPoolExecutor(threads, name))
+
+        _make(settings.data)
+        closing.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(_SWITCH_S)
+        limits = Limits(**{name: getattr(settings.limits, name) for name in NAMES})
+        self._library = library = Library.open(settings.database_url, limits)
+        closing.callback(library.close)
+        date_old_articles(library)
+        exact = once and not settings.vectors.url and library.passages.newest() <= EXACT_UP_TO
+        chroma_sync = None
+        if searching and not exact:
+            chroma_sync = closing.enter_context(_chroma_sync(settings, library))
+        self._threads = threads = Threads(
+            reads=pool("read", 2),
+            answers=pool("answer", _ANSWERS_AT_ONCE),
+            writes=pool("write"),
+            background=pool("background"),
+            answers_at_once=_ANSWERS_AT_ONCE,
+        )
+        # Run what people click, which waits for no imports, models or deletions.
+        looks = pool("admin-reading")
+        self._clicks = Threads(looks, looks, pool("admin-writing"), pool("admin-deleting"))
         self._settings = settings
-        self._library = library
-        self._threads = threads
-        self._clicks = clicks
         self._client = client
         self._observer = observer
         self._closing = closing
@@ -319,15 +294,15 @@ class Verbale:
             chroma_sync=chroma_sync,
             threads=threads,
         )
-        self.admin_service = AdminService(
-            library,
-            clicks,
-            departed_after=timedelta(days=settings.limits.departed_days),
-            shown_for=timedelta(days=settings.limits.answers_days),
+        kept = Retention(
+            answers=timedelta(days=settings.limits.answers_days),
+            departed=timedelta(days=settings.limits.departed_days),
         )
+        self.admin_service = AdminService(library, self._clicks, kept)
         self.shown_service = ShownService(library, threads)
         self.is_warm = False
         """Whether the models are loaded."""
+        closing.callback(self.stop)
 
     # The services, imported and made on first use: a single question needs none of them, and their
     # imports take a third of the time until its answer.
@@ -345,9 +320,8 @@ class Verbale:
 
         gather, library, client = self._settings.gather, self._library, self._client
         if client is None:
-            lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
             client = PoliteClient(
-                AddressPolicy(*lists),
+                AddressPolicy(*gather.host_lists),
                 contact=gather.contact,
                 pause_s=gather.pause_s,
                 transport=CountingTransport(network(), self._observer),
@@ -380,9 +354,7 @@ class Verbale:
         def check_webhook(url: str) -> None:
             from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - seldom needed
 
-            gather = self._settings.gather
-            lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
-            AddressPolicy(*lists).check_url(url)
+            AddressPolicy(*self._settings.gather.host_lists).check_url(url)
 
         return WatchService(
             self._library,

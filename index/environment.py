@@ -67,9 +67,7 @@ def discord_token() -> str:
         SettingsError: two variables of ours say it, or the file holds no token. What the file holds
             is never repeated.
     """
-    token = os.environ.get("VERBALE_DISCORD_TOKEN", "")
-    file = os.environ.get("VERBALE_DISCORD_TOKEN_FILE", "")
-    said = _secret("VERBALE_DISCORD_TOKEN", token, file, "the bot's token")
+    said = _secret("VERBALE_DISCORD_TOKEN", "the bot's token")
     return said or os.environ.get("DISCORD_TOKEN", "")
 
 
@@ -80,20 +78,17 @@ def check_token(token: str) -> None:
         SettingsError: it is no token; the message never repeats it.
     """
     match = _TOKEN.fullmatch(token)
-    if match is None or not _is_id(match[1]):
-        raise SettingsError(
-            "This isn't a bot's token: a token has three parts with dots between them. Copy it "
-            "from https://discord.com/developers/applications, your application, Bot, Reset "
-            "Token; the client secret and the public key are something else."
-        )
-
-
-def _is_id(part: str) -> bool:
-    """Whether a part is the id of a user in base64, without its padding."""
     try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).isdigit()
+        padding = "=" * (-len(match[1]) % 4) if match else ""
+        if match and base64.urlsafe_b64decode(match[1] + padding).isdigit():
+            return
     except (binascii.Error, ValueError):
-        return False
+        pass
+    raise SettingsError(
+        "This isn't a bot's token: a token has three parts with dots between them. Copy it from "
+        "https://discord.com/developers/applications, your application, Bot, Reset Token; the "
+        "client secret and the public key are something else."
+    )
 
 
 def web_token() -> str:
@@ -102,22 +97,19 @@ def web_token() -> str:
     Raises:
         SettingsError: as ``discord_token``.
     """
-    token = os.environ.get("VERBALE_WEB_TOKEN", "")
-    file = os.environ.get("VERBALE_WEB_TOKEN_FILE", "")
-    return _secret("VERBALE_WEB_TOKEN", token, file, "the page's token")
+    return _secret("VERBALE_WEB_TOKEN", "the page's token")
 
 
-def _secret(variable: str, said: str, file: str, what: str) -> str:
+def _secret(variable: str, what: str) -> str:
+    said, file = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
     if said and file:
         raise SettingsError(f"{variable} and {variable}_FILE are both set; keep one of them.")
-    return _read(Path(file), f"{variable}_FILE", what) if file else said
-
-
-def _read(path: Path, variable: str, what: str) -> str:
-    named = f"{variable} names {path}, which"
+    if not file:
+        return said
+    named = f"{variable}_FILE names {Path(file)}, which"
     try:
-        with path.open("rb") as file:
-            body = file.read(_LONGEST + 1)
+        with Path(file).open("rb") as opened:
+            body = opened.read(_LONGEST + 1)
     except OSError as error:
         raise SettingsError(f"{named} cannot be read: {error.strerror or error}.") from error
     token = body.decode("ascii", "replace").strip()

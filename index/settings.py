@@ -1,7 +1,4 @@
-"""Every setting with its type, default and description.
-
-``config/verbale.toml`` has the same settings with comments; a test compares the two.
-"""
+"""Every setting with its type and default; ``config/verbale.toml`` says what each is for."""
 
 import os
 import re
@@ -64,46 +61,26 @@ def _sentence(check: Callable[[str], str]) -> AfterValidator:
 class StoreSettings(Section):
     """The library's database."""
 
-    url: str = Field(
-        default="",
-        description="Database URL; empty means SQLite in the data folder. "
-        "PostgreSQL: postgresql+psycopg://user:password@host/name",
-    )
+    url: str = ""
 
 
 class VectorSettings(Section):
     """Chroma, which searches the vectors."""
 
-    url: Annotated[str, AfterValidator(server_url)] = Field(
-        default="",
-        description="URL of a Chroma server; empty means Chroma embedded in the data folder.",
-    )
+    url: Annotated[str, AfterValidator(server_url)] = ""
 
 
 class EncoderSettings(Section):
     """The encoder, which turns texts into vectors."""
 
-    model: str = Field(
-        default=PACKAGED_MODEL,
-        description="The embedding model: the packaged one, a local folder, or the hub name of "
-        "any sentence-transformers model.",
-    )
+    model: str = PACKAGED_MODEL
 
 
 class AnswerSettings(Section):
     """How questions are answered."""
 
-    reader: str = Field(
-        default=PACKAGED_READER,
-        description="The reader, which marks the answer span: the packaged one, a local folder or "
-        "hub name of an extractive question-answering model (SQuAD 2.0), or empty for none.",
-    )
-    threshold: float = Field(
-        default=0.5,
-        ge=0.0,
-        le=1.0,
-        description="The confidence, 0 to 1, below which Verbale refuses to answer.",
-    )
+    reader: str = PACKAGED_READER
+    threshold: float = Field(default=0.5, ge=0.0, le=1.0)
 
 
 Host = Annotated[str, _sentence(host_pattern)]
@@ -115,53 +92,20 @@ Hosts = tuple[Host, ...]
 class GatherSettings(Section):
     """How articles are fetched."""
 
-    contact: str = Field(
-        default="",
-        description="An e-mail address or web page in the User-Agent, so that a site can contact "
-        "you.",
-    )
-    allow_private_hosts: Hosts = Field(
-        default=(),
-        description="Private hosts or addresses that may be fetched (tests, intranets).",
-    )
-    allow_hosts: Hosts = Field(
-        default=(),
-        description="Hosts that may be fetched, with their subdomains; empty means all.",
-    )
-    deny_hosts: Hosts = Field(
-        default=(),
-        description="Hosts that may not be fetched, with their subdomains.",
-    )
-    pause_s: float = Field(
-        default=1.0,
-        ge=0.0,
-        le=3600.0,
-        allow_inf_nan=False,
-        description="Least seconds between two requests to one host.",
-    )
-    hosts_at_once: int = Field(
-        default=16,
-        ge=1,
-        le=100,
-        description="Number of hosts that are fetched from at the same time.",
-    )
-    keep_free_mb: int = Field(
-        default=1_000,
-        ge=0,
-        le=1_000_000_000,
-        description="Megabytes that must stay free on the data folder's disk; with less, fetching "
-        "stops. 0: no limit.",
-    )
-    evidence_mb: int = Field(
-        default=1_000,
-        ge=0,
-        le=1_000_000,
-        description="Megabytes for the pages from which articles were taken, compressed; the "
-        "oldest make room for new ones. 0: none is kept.",
-    )
-    in_bot: bool = Field(
-        default=True, description="Whether the bot fetches sources; if not, run `verbale worker`."
-    )
+    contact: str = ""
+    allow_private_hosts: Hosts = ()
+    allow_hosts: Hosts = ()
+    deny_hosts: Hosts = ()
+    pause_s: float = Field(default=1.0, ge=0.0, le=3600.0, allow_inf_nan=False)
+    hosts_at_once: int = Field(default=16, ge=1, le=100)
+    keep_free_mb: int = Field(default=1_000, ge=0, le=1_000_000_000)
+    evidence_mb: int = Field(default=1_000, ge=0, le=1_000_000)
+    in_bot: bool = True
+
+    @property
+    def host_lists(self) -> tuple[Hosts, Hosts, Hosts]:
+        """Which hosts may be fetched, as ``AddressPolicy`` takes them."""
+        return self.allow_private_hosts, self.allow_hosts, self.deny_hosts
 
 
 def _zone(name: str) -> str:
@@ -175,111 +119,46 @@ def _zone(name: str) -> str:
 class DiscordSettings(Section):
     """How the bot reaches Discord."""
 
-    token: SecretStr = Field(
-        default=SecretStr(""),
-        description="The bot's token, from the environment only: VERBALE_DISCORD_TOKEN, or a file "
-        "that VERBALE_DISCORD_TOKEN_FILE names.",
-    )
-    api_url: Annotated[str, AfterValidator(server_url)] = Field(
-        default="",
-        description="Base URL of Discord's API, for a proxy; empty means Discord itself.",
-    )
-    owners: tuple[Annotated[int, Field(gt=0, lt=2**64)], ...] = Field(
-        default=(),
-        description="User ids of the bot's operators; empty means the owner or team of the Discord "
-        "application.",
-    )
-    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
-        default="UTC",
-        description="The time zone of servers that set none: the day that “today” means.",
-    )
+    token: SecretStr = SecretStr("")
+    api_url: Annotated[str, AfterValidator(server_url)] = ""
+    owners: tuple[Annotated[int, Field(gt=0, lt=2**64)], ...] = ()
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
 
 class LimitSettings(Section):
     """Limits of a server, which operators can change for it, and retention of data."""
 
-    sources: int = Field(default=200, ge=0, le=1_000_000, description="Most sources of one server.")
-    articles: int = Field(
-        default=100_000,
-        ge=0,
-        le=1_000_000_000,
-        description="Most articles from the sources of one server.",
-    )
-    megabytes: int = Field(
-        default=1_000,
-        ge=0,
-        le=1_000_000_000,
-        description="Most megabytes of text from the sources of one server, including older "
-        "revisions.",
-    )
-    questions: int = Field(
-        default=12, ge=1, le=1_000_000, description="Most questions of one person a minute."
-    )
-    departed_days: float = Field(
-        default=7.0,
-        ge=0.0,
-        le=36_500.0,
-        allow_inf_nan=False,
-        description="Days after which the data of a server that removed the bot is deleted.",
-    )
-    answers_days: float = Field(
-        default=90.0,
-        ge=0.0,
-        le=36_500.0,
-        allow_inf_nan=False,
-        description="Days after which an unrated answer is deleted.",
-    )
+    sources: int = Field(default=200, ge=0, le=1_000_000)
+    articles: int = Field(default=100_000, ge=0, le=1_000_000_000)
+    megabytes: int = Field(default=1_000, ge=0, le=1_000_000_000)
+    questions: int = Field(default=12, ge=1, le=1_000_000)
+    departed_days: float = Field(default=7.0, ge=0.0, le=36_500.0, allow_inf_nan=False)
+    answers_days: float = Field(default=90.0, ge=0.0, le=36_500.0, allow_inf_nan=False)
 
 
 class LogSettings(Section):
     """The log of the bot and of a worker, written to standard error."""
 
-    format: Literal["text", "json"] = Field(
-        default="text", description="Text for people, or one JSON object per line for programs."
-    )
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="The minimum level of log lines."
-    )
-    private_text: bool = Field(
-        default=False,
-        description="Whether to log questions, answers and the messages of errors about them.",
-    )
+    format: Literal["text", "json"] = "text"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    private_text: bool = False
 
 
 class MetricsSettings(Section):
     """The HTTP endpoint of the bot and of a worker for metrics and health checks."""
 
-    port: int = Field(
-        default=0,
-        ge=0,
-        le=65535,
-        description="The port of /metrics, /healthz and /readyz; 0 means none.",
-    )
-    host: Host = Field(
-        default="127.0.0.1", description="The address of this machine on which the port listens."
-    )
+    port: int = Field(default=0, ge=0, le=65535)
+    host: Host = "127.0.0.1"
 
 
 class WebSettings(Section):
     """The web page and the JSON API, which ``verbale web`` serves."""
 
-    host: Host = Field(
-        default="127.0.0.1",
-        description="The address of this machine on which it listens; others need a token.",
-    )
-    port: int = Field(default=8321, ge=0, le=65535, description="The port; 0 means any free one.")
-    token: SecretStr = Field(
-        default=SecretStr(""),
-        description="The token that the page asks for, from the environment only: "
-        "VERBALE_WEB_TOKEN, or a file that VERBALE_WEB_TOKEN_FILE names.",
-    )
-    scopes: tuple[Annotated[str, _sentence(named_scope)], ...] = Field(
-        default=(), description="Scopes that everybody who reaches the page reads besides public."
-    )
-    public_url: Annotated[str, AfterValidator(site_root)] = Field(
-        default="",
-        description="Where people reach the page; quotes in Discord link to it. Empty: no links.",
-    )
+    host: Host = "127.0.0.1"
+    port: int = Field(default=8321, ge=0, le=65535)
+    token: SecretStr = SecretStr("")
+    scopes: tuple[Annotated[str, _sentence(named_scope)], ...] = ()
+    public_url: Annotated[str, AfterValidator(site_root)] = ""
 
     @property
     def address(self) -> str:
@@ -352,9 +231,7 @@ class Settings(BaseSettings):
         toml_file=None,
     )
 
-    data: Annotated[Path, BeforeValidator(_folder)] = Field(
-        default_factory=_default_data, description="The data folder: library, vectors, caches."
-    )
+    data: Annotated[Path, BeforeValidator(_folder)] = Field(default_factory=_default_data)
     store: StoreSettings = StoreSettings()
     vectors: VectorSettings = VectorSettings()
     encoder: EncoderSettings = EncoderSettings()

@@ -39,8 +39,7 @@ async def work(settings: Settings) -> None:
 @asynccontextmanager
 async def posting_to_webhooks(verbale: Verbale, settings: GatherSettings) -> AsyncIterator[None]:
     """While inside, post what watches have found to their webhooks."""
-    lists = (settings.allow_private_hosts, settings.allow_hosts, settings.deny_hosts)
-    client = WebhookClient(AddressPolicy(*lists), contact=settings.contact)
+    client = WebhookClient(AddressPolicy(*settings.host_lists), contact=settings.contact)
     async with client, posting(verbale.watch_service, client):
         yield
 

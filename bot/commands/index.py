@@ -371,10 +371,8 @@ class Index(Feature):
         scope = scope_of(interaction)
 
         async def read(offset: int) -> tuple[int, Sequence[AuditEntry]]:
-            found = await self._verbale.admin_service.log(
-                [scope], limit=CHANGES_ON_PAGE, offset=offset
-            )
-            return found.total, found.changes
+            admin = self._verbale.admin_service
+            return await admin.log([scope], limit=CHANGES_ON_PAGE, offset=offset)
 
         def draw(changes: Sequence[AuditEntry], total: int, _: bool, __: ButtonIds) -> Drawn:
             heading = plural(total, "{number} change", "{number} changes")
@@ -390,10 +388,8 @@ class Index(Feature):
         scope = scope_of(interaction)
 
         async def read(offset: int) -> tuple[int, Sequence[Rating]]:
-            found = await self._verbale.admin_service.feedback(
-                [scope], good=False, limit=RATINGS_ON_PAGE, offset=offset
-            )
-            return found.total, found.judgements
+            admin, most = self._verbale.admin_service, RATINGS_ON_PAGE
+            return await admin.feedback([scope], good=False, limit=most, offset=offset)
 
         def draw(ratings: Sequence[Rating], total: int, short: bool, _: ButtonIds) -> Drawn:
             heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from index.admin import AdminService
+from index.admin import AdminService, Retention
 from index.concurrency import Threads
 from index.store.library import Library
 from index.values import Limits
@@ -17,9 +17,9 @@ LIBRARY = "library.sqlite"
 
 @contextmanager
 def kept_people(
-    limits: Limits | None = None, folder: Path | None = None, **more: Any
+    limits: Limits | None = None, folder: Path | None = None, **kept: timedelta
 ) -> Iterator[tuple[AdminService, Library]]:
-    """A library, and what keeps people in it; ``more`` goes to ``AdminService``.
+    """A library, and what keeps people in it; ``kept`` goes to ``Retention``.
 
     The library lies in ``folder``, or is empty and only lasts as long as the block.
     """
@@ -27,7 +27,7 @@ def kept_people(
         library = Library.open(f"sqlite:///{(folder or Path(passing)) / LIBRARY}", limits)
         try:
             threads = Threads(reads=alone, answers=alone, writes=alone, background=alone)
-            yield AdminService(library, threads, **more), library
+            yield AdminService(library, threads, Retention(**kept)), library
         finally:
             alone.shutdown()
             library.close()

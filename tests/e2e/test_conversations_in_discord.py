@@ -27,7 +27,7 @@ def idle() -> timedelta:
 
 @pytest.fixture
 def people(idle: timedelta) -> Iterator[AdminService]:
-    with kept_people(idle_for=idle) as (kept, _):
+    with kept_people(conversations=idle) as (kept, _):
         yield kept
 
 

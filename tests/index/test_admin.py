@@ -44,14 +44,14 @@ async def test_an_answer_is_kept_with_the_generation_it_came_of() -> None:
         library.generations.begin("made up", "lines")
         await people.record_shown("k1", replace(answer(), generation=7))
         await people.rate(Ballot("k1", "public", ANN), good=False)
-        page = await people.feedback(["public"], good=False, limit=5)
-        assert (page.total, page.judgements[0].generation) == (1, 7)
-        assert (await people.feedback(["public"], good=True, limit=5)).total == 0
-        assert (await people.of_person(ANN)).judgements == page.judgements
+        total, [rating] = await people.feedback(["public"], good=False, limit=5)
+        assert (total, rating.generation) == (1, 7)
+        assert await people.feedback(["public"], good=True, limit=5) == (0, [])
+        assert (await people.of_person(ANN)).judgements == (rating,)
 
 
 async def test_what_is_past_its_time_is_swept_away() -> None:
-    with kept_people(departed_after=timedelta(0), shown_for=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0), answers=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
         await people.record_shown("k1", answer())
@@ -64,7 +64,7 @@ async def test_what_is_past_its_time_is_swept_away() -> None:
 
 
 async def test_a_server_that_has_the_bot_whatever_its_mark_says_keeps_all_of_it() -> None:
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
             await people.record_left(scope)
@@ -74,7 +74,7 @@ async def test_a_server_that_has_the_bot_whatever_its_mark_says_keeps_all_of_it(
 
 
 async def test_a_server_that_is_back_while_others_are_deleted_keeps_all_of_it() -> None:
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
             await people.record_left(scope)

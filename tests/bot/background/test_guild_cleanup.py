@@ -72,7 +72,7 @@ async def test_what_happened_meanwhile_is_noticed_at_the_start(
 
 async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     here, gone = Guild("Embassy"), Guild("Newsroom")
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
         async with (
@@ -85,7 +85,7 @@ async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyP
 
 async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPatch) -> None:
     here = Guild("Embassy")
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         store(library, entry(), scope=f"discord:{here.id}")
         async with (
             DiscordDouble(guilds=[here]) as discord,
@@ -108,7 +108,7 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
 
     monkeypatch.setattr(AdminService, "record_joined", record_joined)
     here, gone, nothing = Guild("Embassy"), Guild("Newsroom"), timedelta(0)
-    with kept_people(departed_after=nothing, shown_for=nothing) as (people, library):
+    with kept_people(departed=nothing, answers=nothing) as (people, library):
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
             await people.record_left(f"discord:{guild.id}")
@@ -128,7 +128,7 @@ async def test_a_token_that_knows_none_of_the_servers_marks_none(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     scopes = ["discord:11", "discord:12"]
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         for scope in scopes:
             store(library, entry(), scope=scope)
         async with (
@@ -148,7 +148,7 @@ async def test_another_application_marks_nothing_until_its_next_start(
 ) -> None:
     here, unseen = Guild("Embassy"), Guild("Newsroom")
     key_values = DictMemory({"discord.application": "42"})
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    with kept_people(departed=timedelta(0)) as (people, library):
         for guild in (here, unseen):
             store(library, entry(), scope=f"discord:{guild.id}")
         await people.record_left(f"discord:{unseen.id}")
