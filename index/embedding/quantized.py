@@ -80,7 +80,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "4200838611b842d749436b599c6fec8528773cbc268956335ca89963f1df717a",
+    "ed021dd3124b81a3925d838a8d03d3a5f2c054956444b3d7f15904065daf0e0a",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""
