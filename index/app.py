@@ -447,15 +447,13 @@ class Verbale:
         """
         if question.as_of:
             return await self.ask(question), conversation
-        background = await self._background(conversation, question)
+        background = await self._threads.read(
+            lambda: self.answerer.background(conversation, question)
+        )
         answer = await self._ask_with(background, question)
         # Only English is read as a turn; a question in another language changes no talk.
         stays = answer.aside or language_of_question(question.text)
         return answer, conversation if stays else conversation.then(answer)
-
-    @reads
-    def _background(self, conversation: Conversation, question: Question) -> Background | None:
-        return self.answerer.background(conversation, question)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
         if kind := small_talk(question.text):
@@ -531,12 +529,8 @@ class Verbale:
 
     async def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""
-        await self._load()
+        await self._threads.answer(lambda: self.answerer.warm())  # noqa: PLW0108 - not in the loop
         self.is_warm = True
-
-    @answers
-    def _load(self) -> None:
-        self.answerer.warm()
 
     @reads
     def sources(self, *scopes: str) -> list[str]:
@@ -685,15 +679,6 @@ class Verbale:
         self._clicks.stop()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """An answer, when it was given, and the state of the library before it."""
-
-    answer: Answer
-    at: float
-    state: tuple[int, int | None]
-
-
 class RecentAnswers:
     """Answers the same question of the last minute once; for the event loop's thread only.
 
@@ -713,7 +698,8 @@ class RecentAnswers:
         self._library = library
         self._threads = threads
         self._clock = clock
-        self._kept: dict[Question, _Kept] = {}
+        self._kept: dict[Question, tuple[Answer, float, tuple[int, int | None]]] = {}
+        """Answers, when they were given, and the state of the library before them."""
         self._asking: WeakValueDictionary[Question, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(
@@ -725,36 +711,29 @@ class RecentAnswers:
             question: as it was asked.
             answering: answers it. Its errors are raised, and nothing is kept of them.
         """
-        key = _key(question)
+        # What tells questions apart is not the asker's name for one, nor the minute: "yesterday"
+        # changes on the hour, but in a few time zones, where it may be a minute late.
+        hour = question.at and question.at.replace(minute=0, second=0, microsecond=0)
+        key = replace(question, id=None, at=hour)
         lock = self._asking.setdefault(key, asyncio.Lock())
         async with lock:
             started = self._clock()
-            state = await self._state()
-            kept = self._kept.get(key)
-            is_fresh = kept and kept.state == state and self._clock() - kept.at <= KEPT_S
-            if kept and is_fresh and await self._stands(kept.answer):
-                elapsed_ms = round((self._clock() - started) * 1000)
-                return replace(kept.answer, question=question, elapsed_ms=elapsed_ms)
+            state = await self._threads.read(self._library.state)
+            if key in self._kept:
+                answer, at, before = self._kept.pop(key)
+                is_fresh = before == state and self._clock() - at <= KEPT_S
+                if is_fresh and await self._stands(answer):
+                    self._kept[key] = answer, at, before
+                    elapsed_ms = round((self._clock() - started) * 1000)
+                    return replace(answer, question=question, elapsed_ms=elapsed_ms)
             answer = await answering(question)
-            self._kept.pop(key, None)
-            self._kept[key] = _Kept(answer, self._clock(), state)
+            self._kept[key] = answer, self._clock(), state
             if len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
             return answer
-
-    @reads
-    def _state(self) -> tuple[int, int | None]:
-        return self._library.state()
 
     @reads
     def _stands(self, answer: Answer) -> bool:
         """Return whether every quote of an answer stands in its article."""
         passages = self._library.passages
         return all(stands(one, passages) for one in (*answer.quotes, *answer.more, *answer.nearest))
-
-
-def _key(question: Question) -> Question:
-    """Return what tells questions apart: all but the asker's name for it, and the minute."""
-    # "Yesterday" changes on the hour, but in a few time zones, where it may be a minute late.
-    hour = question.at and question.at.replace(minute=0, second=0, microsecond=0)
-    return replace(question, id=None, at=hour)

@@ -77,6 +77,8 @@ class Load:
 class LoadMeter:
     """Counts questions that wait or run, and measures those that ran; for any thread.
 
+    A question waits until the work of those before it and its own is done.
+
     Questions that run at once share the processor: one alone may take half as long. So what counts
     is a question's work, the seconds for which it ran, each divided by how many ran in it (as in
     processor sharing, Kleinrock 1967).
@@ -148,18 +150,14 @@ class LoadMeter:
         """How busy the threads are now."""
         with self._lock:
             waiting = len(self._open) - self._at_once
-            return Load(waiting, self._seconds(waiting)) if waiting >= 0 else Load()
-
-    def _seconds(self, waiting: int) -> float:
-        """The expected wait of a question behind ``waiting`` others, with every thread busy.
-
-        It waits until the work of ``waiting + 1`` questions is done. Threads that are held up end
-        none, so it waits at least as long again as the youngest running question has run.
-        """
-        work = median_low(self._work) if len(self._work) >= _LEAST else 0.0
-        held_up = len(self._begun) >= self._at_once
-        age = self._clock() - max(self._begun.values()) if held_up else 0.0
-        return max((waiting + 1) * work, age)
+            if waiting < 0:
+                return Load()
+            # Threads that are held up end no question, so one waits at least as long again as the
+            # youngest running question has run.
+            work = median_low(self._work) if len(self._work) >= _LEAST else 0.0
+            held_up = len(self._begun) >= self._at_once
+            age = self._clock() - max(self._begun.values()) if held_up else 0.0
+            return Load(waiting, max((waiting + 1) * work, age))
 
 
 class Pace:
@@ -273,9 +271,8 @@ class Threads:
     ) -> T:
         """Run a long write in a thread; when cancelled, it alone ends after its step."""
         stop = threading.Event()
-        return await _until_done(
-            self._writes, partial(call, self._unless(stop), *args, **kwargs), stop
-        )
+        running = partial(call, self._unless(stop), *args, **kwargs)
+        return await _until_done(self._writes, running, stop)
 
     async def background(
         self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
@@ -294,9 +291,8 @@ class Threads:
             pace.resume()
             return go_on()
 
-        return await _until_done(
-            self._background, partial(call, go_on_in_turn, *args, **kwargs), stop
-        )
+        running = partial(call, go_on_in_turn, *args, **kwargs)
+        return await _until_done(self._background, running, stop)
 
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())
@@ -353,9 +349,7 @@ def writes(method: Method[S, P, T]) -> Awaited[S, P, T]:
     return _threaded(Threads.write, method)
 
 
-def in_background(
-    method: Callable[Concatenate[S, ShouldContinue, P], T],
-) -> Awaited[S, P, T]:
+def in_background(method: Callable[Concatenate[S, ShouldContinue, P], T]) -> Awaited[S, P, T]:
     """Run a method as long work (``Threads.background``).
 
     It gets ``should_continue`` before the arguments that its callers give.

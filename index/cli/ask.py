@@ -392,28 +392,23 @@ class _Chat:
         """Answer each line until the input ends or a line is ``exit``."""
         for line in _lines():
             typed = line.strip()
-            command = typed.lower().removeprefix("/")
-            if command in {"quit", "exit"}:
+            command, _, rest = typed.partition(" ")
+            if (word := typed.lower().removeprefix("/")) in {"quit", "exit"}:
                 break
-            if command == "help":
+            if word == "help":
                 write_error(_HELP)
+            elif command == "/new":
+                self._conversation = self._new
+            elif command == "/at":
+                try:
+                    self._options = replace(self._options, at=moment(rest.strip()))
+                except InputError as error:
+                    write_error(f"{error}\n")
             elif typed.startswith("/"):
-                self._obey(typed)
+                write_error(f"There is no command {command}; help shows the commands.\n")
             elif typed:
                 self._answer(typed)
         self._runner.run(_settle(self._verbale))
-
-    def _obey(self, typed: str) -> None:
-        command, _, rest = typed.partition(" ")
-        if command == "/new":
-            self._conversation = self._new
-        elif command == "/at":
-            try:
-                self._options = replace(self._options, at=moment(rest.strip()))
-            except InputError as error:
-                write_error(f"{error}\n")
-        else:
-            write_error(f"There is no command {command}; help shows the commands.\n")
 
     def _answer(self, typed: str) -> None:
         question = replace(self._options, text=typed)
@@ -424,11 +419,10 @@ class _Chat:
         except SettingsError:
             raise  # concerns every question
         except InputError as error:  # the conversation goes on
-            if self._as_json:
-                write_answer(refusal(question, error_message(error)))
-            else:
-                write_error(f"{error_message(error)}\n")
-            return
+            answer = refusal(question, error_message(error))
+            if not self._as_json:
+                write_error(f"{answer.reason}\n")
+                return
         if self._as_json:
             write_answer(answer)
         else:

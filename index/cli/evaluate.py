@@ -1,10 +1,9 @@
 """``verbale evaluate``: measure answers by questions with known answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from enum import StrEnum
+from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import RenderableType
@@ -12,6 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from index.answer.presentation.as_json import fields, plain
 from index.cli.options import AsJson, library_of
 from index.cli.output import (
     BAD,
@@ -43,13 +43,6 @@ _BOUNDED = (
 )
 
 
-class Show(StrEnum):
-    """Which questions are printed one by one."""
-
-    WRONG = "wrong"
-    ALL = "all"
-
-
 def evaluate(
     context: typer.Context,
     file: Annotated[
@@ -72,7 +65,7 @@ def evaluate(
         typer.Option(help="Plot calibration.", metavar="FILE.png"),
     ] = None,
     show: Annotated[
-        Show | None,
+        Literal["wrong", "all"] | None,
         typer.Option(help="Print questions one by one: only wrong ones, or all."),
     ] = None,
     limit: Annotated[
@@ -129,7 +122,7 @@ def evaluate(
         with show_progress() as watcher:
             judged = runner.run(scoring.ask_all(verbale, expected[:limit], watcher))
     measures = scoring.measure(judged)
-    chosen = [one for one in judged if show is Show.ALL or not scoring.verdict(one).right]
+    chosen = [one for one in judged if show == "all" or not one.verdict.right]
     if as_json:
         shown = {"judged": [judged_object(one) for one in chosen]} if show is not None else {}
         write_json(measures_object(measures) | shown, indent=2)
@@ -149,44 +142,29 @@ def measures_object(measures: "Measures") -> dict[str, Any]:
 
     Its fields are a public contract: only add to them.
     """
-    kinds = {kind: _rounded(asdict(some)) for kind, some in measures.by_kind.items()}
-    overall: dict[str, Any] = _rounded(asdict(measures.overall))
+    kinds = {kind: plain(asdict(some)) for kind, some in measures.by_kind.items()}
+    overall: dict[str, Any] = plain(asdict(measures.overall))
     return overall | {"by_kind": kinds}
 
 
 def judged_object(answer: "ScoredAnswer") -> dict[str, Any]:
     """Return the JSON object of one question, its answer and the verdict, a public contract."""
-    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
-
-    first = answer.given.quotes[0] if answer.given.quotes else None
+    expected, given = answer.expected, answer.given
+    first = given.quotes[0] if given.quotes else None
     return {
-        "id": answer.expected.question.id,
-        "question": answer.expected.question.text,
-        "type": answer.expected.kind or None,
-        "verdict": verdict(answer).words,
-        "answered": answer.given.answered,
-        "confidence": _rounded(answer.given.confidence),
-        "answer": answer.given.answer or None,
+        "id": expected.question.id,
+        "question": expected.question.text,
+        "type": expected.kind or None,
+        "verdict": answer.verdict.words,
+        **fields(given, "answered", "confidence", answer=given.answer or None),
         "sentence": first.sentence if first else None,
-        "acceptable": list(answer.expected.answers or answer.expected.passages),
+        "acceptable": list(expected.answers or expected.passages),
         "sentence_right": answer.sentence,
         "right_quote": answer.quote,
         "right_article": answer.article,
         "right_passage": answer.passage,
-        "span_f1": _rounded(answer.span_f1),
-        "elapsed_ms": answer.given.elapsed_ms,
+        **fields(answer, "span_f1", elapsed_ms=given.elapsed_ms),
     }
-
-
-def _rounded(value: Any) -> Any:
-    """Return the value with all nested floats rounded."""
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, dict):
-        return {name: _rounded(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return value
 
 
 def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
@@ -201,14 +179,10 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
     )
     rest = _table("", "calibration\nerror", "median\nms", "9 of 10\nms")
     for kind, metrics in rows.items():
-        name, found, refused = styled(kind), metrics.ranking, metrics.refusal
-        shares = (found.sentence_at_1, found.quote_at_1, found.quote_at_3, found.quote_at_5,
-                  found.article_at_1, found.article_at_5, found.retrieval_at_20,
-                  found.span_f1)  # fmt: skip
+        name, (*shares, _) = styled(kind), astuple(metrics.ranking)
         ranking.add_row(name, f"{metrics.answerable:,}", *map(_share, shares))
-        rates = (refused.precision, refused.recall, refused.f1, refused.balanced_accuracy,
-                 refused.auroc)  # fmt: skip
-        counts = (f"{metrics.questions:,}", f"{refused.refused:,}")
+        refused, *rates = astuple(metrics.refusal)
+        counts = (f"{metrics.questions:,}", f"{refused:,}")
         refusal.add_row(name, *counts, *map(_share, rates))
         times = (f"{metrics.latency.median_ms:,.0f}", f"{metrics.latency.p90_ms:,.0f}")
         rest.add_row(name, _share(metrics.calibration.error), *times)
@@ -222,18 +196,10 @@ def measures_lines(measures: "Measures") -> Iterator[RenderableType]:
     for one in overall.bounds:
         answered = (f"{one.answered:,}", _share(one.share), f"{one.wrong:,}")
         bounded.add_row(f"{one.threshold:.2f}", *answered, _share(one.at_most))
-    parts: list[RenderableType] = [
-        Text(counted, BOLD),
-        Text(_KEY, PALE),
-        ranking,
-        refusal,
-        rest,
-        Text(_PROMISED, PALE),
-        calibration,
-        Text(_BOUNDED, PALE),
-        bounded,
-    ]
-    for part in parts:
+    for part in (
+        Text(counted, BOLD), Text(_KEY, PALE), ranking, refusal, rest,
+        Text(_PROMISED, PALE), calibration, Text(_BOUNDED, PALE), bounded,
+    ):  # fmt: skip
         yield ""
         yield part
 
@@ -252,10 +218,8 @@ def _share(value: float | None) -> str:
 
 def judged_lines(judged: "Sequence[ScoredAnswer]") -> Iterator[Text]:
     """Yield each question with its answer and the expected answers."""
-    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
-
     for one in judged:
-        outcome, given, expected = verdict(one), one.given, one.expected
+        outcome, given, expected = one.verdict, one.given, one.expected
         style = Style(color="green") if outcome.right else BAD
         asked = expected.question.text
         yield Text("")

@@ -267,10 +267,7 @@ def save(file: Path | None, content: str | bytes) -> None:
         write(content)
         return
     try:
-        if isinstance(content, str):
-            file.expanduser().write_text(content, "utf-8")
-        else:
-            file.expanduser().write_bytes(content)
+        file.expanduser().write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise unwritable(file, error) from error
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from index.cli.options import AskedScope, Globals, settings_of, with_library
-from index.cli.output import write, write_error
+from index.cli.output import read_bytes, write, write_error
 from index.data_files import SETTINGS
 from index.environment import check_token, own_config_path
-from index.errors import InputError, unreadable, unwritable
+from index.errors import InputError, unwritable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -152,13 +152,9 @@ def _read_token(where: str) -> str:
     Raises:
         InputError: the file cannot be read, or holds no token.
     """
-    try:
-        if where == STANDARD_INPUT:
-            return _checked_token(sys.stdin.read(_LONGEST_TOKEN).strip())
-        with Path(where).expanduser().open(encoding="utf-8", errors="replace") as file:
-            return _checked_token(file.read(_LONGEST_TOKEN).strip())
-    except OSError as error:
-        raise unreadable(where, error) from error
+    if where == STANDARD_INPUT:
+        return _checked_token(sys.stdin.read(_LONGEST_TOKEN).strip())
+    return _checked_token(read_bytes(Path(where), _LONGEST_TOKEN).decode(errors="replace").strip())
 
 
 def _checked_token(token: str) -> str:

@@ -582,16 +582,12 @@ def check(
     if not checked:
         write("There are no sources with an address to check. Add some with `verbale add`.\n")
         return
-    well = [result for result in checked if result.well]
-    bad = [result for result in checked if not result.well]
-    write_lines(
-        [
-            *(line(("ok   ", Style(color="green")), f" {one.name}: {one.told}") for one in well),
-            *(line(("fails", Style(color="red")), f" {one.name}: {one.told}") for one in bad),
-            f"{len(well)} of {len(checked)} can be read.",
-        ]
-    )
-    if bad:
+    marks = {True: ("ok   ", Style(color="green")), False: ("fails", Style(color="red"))}
+    first_well = sorted(checked, key=lambda one: not one.well)
+    lines = [line(marks[one.well], f" {one.name}: {one.told}") for one in first_well]
+    well = sum(one.well for one in checked)
+    write_lines([*lines, f"{well} of {len(checked)} can be read."])
+    if well < len(checked):
         raise typer.Exit(1)
 
 

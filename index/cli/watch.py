@@ -30,7 +30,7 @@ from index.cli.output import (
     write_lines,
 )
 from index.cli.search import change_lines
-from index.values import PUBLIC
+from index.values import PUBLIC, read_scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -81,9 +81,8 @@ def digest(
         found = runner.run(service.digest(scope, " ".join(topics or ()), rhythm))
         drawn = None
         if picture is not None and found:
-            scopes = tuple(dict.fromkeys((PUBLIC, scope)))
-            drawing = service.digest_picture([one.quote for one in found], scopes)
-            _, drawn = runner.run(drawing)
+            quotes = [one.quote for one in found]
+            _, drawn = runner.run(service.digest_picture(quotes, read_scopes(scope)))
     if picture is not None and drawn is not None:
         save(picture, drawn)
     tell(found, story_objects, story_lines, as_json=as_json, is_found=found)

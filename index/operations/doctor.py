@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import httpx
 from filelock import FileLock, Timeout
@@ -58,6 +57,7 @@ RESTORE = (
     "FILE`; then look at the disk."
 )
 """The repair of a damaged library."""
+_BEGIN = "Begin with `verbale import --sample`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +77,20 @@ class Finding:
     fix: str | None = None
 
 
-Look = Callable[[], Iterable[Finding]]
-"""Looks at one thing; what it found before it fails counts."""
+G = TypeVarTuple("G")
 
 
-def looked(name: str, look: Look) -> list[Finding]:
+def looked(name: str, check: Callable[[*G], Iterable[Finding]], *given: *G) -> list[Finding]:
     """The findings of a check; a failure of the check is one more finding.
 
     Args:
         name: the name of what is checked, for a check that fails.
-        look: runs the check.
+        check: looks at it; what it found before it fails counts.
+        *given: what the check is given.
     """
     found: list[Finding] = []
     try:
-        found.extend(look())
+        found.extend(check(*given))
     except DamagedLibraryError as error:
         told = f"the library's database is damaged ({error.how})"
         found.append(Finding(name, False, told, RESTORE))
@@ -100,14 +100,9 @@ def looked(name: str, look: Look) -> list[Finding]:
         if (lacking := out_of_resources(error)) is not None:
             return [*found, Finding(name, False, str(lacking))]
         log.debug("the look at %s failed", name, exc_info=True)
-        found.append(
-            Finding(
-                name,
-                False,
-                f"The check itself failed ({type(error).__name__}: {first_line(error)}).",
-                "See where with `verbale -v doctor`, and please report it.",
-            )
-        )
+        told = f"The check itself failed ({type(error).__name__}: {first_line(error)})."
+        fix = "See where with `verbale -v doctor`, and please report it."
+        found.append(Finding(name, False, told, fix))
     return found
 
 
@@ -121,32 +116,30 @@ def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[F
     try:
         settings = load_settings(file, data)
     except SettingsError as error:
-        yield Finding(
-            "settings", False, str(error), "Repair that first; everything else depends on it."
-        )
+        fix = "Repair that first; everything else depends on it."
+        yield Finding("settings", False, str(error), fix)
         return
-    yield from looked("settings", partial(check_settings, settings, file))
-    yield from looked("data folder", partial(check_data_folder, settings))
-    yield from looked("disk", partial(check_disk, settings))
+    yield from looked("settings", check_settings, settings, file)
+    yield from looked("data folder", check_data_folder, settings)
+    yield from looked("disk", check_disk, settings)
     yield from _library(settings)
-    yield from looked("encoder", partial(check_encoder, settings))
-    yield from looked("reader", partial(check_reader, settings))
-    yield from looked("Discord", partial(check_discord, settings))
+    yield from looked("encoder", check_encoder, settings)
+    yield from looked("reader", check_reader, settings)
+    yield from looked("Discord", check_discord, settings)
 
 
 def _library(settings: Settings) -> Iterator[Finding]:
     url = settings.database_url  # opening a missing SQLite file would create it
     if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
-        told = f"no database yet at {url}"
-        yield Finding("database", None, told, "Begin with `verbale import --sample`.")
-        yield from looked("Chroma", partial(check_chroma, settings, None))
+        yield Finding("database", None, f"no database yet at {url}", _BEGIN)
+        yield from looked("Chroma", check_chroma, settings, None)
         return
-    found = looked("database", partial(_database, settings))
+    found = looked("database", _database, settings)
     yield from found
     if any(finding.name == "tables" and finding.well for finding in found):
-        yield from looked("library", partial(_in_library, settings))
+        yield from looked("library", _in_library, settings)
     else:
-        yield from looked("Chroma", partial(check_chroma, settings, None))
+        yield from looked("Chroma", check_chroma, settings, None)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -156,14 +149,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _in_library(settings: Settings) -> Iterator[Finding]:
     with closing(Library.open(patient_url(settings))) as library:
-        yield from looked("generation", partial(check_generations, settings, library))
-        yield from looked("vectors", partial(check_vectors, library))
-        yield from looked("Chroma", partial(check_chroma, settings, library.key_values))
-        yield from looked("clock", partial(look_at_clock, library))
-        yield from looked("sources", partial(check_sources, library))
-        yield from looked("lexicon", partial(check_lexicon, library))
-        yield from looked("evidence", partial(check_evidence, library))
-        yield from looked("workers", partial(check_leases, library))
+        yield from looked("generation", check_generations, settings, library)
+        yield from looked("vectors", check_vectors, library)
+        yield from looked("Chroma", check_chroma, settings, library.key_values)
+        yield from looked("clock", look_at_clock, library)
+        yield from looked("sources", check_sources, library)
+        yield from looked("lexicon", check_lexicon, library)
+        yield from looked("evidence", check_evidence, library)
+        yield from looked("workers", check_leases, library)
 
 
 _LEAST = 1_000_000_000
@@ -182,22 +175,21 @@ def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
 
 def check_data_folder(settings: Settings) -> Iterator[Finding]:
     """Check whether the data folder can be written to, without creating it."""
-    folder = _nearest(settings.data)
+    folder, name = _nearest(settings.data), "data folder"
     fix = "Let the user who runs Verbale write there, or name another folder with --data."
     try:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        message = f"{folder} cannot be written to ({error.strerror})"
-        yield Finding("data folder", False, message, fix)
+        yield Finding(name, False, f"{folder} cannot be written to ({error.strerror})", fix)
         return
-    locked = [file for file in settings.data.glob("*") if not os.access(file, os.R_OK | os.W_OK)]
-    if locked:
-        message = f"{', '.join(file.name for file in locked)} cannot be read or written to"
-        yield Finding("data folder", False, message, f"{fix} The same holds for what is in it.")
+    files = settings.data.glob("*")
+    if locked := [file.name for file in files if not os.access(file, os.R_OK | os.W_OK)]:
+        message = f"{', '.join(locked)} cannot be read or written to"
+        yield Finding(name, False, message, f"{fix} The same holds for what is in it.")
         return
     made = "exists and can be written to" if folder == settings.data else "will be created"
-    yield Finding("data folder", True, f"{settings.data} {made}")
+    yield Finding(name, True, f"{settings.data} {made}")
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
@@ -210,14 +202,13 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
         message += f"; fetching stops below {least:,} MB (gather.keep_free_mb)"
         yield Finding("disk", False, message, "Make room; fetching then resumes on its own.")
         return
-    if free >= max(_LEAST, 2 * library):
-        yield Finding("disk", True, message)
-        return
+    needed = max(_LEAST, 2 * library)
     fix = (
-        f"Make room for {_gb(max(_LEAST, 2 * library))}: a re-index needs as much again as the "
-        "library has, and a full disk stops every article from coming in."
+        f"Make room for {_gb(needed)}: a re-index needs as much again as the library has, and a "
+        "full disk stops every article from coming in."
     )
-    yield Finding("disk", None, message, fix)
+    has_room = free >= needed
+    yield Finding("disk", has_room or None, message, None if has_room else fix)
 
 
 def _nearest(folder: Path) -> Path:
@@ -268,8 +259,7 @@ def check_generations(settings: Settings, library: Library) -> Iterator[Finding]
     """Check which generation is live, and whether a build is running or has failed."""
     live = library.generations.live()
     if live is None:
-        message = "nothing was ever taken in"
-        yield Finding("generation", None, message, "Begin with `verbale import --sample`.")
+        yield Finding("generation", None, "nothing was ever taken in", _BEGIN)
         return
     living = LiveGeneration(library, EncoderRegistry(settings.encoder.model))
     try:
@@ -332,22 +322,20 @@ def check_vectors(library: Library) -> Iterator[Finding]:
 
 def check_evidence(library: Library) -> Iterator[Finding]:
     """Check that pages, records and hashes of articles are what they were when they were kept."""
-    if damaged := library.captures.damaged():
-        told = f"{damaged:,} hashes, records or pages are not what they were"
-        yield Finding("evidence", False, told, RESTORE)
-    else:
-        yield Finding("evidence", True, "every record and page has its hash")
+    damaged = library.captures.damaged()
+    told = f"{damaged:,} hashes, records or pages are not what they were"
+    well = Finding("evidence", True, "every record and page has its hash")
+    yield Finding("evidence", False, told, RESTORE) if damaged else well
 
 
 def check_leases(library: Library) -> Iterator[Finding]:
     """Check for leases of workers that no longer run."""
     held, expired = library.fetch_queue.leases(datetime.now(UTC))
-    message = f"{held} hosts are being fetched from"
-    if not expired:
-        yield Finding("workers", True, message)
-        return
-    message += f", and {expired} are leased to workers that no longer run"
-    yield Finding("workers", None, message, "Nothing to do: the next worker takes them over.")
+    message, fix = f"{held} hosts are being fetched from", None
+    if expired:
+        message += f", and {expired} are leased to workers that no longer run"
+        fix = "Nothing to do: the next worker takes them over."
+    yield Finding("workers", None if expired else True, message, fix)
 
 
 def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[Finding]:
@@ -425,15 +413,12 @@ def check_sources(library: Library) -> Iterator[Finding]:
     all_ = library.sources.health(tuple(library.catalogue.scopes()))
     visited = [source for source in all_ if source.url is not None]
     yield Finding("sources", True, f"{len(all_)}, of which {len(visited)} are fetched")
-    troubled = []
-    for source in visited:
-        if source.state != "active":
-            is_troubled = source.trouble != BY_A_PERSON
-        else:
-            since = source.failing_since
-            is_troubled = since is not None and now - since > _PATIENCE
-        if is_troubled:
-            troubled.append(source)
+    fails = [one for one in visited if now - (one.failing_since or now) > _PATIENCE]
+    troubled = [
+        one
+        for one in visited
+        if (one in fails if one.state == "active" else one.trouble != BY_A_PERSON)
+    ]
     for source in troubled[:_SHOWN]:
         yield _trouble(source)
     if len(troubled) > _SHOWN:
@@ -470,19 +455,16 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
 
 def _trouble(source: SourceHealth) -> Finding:
     scope = "" if source.scope == "public" else f" --scope {source.scope}"
-    name = f"“{source.name}”"
+    named = f'"{source.name}"{scope}'
     if source.state == "ended":
-        message = f"{name} has ended: {source.trouble or 'it is gone.'}"
-        fix = (
-            f'Name its new address with `verbale add`, or leave it; `verbale remove "{source.name}"'
-        )
-        return Finding("source", None, message, f"{fix}{scope}` also removes its articles.")
-    fails = (
-        "is paused" if source.state == "paused" else f"fails since {source.failing_since:%d %B %Y}"
-    )
-    fix = f'Look at {source.url}; then `verbale resume "{source.name}"{scope}`.'
+        message = f"“{source.name}” has ended: {source.trouble or 'it is gone.'}"
+        fix = f"Name its new address with `verbale add`, or leave it; `verbale remove {named}` also"
+        return Finding("source", None, message, f"{fix} removes its articles.")
+    is_paused, since = source.state == "paused", source.failing_since
+    fails = "is paused" if is_paused else f"fails since {since:%d %B %Y}"
+    message = f"“{source.name}” {fails}: {source.trouble or 'no reason is known.'}"
     return Finding(
-        "source", False, f"{name} {fails}: {source.trouble or 'no reason is known.'}", fix
+        "source", False, message, f"Look at {source.url}; then `verbale resume {named}`."
     )
 
 
@@ -496,22 +478,17 @@ def check_lexicon(library: Library) -> Iterator[Finding]:
     told = f"{known:,} {'office-holder' if known == 1 else 'office-holders'} known"
     unread = library.offices.count_unread(VERSION)
     if unread:
-        fix = "Read them with `verbale reindex --offices`."
-        yield Finding("lexicon", None, f"{told}; {unread:,} articles not read for them", fix)
+        read = "Read them with `verbale reindex --offices`."
+        yield Finding("lexicon", None, f"{told}; {unread:,} articles not read for them", read)
         return
-    outdated = list(outdated_entries(library, holders, datetime.now(UTC).date()))
-    if not outdated:
-        yield Finding("lexicon", True, told)
-        return
-    named = ", ".join(f"{one.office} ({one.holder.person})" for one in outdated[:_NAMED])
-    more = f" and {len(outdated) - _NAMED} more" if len(outdated) > _NAMED else ""
-    yield Finding(
-        "lexicon",
-        None,
-        f"{told}; articles name others than the packaged tables of "
-        f"{day_in_words(outdated[0].as_of)} for {named}{more}",
-        "Nothing to do: articles come first. `verbale lexicon show` lists them.",
-    )
+    outdated, fix = list(outdated_entries(library, holders, datetime.now(UTC).date())), None
+    if outdated:
+        named = ", ".join(f"{one.office} ({one.holder.person})" for one in outdated[:_NAMED])
+        more = f" and {len(outdated) - _NAMED} more" if len(outdated) > _NAMED else ""
+        day = day_in_words(outdated[0].as_of)
+        told += f"; articles name others than the packaged tables of {day} for {named}{more}"
+        fix = "Nothing to do: articles come first. `verbale lexicon show` lists them."
+    yield Finding("lexicon", None if outdated else True, told, fix)
 
 
 _AGAIN = "Reinstall it: pip install --force-reinstall --no-deps verbale."
@@ -523,15 +500,12 @@ def check_encoder(settings: Settings) -> Iterator[Finding]:
     if not model.packaged:
         yield _other("encoder", model)
         return
-    assert model.folder is not None
-    for name in PACKAGED_SHA256:
-        check_packaged(model.folder, name)
+    _verify(model)
     yield Finding("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, verified")
     if find_spec("openvino") is None:
         message = "OpenVINO is not installed: answers are slower, and no answer spans are marked"
-        yield Finding(
-            "OpenVINO", None, message, "If it supports your machine: pip install openvino."
-        )
+        fix = "If it supports your machine: pip install openvino."
+        yield Finding("OpenVINO", None, message, fix)
     else:
         yield _tuned("question encoder", QUESTIONS)
 
@@ -543,11 +517,14 @@ def check_reader(settings: Settings) -> Iterator[Finding]:
     elif settings.answer.reader != PACKAGED_READER:
         yield _other("reader", find_model(settings.answer.reader))
     else:
-        folder = find_model(PACKAGED_MODEL).folder
-        assert folder is not None
-        for name in PACKAGED_SHA256:
-            check_packaged(folder, name)
+        _verify(find_model(PACKAGED_MODEL))
         yield _tuned("reader", READER)
+
+
+def _verify(packaged: Model) -> None:
+    assert packaged.folder is not None
+    for name in PACKAGED_SHA256:
+        check_packaged(packaged.folder, name)
 
 
 def _tuned(name: str, tuned: QuantizedModel) -> Finding:
@@ -605,25 +582,26 @@ def check_discord(settings: Settings) -> Iterator[Finding]:
     agent = f"DiscordBot (https://example.org/verbale, {version('verbale')})"
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     with httpx.Client(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
-        yield from _asked(client, base)
+        for name, look in (("Discord", _bot), ("application", _application), ("servers", _servers)):
+            last = None
+            try:
+                for last in look(client, base):
+                    yield last
+            except _UnansweredError as error:
+                message = f"could not be asked within {PATIENCE_S:g} s ({error})"
+                fix = "Check the network and https://discordstatus.com, then try again."
+                yield Finding(name, None, message, fix)
+            if name == "Discord" and not (last and last.well):
+                return
 
 
-def _asked(client: httpx.Client, base: str) -> Iterator[Finding]:
-    try:
-        me = _get(client, f"{base}/users/@me")
-    except _UnansweredError as error:
-        yield _unanswered("Discord", error)
-        return
+def _bot(client: httpx.Client, base: str) -> Iterator[Finding]:
+    me = _get(client, f"{base}/users/@me")
     if me is None:
         message = "Discord does not accept the token; it was reset or truncated"
         yield Finding("Discord", False, message, f"Get a new one: {_TOKEN}")
-        return
-    yield Finding("Discord", True, f"accepts the token; the bot is {me.get('username')}")
-    for name, look in (("application", _application), ("servers", _servers)):
-        try:
-            yield from look(client, base)
-        except _UnansweredError as error:
-            yield _unanswered(name, error)
+    else:
+        yield Finding("Discord", True, f"accepts the token; the bot is {me.get('username')}")
 
 
 def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
@@ -691,9 +669,3 @@ def _get(client: httpx.Client, url: str) -> Any:
         raise _UnansweredError(f"it answers {error.response.status_code}") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise _UnansweredError(str(error) or type(error).__name__) from error
-
-
-def _unanswered(name: str, error: _UnansweredError) -> Finding:
-    message = f"could not be asked within {PATIENCE_S:g} s ({error})"
-    fix = "Check the network and https://discordstatus.com, then try again."
-    return Finding(name, None, message, fix)

@@ -30,15 +30,18 @@ def iso(moment: date | Published | None) -> str | None:
 
 def fields(one: object, *names: str, **others: Any) -> dict[str, Any]:
     """Return fields of a value by their names, as JSON has them, and others."""
-    return {name: _plain(getattr(one, name)) for name in names} | others
+    return {name: plain(getattr(one, name)) for name in names} | others
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: days as ISO 8601, numbers rounded."""
     if isinstance(value, date | Published):
         return value.isoformat()
     if isinstance(value, float):
         return round(value, 4)
-    return list(map(_plain, value)) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    return list(map(plain, value)) if isinstance(value, tuple) else value
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:

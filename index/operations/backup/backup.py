@@ -94,31 +94,27 @@ _ADDED = frozenset({capture.name, capture_body.name, fetch_chain.name, paged.nam
 """Tables that older backups lack."""
 
 
-TYPES: dict[ColumnType, TypeEngine[Any]] = {
-    "instant": Instant(),
-    "day": Date(),
-    "bytes": LargeBinary(),
-    "json": JSON(),
-    "told": ToldText(),
-    "plain": NullType(),
+_Way = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+KINDS: dict[ColumnType, tuple[TypeEngine[Any], _Way, _Way]] = {
+    "instant": (Instant(), datetime.isoformat, datetime.fromisoformat),
+    "day": (Date(), date.isoformat, date.fromisoformat),
+    "bytes": (
+        LargeBinary(),
+        lambda value: base64.b64encode(value).decode("ascii"),
+        lambda value: base64.b64decode(value, validate=True),
+    ),
+    "json": (JSON(), _same, _same),
+    "told": (ToldText(), stored, restored),
+    "plain": (NullType(), _same, _same),
 }
-"""The column type for each kind of value."""
-
-
+"""Of each kind of value the column type, how it is written as JSON, and how it is read."""
 _PLAIN = (BigInteger, Boolean, Float, Integer, String)
-
-_WRITTEN: dict[ColumnType, Callable[[Any], Any]] = {
-    "instant": datetime.isoformat,
-    "day": date.isoformat,
-    "bytes": lambda value: base64.b64encode(value).decode("ascii"),
-    "told": stored,
-}
-_READ: dict[ColumnType, Callable[[Any], Any]] = {
-    "instant": datetime.fromisoformat,
-    "day": date.fromisoformat,
-    "bytes": lambda value: base64.b64decode(value, validate=True),
-    "told": restored,
-}
 
 
 def tables(*, vectors: bool) -> list[Table]:
@@ -181,7 +177,7 @@ def column_type(column: ColumnElement[Any]) -> ColumnType:
     Raises:
         TypeError: backups do not support this type yet.
     """
-    for kind, example in TYPES.items():
+    for kind, (example, _, _) in KINDS.items():
         if isinstance(column.type, _PLAIN if kind == "plain" else type(example)):
             return kind
     raise TypeError(f"no backup can hold {column} ({column.type!r}) yet")
@@ -189,7 +185,7 @@ def column_type(column: ColumnElement[Any]) -> ColumnType:
 
 def line(kinds: Sequence[ColumnType], values: Sequence[Any]) -> bytes:
     """One row as a line of JSON, with a line feed."""
-    row = _mapped(_WRITTEN, kinds, values)
+    row = _mapped([KINDS[kind][1] for kind in kinds], values)
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -203,16 +199,12 @@ def values(kinds: Sequence[ColumnType], written: bytes) -> list[Any]:
     row = json.loads(written)
     if not isinstance(row, list):
         raise TypeError("a row is a list")
-    return _mapped(_READ, kinds, row)
+    return _mapped([KINDS[kind][2] for kind in kinds], row)
 
 
-def _mapped(
-    ways: dict[ColumnType, Callable[[Any], Any]], kinds: Sequence[ColumnType], row: Sequence[Any]
-) -> list[Any]:
-    return [
-        ways[kind](value) if value is not None and kind in ways else value
-        for kind, value in zip(kinds, row, strict=True)
-    ]
+def _mapped(ways: Sequence[_Way], row: Sequence[Any]) -> list[Any]:
+    known = zip(ways, row, strict=True)
+    return [None if value is None else way(value) for way, value in known]
 
 
 # What a restore takes
@@ -454,9 +446,7 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
                             "into another library. Choose another data folder with --data, or "
                             "another database with store.url."
                         )
-                fill = _Filling(
-                    backup, connection, lambda done: watcher("restoring", done, manifest.rows)
-                )
+                fill = _Filling(backup, connection, watcher)
                 for part in manifest.parts:
                     fill(part)
                 unfit = rebuild_full_text(connection, open_full_text(database), watcher)
@@ -495,23 +485,25 @@ class _Filling:
     """
 
     def __init__(
-        self, backup: ArchiveReader, connection: Connection, told: Callable[[int], None]
+        self, backup: ArchiveReader, connection: Connection, watcher: ProgressCallback
     ) -> None:
         self._backup = backup
         self._connection = connection
-        self._told = told
+        self._watcher = watcher
         self._done = 0
         self.left_out = 0
 
     def __call__(self, part: Part) -> None:
         """Fill one table, and check that every row arrived."""
-        target = table(part.table, *(column(spec.name, TYPES[spec.kind]) for spec in part.columns))
+        target = table(
+            part.table, *(column(spec.name, KINDS[spec.kind][0]) for spec in part.columns)
+        )
         count = select(func.count()).select_from(target)
         before = self._connection.scalar(count) or 0
         for rows in self._batches(part):
             self._connection.execute(insert(target), rows)
             self._done += len(rows)
-            self._told(self._done)
+            self._watcher("restoring", self._done, self._backup.manifest.rows)
         if (self._connection.scalar(count) or 0) - before != part.rows:
             raise damaged(self._backup.file, f"not every row of {part.table} arrived")
         set_last_id(self._connection, part.table, part.last_id or 0)

@@ -130,6 +130,15 @@ class ScoredAnswer:
     span_f1: float | None
     span_holds: bool | None
 
+    @property
+    def verdict(self) -> "Verdict":
+        """The outcome of the question; an answer counts by its first quote's sentence."""
+        if not self.expected.answerable:
+            return Verdict.ANSWERED_ALL_THE_SAME if self.given.answered else Verdict.REFUSED
+        if not self.given.answered:
+            return Verdict.REFUSED if self.expected.wrong else Verdict.UNANSWERED
+        return Verdict.ANSWERED if self.sentence else Verdict.WRONG
+
 
 def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
     """Convert an answer of Verbale for scoring."""
@@ -141,8 +150,7 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
             for one in quotes
         ),
         passages=tuple(
-            Shown(_names(passage.external_id, passage.article_id, passage.url), passage.text)
-            for passage in retrieved
+            Shown(_names(one.external_id, one.article_id, one.url), one.text) for one in retrieved
         ),
         answer=marked or "",
         answered=answer.answered,
@@ -155,7 +163,7 @@ def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
     """Score the given answer against the expected one."""
     target = _Target(expected)
     quotes, passages = given.quotes, given.passages
-    judged_spans = expected.answerable and bool(expected.answers)
+    spans = expected.answers if expected.answerable else ()
     return ScoredAnswer(
         expected=expected,
         given=given,
@@ -163,10 +171,8 @@ def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
         quote=_rank(target.answers(quote, quote.text) for quote in quotes),
         article=_rank(target.names(quoted) for quoted in quotes),
         passage=_rank(target.answers(passage, passage.text) for passage in passages),
-        span_f1=(
-            max(token_f1(given.answer, one) for one in expected.answers) if judged_spans else None
-        ),
-        span_holds=target.held_by(plain(given.answer)) if judged_spans else None,
+        span_f1=max(token_f1(given.answer, one) for one in spans) if spans else None,
+        span_holds=target.held_by(plain(given.answer)) if spans else None,
     )
 
 
@@ -177,22 +183,19 @@ class _Target:
         self._expected = expected
         self._answers = [plain(answer) for answer in expected.answers]
         self._passages = [plain(passage) for passage in expected.passages]
-        self._wrong = (
-            None if expected.wrong is None else [plain(answer) for answer in expected.wrong]
-        )
+        self._wrong = [plain(answer) for answer in expected.wrong or ()]
 
     def names(self, shown: Shown) -> bool:
         """Return whether it is from a right article."""
-        if self._wrong is not None:
-            return True
-        return not self._expected.articles.isdisjoint(shown.articles)
+        right = self._expected.articles
+        return self._expected.wrong is not None or not right.isdisjoint(shown.articles)
 
     def answers(self, shown: Shown, words: str) -> bool:
         """Return whether these words of it answer."""
         if not self.names(shown) or not words:
             return False
         text = plain(words)
-        if self._wrong is not None:
+        if self._expected.wrong is not None:
             return not any(contains(text, answer) for answer in self._wrong)
         if self._expected.dated:
             return True
@@ -225,16 +228,6 @@ class Verdict(Enum):
     def __init__(self, words: str, right: bool) -> None:
         self.words = words
         self.right = right
-
-
-def verdict(scored: ScoredAnswer) -> Verdict:
-    """Return the outcome of a question; an answer counts by its first quote's sentence."""
-    answered = scored.given.answered
-    if not scored.expected.answerable:
-        return Verdict.ANSWERED_ALL_THE_SAME if answered else Verdict.REFUSED
-    if not answered:
-        return Verdict.REFUSED if scored.expected.wrong else Verdict.UNANSWERED
-    return Verdict.ANSWERED if scored.sentence else Verdict.WRONG
 
 
 RETRIEVED = 20
@@ -427,9 +420,7 @@ def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
         recall=recall,
         f1=_share(2 * rightly, len(cannot) + rightly + wrongly) if cannot else None,
         balanced_accuracy=((recall or 0.0) + (answered or 0.0)) / 2 if both else None,
-        auroc=auroc(
-            [answer.confidence for answer in can], [answer.confidence for answer in cannot]
-        ),
+        auroc=auroc([one.confidence for one in can], [one.confidence for one in cannot]),
     )
 
 
@@ -585,7 +576,7 @@ def plot(calibration: Calibration, title: str, file: Path) -> None:
 
     figure = Figure(figsize=(6, 7), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
-    filled = [one for one in calibration.bins if one.count]
+    bins, filled = calibration.bins, [one for one in calibration.bins if one.count]
     above.set_title(title)
     above.plot([0, 1], [0, 1], "--", color=_GREY, label="as promised")
     above.plot(
@@ -598,8 +589,7 @@ def plot(calibration: Calibration, title: str, file: Path) -> None:
     )
     above.set(xlim=(0, 1), ylim=(0, 1), ylabel="share of first quotes that answer")
     above.legend(loc="upper left", frameon=False)
-    lows = [one.low for one in calibration.bins]
-    counts = [one.count for one in calibration.bins]
+    lows, counts = [one.low for one in bins], [one.count for one in bins]
     below.bar(lows, counts, width=0.9 / BINS, align="edge", color=_BLUE)
     below.set(xlabel="confidence", ylabel="questions")
     try:

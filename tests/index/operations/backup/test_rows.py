@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Interval
 
 from index.operations.backup.archive import ColumnOf, ColumnType, Part
-from index.operations.backup.backup import TYPES, RowCheck, column_type, line, values
+from index.operations.backup.backup import KINDS, RowCheck, column_type, line, values
 from index.store.schema import metadata
 from index.told import Told
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
-KINDS: dict[ColumnType, st.SearchStrategy[object]] = {
+VALUES: dict[ColumnType, st.SearchStrategy[object]] = {
     "plain": PLAIN,
     "instant": st.none() | st.datetimes(timezones=ZONES),
     "day": st.none() | st.dates(),
@@ -27,8 +27,8 @@ KINDS: dict[ColumnType, st.SearchStrategy[object]] = {
 
 @given(st.data())
 def test_every_value_comes_back(data: st.DataObject) -> None:
-    kinds = data.draw(st.lists(st.sampled_from(sorted(KINDS))))
-    row = [data.draw(KINDS[kind]) for kind in kinds]
+    kinds = data.draw(st.lists(st.sampled_from(sorted(VALUES))))
+    row = [data.draw(VALUES[kind]) for kind in kinds]
     written = line(kinds, row)
     assert written.count(b"\n") == 1
     assert values(kinds, written) == row
@@ -36,7 +36,7 @@ def test_every_value_comes_back(data: st.DataObject) -> None:
 
 def test_every_column_of_the_library_can_be_written() -> None:
     kinds = {column_type(column) for table in metadata.tables.values() for column in table.columns}
-    assert {"plain", "instant", "day", "bytes", "told"} <= kinds <= set(TYPES)
+    assert {"plain", "instant", "day", "bytes", "told"} <= kinds <= set(KINDS)
 
 
 def test_words_keep_the_form_and_the_values_from_which_they_were_made() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.errors import InputError
 from index.operations.evaluation.dataset import ExpectedAnswer, expected_of, read_expected
-from index.operations.evaluation.scoring import Verdict, score, verdict
+from index.operations.evaluation.scoring import Verdict, score
 from index.store.administration.answers import Place, Quoted, Rating
 from tests.index.operations.evaluation.samples import SENTENCE, got, shown
 
@@ -155,7 +155,7 @@ def judgement(**changes: Any) -> Rating:
 def verdict_of(found: Rating, *quotes: str, answered: bool = True) -> Verdict:
     [expected] = expected_of([found])
     given = got(*(shown(sentence=one) for one in quotes), answered=answered)
-    return verdict(score(expected, given))
+    return score(expected, given).verdict
 
 
 def test_a_good_answer_has_to_come_first_again() -> None:

@@ -19,7 +19,6 @@ from index.operations.evaluation.scoring import (
     plain,
     score,
     token_f1,
-    verdict,
 )
 from index.values import Answer, Question
 from tests.index.operations.evaluation.samples import (
@@ -209,14 +208,14 @@ class TestAnAnswerOfVerbales:
 
 
 def test_what_is_answered_is_right_or_wrong_by_its_first_sentence() -> None:
-    assert verdict(judged(got(shown()))) is Verdict.ANSWERED
-    assert verdict(judged(got(shown("b"), shown()))) is Verdict.WRONG
+    assert judged(got(shown())).verdict is Verdict.ANSWERED
+    assert judged(got(shown("b"), shown())).verdict is Verdict.WRONG
 
 
 def test_refusing_is_right_only_where_nothing_answers() -> None:
-    assert verdict(refused()) is Verdict.REFUSED
-    assert verdict(judged(got(shown(), answered=False))) is Verdict.UNANSWERED
-    assert verdict(score(unanswerable(), got(shown()))) is Verdict.ANSWERED_ALL_THE_SAME
+    assert refused().verdict is Verdict.REFUSED
+    assert judged(got(shown(), answered=False)).verdict is Verdict.UNANSWERED
+    assert score(unanswerable(), got(shown())).verdict is Verdict.ANSWERED_ALL_THE_SAME
 
 
 class Scripted:
