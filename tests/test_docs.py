@@ -69,11 +69,12 @@ def commands(command: Any, path: str = "verbale") -> Iterator[tuple[str, set[str
 def variables(module: ast.Module) -> Iterator[str]:
     """The environment variables that a module asks for by name."""
     for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
-        asks = re.search(r"os\.environ\.\w+$|_from_environment$", ast.unparse(call.func))
+        secret = ast.unparse(call.func) == "_secret"  # in a variable, or in a file that one names
+        asks = secret or re.search(r"os\.environ\.\w+$", ast.unparse(call.func))
         named = [one.value for one in call.keywords if one.arg == "envvar"]
         for one in [*named, *(call.args[:1] if asks else ())]:
             if isinstance(one, ast.Constant) and isinstance(one.value, str):
-                yield one.value
+                yield from (one.value, f"{one.value}_FILE") if secret else (one.value,)
 
 
 def test_every_setting_is_there_with_its_default() -> None:

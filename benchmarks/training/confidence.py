@@ -76,9 +76,11 @@ def learnt_confidence(rows: ConfidenceRows) -> dict[str, Any]:
         if known:
             contended = _of_news(known, judge, register, lacking_every)
             found |= _adapted(contended, register, found.get("sure read"))
-    if rows.alone:
-        contended = [one for one in _all_contended(rows.alone, judge) if one.register == "alone"]
-        found |= _adapted(contended, "alone", found.get("sure read"))
+    contended = _all_contended(rows.alone, judge)
+    if alone := [one for one in contended if one.register == "alone"]:
+        found |= _adapted(alone, "alone", found.get("sure read"))
+    if turns := [one for one in contended if one.register == "turn"]:
+        found |= _adapted(turns, "turn", found.get("sure alone"), start="alone")
     if rows.undated:
         contended = _all_contended(rows.undated, judge)
         found |= _adapted(contended, "undated", found.get("sure read"))
@@ -118,7 +120,10 @@ def _of_news(
 
 
 def _adapted(
-    contended: Sequence["_Contender"], register: Register, news: dict[str, Any] | None
+    contended: Sequence["_Contender"],
+    register: Register,
+    news: dict[str, Any] | None,
+    start: Register = "read",
 ) -> dict[str, Any]:
     """Fit the probabilities of a register, which has few questions for its weights.
 
@@ -129,12 +134,15 @@ def _adapted(
     Args:
         contended: the top sentences of its questions.
         register: the register.
-        news: the probability that a sentence of most news answers; None for the packaged one.
+        news: the probability that a sentence of the register answers from which to start; None for
+            the packaged one.
+        start: that register, which has most news unless it is told.
     """
-    sure = LogisticModel(**news) if news else packaged_model("sure read")
+    sure = LogisticModel(**news) if news else packaged_model(f"sure {start}")
+    spans = packaged_model("spans" if start == "read" else f"spans {start}")
     found = {f"sure {register}": _added(sure, [(one, one.right) for one in contended])}
     known = [(one, one.right and bool(one.marked)) for one in _marked(contended)]
-    return found | ({f"spans {register}": _added(packaged_model("spans"), known)} if known else {})
+    return found | ({f"spans {register}": _added(spans, known)} if known else {})
 
 
 def _added(base: LogisticModel, labelled: Sequence[tuple["_Contender", bool]]) -> dict[str, Any]:

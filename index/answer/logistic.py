@@ -75,8 +75,9 @@ def packaged_model(name: str) -> LogisticModel:
     in present`` that the date of its article answers, if only the present tense says so. ``sure
     defining`` and ``spans defining`` are those of questions that ask for a definition, ``… yes/no``
     those of questions whether something is so; ``… undated`` those of texts without a date, ``… in
-    period`` those of such texts for questions on a period. ``values`` is the probability of another
-    value.
+    period`` those of such texts for questions on a period; ``… alone`` those of an article that is
+    the only one found, ``… turn`` those of later turns of a conversation on it. ``values`` is the
+    probability of another value.
 
     ``benchmarks.training.ranker`` fits all but ``values``
     (``benchmarks.training.same_event``) and the weights of periods in ``drafts`` and

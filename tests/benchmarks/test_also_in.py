@@ -15,7 +15,7 @@ def test_repeats_are_named_and_look_alikes_are_not(capsys: pytest.CaptureFixture
     ]
     measure(cases, wrong=True)
     printed = capsys.readouterr().out
-    assert "sentences · with a repeat found: 3 of 4" in printed
+    assert "sentences · with a repeat found: 4 of 4" in printed
     [named] = [line for line in printed.splitlines() if line.startswith("named · true: ")]
     true, _, all_named = named.removeprefix("named · true: ").partition(" of ")
     assert true == all_named != "0"

@@ -18,7 +18,7 @@ def test_a_change_of_the_event_is_told_and_nothing_near(capsys: pytest.CaptureFi
     asyncio.run(measure(cases, wrong=False))
     printed = capsys.readouterr().out
     assert "followed: 4 of 4" in printed
-    assert "told: 3 of 4" in printed
+    assert "told: 4 of 4" in printed
     assert "told falsely: 0 of 20" in printed
 
 

@@ -14,10 +14,13 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.spans.article_date import dates_in_present
 from index.values import Kind
 
-Register = Literal["read", "alone", "defining", "yes/no", "in present", "undated", "in period"]
+Register = Literal[
+    "read", "alone", "turn", "defining", "yes/no", "in present", "undated", "in period"
+]  # fmt: skip
 """What the probabilities of a sentence hold for: most news; an article that is the only one found;
-a question that asks for a definition; one that asks whether something is so; the date of an article
-as the answer; texts without a date; periods told in those."""
+a later turn of a conversation on it; a question that asks for a definition; one that asks whether
+something is so; the date of an article as the answer; texts without a date; periods told in
+those."""
 
 _ORDER = 10.0
 """Log-odds are divided by this for a feature of about 1."""
@@ -90,7 +93,8 @@ def register_of(
     names, numbers and the like, is seldom sure of what tells that something is so; but a follow-up
     such as “does he give a toll” mostly asks for a thing. And no words of a sentence in the present
     tense say that the date of its article answers. Where an article is the only one found, as in a
-    library of one, no other competes with what comes nearest in it.
+    library of one, no other competes with what comes nearest in it; and a turn of a conversation,
+    read with the words of the questions before it, always finds some of them there.
 
     Args:
         reading: the question.
@@ -106,7 +110,9 @@ def register_of(
         return "yes/no"
     if dates_in_present(reading, choice.sentence.words, choice.span):
         return "in present"
-    return "alone" if alone else "read"
+    if alone:
+        return "turn" if choice.follow_up else "alone"
+    return "read"
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:
